@@ -1,0 +1,96 @@
+/** What a project's settings tell an engine. Unknown keys are metadata of the project's own: an engine ignores them. */
+export interface EngineSettings {
+  readonly product?: 'chat' | 'feed' | undefined
+  readonly appName?: string | undefined
+  readonly packageName?: string | undefined
+  readonly applicationId?: string | undefined
+  /** `#RRGGBB`. */
+  readonly primaryColor?: string | undefined
+  readonly darkTheme?: boolean | undefined
+  readonly features?: readonly string[] | undefined
+  /** The person's standing wishes: read like words of the prompt, which wins where they differ. */
+  readonly instructions?: string | undefined
+}
+
+/** One earlier generation of the same line of work, oldest first in `EngineInput.history`. */
+export interface HistoryEntry {
+  readonly prompt: string
+  /** What the engine kept of that run through its `options` event, so that a follow-up can build on it. */
+  readonly options: unknown
+}
+
+/** Everything that an engine may know. It is stored with the run, so that a run can be made again: plain JSON. */
+export interface EngineInput {
+  readonly kind: 'code'
+  readonly prompt: string
+  readonly settings: EngineSettings
+  readonly history: readonly HistoryEntry[]
+}
+
+/**
+ * What an engine emits. The runner adds numbers, sizes and digests, stores and announces it.
+ *
+ * - The pieces of a file come in order between its `fileStarted` and its `fileCompleted`; one file at a time.
+ * - A later `fileStarted` for the same path replaces the file.
+ * - `options` is kept with the generation and not shown to anybody.
+ */
+export type EngineEvent =
+  | { readonly type: 'progress'; readonly step: number; readonly steps: number; readonly message: string }
+  | { readonly type: 'chat'; readonly text: string }
+  | { readonly type: 'fileStarted'; readonly path: string; readonly language: string }
+  | { readonly type: 'fileDelta'; readonly path: string; readonly text: string }
+  | { readonly type: 'fileCompleted'; readonly path: string }
+  | { readonly type: 'usage'; readonly inputTokens: number; readonly outputTokens: number }
+  | { readonly type: 'options'; readonly options: unknown }
+
+/** Writes projects. Knows nothing of users, projects as rows, or databases. */
+export interface Engine {
+  /** Stable name: what `settings.engine` and `generations.start` call it by. */
+  readonly id: string
+  /** For people. */
+  readonly title: string
+  /** False when it lacks what it needs (a key, a service). */
+  readonly available: boolean
+  /**
+   * Streams one run. Ends early, without an error, when `signal` is aborted.
+   * @throws {EngineError} when it cannot do what was asked.
+   */
+  run(input: EngineInput, signal: AbortSignal): AsyncIterable<EngineEvent>
+}
+
+export type EngineFailureCode = 'ENGINE_REFUSED' | 'ENGINE_FAILED' | 'ENGINE_UNAVAILABLE'
+
+/** A run that could not be finished, with a message that may be shown to people. */
+export class EngineError extends Error {
+  override readonly name = 'EngineError'
+  constructor(
+    readonly code: EngineFailureCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options)
+  }
+}
+
+/** A finding about one file of a project. Line and column count from 1; both are 1 for a finding about the whole file. */
+export interface Diagnostic {
+  readonly path: string
+  readonly line: number
+  readonly column: number
+  readonly severity: 'error' | 'warning' | 'info'
+  /** Stable, kebab-case, e.g. `unknown-name`, `unknown-argument`, `missing-argument`, `syntax-error`. */
+  readonly code: string
+  readonly message: string
+  readonly source: 'syntax' | 'likeminds' | 'dart' | 'project'
+}
+
+/** Checks a whole project. */
+export interface Analyzer {
+  /** Findings in order of path, line and column. Never throws for what is in a file. Ends early when `signal` is aborted. */
+  analyze(files: readonly SourceFile[], signal?: AbortSignal): Promise<Diagnostic[]>
+}
+
+export interface SourceFile {
+  readonly path: string
+  readonly content: string
+}
