@@ -1,0 +1,46 @@
+import { defineConfig } from 'vitest/config'
+
+// Packages are tested from their sources, so that a test never runs against an old build.
+const source = {
+  resolve: { conditions: ['@assistant/source', 'module', 'node', 'import', 'default'] },
+  ssr: { resolve: { conditions: ['@assistant/source', 'module', 'node', 'import', 'default'] } },
+}
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        ...source,
+        test: {
+          name: 'unit',
+          include: ['packages/{contract,generator,sdk}/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'scripts/**/*.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        // Every test here runs on SQLite and on PostgreSQL.
+        ...source,
+        test: {
+          name: 'parity',
+          include: ['packages/{database,api}/src/**/*.test.ts'],
+          globalSetup: ['packages/database/src/testing/global-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        // What needs the whole: built packages, real processes, real sockets.
+        ...source,
+        test: {
+          name: 'e2e',
+          include: ['test/**/*.test.ts'],
+          globalSetup: ['packages/database/src/testing/global-setup.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          // Each file starts servers of its own: one after the other keeps two cores from being shared by ten.
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
