@@ -1,0 +1,5 @@
+export type { Database, DatabaseOptions, MigrationReport, TransactionOptions } from './database.js'
+export { DatabaseError, type DatabaseErrorKind, ForeignKeyViolation, UniqueViolation } from './errors.js'
+export type { Query, Transaction } from './query.js'
+export { readClock } from './read-clock.js'
+export type { Tables } from './tables/index.js'

@@ -1,0 +1,258 @@
+import {
+  type AnyPgColumn,
+  boolean,
+  customType,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import { fileChanges, generationKinds, generationStatuses, memberRoles, userStatuses } from './vocabulary.js'
+
+// The twin of sqlite.ts: a change here is a change there, and tables.test.ts compares both.
+// Indexes are ascending: `order by created_at desc, id desc` reads them backwards.
+
+const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' })
+
+/** Text that is sorted or searched: compared by its bytes, as SQLite does, whatever the database's locale. */
+const sortedText = customType<{ data: string }>({ dataType: () => 'text COLLATE "C"' })
+
+export const users = pgTable(
+  'users',
+  {
+    id: uuid('id').primaryKey(),
+    /** Null only for a deleted account: its address is free again. */
+    email: sortedText('email'),
+    name: text('name').notNull(),
+    avatarUrl: text('avatar_url'),
+    /** A JSON array. */
+    roles: text('roles').notNull(),
+    emailVerified: boolean('email_verified').notNull().default(false),
+    status: text('status', { enum: userStatuses }).notNull().default('active'),
+    isDemo: boolean('is_demo').notNull().default(false),
+    passwordHash: text('password_hash'),
+    createdAt: moment('created_at').notNull(),
+    updatedAt: moment('updated_at').notNull(),
+  },
+  (table) => [
+    uniqueIndex('users_email_unique').on(table.email),
+    index('users_by_creation').on(table.createdAt, table.id),
+  ],
+)
+
+export const sessions = pgTable(
+  'sessions',
+  {
+    id: uuid('id').primaryKey(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    createdAt: moment('created_at').notNull(),
+    lastSeenAt: moment('last_seen_at').notNull(),
+    /** The end when nobody refreshes; slides, but never past `absoluteExpiresAt`. */
+    expiresAt: moment('expires_at').notNull(),
+    absoluteExpiresAt: moment('absolute_expires_at').notNull(),
+    userAgent: text('user_agent').notNull(),
+    device: text('device').notNull(),
+    ipAddress: text('ip_address').notNull(),
+    refreshSalt: text('refresh_salt').notNull(),
+    refreshGeneration: integer('refresh_generation').notNull(),
+    /** When anything of the current refresh generation was first shown; null after a rotation. */
+    shownAt: moment('shown_at'),
+    rotatedAt: moment('rotated_at'),
+    rotatedPrefix: text('rotated_prefix'),
+    rotatedDevice: text('rotated_device'),
+    revokedAt: moment('revoked_at'),
+    revokedReason: text('revoked_reason'),
+  },
+  (table) => [
+    index('sessions_by_user').on(table.userId, table.createdAt, table.id),
+    index('sessions_by_end').on(table.absoluteExpiresAt),
+  ],
+)
+
+export const signingKeys = pgTable('signing_keys', {
+  /** The `kid` of the tokens it signs. */
+  id: text('id').primaryKey(),
+  /** A public JWK. */
+  publicKey: text('public_key').notNull(),
+  /** A private JWK, encrypted with the key that `secretKeyId` names. */
+  privateKey: text('private_key').notNull(),
+  secretKeyId: text('secret_key_id').notNull(),
+  createdAt: moment('created_at').notNull(),
+  activeFrom: moment('active_from').notNull(),
+  retiredAt: moment('retired_at'),
+})
+
+/** Facts about this database as a whole, such as the issuer of its tokens. */
+export const meta = pgTable('meta', {
+  key: text('key').primaryKey(),
+  value: text('value').notNull(),
+})
+
+export const projects = pgTable(
+  'projects',
+  {
+    id: uuid('id').primaryKey(),
+    ownerId: uuid('owner_id')
+      .notNull()
+      .references(() => users.id),
+    name: text('name').notNull(),
+    /** What the name is sorted and searched by: `searchKey(name)`. */
+    nameKey: sortedText('name_key').notNull(),
+    description: text('description').notNull(),
+    /** A JSON object. */
+    settings: text('settings').notNull(),
+    createdAt: moment('created_at').notNull(),
+    updatedAt: moment('updated_at').notNull(),
+    /** When it went to the bin. */
+    deletedAt: moment('deleted_at'),
+  },
+  (table) => [
+    index('projects_by_owner_and_update').on(table.ownerId, table.updatedAt, table.id),
+    index('projects_by_owner_and_name').on(table.ownerId, table.nameKey, table.id),
+  ],
+)
+
+/** Editors and viewers; the owner is `projects.ownerId` alone. */
+export const projectMembers = pgTable(
+  'project_members',
+  {
+    projectId: uuid('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    role: text('role', { enum: memberRoles }).notNull(),
+    addedAt: moment('added_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ name: 'project_members_pkey', columns: [table.projectId, table.userId] }),
+    index('project_members_by_user').on(table.userId),
+  ],
+)
+
+export const idempotencyKeys = pgTable(
+  'idempotency_keys',
+  {
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    scope: text('scope').notNull(),
+    key: text('key').notNull(),
+    inputDigest: text('input_digest').notNull(),
+    /** What the first call made; no reference, since that may be deleted meanwhile. */
+    resultId: uuid('result_id').notNull(),
+    createdAt: moment('created_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ name: 'idempotency_keys_pkey', columns: [table.userId, table.scope, table.key] }),
+    index('idempotency_keys_by_creation').on(table.createdAt),
+  ],
+)
+
+export const generations = pgTable(
+  'generations',
+  {
+    id: uuid('id').primaryKey(),
+    projectId: uuid('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id),
+    kind: text('kind', { enum: generationKinds }).notNull(),
+    status: text('status', { enum: generationStatuses }).notNull(),
+    prompt: text('prompt').notNull(),
+    engine: text('engine').notNull(),
+    parentId: uuid('parent_id').references((): AnyPgColumn => generations.id, { onDelete: 'set null' }),
+    errorMessage: text('error_message'),
+    /** The engine's whole input as it was at the start (JSON), so that the run can be made again. */
+    input: text('input').notNull(),
+    /** What the engine keeps for follow-ups (JSON). */
+    options: text('options'),
+    failureCode: text('failure_code'),
+    failureMessage: text('failure_message'),
+    inputTokens: integer('input_tokens'),
+    outputTokens: integer('output_tokens'),
+    fileCount: integer('file_count').notNull().default(0),
+    lastEventId: integer('last_event_id').notNull().default(0),
+    attempt: integer('attempt').notNull().default(1),
+    /** How often a runner took it; too many mean that it kills its runners. */
+    claims: integer('claims').notNull().default(0),
+    /** A fresh id for each claim: it fences off a runner that lost its lease. */
+    leaseOwner: uuid('lease_owner'),
+    leaseExpiresAt: moment('lease_expires_at'),
+    cancelRequestedAt: moment('cancel_requested_at'),
+    createdAt: moment('created_at').notNull(),
+    startedAt: moment('started_at'),
+    finishedAt: moment('finished_at'),
+  },
+  (table) => [
+    index('generations_by_project').on(table.projectId, table.createdAt, table.id),
+    index('generations_by_status').on(table.status, table.createdAt),
+    index('generations_by_user_and_status').on(table.userId, table.status),
+    index('generations_by_user').on(table.userId, table.createdAt),
+    index('generations_by_parent').on(table.parentId),
+  ],
+)
+
+export const generationEvents = pgTable(
+  'generation_events',
+  {
+    generationId: uuid('generation_id')
+      .notNull()
+      .references(() => generations.id, { onDelete: 'cascade' }),
+    seq: integer('seq').notNull(),
+    attempt: integer('attempt').notNull(),
+    type: text('type').notNull(),
+    /** The event as JSON. */
+    payload: text('payload').notNull(),
+    createdAt: moment('created_at').notNull(),
+  },
+  (table) => [primaryKey({ name: 'generation_events_pkey', columns: [table.generationId, table.seq] })],
+)
+
+/** What files hold, once for each content of a project. */
+export const fileContents = pgTable(
+  'file_contents',
+  {
+    projectId: uuid('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    sha256: text('sha256').notNull(),
+    content: text('content').notNull(),
+  },
+  (table) => [primaryKey({ name: 'file_contents_pkey', columns: [table.projectId, table.sha256] })],
+)
+
+export const generationFiles = pgTable(
+  'generation_files',
+  {
+    generationId: uuid('generation_id')
+      .notNull()
+      .references(() => generations.id, { onDelete: 'cascade' }),
+    path: sortedText('path').notNull(),
+    projectId: uuid('project_id').notNull(),
+    language: text('language').notNull(),
+    bytes: integer('bytes').notNull(),
+    sha256: text('sha256').notNull(),
+    change: text('change', { enum: fileChanges }).notNull(),
+  },
+  (table) => [
+    primaryKey({ name: 'generation_files_pkey', columns: [table.generationId, table.path] }),
+    // Cascades, because a purged project takes its contents and its files with it in no certain order.
+    foreignKey({
+      name: 'generation_files_content_fk',
+      columns: [table.projectId, table.sha256],
+      foreignColumns: [fileContents.projectId, fileContents.sha256],
+    }).onDelete('cascade'),
+    index('generation_files_by_content').on(table.projectId, table.sha256),
+  ],
+)

@@ -1,0 +1,232 @@
+import {
+  type AnySQLiteColumn,
+  foreignKey,
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core'
+import { fileChanges, generationKinds, generationStatuses, memberRoles, userStatuses } from './vocabulary.js'
+
+// The twin of postgres.ts: a change here is a change there, and tables.test.ts compares both.
+// Text is compared by its bytes (SQLite's BINARY), so the sorted columns need no word about it here.
+
+const moment = (name: string) => integer(name, { mode: 'timestamp_ms' })
+const flag = (name: string) => integer(name, { mode: 'boolean' })
+
+export const users = sqliteTable(
+  'users',
+  {
+    id: text('id').primaryKey(),
+    email: text('email'),
+    name: text('name').notNull(),
+    avatarUrl: text('avatar_url'),
+    roles: text('roles').notNull(),
+    emailVerified: flag('email_verified').notNull().default(false),
+    status: text('status', { enum: userStatuses }).notNull().default('active'),
+    isDemo: flag('is_demo').notNull().default(false),
+    passwordHash: text('password_hash'),
+    createdAt: moment('created_at').notNull(),
+    updatedAt: moment('updated_at').notNull(),
+  },
+  (table) => [
+    uniqueIndex('users_email_unique').on(table.email),
+    index('users_by_creation').on(table.createdAt, table.id),
+  ],
+)
+
+export const sessions = sqliteTable(
+  'sessions',
+  {
+    id: text('id').primaryKey(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    createdAt: moment('created_at').notNull(),
+    lastSeenAt: moment('last_seen_at').notNull(),
+    expiresAt: moment('expires_at').notNull(),
+    absoluteExpiresAt: moment('absolute_expires_at').notNull(),
+    userAgent: text('user_agent').notNull(),
+    device: text('device').notNull(),
+    ipAddress: text('ip_address').notNull(),
+    refreshSalt: text('refresh_salt').notNull(),
+    refreshGeneration: integer('refresh_generation').notNull(),
+    shownAt: moment('shown_at'),
+    rotatedAt: moment('rotated_at'),
+    rotatedPrefix: text('rotated_prefix'),
+    rotatedDevice: text('rotated_device'),
+    revokedAt: moment('revoked_at'),
+    revokedReason: text('revoked_reason'),
+  },
+  (table) => [
+    index('sessions_by_user').on(table.userId, table.createdAt, table.id),
+    index('sessions_by_end').on(table.absoluteExpiresAt),
+  ],
+)
+
+export const signingKeys = sqliteTable('signing_keys', {
+  id: text('id').primaryKey(),
+  publicKey: text('public_key').notNull(),
+  privateKey: text('private_key').notNull(),
+  secretKeyId: text('secret_key_id').notNull(),
+  createdAt: moment('created_at').notNull(),
+  activeFrom: moment('active_from').notNull(),
+  retiredAt: moment('retired_at'),
+})
+
+export const meta = sqliteTable('meta', {
+  key: text('key').primaryKey(),
+  value: text('value').notNull(),
+})
+
+export const projects = sqliteTable(
+  'projects',
+  {
+    id: text('id').primaryKey(),
+    ownerId: text('owner_id')
+      .notNull()
+      .references(() => users.id),
+    name: text('name').notNull(),
+    nameKey: text('name_key').notNull(),
+    description: text('description').notNull(),
+    settings: text('settings').notNull(),
+    createdAt: moment('created_at').notNull(),
+    updatedAt: moment('updated_at').notNull(),
+    deletedAt: moment('deleted_at'),
+  },
+  (table) => [
+    index('projects_by_owner_and_update').on(table.ownerId, table.updatedAt, table.id),
+    index('projects_by_owner_and_name').on(table.ownerId, table.nameKey, table.id),
+  ],
+)
+
+export const projectMembers = sqliteTable(
+  'project_members',
+  {
+    projectId: text('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    role: text('role', { enum: memberRoles }).notNull(),
+    addedAt: moment('added_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ name: 'project_members_pkey', columns: [table.projectId, table.userId] }),
+    index('project_members_by_user').on(table.userId),
+  ],
+)
+
+export const idempotencyKeys = sqliteTable(
+  'idempotency_keys',
+  {
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    scope: text('scope').notNull(),
+    key: text('key').notNull(),
+    inputDigest: text('input_digest').notNull(),
+    resultId: text('result_id').notNull(),
+    createdAt: moment('created_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ name: 'idempotency_keys_pkey', columns: [table.userId, table.scope, table.key] }),
+    index('idempotency_keys_by_creation').on(table.createdAt),
+  ],
+)
+
+export const generations = sqliteTable(
+  'generations',
+  {
+    id: text('id').primaryKey(),
+    projectId: text('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id),
+    kind: text('kind', { enum: generationKinds }).notNull(),
+    status: text('status', { enum: generationStatuses }).notNull(),
+    prompt: text('prompt').notNull(),
+    engine: text('engine').notNull(),
+    parentId: text('parent_id').references((): AnySQLiteColumn => generations.id, { onDelete: 'set null' }),
+    errorMessage: text('error_message'),
+    input: text('input').notNull(),
+    options: text('options'),
+    failureCode: text('failure_code'),
+    failureMessage: text('failure_message'),
+    inputTokens: integer('input_tokens'),
+    outputTokens: integer('output_tokens'),
+    fileCount: integer('file_count').notNull().default(0),
+    lastEventId: integer('last_event_id').notNull().default(0),
+    attempt: integer('attempt').notNull().default(1),
+    claims: integer('claims').notNull().default(0),
+    leaseOwner: text('lease_owner'),
+    leaseExpiresAt: moment('lease_expires_at'),
+    cancelRequestedAt: moment('cancel_requested_at'),
+    createdAt: moment('created_at').notNull(),
+    startedAt: moment('started_at'),
+    finishedAt: moment('finished_at'),
+  },
+  (table) => [
+    index('generations_by_project').on(table.projectId, table.createdAt, table.id),
+    index('generations_by_status').on(table.status, table.createdAt),
+    index('generations_by_user_and_status').on(table.userId, table.status),
+    index('generations_by_user').on(table.userId, table.createdAt),
+    index('generations_by_parent').on(table.parentId),
+  ],
+)
+
+export const generationEvents = sqliteTable(
+  'generation_events',
+  {
+    generationId: text('generation_id')
+      .notNull()
+      .references(() => generations.id, { onDelete: 'cascade' }),
+    seq: integer('seq').notNull(),
+    attempt: integer('attempt').notNull(),
+    type: text('type').notNull(),
+    payload: text('payload').notNull(),
+    createdAt: moment('created_at').notNull(),
+  },
+  (table) => [primaryKey({ name: 'generation_events_pkey', columns: [table.generationId, table.seq] })],
+)
+
+export const fileContents = sqliteTable(
+  'file_contents',
+  {
+    projectId: text('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    sha256: text('sha256').notNull(),
+    content: text('content').notNull(),
+  },
+  (table) => [primaryKey({ name: 'file_contents_pkey', columns: [table.projectId, table.sha256] })],
+)
+
+export const generationFiles = sqliteTable(
+  'generation_files',
+  {
+    generationId: text('generation_id')
+      .notNull()
+      .references(() => generations.id, { onDelete: 'cascade' }),
+    path: text('path').notNull(),
+    projectId: text('project_id').notNull(),
+    language: text('language').notNull(),
+    bytes: integer('bytes').notNull(),
+    sha256: text('sha256').notNull(),
+    change: text('change', { enum: fileChanges }).notNull(),
+  },
+  (table) => [
+    primaryKey({ name: 'generation_files_pkey', columns: [table.generationId, table.path] }),
+    foreignKey({
+      name: 'generation_files_content_fk',
+      columns: [table.projectId, table.sha256],
+      foreignColumns: [fileContents.projectId, fileContents.sha256],
+    }).onDelete('cascade'),
+    index('generation_files_by_content').on(table.projectId, table.sha256),
+  ],
+)

@@ -1,0 +1,6 @@
+/** The words that the enumerated text columns hold, the same on both dialects. */
+export const userStatuses = ['active', 'suspended', 'deleted'] as const
+export const memberRoles = ['editor', 'viewer'] as const
+export const generationKinds = ['code', 'conversation', 'fix', 'analysis', 'import'] as const
+export const generationStatuses = ['queued', 'running', 'succeeded', 'failed', 'canceled'] as const
+export const fileChanges = ['added', 'modified', 'unchanged'] as const

@@ -1,0 +1,7 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  resolve: { conditions: ['@assistant/source'] },
+  ssr: { resolve: { conditions: ['@assistant/source'] } },
+  test: { name: 'database', include: ['src/**/*.test.ts'] },
+})
