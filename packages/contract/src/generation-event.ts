@@ -1,0 +1,67 @@
+import * as z from 'zod'
+import { failureCode } from './errors.js'
+import { diagnostic, failure, generationFile, generationStatus, sha256, usage } from './generation.js'
+import { anyText, count, path } from './primitives.js'
+
+export const statusEvent = z.object({ type: z.literal('status'), status: generationStatus, message: anyText })
+export type StatusEvent = z.output<typeof statusEvent>
+
+export const progressEvent = z.object({ type: z.literal('progress'), step: count, steps: count, message: anyText })
+export type ProgressEvent = z.output<typeof progressEvent>
+
+/** A piece of Markdown. */
+export const chatEvent = z.object({ type: z.literal('chat'), text: anyText })
+export type ChatEvent = z.output<typeof chatEvent>
+
+/** A file begins. When it was there already, what follows replaces it. */
+export const fileStartedEvent = z.object({ type: z.literal('fileStarted'), path, language: z.string() })
+export type FileStartedEvent = z.output<typeof fileStartedEvent>
+
+/** A piece of a file, never half a surrogate pair. */
+export const fileDeltaEvent = z.object({ type: z.literal('fileDelta'), path, text: anyText })
+export type FileDeltaEvent = z.output<typeof fileDeltaEvent>
+
+/** A file is whole: its pieces, put together in order, have exactly these bytes and this hash. */
+export const fileCompletedEvent = z.object({ type: z.literal('fileCompleted'), path, bytes: count, sha256 })
+export type FileCompletedEvent = z.output<typeof fileCompletedEvent>
+
+/** A file of the parent is no longer there. */
+export const fileRemovedEvent = z.object({ type: z.literal('fileRemoved'), path })
+export type FileRemovedEvent = z.output<typeof fileRemovedEvent>
+
+/** Chat and files so far are void; what follows replaces them. */
+export const restartedEvent = z.object({ type: z.literal('restarted'), attempt: z.int().min(1), reason: anyText })
+export type RestartedEvent = z.output<typeof restartedEvent>
+
+export const diagnosticEvent = z.object({ type: z.literal('diagnostic'), ...diagnostic.shape })
+export type DiagnosticEvent = z.output<typeof diagnosticEvent>
+
+export const errorEvent = z.object({ type: z.literal('error'), code: failureCode, message: anyText })
+export type ErrorEvent = z.output<typeof errorEvent>
+
+/** The last event, whatever the end; `files` is the whole tree. */
+export const resultEvent = z.object({
+  type: z.literal('result'),
+  status: generationStatus.extract(['succeeded', 'failed', 'canceled']),
+  failure: failure.nullable(),
+  files: z.array(generationFile),
+  diagnostics: z.object({ errors: count, warnings: count }),
+  usage: usage.nullable(),
+})
+export type ResultEvent = z.output<typeof resultEvent>
+
+/** What a generation says while it runs, numbered 1, 2, 3, … within it. `result` is always the last. */
+export const generationEvent = z.discriminatedUnion('type', [
+  statusEvent,
+  progressEvent,
+  chatEvent,
+  fileStartedEvent,
+  fileDeltaEvent,
+  fileCompletedEvent,
+  fileRemovedEvent,
+  restartedEvent,
+  diagnosticEvent,
+  errorEvent,
+  resultEvent,
+])
+export type GenerationEvent = z.output<typeof generationEvent>
