@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { contract } from './index.js'
+import { contract, storedSettings } from './index.js'
 
 interface Procedure {
   readonly input: z.ZodType
@@ -12,6 +12,15 @@ const routers: Record<string, Record<string, Procedure>> = contract
 const procedures = Object.entries(routers).flatMap(([router, procedures]) =>
   Object.entries(procedures).map(([name, procedure]) => ({ at: `${router}.${name}`, procedure })),
 )
+
+/** All object schemas inside a schema, found by walking whatever its definition holds. */
+function objectsIn(value: unknown, seen: Set<unknown>): z.ZodObject[] {
+  if (typeof value !== 'object' || value === null || seen.has(value)) return []
+  seen.add(value)
+  if (!(value instanceof z.ZodType)) return Object.values(value).flatMap((inner) => objectsIn(inner, seen))
+  const inner = objectsIn(value instanceof z.ZodObject ? value.shape : value.def, seen)
+  return value instanceof z.ZodObject ? [value, ...inner] : inner
+}
 
 /** What a caller must give at least; a procedure that is not here can be called without an input. */
 const id = '01890a5d-ac96-774b-bcce-b302099a8057'
@@ -81,6 +90,15 @@ describe.each(procedures)('$at', ({ at, procedure }) => {
     expect(procedure.input.safeParse(given).error?.issues).toEqual([
       expect.objectContaining({ code: 'unrecognized_keys', keys: ['__proto__'] }),
     ])
+  })
+
+  it('drops from what it answers all that no schema names', () => {
+    const answer = procedure.output ?? procedure.event
+    expect(objectsIn(answer, new Set())).not.toEqual([])
+    for (const object of objectsIn(answer, new Set())) {
+      const keeps = object === storedSettings ? 'unknown' : undefined
+      expect(object.def.catchall?._zod.def.type).toBe(keeps)
+    }
   })
 
   it('can be told as JSON Schema', () => {

@@ -78,10 +78,13 @@ export const inputOf = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictOb
 
 /** An array of at most `max` items. It is counted before an item is looked at, so a long one costs one issue. */
 export const arrayOf = <Item extends z.ZodType>(item: Item, max: number) =>
-  z.preprocess((value: z.input<Item>[], context) => {
-    if (Array.isArray(value) && value.length > max) context.addIssue(`must have at most ${max} items`)
-    return value
-  }, z.array(item).max(max))
+  z.preprocess(
+    (value: z.input<Item>[], context) => {
+      if (Array.isArray(value) && value.length > max) context.addIssue(`must have at most ${max} items`)
+      return value
+    },
+    z.array(item).meta({ maxItems: max }),
+  )
 
 /** The length of a string in UTF-8 bytes. */
 export const utf8Length = (value: string): number => encoder.encode(value).length

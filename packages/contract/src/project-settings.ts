@@ -91,6 +91,8 @@ function withinLimits<Settings extends z.ZodType>(settings: Settings) {
   }, settings)
 }
 
+const settingsKey = text(settingsLimits.keyCharacters)
+
 interface Fault {
   readonly path: (string | number)[]
   readonly message: string
@@ -124,9 +126,7 @@ function faultIn(value: unknown, level: number): Fault | undefined {
 /** `__proto__` is refused: a merge that assigns keys one by one would set a prototype instead of a key. */
 function keyFault(key: string): Fault | undefined {
   if (key === '__proto__') return fault('must not be used as a key')
-  return text(settingsLimits.keyCharacters).safeParse(key).success
-    ? undefined
-    : fault('must be a key of at most 200 characters')
+  return settingsKey.safeParse(key).success ? undefined : fault('must be a key of at most 200 characters')
 }
 
 function sizeFault(value: object): Fault | undefined {

@@ -5,8 +5,17 @@ import { role } from './roles.js'
 export const userStatus = z.enum(['active', 'suspended'])
 export type UserStatus = z.output<typeof userStatus>
 
+const longestUrl = 2_000
+const tooLongUrl = 'must have at most 2,000 characters'
+
 /** An `https` URL in its normal form (WHATWG URL), so that it is plain ASCII and safe to load in a page. */
-export const avatarUrl = z.url({ protocol: /^https$/, normalize: true, error: 'must be an https URL' }).max(2_000)
+export const avatarUrl = z
+  .string()
+  .max(longestUrl, { error: tooLongUrl, abort: true })
+  .check(z.url({ protocol: /^https$/, normalize: true, error: 'must be an https URL' }))
+  // Again: what is escaped grows.
+  .max(longestUrl, { error: tooLongUrl })
+  .meta({ format: 'uri' })
 
 export const user = z.object({
   id,

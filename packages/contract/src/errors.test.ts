@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { closeCodes, errorBody, errorCode, errorCodes, isErrorCode } from './errors.js'
+
+/** The status that tRPC itself gives to each of its codes. */
+const statusOf: Record<string, number> = {
+  BAD_REQUEST: 400,
+  UNAUTHORIZED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  METHOD_NOT_SUPPORTED: 405,
+  CONFLICT: 409,
+  PAYLOAD_TOO_LARGE: 413,
+  UNSUPPORTED_MEDIA_TYPE: 415,
+  TOO_MANY_REQUESTS: 429,
+  INTERNAL_SERVER_ERROR: 500,
+  SERVICE_UNAVAILABLE: 503,
+}
+
+describe('error codes', () => {
+  it.each(Object.entries(errorCodes))(
+    '%s has a code of tRPC, and the status of that code but for EVENTS_EXPIRED',
+    (code, row) => {
+      expect(row.http).toBe(code === 'EVENTS_EXPIRED' ? 410 : statusOf[row.trpc])
+    },
+  )
+
+  it('are known as such', () => {
+    expect(Object.keys(errorCodes).every(isErrorCode)).toBe(true)
+    expect(['', 'bad_request', 'toString', '__proto__'].some(isErrorCode)).toBe(false)
+    expect(errorCode.options).toEqual(Object.keys(errorCodes))
+  })
+})
+
+describe('an error', () => {
+  it('shows its five fields and nothing else', () => {
+    const body = {
+      code: 'BAD_REQUEST',
+      message: 'wrong',
+      requestId: 'r',
+      fields: [{ path: 'name', message: 'too long' }],
+    }
+    expect(errorBody.parse({ ...body, stack: 'at …', sql: 'select' })).toEqual(body)
+    expect(errorBody.safeParse({ ...body, code: 'SQLITE_BUSY' }).success).toBe(false)
+  })
+})
+
+describe('close codes', () => {
+  it('are distinct, and ones that a server may send', () => {
+    const codes = Object.values(closeCodes)
+    expect(new Set(codes).size).toBe(codes.length)
+    for (const code of codes) expect(code === 1009 || code === 1012 || (code >= 4000 && code < 5000)).toBe(true)
+  })
+})

@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest'
+import { generationEvent } from './generation-event.js'
+import { generations, givenFilesLimits } from './generations.js'
+
+const id = '01890a5d-ac96-774b-bcce-b302099a8057'
+const start = generations.start.input
+const least = { projectId: id, prompt: 'a Q&A feed' }
+const filesOf = (count: number, content = '') =>
+  Array.from({ length: count }, (_, at) => ({ path: `lib/${at}.dart`, content }))
+const messagesOf = (given: object) =>
+  start.safeParse({ ...least, ...given }).error?.issues.map((issue) => issue.message)
+
+describe('generations.start', () => {
+  it('makes code unless told otherwise, and leaves the prompt as it was typed', () => {
+    expect(start.parse({ ...least, prompt: '  a feed\n' })).toEqual({
+      projectId: id,
+      prompt: '  a feed\n',
+      kind: 'code',
+    })
+  })
+
+  it.each([
+    [{ prompt: '' }],
+    [{ prompt: 'x'.repeat(20_001) }],
+    [{ errorMessage: 'x'.repeat(20_001) }],
+    [{ idempotencyKey: '' }],
+    [{ idempotencyKey: 'x'.repeat(101) }],
+    [{ kind: 'poem' }],
+    [{ parentId: 'last' }],
+    [{ userId: id }],
+  ])('refuses %j', (given) => {
+    expect(messagesOf(given)).toHaveLength(1)
+  })
+
+  it('takes 200 files and 2 MiB in all, and no more', () => {
+    const half = 'é'.repeat(givenFilesLimits.bytes / 4)
+    expect(messagesOf({ files: filesOf(200) })).toBeUndefined()
+    expect(messagesOf({ files: filesOf(201) })).toEqual(['must have at most 200 items'])
+    expect(messagesOf({ files: filesOf(2, half) })).toBeUndefined()
+    expect(messagesOf({ files: filesOf(2, `${half}x`) })).toEqual(['must have at most 2 MiB in all'])
+  })
+
+  it('refuses files with the same path, a path that leaves the folder, or a content that no database keeps', () => {
+    expect(messagesOf({ files: [...filesOf(1), ...filesOf(1)] })).toEqual(['must not name a path twice'])
+    expect(messagesOf({ files: [{ path: '../x', content: '' }] })).toHaveLength(1)
+    expect(messagesOf({ files: [{ path: 'x', content: String.fromCharCode(0) }] })).toHaveLength(1)
+    expect(messagesOf({ files: [{ path: 'x', content: '', mode: 0o777 }] })).toHaveLength(1)
+  })
+})
+
+describe('generations.events', () => {
+  const lastEventIdOf = (lastEventId: unknown) =>
+    generations.events.input.safeParse({ generationId: id, lastEventId }).data?.lastEventId
+
+  it.each([
+    [undefined, 0],
+    ['', 0],
+    ['0', 0],
+    ['1', 1],
+    ['007', 7],
+    ['999999999999999', 999_999_999_999_999],
+  ])('resumes after %j as %j', (given, expected) => {
+    expect(lastEventIdOf(given)).toBe(expected)
+  })
+
+  it.each([['-1'], ['+1'], ['1.5'], ['1e3'], ['0x1'], [' 1'], ['1\n'], ['١'], ['9999999999999999'], [1], [null]])(
+    'refuses %j',
+    (given) => {
+      expect(lastEventIdOf(given)).toBeUndefined()
+    },
+  )
+})
+
+describe('a generation event', () => {
+  const sha256 = 'a'.repeat(64)
+  const file = { path: 'lib/main.dart', language: 'dart', bytes: 1, sha256, change: 'added' }
+  const events = [
+    { type: 'status', status: 'running', message: 'm' },
+    { type: 'progress', step: 1, steps: 3, message: 'm' },
+    { type: 'chat', text: '**x**' },
+    { type: 'fileStarted', path: 'a', language: 'dart' },
+    { type: 'fileDelta', path: 'a', text: 'void' },
+    { type: 'fileCompleted', path: 'a', bytes: 4, sha256 },
+    { type: 'fileRemoved', path: 'a' },
+    { type: 'restarted', attempt: 2, reason: 'the server was restarted' },
+    { type: 'diagnostic', path: 'a', line: 1, column: 1, severity: 'error', code: 'c', message: 'm', source: 'syntax' },
+    { type: 'error', code: 'TIMED_OUT', message: 'm' },
+    {
+      type: 'result',
+      status: 'succeeded',
+      failure: null,
+      files: [file],
+      diagnostics: { errors: 0, warnings: 1 },
+      usage: { inputTokens: 1, outputTokens: 2 },
+    },
+  ]
+
+  it.each(events.map((event) => [event.type, event]))('%s keeps what it names and drops the rest', (_, event) => {
+    expect(generationEvent.parse({ ...event, leaseOwner: 'x' })).toEqual(event)
+  })
+
+  it('is one of these types', () => {
+    expect(generationEvent.options.map((option) => option.shape.type.value)).toEqual(events.map((event) => event.type))
+    expect(generationEvent.safeParse({ type: 'ready' }).success).toBe(false)
+  })
+
+  it.each([
+    [{ type: 'fileStarted', path: '../a', language: 'dart' }],
+    [{ type: 'fileDelta', path: 'a', text: String.fromCharCode(0xd83d) }],
+    [{ type: 'fileCompleted', path: 'a', bytes: -1, sha256 }],
+    [{ type: 'fileCompleted', path: 'a', bytes: 1, sha256: 'A'.repeat(64) }],
+    [
+      {
+        type: 'result',
+        status: 'running',
+        failure: null,
+        files: [],
+        diagnostics: { errors: 0, warnings: 0 },
+        usage: null,
+      },
+    ],
+  ])('is refused as %j', (event) => {
+    expect(generationEvent.safeParse(event).success).toBe(false)
+  })
+})

@@ -1,0 +1,99 @@
+import { posix, win32 } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { email, isStorable, mendText, path, text, utf8Length } from './primitives.js'
+
+const nul = String.fromCharCode(0)
+
+/** Strings of any UTF-16 units, so with halves of surrogate pairs and U+0000 among them. */
+const anyUnits = fc
+  .array(fc.oneof(fc.integer({ min: 0, max: 0xffff }), fc.constantFrom(0, 0x41, 0xd83d, 0xde00)), { maxLength: 24 })
+  .map((units) => String.fromCharCode(...units))
+
+const survivesUtf8 = (value: string) => Buffer.from(value, 'utf8').toString('utf8') === value
+
+describe('text', () => {
+  it('takes what survives UTF-8, has no U+0000 and at most the stated number of code points, and changes nothing', () => {
+    fc.assert(
+      fc.property(anyUnits, fc.integer({ min: 0, max: 24 }), (value, max) => {
+        const fits = survivesUtf8(value) && !value.includes(nul) && [...value].length <= max
+        const parsed = text(max).safeParse(value)
+        expect(parsed.success).toBe(fits)
+        if (parsed.success) expect(parsed.data).toBe(value)
+      }),
+    )
+  })
+})
+
+describe('mendText', () => {
+  it('makes any string storable, and leaves a storable one alone', () => {
+    fc.assert(
+      fc.property(anyUnits, (value) => {
+        const mended = mendText(value)
+        expect(isStorable(mended)).toBe(true)
+        expect(mended).toHaveLength(value.length)
+        expect(mended === value).toBe(isStorable(value))
+      }),
+    )
+  })
+})
+
+describe('utf8Length', () => {
+  it('counts bytes', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (value) => {
+        expect(utf8Length(value)).toBe(Buffer.byteLength(value))
+      }),
+    )
+  })
+})
+
+describe('email', () => {
+  const address = fc.stringMatching(/^[a-zA-Z0-9]{1,20}([._+-][a-zA-Z0-9]{1,20})?@[a-zA-Z0-9]{1,20}\.[a-zA-Z]{2,6}$/)
+
+  it('makes one address of every spelling in case and surrounding space', () => {
+    fc.assert(
+      fc.property(address, fc.stringMatching(/^\s{0,3}$/), (given, space) => {
+        const parsed = email.parse(given)
+        expect(email.parse(`${space}${given.toUpperCase()}${space}`)).toBe(parsed)
+        expect(email.parse(parsed)).toBe(parsed)
+      }),
+    )
+  })
+
+  it('refuses a long hostile string without trying it', () => {
+    expect(email.safeParse(`${'a.'.repeat(1_000_000)}@`).error?.issues).toEqual([
+      expect.objectContaining({ message: 'must have at most 254 characters' }),
+    ])
+  })
+})
+
+describe('path', () => {
+  const part = fc.oneof(
+    fc.constantFrom('', '.', '..', '...', 'C:', 'con', ' ', '~', nul, '\\', '..\\'),
+    fc.string({ maxLength: 8 }),
+    anyUnits,
+  )
+  const anyPath = fc.array(part, { maxLength: 6 }).map((parts) => parts.join('/'))
+
+  it('stays inside its folder on every system, and is spelt in one way only', () => {
+    fc.assert(
+      fc.property(anyPath, (given) => {
+        fc.pre(path.safeParse(given).success)
+        expect(posix.resolve('/folder', given)).toBe(`/folder/${given}`)
+        expect(posix.normalize(given)).toBe(given)
+        expect(win32.resolve('C:\\folder', given)).toBe(`C:\\folder\\${given.replaceAll('/', '\\')}`)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('takes every path of ordinary parts', () => {
+    const ordinary = fc.stringMatching(/^[A-Za-z0-9_-]{1,20}(\.[a-z]{1,5})?$/)
+    fc.assert(
+      fc.property(fc.array(ordinary, { minLength: 1, maxLength: 7 }), (parts) => {
+        expect(path.parse(parts.join('/'))).toBe(parts.join('/'))
+      }),
+    )
+  })
+})
