@@ -1,5 +1,8 @@
 export type { Database, DatabaseOptions, MigrationReport, TransactionOptions } from './database.js'
 export { DatabaseError, type DatabaseErrorKind, ForeignKeyViolation, UniqueViolation } from './errors.js'
+export { openDatabase } from './open-database.js'
 export type { Query, Transaction } from './query.js'
 export { readClock } from './read-clock.js'
+export { keyContains, searchKey } from './search-key.js'
+export { type ServerLock, serverLock } from './sqlite/server-lock.js'
 export type { Tables } from './tables/index.js'

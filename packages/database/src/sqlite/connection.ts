@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import Sqlite, { type Database as Connection } from 'better-sqlite3'
+import { DatabaseError } from '../errors.js'
+import { retry } from '../retry.js'
+import type { Settings } from '../settings.js'
+import { isBusy, sqliteError } from './errors.js'
+
+export interface SqliteFile {
+  readonly path: string
+  /** Removes the file when it was made for this process alone. */
+  discard(): void
+}
+
+/**
+ * The file that a URL names: `file:///absolute`, `file:relative`, or `:memory:`. The last is a file too, in a temporary
+ * folder of its own that goes when the database is closed: two connections cannot share SQLite's own memory databases
+ * without reading what is not committed.
+ */
+export function sqliteFile(url: string): SqliteFile {
+  if (url === ':memory:') {
+    const folder = mkdtempSync(join(tmpdir(), 'assistant-'))
+    return {
+      path: join(folder, 'memory.db'),
+      discard: () => rmSync(folder, { recursive: true, force: true }),
+    }
+  }
+  const path = url.startsWith('file://') ? fileURLToPath(url) : url.slice('file:'.length)
+  return { path, discard: () => undefined }
+}
+
+/**
+ * Opens the connection that writes. It never waits for a lock inside the driver, which is synchronous and would stop
+ * the whole process: who needs the lock tries again (`retry`). FULL, because NORMAL loses acknowledged commits when
+ * the power goes.
+ */
+export async function openWriter(path: string, settings: Settings): Promise<Connection> {
+  const connection = open(path, settings, 0)
+  try {
+    await retry(settings, isBusy, () => connection.pragma('journal_mode = WAL'))
+    connection.pragma('synchronous = FULL')
+    connection.pragma('foreign_keys = ON')
+  } catch (error) {
+    connection.close()
+    throw sqliteError(error)
+  }
+  return connection
+}
+
+/** Opens the connection that reads. In WAL mode readers wait for nobody, but for a moment after a crash. */
+export function openReader(path: string, settings: Settings): Connection {
+  const connection = open(path, settings, 1_000)
+  connection.pragma('query_only = ON')
+  return connection
+}
+
+function open(path: string, settings: Settings, busyMilliseconds: number): Connection {
+  const now = settings.clock ?? Date.now
+  try {
+    const connection = new Sqlite(path, { timeout: busyMilliseconds })
+    connection.function('clock_ms', { deterministic: false }, () => BigInt(Math.floor(now())))
+    return connection
+  } catch (error) {
+    if (error instanceof TypeError) throw new DatabaseError('unavailable', 'The folder of the database file is missing')
+    throw sqliteError(error)
+  }
+}

@@ -1,0 +1,47 @@
+import Sqlite from 'better-sqlite3'
+import type { MigrationReport } from '../database.js'
+import { DatabaseError } from '../errors.js'
+import { type Migration, migrationsTable, pendingMigrations } from '../migrations.js'
+import { type RetryLimits, retry } from '../retry.js'
+import { isBusy, sqliteError } from './errors.js'
+
+/**
+ * Applies what is pending, all of it or nothing, while every other writer waits. On a connection of its own without
+ * foreign keys, since a step may rebuild a table that others refer to; they are checked before the end.
+ */
+export async function migrateSqlite(
+  path: string,
+  migrations: readonly Migration[],
+  limits: RetryLimits,
+): Promise<MigrationReport> {
+  const connection = new Sqlite(path, { timeout: 0 })
+  try {
+    connection.pragma('synchronous = FULL')
+    connection.pragma('foreign_keys = OFF')
+    await retry(limits, isBusy, () => connection.exec('begin immediate'))
+    connection.exec(
+      `create table if not exists ${migrationsTable} (name text primary key not null, applied_at integer not null)`,
+    )
+    const applied = connection.prepare<[], string>(`select name from ${migrationsTable}`).pluck().all()
+    const pending = pendingMigrations(migrations, applied)
+    const record = connection.prepare(
+      `insert into ${migrationsTable} (name, applied_at) values (?, unixepoch() * 1000)`,
+    )
+    for (const { name, statements } of pending) {
+      for (const statement of statements) connection.exec(statement)
+      record.run(name)
+    }
+    const violations = connection.pragma('foreign_key_check')
+    if (!Array.isArray(violations) || violations.length > 0) {
+      throw new DatabaseError('internal', 'A migration would leave rows that refer to nothing')
+    }
+    connection.exec('commit')
+    return { applied: pending.map(({ name }) => name) }
+  } catch (error) {
+    if (isBusy(error)) throw new DatabaseError('locked', 'Another process is writing to the database')
+    throw sqliteError(error)
+  } finally {
+    // Closing rolls back what was not committed.
+    connection.close()
+  }
+}

@@ -1,0 +1,90 @@
+import type { Database } from '../database.js'
+import { DatabaseError } from '../errors.js'
+import { readMigrations } from '../migrations.js'
+import type { Transaction } from '../query.js'
+import { retry } from '../retry.js'
+import { createRun, createRunScope } from '../run.js'
+import type { Settings } from '../settings.js'
+import { sqliteTables, type Tables } from '../tables/index.js'
+import { openReader, openWriter, sqliteFile } from './connection.js'
+import { isBusy, leavesOutcomeUnknown, sqliteError } from './errors.js'
+import { migrateSqlite } from './migrate.js'
+import { createQuery, createTransaction } from './queries.js'
+import { createTurns } from './turns.js'
+
+/** How long `migrate` waits for a process that writes: it may be migrating, which can take its time. */
+const migrationMilliseconds = 60_000
+
+/** One connection that writes, one transaction at a time; one that reads what is committed. */
+export async function openSqlite(url: string, settings: Settings): Promise<Database> {
+  const file = sqliteFile(url)
+  const writer = await openWriter(file.path, settings)
+  const reader = openReader(file.path, settings)
+  const scope = createRunScope()
+  const turns = createTurns()
+  let isClosed = false
+
+  async function inTransaction<T>(fn: (tx: Transaction) => Promise<T>, arrived: number) {
+    // Who waited for a turn behind others that met a lock does not wait for the lock once more.
+    await retry(settings, isBusy, begin, arrived).catch((error) => {
+      throw sqliteError(error)
+    })
+    const run = createRun()
+    try {
+      const result = await scope.hold(run, settings.holdMilliseconds, () => fn(createTransaction(writer, run)))
+      commit()
+      return { result, run }
+    } catch (error) {
+      rollback()
+      throw error
+    }
+  }
+
+  function begin() {
+    // Still open only when its rollback failed.
+    if (writer.inTransaction) writer.exec('rollback')
+    writer.exec('begin immediate')
+  }
+
+  function commit() {
+    try {
+      writer.exec('commit')
+    } catch (error) {
+      throw sqliteError(error, { outcomeUnknown: leavesOutcomeUnknown(error) })
+    }
+  }
+
+  function rollback() {
+    try {
+      if (writer.inTransaction) writer.exec('rollback')
+    } catch {
+      // What led here is what the caller hears of; `begin` tries again.
+    }
+  }
+
+  return {
+    dialect: 'sqlite',
+    // The other cast between the dialects: tables.test.ts holds their rows and names equal.
+    tables: sqliteTables as unknown as Tables,
+    query: createQuery(reader),
+    transaction: async (fn) => {
+      scope.refuseNesting()
+      if (isClosed) throw new DatabaseError('unavailable', 'The database is closed')
+      const arrived = performance.now()
+      const { result, run } = await turns.take(() => inTransaction(fn, arrived))
+      run.takeEffect(settings.onEffectError)
+      return result
+    },
+    migrate: () =>
+      turns.take(() =>
+        migrateSqlite(file.path, readMigrations('sqlite'), { ...settings, retryMilliseconds: migrationMilliseconds }),
+      ),
+    close: async () => {
+      isClosed = true
+      await turns.ended()
+      reader.close()
+      writer.close()
+      file.discard()
+    },
+  }
+}

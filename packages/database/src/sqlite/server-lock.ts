@@ -1,0 +1,25 @@
+import Sqlite from 'better-sqlite3'
+import { DatabaseError } from '../errors.js'
+import { isBusy, sqliteError } from './errors.js'
+
+export interface ServerLock {
+  release(): void
+}
+
+/**
+ * Takes the lock that makes this process the one server of a data folder: an exclusive transaction on the small
+ * database at `path`, which the kernel lets go of even after kill -9. Errors: DatabaseError `locked`.
+ */
+export function serverLock(path: string): ServerLock {
+  let connection: Sqlite.Database | undefined
+  try {
+    connection = new Sqlite(path, { timeout: 0 })
+    connection.exec('begin exclusive')
+  } catch (error) {
+    connection?.close()
+    if (isBusy(error)) throw new DatabaseError('locked', 'Another server is running on this data folder')
+    throw sqliteError(error)
+  }
+  const held = connection
+  return { release: () => held.close() }
+}

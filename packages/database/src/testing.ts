@@ -1,0 +1,62 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { inject } from 'vitest'
+import type { Database, DatabaseOptions } from './database.js'
+import { openDatabase } from './open-database.js'
+import { createPostgresDatabase } from './testing/postgres-databases.js'
+
+export { type PostgresServer, startPostgres } from './testing/embedded-postgres.js'
+
+export interface TestDatabase {
+  readonly database: Database
+  /** For a second connection, or another process. */
+  readonly url: string
+  close(): Promise<void>
+}
+
+export interface TestDialect {
+  readonly name: 'sqlite' | 'postgres'
+  /** A fresh database that nobody else uses, migrated (or not: `migrated: false`) and empty. */
+  open(options?: DatabaseOptions & { readonly migrated?: boolean }): Promise<TestDatabase>
+}
+
+/**
+ * Both databases, to run the same tests on: `describe.each(testDatabases())('…on $name', ({ open }) => …)`.
+ * PostgreSQL's server comes from the globalSetup `@assistant/database/testing/global-setup`.
+ */
+export function testDatabases(): readonly TestDialect[] {
+  return [
+    { name: 'sqlite', open: openTestSqlite },
+    { name: 'postgres', open: openTestPostgres },
+  ]
+}
+
+const openTestSqlite: TestDialect['open'] = async ({ migrated = true, ...options } = {}) => {
+  const folder = await mkdtemp(join(tmpdir(), 'assistant-test-'))
+  const url = pathToFileURL(join(folder, 'test.db')).href
+  const database = await openDatabase(url, options)
+  if (migrated) await database.migrate()
+  return {
+    database,
+    url,
+    close: async () => {
+      await database.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+const openTestPostgres: TestDialect['open'] = async ({ migrated = true, ...options } = {}) => {
+  const { url, drop } = await createPostgresDatabase(inject('postgresUrl'), { migrated })
+  const database = await openDatabase(url, options)
+  return {
+    database,
+    url,
+    close: async () => {
+      await database.close()
+      await drop()
+    },
+  }
+}
