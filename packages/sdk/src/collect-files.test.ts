@@ -1,0 +1,90 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { collectFiles, createFileCollector } from './collect-files.js'
+import type { GenerationEvent } from './router.js'
+import { fileEvents, logOf, resultEvent } from './testing/events.js'
+
+async function* streamOf(events: readonly GenerationEvent[]): AsyncGenerator<GenerationEvent> {
+  yield* events
+}
+const collected = async (events: readonly GenerationEvent[], base?: ReadonlyMap<string, string>) =>
+  Object.fromEntries(await collectFiles(streamOf(events), base))
+
+describe('collectFiles', () => {
+  it('puts any files together from any pieces', async () => {
+    const tree = fc.dictionary(fc.stringMatching(/^[a-z]{1,8}\.dart$/), fc.string({ unit: 'grapheme', maxLength: 60 }))
+    await fc.assert(
+      fc.asyncProperty(tree, fc.integer({ min: 2, max: 20 }), async (files, size) => {
+        expect(await collected(logOf({ ...files }, size))).toEqual({ ...files })
+      }),
+    )
+  })
+
+  it('takes the later one of a path that begins twice', async () => {
+    const events = [
+      ...fileEvents('a.dart', 'broken'),
+      ...fileEvents('a.dart', 'mended'),
+      resultEvent({ 'a.dart': 'mended' }),
+    ]
+    expect(await collected(events)).toEqual({ 'a.dart': 'mended' })
+  })
+
+  it('begins anew when the generation was restarted', async () => {
+    const restarted: GenerationEvent = { type: 'restarted', attempt: 2, reason: 'The server was restarted.' }
+    const events = [
+      ...fileEvents('old.dart', 'old'),
+      ...fileEvents('a.dart', 'half').slice(0, 2),
+      restarted,
+      ...logOf({ 'new.dart': 'new' }),
+    ]
+    expect(await collected(events)).toEqual({ 'new.dart': 'new' })
+  })
+
+  it("changes a parent's files, and goes back to them when restarted", async () => {
+    const base = new Map([
+      ['kept.dart', 'kept'],
+      ['gone.dart', 'gone'],
+      ['a.dart', 'before'],
+    ])
+    const removed: GenerationEvent = { type: 'fileRemoved', path: 'gone.dart' }
+    const restarted: GenerationEvent = { type: 'restarted', attempt: 2, reason: 'again' }
+    expect(await collected([removed, ...fileEvents('a.dart', 'after')], base)).toEqual({
+      'kept.dart': 'kept',
+      'a.dart': 'after',
+    })
+    expect(await collected([removed, ...fileEvents('a.dart', 'after'), restarted], base)).toEqual(
+      Object.fromEntries(base),
+    )
+  })
+
+  it('shows a file when its last piece was checked, not before', async () => {
+    const collector = createFileCollector()
+    const events = fileEvents('a.dart', 'void main() {}')
+    for (const event of events.slice(0, -1)) {
+      await collector.add(event)
+      expect(collector.files.size).toBe(0)
+    }
+    for (const event of events.slice(-1)) await collector.add(event)
+    expect(collector.files.get('a.dart')).toBe('void main() {}')
+  })
+
+  it.each([
+    ['a piece is missing', (events: GenerationEvent[]) => events.filter((_, index) => index !== 1)],
+    [
+      'two pieces changed places',
+      (events: GenerationEvent[]) => events.with(1, events[2] ?? never()).with(2, events[1] ?? never()),
+    ],
+    [
+      'a letter is another one',
+      (events: GenerationEvent[]) => events.with(1, { type: 'fileDelta', path: 'a.dart', text: 'aaaaaaa' }),
+    ],
+    ['it never came', () => [resultEvent({ 'a.dart': 'void main() {}' })]],
+  ])('refuses a file when %s', async (_, damage) => {
+    const events = damage(fileEvents('a.dart', 'void main() {}'))
+    await expect(collected(events)).rejects.toMatchObject({ code: 'DAMAGED_FILE' })
+  })
+})
+
+function never(): never {
+  throw new Error('the log is longer')
+}

@@ -1,0 +1,32 @@
+export { type Assistant, type AssistantOptions, createAssistant } from './assistant.js'
+export { collectFiles, createFileCollector, type FileCollector } from './collect-files.js'
+export {
+  AssistantError,
+  type AssistantErrorCode,
+  type AssistantErrorDetails,
+  type ClientErrorCode,
+  type FieldError,
+  isAssistantError,
+} from './error.js'
+export type { EventsOptions } from './event-stream.js'
+export type { GenerateOptions, GenerationRun } from './generate.js'
+export type {
+  AppRouter,
+  Diagnostic,
+  ErrorCode,
+  GenerateInput,
+  Generation,
+  GenerationEvent,
+  GenerationFile,
+  NumberedEvent,
+  Project,
+  RegisterInput,
+  RouterInputs,
+  RouterOutputs,
+  Session,
+  SignInInput,
+  User,
+} from './router.js'
+export type { Runtime } from './runtime.js'
+export type { Stoppable } from './stoppable.js'
+export { memoryStorage, type SessionStorage, type StoredSession, webStorage } from './storage.js'

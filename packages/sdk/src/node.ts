@@ -1,0 +1,2 @@
+export { fileStorage } from './file-storage.js'
+export { saveFiles } from './save-files.js'

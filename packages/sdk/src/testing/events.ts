@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto'
+import type { GenerationEvent, GenerationFile } from '../router.js'
+
+export const sha256 = (content: string): string => createHash('sha256').update(content).digest('hex')
+
+/** The events of one file, in pieces of at most `size` UTF-16 units. */
+export function fileEvents(path: string, content: string, size = 7): GenerationEvent[] {
+  const pieces: GenerationEvent[] = []
+  let piece = ''
+  for (const character of content) {
+    piece += character
+    if (piece.length >= size) {
+      pieces.push({ type: 'fileDelta', path, text: piece })
+      piece = ''
+    }
+  }
+  if (piece !== '') pieces.push({ type: 'fileDelta', path, text: piece })
+  return [
+    { type: 'fileStarted', path, language: 'dart' },
+    ...pieces,
+    { type: 'fileCompleted', path, bytes: Buffer.byteLength(content), sha256: sha256(content) },
+  ]
+}
+
+export function resultEvent(files: Readonly<Record<string, string>>): GenerationEvent {
+  const tree: GenerationFile[] = Object.entries(files).map(([path, content]) => ({
+    path,
+    language: 'dart',
+    bytes: Buffer.byteLength(content),
+    sha256: sha256(content),
+    change: 'added',
+  }))
+  return {
+    type: 'result',
+    status: 'succeeded',
+    failure: null,
+    files: tree,
+    diagnostics: { errors: 0, warnings: 0 },
+    usage: null,
+  }
+}
+
+/** A whole generation of these files. */
+export function logOf(files: Readonly<Record<string, string>>, size?: number): GenerationEvent[] {
+  return [
+    { type: 'status', status: 'running', message: 'Begun.' },
+    { type: 'chat', text: 'Here you are.' },
+    ...Object.entries(files).flatMap(([path, content]) => fileEvents(path, content, size)),
+    resultEvent(files),
+  ]
+}
+
+/** A log of exactly `count` events. */
+export function longLog(count: number): GenerationEvent[] {
+  const pieces = Array.from(
+    { length: count - 1 },
+    (_, index): GenerationEvent => ({ type: 'chat', text: String(index + 1) }),
+  )
+  return [...pieces, resultEvent({})]
+}

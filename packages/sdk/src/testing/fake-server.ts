@@ -1,0 +1,214 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { contract } from '@assistant/contract'
+import { initTRPC, TRPCError, tracked } from '@trpc/server'
+import { createHTTPHandler } from '@trpc/server/adapters/standalone'
+import { applyWSSHandler } from '@trpc/server/adapters/ws'
+import { WebSocketServer } from 'ws'
+import { AssistantError, isAssistantError } from '../error.js'
+import type { Generation, GenerationEvent } from '../router.js'
+import { ada, generationOfAda, signedInAs } from './people.js'
+import { createSessionModel } from './session-model.js'
+
+interface Context {
+  readonly accessToken: string | null
+}
+
+const t = initTRPC.context<Context>().create({
+  errorFormatter({ shape, error }) {
+    const failure = error.cause
+    const isOurs = isAssistantError(failure)
+    const body = isOurs
+      ? {
+          code: failure.code,
+          message: failure.message,
+          requestId: 'request-1',
+          fields: failure.fields,
+          retryAfterSeconds: failure.retryAfterSeconds,
+        }
+      : {
+          code: 'BAD_REQUEST',
+          message: error.message,
+          requestId: 'request-1',
+          fields: [{ path: 'name', message: 'wrong' }],
+        }
+    return { ...shape, message: body.message, data: { ...shape.data, error: body } }
+  },
+})
+
+/**
+ * A server that speaks the real protocol over real sockets, and that a test can bring into every kind of trouble: answers
+ * that are lost, tokens that end, sockets that are cut, events that wait.
+ */
+export async function startFakeServer() {
+  const session = createSessionModel()
+  const started = new Map<string, Generation>()
+  const changes = new Set<() => void>()
+  const calls: string[] = []
+  const lossy = new Map<string, number>()
+  let log: readonly GenerationEvent[] = []
+  let released = 0
+  let subscriptions = 0
+
+  const changed = () => {
+    for (const wake of [...changes]) wake()
+  }
+
+  const procedure = t.procedure.use(({ path, next }) => {
+    calls.push(path)
+    return next()
+  })
+  const userProcedure = procedure.use(({ ctx, next }) => {
+    refusing(() => session.use(ctx.accessToken))
+    return next()
+  })
+
+  const router = t.router({
+    auth: {
+      login: procedure.input(contract.auth.login.input).mutation(({ input }) => {
+        if (input.password !== 'correct horse battery staple') {
+          throw refusal(new AssistantError('INVALID_CREDENTIALS', 'The address or the password is wrong.'))
+        }
+        return signedInAs(session.signIn())
+      }),
+      refresh: procedure
+        .input(contract.auth.refresh.input)
+        .mutation(({ input }) => refusing(() => session.refresh(input.refreshToken ?? ''))),
+      logout: procedure.input(contract.auth.logout.input).mutation(() => {
+        session.end('SESSION_REVOKED')
+        return { revoked: 1 }
+      }),
+    },
+    users: { me: userProcedure.query(() => ada) },
+    projects: {
+      create: userProcedure.input(contract.projects.create.input).mutation(({ input }) => ({ name: input.name })),
+    },
+    generations: {
+      start: userProcedure.input(contract.generations.start.input).mutation(({ input }) => {
+        const key = input.idempotencyKey ?? crypto.randomUUID()
+        const generation = started.get(key) ?? generationOfAda(started.size, input.prompt)
+        started.set(key, generation)
+        return generation
+      }),
+      events: userProcedure.input(contract.generations.events.input).subscription(async function* ({ input, signal }) {
+        subscriptions += 1
+        changed()
+        try {
+          for (let number = input.lastEventId + 1; !signal?.aborted; number += 1) {
+            while (number > released && !signal?.aborted) await nextChange(signal)
+            const event = log[number - 1]
+            if (!event || signal?.aborted) return
+            yield tracked(String(number), event)
+          }
+        } finally {
+          subscriptions -= 1
+          changed()
+        }
+      }),
+    },
+  })
+
+  function nextChange(signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = () => {
+        changes.delete(wake)
+        signal?.removeEventListener('abort', wake)
+        resolve()
+      }
+      changes.add(wake)
+      signal?.addEventListener('abort', wake)
+    })
+  }
+
+  const handle = createHTTPHandler({
+    router,
+    basePath: '/trpc/',
+    createContext: ({ req }): Context => ({ accessToken: req.headers.authorization?.replace('Bearer ', '') ?? null }),
+  })
+  const http = createServer((request, response) => {
+    const path = [...lossy.keys()].find((name) => request.url?.includes(name))
+    const left = path === undefined ? 0 : (lossy.get(path) ?? 0)
+    if (path !== undefined && left > 0) {
+      lossy.set(path, left - 1)
+      // The work is done, the answer never arrives.
+      response.write = () => true
+      response.end = () => response.destroy()
+    }
+    handle(request, response)
+  })
+  const sockets = new WebSocketServer({ server: http, path: '/trpc' })
+  applyWSSHandler({
+    wss: sockets,
+    router,
+    createContext: ({ info }): Context => ({ accessToken: info.connectionParams?.accessToken ?? null }),
+  })
+  let connections = 0
+  sockets.on('connection', (socket) => {
+    connections += 1
+    changed()
+    socket.on('close', changed)
+  })
+  const listen = (port: number) => new Promise<void>((resolve) => http.listen(port, '127.0.0.1', resolve))
+  await listen(0)
+  const { port } = http.address() as AddressInfo
+
+  const server = {
+    url: `http://127.0.0.1:${port}`,
+    session,
+    started,
+    calls,
+    get connections() {
+      return connections
+    },
+    get openSockets() {
+      return sockets.clients.size
+    },
+    get subscriptions() {
+      return subscriptions
+    },
+    countOf: (path: string) => calls.filter((call) => call === path).length,
+    /** The next answers of this procedure are lost on their way. */
+    loseAnswers(path: string, count: number): void {
+      lossy.set(path, count)
+    },
+    /** What a generation will say, none of it yet. */
+    setLog(events: readonly GenerationEvent[]): void {
+      log = events
+    },
+    /** The first `count` events of the log have happened. */
+    release(count = log.length): void {
+      released = count
+      changed()
+    },
+    /** As a cable that is pulled. */
+    cutSockets(): void {
+      for (const socket of sockets.clients) socket.terminate()
+    },
+    closeSockets(code: number, reason: string): void {
+      for (const socket of sockets.clients) socket.close(code, reason)
+    },
+    /** Resolves when the condition holds; it is asked after every change of sockets and subscriptions. */
+    async until(condition: () => boolean): Promise<void> {
+      while (!condition()) await nextChange()
+    },
+    async stop(): Promise<void> {
+      server.cutSockets()
+      http.closeAllConnections()
+      await new Promise((resolve) => http.close(resolve))
+    },
+    again: () => listen(port),
+  }
+  return server
+}
+
+export type FakeServer = Awaited<ReturnType<typeof startFakeServer>>
+
+const refusal = (cause: AssistantError) => new TRPCError({ code: 'UNAUTHORIZED', message: cause.message, cause })
+
+function refusing<Result>(work: () => Result): Result {
+  try {
+    return work()
+  } catch (error) {
+    throw isAssistantError(error) ? refusal(error) : error
+  }
+}
