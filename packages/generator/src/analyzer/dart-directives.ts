@@ -1,0 +1,104 @@
+import type { SyntaxNode } from './dart-parser.js'
+
+export interface Combinators {
+  /** Per `show`: what stays. */
+  readonly shows: readonly (readonly string[])[]
+  readonly hides: readonly string[]
+  /** Names in `show` and `hide`, with where they stand. */
+  readonly names: readonly { readonly name: string; readonly offset: number }[]
+}
+
+export interface Import extends Combinators {
+  /** More than one for a conditional import. */
+  readonly uris: readonly string[]
+  readonly prefix: string | undefined
+}
+
+export interface Export extends Combinators {
+  readonly uris: readonly string[]
+}
+
+/** How a file is tied to other libraries. */
+export interface Directives {
+  readonly imports: readonly Import[]
+  readonly exports: readonly Export[]
+  readonly parts: readonly string[]
+  /** A URI, or the name of a library, as older code has it. */
+  readonly partOf: { readonly uri: string } | { readonly library: string } | undefined
+  readonly libraryName: string | undefined
+}
+
+/** Reads what stands before the first declaration of a file. */
+export function readDirectives(root: SyntaxNode, text: string): Directives {
+  const imports: Import[] = []
+  const exports: Export[] = []
+  const parts: string[] = []
+  let partOf: Directives['partOf']
+  let libraryName: string | undefined
+
+  for (const node of root.children) {
+    if (node.type === 'import_or_export') {
+      const specification = firstDescendant(node, 'import_specification')
+      const directive = specification ?? firstDescendant(node, 'library_export')
+      if (directive === undefined) continue
+      const uris = readUris(directive, text)
+      if (specification === undefined) exports.push({ uris, ...readCombinators(directive, text) })
+      else imports.push({ uris, prefix: readPrefix(directive, text), ...readCombinators(directive, text) })
+    } else if (node.type === 'part_directive') {
+      parts.push(...readUris(node, text))
+    } else if (node.type === 'part_of_directive') {
+      const [uri] = readUris(node, text)
+      const name = firstDescendant(node, 'dotted_identifier_list')
+      if (uri !== undefined) partOf = { uri }
+      else if (name !== undefined) partOf = { library: textOf(name, text) }
+    } else if (node.type === 'library_name') {
+      const name = firstDescendant(node, 'dotted_identifier_list')
+      if (name !== undefined) libraryName = textOf(name, text)
+    }
+  }
+  return { imports, exports, parts, partOf, libraryName }
+}
+
+export function textOf(node: SyntaxNode, text: string): string {
+  return text.slice(node.start, node.end)
+}
+
+function readPrefix(directive: SyntaxNode, text: string): string | undefined {
+  const at = directive.children.findIndex((child) => child.type === 'as')
+  const name = directive.children[at + 1]
+  return at >= 0 && name?.type === 'identifier' ? textOf(name, text) : undefined
+}
+
+function readCombinators(directive: SyntaxNode, text: string): Combinators {
+  const shows: string[][] = []
+  const hides: string[] = []
+  const names: { name: string; offset: number }[] = []
+  for (const combinator of directive.children.filter((child) => child.type === 'combinator')) {
+    const listed = combinator.children
+      .filter((child) => child.type === 'identifier')
+      .map((child) => ({ name: textOf(child, text), offset: child.start }))
+    names.push(...listed)
+    const words = listed.map(({ name }) => name)
+    if (combinator.children[0]?.type === 'hide') hides.push(...words)
+    else shows.push(words)
+  }
+  return { shows, hides, names }
+}
+
+function readUris(directive: SyntaxNode, text: string): string[] {
+  return descendants(directive, 'uri').map((uri) => textOf(uri, text).replace(/^r?(['"]+)(.*?)\1$/s, '$2'))
+}
+
+function firstDescendant(node: SyntaxNode, type: string): SyntaxNode | undefined {
+  return descendants(node, type)[0]
+}
+
+function descendants(node: SyntaxNode, type: string): SyntaxNode[] {
+  const found: SyntaxNode[] = []
+  const open = [node]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (next.type === type) found.push(next)
+    open.push(...next.children.toReversed())
+  }
+  return found
+}

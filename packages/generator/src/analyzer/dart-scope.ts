@@ -1,0 +1,96 @@
+import { posix } from 'node:path'
+import type { LikeMindsApi, LikeMindsProduct } from '../knowledge/likeminds.js'
+import { products } from '../knowledge/likeminds.js'
+import type { Combinators } from './dart-directives.js'
+import type { DartUnit } from './dart-unit.js'
+
+/** A way by which names come into a library. `unknown`: a file or a package whose names nobody here can tell. */
+export interface ImportedNames {
+  readonly origin: LikeMindsProduct | 'unknown'
+  readonly prefix: string | undefined
+  /** The `show` and `hide` that a name passes on its way. */
+  readonly filters: readonly Combinators[]
+}
+
+export interface ProjectScope {
+  /** What the library that `unit` belongs to imports from LikeMinds, directly or through files of the project. */
+  importedNames(unit: DartUnit): readonly ImportedNames[]
+  /** The product whose one public library `uri` is. */
+  publicLibrary(uri: string): LikeMindsProduct | undefined
+}
+
+/** @param packageRoots Where the project's own packages are, by name: `''` for one at the top. */
+export function createProjectScope(
+  units: ReadonlyMap<string, DartUnit>,
+  packageRoots: ReadonlyMap<string, string>,
+  api: LikeMindsApi,
+): ProjectScope {
+  const libraries = new Map<string, readonly ImportedNames[]>()
+
+  function origins(from: string, uri: string): { origins: ImportedNames['origin'][]; file?: DartUnit } {
+    if (uri.startsWith('dart:')) return { origins: [] }
+    const [, name = '', rest = ''] = /^package:([^/]+)\/(.*)$/s.exec(uri) ?? []
+    const product = products.find((candidate) => api[candidate].package === name)
+    if (product !== undefined) return { origins: [product] }
+    // The closed client packages: they define LikeMinds names that are not in the facts.
+    if (name.startsWith('likeminds')) return { origins: ['unknown'] }
+    const root = packageRoots.get(name)
+    if (name !== '' && root === undefined) return { origins: [] }
+    const path = root === undefined ? posix.join(posix.dirname(from), uri) : posix.join(root, 'lib', rest)
+    const file = units.get(path)
+    return file === undefined ? { origins: ['unknown'] } : { origins: [], file }
+  }
+
+  function exported(file: DartUnit, seen: ReadonlySet<string>): ImportedNames[] {
+    if (seen.has(file.path)) return []
+    const next = new Set(seen).add(file.path)
+    return file.directives.exports.flatMap((directive) =>
+      directive.uris.flatMap((uri) => {
+        const { origins: direct, file: target } = origins(file.path, uri)
+        const names = direct.map((origin) => ({ origin, prefix: undefined, filters: [] as Combinators[] }))
+        return [...names, ...(target === undefined ? [] : exported(target, next))].map((entry) => ({
+          ...entry,
+          filters: [...entry.filters, directive],
+        }))
+      }),
+    )
+  }
+
+  function read(library: DartUnit): ImportedNames[] {
+    return library.directives.imports.flatMap((directive) =>
+      directive.uris.flatMap((uri) => {
+        const { origins: direct, file } = origins(library.path, uri)
+        const names = direct.map((origin) => ({ origin, filters: [] as Combinators[] }))
+        return [...names, ...(file === undefined ? [] : exported(file, new Set()))].map((entry) => ({
+          origin: entry.origin,
+          prefix: directive.prefix,
+          filters: [...entry.filters, directive],
+        }))
+      }),
+    )
+  }
+
+  function libraryOf(unit: DartUnit): DartUnit | undefined {
+    const { partOf } = unit.directives
+    if (partOf === undefined) return unit
+    if ('uri' in partOf) return units.get(posix.join(posix.dirname(unit.path), partOf.uri))
+    return [...units.values()].find(({ directives }) => directives.libraryName === partOf.library)
+  }
+
+  return {
+    importedNames(unit) {
+      const library = libraryOf(unit)
+      if (library === undefined) return [{ origin: 'unknown', prefix: undefined, filters: [] }]
+      const known = libraries.get(library.path)
+      if (known !== undefined) return known
+      const names = read(library)
+      libraries.set(library.path, names)
+      return names
+    },
+    publicLibrary: (uri) => products.find((product) => api[product].import === uri),
+  }
+}
+
+export function passes(name: string, filters: readonly Combinators[]): boolean {
+  return filters.every(({ shows, hides }) => !hides.includes(name) && shows.every((show) => show.includes(name)))
+}

@@ -1,0 +1,95 @@
+import type { Finding } from './likeminds-call.js'
+import { checkXml } from './xml.js'
+
+interface Element {
+  readonly name: string
+  readonly offset: number
+  children: number
+  /** In a `dict`: the key that has no value yet. */
+  pendingKey: string | undefined
+  readonly keys: Set<string>
+  text: string
+}
+
+/** What each kind of value has to look like; `undefined` for text of any kind. */
+const values: Readonly<Record<string, RegExp | undefined>> = {
+  string: undefined,
+  integer: /^\s*[+-]?(?:\d+|0x[\da-f]+)\s*$/i,
+  real: /^\s*[+-]?(?:\d+\.?\d*|\.\d+|nan|inf(?:inity)?)(?:e[+-]?\d+)?\s*$/i,
+  date: /^\s*\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\s*$/,
+  data: /^[A-Za-z0-9+/=\s]*$/,
+  true: /^\s*$/,
+  false: /^\s*$/,
+}
+const containers = new Set(['plist', 'dict', 'array'])
+
+/** Holds a file against XML and against Apple's property list format: one `dict` in `plist`, keys and values in turn. */
+export function checkPlist(text: string): Finding[] {
+  const structure: Finding[] = []
+  const open: Element[] = []
+  const add = (offset: number, message: string): void => {
+    structure.push({ offset, code: 'invalid-plist', message })
+  }
+
+  const syntax = checkXml(text, {
+    opened(name, offset) {
+      const parent = open.at(-1)
+      if (parent !== undefined) parent.children += 1
+      checkPlace(name, parent, offset)
+      open.push({ name, offset, children: 0, pendingKey: undefined, keys: new Set(), text: '' })
+    },
+    text(part, offset) {
+      const element = open.at(-1)
+      if (element === undefined) return
+      if (!containers.has(element.name)) element.text += part
+      else if (part.trim() !== '')
+        add(offset - part.length, `There is text between the elements of \`<${element.name}>\`.`)
+    },
+    closed(name, offset) {
+      const element = open.pop()
+      if (element === undefined) return
+      checkContent(element, open.at(-1), name === 'plist' ? element.offset : offset)
+    },
+  })
+  return [...syntax, ...structure]
+
+  function checkPlace(name: string, parent: Element | undefined, offset: number): void {
+    const isValue = Object.hasOwn(values, name) || name === 'dict' || name === 'array'
+    if (parent === undefined) {
+      if (name !== 'plist') add(offset, `The outermost element is \`<plist>\`, not \`<${name}>\`.`)
+    } else if (parent.name === 'plist') {
+      if (parent.children > 1) add(offset, '`<plist>` holds one `<dict>` and nothing else.')
+      else if (name !== 'dict') add(offset, `\`<plist>\` holds a \`<dict>\`, not \`<${name}>\`.`)
+    } else if (parent.name === 'dict') {
+      if (name === 'key') {
+        if (parent.pendingKey !== undefined) add(offset, `The key \`${parent.pendingKey}\` has no value.`)
+        parent.pendingKey = undefined
+      } else {
+        if (!isValue) add(offset, `\`<${name}>\` is not a kind of value.`)
+        if (parent.pendingKey === undefined) add(offset, `This \`<${name}>\` has no key before it.`)
+        parent.pendingKey = undefined
+      }
+    } else if (parent.name === 'array') {
+      if (!isValue) add(offset, `\`<${name}>\` is not a kind of value.`)
+    } else {
+      add(offset, `\`<${parent.name}>\` holds text only, not \`<${name}>\`.`)
+    }
+  }
+
+  function checkContent(element: Element, parent: Element | undefined, offset: number): void {
+    if (element.name === 'plist' && element.children === 0) add(offset, '`<plist>` is empty.')
+    if (element.name === 'dict' && element.pendingKey !== undefined) {
+      add(offset, `The key \`${element.pendingKey}\` has no value.`)
+    }
+    if (element.name === 'key' && parent?.name === 'dict') {
+      if (parent.keys.has(element.text)) add(element.offset, `The key \`${element.text}\` is there already.`)
+      parent.keys.add(element.text)
+      parent.pendingKey = element.text
+    }
+    const form = Object.hasOwn(values, element.name) ? values[element.name] : undefined
+    if (form !== undefined && !form.test(element.text)) {
+      const shown = element.text.trim().slice(0, 40)
+      add(element.offset, `\`${shown}\` is not a value of the kind \`<${element.name}>\`.`)
+    }
+  }
+}
