@@ -2,8 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 // Packages are tested from their sources, so that a test never runs against an old build.
 const source = {
-  resolve: { conditions: ['@assistant/source', 'module', 'node', 'import', 'default'] },
-  ssr: { resolve: { conditions: ['@assistant/source', 'module', 'node', 'import', 'default'] } },
+  resolve: { conditions: ['@assistant/source', 'node'] },
+  ssr: { resolve: { conditions: ['@assistant/source', 'node'] } },
 }
 
 export default defineConfig({

@@ -1,0 +1,69 @@
+import type { ErrorBody, ErrorCode } from '@assistant/contract'
+import { errorCodes } from '@assistant/contract'
+import { DatabaseError } from '@assistant/database'
+import type { TRPCError } from '@trpc/server'
+import { ZodError } from 'zod'
+import { AppError } from './app-error.js'
+
+/** tRPC's own refusals, which are made before a procedure runs. Messages are ours: a library's could tell of its inside. */
+const transportErrors: Partial<Record<TRPCError['code'], readonly [ErrorCode, string]>> = {
+  PARSE_ERROR: ['BAD_REQUEST', 'The request could not be read. Send valid JSON.'],
+  BAD_REQUEST: ['BAD_REQUEST', 'The request is not a valid call.'],
+  NOT_FOUND: ['NOT_FOUND', 'There is no such procedure.'],
+  METHOD_NOT_SUPPORTED: ['METHOD_NOT_ALLOWED', 'Use GET for queries and POST for mutations.'],
+  PAYLOAD_TOO_LARGE: ['PAYLOAD_TOO_LARGE', 'The request is larger than 4 MiB.'],
+  UNSUPPORTED_MEDIA_TYPE: ['UNSUPPORTED_MEDIA_TYPE', 'Send application/json.'],
+  CLIENT_CLOSED_REQUEST: ['BAD_REQUEST', 'The request was aborted.'],
+}
+
+const databaseErrors: Partial<Record<DatabaseError['kind'], readonly [ErrorCode, string]>> = {
+  overloaded: ['OVERLOADED', 'Too much is happening at once. Try again in a moment.'],
+  unavailable: ['UNAVAILABLE', 'The database cannot be reached. Try again in a moment.'],
+  full: ['UNAVAILABLE', 'The server cannot store anything at the moment: its disk is full.'],
+}
+
+/** The one error that leaves the server: every failure becomes an AppError, an unforeseen one INTERNAL. */
+export function toAppError(error: unknown): AppError {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if (at instanceof AppError) return at
+    if (at instanceof ZodError) return invalidInput(at)
+    const known = at instanceof DatabaseError ? databaseErrors[at.kind] : undefined
+    if (known) return new AppError(known[0], known[1], { cause: error })
+  }
+  const transport = isTrpcError(error) ? transportErrors[error.code] : undefined
+  if (transport) return new AppError(transport[0], transport[1], { cause: error })
+  return new AppError('INTERNAL', 'Something went wrong on the server. Its log has more under the request id.', {
+    cause: error,
+  })
+}
+
+/** The error as it crosses the wire. */
+export function errorBody(error: AppError, requestId: string): ErrorBody {
+  return {
+    code: error.reason,
+    message: error.message,
+    requestId,
+    ...(error.fields && { fields: error.fields.map((field) => ({ ...field })) }),
+    ...(error.retryAfterSeconds !== undefined && { retryAfterSeconds: error.retryAfterSeconds }),
+  }
+}
+
+/** HTTP status over tRPC: 410 is for REST alone, where EVENTS_EXPIRED can be told from an unknown id by its status. */
+export function trpcHttpStatus(code: ErrorCode): number {
+  const { http } = errorCodes[code]
+  return http === 410 ? 404 : http
+}
+
+function isTrpcError(error: unknown): error is TRPCError {
+  return error instanceof Error && error.name === 'TRPCError'
+}
+
+function invalidInput(error: ZodError): AppError {
+  const fields = error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({ path: [...issue.path, key].join('.'), message: 'unknown key' }))
+      : [{ path: issue.path.join('.'), message: issue.message }],
+  )
+  const summary = fields.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).slice(0, 3)
+  return new AppError('BAD_REQUEST', `The input is not valid. ${summary.join('; ')}.`, { fields, cause: error })
+}
