@@ -8,9 +8,13 @@ export interface Run {
   /** Takes note of a statement that failed: the run cannot be committed any more, on either dialect. */
   fail(failure: DatabaseError): void
   readonly failure: DatabaseError | undefined
+  /** It was held for too long: a statement of it may still be under way. */
+  readonly isHeld: boolean
   readonly isOver: boolean
   /** From here on no statement goes through. */
   end(): void
+  /** Ends a run that was held for too long. */
+  giveUp(reason: DatabaseError): void
   afterCommit(effect: () => void): void
   /** Runs the effects, in their order. */
   takeEffect(onEffectError: (error: unknown) => void): void
@@ -19,6 +23,7 @@ export interface Run {
 export function createRun(): Run {
   const effects: (() => void)[] = []
   let failure: DatabaseError | undefined
+  let isHeld = false
   let isOver = false
   const check = () => {
     if (failure !== undefined) throw failure
@@ -35,7 +40,15 @@ export function createRun(): Run {
     get isOver() {
       return isOver
     },
+    get isHeld() {
+      return isHeld
+    },
     end: () => {
+      isOver = true
+    },
+    giveUp: (reason) => {
+      failure ??= reason
+      isHeld = true
       isOver = true
     },
     afterCommit: (effect) => {
@@ -75,9 +88,12 @@ export function createRunScope(): RunScope {
       }
     },
     hold: async (run, milliseconds, fn) => {
-      const held = new DatabaseError('overloaded', `A transaction was held for more than ${milliseconds} ms`)
       try {
-        const result = await within(milliseconds, held, current.run(run, fn))
+        const result = await within(milliseconds, current.run(run, fn), () => {
+          const reason = new DatabaseError('overloaded', `A transaction was held for more than ${milliseconds} ms`)
+          run.giveUp(reason)
+          return reason
+        })
         run.check()
         return result
       } finally {
@@ -87,14 +103,14 @@ export function createRunScope(): RunScope {
   }
 }
 
-/** The promise, or a rejection with `error` when it takes longer; what becomes of it then is nobody's concern. */
-export async function within<T>(milliseconds: number, error: DatabaseError, promise: Promise<T>): Promise<T> {
+/** The promise; or, when it takes longer, a rejection with what `tooLate` answers. */
+async function within<T>(milliseconds: number, promise: Promise<T>, tooLate: () => Error): Promise<T> {
   let timer: NodeJS.Timeout | undefined
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(error), milliseconds)
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(tooLate()), milliseconds)
   })
   try {
-    return await Promise.race([promise, tooLate])
+    return await Promise.race([promise, timeout])
   } finally {
     clearTimeout(timer)
   }

@@ -49,7 +49,7 @@ const openTestSqlite: TestDialect['open'] = async ({ migrated = true, ...options
 }
 
 const openTestPostgres: TestDialect['open'] = async ({ migrated = true, ...options } = {}) => {
-  const { url, drop } = await createPostgresDatabase(inject('postgresUrl'), { migrated })
+  const { url, drop } = await createPostgresDatabase(inject('postgres'), { migrated })
   const database = await openDatabase(url, options)
   return {
     database,

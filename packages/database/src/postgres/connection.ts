@@ -1,29 +1,33 @@
-import { drizzle } from 'drizzle-orm/postgres-js'
-import postgres, { type Sql } from 'postgres'
+import pg from 'pg'
 
 export interface ConnectionSettings {
   readonly poolSize: number
   /** Ends a transaction, or a wait for a lock, that its process has forgotten. 0: never. */
   readonly holdMilliseconds: number
+  /** How long to wait for a connection. */
+  readonly connectMilliseconds: number
 }
 
 /** A pool of connections, none of them made yet. */
-export function connect(url: string, { poolSize, holdMilliseconds }: ConnectionSettings): Sql {
-  const client = postgres(url, {
+export function createPool(
+  url: string,
+  { poolSize, holdMilliseconds, connectMilliseconds }: ConnectionSettings,
+): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: 'assistant',
     max: poolSize,
-    connect_timeout: 5,
-    // Seconds before a connection is tried again, so that a database that was away is back within one.
-    backoff: (retries) => Math.min(2 ** retries / 100, 1),
-    fetch_types: false,
-    onnotice: () => undefined,
-    connection: {
-      application_name: 'assistant',
-      // A frozen process cannot roll back by itself, and its locks would stop everybody else.
-      idle_in_transaction_session_timeout: holdMilliseconds,
-      lock_timeout: holdMilliseconds,
-    },
+    connectionTimeoutMillis: connectMilliseconds,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    // A frozen process cannot roll back by itself, and its locks would stop everybody else.
+    idle_in_transaction_session_timeout: holdMilliseconds,
+    lock_timeout: holdMilliseconds,
+    // A server that has gone without a word answers nothing, ever: this is the only way to notice.
+    ...(holdMilliseconds === 0 ? {} : { query_timeout: 2 * holdMilliseconds, statement_timeout: 2 * holdMilliseconds }),
   })
-  // Tells the driver to leave times to Drizzle, for this pool and every transaction in it.
-  drizzle(client)
-  return client
+  // A connection that breaks tells its query, too. Without a listener it would end the process.
+  pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
+  return pool
 }

@@ -24,11 +24,7 @@ const unavailableCodes: ReadonlySet<string> = new Set([
   '57P01', // shutting down
   '57P02', // crashed
   '57P03', // starting up
-  // The driver's own, and the system's.
-  'CONNECTION_CLOSED',
-  'CONNECTION_DESTROYED',
-  'CONNECTION_ENDED',
-  'CONNECT_TIMEOUT',
+  // The system's.
   'EAI_AGAIN',
   'ECONNREFUSED',
   'ECONNRESET',
@@ -45,9 +41,9 @@ export function postgresError(error: unknown, { outcomeUnknown = false } = {}): 
   if (error instanceof DatabaseError) return error
   const cause = driverError(error)
   const code = textIn(cause, 'code')
-  if (code === uniqueViolation) return new UniqueViolation(textIn(cause, 'constraint_name') ?? 'unknown', code)
+  if (code === uniqueViolation) return new UniqueViolation(textIn(cause, 'constraint') ?? 'unknown', code)
   if (code === foreignKeyViolation) return new ForeignKeyViolation(code)
-  if (code === undefined) return new DatabaseError('internal', 'A statement failed')
+  if (code === undefined) return errorWithoutCode(cause, outcomeUnknown)
   if (fullCodes.has(code)) return new DatabaseError('full', 'The disk is full or fails', { code })
   if (overloadedCodes.has(code)) return new DatabaseError('overloaded', 'The database is too busy', { code })
   if (unavailableCodes.has(code) || code.startsWith('08')) {
@@ -59,6 +55,21 @@ export function postgresError(error: unknown, { outcomeUnknown = false } = {}): 
 /** The transaction met another one and would succeed when it is run again. */
 export function isConflict(error: unknown): boolean {
   return error instanceof DatabaseError && (error.code === serializationFailure || error.code === deadlockDetected)
+}
+
+// The driver's own errors have no code, so their messages must do.
+const waitedTooLong = 'timeout exceeded when trying to connect'
+const lostConnection =
+  /^(Cannot use a pool after calling end|Connection terminated|Client has encountered a connection error|Client was closed|Query read timeout|timeout expired)/
+
+function errorWithoutCode(error: unknown, outcomeUnknown: boolean): DatabaseError {
+  const message = textIn(error, 'message') ?? ''
+  if (message === waitedTooLong)
+    return new DatabaseError('overloaded', 'No connection to the database was free in time')
+  if (lostConnection.test(message)) {
+    return new DatabaseError('unavailable', 'The connection to the database was lost', { outcomeUnknown })
+  }
+  return new DatabaseError('internal', 'A statement failed')
 }
 
 // Drizzle wraps what a statement throws; COMMIT's error comes as it is.

@@ -1,13 +1,14 @@
+import type { PoolClient } from 'pg'
 import type { Database, TransactionOptions } from '../database.js'
 import { DatabaseError } from '../errors.js'
 import { readMigrations } from '../migrations.js'
 import type { Transaction } from '../query.js'
 import { readClock } from '../read-clock.js'
 import { retry } from '../retry.js'
-import { createRun, createRunScope, within } from '../run.js'
+import { createRun, createRunScope } from '../run.js'
 import type { Settings } from '../settings.js'
 import { postgresTables } from '../tables/index.js'
-import { connect } from './connection.js'
+import { createPool } from './connection.js'
 import { isConflict, postgresError } from './errors.js'
 import { migratePostgres } from './migrate.js'
 import { createQuery, createTransaction } from './queries.js'
@@ -17,40 +18,38 @@ const migrationMilliseconds = 60_000
 
 /** A pool of connections; its transactions run at the same time. Errors: DatabaseError `unavailable`. */
 export async function openPostgres(url: string, settings: Settings): Promise<Database> {
-  const client = connect(url, settings)
+  const pool = createPool(url, { ...settings, connectMilliseconds: settings.retryMilliseconds })
   const scope = createRunScope()
-  const query = createQuery(client, settings.clock)
+  const query = createQuery(pool, settings.clock)
   let isClosed = false
 
   await readClock(query).catch(async (error) => {
-    await client.end({ timeout: 0 })
+    await pool.end()
     throw error
   })
 
   async function runOnce<T>(fn: (tx: Transaction) => Promise<T>, isolation: string) {
-    const run = createRun()
-    const progress: { isCommitting: boolean; thrown?: { readonly error: unknown } } = { isCommitting: false }
-    const committed = client.begin(`isolation level ${isolation}`, async (connection) => {
-      try {
-        const tx = createTransaction(connection, settings.clock, run)
-        const result = await scope.hold(run, settings.holdMilliseconds, () => fn(tx))
-        progress.isCommitting = true
-        return { result, run }
-      } catch (error) {
-        progress.thrown = { error }
-        throw error
-      }
+    const connection = await pool.connect().catch((error) => {
+      throw postgresError(error)
     })
-    // A server that does not answer must not hold the caller. A refused BEGIN or a lost COMMIT is told here too.
-    const silence = new DatabaseError('unavailable', 'The database does not answer')
+    const run = createRun()
+    let isClean = false
     try {
-      return await within(settings.retryMilliseconds + 2 * settings.holdMilliseconds, silence, committed)
+      await send(connection, `begin isolation level ${isolation}`)
+      const result = await scope.hold(run, settings.holdMilliseconds, () =>
+        fn(createTransaction(connection, settings.clock, run)),
+      )
+      await send(connection, 'commit')
+      isClean = true
+      return { result, run }
     } catch (error) {
-      run.end()
-      if (isConflict(run.failure)) throw run.failure
-      // What `fn` threw stands, also when the rollback after it failed.
-      if (progress.thrown !== undefined) throw progress.thrown.error
-      throw postgresError(error, { outcomeUnknown: progress.isCommitting })
+      // One that is held may have a statement under way, and a rollback would wait behind it.
+      if (!run.isHeld) isClean = await rollback(connection)
+      // What `fn` made of a conflict does not count: it is run again.
+      throw isConflict(run.failure) ? run.failure : error
+    } finally {
+      // A connection in an unknown state is closed, which rolls back, too.
+      connection.release(!isClean)
     }
   }
 
@@ -70,8 +69,28 @@ export async function openPostgres(url: string, settings: Settings): Promise<Dat
     transaction,
     migrate: () => migratePostgres(url, readMigrations('postgres'), migrationMilliseconds),
     close: async () => {
+      if (isClosed) return
       isClosed = true
-      await client.end({ timeout: settings.holdMilliseconds / 1_000 })
+      await pool.end()
     },
   }
+}
+
+async function send(connection: PoolClient, command: string): Promise<void> {
+  const outcomeUnknown = command === 'commit'
+  const answer = await connection.query(command).catch((error) => {
+    throw postgresError(error, { outcomeUnknown })
+  })
+  // PostgreSQL answers COMMIT with ROLLBACK when a statement that nobody awaited has failed meanwhile.
+  if (outcomeUnknown && answer.command !== 'COMMIT') {
+    throw new DatabaseError('internal', 'A statement failed that nobody awaited')
+  }
+}
+
+/** Whether it went well: the connection may be gone. */
+async function rollback(connection: PoolClient): Promise<boolean> {
+  return connection.query('rollback').then(
+    () => true,
+    () => false,
+  )
 }

@@ -1,7 +1,7 @@
+import { createHash } from 'node:crypto'
 import { type Placeholder, type SQL, sql } from 'drizzle-orm'
+import { type NodePgClient, NodePgSession } from 'drizzle-orm/node-postgres'
 import { PgDatabase, PgDialect, type PreparedQueryConfig } from 'drizzle-orm/pg-core'
-import { PostgresJsSession } from 'drizzle-orm/postgres-js'
-import type { Sql } from 'postgres'
 import type { Query, Transaction } from '../query.js'
 import type { Run } from '../run.js'
 import { postgresTables } from '../tables/index.js'
@@ -9,14 +9,11 @@ import { postgresError } from './errors.js'
 
 const dialect = new PgDialect()
 
-/** A pool, or the one connection of a transaction: Drizzle uses no more of either. */
-type Client = Pick<Sql, 'unsafe'>
-
 /** Tells the time in place of the server, in milliseconds since 1970. */
 export type Clock = (() => number) | undefined
 
 /** Reads through any connection of the pool. */
-export function createQuery(client: Client, now: Clock): Query {
+export function createQuery(client: NodePgClient, now: Clock): Query {
   return queriesThrough(client, now, async (statement) => {
     try {
       return await statement()
@@ -27,7 +24,7 @@ export function createQuery(client: Client, now: Clock): Query {
 }
 
 /** Reads and writes through the connection of one transaction, as long as `run` lasts. */
-export function createTransaction(client: Client, now: Clock, run: Run): Transaction {
+export function createTransaction(client: NodePgClient, now: Clock, run: Run): Transaction {
   const queries = queriesThrough(client, now, async (statement) => {
     run.check()
     try {
@@ -41,7 +38,7 @@ export function createTransaction(client: Client, now: Clock, run: Run): Transac
   return Object.assign(queries, { afterCommit: run.afterCommit })
 }
 
-function queriesThrough(client: Client, now: Clock, guard: Guard): Transaction {
+function queriesThrough(client: NodePgClient, now: Clock, guard: Guard): Transaction {
   const builders = new PgDatabase(dialect, guardedSession(client, now, guard), undefined)
   return Object.assign(builders, now === undefined ? serverClock : givenClock) as unknown as Transaction
 }
@@ -69,14 +66,13 @@ function clockOf(now: SQL) {
 }
 
 /** Every statement, however it was built, is prepared by the session: so this is where each is guarded. */
-function guardedSession(client: Client, now: Clock, guard: Guard) {
-  const session = new PostgresJsSession(client as Sql, dialect, undefined)
+function guardedSession(client: NodePgClient, now: Clock, guard: Guard) {
+  const session = new NodePgSession(client, dialect, undefined)
   const prepareQuery: typeof session.prepareQuery = session.prepareQuery.bind(session)
   session.prepareQuery = <TConfig extends PreparedQueryConfig>(
     ...[query, fields, name, ...rest]: Parameters<typeof prepareQuery<TConfig>>
   ) => {
-    // A name makes the driver keep the statement at the server. One without costs a round trip more to learn its types.
-    const prepared = prepareQuery<TConfig>(query, fields, name ?? '', ...rest)
+    const prepared = prepareQuery<TConfig>(query, fields, name && statementName(query.sql), ...rest)
     const execute = prepared.execute.bind(prepared)
     prepared.execute = (parameters) =>
       guard(() =>
@@ -85,4 +81,9 @@ function guardedSession(client: Client, now: Clock, guard: Guard) {
     return prepared
   }
   return session
+}
+
+/** What a connection keeps a prepared statement under: two stores may well choose the same word for different ones. */
+function statementName(text: string): string {
+  return createHash('sha256').update(text).digest('base64url')
 }

@@ -2,6 +2,7 @@ import type { Database as Connection } from 'better-sqlite3'
 import { type Placeholder, type SQL, sql } from 'drizzle-orm'
 import { BetterSQLiteSession } from 'drizzle-orm/better-sqlite3'
 import { BaseSQLiteDatabase, SQLiteSyncDialect } from 'drizzle-orm/sqlite-core'
+import { DatabaseError } from '../errors.js'
 import type { Query, Transaction } from '../query.js'
 import type { Run } from '../run.js'
 import { sqliteTables } from '../tables/index.js'
@@ -12,6 +13,7 @@ const dialect = new SQLiteSyncDialect()
 /** Reads through `connection`. */
 export function createQuery(connection: Connection): Query {
   return queriesThrough(connection, (statement) => {
+    if (!connection.open) throw new DatabaseError('unavailable', 'The database is closed')
     try {
       return statement()
     } catch (error) {

@@ -1,11 +1,10 @@
 import type { TestProject } from 'vitest/node'
 import { startPostgres } from './embedded-postgres.js'
-import { createTemplate } from './postgres-databases.js'
+import { createTemplate, type TestServer } from './postgres-databases.js'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** A PostgreSQL server for tests, with a migrated template database. */
-    postgresUrl: string
+    postgres: TestServer
   }
 }
 
@@ -15,11 +14,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const server = given === undefined ? await startPostgres() : { url: given, stop: async () => undefined }
   try {
     const template = await createTemplate(server.url)
-    project.provide('postgresUrl', server.url)
-    return async () => {
-      await template.drop()
-      await server.stop()
-    }
+    project.provide('postgres', { url: template.url, template: template.template })
+    return () => template.drop().finally(server.stop)
   } catch (error) {
     await server.stop()
     throw error

@@ -1,51 +1,53 @@
 import { randomUUID } from 'node:crypto'
-import postgres from 'postgres'
+import pg from 'pg'
 import { openDatabase } from '../open-database.js'
 
-/** The database that test databases are copied from: copying one is far faster than migrating one. */
-const templateName = 'assistant_template'
+/** A server for tests, and the migrated database that theirs are copied from: far faster than migrating each. */
+export interface TestServer {
+  readonly url: string
+  readonly template: string
+}
 
-/** Makes the migrated template at a server, in place of one that an earlier run has left. */
-export async function createTemplate(serverUrl: string): Promise<{ drop(): Promise<void> }> {
-  const drop = () => administer(serverUrl, `drop database if exists ${templateName} with (force)`)
-  await drop()
-  await administer(serverUrl, `create database ${templateName}`)
-  const database = await openDatabase(databaseUrl(serverUrl, templateName), { poolSize: 1 })
-  await database.migrate()
-  await database.close()
-  return { drop }
+/** Makes a migrated template at a server. Its name is its own, so that two test runs can share the server. */
+export async function createTemplate(serverUrl: string): Promise<TestServer & { drop(): Promise<void> }> {
+  const template = uniqueName('template')
+  await administer(serverUrl, `create database ${template}`)
+  const drop = () => administer(serverUrl, `drop database if exists ${template} with (force)`)
+  try {
+    const database = await openDatabase(databaseUrl(serverUrl, template), { poolSize: 1 })
+    await database.migrate()
+    await database.close()
+  } catch (error) {
+    await drop()
+    throw error
+  }
+  return { url: serverUrl, template, drop }
 }
 
 /** An empty database of its own at the server, with the tables or (`migrated: false`) without. */
 export async function createPostgresDatabase(
-  serverUrl: string,
+  server: TestServer,
   { migrated = true } = {},
 ): Promise<{ readonly url: string; drop(): Promise<void> }> {
-  const name = `assistant_${randomUUID().replaceAll('-', '')}`
-  await administer(serverUrl, `create database ${name}${migrated ? ` template ${templateName}` : ''}`)
+  const name = uniqueName('test')
+  await administer(server.url, `create database ${name}${migrated ? ` template ${server.template}` : ''}`)
   return {
-    url: databaseUrl(serverUrl, name),
-    drop: () => administer(serverUrl, `drop database if exists ${name} with (force)`),
+    url: databaseUrl(server.url, name),
+    drop: () => administer(server.url, `drop database if exists ${name} with (force)`),
   }
 }
 
+function uniqueName(purpose: string): string {
+  return `assistant_${purpose}_${randomUUID().replaceAll('-', '')}`
+}
+
+// Two copies of a template at once get in each other's way, and so the processes of a test run queue up here.
 async function administer(serverUrl: string, statement: string): Promise<void> {
-  const client = postgres(serverUrl, { max: 1, onnotice: () => undefined })
+  const client = new pg.Client(serverUrl)
+  await client.connect()
   try {
-    // Two copies of a template at once get in each other's way; a template that is looked at refuses to be copied.
-    await client.begin(async (lock) => {
-      await lock`select pg_advisory_xact_lock(7223372037)`
-      await outsideTransaction(serverUrl, statement)
-    })
-  } finally {
-    await client.end()
-  }
-}
-
-async function outsideTransaction(serverUrl: string, statement: string): Promise<void> {
-  const client = postgres(serverUrl, { max: 1, onnotice: () => undefined })
-  try {
-    await client.unsafe(statement)
+    await client.query('select pg_advisory_lock(7223372037)')
+    await client.query(statement)
   } finally {
     await client.end()
   }

@@ -1,0 +1,114 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
+import { type Database, openDatabase } from '../index.js'
+import { createPostgresDatabase } from '../testing/postgres-databases.js'
+
+/** A way to the server that can be cut, or fall silent, when something is said on it. */
+async function startProxy(serverUrl: string) {
+  const target = new URL(serverUrl)
+  const url = new URL(serverUrl)
+  const sockets = new Set<Socket>()
+  const cut: { before?: string; after?: string; silentAfter?: string } = {}
+  const server = createServer((client) => {
+    const upstream = connect(Number(target.port), target.hostname)
+    const end = () => {
+      client.destroy()
+      upstream.destroy()
+    }
+    sockets.add(client)
+    let isLast = false
+    let isSilent = false
+    client.on('data', (data) => {
+      const words = data.toString('latin1')
+      if (cut.before !== undefined && words.includes(cut.before)) return end()
+      isSilent ||= cut.silentAfter !== undefined && words.includes(cut.silentAfter)
+      isLast ||= cut.after !== undefined && words.includes(cut.after)
+      upstream.write(data)
+    })
+    upstream.on('data', (data) => {
+      if (isLast) end()
+      else if (!isSilent) client.write(data)
+    })
+    for (const socket of [client, upstream]) socket.on('error', end).on('close', end)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  url.port = String((server.address() as AddressInfo).port)
+  return {
+    url: url.href,
+    cut,
+    close: async () => {
+      for (const socket of sockets) socket.destroy()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+describe('a connection to PostgreSQL that is lost', () => {
+  let proxy: Awaited<ReturnType<typeof startProxy>>
+  let direct: Database
+  let database: Database
+  let drop: () => Promise<void>
+
+  beforeEach(async () => {
+    const created = await createPostgresDatabase(inject('postgres'))
+    drop = created.drop
+    direct = await openDatabase(created.url)
+    proxy = await startProxy(created.url)
+    database = await openDatabase(proxy.url)
+  })
+  afterEach(async () => {
+    await database.close()
+    await direct.close()
+    await proxy.close()
+    await drop()
+  })
+
+  const write = () =>
+    database.transaction((tx) => tx.insert(database.tables.meta).values({ key: 'a', value: '1' }).returning())
+  const count = () => direct.query.$count(direct.tables.meta)
+
+  it('inside a transaction: nothing happened', async () => {
+    proxy.cut.before = 'insert into'
+    await expect(write()).rejects.toMatchObject({ kind: 'unavailable', outcomeUnknown: false })
+    expect(await count()).toBe(0)
+  })
+
+  it('before COMMIT arrives: the outcome is unknown, and nothing happened', async () => {
+    proxy.cut.before = 'commit'
+    await expect(write()).rejects.toMatchObject({ kind: 'unavailable', outcomeUnknown: true })
+    expect(await count()).toBe(0)
+  })
+
+  it('before COMMIT is answered: the outcome is unknown, and it happened', async () => {
+    proxy.cut.after = 'commit'
+    await expect(write()).rejects.toMatchObject({ kind: 'unavailable', outcomeUnknown: true })
+    expect(await count()).toBe(1)
+  })
+
+  it('without a word after COMMIT: nobody waits for ever', async () => {
+    const impatient = await openDatabase(proxy.url, { holdMilliseconds: 200 })
+    proxy.cut.silentAfter = 'commit'
+    const written = impatient.transaction((tx) =>
+      tx.insert(database.tables.meta).values({ key: 'a', value: '1' }).returning(),
+    )
+    await expect(written).rejects.toMatchObject({ kind: 'unavailable', outcomeUnknown: true })
+    expect(await count()).toBe(1)
+    await impatient.close()
+  })
+
+  it('is made again for the next call', async () => {
+    proxy.cut.before = 'insert into'
+    await expect(write()).rejects.toMatchObject({ kind: 'unavailable' })
+    delete proxy.cut.before
+    await write()
+    expect(await count()).toBe(1)
+  })
+
+  it('is told of a read too', async () => {
+    proxy.cut.before = 'select'
+    await expect(database.query.$count(database.tables.meta)).rejects.toMatchObject({ kind: 'unavailable' })
+  })
+})

@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openDatabase, serverLock } from '../index.js'
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'assistant-test-'))
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+describe('an SQLite file that another process is writing to', () => {
+  const openLocked = async (retryMilliseconds: number) => {
+    const path = join(folder, 'assistant.db')
+    const database = await openDatabase(`file:${path}`, { retryMilliseconds })
+    await database.migrate()
+    const other = new Sqlite(path)
+    other.exec('begin immediate')
+    const write = (key: string) =>
+      database.transaction((tx) => tx.insert(database.tables.meta).values({ key, value: '' }).returning())
+    return { database, other, write }
+  }
+
+  it('is waited for without stopping this process', async () => {
+    const { database, other, write } = await openLocked(5_000)
+    const written = write('a')
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(await database.query.$count(database.tables.meta)).toBe(0)
+    other.exec('rollback')
+    expect(await written).toEqual([{ key: 'a', value: '' }])
+    other.close()
+    await database.close()
+  })
+
+  it('is given up in time by everybody who waits, not by one after the other', async () => {
+    const { database, other, write } = await openLocked(200)
+    const began = performance.now()
+    const outcomes = await Promise.allSettled(Array.from({ length: 10 }, (_, index) => write(`key ${index}`)))
+    expect(performance.now() - began).toBeLessThan(1_000)
+    for (const outcome of outcomes) {
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { kind: 'overloaded' } })
+    }
+    other.exec('rollback')
+    other.close()
+    await write('after')
+    await database.close()
+  })
+})
+
+describe('the settings of an SQLite file', () => {
+  it('keep what was acknowledged', async () => {
+    const path = join(folder, 'assistant.db')
+    const database = await openDatabase(`file:${path}`)
+    const other = new Sqlite(path)
+    expect(other.pragma('journal_mode', { simple: true })).toBe('wal')
+    other.close()
+    await database.close()
+  })
+})
+
+describe('serverLock', () => {
+  it('lets one process in, and the next when that has left', () => {
+    const path = join(folder, 'server.lock')
+    const lock = serverLock(path)
+    expect(() => serverLock(path)).toThrow(expect.objectContaining({ kind: 'locked' }))
+    lock.release()
+    serverLock(path).release()
+  })
+
+  it('is let go of by the kernel when its process is killed', async () => {
+    const path = join(folder, 'server.lock')
+    const sqlite = createRequire(import.meta.url).resolve('better-sqlite3')
+    const script = `
+      const connection = new (require(${JSON.stringify(sqlite)}))(${JSON.stringify(path)})
+      connection.exec('begin exclusive')
+      console.log('locked')
+      setInterval(() => connection.inTransaction, 1000)`
+    const holder = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
+    await once(holder.stdout, 'data')
+    expect(() => serverLock(path)).toThrow(expect.objectContaining({ kind: 'locked' }))
+
+    holder.kill('SIGKILL')
+    await once(holder, 'exit')
+    serverLock(path).release()
+  })
+})

@@ -1,0 +1,30 @@
+import Sqlite from 'better-sqlite3'
+import pg from 'pg'
+import { sqliteFile } from '../sqlite/connection.js'
+
+/** Runs one statement past our own façade, as a stranger would, and answers its rows. */
+export async function execute(url: string, statement: string): Promise<Record<string, unknown>[]> {
+  return url.startsWith('file:') ? executeSqlite(url, statement) : executePostgres(url, statement)
+}
+
+function executeSqlite(url: string, statement: string): Record<string, unknown>[] {
+  const connection = new Sqlite(sqliteFile(url).path)
+  try {
+    const prepared = connection.prepare<[], Record<string, unknown>>(statement)
+    if (prepared.reader) return prepared.all()
+    prepared.run()
+    return []
+  } finally {
+    connection.close()
+  }
+}
+
+export async function executePostgres(url: string, statement: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client(url)
+  await client.connect()
+  try {
+    return (await client.query(statement)).rows
+  } finally {
+    await client.end()
+  }
+}

@@ -1,0 +1,264 @@
+import { and, eq, ne, sql } from 'drizzle-orm'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { type Database, openDatabase, UniqueViolation } from './index.js'
+import { userRow } from './testing/rows.js'
+import { type TestDatabase, testDatabases } from './testing.js'
+
+describe.each(testDatabases())('transaction on $name', ({ name, open }) => {
+  const onEffectError = vi.fn()
+  let test: TestDatabase
+  let database: Database
+
+  beforeAll(async () => {
+    // More time than in production: what is shown here holds on a busy machine too.
+    test = await open({ onEffectError, retryMilliseconds: 30_000, holdMilliseconds: 30_000 })
+    database = test.database
+  })
+  beforeEach(async () => {
+    onEffectError.mockReset()
+    await database.transaction(async (tx) => {
+      await tx.delete(database.tables.meta)
+      await tx.delete(database.tables.users)
+    })
+  })
+  afterAll(() => test.close())
+
+  const put = (key: string, value: string) =>
+    database.transaction(async (tx) => {
+      await tx.insert(database.tables.meta).values({ key, value })
+    })
+  const get = async (key: string) => {
+    const { meta } = database.tables
+    const [row] = await database.query.select().from(meta).where(eq(meta.key, key))
+    return row?.value
+  }
+
+  it('loses none of 200 read-modify-writes at once, and runs each effect once', { timeout: 60_000 }, async () => {
+    const { meta } = database.tables
+    await put('counter', '0')
+    const effects: number[] = []
+    let runs = 0
+
+    await Promise.all(
+      Array.from({ length: 200 }, (_, index) =>
+        database.transaction(async (tx) => {
+          runs += 1
+          const [row] = await tx.select().from(meta).where(eq(meta.key, 'counter'))
+          await tx
+            .update(meta)
+            .set({ value: String(Number(row?.value) + 1) })
+            .where(eq(meta.key, 'counter'))
+          tx.afterCommit(() => effects.push(index))
+        }),
+      ),
+    )
+
+    expect(await get('counter')).toBe('200')
+    expect(new Set(effects).size).toBe(200)
+    expect(effects).toHaveLength(200)
+    if (name === 'sqlite') expect(runs).toBe(200)
+    else expect(runs).toBeGreaterThan(200)
+  })
+
+  it('leaves one of two administrators who demote each other at once', async () => {
+    const { users } = database.tables
+    const isAdmin = eq(users.roles, '["admin"]')
+    for (let round = 0; round < 10; round += 1) {
+      const [ada, bob] = [userRow({ roles: '["admin"]' }), userRow({ roles: '["admin"]' })]
+      await database.transaction((tx) => tx.insert(users).values([ada, bob]).returning())
+      const demote = (id: string) =>
+        database.transaction(async (tx) => {
+          const others = await tx
+            .select()
+            .from(users)
+            .where(and(isAdmin, ne(users.id, id)))
+          if (others.length === 0) return 'last administrator'
+          await tx.update(users).set({ roles: '["user"]' }).where(eq(users.id, id))
+          return 'demoted'
+        })
+
+      expect((await Promise.all([demote(ada.id), demote(bob.id)])).sort()).toEqual(['demoted', 'last administrator'])
+      expect(await database.query.$count(users, isAdmin)).toBe(1)
+      await database.transaction(async (tx) => {
+        await tx.delete(users)
+      })
+    }
+  })
+
+  it('rolls back what threw, and throws it on', async () => {
+    const { meta } = database.tables
+    const refusal = new Error('refused')
+    const refused = database.transaction(async (tx) => {
+      await tx.insert(meta).values({ key: 'a', value: '1' })
+      tx.afterCommit(() => onEffectError('ran'))
+      throw refusal
+    })
+
+    await expect(refused).rejects.toBe(refusal)
+    expect(await get('a')).toBeUndefined()
+    expect(onEffectError).not.toHaveBeenCalled()
+  })
+
+  it('commits an outcome that the caller then throws', async () => {
+    const { meta } = database.tables
+    const outcome = await database.transaction(async (tx) => {
+      await tx.insert(meta).values({ key: 'trace', value: 'reused' })
+      return { refused: true }
+    })
+
+    expect(outcome).toEqual({ refused: true })
+    expect(await get('trace')).toBe('reused')
+  })
+
+  it('refuses a transaction inside a transaction at once, and goes on', async () => {
+    await expect(database.transaction(() => put('inner', '1'))).rejects.toMatchObject({ kind: 'internal' })
+    await put('outer', '1')
+    expect(await get('inner')).toBeUndefined()
+    expect(await get('outer')).toBe('1')
+  })
+
+  it('lets work that was begun inside a transaction have its own once that has ended', async () => {
+    let later: Promise<void> = Promise.resolve()
+    let release = () => {}
+    const ended = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    await database.transaction(async () => {
+      later = ended.then(() => put('later', '1'))
+    })
+    release()
+    await later
+    expect(await get('later')).toBe('1')
+  })
+
+  it('runs effects after the commit, in their order, and survives one that throws', async () => {
+    const { meta } = database.tables
+    const seen: unknown[] = []
+    const failure = new Error('effect')
+    await database.transaction(async (tx) => {
+      await tx.insert(meta).values({ key: 'a', value: '1' })
+      tx.afterCommit(() => seen.push(get('a')))
+      tx.afterCommit(() => {
+        throw failure
+      })
+      tx.afterCommit(() => seen.push('last'))
+    })
+
+    expect(await Promise.all(seen)).toEqual(['1', 'last'])
+    expect(onEffectError).toHaveBeenCalledExactlyOnceWith(failure)
+  })
+
+  it('shows others only what is committed', async () => {
+    const { meta } = database.tables
+    await database.transaction(async (tx) => {
+      await tx.insert(meta).values({ key: 'a', value: '1' })
+      expect(await tx.$count(meta)).toBe(1)
+      expect(await get('a')).toBeUndefined()
+    })
+    expect(await get('a')).toBe('1')
+  })
+
+  it('rolls everything back once a statement has failed, even when that was swallowed', async () => {
+    const { meta } = database.tables
+    await put('a', '1')
+    const swallowed = database.transaction(async (tx) => {
+      await tx.insert(meta).values({ key: 'b', value: '2' })
+      await tx
+        .insert(meta)
+        .values({ key: 'a', value: '2' })
+        .catch(() => undefined)
+    })
+
+    await expect(swallowed).rejects.toBeInstanceOf(UniqueViolation)
+    expect(await get('b')).toBeUndefined()
+  })
+
+  it('lets a statement that failed be answered with an error of one’s own', async () => {
+    const { meta } = database.tables
+    await put('a', '1')
+    const taken = new Error('taken')
+    const mapped = database.transaction(async (tx) => {
+      await tx
+        .insert(meta)
+        .values({ key: 'a', value: '2' })
+        .catch(() => {
+          throw taken
+        })
+    })
+
+    await expect(mapped).rejects.toBe(taken)
+  })
+
+  it('takes no statement once it is over', async () => {
+    const { meta } = database.tables
+    const leaked = await database.transaction(async (tx) => ({ tx }))
+
+    await expect(leaked.tx.insert(meta).values({ key: 'late', value: '1' })).rejects.toMatchObject({ kind: 'internal' })
+    expect(await get('late')).toBeUndefined()
+  })
+
+  it('rolls back one that is held too long, while others go on', async () => {
+    const impatient = await openDatabase(test.url, { holdMilliseconds: 300 })
+    const { meta } = database.tables
+    let wake = () => {}
+    const sleep = new Promise<void>((resolve) => {
+      wake = resolve
+    })
+    const asleep = impatient.transaction(async (tx) => {
+      await tx.insert(meta).values({ key: 'asleep', value: '1' })
+      await sleep
+      await tx.insert(meta).values({ key: 'awake', value: '1' })
+    })
+
+    // On SQLite this one waits for the lock, on PostgreSQL it does not.
+    const held = expect(asleep).rejects.toMatchObject({ kind: 'overloaded' })
+    await put('other', '1')
+    await held
+    wake()
+    await impatient.close()
+    await put('after', '1')
+    expect(await get('asleep')).toBeUndefined()
+    expect(await get('awake')).toBeUndefined()
+    expect(await get('other')).toBe('1')
+  })
+
+  it('gives a conditional update to one of many at once, in READ COMMITTED too', async () => {
+    const { meta } = database.tables
+    await put('lease', 'free')
+    const claims = await Promise.all(
+      ['a', 'b', 'c', 'd'].map((owner) =>
+        database.transaction(
+          (tx) =>
+            tx
+              .update(meta)
+              .set({ value: owner })
+              .where(and(eq(meta.key, 'lease'), eq(meta.value, 'free')))
+              .returning(),
+          { isolation: 'read committed' },
+        ),
+      ),
+    )
+    expect(claims.flat()).toEqual([{ key: 'lease', value: await get('lease') }])
+  })
+
+  it('inserts or updates, or leaves as it is', async () => {
+    const { meta } = database.tables
+    await put('a', '1')
+    await database.transaction(async (tx) => {
+      expect(await tx.insert(meta).values({ key: 'a', value: '2' }).onConflictDoNothing().returning()).toEqual([])
+      await tx
+        .insert(meta)
+        .values({ key: 'a', value: '3' })
+        .onConflictDoUpdate({ target: meta.key, set: { value: sql`${meta.value} || excluded.value` } })
+    })
+    expect(await get('a')).toBe('13')
+  })
+
+  it('is refused once the database is closed, and so are reads', async () => {
+    const other = await openDatabase(test.url)
+    const { meta } = other.tables
+    await other.close()
+    await expect(other.transaction(async (tx) => tx.$count(meta))).rejects.toMatchObject({ kind: 'unavailable' })
+    await expect(other.query.$count(meta)).rejects.toMatchObject({ kind: 'unavailable' })
+  })
+})
