@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto'
+import { appRouter } from '@assistant/api'
+import { contract } from '@assistant/contract'
+import { createAssistant } from '@assistant/sdk'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { get } from '../harness/calls.js'
+import { cleanUpAfterAll } from '../harness/cleanup.js'
+import { startPacedServer } from '../harness/paced-server.js'
+import { createProject, type Person, register, signIn } from '../harness/people.js'
+import type { SocketAnswer } from '../harness/socket.js'
+import { temporaryFolder } from '../harness/temporary-folder.js'
+import { type Owned, procedures } from './procedures.js'
+import { httpTransport, socketTransport } from './transports.js'
+
+interface Definition {
+  readonly _def: { readonly type: string; readonly meta?: { readonly access?: string } }
+}
+
+describe('the table of procedures', () => {
+  it('has every procedure of the router, with its kind and with who may call it', () => {
+    const router = Object.entries(appRouter._def.procedures as unknown as Record<string, Definition>)
+    expect(Object.fromEntries(router.map(([path, { _def }]) => [path, [_def.type, _def.meta?.access]]))).toEqual(
+      Object.fromEntries(Object.entries(procedures).map(([path, { kind, access }]) => [path, [kind, access]])),
+    )
+  })
+})
+
+const cleanup = cleanUpAfterAll()
+let url = ''
+let owner: Person
+let stranger: Person
+let owned: Owned
+let strangersProjectId = ''
+
+beforeAll(async () => {
+  const server = await startPacedServer(cleanup, { dataFolder: await temporaryFolder(cleanup) })
+  server.open()
+  url = server.url
+  owner = await register(url, 'Owner')
+  stranger = await register(url, 'Stranger')
+  strangersProjectId = (await createProject(url, stranger)).id
+  const project = await createProject(url, owner)
+  const assistant = createAssistant({ url })
+  cleanup.add(() => assistant.close())
+  await assistant.signIn({ email: owner.email, password: owner.password })
+  const run = assistant.generate({ projectId: project.id, prompt: 'A feed' })
+  for await (const event of run) if (event.type === 'result') expect(event.status).toBe('succeeded')
+  owned = {
+    projectId: project.id,
+    generationId: (await run.generation).id,
+    path: 'pubspec.yaml',
+    sessionId: '',
+    email: owner.email,
+    password: owner.password,
+    refreshToken: owner.refreshToken,
+  }
+})
+
+/** Without what differs from answer to answer. */
+const withoutRequestId = ({ error }: SocketAnswer) => ({ ...error, requestId: '' })
+
+const table = Object.entries(procedures)
+const transports = [httpTransport(() => url), socketTransport(cleanup, () => url)]
+
+describe.each(transports)('over $name', ({ ask }) => {
+  it.each(table)('%s answers its owner', async (path, { kind, input }) => {
+    // Sessions are ended by some of the calls: each has one of its own.
+    const session = await signIn(url, owner)
+    const mine = { ...owned, sessionId: (await signIn(url, owner)).session.id, refreshToken: session.refreshToken }
+    const { error } = await ask(session.accessToken, path, kind, input(mine))
+    expect(error).toBeUndefined()
+  })
+
+  it.each(table.filter(([, { access }]) => access !== 'public'))(
+    '%s is for nobody unknown',
+    async (path, { kind, input }) => {
+      expect(await ask(null, path, kind, input(owned))).toMatchObject({ error: { code: 'UNAUTHENTICATED' } })
+      // Nor does it tell who is unknown whether an input is right.
+      expect(await ask(null, path, kind, { wrong: true })).toMatchObject({ error: { code: 'UNAUTHENTICATED' } })
+    },
+  )
+
+  it.each(table.flatMap(([path, rules]) => (rules.hidden ? [[path, rules, rules.hidden] as const] : [])))(
+    '%s answers a stranger as if there were nothing',
+    async (path, { kind, input }, { by, code }) => {
+      const { sessionId } = { sessionId: (await signIn(url, owner)).session.id }
+      const mine = input({ ...owned, sessionId })
+      const hidden = await ask(stranger.accessToken, path, kind, mine)
+      expect(hidden).toMatchObject({ error: { code } })
+      const unknown = await ask(stranger.accessToken, path, kind, { ...mine, [by]: randomUUID() })
+      expect(withoutRequestId(hidden)).toEqual(withoutRequestId(unknown))
+    },
+  )
+
+  it.each(table.filter(([, { hidden }]) => hidden?.by === 'generationId'))(
+    '%s is not reached through a project of the stranger',
+    async (path, { kind, input }) => {
+      const answer = await ask(stranger.accessToken, path, kind, { ...input(owned), projectId: strangersProjectId })
+      expect(answer.data).toBeUndefined()
+      expect(['BAD_REQUEST', 'GENERATION_NOT_FOUND']).toContain(answer.error?.code)
+    },
+  )
+
+  it.each(table)('%s refuses what its schema does not know or allow, by the name of the field', async (path, rules) => {
+    const { kind, input, refused, notYet = [] } = rules
+    const valid = input({ ...owned, sessionId: owner.session.id })
+    const wrong = [
+      ['surprise', { surprise: 1 }],
+      ...Object.keys(valid).flatMap((field) =>
+        [{}, true, null, ['x']].map((value) => [field, { [field]: value }] as const),
+      ),
+      ...refused,
+    ] as const
+    for (const [field, change] of wrong) {
+      const { data, error } = await ask(owner.accessToken, path, kind, { ...valid, ...change })
+      const said = `${path} with ${JSON.stringify(change).slice(0, 100)}: ${JSON.stringify(error ?? data).slice(0, 300)}`
+      expect(error?.code, said).toBe('BAD_REQUEST')
+      expect(
+        error?.fields?.map((named) => named.path).filter((named) => `${named}.`.startsWith(`${field}.`)).length,
+        said,
+      ).toBeGreaterThan(0)
+    }
+    for (const [field, change] of notYet) {
+      const { error } = await ask(owner.accessToken, path, kind, { ...valid, ...change })
+      expect(error, path).toMatchObject({
+        code: 'BAD_REQUEST',
+        fields: [{ path: field, message: expect.stringContaining('not available yet') }],
+      })
+    }
+  })
+
+  it.each(table)('%s refuses an input that is no object', async (path, { kind }) => {
+    for (const input of [[], 'text', 7, true]) {
+      const { error } = await ask(owner.accessToken, path, kind, input)
+      expect(error, `${path} with ${JSON.stringify(input)}`).toMatchObject({
+        code: 'BAD_REQUEST',
+        fields: expect.any(Array),
+      })
+    }
+  })
+
+  it('answers NOT_FOUND for a procedure that is not there', async () => {
+    for (const path of ['users.delete', 'nothing', 'auth', 'auth.__proto__', 'constructor']) {
+      expect(await ask(owner.accessToken, path, 'query', {}), path).toMatchObject({ error: { code: 'NOT_FOUND' } })
+    }
+  })
+
+  it('keeps the sessions of others from who is no administrator', async () => {
+    const answer = await ask(stranger.accessToken, 'sessions.list', 'query', { userId: owner.user.id })
+    expect(answer).toMatchObject({ error: { code: 'FORBIDDEN' } })
+  })
+
+  it('answers FILE_NOT_FOUND for a file that a generation does not have', async () => {
+    const input = { generationId: owned.generationId, path: 'no/such/file.dart' }
+    expect(await ask(owner.accessToken, 'generations.file', 'query', input)).toMatchObject({
+      error: { code: 'FILE_NOT_FOUND' },
+    })
+  })
+
+  it('has nothing to say after the end of a generation', async () => {
+    const input = { generationId: owned.generationId, lastEventId: '999999' }
+    expect((await ask(owner.accessToken, 'generations.events', 'subscription', input)).error).toBeUndefined()
+  })
+
+  it('has no effect on the project of another by all of this', async () => {
+    const { items } = await get(
+      contract.generations.list.output,
+      url,
+      'generations.list',
+      { projectId: owned.projectId },
+      { token: owner.accessToken },
+    )
+    expect(new Set(items.map(({ userId }) => userId))).toEqual(new Set([owner.user.id]))
+  })
+})

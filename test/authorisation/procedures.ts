@@ -1,0 +1,209 @@
+/** Ids of what one person owns: the inputs of the table name them. */
+export interface Owned {
+  readonly projectId: string
+  readonly generationId: string
+  readonly path: string
+  readonly sessionId: string
+  readonly email: string
+  readonly password: string
+  readonly refreshToken: string
+}
+
+export interface Rules {
+  readonly kind: 'query' | 'mutation' | 'subscription'
+  /** Who may call: the lowest role. */
+  readonly access: 'public' | 'user' | 'viewer' | 'editor'
+  /** An input that the owner's call succeeds with. */
+  readonly input: (owned: Owned) => Readonly<Record<string, unknown>>
+  /** How the owner's things look to everybody else: as what does not exist. */
+  readonly hidden?: { readonly by: 'projectId' | 'generationId' | 'sessionId'; readonly code: string }
+  /** Values that the contract refuses, with the field that the answer names. */
+  readonly refused: readonly (readonly [field: string, change: Readonly<Record<string, unknown>>])[]
+  /** Values whose part of the product does not exist yet. */
+  readonly notYet?: readonly (readonly [field: string, change: Readonly<Record<string, unknown>>])[]
+}
+
+const project = { by: 'projectId', code: 'PROJECT_NOT_FOUND' } as const
+const generation = { by: 'generationId', code: 'GENERATION_NOT_FOUND' } as const
+const page = [
+  ['limit', { limit: 0 }],
+  ['limit', { limit: 101 }],
+  ['limit', { limit: 1.5 }],
+  ['limit', { limit: '20' }],
+  ['cursor', { cursor: 'x'.repeat(4_001) }],
+  ['direction', { direction: 'sideways' }],
+] as const
+const noId = (field: string) =>
+  ['', 'x', '0', "' or 1=1 --", '00000000-0000-0000-0000-00000000000g'].map((id) => [field, { [field]: id }] as const)
+const aUuid = '0198f7c2-5e5f-7c3a-9d53-7d2f6c1a0b11'
+
+/** Every procedure of the router. One that is missing here fails the test. */
+export const procedures: Readonly<Record<string, Rules>> = {
+  'auth.register': {
+    kind: 'mutation',
+    access: 'public',
+    input: () => ({ email: `${crypto.randomUUID()}@example.com`, password: crypto.randomUUID(), name: 'New' }),
+    refused: [
+      ['email', { email: 'nobody' }],
+      ['email', { email: `${'a'.repeat(250)}@example.com` }],
+      ['password', { password: 'x'.repeat(257) }],
+      ['password', { password: 'a\0 password of some length' }],
+      ['name', { name: ' ' }],
+      ['name', { name: 'x'.repeat(101) }],
+      ['name', { name: 'two\nlines' }],
+    ],
+    notYet: [
+      ['cookie', { cookie: true }],
+      ['invitationToken', { invitationToken: 'abc' }],
+    ],
+  },
+  'auth.login': {
+    kind: 'mutation',
+    access: 'public',
+    input: ({ email, password }) => ({ email, password }),
+    refused: [
+      ['email', { email: '' }],
+      ['password', { password: 'x'.repeat(257) }],
+    ],
+    notYet: [['cookie', { cookie: true }]],
+  },
+  'auth.refresh': {
+    kind: 'mutation',
+    access: 'public',
+    input: ({ refreshToken }) => ({ refreshToken }),
+    refused: [['refreshToken', { refreshToken: 'x'.repeat(4_001) }]],
+  },
+  'auth.logout': {
+    kind: 'mutation',
+    access: 'public',
+    input: () => ({}),
+    refused: [['refreshToken', { refreshToken: 'x'.repeat(4_001) }]],
+  },
+  'users.me': { kind: 'query', access: 'user', input: () => ({}), refused: [] },
+  'sessions.list': {
+    kind: 'query',
+    access: 'user',
+    input: () => ({ limit: 5 }),
+    refused: [...page, ...noId('userId')],
+  },
+  'sessions.revoke': {
+    kind: 'mutation',
+    access: 'user',
+    input: ({ sessionId }) => ({ sessionId }),
+    hidden: { by: 'sessionId', code: 'SESSION_NOT_FOUND' },
+    refused: noId('sessionId'),
+  },
+  'projects.create': {
+    kind: 'mutation',
+    access: 'user',
+    input: () => ({ name: 'Another project', description: 'of mine' }),
+    refused: [
+      ['name', { name: '' }],
+      ['name', { name: 'x'.repeat(101) }],
+      ['name', { name: 'a\u0007b' }],
+      ['description', { description: 'x'.repeat(2_001) }],
+      ['description', { description: 'half of a pair: \ud800' }],
+      ['idempotencyKey', { idempotencyKey: '' }],
+      ['idempotencyKey', { idempotencyKey: 'x'.repeat(101) }],
+      ['settings', { settings: [] }],
+      ['settings', { settings: { notes: 'x'.repeat(33 * 1024) } }],
+      ['settings.product', { settings: { product: 'shop' } }],
+      ['settings.packageName', { settings: { packageName: 'class' } }],
+      ['settings.primaryColor', { settings: { primaryColor: 'teal' } }],
+      ['settings.applicationId', { settings: { applicationId: 'app' } }],
+      ['settings.darkTheme', { settings: { darkTheme: 'yes' } }],
+      ['settings.features', { settings: { features: Array.from({ length: 101 }, () => 'polls') } }],
+      ['settings.note', { settings: { note: 'a\0b' } }],
+    ],
+  },
+  'projects.list': {
+    kind: 'query',
+    access: 'user',
+    input: () => ({ scope: 'all', sort: 'name' }),
+    refused: [
+      ...page,
+      ['scope', { scope: 'everybody' }],
+      ['sort', { sort: 'id' }],
+      ['search', { search: 'x'.repeat(201) }],
+    ],
+  },
+  'projects.get': {
+    kind: 'query',
+    access: 'viewer',
+    input: ({ projectId }) => ({ projectId }),
+    hidden: project,
+    refused: noId('projectId'),
+  },
+  'generations.start': {
+    kind: 'mutation',
+    access: 'editor',
+    input: ({ projectId }) => ({ projectId, prompt: 'A group chat' }),
+    hidden: project,
+    refused: [
+      ...noId('projectId'),
+      ['prompt', { prompt: '' }],
+      ['prompt', { prompt: 'x'.repeat(20_001) }],
+      ['prompt', { prompt: 'a\0b' }],
+      ['kind', { kind: 'poem' }],
+      ['engine', { engine: 'no-such-engine' }],
+      ['idempotencyKey', { idempotencyKey: '' }],
+    ],
+    notYet: [
+      ['kind', { kind: 'conversation' }],
+      ['kind', { kind: 'fix' }],
+      ['kind', { kind: 'analysis' }],
+      ['kind', { kind: 'import' }],
+      ['parentId', { parentId: aUuid }],
+      ['errorMessage', { errorMessage: 'It does not compile' }],
+      ['files', { files: [{ path: 'lib/main.dart', content: 'void main() {}' }] }],
+    ],
+  },
+  'generations.events': {
+    kind: 'subscription',
+    access: 'viewer',
+    input: ({ generationId }) => ({ generationId }),
+    hidden: generation,
+    refused: [
+      ...noId('generationId'),
+      ['lastEventId', { lastEventId: '-1' }],
+      ['lastEventId', { lastEventId: '1e3' }],
+      ['lastEventId', { lastEventId: '9'.repeat(16) }],
+      ['lastEventId', { lastEventId: 7 }],
+    ],
+  },
+  'generations.get': {
+    kind: 'query',
+    access: 'viewer',
+    input: ({ generationId }) => ({ generationId }),
+    hidden: generation,
+    refused: noId('generationId'),
+  },
+  'generations.list': {
+    kind: 'query',
+    access: 'viewer',
+    input: ({ projectId }) => ({ projectId }),
+    hidden: project,
+    refused: [...page, ...noId('projectId'), ['status', { status: 'done' }], ['kind', { kind: 'poem' }]],
+  },
+  'generations.files': {
+    kind: 'query',
+    access: 'viewer',
+    input: ({ generationId }) => ({ generationId }),
+    hidden: generation,
+    refused: noId('generationId'),
+  },
+  'generations.file': {
+    kind: 'query',
+    access: 'viewer',
+    input: ({ generationId, path }) => ({ generationId, path }),
+    hidden: generation,
+    refused: [
+      ...noId('generationId'),
+      ...['', '/etc/passwd', '../secret', 'a/../b', 'a//b', 'C:/x', 'a\\b', 'x'.repeat(201)].map(
+        (path) => ['path', { path }] as const,
+      ),
+    ],
+  },
+  'generations.engines': { kind: 'query', access: 'user', input: () => ({}), refused: [] },
+  'system.health': { kind: 'query', access: 'public', input: () => ({}), refused: [] },
+}

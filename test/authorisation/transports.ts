@@ -1,0 +1,54 @@
+import { answerOf, call } from '../harness/calls.js'
+import type { Cleanup } from '../harness/cleanup.js'
+import { openSocket, type SocketAnswer } from '../harness/socket.js'
+import type { Rules } from './procedures.js'
+
+/** A way to call any procedure: a subscription answers its first piece. */
+export interface Transport {
+  readonly name: string
+  readonly ask: (token: string | null, path: string, kind: Rules['kind'], input: unknown) => Promise<SocketAnswer>
+}
+
+export function httpTransport(url: () => string): Transport {
+  return {
+    name: 'HTTP',
+    async ask(token, path, kind, input) {
+      if (kind !== 'subscription') return call(url(), path, input, { token })
+      const query = new URLSearchParams({ input: JSON.stringify(input) })
+      const stop = new AbortController()
+      const response = await fetch(`${url()}/trpc/${path}?${query}`, {
+        headers: { accept: 'text/event-stream', ...(token && { authorization: `Bearer ${token}` }) },
+        signal: stop.signal,
+      })
+      if (!response.headers.get('content-type')?.startsWith('text/event-stream')) return answerOf(response)
+      stop.abort()
+      return { data: 'a stream' }
+    },
+  }
+}
+
+/** One socket for each token, so that hundreds of calls do not need hundreds of connections. */
+export function socketTransport(cleanup: Cleanup, url: () => string): Transport {
+  const sockets = new Map<string | null, ReturnType<typeof openSocket>>()
+  const socketOf = async (token: string | null) => {
+    const known = await sockets.get(token)
+    if (known?.isOpen()) return known
+    const opened = openSocket(cleanup, url(), token)
+    sockets.set(token, opened)
+    return opened
+  }
+  return {
+    name: 'WebSocket',
+    async ask(token, path, kind, input) {
+      const socket = await socketOf(token)
+      if (kind !== 'subscription') return socket.call(kind, path, input)
+      try {
+        for await (const piece of socket.subscribe(path, input)) return { data: piece.data }
+        return { data: undefined }
+      } catch (error) {
+        if (error instanceof Error) throw error
+        return { error } as SocketAnswer
+      }
+    },
+  }
+}

@@ -1,0 +1,30 @@
+/**
+ * Lets events of engines through, one for each permit, so that a test decides how far they come: no clock is involved.
+ * @returns {{ allow(events: number): void, open(): void, through(signal: AbortSignal): Promise<void> }}
+ */
+export function createGate() {
+  let permits = 0
+  let wakeAll = () => {}
+  let changed = Promise.resolve()
+  const renew = () => {
+    changed = new Promise((resolve) => {
+      wakeAll = resolve
+    })
+  }
+  renew()
+  const allow = (events) => {
+    permits += events
+    const wake = wakeAll
+    renew()
+    wake()
+  }
+  return {
+    allow,
+    open: () => allow(Number.POSITIVE_INFINITY),
+    async through(signal) {
+      const aborted = new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+      while (permits === 0 && !signal.aborted) await Promise.race([changed, aborted])
+      permits -= 1
+    },
+  }
+}

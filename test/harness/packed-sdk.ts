@@ -1,0 +1,34 @@
+import { readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { startChild } from './child.js'
+import type { Cleanup } from './cleanup.js'
+import { root } from './product.js'
+import { temporaryFolder } from './temporary-folder.js'
+
+/** A folder outside of the workspace where the SDK was installed from its tarball, with npm, as anybody would. */
+export async function installPackedSdk(cleanup: Cleanup): Promise<string> {
+  const folder = await temporaryFolder(cleanup)
+  const { packageManager } = (await import(join(root, 'package.json'), { with: { type: 'json' } })).default as {
+    packageManager: string
+  }
+  await run(
+    cleanup,
+    join(root, 'packages', 'sdk'),
+    'npx',
+    '--yes',
+    packageManager,
+    'pack',
+    '--pack-destination',
+    folder,
+  )
+  const [tarball] = (await readdir(folder)).filter((name) => name.endsWith('.tgz'))
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true, type: 'module' }))
+  await run(cleanup, folder, 'npm', 'install', '--no-audit', '--no-fund', `./${tarball}`)
+  return folder
+}
+
+async function run(cleanup: Cleanup, workingFolder: string, command: string, ...parameters: string[]): Promise<void> {
+  const child = startChild(cleanup, { command, arguments: parameters, workingFolder, environment: {}, hasGroup: true })
+  const { code } = await child.ended
+  if (code !== 0) throw new Error(`${command} ${parameters.join(' ')} failed:\n${child.output()}`)
+}

@@ -1,0 +1,39 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { contract, type Project, type Session, type User } from '@assistant/contract'
+import { get } from './calls.js'
+
+/** Somebody with an account, signed in. */
+export interface Person {
+  readonly email: string
+  readonly password: string
+  readonly user: User
+  readonly session: Session
+  readonly accessToken: string
+  readonly refreshToken: string
+}
+
+/** Makes an account that no other test has. */
+export async function register(url: string, name = 'Ada'): Promise<Person> {
+  const account = { email: `${name.toLowerCase()}-${randomUUID()}@example.com`, password: randomPassword() }
+  return person(account, await get(contract.auth.register.output, url, 'auth.register', { ...account, name }))
+}
+
+export async function signIn(url: string, account: { email: string; password: string }): Promise<Person> {
+  const { email, password } = account
+  return person(account, await get(contract.auth.login.output, url, 'auth.login', { email, password }))
+}
+
+export function createProject(url: string, { accessToken }: Person, name = 'A project'): Promise<Project> {
+  return get(contract.projects.create.output, url, 'projects.create', { name }, { token: accessToken })
+}
+
+export const randomPassword = (): string => randomBytes(18).toString('base64url')
+
+function person(
+  { email, password }: { email: string; password: string },
+  { user, session, tokens }: ReturnType<typeof contract.auth.login.output.parse>,
+): Person {
+  const { accessToken, refreshToken } = tokens
+  if (accessToken === null || refreshToken === null) throw new Error('A sign-in without tokens')
+  return { email, password, user, session, accessToken, refreshToken }
+}

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto'
+import { type Assistant, createAssistant, type NumberedEvent } from '@assistant/sdk'
+import { describe, expect, it } from 'vitest'
+import { startBreakingProxy } from './harness/breaking-proxy.js'
+import { cleanUpAfterAll } from './harness/cleanup.js'
+import { type PacedServer, startPacedServer } from './harness/paced-server.js'
+import { createProject, register } from './harness/people.js'
+import { seededRandom } from './harness/seeded-random.js'
+import { expectSameFiles, expectWhole } from './harness/stream.js'
+import { temporaryFolder } from './harness/temporary-folder.js'
+
+const prompt = 'A Q&A feed in teal, topics required, with polls'
+/** How far the engine may be ahead of the reader, in events: so a cut always hits a run in its middle. */
+const lead = 40
+
+describe('a generation that is read through the SDK', () => {
+  const cleanup = cleanUpAfterAll()
+
+  async function scene() {
+    const dataFolder = await temporaryFolder(cleanup)
+    let server = await startPacedServer(cleanup, { dataFolder })
+    const proxy = await startBreakingProxy(cleanup, () => server.port)
+    const person = await register(server.url)
+    const { id: projectId } = await createProject(server.url, person)
+    const assistant = createAssistant({ url: proxy.url })
+    cleanup.add(() => assistant.close())
+    await assistant.signIn({ email: person.email, password: person.password })
+    return {
+      proxy,
+      person,
+      projectId,
+      assistant,
+      server: () => server,
+      async crash() {
+        await server.kill()
+        server = await startPacedServer(cleanup, { dataFolder, port: server.port })
+        server.allow(lead)
+      },
+    }
+  }
+
+  /** Reads one generation to its end; the engine goes on by one event for each that was read. */
+  async function read(
+    assistant: Assistant,
+    projectId: string,
+    server: () => PacedServer,
+    onEvent: (events: readonly NumberedEvent[]) => Promise<void> | void = () => undefined,
+  ) {
+    server().allow(lead)
+    const run = assistant.generate({ projectId, prompt, idempotencyKey: randomUUID() })
+    const events: NumberedEvent[] = []
+    for await (const event of run) {
+      events.push(event)
+      await onEvent(events)
+      server().allow(1)
+    }
+    return { events, generationId: (await run.generation).id }
+  }
+
+  it('has every event once after ten cuts of its connections, each after a random byte', async () => {
+    const random = seededRandom('resume, cuts')
+    const { proxy, person, projectId, assistant, server } = await scene()
+
+    const before = proxy.passed()
+    const uncut = await read(assistant, projectId, server)
+    expectWhole(uncut.events)
+    const bytes = proxy.passed() - before
+
+    // Not in the first bytes, which are the answer to `start`, and not in the last, where nothing is left to resume.
+    proxy.cutAt(Array.from({ length: 10 }, () => 2_000 + random.below(bytes - 4_000)))
+    const cut = await read(assistant, projectId, server)
+
+    expect(proxy.cuts()).toBe(10)
+    await expectSameFiles(cut.events, { url: server().url, person, generationId: cut.generationId })
+    const withoutNumbers = (events: readonly NumberedEvent[]) => events.map((event) => ({ ...event, number: 0 }))
+    expect(withoutNumbers(cut.events)).toEqual(withoutNumbers(uncut.events))
+  })
+
+  it('has every event once after the server was killed twice and started again', async () => {
+    const random = seededRandom('resume, kills')
+    const { person, projectId, assistant, server, crash } = await scene()
+
+    const uncut = await read(assistant, projectId, server)
+    // Counted from the start of each attempt; far enough from its end that the run has not ended when it is hit.
+    const moments = [0, 1].map(() => 3 + random.below(uncut.events.length - 2 * lead))
+    let attemptBegan = 0
+    const killed = await read(assistant, projectId, server, async (events) => {
+      if (events.at(-1)?.type === 'restarted') attemptBegan = events.length
+      const [moment] = moments
+      if (moment === undefined || events.length - attemptBegan < moment) return
+      moments.shift()
+      attemptBegan = Number.POSITIVE_INFINITY
+      await crash()
+    })
+
+    const restarts = killed.events.filter((event) => event.type === 'restarted')
+    expect(restarts.map(({ attempt }) => attempt)).toEqual([2, 3])
+    expect(expectWhole(killed.events).status).toBe('succeeded')
+    await expectSameFiles(killed.events, { url: server().url, person, generationId: killed.generationId })
+  })
+})

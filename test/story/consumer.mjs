@@ -1,0 +1,14 @@
+// A program of somebody who has nothing of this repository but the SDK's tarball. Prints every event as a line of JSON.
+import { createAssistant } from '@assistant/sdk'
+
+const { ASSISTANT_URL: url, EMAIL: email, PASSWORD: password, PROMPT: prompt } = process.env
+
+const assistant = createAssistant({ url })
+await assistant.signIn({ email, password })
+const project = await assistant.api.projects.create.mutate({ name: 'The whole story' })
+const run = assistant.generate({ projectId: project.id, prompt })
+for await (const event of run) console.log(JSON.stringify(event))
+const { id } = await run.generation
+console.log(JSON.stringify(await assistant.api.generations.get.query({ generationId: id })))
+await assistant.signOut()
+await assistant.close()
