@@ -1,0 +1,53 @@
+import type { Merge } from './merge.js'
+import { COMPOSE_DEFAULTS, type ComposeOptions, type FeedHomeScreen, type FeedOptions } from './options.js'
+
+/** The feed's home screen, what it shows, and what a post may have. */
+export function decideFeed(merge: Merge, besideChat: boolean): FeedOptions {
+  const feedroomId = merge.take('feedroomId', 'the feedroom')?.value ?? null
+  const home = feedroomId === null ? homeOf(merge, besideChat) : 'room'
+  return {
+    home,
+    feedroomId,
+    type: merge.take('feedType', 'the feed')?.value ?? 'universal',
+    compose: decideCompose(merge, home),
+    activity: merge.feature('activity') === true,
+    bell: merge.feature('notifications') !== false,
+  }
+}
+
+function homeOf(merge: Merge, besideChat: boolean): FeedHomeScreen {
+  const named = merge.take('feedHome', 'the feed’s screen')?.value
+  if (named !== undefined) return named
+  if (merge.feature('rooms') === true) return 'rooms'
+  merge.defaulted(`${besideChat ? 'the feed opens' : 'it opens'} with a social feed, the same for everybody`)
+  return 'social'
+}
+
+function decideCompose(merge: Merge, home: FeedHomeScreen): ComposeOptions {
+  const heading = merge.feature('heading')
+  const headingRequired = merge.required('heading') === true
+  const topics = merge.feature('topics') !== false
+  const topicRequired = merge.required('topics') === true
+  if (topicRequired && !topics)
+    merge.remark('Topics are both off and required in what you wrote: they are on and required.')
+  if (home === 'qna' && heading === false)
+    merge.refuse('A Q&A feed without titles: the SDK makes the title of every question required.')
+  return {
+    ...COMPOSE_DEFAULTS,
+    enableImages: merge.feature('images') !== false,
+    enableVideos: merge.feature('videos') !== false,
+    enableDocuments: merge.feature('documents') !== false,
+    enableLinkPreviews: merge.feature('link-previews') !== false,
+    enableTagging: merge.feature('tagging') !== false,
+    enableTopics: topics || topicRequired,
+    enablePolls: merge.feature('polls') !== false,
+    // A Q&A feed turns the heading on, and makes it required, by itself.
+    enableHeading: home !== 'qna' && (headingRequired || heading === true),
+    topicRequiredToCreatePost: topicRequired,
+    headingRequiredToCreatePost: home !== 'qna' && headingRequired,
+    textRequiredToCreatePost: merge.required('text') === true,
+    multipleTopicsSelectable: merge.take('multipleTopics', 'several topics')?.value ?? false,
+    mediaLimit: merge.take('mediaLimit', 'the most images and videos')?.value ?? COMPOSE_DEFAULTS.mediaLimit,
+    documentLimit: merge.take('documentLimit', 'the most documents')?.value ?? COMPOSE_DEFAULTS.documentLimit,
+  }
+}

@@ -1,0 +1,66 @@
+import { decideChat } from './decide-chat.js'
+import { decideFeed } from './decide-feed.js'
+import { decideNames } from './decide-names.js'
+import { Merge } from './merge.js'
+import { noteWhatIsMissing } from './not-included.js'
+import type { ProjectOptions } from './options.js'
+import type { Wishes } from './wishes/wishes.js'
+
+/** The brand colour of an app that has none: readable with white text on it. */
+const DEFAULT_COLOUR = '#3B5BDB'
+
+/** The three sources of wishes, the strongest first. */
+export interface WishSources {
+  readonly prompt: Wishes
+  readonly instructions: Wishes
+  readonly settings: Wishes
+}
+
+/** What was decided, and what a person should know of how. */
+export interface Decision {
+  readonly options: ProjectOptions
+  /** True when the prompt said nothing that is understood here. */
+  readonly nothingUnderstood: boolean
+  /** Sentences in Markdown, in the order of their weight. */
+  readonly defaults: readonly string[]
+  readonly differences: readonly string[]
+  readonly remarks: readonly string[]
+  /** Wishes that were not granted, each a sentence with its reason. */
+  readonly refused: readonly string[]
+}
+
+/** Turns wishes into one complete set of options. Pure: the same wishes always give the same decision. */
+export function decide(sources: WishSources): Decision {
+  const merge = Merge(sources)
+  const products = merge.take('products', 'the product')?.value ?? []
+  const product = products.length === 0 ? (['chat'] as const) : products
+  if (products.length === 0) merge.defaulted('the product is a chat')
+  const withChat = product.includes('chat')
+  const withFeed = product.includes('feed')
+
+  const chat = withChat ? decideChat(merge, withFeed) : null
+  const feed = withFeed ? decideFeed(merge, withChat) : null
+  const names = decideNames(merge, chat, feed)
+  const colour = merge.take('colour', 'the colour', (wish) => wish.hex)?.value
+  if (colour === undefined) merge.defaulted(`the colour is \`${DEFAULT_COLOUR}\``)
+  const dark = merge.take('dark', 'the theme', (wish) => (wish ? 'dark' : 'light'))?.value
+  if (dark === undefined) merge.defaulted('the theme is light')
+  const signIn = merge.take('signIn', 'the sign-in', (wish) =>
+    wish === 'backend' ? 'your own backend' : 'an API key',
+  )?.value
+  if (signIn === undefined) merge.defaulted('people sign in with an API key in the app, which runs at once')
+  const wantsGuest = merge.feature('guest') === true
+
+  const options: ProjectOptions = {
+    ...names,
+    signIn: signIn ?? 'api-key',
+    guest: wantsGuest && signIn !== 'backend',
+    brand: colour ?? { hex: DEFAULT_COLOUR, name: null },
+    dark: dark ?? false,
+    push: merge.feature('notifications') === true,
+    chat,
+    feed,
+  }
+  noteWhatIsMissing(merge, options, wantsGuest)
+  return { options, nothingUnderstood: Object.keys(sources.prompt).length === 0, ...merge.report() }
+}

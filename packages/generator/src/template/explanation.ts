@@ -1,0 +1,67 @@
+import type { Decision } from './decide.js'
+import { markdownText } from './escape.js'
+import { describeChat, describeCompose, describeFeed } from './files/describe.js'
+import { lines } from './files/project-file.js'
+import { readBrand } from './files/theme-dart.js'
+import type { ProjectOptions } from './options.js'
+
+/** What the person reads beside the files: what was understood, chosen and left out, and what to do next. Markdown. */
+export function explain(decision: Decision): string {
+  const { options } = decision
+  return lines(
+    decision.nothingUnderstood && 'I found no wish in your sentence that I know, so this is the sensible default.\n',
+    `**${markdownText(options.appName)}**: ${understood(options)}.`,
+    section('Chosen by default', decision.defaults),
+    section('Where your sentence and the project differ', decision.differences),
+    section('Worth knowing', [...brandRemarks(options), ...decision.remarks]),
+    section('Not included', [
+      ...decision.refused,
+      ...(options.push ? [] : ['Push notifications: they need a Firebase project of yours.']),
+    ]),
+    `\n**Next:** ${next(options)}`,
+  )
+}
+
+function understood(options: ProjectOptions): string {
+  const { chat, feed } = options
+  const parts = [
+    ...(chat === null ? [] : [`a chat with ${describeChat(chat)}`]),
+    ...(feed === null
+      ? []
+      : [`a ${describeFeed(feed)}${describeCompose(feed).length > 0 ? ` (${describeCompose(feed).join('; ')})` : ''}`]),
+  ]
+  const colour =
+    options.brand.name === null ? `\`${options.brand.hex}\`` : `${options.brand.name} (\`${options.brand.hex}\`)`
+  const signIn =
+    options.signIn === 'backend'
+      ? 'sign-in through your own backend'
+      : `sign-in with an API key${options.guest ? ', guests too' : ''}`
+  const push = options.push ? ', push notifications as steps in the README' : ''
+  return `${parts.join(', and ')}; a ${options.dark ? 'dark' : 'light'} theme in ${colour}; ${signIn}${push}`
+}
+
+function section(title: string, sentences: readonly string[]): string | false {
+  if (sentences.length === 0) return false
+  return `\n**${title}**\n\n${sentences.map((sentence) => `- ${sentence.charAt(0).toUpperCase()}${sentence.slice(1).replace(/\.$/, '')}.`).join('\n')}`
+}
+
+function brandRemarks(options: ProjectOptions): readonly string[] {
+  const brand = readBrand(options)
+  return [
+    ...(brand.text === 'black'
+      ? [
+          `White text on \`${options.brand.hex}\` would have a contrast of ${brand.whiteRatio.toFixed(1)}:1, so the text on it is black (${brand.ratio.toFixed(1)}:1)`,
+        ]
+      : []),
+    ...(brand.accentDiffers
+      ? [`As text the colour becomes \`${brand.accent}\`, which reaches the 4.5:1 of WCAG AA; buttons keep it as given`]
+      : []),
+  ]
+}
+
+function next(options: ProjectOptions): string {
+  if (options.signIn === 'backend') {
+    return 'give your backend the two calls that the README describes, then `flutter run --dart-define=BACKEND_URL=https://…`.'
+  }
+  return 'run it with `flutter run --dart-define=LM_API_KEY=YOUR_API_KEY`. Before production, let your own backend hand out tokens instead of putting the key into the app: ask for “with our own backend”.'
+}

@@ -1,0 +1,70 @@
+import type { Merge } from './merge.js'
+import type { ProjectOptions } from './options.js'
+import { IMPOSSIBLE, isImpossibleWish } from './wishes/impossible.js'
+import type { Feature } from './wishes/wishes.js'
+
+/** Says which wishes were understood and not granted, so that nothing is left out in silence. */
+export function noteWhatIsMissing(merge: Merge, options: ProjectOptions, wantsGuest: boolean): void {
+  const impossible = new Set(merge.all((wishes) => wishes.impossible))
+  for (const wish of impossible) {
+    if (isImpossibleWish(wish)) merge.refuse(`${IMPOSSIBLE[wish].title}: ${IMPOSSIBLE[wish].reason}.`)
+  }
+  if (wantsGuest && !options.guest)
+    merge.refuse('Guests: with your own backend, it decides who gets tokens; give guests some there.')
+  if (options.chat !== null) noteChat(merge, options.feed !== null)
+  if (options.feed !== null) noteFeed(merge, options.feed)
+  if (options.chat === null) noteOtherProduct(merge, ['direct-messages', 'chatbot'], 'belongs to the chat', 'feed')
+  if (options.feed === null) noteOtherProduct(merge, ['activity', 'rooms'], 'belongs to the feed', 'chat')
+  const further = merge.all((wishes) => wishes.furtherColours)
+  if (further.length > 0) merge.remark('An app has one brand colour: the first that you named.')
+  for (const word of new Set(merge.all((wishes) => wishes.unknownFeatures))) {
+    merge.remark(`The feature ${quote(word)} in the settings is not known here.`)
+  }
+}
+
+const ALWAYS_IN_CHAT: readonly Feature[] = ['polls', 'videos', 'images', 'documents', 'link-previews', 'tagging']
+
+function noteChat(merge: Merge, besideFeed: boolean): void {
+  const unwanted = ALWAYS_IN_CHAT.filter((feature) => merge.feature(feature) === false)
+  if (unwanted.length > 0) {
+    const where = besideFeed ? 'in the chat; in the feed they are off' : 'in a chat'
+    merge.refuse(`Switching off ${list(unwanted)} ${where}: the chat SDK has no setting for it in the app.`)
+  }
+  if (merge.feature('explore') === false)
+    merge.refuse('A group list without “Explore”: its entry is part of the SDK’s screen.')
+}
+
+function noteFeed(merge: Merge, feed: NonNullable<ProjectOptions['feed']>): void {
+  if (merge.feature('search') === false) merge.refuse('A feed without search: the SDK’s bar always has it.')
+  if (merge.feature('notifications') === false && feed.home !== 'social' && feed.home !== 'qna') {
+    merge.remark('This screen of the feed has no bell, so there is none to take away.')
+  }
+  if (merge.asked('search') && feed.home !== 'social' && feed.home !== 'qna') {
+    merge.refuse('Search on this home screen: the SDK has it in the bars of the social and the Q&A feed.')
+  }
+}
+
+function noteOtherProduct(merge: Merge, features: readonly Feature[], why: string, product: string): void {
+  for (const feature of features) {
+    if (merge.feature(feature) === true)
+      merge.refuse(`${capital(feature.replace('-', ' '))}: it ${why}, and this app is a ${product} alone.`)
+  }
+}
+
+/** `a, b and c`. */
+export function list(words: readonly string[]): string {
+  const titles = words.map((word) => word.replace('-', ' '))
+  return titles.length < 2 ? titles.join('') : `${titles.slice(0, -1).join(', ')} and ${titles.at(-1)}`
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** A person's word for a Markdown text. */
+function quote(word: string): string {
+  return `\`${word
+    .replace(/[`\s\p{Cc}]+/gu, ' ')
+    .trim()
+    .slice(0, 60)}\``
+}

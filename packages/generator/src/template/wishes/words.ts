@@ -1,0 +1,75 @@
+import { IMPOSSIBLE } from './impossible.js'
+import { type Concept, VOCABULARY } from './vocabulary.js'
+
+/** A piece of a sentence: what it means, or the word itself. */
+export interface Piece {
+  readonly concepts: readonly Concept[]
+  /** The normalised word or phrase. */
+  readonly word: string
+  /** A key of `IMPOSSIBLE`, where the phrase asks for such a thing. */
+  readonly impossible: string | null
+  /** `,` is a soft end; `.` ends a clause. */
+  readonly mark: ',' | '.' | null
+}
+
+const LONGEST_PHRASE = 5
+
+/**
+ * Lower case, without the accents of Latin letters, hyphens and apostrophes as spaces, "Q & A" as one word. The marks of
+ * other scripts stay: in Devanagari they are the vowels.
+ */
+export function normalise(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/ß/g, 'ss')
+    .replace(/\bq ?(?:&|\+|n|and|\/) ?a\b/g, ' qna ')
+    .replace(/['’‘ʼ`\-‐‑–_/]/g, ' ')
+}
+
+/** The phrases of the vocabulary in the sentence, longest first, with the words between them. */
+export function readPieces(normalised: string): readonly Piece[] {
+  const words = normalised.match(/[\p{L}\p{M}\p{N}]+|&|[.;!?:\n।]|[,،、]/gu) ?? []
+  const pieces: Piece[] = []
+  for (let at = 0; at < words.length; ) {
+    const found = phraseAt(words, at)
+    pieces.push(found.piece)
+    at += found.length
+  }
+  return pieces
+}
+
+function phraseAt(words: readonly string[], at: number): { piece: Piece; length: number } {
+  for (let length = Math.min(LONGEST_PHRASE, words.length - at); length > 0; length--) {
+    const word = words.slice(at, at + length).join(' ')
+    const meaning = meanings.get(word)
+    if (meaning !== undefined) return { piece: { ...meaning, word, mark: null }, length }
+  }
+  const word = words[at] ?? ''
+  const mark = /^[.;!?:\n।]$/.test(word) ? '.' : /^[,،、]$/.test(word) ? ',' : null
+  return { piece: { concepts: [], word, impossible: null, mark }, length: 1 }
+}
+
+interface Meaning {
+  readonly concepts: readonly Concept[]
+  readonly impossible: string | null
+}
+
+const meanings = indexPhrases()
+
+function indexPhrases(): ReadonlyMap<string, Meaning> {
+  const index = new Map<string, Meaning>()
+  for (const [concept, row] of Object.entries(VOCABULARY) as [Concept, Record<string, string>][]) {
+    for (const phrase of Object.values(row).flatMap((phrases) => phrases.split('|'))) {
+      const key = phrase.replace(/'/g, ' ')
+      const concepts = index.get(key)?.concepts ?? []
+      if (!concepts.includes(concept)) index.set(key, { concepts: [...concepts, concept], impossible: null })
+    }
+  }
+  for (const [key, { words }] of Object.entries(IMPOSSIBLE)) {
+    for (const phrase of words.split('|')) index.set(phrase, { concepts: ['impossible'], impossible: key })
+  }
+  return index
+}
