@@ -56,7 +56,7 @@ export interface Query {
   selectDistinct(): SelectFrom<undefined>
   selectDistinct<TSelection extends SelectedFields>(fields: TSelection): SelectFrom<TSelection>
   /** How many rows of the table the condition holds for. */
-  $count(table: PgTable, condition?: SQL): Promise<number>
+  $count(table: PgTable, condition?: SQL | undefined): Promise<number>
   /** The database's clock, in milliseconds, as it is when the statement runs (not when the transaction began). */
   clock(): SQL<Date>
   /** The database's clock and so many milliseconds: a number, or a `sql.placeholder`. Negative ones lie in the past. */

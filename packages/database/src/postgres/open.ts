@@ -43,8 +43,9 @@ export async function openPostgres(url: string, settings: Settings): Promise<Dat
       isClean = true
       return { result, run }
     } catch (error) {
-      // One that is held may have a statement under way, and a rollback would wait behind it.
-      if (!run.isHeld) isClean = await rollback(connection)
+      // A rollback would wait behind a statement that is under way still, or that nobody answers any more.
+      const isStuck = run.isHeld || isLost(run.failure) || isLost(error)
+      if (!isStuck) isClean = await rollback(connection)
       // What `fn` made of a conflict does not count: it is run again.
       throw isConflict(run.failure) ? run.failure : error
     } finally {
@@ -85,6 +86,10 @@ async function send(connection: PoolClient, command: string): Promise<void> {
   if (outcomeUnknown && answer.command !== 'COMMIT') {
     throw new DatabaseError('internal', 'A statement failed that nobody awaited')
   }
+}
+
+function isLost(error: unknown): boolean {
+  return error instanceof DatabaseError && error.kind === 'unavailable'
 }
 
 /** Whether it went well: the connection may be gone. */

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
+import { sql } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openDatabase, serverLock } from '../index.js'
 
@@ -52,13 +53,18 @@ describe('an SQLite file that another process is writing to', () => {
   })
 })
 
-describe('the settings of an SQLite file', () => {
-  it('keep what was acknowledged', async () => {
-    const path = join(folder, 'assistant.db')
-    const database = await openDatabase(`file:${path}`)
-    const other = new Sqlite(path)
-    expect(other.pragma('journal_mode', { simple: true })).toBe('wal')
-    other.close()
+describe('the connection that writes to an SQLite file', () => {
+  it('keeps what was acknowledged when the power goes, and every reference whole', async () => {
+    const database = await openDatabase(`file:${join(folder, 'assistant.db')}`)
+    const setting = (name: string) =>
+      database.transaction(async (tx) => {
+        const [row] = await tx.select({ value: sql.raw(name) }).from(sql.raw(`pragma_${name}`))
+        return row?.value
+      })
+    const full = 2
+    expect(await setting('synchronous')).toBe(full)
+    expect(await setting('journal_mode')).toBe('wal')
+    expect(await setting('foreign_keys')).toBe(1)
     await database.close()
   })
 })

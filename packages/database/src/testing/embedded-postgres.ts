@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdtemp } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,8 +19,9 @@ export async function startPostgres({ durable = false } = {}): Promise<PostgresS
   const port = await freePort()
   const password = 'test'
   const log: string[] = []
+  const databaseDir = await mkdtemp(join(tmpdir(), 'assistant-postgres-'))
   const server = new EmbeddedPostgres({
-    databaseDir: await mkdtemp(join(tmpdir(), 'assistant-postgres-')),
+    databaseDir,
     port,
     user: 'postgres',
     password,
@@ -38,6 +39,7 @@ export async function startPostgres({ durable = false } = {}): Promise<PostgresS
     await server.initialise()
     await server.start()
   } catch (error) {
+    await rm(databaseDir, { recursive: true, force: true })
     throw new Error(`PostgreSQL did not start: ${String(error)}\n${log.slice(-20).join('')}`)
   }
   return { url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`, stop: () => server.stop() }

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { sql } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
 import { type Database, openDatabase } from '../index.js'
 import { createPostgresDatabase } from '../testing/postgres-databases.js'
@@ -45,6 +46,23 @@ async function startProxy(serverUrl: string) {
     },
   }
 }
+
+describe('a connection to PostgreSQL', () => {
+  it('is told to end what a frozen process has left open', async () => {
+    const { url, drop } = await createPostgresDatabase(inject('postgres'))
+    const database = await openDatabase(url)
+    const [row] = await database.query
+      .select({
+        idle: sql`current_setting('idle_in_transaction_session_timeout')`,
+        lock: sql`current_setting('lock_timeout')`,
+        statement: sql`current_setting('statement_timeout')`,
+      })
+      .from(sql`(select 1) as one`)
+    expect(row).toEqual({ idle: '5s', lock: '5s', statement: '10s' })
+    await database.close()
+    await drop()
+  })
+})
 
 describe('a connection to PostgreSQL that is lost', () => {
   let proxy: Awaited<ReturnType<typeof startProxy>>
@@ -96,6 +114,7 @@ describe('a connection to PostgreSQL that is lost', () => {
     )
     await expect(written).rejects.toMatchObject({ kind: 'unavailable', outcomeUnknown: true })
     expect(await count()).toBe(1)
+    delete proxy.cut.silentAfter
     await impatient.close()
   })
 
