@@ -19,7 +19,7 @@ import type { DrizzleTypeError } from 'drizzle-orm/utils'
 type PostgresOnly = 'for' | 'leftJoinLateral' | 'innerJoinLateral' | 'crossJoinLateral' | '$dynamic' | '$withCache'
 
 /** A statement without `returning` answers nothing: the drivers' own results differ. */
-export interface NoResult extends PgQueryResultHKT {
+interface NoResult extends PgQueryResultHKT {
   type: undefined
 }
 
@@ -39,7 +39,7 @@ type Selected<TSelection, TSource extends Source> = TSelection extends SelectedF
 type Nullability<TSource extends Source> =
   GetSelectTableName<TSource> extends infer TName extends string ? Record<TName, 'not-null'> : Record<never, never>
 
-export interface SelectFrom<TSelection extends SelectedFields | undefined> {
+interface SelectFrom<TSelection extends SelectedFields | undefined> {
   from<TSource extends Source>(
     source: TableLikeHasEmptySelection<TSource> extends true ? DrizzleTypeError<'Nothing is selected'> : TSource,
   ): Omit<Selected<TSelection, TSource>, PostgresOnly>

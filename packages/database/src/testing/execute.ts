@@ -19,7 +19,7 @@ function executeSqlite(url: string, statement: string): Record<string, unknown>[
   }
 }
 
-export async function executePostgres(url: string, statement: string): Promise<Record<string, unknown>[]> {
+async function executePostgres(url: string, statement: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client(url)
   await client.connect()
   try {
