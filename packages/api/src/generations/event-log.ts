@@ -1,0 +1,203 @@
+import type { Failure, ResultEvent, Usage } from '@assistant/contract'
+import { type Database, DatabaseError, type Transaction } from '@assistant/database'
+import { and, asc, eq } from 'drizzle-orm'
+import type { Bus } from '../platform/bus.js'
+import type { Runtime } from '../platform/runtime.js'
+import type { Claim } from './claims.js'
+import { batchEvents, leaseMilliseconds } from './limits.js'
+import { checkedEvent, type LogItem } from './output.js'
+import { LeaseLost } from './run-failure.js'
+
+/** How a run ended. */
+export interface Ending {
+  readonly status: ResultEvent['status']
+  readonly failure: Failure | null
+  readonly usage: Usage | null
+  readonly diagnostics: ResultEvent['diagnostics']
+  /** What the engine keeps for follow-ups: JSON, or null. */
+  readonly options: string | null
+}
+
+/**
+ * The log of one generation, written by the one runner that holds its lease. Every write is a transaction that begins
+ * with the fence, and is announced once it is committed. Errors: LeaseLost, after which nothing was and nothing will be
+ * written; DatabaseError when the database stays away for longer than a lease lasts.
+ */
+export interface EventLog {
+  append(items: readonly LogItem[]): Promise<void>
+  /** Begins the next attempt: what the one before has said and stored is void. */
+  restart(reason: string): Promise<void>
+  end(ending: Ending): Promise<void>
+}
+
+const settleMilliseconds = 500
+const written = { cancelRequestedAt: null }
+
+export interface EventLogParts {
+  readonly database: Database
+  readonly runtime: Runtime
+  readonly bus: Bus
+  /** Hears of a request to cancel that a write has met. */
+  readonly onCancelRequested: () => void
+}
+
+export function createEventLog({ database, runtime, bus, onCancelRequested }: EventLogParts, claim: Claim): EventLog {
+  const { generations, generationEvents, generationFiles, fileContents } = database.tables
+  const { generationId, projectId, leaseOwner } = claim
+  let last = claim.lastEventId
+  let attempt = claim.attempt
+  const paths = new Set<string>()
+
+  /** Moves the end of the log by `count` events, which `body` inserts, if the log still ends where this runner has left it. */
+  async function write(
+    count: number,
+    changes: Partial<typeof generations.$inferInsert>,
+    body: (tx: Transaction, from: number) => Promise<void>,
+  ): Promise<void> {
+    const to = last + count
+    const once = () =>
+      database.transaction(
+        async (tx) => {
+          const [row] = await tx
+            .update(generations)
+            .set({ ...changes, lastEventId: to })
+            .where(
+              and(
+                eq(generations.id, generationId),
+                eq(generations.leaseOwner, leaseOwner),
+                eq(generations.status, 'running'),
+                eq(generations.lastEventId, last),
+              ),
+            )
+            .returning({ cancelRequestedAt: generations.cancelRequestedAt })
+          if (row) await body(tx, last)
+          return row
+        },
+        { isolation: 'read committed' },
+      )
+
+    let failure: unknown = new LeaseLost()
+    for (let waited = 0; waited <= leaseMilliseconds; waited += settleMilliseconds) {
+      try {
+        const row = waited > 0 && (await isWritten(to)) ? written : await once()
+        // No row: lost, or met by the first try of this very write, whose COMMIT came through late.
+        if (row || (await isWritten(to))) {
+          last = to
+          bus.publish('generationEvents', { generationId, lastSeq: to })
+          if (row?.cancelRequestedAt) onCancelRequested()
+          return
+        }
+      } catch (error) {
+        if (!mayPass(error)) throw error
+        failure = error
+      }
+      await runtime.sleep(settleMilliseconds)
+    }
+    throw failure
+  }
+
+  /** After a write that failed: did it happen all the same? The answer to its COMMIT may have been lost. */
+  async function isWritten(to: number): Promise<boolean> {
+    const [row] = await database.query
+      .select({
+        leaseOwner: generations.leaseOwner,
+        status: generations.status,
+        lastEventId: generations.lastEventId,
+      })
+      .from(generations)
+      .where(eq(generations.id, generationId))
+    if (row?.leaseOwner === leaseOwner && row.lastEventId === to) return true
+    if (row?.leaseOwner === leaseOwner && row.lastEventId === last && row.status === 'running') return false
+    throw new LeaseLost()
+  }
+
+  async function insertEvents(tx: Transaction, from: number, events: readonly LogItem['event'][]): Promise<void> {
+    await tx.insert(generationEvents).values(
+      events.map((event, at) => ({
+        generationId,
+        seq: from + 1 + at,
+        attempt,
+        type: event.type,
+        payload: JSON.stringify(event),
+        createdAt: tx.clock(),
+      })),
+    )
+  }
+
+  async function storeFile(tx: Transaction, { content, ...file }: NonNullable<LogItem['file']>): Promise<void> {
+    await tx.insert(fileContents).values({ projectId, sha256: file.sha256, content }).onConflictDoNothing()
+    const row = { ...file, projectId, change: 'added' } as const
+    await tx
+      .insert(generationFiles)
+      .values({ ...row, generationId })
+      .onConflictDoUpdate({ target: [generationFiles.generationId, generationFiles.path], set: row })
+  }
+
+  async function appendBatch(items: readonly LogItem[]): Promise<void> {
+    // A file that was replaced within the batch is stored as it is at the end.
+    const files = new Map(items.flatMap(({ file }) => (file ? [[file.path, file] as const] : [])))
+    for (const path of files.keys()) paths.add(path)
+    await write(items.length, { fileCount: paths.size }, async (tx, from) => {
+      await insertEvents(
+        tx,
+        from,
+        items.map(({ event }) => event),
+      )
+      for (const file of files.values()) await storeFile(tx, file)
+    })
+  }
+
+  return {
+    async append(items) {
+      for (let at = 0; at < items.length; at += batchEvents) await appendBatch(items.slice(at, at + batchEvents))
+    },
+
+    async restart(reason) {
+      attempt += 1
+      const event = checkedEvent({ type: 'restarted', attempt, reason })
+      await write(1, { attempt, fileCount: 0 }, async (tx, from) => {
+        await insertEvents(tx, from, [event])
+        await tx.delete(generationFiles).where(eq(generationFiles.generationId, generationId))
+      })
+    },
+
+    async end({ status, failure, usage, diagnostics, options }) {
+      const error = failure && checkedEvent({ type: 'error', ...failure })
+      await write(
+        error ? 2 : 1,
+        {
+          status,
+          failureCode: failure?.code ?? null,
+          failureMessage: failure?.message ?? null,
+          inputTokens: usage?.inputTokens ?? null,
+          outputTokens: usage?.outputTokens ?? null,
+          options,
+        },
+        async (tx, from) => {
+          const files = await tx
+            .select({
+              path: generationFiles.path,
+              language: generationFiles.language,
+              bytes: generationFiles.bytes,
+              sha256: generationFiles.sha256,
+              change: generationFiles.change,
+            })
+            .from(generationFiles)
+            .where(eq(generationFiles.generationId, generationId))
+            .orderBy(asc(generationFiles.path))
+          const result = checkedEvent({ type: 'result', status, failure, files, diagnostics, usage })
+          await insertEvents(tx, from, error ? [error, result] : [result])
+          await tx
+            .update(generations)
+            .set({ fileCount: files.length, finishedAt: tx.clock() })
+            .where(eq(generations.id, generationId))
+        },
+      )
+    },
+  }
+}
+
+/** The database is away or busy: what failed may work in a moment, or has even worked. */
+function mayPass(error: unknown): boolean {
+  return error instanceof DatabaseError && (error.kind === 'unavailable' || error.kind === 'overloaded')
+}

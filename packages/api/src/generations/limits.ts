@@ -1,0 +1,31 @@
+// Numbers of the protocol; times are in milliseconds.
+
+/** A runner that has not renewed its lease for so long has lost it to whoever asks. */
+export const leaseMilliseconds = 15_000
+export const renewMilliseconds = 5_000
+/** How soon a runner learns, also while its engine is silent, that it is to cancel or was replaced. */
+export const watchMilliseconds = 500
+/** How long an aborted engine is waited for. */
+export const engineFarewellMilliseconds = 1_000
+/** An engine that says nothing for so long has failed. */
+export const engineSilenceMilliseconds = 120_000
+export const sweepMilliseconds = 10_000
+/** Who takes a generation more often than this ends it: what it does may be killing its runners. */
+export const mostClaims = 5
+
+/** A batch of the log is what came within so long, or so many events. */
+export const batchMilliseconds = 25
+export const batchEvents = 64
+/** Longer pieces of text are split, so that a page of the log has a bound. */
+export const pieceCharacters = 4_096
+
+export const outputFiles = 500
+/** Of UTF-8, everything that an engine writes in one run: chat and files, replaced ones too. */
+export const outputBytes = 10 * 1024 * 1024
+export const mostDiagnostics = 1_000
+
+/** Readers of a log look by themselves when they have heard nothing for so long. */
+export const pollMilliseconds = 2_000
+export const pageEvents = 500
+
+export const queuedForOneUser = 20

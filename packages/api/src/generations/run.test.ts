@@ -1,0 +1,161 @@
+import { DatabaseError } from '@assistant/database'
+import { type TestDatabase, testDatabases } from '@assistant/database/testing'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createClaims } from './claims.js'
+import { engineSilenceMilliseconds, leaseMilliseconds } from './limits.js'
+import { type Run, type RunParts, startRun } from './run.js'
+import { createScriptedEngine, fileEvents } from './testing/scripted-engine.js'
+import { createVirtualRuntime, type VirtualRuntime } from './testing/virtual-runtime.js'
+import { createWorld, type World } from './testing/world.js'
+
+const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
+
+describe.each(testDatabases())('a run on $name', ({ open }) => {
+  let test: TestDatabase
+  let world: World
+  let runtime: VirtualRuntime
+  let generationId: string
+
+  beforeEach(async () => {
+    test = await open()
+    runtime = createVirtualRuntime()
+    world = createWorld(test.database, { runtime })
+    generationId = (await world.start(await world.addUser())).id
+  })
+  afterEach(async () => {
+    expect(runtime.timers()).toBe(0)
+    await test.close()
+  })
+
+  async function begin(parts: Partial<RunParts> = {}): Promise<Run> {
+    const claims = createClaims(test.database, runtime, 1)
+    const claim = await claims.next([])
+    if (!claim) throw new Error('Nothing to claim')
+    return startRun(
+      {
+        database: test.database,
+        runtime,
+        bus: world.bus,
+        log: silent,
+        engines: [world.scripted],
+        analyzer: { analyze: async () => [] },
+        claims,
+        ...parts,
+      },
+      claim,
+    )
+  }
+
+  const resultOf = async () => (await world.read(generationId)).at(-1)
+
+  it.each([
+    ['listens', createScriptedEngine()],
+    ['is deaf', createScriptedEngine({ isDeaf: true })],
+  ])('ends as TIMED_OUT after two minutes of silence, when the engine %s', async (_, engine) => {
+    const run = await begin({ engines: [engine] })
+    const began = runtime.now()
+    const scripted = await runtime.passUntil(engine.nextRun())
+    scripted.emit({ type: 'chat', text: 'Let me think' })
+    await runtime.passUntil(run.over)
+
+    expect(runtime.now() - began).toBeGreaterThanOrEqual(engineSilenceMilliseconds)
+    expect(scripted.signal.aborted).toBe(true)
+    expect(await resultOf()).toMatchObject({ status: 'failed', failure: { code: 'TIMED_OUT' } })
+    scripted.finish()
+  })
+
+  it('ends as TIMED_OUT when the check of the files never ends', async () => {
+    const run = await begin({ analyzer: { analyze: () => new Promise(() => undefined) } })
+    const scripted = await world.scripted.nextRun()
+    scripted.emit(...fileEvents('a', 'x'))
+    scripted.finish()
+    await runtime.passUntil(run.over)
+    expect(await resultOf()).toMatchObject({ failure: { code: 'TIMED_OUT' }, files: [{ path: 'a' }] })
+  })
+
+  it('ends as STORAGE_FULL when there is room for no more than its end', async () => {
+    let writes = 0
+    const full = {
+      ...test.database,
+      transaction: async (...args: Parameters<typeof test.database.transaction>) => {
+        writes += 1
+        if (writes === 2) throw new DatabaseError('full', 'The disk is full')
+        return test.database.transaction(...args)
+      },
+    } as typeof test.database
+    const run = await begin({ database: full })
+    const scripted = await world.scripted.nextRun()
+    scripted.emit({ type: 'chat', text: 'no room for this' })
+    await runtime.passUntil(run.over)
+
+    expect((await world.read(generationId)).map(({ type }) => type)).toEqual(['status', 'error', 'result'])
+    expect(await resultOf()).toMatchObject({ failure: { code: 'STORAGE_FULL' } })
+    expect(scripted.signal.aborted).toBe(true)
+  })
+
+  it('renews its lease as long as it goes on', async () => {
+    const run = await begin()
+    const scripted = await world.scripted.nextRun()
+    const { generations } = test.database.tables
+    const lease = async () => {
+      const [row] = await test.database.query.select({ until: generations.leaseExpiresAt }).from(generations)
+      return row?.until?.getTime() ?? 0
+    }
+    await test.database.transaction(async (tx) => {
+      await tx.update(generations).set({ leaseExpiresAt: new Date(0) })
+    })
+    for (let tries = 0; (await lease()) === 0 && tries < 1000; tries += 1) await runtime.elapse(leaseMilliseconds / 3)
+    expect(await lease()).toBeGreaterThan(Date.now())
+
+    scripted.finish()
+    await runtime.passUntil(run.over)
+    expect(await resultOf()).toMatchObject({ status: 'succeeded' })
+  })
+
+  it('stops without a word when its lease is lost while the engine is silent', async () => {
+    const run = await begin()
+    const scripted = await world.scripted.nextRun()
+    const { generations } = test.database.tables
+    await test.database.transaction(async (tx) => {
+      await tx.update(generations).set({ leaseOwner: crypto.randomUUID() })
+    })
+    await runtime.passUntil(run.over)
+
+    expect(scripted.signal.aborted).toBe(true)
+    await scripted.left
+    expect(await world.service.get(generationId)).toMatchObject({ status: 'running' })
+  })
+
+  it('stops when the generation is deleted under it', async () => {
+    const run = await begin()
+    const scripted = await world.scripted.nextRun()
+    await test.database.transaction(async (tx) => {
+      await tx.delete(test.database.tables.generations)
+    })
+    scripted.emit({ type: 'chat', text: 'anybody there?' })
+    await runtime.passUntil(run.over)
+    await scripted.left
+    expect(await test.database.query.$count(test.database.tables.generationEvents)).toBe(0)
+  })
+
+  it('goes on when the database was away for a moment, and loses nothing', async () => {
+    let isAway = false
+    const flaky = {
+      ...test.database,
+      transaction: async (...args: Parameters<typeof test.database.transaction>) => {
+        if (isAway) throw new DatabaseError('unavailable', 'Nobody there')
+        return test.database.transaction(...args)
+      },
+    } as typeof test.database
+    const run = await begin({ database: flaky })
+    const scripted = await world.scripted.nextRun()
+    isAway = true
+    scripted.emit(...fileEvents('a', 'x'))
+    await runtime.elapse(leaseMilliseconds / 2)
+    isAway = false
+    scripted.finish()
+    await runtime.passUntil(run.over)
+
+    expect(await resultOf()).toMatchObject({ status: 'succeeded', files: [{ path: 'a' }] })
+  })
+})

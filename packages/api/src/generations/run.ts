@@ -1,0 +1,161 @@
+import { mendText } from '@assistant/contract'
+import { type Database, DatabaseError } from '@assistant/database'
+import { type Analyzer, type Engine, EngineError, type EngineInput } from '@assistant/generator'
+import type { Bus } from '../platform/bus.js'
+import type { Logger } from '../platform/logger.js'
+import type { Runtime } from '../platform/runtime.js'
+import { inBatches } from './batches.js'
+import type { Claim, Claims } from './claims.js'
+import { createEventLog, type Ending } from './event-log.js'
+import { engineSilenceMilliseconds, mostClaims, renewMilliseconds, watchMilliseconds } from './limits.js'
+import { createOutput, diagnosticItems, type LogItem, type Output } from './output.js'
+import { LeaseLost, RunFailure } from './run-failure.js'
+import { unanswered, within } from './waiting.js'
+
+export interface RunParts {
+  readonly database: Database
+  readonly runtime: Runtime
+  readonly bus: Bus
+  readonly log: Logger
+  readonly engines: readonly Engine[]
+  readonly analyzer: Analyzer
+  readonly claims: Claims
+}
+
+/** One claimed generation that is being worked on. */
+export interface Run {
+  /** Resolves when nothing of the run is left: no timer, no engine that was not told to go. It never rejects. */
+  readonly over: Promise<void>
+  /** Stops the run where it is and gives its lease back; somebody will begin it anew. */
+  handBack(): void
+}
+
+type StopReason = 'canceled' | 'lost' | 'handedBack'
+
+const nothingFound = { errors: 0, warnings: 0 }
+
+export function startRun(parts: RunParts, claim: Claim): Run {
+  const { runtime, claims, log } = parts
+  const facts = { generationId: claim.generationId, claims: claim.claims }
+  const over = new AbortController()
+  const stop = new AbortController()
+  let reason: StopReason | undefined
+  const stopFor = (why: StopReason) => {
+    reason ??= why
+    stop.abort()
+  }
+  const events = createEventLog({ ...parts, onCancelRequested: () => stopFor('canceled') }, claim)
+
+  async function everySo(milliseconds: number, look: () => Promise<void>): Promise<void> {
+    for (;;) {
+      await runtime.sleep(milliseconds, over.signal)
+      if (over.signal.aborted) return
+      // A database that is away is met by the writes too: they decide.
+      await look().catch((error: unknown) => log.warn({ ...facts, err: error }, 'a run could not look at its row'))
+    }
+  }
+  const renewing = () =>
+    everySo(renewMilliseconds, async () => {
+      if (!(await claims.renew(claim))) stopFor('lost')
+    })
+  const watching = () =>
+    everySo(watchMilliseconds, async () => {
+      const seen = await claims.look(claim)
+      if (seen === 'cancelRequested') stopFor('canceled')
+      if (seen === 'lost') stopFor('lost')
+    })
+
+  async function work(output: Output): Promise<Partial<Ending>> {
+    if (claim.isCancelRequested) return { status: 'canceled' }
+    if (claim.claims > mostClaims) {
+      throw new RunFailure('INTERRUPTED', 'The work was interrupted too often. Start it again.')
+    }
+    if (claim.lastEventId > 0) await events.restart('The work was interrupted and begins anew.')
+    const engine = parts.engines.find(({ id }) => id === claim.engine)
+    if (!engine?.available) throw new RunFailure('ENGINE_UNAVAILABLE', 'The engine is not available at the moment.')
+    await say(`${engine.title} is at work.`)
+    await runEngine(engine, output)
+    if (stop.signal.aborted) return {}
+    return { status: 'succeeded', diagnostics: await analyze(output) }
+  }
+
+  const say = (message: string) => events.append([{ event: { type: 'status', status: 'running', message } }])
+
+  async function runEngine(engine: Engine, output: Output): Promise<void> {
+    // The border where stored JSON becomes an input again; it was made from one.
+    const input = JSON.parse(claim.input) as EngineInput
+    for await (const batch of inBatches(runtime, stop.signal, (signal) => engine.run(input, signal))) {
+      const items: LogItem[] = []
+      try {
+        for (const event of batch) items.push(...output.take(event))
+      } finally {
+        // What was right before the fault stays told.
+        await events.append(items)
+      }
+    }
+    if (!stop.signal.aborted) await events.append(output.end())
+  }
+
+  async function analyze(output: Output): Promise<Ending['diagnostics']> {
+    const files = output.files()
+    if (files.length === 0) return nothingFound
+    await say('The files are being checked.')
+    const checking = parts.analyzer.analyze(files, stop.signal)
+    const found = await within(runtime, engineSilenceMilliseconds, checking, stop.signal)
+    if (stop.signal.aborted) return nothingFound
+    if (found === unanswered) throw new RunFailure('TIMED_OUT', 'The check of the files took longer than two minutes.')
+    const { items, counts } = diagnosticItems(found)
+    await events.append(items)
+    return counts
+  }
+
+  /** The reasons to stop come first: an engine that is told to go may well fail on its way. */
+  async function end(output: Output, ending: Partial<Ending>): Promise<void> {
+    if (reason === 'lost') return
+    if (reason === 'handedBack') return claims.handBack(claim)
+    const whole = { failure: null, diagnostics: nothingFound, usage: output.usage(), options: output.options() }
+    if (reason === 'canceled') return events.end({ ...whole, status: 'canceled' })
+    await events.end({ ...whole, status: 'failed', ...ending })
+  }
+
+  function failed(error: unknown): Partial<Ending> {
+    const failure = toRunFailure(error)
+    if (!stop.signal.aborted) log.warn({ ...facts, code: failure.code, err: failure.cause ?? error }, 'a run failed')
+    return { status: 'failed', failure: { code: failure.code, message: failure.message } }
+  }
+
+  async function run(): Promise<void> {
+    const output = createOutput()
+    const watches = Promise.all([renewing(), watching()])
+    try {
+      const ending = await work(output).catch((error: unknown) => {
+        if (isFinal(error)) throw error
+        return failed(error)
+      })
+      await end(output, ending)
+    } catch (error) {
+      // Whoever has the lease now, or claims it when it has run out, does the rest.
+      if (!(error instanceof LeaseLost)) log.error({ ...facts, err: error }, 'a run was left behind')
+    } finally {
+      over.abort()
+      stop.abort()
+      await watches
+    }
+  }
+
+  return { over: run(), handBack: () => stopFor('handedBack') }
+}
+
+/** Nothing more can be written by this run. */
+function isFinal(error: unknown): boolean {
+  return error instanceof LeaseLost || (error instanceof DatabaseError && error.kind !== 'full')
+}
+
+function toRunFailure(error: unknown): RunFailure {
+  if (error instanceof RunFailure) return error
+  if (error instanceof EngineError) return new RunFailure(error.code, mendText(error.message), { cause: error })
+  if (error instanceof DatabaseError) {
+    return new RunFailure('STORAGE_FULL', 'The server has no room to store what the engine writes.', { cause: error })
+  }
+  return new RunFailure('ENGINE_FAILED', 'The engine failed. Start it again.', { cause: error })
+}

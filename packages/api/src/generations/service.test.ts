@@ -1,0 +1,236 @@
+import { UniqueViolation } from '@assistant/database'
+import { type TestDatabase, testDatabases } from '@assistant/database/testing'
+import { eq } from 'drizzle-orm'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createScriptedEngine } from './testing/scripted-engine.js'
+import { createWorld, type World } from './testing/world.js'
+
+describe.each(testDatabases())('generations on $name', ({ open }) => {
+  let test: TestDatabase
+  let world: World
+  let user: Awaited<ReturnType<World['addUser']>>
+
+  beforeEach(async () => {
+    test = await open()
+    const away = createScriptedEngine({ id: 'away', available: false })
+    world = createWorld(test.database, {
+      engines: [createScriptedEngine(), away, createScriptedEngine({ id: 'other' })],
+    })
+    user = await world.addUser()
+  })
+  afterEach(() => test.close())
+
+  const setProject = (changes: { settings?: string; deletedAt?: Date }) =>
+    test.database.transaction(async (tx) => {
+      const { projects } = test.database.tables
+      await tx.update(projects).set(changes).where(eq(projects.id, user.projectId))
+    })
+  const count = () => test.database.query.$count(test.database.tables.generations)
+
+  describe('start', () => {
+    it('queues a generation and answers it', async () => {
+      const generation = await world.start(user, { prompt: ' a feed\n' })
+      expect(generation).toMatchObject({
+        projectId: user.projectId,
+        userId: user.caller.userId,
+        kind: 'code',
+        status: 'queued',
+        prompt: ' a feed\n',
+        engine: 'scripted',
+        failure: null,
+        usage: null,
+        fileCount: 0,
+        lastEventId: 0,
+        attempt: 1,
+        startedAt: null,
+        finishedAt: null,
+      })
+      expect(await world.service.get(generation.id)).toEqual(generation)
+    })
+
+    it.each([
+      ['kind', { kind: 'conversation' }],
+      ['parentId', { parentId: crypto.randomUUID() }],
+      ['errorMessage', { errorMessage: 'x' }],
+      ['files', { files: [] }],
+    ] as const)('says of %s that it is not available yet', async (path, input) => {
+      await expect(world.start(user, { ...input })).rejects.toMatchObject({
+        reason: 'BAD_REQUEST',
+        fields: [{ path, message: 'not available yet' }],
+      })
+    })
+
+    it('takes the engine that is asked for, else the one of the project, else the first', async () => {
+      expect((await world.start(user)).engine).toBe('scripted')
+      await setProject({ settings: '{"engine":"other"}' })
+      expect((await world.start(user)).engine).toBe('other')
+      expect((await world.start(user, { engine: 'scripted' })).engine).toBe('scripted')
+    })
+
+    it('refuses an engine that it does not know, and one that is not available', async () => {
+      await expect(world.start(user, { engine: 'x' })).rejects.toMatchObject({
+        reason: 'BAD_REQUEST',
+        fields: [{ path: 'engine' }],
+      })
+      await expect(world.start(user, { engine: 'away' })).rejects.toMatchObject({ reason: 'ENGINE_UNAVAILABLE' })
+      expect(await count()).toBe(0)
+    })
+
+    it('refuses a project in the bin, and one that is gone', async () => {
+      await setProject({ deletedAt: new Date() })
+      await expect(world.start(user)).rejects.toMatchObject({ reason: 'PROJECT_NOT_FOUND' })
+      const gone = { ...user, projectId: crypto.randomUUID() }
+      await expect(world.start(gone)).rejects.toMatchObject({ reason: 'PROJECT_NOT_FOUND' })
+    })
+
+    it('takes as many of one user as run and twenty more, also when all come at once', async () => {
+      const outcomes = await Promise.allSettled(Array.from({ length: 30 }, () => world.start(user)))
+      const refused = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []))
+      expect(await count()).toBe(22)
+      expect(refused).toHaveLength(8)
+      for (const error of refused) expect(error).toMatchObject({ reason: 'QUOTA_EXCEEDED', retryAfterSeconds: 30 })
+
+      // Another user is not held up, and an end makes room.
+      const other = await world.addUser()
+      await world.start(other)
+      const [first] = (await world.service.list({ projectId: user.projectId, limit: 1 })).items
+      await world.service.cancel(first?.id ?? '')
+      await world.start(user)
+    })
+  })
+
+  describe('idempotencyKey', () => {
+    it('answers the same generation, in the state it is in, and counts once', async () => {
+      const first = await world.start(user, { idempotencyKey: 'k' })
+      await world.service.cancel(first.id)
+      const again = await world.start(user, { idempotencyKey: 'k' })
+      expect(again).toMatchObject({ id: first.id, status: 'canceled' })
+      expect(await count()).toBe(1)
+    })
+
+    it('makes one of many at once', async () => {
+      const all = await Promise.all(Array.from({ length: 10 }, () => world.start(user, { idempotencyKey: 'k' })))
+      expect(new Set(all.map(({ id }) => id)).size).toBe(1)
+      expect(await count()).toBe(1)
+    })
+
+    it('refuses another input under the same key', async () => {
+      await world.start(user, { idempotencyKey: 'k' })
+      await expect(world.start(user, { idempotencyKey: 'k', prompt: 'other' })).rejects.toMatchObject({
+        reason: 'CONFLICT',
+      })
+    })
+
+    it('is of one user and one project', async () => {
+      const other = await world.addUser()
+      const mine = await world.start(user, { idempotencyKey: 'k' })
+      const theirs = await world.start(other, { idempotencyKey: 'k' })
+      const elsewhere = await world.start({ ...user, projectId: other.projectId }, { idempotencyKey: 'k' })
+      expect(new Set([mine.id, theirs.id, elsewhere.id]).size).toBe(3)
+    })
+
+    it('is not spent by a refusal', async () => {
+      await expect(world.start(user, { idempotencyKey: 'k', engine: 'away' })).rejects.toThrow()
+      await world.start(user, { idempotencyKey: 'k' })
+    })
+
+    it('is answered also when nothing new could be started', async () => {
+      const first = await world.start(user, { idempotencyKey: 'k' })
+      await setProject({ deletedAt: new Date() })
+      expect((await world.start(user, { idempotencyKey: 'k' })).id).toBe(first.id)
+    })
+
+    it('says GENERATION_NOT_FOUND when what it made is gone', async () => {
+      const first = await world.start(user, { idempotencyKey: 'k' })
+      await test.database.transaction(async (tx) => {
+        const { generations } = test.database.tables
+        await tx.delete(generations).where(eq(generations.id, first.id))
+      })
+      await expect(world.start(user, { idempotencyKey: 'k' })).rejects.toMatchObject({
+        reason: 'GENERATION_NOT_FOUND',
+      })
+    })
+
+    it('is forgotten after a day, and then stands for something new', async () => {
+      const first = await world.start(user, { idempotencyKey: 'k' })
+      const { idempotencyKeys } = test.database.tables
+      const age = (milliseconds: number) =>
+        test.database.transaction(async (tx) => {
+          await tx.update(idempotencyKeys).set({ createdAt: tx.clockPlus(-milliseconds) })
+        })
+      const day = 24 * 60 * 60 * 1000
+      await age(day - 60_000)
+      expect((await world.start(user, { idempotencyKey: 'k' })).id).toBe(first.id)
+      await age(day + 1)
+      const second = await world.start(user, { idempotencyKey: 'k', prompt: 'other' })
+      expect(second.id).not.toBe(first.id)
+      expect((await world.start(user, { idempotencyKey: 'k', prompt: 'other' })).id).toBe(second.id)
+    })
+
+    it('meets its twin also where the database tells of it by the key alone', async () => {
+      let isFirst = true
+      const racing = createWorld({
+        ...test.database,
+        async transaction(fn, options) {
+          if (isFirst) {
+            isFirst = false
+            await test.database.transaction(fn, options)
+            throw new UniqueViolation('idempotency_keys_pkey')
+          }
+          return test.database.transaction(fn, options)
+        },
+      })
+      await racing.start(user, { idempotencyKey: 'k' })
+      expect(await count()).toBe(1)
+    })
+  })
+
+  describe('list', () => {
+    it('answers newest first, page by page, each once', async () => {
+      const ids: string[] = []
+      for (let at = 0; at < 7; at += 1) ids.push((await world.start(user)).id)
+      const seen: string[] = []
+      for (let cursor: string | null | undefined; cursor !== null; ) {
+        const page = await world.service.list({ projectId: user.projectId, limit: 3, ...(cursor && { cursor }) })
+        seen.push(...page.items.map(({ id }) => id))
+        cursor = page.nextCursor
+      }
+      expect(seen).toEqual(ids.reverse())
+    })
+
+    it('keeps to the status that was asked for, and to the project', async () => {
+      const other = await world.addUser()
+      await world.start(other)
+      const canceled = await world.start(user)
+      const queued = await world.start(user)
+      await world.service.cancel(canceled.id)
+      const list = async (status: 'queued' | 'canceled' | 'running') =>
+        (await world.service.list({ projectId: user.projectId, status, limit: 20 })).items.map(({ id }) => id)
+
+      expect(await list('queued')).toEqual([queued.id])
+      expect(await list('canceled')).toEqual([canceled.id])
+      expect(await list('running')).toEqual([])
+    })
+
+    it('refuses the cursor of another list', async () => {
+      for (let at = 0; at < 2; at += 1) await world.start(user)
+      const { nextCursor } = await world.service.list({ projectId: user.projectId, limit: 1 })
+      const cursor = nextCursor ?? ''
+      await expect(
+        world.service.list({ projectId: user.projectId, status: 'queued', cursor, limit: 1 }),
+      ).rejects.toMatchObject({ reason: 'BAD_REQUEST' })
+    })
+  })
+
+  it('describes the engines, the first as the default', () => {
+    expect(world.service.engines().engines.map((engine) => [engine.id, engine.available, engine.default])).toEqual([
+      ['scripted', true, true],
+      ['away', false, false],
+      ['other', true, false],
+    ])
+  })
+
+  it.each(['get', 'files', 'cancel'] as const)('%s says GENERATION_NOT_FOUND of what is not there', async (name) => {
+    await expect(world.service[name](crypto.randomUUID())).rejects.toMatchObject({ reason: 'GENERATION_NOT_FOUND' })
+  })
+})

@@ -1,0 +1,185 @@
+import {
+  failureCode,
+  type Generation,
+  type GenerationFile,
+  type GenerationKind,
+  type GenerationStatus,
+} from '@assistant/contract'
+import type { Query, Tables, Transaction } from '@assistant/database'
+import { and, asc, desc, eq, inArray, lt, or, sql } from 'drizzle-orm'
+
+export type GenerationRow = Tables['generations']['$inferSelect']
+
+export interface NewGeneration {
+  readonly id: string
+  readonly projectId: string
+  readonly userId: string
+  readonly kind: GenerationKind
+  readonly prompt: string
+  readonly engine: string
+  /** The engine's whole input: JSON. */
+  readonly input: string
+}
+
+export interface GenerationPlace {
+  readonly createdAt: Date
+  readonly id: string
+}
+
+export interface GenerationFilter {
+  readonly projectId: string
+  readonly status?: GenerationStatus | undefined
+  readonly kind?: GenerationKind | undefined
+}
+
+export async function insertGeneration(tx: Transaction, { generations }: Tables, row: NewGeneration): Promise<void> {
+  await tx.insert(generations).values({ ...row, status: 'queued', createdAt: tx.clock() })
+}
+
+export async function findGeneration(query: Query, { generations }: Tables, id: string) {
+  const [row] = await query.select().from(generations).where(eq(generations.id, id))
+  return row
+}
+
+/** Newest first, from behind `after`. */
+export function listGenerations(
+  query: Query,
+  { generations }: Tables,
+  { projectId, status, kind }: GenerationFilter,
+  after: GenerationPlace | undefined,
+  limit: number,
+): Promise<GenerationRow[]> {
+  return query
+    .select()
+    .from(generations)
+    .where(
+      and(
+        eq(generations.projectId, projectId),
+        status && eq(generations.status, status),
+        kind && eq(generations.kind, kind),
+        after &&
+          or(
+            lt(generations.createdAt, after.createdAt),
+            and(eq(generations.createdAt, after.createdAt), lt(generations.id, after.id)),
+          ),
+      ),
+    )
+    .orderBy(desc(generations.createdAt), desc(generations.id))
+    .limit(limit)
+}
+
+/** How many generations of a user run or wait. */
+export function countUnfinished(query: Query, { generations }: Tables, userId: string): Promise<number> {
+  return query.$count(
+    generations,
+    and(eq(generations.userId, userId), inArray(generations.status, ['queued', 'running'])),
+  )
+}
+
+/** The settings of a project that is not in the bin: JSON. */
+export async function findLiveSettings(query: Query, { projects }: Tables, projectId: string) {
+  const [row] = await query
+    .select({ settings: projects.settings, deletedAt: projects.deletedAt })
+    .from(projects)
+    .where(eq(projects.id, projectId))
+  return row?.deletedAt === null ? row.settings : undefined
+}
+
+/** Ends what is still queued, with its `result`, as the log's only event. False when it is not queued (any more). */
+export async function cancelQueued(
+  tx: Transaction,
+  { generations, generationEvents }: Tables,
+  id: string,
+  result: string,
+): Promise<boolean> {
+  const [ended] = await tx
+    .update(generations)
+    .set({ status: 'canceled', finishedAt: tx.clock(), lastEventId: sql`${generations.lastEventId} + 1` })
+    .where(and(eq(generations.id, id), eq(generations.status, 'queued')))
+    .returning({ seq: generations.lastEventId, attempt: generations.attempt })
+  if (ended === undefined) return false
+  await tx
+    .insert(generationEvents)
+    .values({ ...ended, generationId: id, type: 'result', payload: result, createdAt: tx.clock() })
+  return true
+}
+
+/** Asks the runner to end it. False when nothing runs. */
+export async function requestCancel(tx: Transaction, { generations }: Tables, id: string): Promise<boolean> {
+  const asked = await tx
+    .update(generations)
+    .set({ cancelRequestedAt: sql`coalesce(${generations.cancelRequestedAt}, ${tx.clock()})` })
+    .where(and(eq(generations.id, id), eq(generations.status, 'running')))
+    .returning({ id: generations.id })
+  return asked.length > 0
+}
+
+/** The tree in the order of its paths. */
+export function listFiles(
+  query: Query,
+  { generationFiles: files }: Tables,
+  generationId: string,
+): Promise<GenerationFile[]> {
+  return query
+    .select({
+      path: files.path,
+      language: files.language,
+      bytes: files.bytes,
+      sha256: files.sha256,
+      change: files.change,
+    })
+    .from(files)
+    .where(eq(files.generationId, generationId))
+    .orderBy(asc(files.path))
+}
+
+export async function findFile(
+  query: Query,
+  { generationFiles: files, fileContents }: Tables,
+  generationId: string,
+  path: string,
+) {
+  const [file] = await query
+    .select({
+      path: files.path,
+      language: files.language,
+      bytes: files.bytes,
+      sha256: files.sha256,
+      change: files.change,
+      content: fileContents.content,
+    })
+    .from(files)
+    .innerJoin(fileContents, and(eq(fileContents.projectId, files.projectId), eq(fileContents.sha256, files.sha256)))
+    .where(and(eq(files.generationId, generationId), eq(files.path, path)))
+  return file
+}
+
+export function toGeneration(row: GenerationRow): Generation {
+  return {
+    id: row.id,
+    projectId: row.projectId,
+    userId: row.userId,
+    kind: row.kind,
+    status: row.status,
+    prompt: row.prompt,
+    engine: row.engine,
+    parentId: row.parentId,
+    errorMessage: row.errorMessage,
+    failure: toFailure(row),
+    usage:
+      row.inputTokens === null || row.outputTokens === null
+        ? null
+        : { inputTokens: row.inputTokens, outputTokens: row.outputTokens },
+    fileCount: row.fileCount,
+    lastEventId: row.lastEventId,
+    attempt: row.attempt,
+    createdAt: row.createdAt.toISOString(),
+    startedAt: row.startedAt?.toISOString() ?? null,
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+  }
+}
+
+function toFailure({ failureCode: code, failureMessage: message }: GenerationRow): Generation['failure'] {
+  const known = failureCode.safeParse(code)
+  return known.success ? { code: known.data, message: message ?? '' } : null
+}

@@ -1,0 +1,40 @@
+import type { Query, Tables, Transaction } from '@assistant/database'
+import { and, eq, gt } from 'drizzle-orm'
+
+/** How long a key is remembered. */
+const memoryMilliseconds = 24 * 60 * 60 * 1000
+
+export interface KeyOfCaller {
+  readonly userId: string
+  /** What the key is for: `projects.create`, `generations.start:<projectId>`. */
+  readonly scope: string
+  readonly key: string
+}
+
+export interface RememberedResult {
+  readonly inputDigest: string
+  readonly resultId: string
+}
+
+export async function findResult(query: Query, { idempotencyKeys }: Tables, caller: KeyOfCaller) {
+  const [found] = await query
+    .select({ inputDigest: idempotencyKeys.inputDigest, resultId: idempotencyKeys.resultId })
+    .from(idempotencyKeys)
+    .where(and(isKey(idempotencyKeys, caller), gt(idempotencyKeys.createdAt, query.clockPlus(-memoryMilliseconds))))
+  return found
+}
+
+/** Takes the place of what the key made before: that is forgotten by now. */
+export async function rememberResult(
+  tx: Transaction,
+  { idempotencyKeys }: Tables,
+  caller: KeyOfCaller,
+  result: RememberedResult,
+): Promise<void> {
+  await tx.delete(idempotencyKeys).where(isKey(idempotencyKeys, caller))
+  await tx.insert(idempotencyKeys).values({ ...caller, ...result, createdAt: tx.clock() })
+}
+
+function isKey(keys: Tables['idempotencyKeys'], { userId, scope, key }: KeyOfCaller) {
+  return and(eq(keys.userId, userId), eq(keys.scope, scope), eq(keys.key, key))
+}

@@ -1,0 +1,126 @@
+import type { Project, ProjectRole } from '@assistant/contract'
+import { keyContains, type Query, type Tables, type Transaction } from '@assistant/database'
+import { and, asc, desc, eq, gt, isNotNull, isNull, lt, or, type SQL } from 'drizzle-orm'
+
+export type ProjectRow = Tables['projects']['$inferSelect']
+
+/** A project as one user sees it. */
+export interface SeenProject extends ProjectRow {
+  readonly role: ProjectRole
+}
+
+export interface NewProject {
+  readonly id: string
+  readonly ownerId: string
+  readonly name: string
+  readonly nameKey: string
+  readonly description: string
+  /** JSON. */
+  readonly settings: string
+}
+
+/** Where a page of projects begins: behind this row. */
+export type ProjectPlace =
+  | { readonly sort: 'updatedAt'; readonly updatedAt: Date; readonly id: string }
+  | { readonly sort: 'name'; readonly nameKey: string; readonly id: string }
+
+export interface ProjectSelection {
+  readonly userId: string
+  readonly inBin: boolean
+  readonly search: string | undefined
+  readonly sort: ProjectPlace['sort']
+  readonly after: ProjectPlace | undefined
+  readonly limit: number
+}
+
+export async function insertProject(tx: Transaction, { projects }: Tables, project: NewProject): Promise<void> {
+  const now = tx.clock()
+  await tx.insert(projects).values({ ...project, createdAt: now, updatedAt: now })
+}
+
+/** A project that the user owns or is a member of; of what is in the bin its owner alone knows. */
+export async function findProject(
+  query: Query,
+  { projects, projectMembers }: Tables,
+  userId: string,
+  projectId: string,
+): Promise<SeenProject | undefined> {
+  const [row] = await query
+    .select({ project: projects, memberRole: projectMembers.role })
+    .from(projects)
+    .leftJoin(projectMembers, and(eq(projectMembers.projectId, projects.id), eq(projectMembers.userId, userId)))
+    .where(eq(projects.id, projectId))
+  if (row === undefined) return undefined
+  if (row.project.ownerId === userId) return { ...row.project, role: 'owner' }
+  if (row.memberRole === null || row.project.deletedAt !== null) return undefined
+  return { ...row.project, role: row.memberRole }
+}
+
+/** Served by the indexes of owners, which hold the order too. */
+export async function listOwned(query: Query, { projects }: Tables, selection: ProjectSelection) {
+  const rows = await query
+    .select()
+    .from(projects)
+    .where(and(eq(projects.ownerId, selection.userId), isSelected(projects, selection)))
+    .orderBy(...inOrder(projects, selection.sort))
+    .limit(selection.limit)
+  return rows.map((row): SeenProject => ({ ...row, role: 'owner' }))
+}
+
+export async function listShared(query: Query, { projects, projectMembers }: Tables, selection: ProjectSelection) {
+  const rows = await query
+    .select({ project: projects, role: projectMembers.role })
+    .from(projectMembers)
+    .innerJoin(projects, eq(projects.id, projectMembers.projectId))
+    .where(and(eq(projectMembers.userId, selection.userId), isSelected(projects, selection)))
+    .orderBy(...inOrder(projects, selection.sort))
+    .limit(selection.limit)
+  return rows.map(({ project, role }): SeenProject => ({ ...project, role }))
+}
+
+/** The order of the lists, for rows of two of them. Keys are compared by their bytes, as both databases do. */
+export function compareProjects(sort: ProjectPlace['sort'], left: ProjectRow, right: ProjectRow): number {
+  if (sort === 'updatedAt') {
+    return right.updatedAt.getTime() - left.updatedAt.getTime() || (left.id < right.id ? 1 : -1)
+  }
+  return Buffer.compare(Buffer.from(left.nameKey), Buffer.from(right.nameKey)) || (left.id < right.id ? -1 : 1)
+}
+
+export function toProject(row: SeenProject): Project {
+  // The border where stored JSON becomes settings again; the procedure's output schema looks at them.
+  const settings: Project['settings'] = JSON.parse(row.settings)
+  return {
+    id: row.id,
+    ownerId: row.ownerId,
+    name: row.name,
+    description: row.description,
+    settings,
+    role: row.role,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+    deletedAt: row.deletedAt?.toISOString() ?? null,
+  }
+}
+
+function isSelected(projects: Tables['projects'], { inBin, search, after }: ProjectSelection): SQL | undefined {
+  return and(
+    inBin ? isNotNull(projects.deletedAt) : isNull(projects.deletedAt),
+    search ? keyContains(projects.nameKey, search) : undefined,
+    after && isBehind(projects, after),
+  )
+}
+
+function isBehind(projects: Tables['projects'], after: ProjectPlace): SQL | undefined {
+  return after.sort === 'updatedAt'
+    ? or(
+        lt(projects.updatedAt, after.updatedAt),
+        and(eq(projects.updatedAt, after.updatedAt), lt(projects.id, after.id)),
+      )
+    : or(gt(projects.nameKey, after.nameKey), and(eq(projects.nameKey, after.nameKey), gt(projects.id, after.id)))
+}
+
+function inOrder(projects: Tables['projects'], sort: ProjectPlace['sort']): [SQL, SQL] {
+  return sort === 'updatedAt'
+    ? [desc(projects.updatedAt), desc(projects.id)]
+    : [asc(projects.nameKey), asc(projects.id)]
+}
