@@ -3,12 +3,13 @@ import { COMPOSE_DEFAULTS, type ComposeOptions, type FeedHomeScreen, type FeedOp
 
 /** The feed's home screen, what it shows, and what a post may have. */
 export function decideFeed(merge: Merge, besideChat: boolean): FeedOptions {
+  const type = merge.take('feedType', 'the feed')?.value
   const feedroomId = merge.take('feedroomId', 'the feedroom')?.value ?? null
   const home = feedroomId === null ? homeOf(merge, besideChat) : 'room'
   return {
     home,
     feedroomId,
-    type: merge.take('feedType', 'the feed')?.value ?? 'universal',
+    type: type ?? 'universal',
     compose: decideCompose(merge, home),
     activity: merge.feature('activity') === true,
     bell: merge.feature('notifications') !== false,
@@ -19,7 +20,7 @@ function homeOf(merge: Merge, besideChat: boolean): FeedHomeScreen {
   const named = merge.take('feedHome', 'the feed’s screen')?.value
   if (named !== undefined) return named
   if (merge.feature('rooms') === true) return 'rooms'
-  merge.defaulted(`${besideChat ? 'the feed opens' : 'it opens'} with a social feed, the same for everybody`)
+  merge.defaulted(`${besideChat ? 'the feed opens' : 'it opens'} with a social feed`)
   return 'social'
 }
 

@@ -1,20 +1,13 @@
 import { decideChat } from './decide-chat.js'
 import { decideFeed } from './decide-feed.js'
 import { decideNames } from './decide-names.js'
-import { Merge } from './merge.js'
+import { mergeWishes } from './merge.js'
 import { noteWhatIsMissing } from './not-included.js'
 import type { ProjectOptions } from './options.js'
-import type { Wishes } from './wishes/wishes.js'
+import type { WishSources } from './wishes/wishes.js'
 
 /** The brand colour of an app that has none: readable with white text on it. */
 const DEFAULT_COLOUR = '#3B5BDB'
-
-/** The three sources of wishes, the strongest first. */
-export interface WishSources {
-  readonly prompt: Wishes
-  readonly instructions: Wishes
-  readonly settings: Wishes
-}
 
 /** What was decided, and what a person should know of how. */
 export interface Decision {
@@ -31,7 +24,7 @@ export interface Decision {
 
 /** Turns wishes into one complete set of options. Pure: the same wishes always give the same decision. */
 export function decide(sources: WishSources): Decision {
-  const merge = Merge(sources)
+  const merge = mergeWishes(sources)
   const products = merge.take('products', 'the product')?.value ?? []
   const product = products.length === 0 ? (['chat'] as const) : products
   if (products.length === 0) merge.defaulted('the product is a chat')

@@ -1,5 +1,4 @@
-import type { WishSources } from './decide.js'
-import type { Feature, Requirement, Wishes } from './wishes/wishes.js'
+import type { Feature, Requirement, Wishes, WishSources } from './wishes/wishes.js'
 
 /** Where a wish came from. */
 export type Source = keyof WishSources
@@ -41,7 +40,8 @@ const TITLES: Readonly<Record<Source, string>> = {
   settings: 'the project’s settings',
 }
 
-export function Merge(sources: WishSources): Merge {
+/** Lays the sources over each other. */
+export function mergeWishes(sources: WishSources): Merge {
   const defaults: string[] = []
   const differences = new Set<string>()
   const remarks: string[] = []

@@ -2,7 +2,7 @@ import type { ChatOptions, ProjectOptions } from '../options.js'
 import { CHAT_PACKAGE, dartImports } from './dart.js'
 import { hasChatBarDelegate } from './home-arguments.js'
 import { lines } from './project-file.js'
-import { apiKeyMembers, backendMembers, RENEW, type Sdk } from './service-dart.js'
+import { apiKeyMembers, backendMembers, renew, type Sdk } from './service-dart.js'
 
 /** The part of the SDK's configuration that holds the bar of each home screen. */
 const BAR_CONFIG: Readonly<Partial<Record<ChatOptions['home'], { argument: string; type: string }>>> = {
@@ -35,7 +35,6 @@ export function writeChatService(options: ProjectOptions): string {
         'LMChatLocalPreference',
         ...(backend ? ['LMAuthToken', 'LMAuthTokenBuilder', 'LMChatCoreCallback'] : ['LMChatStringConstants']),
         ...(chat.chatbot ? ['LMChatAIButtonProps'] : []),
-        ...(chat.chatbot && !backend ? [] : []),
         ...(bar === undefined ? [] : ['LMChatConfig', bar.type]),
       ],
     },
@@ -83,7 +82,7 @@ export function writeChatService(options: ProjectOptions): string {
     '',
     chat.chatbot && `${chatbot(backend)}\n`,
     backend ? backendMembers(sdk, chat.chatbot) : apiKeyMembers(sdk, options.guest),
-    backend && `\n${RENEW}`,
+    backend && `\n${renew(chat.chatbot)}`,
     '}',
     '',
   )

@@ -61,7 +61,7 @@ function comment(feed: FeedOptions, screen: Screen): string {
   if (feed.home === 'rooms') return '/// The feedrooms of the community: each is a feed of its own.'
   if (feed.home === 'room') return '/// One feedroom of the community.'
   if (feed.home === 'video') return `/// ${screen.comment} ${whose}, one after the other.`
-  return `/// ${screen.comment} ${whose}. The SDK's bar already has\n/// search and the notifications; a way out is added to it.`
+  return `/// ${screen.comment} ${whose}. The SDK's bar already has search${feed.bell ? ' and\n/// the notifications' : ''};${feed.bell ? ' ' : '\n/// '}a way out is added to it.`
 }
 
 function videoBuild(feed: FeedOptions): string {

@@ -3,7 +3,7 @@ import { dartImports, FEED_PACKAGE } from './dart.js'
 import { needsFeedConfig } from './feed-config-dart.js'
 import { hasFeedBarDelegate } from './home-arguments.js'
 import { lines } from './project-file.js'
-import { apiKeyMembers, backendMembers, RENEW, type Sdk } from './service-dart.js'
+import { apiKeyMembers, backendMembers, renew, type Sdk } from './service-dart.js'
 
 const SDK: Sdk = {
   title: 'feed',
@@ -76,7 +76,7 @@ export function writeFeedService(options: ProjectOptions): string {
     '  }',
     '',
     backend ? backendMembers(SDK, false) : apiKeyMembers(SDK, options.guest),
-    backend && `\n${RENEW}`,
+    backend && `\n${renew(false)}`,
     '}',
     '',
   )

@@ -112,10 +112,10 @@ ${sdk.clear}`
 }
 
 /** The refresh token has expired too: the backend gives a new pair, or the session has ended. */
-export const RENEW = `  /// The refresh token has expired too: the backend gives a new pair.
+export const renew = (keepsCurrent: boolean) => `  /// The refresh token has expired too: the backend gives a new pair.
   Future<LMAuthToken> _renew(Future<void> Function() onSignOut) async {
     try {
-      final tokens = await _tokens.obtain();
+      final tokens = await _tokens.obtain();${keepsCurrent ? '\n      _current = tokens;' : ''}
       return (LMAuthTokenBuilder()
             ..accessToken(tokens.accessToken)
             ..refreshToken(tokens.refreshToken))

@@ -40,9 +40,7 @@ export function writeTabs(options: ProjectOptions): string {
     '    return Scaffold(',
     feed.home === 'video'
       ? `      // Built only while it is shown: a video would play on behind the chat.
-      body: _tab == 0
-          ? ${chatScreen}
-          : ${feedScreen},`
+${choice(chatScreen, feedScreen)},`
       : lines(
           '      body: IndexedStack(',
           '        index: _tab,',
@@ -54,6 +52,11 @@ export function writeTabs(options: ProjectOptions): string {
         ),
     NAVIGATION,
   )
+}
+
+function choice(chat: string, feed: string): string {
+  const line = `      body: _tab == 0 ? ${chat} : ${feed}`
+  return line.length < 80 ? line : `      body: _tab == 0\n          ? ${chat}\n          : ${feed}`
 }
 
 const NAVIGATION = `      bottomNavigationBar: NavigationBar(

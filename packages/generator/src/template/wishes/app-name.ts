@@ -8,7 +8,7 @@ export interface NameReading {
 }
 
 const QUOTED =
-  /"([^"\n]{1,200})"|“([^”\n]{1,200})[”"]|„([^“”"\n]{1,200})[“”"]|«\s?([^»\n]{1,200}?)\s?»|「([^」\n]{1,200})」|(?<![\p{L}\p{N}])['‘]([^\n]{1,80}?)['’](?![\p{L}\p{N}])/gu
+  /"((?:\\["\\]|[^"\n]){1,2000})"|“([^”\n]{1,2000})[”"]|„([^“”"\n]{1,2000})[“”"]|«\s?([^»\n]{1,2000}?)\s?»|「([^」\n]{1,2000})」|(?<![\p{L}\p{N}])['‘]([^\n]{1,80}?)['’](?![\p{L}\p{N}])/gu
 
 const INTRODUCTION =
   /(?<![\p{L}\p{N}])(?:called|named|with the name|by the name of|the name is|app name(?: is|:)?|name it|call it|titled|entitled|llamad[ao]|que se llama|con el nombre(?: de)?|namens|genannt|mit dem namen|(?:die|das|der) hei(?:ß|ss)t|name:|appel[ée]e?|nomm[ée]e?|qui s['’]appelle|chamad[ao]|com o nome(?: de)?|नाम(?: है)?|नामक)\s+/giu
@@ -25,7 +25,9 @@ export function readAppName(sentence: string): NameReading {
     const following = sentence.slice(start)
     const quoted = [...following.matchAll(QUOTED)].at(0)
     const end = quoted?.index === 0 ? quoted[0].length : lengthOfBareName(following)
-    const name = cleanName(quoted?.index === 0 ? quotedText(quoted) : following.slice(0, end))
+    const name = cleanName(
+      quoted?.index === 0 ? quotedText(quoted) : following.slice(0, end).replace(/^["“„«'‘]+/u, ''),
+    )
     if (name !== null) return { name, rest: `${sentence.slice(0, introduced.index)} . ${following.slice(end)}` }
   }
   for (const quoted of sentence.matchAll(QUOTED)) {
@@ -56,7 +58,7 @@ export function cleanName(text: string): string | null {
 }
 
 function quotedText(match: RegExpMatchArray): string {
-  return match.slice(1).find((group) => group !== undefined) ?? ''
+  return (match.slice(1).find((group) => group !== undefined) ?? '').replace(/\\(?=")/g, '')
 }
 
 function lengthOfBareName(text: string): number {

@@ -31,7 +31,7 @@ rojo red roja red azul blue verde green amarillo yellow amarilla yellow naranja 
 rosa pink rosado pink negro black negra black blanco white blanca white gris gray turquesa turquoise violeta violet
 marron brown celeste skyblue dorado gold plateado silver carmesi crimson anil indigo
 rot red rote red roter red rotes red blau blue blaue blue blauer blue blaues blue grun green grune green gruner green
-grunes green gelb yellow gelbe yellow lila purple schwarz black weiss white grau gray turkis turquoise violett violet
+grunes green gelb yellow gelbe yellow lila purple schwarz black weiss white weisse white weisser white grau gray turkis turquoise violett violet
 braun brown dunkelblau darkblue dunkelgrun darkgreen dunkelrot darkred hellblau lightblue hellgrun lightgreen petrol teal
 marineblau navy himmelblau skyblue waldgrun forestgreen golden gold silbern silver
 rouge red bleu blue bleue blue vert green verte green jaune yellow rose pink noir black noire black blanc white

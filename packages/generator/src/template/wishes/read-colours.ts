@@ -23,12 +23,10 @@ export function readColours(normalised: string): ColourReading {
     at: match.index,
     text: match[0],
   }))
+  const texts = words.map((word) => word.text)
   const taken: { from: number; to: number }[] = []
   for (let index = 0; index < words.length; ) {
-    const named = namedColourAt(
-      words.map((word) => word.text),
-      index,
-    )
+    const named = namedColourAt(texts, index)
     const first = words[index]
     const last = words[index + (named?.length ?? 1) - 1]
     if (named !== null && first !== undefined && last !== undefined) {
@@ -85,20 +83,27 @@ function namedColourAt(words: readonly string[], at: number): { colour: ColourWi
   const before = SHADE.test(first) ? 'shade' : TINT.test(first) ? 'tint' : null
   if (before !== null) {
     const base = colourOf(second)
-    return base === null ? null : { colour: shaded(base, before, `${first} ${second}`), length: 2 }
+    return base === null ? null : { colour: shaded(base, before), length: 2 }
   }
   const base = colourOf(first)
   if (base === null || (AMBIGUOUS_COLOURS.has(first) && !speaksOfColour(words, at))) return null
   const after = SHADE.test(second) ? 'shade' : TINT.test(second) ? 'tint' : null
   // "azul oscuro", but "teal dark theme" is a colour and a theme.
   const belongs = after !== null && second !== 'dark' && second !== 'light' && second !== 'deep'
-  if (belongs) return { colour: shaded(base, after, `${first} ${second}`), length: 2 }
-  return { colour: { hex: formatHex(base), name: first }, length: 1 }
+  if (belongs) return { colour: shaded(base, after), length: 2 }
+  return { colour: { hex: formatHex(base.colour), name: base.name }, length: 1 }
 }
 
-function colourOf(word: string): Rgb | null {
-  const hex = CSS_COLOURS.get(FOREIGN_COLOURS.get(word) ?? word)
-  return hex === undefined ? null : parseHex(hex)
+interface NamedColour {
+  readonly colour: Rgb
+  /** In English. */
+  readonly name: string
+}
+
+function colourOf(word: string): NamedColour | null {
+  const name = FOREIGN_COLOURS.get(word) ?? word
+  const colour = parseHex(CSS_COLOURS.get(name) ?? '')
+  return colour === null ? null : { colour, name }
 }
 
 function speaksOfColour(words: readonly string[], at: number): boolean {
@@ -107,9 +112,9 @@ function speaksOfColour(words: readonly string[], at: number): boolean {
 }
 
 /** A dark or a light tone of a colour; where CSS has a colour of that name, that one. */
-function shaded(base: Rgb, tone: 'shade' | 'tint', name: string): ColourWish {
-  const english = [...CSS_COLOURS].find(([, hex]) => `#${hex}` === formatHex(base))?.[0] ?? ''
-  const css = CSS_COLOURS.get((tone === 'shade' ? 'dark' : 'light') + english)
-  const mixed = tone === 'shade' ? mix(base, BLACK, 0.4) : mix(base, WHITE, 0.5)
-  return { hex: css === undefined ? formatHex(mixed) : `#${css}`, name }
+function shaded({ colour, name }: NamedColour, tone: 'shade' | 'tint'): ColourWish {
+  const prefix = tone === 'shade' ? 'dark' : 'light'
+  const css = CSS_COLOURS.get(prefix + name)
+  const mixed = tone === 'shade' ? mix(colour, BLACK, 0.4) : mix(colour, WHITE, 0.5)
+  return { hex: css === undefined ? formatHex(mixed) : `#${css}`, name: `${prefix} ${name}` }
 }

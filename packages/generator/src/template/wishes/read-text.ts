@@ -10,6 +10,9 @@ const LONGEST_TEXT = 20_000
 /** Words that may stand between "no" and what is not wanted: "do not let members post videos". */
 const NEGATION_REACH = 5
 
+/** Verbs that switch something on, and after "not" off. */
+const PERMISSIONS: ReadonlySet<string> = new Set(['allow', 'enable', 'use', 'include', 'including', 'add'])
+
 /** How far "required" may stand from what is required: "every question needs a topic". */
 const REQUIREMENT_REACH = 4
 
@@ -46,7 +49,6 @@ export function readText(text: string): Wishes {
     ),
     ...when('chatroomId', idAfter(pieces, 'chatroom')),
     ...when('feedroomId', idAfter(pieces, 'feedroom')),
-    ...when('only', says('only') || null),
     ...(Object.keys(features).length > 0 ? { features } : {}),
     ...whenRequired(readRequirements(pieces)),
     ...when('multipleTopics', says('multiple') ? true : denies('multiple') ? false : null),
@@ -63,7 +65,7 @@ function readProducts(says: Says): ('chat' | 'feed')[] {
   const chat = (['chat', 'direct-messages', 'chatbot', 'chatroom'] as const).some(says)
   if (chat || feed) return [...(chat ? (['chat'] as const) : []), ...(feed ? (['feed'] as const) : [])]
   const feedWeak = (['feed-weak', 'social', 'topics'] as const).some(says)
-  const chatWeak = says('chat-weak') || says('groups')
+  const chatWeak = (['chat-weak', 'groups', 'explore'] as const).some(says)
   if (chatWeak === feedWeak) return []
   return [chatWeak ? 'chat' : 'feed']
 }
@@ -92,7 +94,12 @@ function findNegated(pieces: readonly Piece[]): ReadonlySet<number> {
 function listAfter(pieces: readonly Piece[], start: number): readonly number[] {
   const first = pieces.findIndex((piece, at) => at > start && isThing(piece))
   if (first < 0 || first - start > NEGATION_REACH) return []
-  if (pieces.slice(start + 1, first).some((piece) => piece.mark !== null || isSwitch(piece, ['with', 'not']))) return []
+  if (
+    pieces
+      .slice(start + 1, first)
+      .some((piece) => piece.mark !== null || (isSwitch(piece, ['with', 'not']) && !PERMISSIONS.has(piece.word)))
+  )
+    return []
   const list = [first]
   let pending: number[] = []
   for (let at = first + 1; at < pieces.length; at++) {
@@ -164,14 +171,20 @@ function nearestRequirable(pieces: readonly Piece[], at: number): readonly numbe
   for (let distance = 1; distance <= REQUIREMENT_REACH; distance++) {
     for (const step of [-1, 1]) {
       const place = at + step * distance
-      const [from, to] = step < 0 ? [place, at] : [at, place]
-      if (!isRequirable(pieces[place]) || pieces.slice(from, to + 1).some((piece) => piece.mark !== null)) continue
-      // "topics and headings required", "required headings and topics"
-      const second = place + 2 * step
-      return isSwitch(pieces[place + step], ['and']) && isRequirable(pieces[second]) ? [place, second] : [place]
+      const between = step < 0 ? pieces.slice(place, at) : pieces.slice(at, place + 1)
+      if (isRequirable(pieces[place]) && between.every((piece) => piece.mark === null))
+        return requirableList(pieces, place, step)
     }
   }
   return []
+}
+
+/** "topics and headings required", "required headings and topics": the whole list, from its nearest end on. */
+function requirableList(pieces: readonly Piece[], place: number, step: number): readonly number[] {
+  const list = [place]
+  for (let at = place + 2 * step; isSwitch(pieces[at - step], ['and']) && isRequirable(pieces[at]); at += 2 * step)
+    list.push(at)
+  return list
 }
 
 function isRequirable(piece: Piece | undefined): boolean {

@@ -41,7 +41,7 @@ type Row = { readonly [language in Language]?: string }
  */
 export const VOCABULARY: Readonly<Record<Exclude<Concept, 'impossible'>, Row>> = {
   chat: {
-    en: 'chat|chats|chatting|messenger|messaging|instant messaging|messaging app|group chat|group chats',
+    en: 'chat|chats|chatting|messenger|messaging|instant messaging|messaging app|group chat|group chats|chatrooms|chat rooms|group chatrooms|discover chatrooms|explore chatrooms|find chatrooms|private chat|private chats|direct chat|direct chats|light chat',
     es: 'chatear|mensajeria|chat de grupo|chat grupal|chats grupales',
     de: 'chat app|gruppenchat|gruppenchats|nachrichten app|plaudern|unterhaltungen',
     fr: 'messagerie|tchat|clavardage|discussion de groupe|discussions de groupe',
@@ -49,7 +49,7 @@ export const VOCABULARY: Readonly<Record<Exclude<Concept, 'impossible'>, Row>> =
     hi: 'चैट|मैसेजिंग|मैसेंजर|बातचीत|ग्रुप चैट|समूह चैट',
   },
   feed: {
-    en: 'feed|feeds|timeline|newsfeed|news feed|social feed|activity feed|social network|forum|wall',
+    en: 'feed|feeds|timeline|newsfeed|news feed|social feed|community feed|activity feed|social network|forum|wall|light feed|feedrooms|feed rooms|list of feedrooms',
     es: 'muro|foro|red social|cronologia|feed social',
     de: 'feeds|pinnwand|forum|soziales netzwerk|zeitleiste',
     fr: 'fil|fil d actualite|fil d actualites|fil social|forum|reseau social|flux',
@@ -89,11 +89,11 @@ export const VOCABULARY: Readonly<Record<Exclude<Concept, 'impossible'>, Row>> =
     hi: 'वीडियो फीड|वीडियो फ़ीड|छोटे वीडियो|रील्स|रील',
   },
   social: {
-    en: 'social|community feed',
-    es: 'social',
+    en: 'social|social feed|community feed',
+    es: 'social|feed social',
     de: 'sozial|soziales|sozialer',
     fr: 'social|sociale',
-    pt: 'social',
+    pt: 'social|feed social',
     hi: 'सोशल|सामाजिक',
   },
   chatroom: {
@@ -137,7 +137,7 @@ export const VOCABULARY: Readonly<Record<Exclude<Concept, 'impossible'>, Row>> =
     hi: 'डार्क|डार्क मोड|डार्क थीम|गहरा थीम|काली थीम',
   },
   light: {
-    en: 'light mode|light theme|light ui|light design|day mode',
+    en: 'light mode|light theme|light ui|light design|day mode|light chat|light feed|light app',
     es: 'modo claro|tema claro',
     de: 'heller modus|helles design|helles thema|hellmodus',
     fr: 'mode clair|theme clair',
@@ -306,7 +306,7 @@ export const VOCABULARY: Readonly<Record<Exclude<Concept, 'impossible'>, Row>> =
     hi: 'कई विषय|एक से अधिक विषय',
   },
   app: {
-    en: 'app|application|flutter|likeminds',
+    en: 'app|application|flutter|likeminds|light app',
     es: 'aplicacion',
     de: 'anwendung',
     fr: 'application|appli',

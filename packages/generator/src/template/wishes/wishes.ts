@@ -51,8 +51,6 @@ export interface Wishes {
   readonly feedType?: FeedType
   readonly chatroomId?: number
   readonly feedroomId?: number
-  /** "Only": the named home is all there should be. */
-  readonly only?: boolean
   readonly features?: Readonly<Partial<Record<Feature, boolean>>>
   readonly required?: Readonly<Partial<Record<Requirement, boolean>>>
   readonly multipleTopics?: boolean
@@ -62,4 +60,11 @@ export interface Wishes {
   readonly impossible?: readonly string[]
   /** Words of `settings.features` that mean nothing here. */
   readonly unknownFeatures?: readonly string[]
+}
+
+/** The three sources of wishes, the strongest first. */
+export interface WishSources {
+  readonly prompt: Wishes
+  readonly instructions: Wishes
+  readonly settings: Wishes
 }

@@ -1,0 +1,127 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Engine, EngineEvent, EngineInput } from '../engine.js'
+import { createTemplateEngine } from './engine.js'
+import { PROMPTS } from './prompts.fixture.js'
+
+const input = (prompt: string, settings: EngineInput['settings'] = {}): EngineInput => ({
+  kind: 'code',
+  prompt,
+  settings,
+  history: [],
+})
+
+async function collect(
+  engine: Engine,
+  given: EngineInput,
+  signal = new AbortController().signal,
+): Promise<EngineEvent[]> {
+  const events: EngineEvent[] = []
+  for await (const event of engine.run(given, signal)) events.push(event)
+  return events
+}
+
+describe('the template engine', () => {
+  it('gives the same events for the same input', async () => {
+    for (const { prompt, settings } of PROMPTS) {
+      const [first, second] = [
+        await collect(createTemplateEngine(), input(prompt, settings)),
+        await collect(createTemplateEngine(), input(prompt, settings)),
+      ]
+      expect(second).toEqual(first)
+    }
+  })
+
+  it('writes one file at a time, each once, in pieces of a moderate size that split no surrogate pair', async () => {
+    const events = await collect(
+      createTemplateEngine(),
+      input('chat and feed named "🎉🎉🎉" with our own backend and push'),
+    )
+    const finished = new Set<string>()
+    let open: string | null = null
+    for (const event of events) {
+      if (event.type === 'fileStarted') {
+        expect(open).toBeNull()
+        expect(finished).not.toContain(event.path)
+        open = event.path
+      }
+      if (event.type === 'fileDelta') {
+        expect(event.path).toBe(open)
+        expect(event.text.length).toBeGreaterThan(0)
+        expect(event.text.length).toBeLessThanOrEqual(800)
+        expect(event.text).not.toMatch(/\p{Cs}/u)
+      }
+      if (event.type === 'fileCompleted') {
+        expect(event.path).toBe(open)
+        finished.add(event.path)
+        open = null
+      }
+    }
+    expect(open).toBeNull()
+    expect(finished.size).toBeGreaterThan(20)
+  })
+
+  it('says what it does before it writes, and keeps its options', async () => {
+    const types = (await collect(createTemplateEngine(), input('chat'))).map(({ type }) => type)
+    expect(types.slice(0, 5)).toEqual(['progress', 'progress', 'chat', 'options', 'progress'])
+    expect(types.at(-1)).toBe('fileCompleted')
+  })
+
+  it('keeps options that are plain JSON', async () => {
+    const event = (await collect(createTemplateEngine(), input('chat and feed'))).find(({ type }) => type === 'options')
+    expect(JSON.parse(JSON.stringify(event))).toEqual(event)
+  })
+
+  it('emits nothing once it is aborted', async () => {
+    const controller = new AbortController()
+    const events: EngineEvent[] = []
+    for await (const event of createTemplateEngine().run(input('chat'), controller.signal)) {
+      events.push(event)
+      if (events.length === 7) controller.abort()
+    }
+    expect(events).toHaveLength(7)
+    expect(await collect(createTemplateEngine(), input('chat'), controller.signal)).toEqual([])
+  })
+
+  it('awaits its pace before each event, and stops when it is aborted there', async () => {
+    const controller = new AbortController()
+    const paced: EngineEvent[] = []
+    const engine = createTemplateEngine({
+      pace: async (event) => {
+        paced.push(event)
+        if (paced.length === 4) controller.abort()
+      },
+    })
+    const events = await collect(engine, input('chat'), controller.signal)
+    expect(events).toEqual(paced.slice(0, 3))
+  })
+
+  it('finishes for any text and any name', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.string({ unit: 'binary', maxLength: 200 }),
+        fc.string({ unit: 'grapheme', maxLength: 60 }),
+        async (prompt, appName) => {
+          const events = await collect(createTemplateEngine(), input(prompt, { appName }))
+          expect(events.at(-1)?.type).toBe('fileCompleted')
+        },
+      ),
+      { numRuns: 100 },
+    )
+  })
+
+  it('reads a very long sentence quickly', async () => {
+    const started = performance.now()
+    for (const text of [
+      'no '.repeat(7000),
+      'topics '.repeat(3000),
+      "'a ".repeat(7000),
+      '"'.repeat(20_000),
+      'called '.repeat(3000),
+      'polls, '.repeat(3000),
+    ]) {
+      await collect(createTemplateEngine(), input(text))
+    }
+    expect(performance.now() - started).toBeLessThan(10_000)
+  })
+})

@@ -1,0 +1,309 @@
+import { SaxesParser } from 'saxes'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { createAnalyzer } from '../analyzer/analyzer.js'
+import type { Analyzer, EngineInput, SourceFile } from '../engine.js'
+import { createTemplateEngine } from './engine.js'
+import { PROMPTS } from './prompts.fixture.js'
+
+interface Project {
+  readonly chat: string
+  readonly files: readonly SourceFile[]
+}
+
+async function generate(prompt: string, settings: EngineInput['settings'] = {}): Promise<Project> {
+  const files = new Map<string, string>()
+  let chat = ''
+  const engine = createTemplateEngine()
+  for await (const event of engine.run({ kind: 'code', prompt, settings, history: [] }, new AbortController().signal)) {
+    if (event.type === 'fileDelta') files.set(event.path, (files.get(event.path) ?? '') + event.text)
+    if (event.type === 'chat') chat += event.text
+  }
+  return { chat, files: [...files].map(([path, content]) => ({ path, content })) }
+}
+
+function read({ files }: Project, path: string): string {
+  const file = files.find((candidate) => candidate.path === path)
+  if (file === undefined)
+    throw new Error(`${path} is not in the project: ${files.map((candidate) => candidate.path).join(', ')}`)
+  return file.content
+}
+
+let analyzer: Analyzer
+beforeAll(async () => {
+  analyzer = await createAnalyzer()
+})
+
+const title = (prompt: string) => JSON.stringify(prompt.length > 70 ? `${prompt.slice(0, 70)}…` : prompt)
+
+describe('a generated project', () => {
+  it('is tried for at least sixty prompts that all differ', () => {
+    expect(new Set(PROMPTS.map((fixture) => JSON.stringify(fixture))).size).toBe(PROMPTS.length)
+    expect(PROMPTS.length).toBeGreaterThanOrEqual(60)
+  })
+
+  for (const { prompt, settings } of PROMPTS) {
+    it(`has no finding for ${title(prompt)}`, async () => {
+      const project = await generate(prompt, settings)
+      expect(await analyzer.analyze(project.files)).toEqual([])
+      expect(longLines(project)).toEqual([])
+      expect(unusedNames(project)).toEqual([])
+      expect(unsortedImports(project)).toEqual([])
+      for (const { content } of project.files) expect(content.endsWith('\n') && !content.endsWith('\n\n')).toBe(true)
+    })
+  }
+
+  it('has everything that it takes to run', async () => {
+    const { files } = await generate('a chat')
+    expect(files.map(({ path }) => path)).toEqual([
+      'pubspec.yaml',
+      'analysis_options.yaml',
+      'lib/main.dart',
+      'lib/app.dart',
+      'lib/config.dart',
+      'lib/theme.dart',
+      'lib/auth/session.dart',
+      'lib/auth/sign_in_screen.dart',
+      'lib/auth/sign_in_exception.dart',
+      'lib/home/home_screen.dart',
+      'lib/likeminds/chat_service.dart',
+      'android/app/build.gradle',
+      'android/app/src/main/AndroidManifest.xml',
+      'ios/Podfile',
+      'ios/Runner/Info.plist',
+      'test/widget_test.dart',
+      'README.md',
+    ])
+  })
+
+  it('imports only packages that its pubspec names, and files that it has', async () => {
+    for (const { prompt, settings } of PROMPTS) {
+      const project = await generate(prompt, settings)
+      const pubspec = parse(read(project, 'pubspec.yaml')) as {
+        name: string
+        dependencies: object
+        dev_dependencies: object
+      }
+      const packages = [pubspec.name, ...Object.keys(pubspec.dependencies), ...Object.keys(pubspec.dev_dependencies)]
+      for (const { path, content } of project.files.filter((file) => file.path.endsWith('.dart'))) {
+        for (const [, uri = ''] of content.matchAll(/^import '([^']+)'/gm)) {
+          if (uri.startsWith('dart:')) continue
+          const name = /^package:([^/]+)\//.exec(uri)?.[1]
+          if (name !== undefined) expect(packages).toContain(name)
+          const own =
+            name === undefined
+              ? new URL(uri, `file:///${path}`).pathname.slice(1)
+              : name === pubspec.name
+                ? uri.replace(/^package:[^/]+/, 'lib')
+                : null
+          if (own !== null) expect(project.files.map((file) => file.path)).toContain(own)
+        }
+      }
+    }
+  })
+
+  it('shows a name as it was given on Android, on iOS, in Dart and in YAML', async () => {
+    const names = [
+      'Tom & <Jerry>',
+      '"Quoted" \'names\'',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: what people write may look like code.
+      '$price ${evil}',
+      'back\\slash',
+      '🎉 Party',
+      '@home',
+      '?',
+      "Bob's Club",
+      ']]> --> */',
+    ]
+    for (const name of names) {
+      const project = await generate('a chat', { appName: name })
+      const label = attribute(read(project, 'android/app/src/main/AndroidManifest.xml'), 'android:label')
+      expect(unescapeAndroid(label)).toBe(name)
+      expect(elementAfter(read(project, 'ios/Runner/Info.plist'), 'CFBundleDisplayName')).toBe(
+        name.replace('${', '＄{'),
+      )
+      expect(evaluateDart(/const appName =\s+(.*);/.exec(read(project, 'lib/config.dart'))?.[1] ?? '')).toBe(name)
+      expect(String(parse(read(project, 'pubspec.yaml')).description).startsWith(`${name}: `)).toBe(true)
+    }
+  })
+
+  it('never has a key, a token or a user id as a literal', async () => {
+    for (const prompt of ['chat', 'feed with our own backend', 'chat and feed, guests']) {
+      const project = await generate(prompt)
+      for (const { path, content } of project.files.filter((file) => file.path.startsWith('lib/'))) {
+        expect(content, path).not.toMatch(/(?:apiKey|uuid|accessToken|refreshToken): '/)
+      }
+    }
+  })
+
+  it('gives each file of both products its own home', async () => {
+    const project = await generate('chat and a social feed')
+    expect(read(project, 'lib/home/home_screen.dart')).toContain('NavigationBar(')
+    expect(read(project, 'lib/home/chat_screen.dart')).toContain('LMCommunityHybridChatScreen')
+    expect(read(project, 'lib/home/feed_screen.dart')).toContain('LMFeedSocialScreen')
+    expect(read(project, 'pubspec.yaml')).toMatch(/likeminds_chat_flutter_core: .*\n {2}likeminds_feed_flutter_core: /)
+    expect(read(project, 'android/app/build.gradle')).toContain('Math.max(24, ')
+  })
+
+  it('writes only what differs from the defaults of the feed', async () => {
+    const plain = await generate('a social feed')
+    expect(plain.files.map(({ path }) => path)).not.toContain('lib/likeminds/feed_config.dart')
+    const asked = read(await generate('a social feed, no polls, heading required'), 'lib/likeminds/feed_config.dart')
+    expect(asked.match(/(?:enable|Required|Limit|Selectable)\w*: \w+/g)).toEqual([
+      'enablePolls: false',
+      'enableHeading: true',
+      'Required'.concat('ToCreatePost: true'),
+    ])
+  })
+})
+
+describe('what is said beside the files', () => {
+  it('names the screens, the colour and the sign-in', async () => {
+    const { chat } = await generate(
+      'A dark chat for a chess club called "Bob\'s Club" in #0A7D5B with groups and direct messages',
+    )
+    expect(chat).toMatch(
+      /\*\*Bob's Club\*\*: a chat with groups and direct messages in two tabs; a dark theme in `#0A7D5B`; sign-in with an API key/,
+    )
+  })
+
+  it('says that nothing was understood, and what was built then', async () => {
+    for (const prompt of ['', '  \n ', 'a recipe for pancakes, please']) {
+      const { chat } = await generate(prompt, { product: 'feed' })
+      expect(chat).toContain('no wish in your sentence that I know')
+      expect(chat).toContain('social feed')
+    }
+  })
+
+  it('names what cannot be done, in the README too', async () => {
+    const project = await generate('a chat with video calls, payments and no polls')
+    for (const text of [project.chat, read(project, 'README.md')]) {
+      expect(text).toMatch(/Not included[\s\S]*Voice and video calls: /)
+      expect(text).toMatch(/Not included[\s\S]*Payments and shops: /)
+      expect(text).toMatch(/Not included[\s\S]*Switching off polls in a chat: /)
+    }
+  })
+
+  it('says where the sentence and the settings differ, and follows the sentence', async () => {
+    const project = await generate('a light chat in red, light theme', {
+      product: 'feed',
+      darkTheme: true,
+      primaryColor: '#00FF00',
+      appName: 'X',
+    })
+    expect(project.chat).toContain('The product: chat, as your sentence says; the project’s settings had feed.')
+    expect(project.chat).toContain('The theme: light, as your sentence says; the project’s settings had dark.')
+    expect(project.chat).toContain('The colour: #FF0000, as your sentence says; the project’s settings had #00FF00.')
+  })
+
+  it('names features of the settings that it does not know', async () => {
+    expect((await generate('chat', { features: ['teleport'] })).chat).toContain(
+      'The feature `teleport` in the settings is not known here.',
+    )
+  })
+
+  it('says when the text on a colour is chosen for contrast', async () => {
+    expect((await generate('a yellow chat')).chat).toMatch(
+      /White text on `#FFFF00` would have a contrast of 1\.1:1, so the text on it is black \(19\.6:1\)/,
+    )
+  })
+
+  it('lets no text of a person become Markdown or HTML of its own', async () => {
+    const project = await generate('chat', { appName: '**x** [a](b) <img src=y>' })
+    expect(read(project, 'README.md').split('\n')[0]).toBe('# \\*\\*x\\*\\* \\[a\\](b) &lt;img src=y>')
+  })
+
+  it('spells the Firebase steps out where push notifications are wanted', async () => {
+    for (const prompt of [
+      'chat with push notifications',
+      'feed with push notifications',
+      'chat and feed with push notifications',
+    ]) {
+      const readme = read(await generate(prompt), 'README.md')
+      const code = /```dart\n([\s\S]*?)\n {3}```/.exec(readme)?.[1]?.replace(/^ {3}/gm, '') ?? ''
+      expect(code).toContain('Firebase.initializeApp')
+      expect(await analyzer.analyze([{ path: 'lib/home/push_notifications.dart', content: code }])).toEqual([])
+    }
+  })
+})
+
+// A line may be longer where nothing can be broken: an import's address or a string.
+function longLines({ files }: Project): readonly string[] {
+  return dartFiles(files).flatMap(({ path, content }) =>
+    content
+      .split('\n')
+      .filter((line) => line.length > 80 && !line.startsWith('import ') && !/^ {4}['"].*;$/.test(line))
+      .map((line) => `${path}: ${line}`),
+  )
+}
+
+/** Names of `show` that the file never mentions again, and files that are imported for nothing. */
+function unusedNames({ files }: Project): readonly string[] {
+  return dartFiles(files).flatMap(({ path, content }) => {
+    const shown = [...content.matchAll(/\bshow\s+([^;]+);/g)].flatMap(([, names = '']) =>
+      names.split(',').map((name) => name.trim()),
+    )
+    const body = content.replace(/^import [\s\S]*?;$/gm, '')
+    const unused = shown.filter((name) => !new RegExp(`\\b${name}\\b`).test(body))
+    const own = [...content.matchAll(/^import '([^':]+)';$/gm)].flatMap(([, uri = '']) => {
+      const target = files.find((file) => file.path === new URL(uri, `file:///${path}`).pathname.slice(1))
+      const names = [
+        ...(target?.content ?? '').matchAll(
+          /^(?:(?:final|const) (?:\w+ )?|class |enum |typedef |[A-Z]\w* |double |void )(\w+)/gm,
+        ),
+      ].map(([, name = '']) => name)
+      return names.some((name) => new RegExp(`\\b${name}\\b`).test(body)) ? [] : [uri]
+    })
+    return [...unused, ...own].map((name) => `${path}: ${name}`)
+  })
+}
+
+function unsortedImports({ files }: Project): readonly string[] {
+  return dartFiles(files).flatMap(({ path, content }) => {
+    const uris = [...content.matchAll(/^import '([^']+)'/gm)].map(([, uri = '']) => uri)
+    const rank = (uri: string) => (uri.startsWith('dart:') ? 0 : uri.startsWith('package:') ? 1 : 2)
+    const sorted = [...uris].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
+    return uris.join() === sorted.join() ? [] : [path]
+  })
+}
+
+function dartFiles(files: readonly SourceFile[]): readonly SourceFile[] {
+  return files.filter(({ path }) => path.endsWith('.dart'))
+}
+
+function attribute(xml: string, name: string): string {
+  const values: string[] = []
+  const parser = new SaxesParser()
+  parser.on('attribute', (found) => {
+    if (found.name === name) values.push(found.value)
+  })
+  parser.write(xml).close()
+  return values[0] ?? ''
+}
+
+/** The text of the element that follows a plist key. */
+function elementAfter(plist: string, key: string): string {
+  const texts: string[] = []
+  const parser = new SaxesParser()
+  parser.on('text', (text) => {
+    if (text.trim() !== '') texts.push(text)
+  })
+  parser.write(plist).close()
+  return texts[texts.indexOf(key) + 1] ?? ''
+}
+
+/** What Android makes of a string resource. */
+function unescapeAndroid(text: string): string {
+  return text.replace(/\\u([0-9a-f]{4})|\\(.)/g, (_, code: string | undefined, character: string) =>
+    code === undefined ? character : String.fromCharCode(Number.parseInt(code, 16)),
+  )
+}
+
+/** The value of a Dart literal without interpolation. */
+function evaluateDart(literal: string): string {
+  const inner = literal.slice(1, -1)
+  if (/(?<!\\)(?:\\\\)*\$/.test(inner)) throw new Error(`it interpolates: ${literal}`)
+  return inner.replace(/\\u\{([0-9a-f]+)\}|\\(.)/g, (_, code: string | undefined, character: string) =>
+    code === undefined ? character : String.fromCodePoint(Number.parseInt(code, 16)),
+  )
+}

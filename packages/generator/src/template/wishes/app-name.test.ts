@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { cleanName, readAppName } from './app-name.js'
+
+describe('the name in a sentence', () => {
+  for (const [sentence, name] of [
+    ['a chat called "Bob\'s Club" with polls', "Bob's Club"],
+    ["a chat named 'Bob's Club'", "Bob's Club"],
+    ['a chat called Chess Friends with polls', 'Chess Friends'],
+    ['an app named class, dark', 'class'],
+    ['a chat “Rook & Pawn”', 'Rook & Pawn'],
+    ['Chat „Schach“ bitte', 'Schach'],
+    ['app «Échecs» en bleu', 'Échecs'],
+    ['eine App namens Turm mit Gruppen', 'Turm'],
+    ['una app llamada Torre con grupos', 'Torre'],
+    ['une app appelée Tour avec groupes', 'Tour'],
+    ['um app chamado Torre com grupos', 'Torre'],
+    ['नाम "क्लब"', 'क्लब'],
+    ['chat called "say \\"hi\\""', 'say "hi"'],
+    ["don't use polls, it's a chat", null],
+    ['a chat', null],
+    ['called', null],
+    ['""', null],
+  ] as const) {
+    it(JSON.stringify(sentence), () => expect(readAppName(sentence).name).toBe(name))
+  }
+})
+
+describe('a name', () => {
+  it('loses what cannot be seen or turns text around', () => {
+    expect(cleanName(' a\u0000\u202Eb\u200B\n c\ud800 ')).toBe('a b c')
+    expect(cleanName('\u200B\n\t ')).toBeNull()
+  })
+
+  it('keeps at most forty characters, as people count them', () => {
+    expect(cleanName('👩‍👩‍👧‍👦'.repeat(9))).toBe('👩‍👩‍👧‍👦'.repeat(9))
+    expect(cleanName('x'.repeat(99))).toHaveLength(40)
+  })
+})

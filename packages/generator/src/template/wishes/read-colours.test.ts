@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import { readColours } from './read-colours.js'
+import { normalise } from './words.js'
+
+const hexes = (sentence: string) => readColours(normalise(sentence)).colours.map(({ hex }) => hex)
+
+describe('colours', () => {
+  for (const [sentence, expected] of [
+    ['#0A7D5B', ['#0A7D5B']],
+    ['#fa0', ['#FFAA00']],
+    ['colour 0a7d5b', ['#0A7D5B']],
+    ['rgb(10, 125, 91)', ['#0A7D5B']],
+    ['rgb(999 0 0)', ['#FF0000']],
+    ['in teal', ['#008080']],
+    ['forest green', ['#228B22']],
+    ['a dark blue theme', ['#00008B']],
+    ['dark slate gray', ['#2F4F4F']],
+    ['dark teal', ['#004D4D']],
+    ['light green', ['#90EE90']],
+    ['red and blue', ['#FF0000', '#0000FF']],
+    ['not red', []],
+    ['a chat about snow and chocolate in Peru', []],
+    ['in coral', ['#FF7F50']],
+    ['peru colour', ['#CD853F']],
+    ['a facade of decades', []],
+    ['chatroom 123456', []],
+    ['#12345', []],
+    ['#1234567', []],
+    ['azul oscuro', ['#00008B']],
+    ['vert', ['#008000']],
+    ['weiße Farbe', ['#FFFFFF']],
+    ['गुलाबी', ['#FFC0CB']],
+  ] as const) {
+    it(`reads ${JSON.stringify(sentence)}`, () => expect(hexes(sentence)).toEqual(expected))
+  }
+
+  it('takes the words of a colour out of the sentence, so that dark blue is no dark theme', () => {
+    expect(readColours('a dark blue chat').rest).toBe('a           chat')
+    expect(readColours('a dark chat in blue').rest).toBe('a dark chat in     ')
+  })
+})
