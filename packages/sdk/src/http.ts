@@ -1,12 +1,15 @@
-import { type HTTPBatchLinkOptions, httpBatchLink, type OperationLink } from '@trpc/client'
+import { type HTTPBatchLinkOptions, httpBatchLink, type OperationLink, type TRPCFetch } from '@trpc/client'
 import type { AppRouter } from './router.js'
 
-export type Fetch = NonNullable<HTTPBatchLinkOptions<AppRouter['_def']['_config']['$types']>['fetch']>
+/** The platform's `fetch`, or what takes and gives the same. */
+export type Fetch = TRPCFetch
 
 /** How many calls of one tick travel together: what a server takes in one request. */
 const batchSize = 20
 /** Longer queries travel alone; proxies commonly refuse more than 8 KiB. */
 const longestUrl = 4_000
+
+type LinkFetch = NonNullable<HTTPBatchLinkOptions<AppRouter['_def']['_config']['$types']>['fetch']>
 
 export interface HttpOptions {
   readonly url: string
@@ -21,10 +24,10 @@ export function createHttp({
   fetch,
   timeout,
 }: HttpOptions): (accessToken: string | null) => OperationLink<AppRouter> {
-  const send: Fetch = async (input, init) => {
+  const send: LinkFetch = (input, init) => {
     const limit = AbortSignal.timeout(timeout)
     const signal = init?.signal ? AbortSignal.any([init.signal, limit]) : limit
-    return (fetch ?? globalThis.fetch)(input, { ...init, signal })
+    return (fetch ?? globalThis.fetch)(String(input), { ...init, signal })
   }
   const linkFor = (accessToken: string | null) =>
     httpBatchLink<AppRouter>({

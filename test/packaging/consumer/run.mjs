@@ -1,0 +1,16 @@
+// Nobody listens on the port, and that is enough to see that everything is there and ends by itself.
+import { createAssistant, isAssistantError } from '@assistant/sdk'
+import { fileStorage, saveFiles } from '@assistant/sdk/node'
+
+const assistant = createAssistant({ url: 'http://127.0.0.1:9', storage: fileStorage('session.json') })
+const codeOf = (call) =>
+  call.then(
+    () => 'none',
+    (error) => (isAssistantError(error) ? error.code : String(error)),
+  )
+
+console.log(await codeOf(assistant.events('019c0000-0000-7000-8000-000000000000').next()))
+console.log(await codeOf(assistant.signIn({ email: 'ada@example.com', password: 'irrelevant' })))
+console.log(await codeOf(saveFiles('out', new Map([['../x', '']]))))
+console.log(await assistant.user())
+await assistant.close()

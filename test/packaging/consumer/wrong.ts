@@ -1,0 +1,7 @@
+// The two mistakes in here must be found: a check that finds nothing proves nothing.
+import { createAssistant } from '@assistant/sdk'
+
+const assistant = createAssistant({ url: 'http://127.0.0.1:3000' })
+await assistant.api.projects.create.mutate({ name: 'x', colour: 'teal' })
+const id: number = (await assistant.api.users.me.query()).id
+console.log(id)

@@ -1,0 +1,98 @@
+import { cp, readdir, readFile, stat } from 'node:fs/promises'
+import { isBuiltin } from 'node:module'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import ts from 'typescript'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type Child, startChild } from '../harness/child.js'
+import { cleanUpAfterAll } from '../harness/cleanup.js'
+import { installPackedSdk } from '../harness/packed-sdk.js'
+import { root } from '../harness/product.js'
+
+describe('the packed SDK, in a folder that knows nothing of this repository', () => {
+  const cleanup = cleanUpAfterAll()
+  let folder = ''
+  let tarball = ''
+
+  beforeAll(async () => {
+    folder = await installPackedSdk(cleanup)
+    tarball = join(folder, 'node_modules', '@assistant', 'sdk')
+    await cp(fileURLToPath(new URL('consumer', import.meta.url)), folder, { recursive: true })
+  })
+
+  const run = (...parameters: string[]): Child =>
+    startChild(cleanup, { command: process.execPath, arguments: parameters, workingFolder: folder, environment: {} })
+
+  const compile = async (config: string) => {
+    const compiler = run(join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '--project', config)
+    const { code } = await compiler.ended
+    return { code, errors: compiler.output().trim().split('\n').filter(Boolean) }
+  }
+
+  const readAll = async (pattern: RegExp) => {
+    const names = (await readdir(join(tarball, 'dist'))).filter((name) => pattern.test(name))
+    return Promise.all(names.map(async (name) => ({ name, text: await readFile(join(tarball, 'dist', name), 'utf8') })))
+  }
+
+  it.each(['bundler', 'nodenext'])(
+    'gives a strict consumer every type, its own declarations checked too, by %s',
+    async (resolution) => {
+      expect(await compile(`tsconfig.${resolution}.json`)).toEqual({ code: 0, errors: [] })
+    },
+  )
+
+  it('would fail that check, were a type lost', async () => {
+    const { code, errors } = await compile('tsconfig.wrong.json')
+    expect(code).not.toBe(0)
+    expect(errors).toEqual([
+      expect.stringMatching(/^wrong\.ts\(\d+,\d+\): error TS2353: .*'colour'/),
+      expect.stringMatching(/^wrong\.ts\(\d+,\d+\): error TS2322: .*'string'.*'number'/),
+    ])
+  })
+
+  it('holds the build, the manifest, the page about it and the licence, and nothing else', async () => {
+    const entries = (await readdir(tarball)).toSorted()
+    expect(entries).toEqual(['LICENSE', 'README.md', 'dist', 'package.json'])
+    const kinds = new Set(
+      (await readdir(join(tarball, 'dist'))).map((name) => name.replace(/^[^.]+(\.node|\.web)?\./, '')),
+    )
+    expect([...kinds].toSorted()).toEqual(['d.ts', 'js', 'js.map'])
+    const { size } = await stat(join(tarball, 'dist', 'index.js'))
+    expect(size).toBeLessThan(64 * 1024)
+  })
+
+  it('has no code, type or word of the server in it', async () => {
+    const inside = await readAll(/\.(js|d\.ts|map)$/)
+    const server =
+      /drizzle|better-sqlite3|argon2|lucia|pino|\bzod\b|workspace:|\/work\/|@assistant\/(api|contract|database)/
+    expect(inside.filter(({ text }) => server.test(text)).map(({ name }) => name)).toEqual([])
+  })
+
+  it('imports what it declares, and what is only of Node in its entries for Node alone', async () => {
+    const manifest: { dependencies: Record<string, string> } = JSON.parse(
+      await readFile(join(tarball, 'package.json'), 'utf8'),
+    )
+    expect(Object.keys(manifest.dependencies).toSorted()).toEqual(['@trpc/client', '@trpc/server', 'ws'])
+    for (const { name, text } of await readAll(/\.(js|d\.ts)$/)) {
+      const imported = ts.preProcessFile(text).importedFiles.map(({ fileName }) => fileName)
+      const packages = imported
+        .filter((path) => !path.startsWith('.'))
+        .map((path) =>
+          path
+            .split('/')
+            .slice(0, path.startsWith('@') ? 2 : 1)
+            .join('/'),
+        )
+      const isForNode = /^(node|websocket\.node)\./.test(name)
+      const allowed = ['@trpc/client', '@trpc/server', '#websocket', ...(isForNode ? ['ws'] : [])]
+      const strangers = packages.filter((path) => !allowed.includes(path) && !(isForNode && isBuiltin(path)))
+      expect({ name, strangers }).toEqual({ name, strangers: [] })
+    }
+  })
+
+  it('runs on this Node', async () => {
+    const program = run('run.mjs')
+    expect(await program.ended, program.output()).toEqual({ code: 0, signal: null })
+    expect(program.output()).toBe('UNAUTHENTICATED\nNETWORK\nUNSAFE_PATH\nnull\n')
+  })
+})
