@@ -1,3 +1,4 @@
+import type { StartGenerationInput } from '@assistant/contract'
 import { UniqueViolation } from '@assistant/database'
 import { type TestDatabase, testDatabases } from '@assistant/database/testing'
 import { eq } from 'drizzle-orm'
@@ -48,13 +49,13 @@ describe.each(testDatabases())('generations on $name', ({ open }) => {
       expect(await world.service.get(generation.id)).toEqual(generation)
     })
 
-    it.each([
+    it.each<[string, Partial<StartGenerationInput>]>([
       ['kind', { kind: 'conversation' }],
       ['parentId', { parentId: crypto.randomUUID() }],
       ['errorMessage', { errorMessage: 'x' }],
       ['files', { files: [] }],
-    ] as const)('says of %s that it is not available yet', async (path, input) => {
-      await expect(world.start(user, { ...input })).rejects.toMatchObject({
+    ])('says of %s that it is not available yet', async (path, input) => {
+      await expect(world.start(user, input)).rejects.toMatchObject({
         reason: 'BAD_REQUEST',
         fields: [{ path, message: 'not available yet' }],
       })

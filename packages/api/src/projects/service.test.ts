@@ -1,0 +1,182 @@
+import type { CreateProjectInput, ListProjectsInput } from '@assistant/contract'
+import { type TestDatabase, testDatabases } from '@assistant/database/testing'
+import { eq } from 'drizzle-orm'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Caller } from '../access/service.js'
+import { systemRuntime } from '../platform/runtime.js'
+import { createProjectService, type ProjectService } from './service.js'
+
+describe.each(testDatabases())('projects on $name', ({ open }) => {
+  let test: TestDatabase
+  let projects: ProjectService
+  let ada: Caller
+  let bob: Caller
+
+  beforeEach(async () => {
+    test = await open()
+    projects = createProjectService({ database: test.database, runtime: systemRuntime })
+    ada = await addUser()
+    bob = await addUser()
+  })
+  afterEach(() => test.close())
+
+  async function addUser(roles: Caller['roles'] = ['user']): Promise<Caller> {
+    const userId = systemRuntime.randomId()
+    const { users } = test.database.tables
+    await test.database.transaction(async (tx) => {
+      const times = { createdAt: tx.clock(), updatedAt: tx.clock() }
+      const row = { id: userId, email: `${userId}@example.com`, name: 'A', roles: JSON.stringify(roles), ...times }
+      await tx.insert(users).values(row)
+    })
+    return { userId, sessionId: systemRuntime.randomId(), roles }
+  }
+
+  const create = (caller: Caller, name: string, input: Partial<CreateProjectInput> = {}) =>
+    projects.create(caller, { name, ...input })
+
+  const share = (projectId: string, { userId }: Caller, role: 'editor' | 'viewer') =>
+    test.database.transaction(async (tx) => {
+      const { projectMembers } = test.database.tables
+      await tx.insert(projectMembers).values({ projectId, userId, role, addedAt: tx.clock() })
+    })
+
+  const bin = (projectId: string) =>
+    test.database.transaction(async (tx) => {
+      const table = test.database.tables.projects
+      await tx.update(table).set({ deletedAt: tx.clock() }).where(eq(table.id, projectId))
+    })
+
+  /** Every page of a list, two at a time. */
+  async function names(caller: Caller, input: Partial<ListProjectsInput> = {}): Promise<string[]> {
+    const all: string[] = []
+    for (let cursor: string | null | undefined; cursor !== null; ) {
+      const page = await projects.list(caller, {
+        scope: 'all',
+        sort: 'updatedAt',
+        limit: 2,
+        ...input,
+        ...(cursor && { cursor }),
+      })
+      expect(page.items.length).toBeLessThanOrEqual(2)
+      all.push(...page.items.map(({ name }) => name))
+      cursor = page.nextCursor
+    }
+    return all
+  }
+
+  describe('create', () => {
+    it('makes a project of the caller, which get answers', async () => {
+      const settings = { product: 'feed', appName: 'Q&A', mine: { kept: [1, null] } } as const
+      const project = await create(ada, 'One', { description: 'd', settings: { ...settings } })
+      expect(project).toMatchObject({
+        ownerId: ada.userId,
+        name: 'One',
+        description: 'd',
+        settings,
+        role: 'owner',
+        deletedAt: null,
+      })
+      expect(project.updatedAt).toBe(project.createdAt)
+      expect(await projects.get(ada, project.id)).toEqual(project)
+      expect(await create(ada, 'Two')).toMatchObject({ description: '', settings: {} })
+    })
+
+    it('is not for guests', async () => {
+      await expect(create(await addUser(['guest']), 'No')).rejects.toMatchObject({ reason: 'FORBIDDEN' })
+      await create(await addUser(['guest', 'user']), 'Yes')
+    })
+
+    it('makes one for a key, however often and at once it is asked', async () => {
+      const all = await Promise.all(Array.from({ length: 8 }, () => create(ada, 'One', { idempotencyKey: 'k' })))
+      expect(new Set(all.map(({ id }) => id)).size).toBe(1)
+      expect(await names(ada)).toEqual(['One'])
+      expect((await create(bob, 'One', { idempotencyKey: 'k' })).id).not.toBe(all[0]?.id)
+    })
+
+    it('takes settings in another order for the same input, and other settings for another', async () => {
+      const first = await create(ada, 'One', { idempotencyKey: 'k', settings: { a: 1, b: { c: 2, d: 3 } } })
+      const again = await create(ada, 'One', { idempotencyKey: 'k', settings: { b: { d: 3, c: 2 }, a: 1 } })
+      expect(again.id).toBe(first.id)
+      await expect(
+        create(ada, 'One', { idempotencyKey: 'k', settings: { a: 1, b: { c: 2, d: 4 } } }),
+      ).rejects.toMatchObject({ reason: 'CONFLICT' })
+    })
+
+    it('says PROJECT_NOT_FOUND when what a key made was deleted', async () => {
+      const project = await create(ada, 'One', { idempotencyKey: 'k' })
+      await bin(project.id)
+      await expect(create(ada, 'One', { idempotencyKey: 'k' })).rejects.toMatchObject({ reason: 'PROJECT_NOT_FOUND' })
+    })
+  })
+
+  describe('get', () => {
+    it('shows a member their own role, and a stranger nothing', async () => {
+      const { id } = await create(ada, 'One')
+      await share(id, bob, 'viewer')
+      expect(await projects.get(bob, id)).toMatchObject({ id, role: 'viewer' })
+      await expect(projects.get(await addUser(), id)).rejects.toMatchObject({ reason: 'PROJECT_NOT_FOUND' })
+    })
+
+    it('shows what is in the bin to its owner alone', async () => {
+      const { id } = await create(ada, 'One')
+      await share(id, bob, 'editor')
+      await bin(id)
+      expect((await projects.get(ada, id)).deletedAt).not.toBeNull()
+      await expect(projects.get(bob, id)).rejects.toMatchObject({ reason: 'PROJECT_NOT_FOUND' })
+    })
+  })
+
+  describe('list', () => {
+    it('answers what is owned, what is shared, both, and the bin', async () => {
+      await create(ada, 'mine 1')
+      const theirs = await create(bob, 'theirs 1')
+      await create(ada, 'mine 2')
+      await create(bob, 'not shared')
+      const binned = await create(ada, 'binned')
+      const theirBinned = await create(bob, 'their binned')
+      await share(theirs.id, ada, 'editor')
+      await share(theirBinned.id, ada, 'editor')
+      await bin(binned.id)
+      await bin(theirBinned.id)
+
+      expect(await names(ada)).toEqual(['mine 2', 'theirs 1', 'mine 1'])
+      expect(await names(ada, { scope: 'owned' })).toEqual(['mine 2', 'mine 1'])
+      expect(await names(ada, { scope: 'shared' })).toEqual(['theirs 1'])
+      expect(await names(ada, { scope: 'bin' })).toEqual(['binned'])
+    })
+
+    it('sorts by name without regard to case, by code points beyond, and goes through equal names once', async () => {
+      const sorted = ['alpha', 'Beta', 'beta', 'gamma', 'Ärger', '\uffee', '😀']
+      for (const name of [...sorted].reverse()) {
+        const made = await create(name < 'c' ? ada : bob, name)
+        if (name >= 'c') await share(made.id, ada, 'viewer')
+      }
+      const found = await names(ada, { sort: 'name' })
+      expect(found.map((name) => name.toLowerCase())).toEqual(sorted.map((name) => name.toLowerCase()))
+      expect(new Set(found)).toEqual(new Set(sorted))
+    })
+
+    it('finds parts of names, letter case aside, and takes wildcards for what they are', async () => {
+      for (const name of ['100% Chat', '100 percent', 'under_score', 'underXscore', 'ÉCLAIR']) await create(ada, name)
+      expect(await names(ada, { search: '100%' })).toEqual(['100% Chat'])
+      expect(await names(ada, { search: 'R_s' })).toEqual(['under_score'])
+      expect(await names(ada, { search: 'éclair' })).toEqual(['ÉCLAIR'])
+      expect(await names(ada, { search: '\\' })).toEqual([])
+      expect(await names(ada, { search: '' })).toHaveLength(5)
+    })
+
+    it('refuses a cursor of another order, another search, another scope and another caller', async () => {
+      for (const name of ['a', 'b', 'c']) await create(ada, name)
+      const input: ListProjectsInput = { scope: 'all', sort: 'updatedAt', limit: 1 }
+      const { nextCursor } = await projects.list(ada, input)
+      const list = (caller: Caller, change: Partial<ListProjectsInput>) =>
+        projects.list(caller, { ...input, cursor: nextCursor ?? '', ...change })
+
+      await list(ada, {})
+      for (const change of [{ sort: 'name' }, { search: 'a' }, { scope: 'owned' }, { cursor: 'x' }] as const) {
+        await expect(list(ada, change)).rejects.toMatchObject({ reason: 'BAD_REQUEST' })
+      }
+      await expect(list(bob, {})).rejects.toMatchObject({ reason: 'BAD_REQUEST' })
+    })
+  })
+})

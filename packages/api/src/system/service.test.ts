@@ -1,0 +1,14 @@
+import { describe, expect, it } from 'vitest'
+import { systemRuntime } from '../platform/runtime.js'
+import { createSystemService } from './service.js'
+
+describe('system.health', () => {
+  it('says for how long the process has been up, and never less than nothing', () => {
+    let now = 5_000
+    const system = createSystemService({ runtime: { ...systemRuntime, now: () => now }, version: '1.2.3' })
+    now = 6_500
+    expect(system.health()).toEqual({ status: 'ok', version: '1.2.3', uptimeSeconds: 1.5 })
+    now = 0
+    expect(system.health().uptimeSeconds).toBe(0)
+  })
+})
