@@ -1,0 +1,42 @@
+import type { Logger } from '@assistant/api'
+import type { Server } from './compose.js'
+import type { Config } from './config.js'
+import { demoAccountsPath, readDemoAccounts } from './demo-accounts.js'
+
+/** Says what a start has done, and where to go on. Passwords are shown on a terminal only: a log is kept. */
+export async function announce(server: Server, config: Config, log: Logger, isTerminal: boolean): Promise<void> {
+  const { url, migrations, accounts } = server
+  const database = config.databaseUrl.startsWith('file:') ? config.databaseUrl : 'PostgreSQL'
+  const demoAccounts = accounts.hasDemoAccounts ? demoAccountsPath(config.dataFolder) : undefined
+  log.info({ url, database, migrations, dataFolder: config.dataFolder, demoAccounts }, 'listening')
+  if (accounts.suspendedDemoAccounts > 0) {
+    log.warn({ count: accounts.suspendedDemoAccounts }, 'this is no demo start: the demo accounts are suspended')
+  }
+  if (!accounts.hasAdministrator) {
+    log.warn({}, 'nobody can administer this server: set ADMIN_EMAIL and ADMIN_PASSWORD, or run create-admin')
+  }
+  if (isTerminal) console.log(await welcome(server, config, database))
+}
+
+async function welcome({ url, migrations, accounts }: Server, config: Config, database: string): Promise<string> {
+  const lines = [
+    '',
+    '  LikeMinds Assistant is running.',
+    '',
+    `  HTTP         ${url}/trpc`,
+    `  WebSocket    ${url.replace(/^http/, 'ws')}/trpc`,
+    `  Database     ${database}${migrations.length > 0 ? ` (migrated: ${migrations.join(', ')})` : ''}`,
+  ]
+  const demo = accounts.hasDemoAccounts ? await readDemoAccounts(config.dataFolder) : undefined
+  if (demo) {
+    lines.push(
+      '',
+      '  Sign in as   email                password',
+      ...[demo.user, demo.administrator].map(({ email, password }) => `               ${email.padEnd(20)} ${password}`),
+      `               (kept in ${demoAccountsPath(config.dataFolder)})`,
+      '',
+      '  Try it       npm run demo -- "a Q&A feed in teal, topics required"',
+    )
+  }
+  return [...lines, '  Stop it      Ctrl-C', ''].join('\n')
+}

@@ -1,0 +1,84 @@
+import type { EventEmitter } from 'node:events'
+import { setImmediate } from 'node:timers/promises'
+
+export interface BackpressureOptions {
+  /** Says `drain` when all was sent and `close` when there is nobody to send to. */
+  readonly stream: EventEmitter
+  readonly unsentBytes: () => number
+  /** Whether what is sent goes nowhere any more. */
+  readonly isGone: () => boolean
+  /** Called when it stayed full for too long. */
+  readonly giveUp: () => void
+  readonly fullBytes?: number
+  readonly patienceMilliseconds?: number
+}
+
+export interface Backpressure {
+  readonly isFull: () => boolean
+  /** Resolves when more may be sent, at once as a rule. Rejects when `signal` is aborted, or nothing will be sent any more. */
+  readonly drained: (signal?: AbortSignal) => Promise<void>
+}
+
+/** There is nobody to send to: no fault, and nobody needs to be told. */
+export class ReaderGoneError extends Error {
+  override readonly name = 'ReaderGoneError'
+}
+
+const mebibyte = 1024 * 1024
+const sendsInTurn = 64
+
+/** Keeps what is sent to a slow reader from filling the memory: whoever sends a lot waits here before it sends more. */
+export function createBackpressure(options: BackpressureOptions): Backpressure {
+  const { stream, unsentBytes, isGone, giveUp, fullBytes = mebibyte, patienceMilliseconds = 60_000 } = options
+  let sends = 0
+  /** Shared by all who wait, so that patience is counted for the reader and not for each of them. */
+  let draining: Promise<void> | undefined
+
+  const isFull = () => unsentBytes() > fullBytes
+
+  const waitForDrain = () =>
+    new Promise<void>((resolve, reject) => {
+      const settle = (failure?: ReaderGoneError) => {
+        clearTimeout(timer)
+        stream.off('drain', onDrain)
+        stream.off('close', onClose)
+        draining = undefined
+        if (failure) reject(failure)
+        else resolve()
+      }
+      const onDrain = () => settle()
+      const onClose = () => settle(new ReaderGoneError('The reader has left'))
+      const timer = setTimeout(() => {
+        if (!isFull()) return settle()
+        settle(new ReaderGoneError('The reader is too slow'))
+        giveUp()
+      }, patienceMilliseconds)
+      stream.on('drain', onDrain)
+      stream.on('close', onClose)
+    })
+
+  return {
+    isFull,
+    async drained(signal) {
+      signal?.throwIfAborted()
+      // What is sent to nobody never fills anything up: without this, a sender would go on for ever.
+      if (isGone()) throw new ReaderGoneError('The reader has left')
+      sends += 1
+      // A fast reader and a synchronous database would otherwise keep the process to themselves, event after event.
+      if (sends % sendsInTurn === 0) await setImmediate()
+      if (!isFull()) return
+      draining ??= waitForDrain()
+      await unlessAborted(draining, signal)
+    },
+  }
+}
+
+/** The same promise, but given up when the signal is aborted. Leaves no listener behind. */
+function unlessAborted(promise: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  if (signal === undefined) return promise
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(signal.reason)
+    signal.addEventListener('abort', onAbort, { once: true })
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
+  })
+}

@@ -1,0 +1,139 @@
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import {
+  appRouter,
+  BootstrapRefusedError,
+  type BootstrapReport,
+  createMemoryBus,
+  createServices,
+  type Logger,
+  SigningKeysLockedError,
+  systemRuntime,
+} from '@assistant/api'
+import { DatabaseError, openDatabase, serverLock } from '@assistant/database'
+import { createAnalyzer, type Engine } from '@assistant/generator'
+import type { Config } from './config.js'
+import { ownSecret, prepareDataFolder, replacePrivateFile } from './data-folder.js'
+import { demoAccountsPath } from './demo-accounts.js'
+import { createFront } from './front.js'
+import { StartRefused } from './start-refused.js'
+
+export interface Composition {
+  readonly config: Config
+  /** The first is the default one. */
+  readonly engines: readonly [Engine, ...Engine[]]
+  readonly version: string
+  readonly log: Logger
+}
+
+/** A server that listens. */
+export interface Server {
+  /** Where callers reach it. */
+  readonly url: string
+  /** The names of the migrations that this start has applied. */
+  readonly migrations: readonly string[]
+  readonly accounts: BootstrapReport
+  /**
+   * Takes nothing new, lets generations finish for ten seconds and hands the rest back, closes sockets, and last the
+   * database.
+   */
+  readonly stop: () => Promise<void>
+}
+
+const finishMilliseconds = 10_000
+
+/**
+ * The composition root: the one place that knows every part, and the order in which they start and stop.
+ * @throws {StartRefused}
+ */
+export async function compose(composition: Composition): Promise<Server> {
+  /** What undoes the steps so far, the last one first. */
+  const undo: (() => unknown)[] = []
+  const stop = async () => {
+    for (let step = undo.pop(); step; step = undo.pop()) await step()
+  }
+  try {
+    return { ...(await start(composition, undo)), stop }
+  } catch (error) {
+    await stop()
+    throw refusalOf(error, composition.config)
+  }
+}
+
+async function start({ config, engines, version, log }: Composition, undo: (() => unknown)[]) {
+  checkSqlite()
+  await prepareDataFolder(config.dataFolder)
+  const secret = config.secret ?? (await ownSecret(config.dataFolder))
+  if (config.databaseUrl.startsWith('file:')) undo.push(serverLock(join(config.dataFolder, 'server.lock')).release)
+
+  const database = await openDatabase(config.databaseUrl, {
+    onEffectError: (error) => log.error({ err: error }, 'an effect of a committed transaction failed'),
+  })
+  undo.push(database.close)
+  const { applied: migrations } = await database.migrate()
+
+  const { services, accessTokens, liveAccess, worker, bootstrap } = await createServices({
+    database,
+    runtime: systemRuntime,
+    bus: createMemoryBus(),
+    log,
+    engines,
+    analyzer: await createAnalyzer(),
+    settings: { ...config, secret, version },
+  })
+  const accounts = await bootstrap({
+    ...(config.administrator && { admin: config.administrator }),
+    isDemo: config.isDemo,
+    writeDemoAccounts: (demo) => replacePrivateFile(demoAccountsPath(config.dataFolder), `${JSON.stringify(demo)}\n`),
+  })
+
+  const front = createFront({
+    ...config,
+    version,
+    log,
+    router: appRouter,
+    services,
+    authenticate: accessTokens.verify,
+    watchAccess: liveAccess.watch,
+    newId: systemRuntime.randomId,
+    now: systemRuntime.now,
+  })
+  liveAccess.start()
+  undo.push(liveAccess.stop)
+  undo.push(front.close)
+  await worker.start()
+  undo.push(() => worker.stop(finishMilliseconds))
+  const url = await front.listen()
+  undo.push(front.drain)
+  return { url, migrations, accounts }
+}
+
+/** Said before the database is opened: what it would say of a driver that is not there, nobody could act on. */
+function checkSqlite(): void {
+  try {
+    const Sqlite = createRequire(import.meta.url)('better-sqlite3')
+    new Sqlite(':memory:').close()
+  } catch {
+    throw new StartRefused(
+      'SQLite (better-sqlite3) is not built for this version of Node.js. Remove node_modules and run npm start, ' +
+        'with Python 3, make and a C++ compiler at hand.',
+    )
+  }
+}
+
+/** The failures that a person can mend, in words that say how. Any other is a fault of the program. */
+function refusalOf(error: unknown, { dataFolder, databaseUrl }: Config): unknown {
+  if (error instanceof SigningKeysLockedError || error instanceof BootstrapRefusedError) {
+    return new StartRefused(error.message)
+  }
+  if (!(error instanceof DatabaseError)) return error
+  const place = databaseUrl.startsWith('file:') ? `The database ${databaseUrl.slice('file:'.length)}` : 'The database'
+  const refusals: Partial<Record<DatabaseError['kind'], string>> = {
+    locked: `Another server is running on the data folder ${dataFolder}. Stop it, or set DATA_DIR to another folder.`,
+    newer: `${place} was used by a newer version. Start that version, or restore a backup from before.`,
+    unavailable: `${place} cannot be opened (${error.code ?? 'no answer'}). Check DATABASE_URL and who may write there.`,
+    overloaded: `${place} is locked by another process. Stop that one first.`,
+    full: `${place} cannot be written: the disk is full, or it fails.`,
+  }
+  return error.kind in refusals ? new StartRefused(refusals[error.kind]) : error
+}

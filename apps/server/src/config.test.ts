@@ -1,0 +1,171 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { readConfig } from './config.js'
+
+const workingFolder = mkdtempSync(join(tmpdir(), 'config-'))
+const read = (env: Record<string, string>) => readConfig(env, { workingFolder, isTerminal: false })
+
+const secret = 'a secret of at least thirty-two bytes'
+const open = { HOST: '0.0.0.0', SECRET: secret, PUBLIC_URL: 'https://assistant.example' }
+
+/** The lines that a refused start shows, without its heading. */
+function faultsOf(env: Record<string, string>): string[] {
+  try {
+    read(env)
+    return []
+  } catch (error) {
+    expect(error).toMatchObject({ name: 'StartRefused' })
+    return String(error).split('\n').slice(1)
+  }
+}
+
+describe('the settings', () => {
+  it('have a default each', () => {
+    expect(read({})).toEqual({
+      host: '127.0.0.1',
+      port: 3000,
+      dataFolder: join(workingFolder, 'data'),
+      databaseUrl: `file:${join(workingFolder, 'data', 'assistant.db')}`,
+      secret: undefined,
+      publicUrl: undefined,
+      allowedOrigins: undefined,
+      administrator: undefined,
+      isDemo: true,
+      accessTokenTtlSeconds: 600,
+      sessionIdleDays: 30,
+      sessionMaxDays: 90,
+      refreshGraceSeconds: 30,
+      passwordMinLength: 15,
+      generationConcurrency: 4,
+      generationsPerUser: 2,
+      log: { level: 'info', format: 'json' },
+    })
+  })
+
+  it('that are empty count as unset', () => {
+    expect(read({ HOST: '', PORT: '', SECRET: '', PUBLIC_URL: '', REDIS_URL: '', DEMO: '' })).toEqual(read({}))
+  })
+
+  it('make the log pretty on a terminal, unless they say otherwise', () => {
+    const format = (env: Record<string, string>) => readConfig(env, { workingFolder, isTerminal: true }).log.format
+    expect([format({}), format({ LOG_FORMAT: 'json' })]).toEqual(['pretty', 'json'])
+  })
+
+  it.each([
+    [{ PORT: '0' }, { port: 0 }],
+    [
+      { DATA_DIR: '/var/lib/assistant' },
+      { dataFolder: '/var/lib/assistant', databaseUrl: 'file:/var/lib/assistant/assistant.db' },
+    ],
+    [{ DATABASE_URL: 'file:x.db' }, { databaseUrl: `file:${join(workingFolder, 'x.db')}` }],
+    [{ DATABASE_URL: 'file:///x.db' }, { databaseUrl: 'file:/x.db' }],
+    [{ DATABASE_URL: 'postgres://a:b@c/d' }, { databaseUrl: 'postgres://a:b@c/d' }],
+    [open, { host: '0.0.0.0', secret, publicUrl: 'https://assistant.example', isDemo: false }],
+    [{ PUBLIC_URL: 'http://localhost:8080/' }, { publicUrl: 'http://localhost:8080', isDemo: true }],
+    [{ PUBLIC_URL: 'https://assistant.example' }, { isDemo: false }],
+    [{ NODE_ENV: 'production', SECRET: secret }, { isDemo: false }],
+    [{ DEMO: 'false' }, { isDemo: false }],
+    [{ DEMO: 'true', HOST: '::1' }, { isDemo: true }],
+    [
+      { ALLOWED_ORIGINS: 'https://a.example, http://localhost:5173' },
+      { allowedOrigins: ['https://a.example', 'http://localhost:5173'] },
+    ],
+    [
+      { ADMIN_EMAIL: ' Ada@Example.com ', ADMIN_PASSWORD: 'p' },
+      { administrator: { email: 'ada@example.com', password: 'p' } },
+    ],
+    [
+      { REGISTRATION: 'open', REQUIRE_EMAIL_VERIFICATION: 'false', RATE_LIMIT_SCALE: '0.5', GENERATIONS_PER_DAY: '7' },
+      {},
+    ],
+  ])('%j give %j', (env, expected) => {
+    expect(read(env)).toMatchObject(expected)
+  })
+
+  it.each([
+    [{ PORT: '70000' }, 'PORT is "70000"; allowed: a whole number from 0 to 65535'],
+    [{ PORT: '3000x' }, 'PORT is "3000x"'],
+    [{ PORT: '-1' }, 'PORT is "-1"'],
+    [{ HOST: 'http://x' }, 'HOST is "http://x"'],
+    [{ SECRET: 'short' }, 'SECRET is ****; allowed: at least 32 bytes'],
+    [{ DATABASE_URL: 'mysql://root:hunter2@x' }, 'DATABASE_URL is ****; allowed: file:'],
+    [{ PUBLIC_URL: 'http://assistant.example' }, 'PUBLIC_URL is "http://assistant.example"; allowed: https://host'],
+    [{ PUBLIC_URL: 'https://assistant.example/path' }, 'a path is not available yet'],
+    [{ PUBLIC_URL: 'https://a:b@assistant.example' }, 'PUBLIC_URL'],
+    [{ PUBLIC_URL: 'https://assistant.example/?' }, 'PUBLIC_URL'],
+    [{ PUBLIC_URL: 'assistant.example' }, 'PUBLIC_URL'],
+    [{ ALLOWED_ORIGINS: '*' }, 'ALLOWED_ORIGINS is "*"; allowed: bare origins'],
+    [{ ALLOWED_ORIGINS: 'https://a.example/' }, 'ALLOWED_ORIGINS'],
+    [{ ALLOWED_ORIGINS: 'https://A.example' }, 'ALLOWED_ORIGINS'],
+    [{ ALLOWED_ORIGINS: 'https://a.example,' }, 'ALLOWED_ORIGINS'],
+    [{ ALLOWED_ORIGINS: 'null' }, 'ALLOWED_ORIGINS'],
+    [{ ALLOWED_ORIGINS: 'file:///x' }, 'ALLOWED_ORIGINS'],
+    [{ DEMO: 'yes' }, 'DEMO is "yes"; allowed: "true" or "false"'],
+    [{ DEMO: 'true', NODE_ENV: 'production', SECRET: secret }, 'DEMO is "true"; allowed only on a loopback HOST'],
+    [{ DEMO: 'true', ...open }, 'DEMO is "true"'],
+    [{ DEMO: 'true', PUBLIC_URL: 'https://assistant.example' }, 'DEMO is "true"'],
+    [{ NODE_ENV: 'production' }, 'SECRET is not set; needed, as NODE_ENV is "production"'],
+    [{ HOST: '0.0.0.0', SECRET: secret }, 'PUBLIC_URL is not set; needed, as HOST is 0.0.0.0'],
+    [{ ADMIN_EMAIL: 'nobody', ADMIN_PASSWORD: 'p' }, 'ADMIN_EMAIL is "nobody"; allowed: an e-mail address'],
+    [{ ADMIN_EMAIL: 'a@example.com' }, 'ADMIN_PASSWORD is not set; needed beside ADMIN_EMAIL'],
+    [{ ADMIN_PASSWORD: 'hunter2' }, 'ADMIN_EMAIL is not set; needed beside ADMIN_PASSWORD'],
+    [
+      { ADMIN_EMAIL: 'a@example.com', ADMIN_PASSWORD: 'p', ADMIN_PASSWORD_FILE: 'x' },
+      'ADMIN_PASSWORD is ****; only one',
+    ],
+    [
+      { ADMIN_EMAIL: 'a@example.com', ADMIN_PASSWORD_FILE: 'missing' },
+      'ADMIN_PASSWORD_FILE is "missing"; the file cannot be read',
+    ],
+    [{ SESSION_IDLE_DAYS: '91' }, 'SESSION_IDLE_DAYS is "91"; at most SESSION_MAX_DAYS, which is 90'],
+    [{ RATE_LIMIT_SCALE: '0' }, 'RATE_LIMIT_SCALE is "0"; allowed: a number above 0'],
+    [{ PASSWORD_MIN_LENGTH: '7' }, 'PASSWORD_MIN_LENGTH is "7"; allowed: a whole number from 8'],
+    [{ GENERATION_CONCURRENCY: '1.5' }, 'GENERATION_CONCURRENCY is "1.5"'],
+    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is "loud"; allowed: "fatal", "error"'],
+    [{ LOG_FORMAT: 'xml' }, 'LOG_FORMAT is "xml"; allowed: "pretty" or "json"'],
+    [
+      { REGISTRATION: 'closed' },
+      'REGISTRATION is "closed"; allowed: "open"; "invited" and "closed" are not available yet',
+    ],
+    [{ REQUIRE_EMAIL_VERIFICATION: 'true' }, '"true" is not available yet'],
+    [{ REDIS_URL: 'redis://:hunter2@x' }, 'REDIS_URL is ****; allowed: nothing: not available yet'],
+    [{ SECRET_PREVIOUS: secret }, 'SECRET_PREVIOUS is ****; allowed: nothing: not available yet'],
+    [{ TRUST_PROXY: 'loopback' }, 'TRUST_PROXY is "loopback"; allowed: nothing: not available yet'],
+    [{ METRICS_TOKEN: 'hunter2' }, 'METRICS_TOKEN is ****; allowed: nothing: not available yet'],
+    [{ SMTP_URL: 'smtp://a:hunter2@x' }, 'SMTP_URL is ****; allowed: nothing: not available yet'],
+    [{ MAIL_FROM: 'a@example.com' }, 'not available yet'],
+    [{ MODEL_PROVIDER: 'google' }, 'not available yet'],
+    [{ MODEL_NAME: 'x' }, 'not available yet'],
+    [{ MODEL_API_KEY: 'hunter2' }, 'MODEL_API_KEY is ****; allowed: nothing: not available yet'],
+    [{ MODEL_BASE_URL: 'https://x' }, 'not available yet'],
+  ])('%j are refused: %s', (env, expected) => {
+    const faults = faultsOf(env)
+    expect(faults).toHaveLength(1)
+    expect(faults[0]).toContain(expected)
+    expect(faults[0]).not.toContain('hunter2')
+  })
+
+  it('that are wrong are all named at once, the rules between them too', () => {
+    const faults = faultsOf({ PORT: 'x', HOST: '0.0.0.0', LOG_LEVEL: 'loud', SMTP_URL: 'smtp://x' })
+    expect(faults.map((fault) => fault.trim().split(' ')[0])).toEqual([
+      'PORT',
+      'LOG_LEVEL',
+      'SMTP_URL',
+      'SECRET',
+      'PUBLIC_URL',
+    ])
+  })
+
+  it('take the password of the administrator from a file, without its last line end', () => {
+    writeFileSync(join(workingFolder, 'password'), ' correct horse \r\n')
+    expect(read({ ADMIN_EMAIL: 'a@example.com', ADMIN_PASSWORD_FILE: 'password' })).toMatchObject({
+      administrator: { password: ' correct horse ' },
+    })
+    writeFileSync(join(workingFolder, 'empty'), '\n')
+    expect(faultsOf({ ADMIN_EMAIL: 'a@example.com', ADMIN_PASSWORD_FILE: 'empty' })[0]).toContain(
+      'must hold a password',
+    )
+  })
+})

@@ -1,0 +1,170 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { isLoopback } from './addresses.js'
+import {
+  allowedFor,
+  type Environment,
+  environment,
+  secretVariables,
+  type VariableName,
+  variableNames,
+} from './environment.js'
+import { StartRefused } from './start-refused.js'
+
+/** How this server is run: the environment, checked, with every default filled in. */
+export interface Config {
+  readonly host: string
+  /** 0 lets the system choose a free one. */
+  readonly port: number
+  /** Absolute. */
+  readonly dataFolder: string
+  /** `file:` with an absolute path, or `postgres://`. */
+  readonly databaseUrl: string
+  /** Undefined where the server makes one for itself and keeps it in the data folder. */
+  readonly secret: string | undefined
+  /** An origin; undefined means the address it listens on. */
+  readonly publicUrl: string | undefined
+  /** Undefined means the origin of the public URL. */
+  readonly allowedOrigins: readonly string[] | undefined
+  /** Made once for a database, at its first start. */
+  readonly administrator: { readonly email: string; readonly password: string } | undefined
+  readonly isDemo: boolean
+  readonly accessTokenTtlSeconds: number
+  readonly sessionIdleDays: number
+  readonly sessionMaxDays: number
+  readonly refreshGraceSeconds: number
+  readonly passwordMinLength: number
+  readonly generationConcurrency: number
+  readonly generationsPerUser: number
+  readonly log: { readonly level: Environment['LOG_LEVEL']; readonly format: 'pretty' | 'json' }
+}
+
+export interface ConfigSurroundings {
+  /** Relative paths are relative to it. */
+  readonly workingFolder: string
+  /** Whether somebody watches: the log is pretty then, unless LOG_FORMAT says otherwise. */
+  readonly isTerminal: boolean
+}
+
+/**
+ * Reads and checks the environment. An empty variable counts as unset.
+ * @throws {StartRefused} that lists every fault at once: the name, what was given (secrets masked), what is allowed.
+ */
+export function readConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  surroundings: ConfigSurroundings,
+): Config {
+  const given = Object.fromEntries(variableNames.flatMap((name) => (env[name] ? [[name, env[name]] as const] : [])))
+  const parsed = environment.safeParse(given)
+  if (!parsed.success) {
+    const names = new Set(parsed.error.issues.map((issue) => issue.path[0]))
+    const wrong = variableNames.filter((name) => names.has(name))
+    // The rules between variables are checked with what is right, so that one start tells of every fault.
+    const rest = environment.safeParse(Object.fromEntries(Object.entries(given).filter(([name]) => !names.has(name))))
+    throw refusal([
+      ...wrong.map((name) => fault(name, given[name], `allowed: ${allowedFor(name)}`)),
+      ...(rest.success ? faultsBetween(rest.data, new Set(wrong)) : []),
+    ])
+  }
+  const values = parsed.data
+  const faults = faultsBetween(values, new Set())
+  const password = readPassword(values, surroundings.workingFolder, faults)
+  if (faults.length > 0) throw refusal(faults)
+  const dataFolder = resolve(surroundings.workingFolder, values.DATA_DIR)
+  return {
+    host: values.HOST,
+    port: values.PORT,
+    dataFolder,
+    databaseUrl: databaseUrl(values.DATABASE_URL, dataFolder, surroundings.workingFolder),
+    secret: values.SECRET,
+    publicUrl: values.PUBLIC_URL,
+    allowedOrigins: values.ALLOWED_ORIGINS,
+    administrator:
+      values.ADMIN_EMAIL === undefined || password === undefined ? undefined : { email: values.ADMIN_EMAIL, password },
+    isDemo: values.DEMO ?? isDemoPlace(values),
+    accessTokenTtlSeconds: values.ACCESS_TOKEN_TTL_SECONDS,
+    sessionIdleDays: values.SESSION_IDLE_DAYS,
+    sessionMaxDays: values.SESSION_MAX_DAYS,
+    refreshGraceSeconds: values.REFRESH_GRACE_SECONDS,
+    passwordMinLength: values.PASSWORD_MIN_LENGTH,
+    generationConcurrency: values.GENERATION_CONCURRENCY,
+    generationsPerUser: values.GENERATIONS_PER_USER,
+    log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT ?? (surroundings.isTerminal ? 'pretty' : 'json') },
+  }
+}
+
+/** What is wrong with values that are right by themselves. `known` are faulty already: nothing is said of them again. */
+function faultsBetween(values: Environment, known: ReadonlySet<VariableName>): string[] {
+  const faults: string[] = []
+  const add = (name: VariableName, value: string | undefined, needed: string) => {
+    if (!known.has(name)) faults.push(fault(name, value, needed))
+  }
+  const isOpen = !isLoopback(values.HOST)
+  if (values.SECRET === undefined && (isOpen || values.NODE_ENV === 'production')) {
+    const why = isOpen ? `HOST is ${values.HOST}, which others can reach` : 'NODE_ENV is "production"'
+    add('SECRET', undefined, `needed, as ${why}: ${allowedFor('SECRET')}`)
+  }
+  if (values.PUBLIC_URL === undefined && isOpen) {
+    add(
+      'PUBLIC_URL',
+      undefined,
+      `needed, as HOST is ${values.HOST}, which others can reach: ${allowedFor('PUBLIC_URL')}`,
+    )
+  }
+  if (values.DEMO === true && !isDemoPlace(values)) {
+    add('DEMO', 'true', 'allowed only on a loopback HOST and PUBLIC_URL, and where NODE_ENV is not "production"')
+  }
+  if (values.SESSION_IDLE_DAYS > values.SESSION_MAX_DAYS) {
+    add(
+      'SESSION_IDLE_DAYS',
+      `${values.SESSION_IDLE_DAYS}`,
+      `at most SESSION_MAX_DAYS, which is ${values.SESSION_MAX_DAYS}`,
+    )
+  }
+  const passwords = [values.ADMIN_PASSWORD, values.ADMIN_PASSWORD_FILE].filter((value) => value !== undefined)
+  if (passwords.length > 1) add('ADMIN_PASSWORD', values.ADMIN_PASSWORD, 'only one of it and ADMIN_PASSWORD_FILE')
+  if (passwords.length > 0 && values.ADMIN_EMAIL === undefined) {
+    add('ADMIN_EMAIL', undefined, `needed beside ADMIN_PASSWORD: ${allowedFor('ADMIN_EMAIL')}`)
+  }
+  if (passwords.length === 0 && values.ADMIN_EMAIL !== undefined && !known.has('ADMIN_PASSWORD_FILE')) {
+    add('ADMIN_PASSWORD', undefined, 'needed beside ADMIN_EMAIL; or ADMIN_PASSWORD_FILE')
+  }
+  return faults
+}
+
+/** Where nobody else comes, a server may invite to try it with accounts that it made itself. */
+function isDemoPlace(values: Environment): boolean {
+  if (values.NODE_ENV === 'production' || !isLoopback(values.HOST)) return false
+  return values.PUBLIC_URL === undefined || isLoopback(new URL(values.PUBLIC_URL).hostname)
+}
+
+function readPassword(values: Environment, workingFolder: string, faults: string[]): string | undefined {
+  if (values.ADMIN_PASSWORD_FILE === undefined || values.ADMIN_PASSWORD !== undefined) return values.ADMIN_PASSWORD
+  try {
+    const content = readFileSync(resolve(workingFolder, values.ADMIN_PASSWORD_FILE), 'utf8').replace(/\r?\n$/, '')
+    const { success, data } = environment.shape.ADMIN_PASSWORD.safeParse(content)
+    if (success && data) return data
+    faults.push(
+      fault('ADMIN_PASSWORD_FILE', values.ADMIN_PASSWORD_FILE, 'the file must hold a password of 1 to 256 characters'),
+    )
+  } catch {
+    faults.push(fault('ADMIN_PASSWORD_FILE', values.ADMIN_PASSWORD_FILE, 'the file cannot be read'))
+  }
+  return undefined
+}
+
+function databaseUrl(url: string | undefined, dataFolder: string, workingFolder: string): string {
+  if (url === undefined) return `file:${resolve(dataFolder, 'assistant.db')}`
+  return url.startsWith('file:')
+    ? `file:${resolve(workingFolder, url.slice('file:'.length).replace(/^\/\/(?=\/)/, ''))}`
+    : url
+}
+
+function fault(name: VariableName, value: string | undefined, needed: string): string {
+  const shown = value === undefined ? 'is not set' : `is ${secretVariables.has(name) ? '****' : JSON.stringify(value)}`
+  return `${name} ${shown}; ${needed}`
+}
+
+function refusal(faults: readonly string[]): StartRefused {
+  return new StartRefused(['The settings are not right:', ...faults.map((line) => `  ${line}`)].join('\n'))
+}

@@ -1,0 +1,135 @@
+import { email, password } from '@assistant/contract'
+import * as z from 'zod'
+import { isLoopback, parseUrl } from './addresses.js'
+
+const wholeNumber = (minimum: number, maximum: number, preset: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .pipe(z.number().min(minimum).max(maximum))
+    .default(preset)
+    .describe(`a whole number from ${minimum} to ${maximum}`)
+
+const filePath = (allowed: string) =>
+  z
+    .string()
+    .refine((path) => !path.includes('\0'))
+    .describe(allowed)
+
+const notAvailableYet = z.never().optional().describe('nothing: not available yet, leave it out')
+
+/**
+ * What each variable admits by itself; the rules between them stand in config.ts. Every schema is described by what it
+ * allows: that is what somebody reads whose value was refused.
+ */
+export const environment = z.object({
+  NODE_ENV: z.string().optional().describe('any word; only "production" has a meaning'),
+  HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/)
+    .default('127.0.0.1')
+    .describe('an address or a host name to listen on, without a port, such as 127.0.0.1 or ::'),
+  PORT: wholeNumber(0, 65_535, 3000),
+  DATA_DIR: filePath('the path of a folder').default('data').describe('the path of a folder'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^(file:|postgres(ql)?:\/\/)./)
+    .optional()
+    .describe('file:path/to/assistant.db (SQLite) or postgres://user:password@host/database'),
+  SECRET: z
+    .string()
+    .refine((secret) => Buffer.byteLength(secret) >= 32)
+    .optional()
+    .describe('at least 32 bytes that nobody can guess; "openssl rand -base64 32" makes some'),
+  PUBLIC_URL: z
+    .string()
+    .refine(isPublicUrl)
+    .transform((url) => new URL(url).origin)
+    .optional()
+    .describe('https://host (http:// for a loopback host only), without user or query; a path is not available yet'),
+  ALLOWED_ORIGINS: z
+    .string()
+    .transform((origins) => origins.split(',').map((origin) => origin.trim()))
+    .pipe(z.array(z.string().refine(isBareOrigin)))
+    .optional()
+    .describe('bare origins, separated by commas, such as https://app.example,http://localhost:5173'),
+  ADMIN_EMAIL: email.optional().describe('an e-mail address'),
+  ADMIN_PASSWORD: password.optional().describe('a password of at most 256 characters'),
+  ADMIN_PASSWORD_FILE: filePath('the path of a file').optional().describe('the path of a file that holds a password'),
+  ACCESS_TOKEN_TTL_SECONDS: wholeNumber(1, 86_400, 600),
+  SESSION_IDLE_DAYS: wholeNumber(1, 3_650, 30),
+  SESSION_MAX_DAYS: wholeNumber(1, 3_650, 90),
+  REFRESH_GRACE_SECONDS: wholeNumber(0, 600, 30),
+  PASSWORD_MIN_LENGTH: wholeNumber(8, 256, 15),
+  AUDIT_ORIGIN_DAYS: wholeNumber(1, 3_650, 90),
+  RATE_LIMIT_SCALE: z
+    .string()
+    .regex(/^\d{1,9}(\.\d{1,9})?$/)
+    .transform(Number)
+    .pipe(z.number().positive())
+    .default(1)
+    .describe('a number above 0, such as 0.5 or 100000'),
+  GENERATION_CONCURRENCY: wholeNumber(1, 1_000, 4),
+  GENERATIONS_PER_USER: wholeNumber(1, 1_000, 2),
+  GENERATIONS_PER_DAY: wholeNumber(1, 1_000_000, 200),
+  EVENT_RETENTION_DAYS: wholeNumber(1, 3_650, 30),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('"fatal", "error", "warn", "info", "debug", "trace" or "silent"'),
+  LOG_FORMAT: z.enum(['pretty', 'json']).optional().describe('"pretty" or "json"'),
+  DEMO: z
+    .enum(['true', 'false'])
+    .transform((word) => word === 'true')
+    .optional()
+    .describe('"true" or "false"'),
+
+  REGISTRATION: z.literal('open').default('open').describe('"open"; "invited" and "closed" are not available yet'),
+  REQUIRE_EMAIL_VERIFICATION: z.literal('false').default('false').describe('"false"; "true" is not available yet'),
+  REDIS_URL: notAvailableYet,
+  SECRET_PREVIOUS: notAvailableYet,
+  TRUST_PROXY: notAvailableYet,
+  METRICS_TOKEN: notAvailableYet,
+  SMTP_URL: notAvailableYet,
+  MAIL_FROM: notAvailableYet,
+  MODEL_PROVIDER: notAvailableYet,
+  MODEL_NAME: notAvailableYet,
+  MODEL_API_KEY: notAvailableYet,
+  MODEL_BASE_URL: notAvailableYet,
+})
+
+export type Environment = z.output<typeof environment>
+export type VariableName = keyof Environment
+
+export const variableNames = environment.keyof().options
+
+/** Their values are never shown, not even to the person who set them: what is shown ends up in logs. */
+export const secretVariables: ReadonlySet<VariableName> = new Set([
+  'DATABASE_URL',
+  'REDIS_URL',
+  'SECRET',
+  'SECRET_PREVIOUS',
+  'METRICS_TOKEN',
+  'SMTP_URL',
+  'ADMIN_PASSWORD',
+  'MODEL_API_KEY',
+])
+
+/** What a variable allows, in words. */
+export function allowedFor(name: VariableName): string {
+  return environment.shape[name].description ?? ''
+}
+
+function isPublicUrl(text: string): boolean {
+  const url = parseUrl(text)
+  if (url === null || url.username !== '' || url.password !== '' || text.includes('?') || text.includes('#'))
+    return false
+  if (url.pathname !== '/') return false
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
+}
+
+/** As a browser writes it in the Origin header (RFC 6454): a trailing slash or a capital letter would never match. */
+function isBareOrigin(text: string): boolean {
+  return /^https?:/.test(text) && parseUrl(text)?.origin === text
+}

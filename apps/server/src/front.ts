@@ -1,0 +1,104 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { urlHost } from './addresses.js'
+import { type HttpLimits, httpLimits } from './http/limits.js'
+import { createPage } from './http/page.js'
+import { createHttpServer } from './http/server.js'
+import { createTrpcAnswer, type TrpcOptions } from './http/trpc.js'
+import { createConnections } from './sockets/connections.js'
+import { type SocketLimits, socketLimits } from './sockets/limits.js'
+import { createUpgrade } from './sockets/upgrade.js'
+import { StartRefused } from './start-refused.js'
+
+export interface FrontOptions extends Omit<TrpcOptions, 'limits'> {
+  readonly host: string
+  readonly port: number
+  /** An origin. Undefined means the address that it listens on. */
+  readonly publicUrl: string | undefined
+  /** Undefined means the origin of the public URL. */
+  readonly allowedOrigins: readonly string[] | undefined
+  readonly version: string
+  readonly newId: () => string
+  readonly now: () => number
+  readonly limits?: { readonly http?: Partial<HttpLimits>; readonly sockets?: Partial<SocketLimits> }
+}
+
+/** The side of the server that callers see: HTTP and WebSockets on one port. */
+export interface Front {
+  /** Answers the public URL once it listens. @throws {StartRefused} */
+  readonly listen: () => Promise<string>
+  /** Takes no new connection and no new call. What is under way goes on. */
+  readonly drain: () => void
+  /** Ends every connection, and resolves when they are gone. */
+  readonly close: () => Promise<void>
+  readonly socketCount: () => number
+}
+
+const lastAnswersMilliseconds = 2_000
+
+export function createFront(options: FrontOptions): Front {
+  const { router, log, newId } = options
+  let isDraining = false
+  let publicUrl = options.publicUrl ?? ''
+
+  const isAllowedOrigin = (origin: string) => (options.allowedOrigins ?? [publicUrl]).includes(origin)
+  const connections = createConnections({ ...options, limits: { ...socketLimits, ...options.limits?.sockets } })
+  const limits = { ...httpLimits, ...options.limits?.http }
+  const server = createHttpServer({
+    router,
+    limits,
+    isAllowedOrigin,
+    isHttps: publicUrl.startsWith('https:'),
+    isDraining: () => isDraining,
+    newId,
+    log,
+    answerCall: createTrpcAnswer({ ...options, limits }),
+    answerUpgrade: createUpgrade({ connections, isAllowedOrigin, isDraining: () => isDraining, newId, log }),
+    answerPage: createPage({ publicUrl: () => publicUrl, version: options.version }),
+  })
+
+  let closed: Promise<void> | undefined
+  const stopListening = () => {
+    isDraining = true
+    closed ??= new Promise((resolve) => server.close(() => resolve()))
+    return closed
+  }
+
+  return {
+    async listen() {
+      const { host, port } = options
+      const listening = once(server, 'listening')
+      server.listen(port, host)
+      await listening.catch((error: NodeJS.ErrnoException) => {
+        throw new StartRefused(refusalOf(error, host, port))
+      })
+      server.on('error', (error) => log.error({ err: error }, 'the server failed'))
+      publicUrl ||= `http://${urlHost(host)}:${portOf(server.address())}`
+      return publicUrl
+    },
+    drain() {
+      void stopListening()
+      connections.drain()
+    },
+    async close() {
+      const gone = stopListening()
+      await connections.close()
+      // Calls get a moment to be answered; streams have no end of their own.
+      const timer = setTimeout(() => server.closeAllConnections(), lastAnswersMilliseconds)
+      await gone
+      clearTimeout(timer)
+    },
+    socketCount: connections.count,
+  }
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+function refusalOf({ code }: NodeJS.ErrnoException, host: string, port: number): string {
+  if (code === 'EADDRINUSE') return `Port ${port} is in use. Stop what listens there, or set PORT to another one.`
+  if (code === 'EACCES') return `Port ${port} is not for this user to listen on. Set PORT to one above 1023.`
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `HOST is ${host}, which is no address of this machine.`
+  return `The server cannot listen on ${host}, port ${port} (${code}).`
+}

@@ -1,0 +1,12 @@
+/** How much one caller may ask for. Times in milliseconds, sizes in bytes. */
+export const httpLimits = {
+  headerBytes: 32 * 1024,
+  headerMilliseconds: 10_000,
+  /** From the first byte of a request to the last one of its body. */
+  requestMilliseconds: 30_000,
+  keepAliveMilliseconds: 60_000,
+  bodyBytes: 4 * 1024 * 1024,
+  callsInBatch: 20,
+} as const
+
+export type HttpLimits = { readonly [Name in keyof typeof httpLimits]: number }

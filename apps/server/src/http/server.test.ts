@@ -1,0 +1,234 @@
+import { connect } from 'node:net'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startTestFront, type TestFront } from '../testing/front.js'
+
+let front: TestFront
+beforeAll(async () => {
+  front = await startTestFront({ limits: { http: { headerMilliseconds: 400, requestMilliseconds: 500 } } })
+})
+afterAll(() => front.close())
+
+const host = 'Host: 127.0.0.1'
+const json = 'Content-Type: application/json'
+
+/** Whatever has been sent before: the next call is answered. */
+async function expectAlive() {
+  const response = await fetch(`${front.url}/trpc/hello`)
+  expect(await response.json()).toEqual({ result: { data: { sessionId: null } } })
+}
+
+describe('what no part behind the guard may see', () => {
+  const upgrade =
+    'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=='
+  const get = (hostHeader: string, path = '/trpc/hello') =>
+    `GET ${path} HTTP/1.1\r\n${hostHeader}\r\nConnection: close\r\n\r\n`
+  const post = (headers: string, body = '') =>
+    `POST /trpc/greet HTTP/1.1\r\n${host}\r\nConnection: close\r\n${headers}\r\n\r\n${body}`
+
+  it.each([
+    ['a Host that is no address', get('Host: [::1'), 400, 'BAD_REQUEST'],
+    ['a Host with a user', get('Host: user@x'), 400, 'BAD_REQUEST'],
+    ['a Host with a path', get('Host: x/y'), 400, 'BAD_REQUEST'],
+    ['a Host that no URL can have', get('Host: 999.999.999.999'), 400, 'BAD_REQUEST'],
+    ['two Hosts', get('Host: a\r\nHost: b'), 400, 'BAD_REQUEST'],
+    ['an empty Host', get('Host:'), 400, 'BAD_REQUEST'],
+    ['an absolute target', get(host, 'http://127.0.0.1/trpc/hello'), 400, 'BAD_REQUEST'],
+    ['a target of another host', get(host, '//elsewhere/trpc/hello'), 400, 'BAD_REQUEST'],
+    ['a target with dots', get(host, '/x/../trpc/hello'), 400, 'BAD_REQUEST'],
+    ['a target with a backslash', get(host, '/trpc\\hello'), 400, 'BAD_REQUEST'],
+    ['a target with a fragment', get(host, '/trpc/hello#x'), 400, 'BAD_REQUEST'],
+    ['a path that is not encoded', get(host, '/trpc/%ff'), 400, 'BAD_REQUEST'],
+    ['TRACE', `TRACE /trpc/hello HTTP/1.1\r\n${host}\r\nConnection: close\r\n\r\n`, 405, 'METHOD_NOT_ALLOWED'],
+    ['DELETE', `DELETE /trpc/hello HTTP/1.1\r\n${host}\r\nConnection: close\r\n\r\n`, 405, 'METHOD_NOT_ALLOWED'],
+    ['a POST without a content type', post('Content-Length: 2', '{}'), 415, 'UNSUPPORTED_MEDIA_TYPE'],
+    [
+      'a POST of a form',
+      post('Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 2', '{}'),
+      415,
+      'UNSUPPORTED_MEDIA_TYPE',
+    ],
+    [
+      'a POST of text that speaks of JSON',
+      post('Content-Type: text/plain; application/json\r\nContent-Length: 2', '{}'),
+      415,
+      'UNSUPPORTED_MEDIA_TYPE',
+    ],
+    ['JSON that breaks off', post(`${json}\r\nContent-Length: 1`, '{'), 400, 'BAD_REQUEST'],
+    [
+      'headers without an end',
+      `GET /trpc/hello HTTP/1.1\r\n${host}\r\n${'x-flood: 0123456789\r\n'.repeat(10_000)}`,
+      431,
+      'BAD_REQUEST',
+    ],
+    ['what is no HTTP', '\u0016\u0003\u0001 hello\r\n\r\n', 400, 'BAD_REQUEST'],
+    ['headers that do not come', `GET /trpc/hello HTTP/1.1\r\n${host}\r\n`, 408, 'BAD_REQUEST'],
+    ['a body that does not come', post(`${json}\r\nContent-Length: 10`, '{'), 408, 'BAD_REQUEST'],
+    [
+      'an upgrade with a Host that is no address',
+      `GET /trpc HTTP/1.1\r\nHost: [::1\r\n${upgrade}\r\n\r\n`,
+      400,
+      'BAD_REQUEST',
+    ],
+    ['an upgrade elsewhere', `GET /other HTTP/1.1\r\n${host}\r\n${upgrade}\r\n\r\n`, 404, 'NOT_FOUND'],
+    [
+      'an upgrade from a foreign page',
+      `GET /trpc HTTP/1.1\r\n${host}\r\nOrigin: https://evil.example\r\n${upgrade}\r\n\r\n`,
+      403,
+      'FORBIDDEN',
+    ],
+    [
+      'an upgrade from nowhere',
+      `GET /trpc HTTP/1.1\r\n${host}\r\nOrigin: null\r\n${upgrade}\r\n\r\n`,
+      403,
+      'FORBIDDEN',
+    ],
+    ['an unknown address', get(host, '/admin'), 404, 'NOT_FOUND'],
+    ['a neighbour of the calls', get(host, '/trpcs'), 404, 'NOT_FOUND'],
+  ])('%s is answered, and the next call too', async (_, bytes, status, code) => {
+    const answer = await front.exchange(bytes)
+    expect(answer.slice(0, 12)).toBe(`HTTP/1.1 ${status}`)
+    const error = JSON.parse(answer.slice(answer.indexOf('{'), answer.lastIndexOf('}') + 1)).error
+    const body = error.data?.error ?? error
+    expect(body).toEqual({ code, message: expect.any(String), requestId: expect.stringMatching(/^request-\d+$/) })
+    await expectAlive()
+  })
+
+  it('an upgrade to something else than a WebSocket is refused', async () => {
+    const answer = await front.exchange(`GET /trpc HTTP/1.1\r\n${host}\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n`)
+    expect(answer.slice(0, 12)).toBe('HTTP/1.1 400')
+    await expectAlive()
+  })
+
+  it('a client that hangs up in the middle of its body does no harm', async () => {
+    await new Promise<void>((resolve) => {
+      const socket = connect(front.port, '127.0.0.1', () => {
+        socket.write(`POST /trpc/greet HTTP/1.1\r\n${host}\r\n${json}\r\nContent-Length: 100\r\n\r\n{`, () => {
+          socket.resetAndDestroy()
+          resolve()
+        })
+      })
+    })
+    await expectAlive()
+  })
+})
+
+describe('large bodies', () => {
+  const call = (body: string) =>
+    fetch(`${front.url}/trpc/greet`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+
+  it('are taken up to 4 MiB', async () => {
+    const response = await call(JSON.stringify('x'.repeat(4 * 1024 * 1024 - 2)))
+    expect(response.status).toBe(200)
+  })
+
+  it.each([4 * 1024 * 1024 + 1, 10 * 1024 * 1024])('of %d bytes are PAYLOAD_TOO_LARGE', async (bytes) => {
+    const response = await call(JSON.stringify('x'.repeat(bytes - 2)))
+    expect(response.status).toBe(413)
+    expect(await response.json()).toMatchObject({ error: { data: { error: { code: 'PAYLOAD_TOO_LARGE' } } } })
+    await expectAlive()
+  })
+})
+
+describe('calls over HTTP', () => {
+  it('take the token of the header, whatever the case of its scheme', async () => {
+    for (const scheme of ['Bearer', 'bearer', 'BEARER']) {
+      const response = await fetch(`${front.url}/trpc/hello`, { headers: { authorization: `${scheme} good:s1` } })
+      expect(await response.json()).toEqual({ result: { data: { sessionId: 's1' } } })
+    }
+  })
+
+  it.each([
+    '?accessToken=good:s1',
+    `?connectionParams=${encodeURIComponent('{"accessToken":"good:s1"}')}`,
+    '?connectionParams=nonsense',
+  ])('take no token from the address: %s', async (query) => {
+    const response = await fetch(`${front.url}/trpc/hello${query}`)
+    expect(await response.json()).toEqual({ result: { data: { sessionId: null } } })
+  })
+
+  it('run 20 in a batch, and none of 21', async () => {
+    const batch = async (size: number) => {
+      const response = await fetch(`${front.url}/trpc/${Array(size).fill('hello').join(',')}?batch=1`)
+      return { status: response.status, body: await response.json() }
+    }
+    expect((await batch(20)).body).toHaveLength(20)
+    expect(await batch(21)).toMatchObject({
+      status: 400,
+      body: { error: { data: { error: { code: 'BAD_REQUEST' } } } },
+    })
+  })
+
+  it('take a query by POST too', async () => {
+    const response = await fetch(`${front.url}/trpc/hello`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+    })
+    expect(response.status).toBe(200)
+  })
+
+  it('are never kept in a cache, and tell of Origin in Vary', async () => {
+    for (const path of ['hello', 'unknown', 'wait']) {
+      const response = await fetch(`${front.url}/trpc/${path}`)
+      expect(response.headers.get('cache-control'), path).toMatch(/\bno-store$/)
+      expect(response.headers.get('vary'), path).toMatch(/origin/i)
+      expect(response.headers.get('x-content-type-options'), path).toBe('nosniff')
+      await response.body?.cancel()
+    }
+  })
+
+  it('end an event stream with its session', async () => {
+    const response = await fetch(`${front.url}/trpc/wait`, { headers: { authorization: 'Bearer good:streaming' } })
+    const reader = response.body?.getReader()
+    await reader?.read()
+    front.endSession('streaming', 'SESSION_REVOKED')
+    await expect(
+      (async () => {
+        while (!(await reader?.read())?.done);
+      })(),
+    ).rejects.toThrow()
+    expect(front.watchedSessions()).toBe(0)
+  })
+})
+
+describe('CORS', () => {
+  it.each([
+    ['https://app.example', 'https://app.example'],
+    ['https://app.example:8443', null],
+    ['http://app.example', null],
+    ['https://app.example.evil.example', null],
+    ['https://evil-app.example', null],
+    ['https://APP.example', null],
+    ['null', null],
+    ['*', null],
+  ])('an origin of %s is answered with %s', async (origin, allowed) => {
+    const call = await fetch(`${front.url}/trpc/hello`, { headers: { origin } })
+    expect(call.headers.get('access-control-allow-origin')).toBe(allowed)
+    expect(call.headers.get('access-control-allow-credentials')).toBe(allowed && 'true')
+    const preflight = await fetch(`${front.url}/trpc/greet`, {
+      method: 'OPTIONS',
+      headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization' },
+    })
+    expect(preflight.status).toBe(204)
+    expect(preflight.headers.get('access-control-allow-origin')).toBe(allowed)
+    expect(preflight.headers.get('access-control-allow-headers')).toBe(
+      allowed && 'authorization, content-type, x-assistant-csrf, last-event-id, trpc-accept',
+    )
+    expect(preflight.headers.get('vary')).toBe('Origin')
+  })
+})
+
+describe('the page at /', () => {
+  it('says what this is, and runs no script', async () => {
+    const response = await fetch(front.url)
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
+    expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-/)
+    const html = await response.text()
+    expect(html).toContain(`curl ${front.url}/trpc/system.health`)
+    expect(html).not.toContain('<script')
+  })
+
+  it('is only to be read', async () => {
+    const response = await fetch(front.url, { method: 'POST' })
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
+  })
+})

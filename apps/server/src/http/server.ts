@@ -1,0 +1,110 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { AppError, type Logger, toAppError } from '@assistant/api'
+import type { AnyTRPCRouter } from '@trpc/server'
+import type { AnswerUpgrade } from '../sockets/upgrade.js'
+import { type IsAllowedOrigin, setCorsHeaders } from './cors.js'
+import { answerError, answerTrpcError, refuseConnection } from './error-answer.js'
+import { admitCall, callMethods, readTarget, type Target } from './guard.js'
+import type { HttpLimits } from './limits.js'
+import { setSecurityHeaders } from './security-headers.js'
+import type { AnswerCall } from './trpc.js'
+
+export interface HttpServerOptions {
+  readonly router: AnyTRPCRouter
+  readonly limits: HttpLimits
+  readonly isAllowedOrigin: IsAllowedOrigin
+  /** Whether the public address is https. */
+  readonly isHttps: boolean
+  readonly isDraining: () => boolean
+  readonly newId: () => string
+  readonly log: Logger
+  readonly answerCall: AnswerCall
+  readonly answerUpgrade: AnswerUpgrade
+  readonly answerPage: (request: IncomingMessage, response: ServerResponse) => void
+}
+
+/**
+ * The server, not listening yet, without a listener for its own errors. Everything that comes in passes here first,
+ * whatever its shape.
+ */
+export function createHttpServer(options: HttpServerOptions): Server {
+  const { router, limits, log, newId } = options
+
+  const route = (request: IncomingMessage, response: ServerResponse, target: Target) => {
+    const { path } = target
+    if (path === '/trpc' || path.startsWith('/trpc/')) {
+      setCorsHeaders(request, response, options.isAllowedOrigin)
+      admitCall(request, target, limits.callsInBatch)
+      if (options.isDraining())
+        throw new AppError('SHUTTING_DOWN', 'The server is about to stop. Try again in a moment.')
+      if (request.method === 'OPTIONS') response.writeHead(204, { allow: callMethods }).end()
+      else options.answerCall(request, response, target)
+      return
+    }
+    if (path !== '/') throw new AppError('NOT_FOUND', 'There is nothing at this address.')
+    if (request.method !== 'GET' && request.method !== 'HEAD') throw new AppError('METHOD_NOT_ALLOWED', 'Use GET.')
+    options.answerPage(request, response)
+  }
+
+  const refuse = (request: IncomingMessage, response: ServerResponse, requestId: string, error: unknown) => {
+    const failure = toAppError(error)
+    const isCall = /^\/trpc(?![^/?])/.test(request.url ?? '')
+    const facts = { requestId, method: request.method, outcome: failure.reason }
+    if (failure.reason === 'INTERNAL') log.error({ ...facts, err: error }, 'a request failed')
+    else log.info(facts, 'a request was refused')
+    if (failure.reason === 'METHOD_NOT_ALLOWED') response.setHeader('allow', isCall ? callMethods : 'GET, HEAD')
+    if (isCall) answerTrpcError(response, router, failure, requestId)
+    else answerError(response, failure, requestId)
+  }
+
+  const lastAnswers = new WeakMap<Duplex, ServerResponse>()
+  const refusedStreams = new WeakSet<Duplex>()
+
+  const server = createServer(
+    {
+      maxHeaderSize: limits.headerBytes,
+      headersTimeout: limits.headerMilliseconds,
+      requestTimeout: limits.requestMilliseconds,
+      keepAliveTimeout: limits.keepAliveMilliseconds,
+      connectionsCheckingInterval: Math.min(1_000, limits.headerMilliseconds),
+    },
+    (request, response) => {
+      const requestId = newId()
+      request.on('error', (error) => log.debug({ requestId, reason: error.message }, 'a request broke off'))
+      response.on('error', (error) => log.debug({ requestId, reason: error.message }, 'an answer broke off'))
+      try {
+        response.setHeader('x-request-id', requestId)
+        setSecurityHeaders(response, options.isHttps)
+        if (options.isDraining()) response.setHeader('connection', 'close')
+        lastAnswers.set(request.socket, response)
+        route(request, response, readTarget(request))
+      } catch (error) {
+        refuse(request, response, requestId, error)
+      }
+    },
+  )
+
+  server.on('clientError', (error: NodeJS.ErrnoException, stream) => {
+    if (refusedStreams.has(stream)) return
+    refusedStreams.add(stream)
+    const answer = lastAnswers.get(stream)
+    const isAnswering = answer?.headersSent && !answer.writableFinished
+    // A second answer in the middle of the first would be taken for a part of it.
+    if (error.code === 'ECONNRESET' || !stream.writable || isAnswering) stream.destroy()
+    else refuseUnreadable(stream, error, newId())
+  })
+  server.on('upgrade', options.answerUpgrade)
+  return server
+}
+
+/** For what Node's own parser gave up on. */
+function refuseUnreadable(stream: Duplex, error: NodeJS.ErrnoException, requestId: string): void {
+  if (error.code === 'HPE_HEADER_OVERFLOW') {
+    refuseConnection(stream, new AppError('BAD_REQUEST', 'The headers are larger than 32 KiB.'), requestId, 431)
+  } else if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') {
+    refuseConnection(stream, new AppError('BAD_REQUEST', 'The request took too long to arrive.'), requestId, 408)
+  } else {
+    refuseConnection(stream, new AppError('BAD_REQUEST', 'This is not a request of HTTP/1.1.'), requestId)
+  }
+}

@@ -1,0 +1,175 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { AppError, type Authentication, type ServerContext, toAppError } from '@assistant/api'
+import { type CloseCode, closeCodes, type ErrorCode, errorCodes } from '@assistant/contract'
+import { getWSConnectionHandler } from '@trpc/server/adapters/ws'
+import type { WebSocket, WebSocketServer } from 'ws'
+import { createBackpressure } from '../backpressure.js'
+import { trpcError } from '../http/error-answer.js'
+import type { Target } from '../http/guard.js'
+import { logUnheard, type TrpcOptions } from '../http/trpc.js'
+import { callOrigin } from '../origin.js'
+import { keepAlive } from './keep-alive.js'
+import type { SocketLimits } from './limits.js'
+import { createMessageLimits } from './message-limits.js'
+import { socketToken, type TokenPlaces } from './token.js'
+
+export interface ConnectionOptions extends Omit<TrpcOptions, 'limits'> {
+  readonly limits: SocketLimits
+  readonly newId: () => string
+  readonly now: () => number
+}
+
+/** What one connection needs of all the others. */
+export interface ConnectionNeighbours {
+  readonly webSockets: WebSocketServer
+  readonly isDraining: () => boolean
+  /** Counts the socket to its session until it closes; false when that has too many. */
+  readonly joinSession: (sessionId: string, socket: WebSocket) => boolean
+}
+
+export interface ConnectionParts {
+  readonly socket: WebSocket
+  /** The connection underneath. */
+  readonly stream: Duplex
+  readonly request: IncomingMessage
+  readonly target: Target
+}
+
+/** RFC 6455, 7.4.1: the server met an unforeseen condition. */
+const internalError = 1011
+
+export interface Connection {
+  /**
+   * Takes no new call, and closes as soon as the calls under way are answered: also the one among them that has ended
+   * the session. A quarter of a second at most.
+   */
+  readonly end: (code: CloseCode, reason: ErrorCode) => void
+}
+
+/** Serves calls on one socket for as long as it is open. The socket belongs to a session, and ends with it. */
+export function serveConnection(
+  options: ConnectionOptions,
+  neighbours: ConnectionNeighbours,
+  { socket, stream, request, target }: ConnectionParts,
+): Connection {
+  const { router, services, log, limits } = options
+  const requestId = options.newId()
+  const isGone = () => socket.readyState !== socket.OPEN
+  let isEnding = false
+
+  const close = (code: number, reason: string) => {
+    isEnding = true
+    log.debug({ requestId, code, reason }, 'closing a socket')
+    socket.close(code, reason)
+  }
+
+  const end: Connection['end'] = (code, reason) => {
+    if (isEnding) return
+    isEnding = true
+    // An answer is handed to the socket later in the turn in which it was encoded.
+    const closeSoon = () => setImmediate(close, code, reason)
+    Promise.race([messages.answered(), pause(limits.lastAnswersMilliseconds)]).then(closeSoon)
+  }
+
+  const backpressure = createBackpressure({
+    stream,
+    isGone,
+    unsentBytes: () => socket.bufferedAmount,
+    giveUp: () => close(closeCodes.tooSlow, 'TOO_SLOW'),
+    patienceMilliseconds: limits.slowMilliseconds,
+  })
+
+  const messages = createMessageLimits({
+    limits,
+    now: options.now,
+    beginsWithParams: target.query.get('connectionParams') === '1',
+    closedFor() {
+      if (isEnding) return 'silence'
+      if (!neighbours.isDraining()) return undefined
+      return new AppError('SHUTTING_DOWN', 'The server is about to stop. Connect again.')
+    },
+    refuse: ({ id, path }, error) => socket.send(JSON.stringify({ id, ...trpcError(router, error, requestId, path) })),
+    onFlood: () => close(closeCodes.tooMany, 'RATE_LIMITED'),
+  })
+
+  const authenticate = async (connectionParams: TokenPlaces['connectionParams']): Promise<Authentication> => {
+    const { authorization } = request.headers
+    const token = messages.hasBadParams() ? '' : socketToken({ connectionParams, authorization, query: target.query })
+    if (token === undefined) return { claims: null, reason: 'UNAUTHENTICATED' }
+    const authentication = await options.authenticate(token)
+    if (authentication.claims === null) {
+      end(closeCodes.unauthenticated, authentication.reason)
+      return authentication
+    }
+    // Looks whether the session stands, and notes that its token has arrived: refresh goes by that.
+    await services.access.caller(authentication)
+    admit(authentication.claims)
+    return authentication
+  }
+
+  const admit = (session: { readonly sessionId: string; readonly userId: string }) => {
+    clearTimeout(impatience)
+    if (isGone()) return
+    if (!neighbours.joinSession(session.sessionId, socket)) return close(closeCodes.tooMany, 'RATE_LIMITED')
+    socket.once(
+      'close',
+      options.watchAccess(session, (reason) => end(closeCodes.unauthenticated, reason)),
+    )
+  }
+
+  /** Never throws: tRPC would show the error to the client and close without a code. */
+  const createContext = async (connectionParams: TokenPlaces['connectionParams']): Promise<ServerContext> => ({
+    services,
+    authentication: await authenticate(connectionParams).catch((error): Authentication => {
+      const { reason, cause } = toAppError(error)
+      if (isAboutCaller(reason)) {
+        end(closeCodes.unauthenticated, reason)
+      } else {
+        // Nobody could say who this is. To be told UNAUTHENTICATED would sign people out: the client is to try again.
+        log.error({ requestId, outcome: reason, err: cause }, 'a socket could not be authenticated')
+        close(internalError, reason)
+      }
+      return { claims: null, reason: 'UNAUTHENTICATED' }
+    }),
+    origin: callOrigin(request),
+    transport: {
+      kind: 'websocket',
+      isGone,
+      drained: backpressure.drained,
+    },
+    requestId,
+    log,
+  })
+
+  const impatience = setTimeout(end, limits.anonymousMilliseconds, closeCodes.unauthenticated, 'UNAUTHENTICATED')
+  socket.once('close', () => clearTimeout(impatience))
+  socket.on('error', (error) => log.debug({ requestId, reason: error.message }, 'a socket failed'))
+  // Who sends and does not read is not read either, until what was answered has been taken.
+  socket.on('message', () => {
+    if (!backpressure.isFull()) return
+    socket.pause()
+    backpressure.drained().then(
+      () => socket.resume(),
+      () => undefined,
+    )
+  })
+  keepAlive(socket, limits.pingMilliseconds, backpressure.isFull)
+
+  getWSConnectionHandler({
+    wss: neighbours.webSockets,
+    router,
+    experimental_encoder: messages.encoder,
+    createContext: ({ info }) => createContext(info.connectionParams),
+    onError: ({ error, type, path, ctx }) => logUnheard(log, error, type, path, ctx),
+  })(socket, request)
+  return { end }
+}
+
+function isAboutCaller(reason: ErrorCode): boolean {
+  return errorCodes[reason].http === 401 || reason === 'ACCOUNT_SUSPENDED'
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds))
+}

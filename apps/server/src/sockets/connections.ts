@@ -1,0 +1,71 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { closeCodes } from '@assistant/contract'
+import { type WebSocket, WebSocketServer } from 'ws'
+import type { Target } from '../http/guard.js'
+import { type Connection, type ConnectionNeighbours, type ConnectionOptions, serveConnection } from './connection.js'
+
+/** Everybody who is connected by a WebSocket. */
+export interface Connections {
+  /** Turns an admitted request into a socket and serves it. */
+  readonly accept: (request: IncomingMessage, stream: Duplex, head: Buffer, target: Target) => void
+  /** Asks every client to connect anew, and takes no new call. What is under way goes on. */
+  readonly drain: () => void
+  /** Closes every socket (1012) and waits until they are gone: a second, then their connections are cut. */
+  readonly close: () => Promise<void>
+  readonly count: () => number
+}
+
+const farewellMilliseconds = 1_000
+
+export function createConnections(options: ConnectionOptions): Connections {
+  const open = new Map<WebSocket, Connection>()
+  const socketsOfSession = new Map<string, Set<WebSocket>>()
+  let isDraining = false
+
+  const webSockets = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    maxPayload: options.limits.messageBytes,
+    perMessageDeflate: false,
+  })
+
+  const neighbours: ConnectionNeighbours = {
+    webSockets,
+    isDraining: () => isDraining,
+    joinSession(sessionId, socket) {
+      const joined = socketsOfSession.get(sessionId) ?? new Set()
+      if (joined.size >= options.limits.socketsOfSession) return false
+      socketsOfSession.set(sessionId, joined.add(socket))
+      socket.once('close', () => {
+        joined.delete(socket)
+        if (joined.size === 0) socketsOfSession.delete(sessionId)
+      })
+      return true
+    },
+  }
+
+  return {
+    accept(request, stream, head, target) {
+      webSockets.handleUpgrade(request, stream, head, (socket) => {
+        open.set(socket, serveConnection(options, neighbours, { socket, stream, request, target }))
+        socket.once('close', () => open.delete(socket))
+      })
+    },
+    drain() {
+      isDraining = true
+      // What tRPC's own broadcast says. Its clients open a new socket beside this one and come over when they can.
+      for (const socket of open.keys()) socket.send(JSON.stringify({ id: null, method: 'reconnect' }))
+    },
+    async close() {
+      const gone = [...open.keys()].map((socket) => new Promise((resolve) => socket.once('close', resolve)))
+      for (const connection of open.values()) connection.end(closeCodes.serviceRestart, 'SHUTTING_DOWN')
+      const timer = setTimeout(() => {
+        for (const socket of open.keys()) socket.terminate()
+      }, farewellMilliseconds)
+      await Promise.all(gone)
+      clearTimeout(timer)
+    },
+    count: () => open.size,
+  }
+}

@@ -1,0 +1,131 @@
+import { AppError } from '@assistant/api'
+import type { Encoder } from '@trpc/server/adapters/ws'
+import type { SocketLimits } from './limits.js'
+import { idOf, isSocketCall, readConnectionParams, type SocketAnswer, type SocketCall } from './wire.js'
+
+export interface MessageLimitsOptions {
+  readonly limits: SocketLimits
+  readonly now: () => number
+  /** Whether the first message holds the connection's parameters (`?connectionParams=1`). */
+  readonly beginsWithParams: boolean
+  /** Why no new call is taken at the moment, if so. */
+  readonly closedFor: () => AppError | 'silence' | undefined
+  /** Answers an error by itself, without tRPC. */
+  readonly refuse: (call: { readonly id: SocketCall['id'] | null; readonly path?: string }, error: AppError) => void
+  /** The client goes on and on after RATE_LIMITED. */
+  readonly onFlood: () => void
+}
+
+export interface MessageLimits {
+  /** tRPC reads and writes every message of the socket through it. */
+  readonly encoder: Encoder
+  /** Whether the parameters of the connection could not be read. */
+  readonly hasBadParams: () => boolean
+  /** Resolves when every query and mutation under way has its answer on its way. */
+  readonly answered: () => Promise<void>
+}
+
+/** More refusals than this in answer to one message would make a small hostile message into a large answer. */
+const refusalsOfMessage = 5_000
+
+/**
+ * Stands between a socket and tRPC's adapter, which limits neither how many calls run at once nor what happens to those
+ * it refuses. It knows what is under way by reading the answers: one for a query or a mutation; for a subscription
+ * `stopped`, or an error before `started`.
+ */
+export function createMessageLimits(options: MessageLimitsOptions): MessageLimits {
+  const { limits, now, refuse, closedFor, onFlood } = options
+  const underWay = new Map<SocketCall['id'], 'call' | 'subscribing' | 'subscribed'>()
+  const recentRefusals: number[] = []
+  const waiting = new Set<() => void>()
+  let awaitsParams = options.beginsWithParams
+  let badParams = false
+
+  const hasUnanswered = () => [...underWay.values()].includes('call')
+
+  const decode = (data: string | ArrayBuffer | Uint8Array): unknown => {
+    const message = typeof data === 'string' ? parseJson(data) : undefined
+    if (awaitsParams) {
+      awaitsParams = false
+      const params = readConnectionParams(message)
+      badParams = params === undefined
+      return { data: params ?? null }
+    }
+    const calls = Array.isArray(message) ? message : [message]
+    if (calls.length > limits.callsInMessage) {
+      const error = new AppError('BAD_REQUEST', `A message has at most ${limits.callsInMessage} calls. None was run.`)
+      for (const call of calls.slice(0, refusalsOfMessage)) if (idOf(call) !== null) refuse({ id: idOf(call) }, error)
+      return []
+    }
+    if (!calls.every(isSocketCall)) {
+      const error = new AppError('BAD_REQUEST', 'The message could not be read. Send calls of tRPC as JSON text.')
+      const [id = null] = calls.length === 1 ? [idOf(calls[0])] : []
+      refuse({ id }, error)
+      return []
+    }
+    return calls.filter(admit)
+  }
+
+  const admit = (call: SocketCall): boolean => {
+    if (call.method === 'subscription.stop') return true
+    const closed = closedFor()
+    if (closed === 'silence') return false
+    const error = closed ?? refusalOf(call)
+    if (error === undefined) {
+      underWay.set(call.id, call.method === 'subscription' ? 'subscribing' : 'call')
+      return true
+    }
+    refuse({ id: call.id, ...(call.params && { path: call.params.path }) }, error)
+    if (error.reason === 'RATE_LIMITED') countRefusal()
+    return false
+  }
+
+  const refusalOf = (call: SocketCall): AppError | undefined => {
+    if (underWay.has(call.id)) return new AppError('BAD_REQUEST', 'A call with this id is under way. Use a new id.')
+    if (underWay.size < limits.callsUnderWay) return undefined
+    const message = `This connection has ${limits.callsUnderWay} calls under way. Wait for some of them to end.`
+    return new AppError('RATE_LIMITED', message, { retryAfterSeconds: 1 })
+  }
+
+  const countRefusal = () => {
+    recentRefusals.push(now())
+    if (recentRefusals.length > limits.refusalsInMinute) recentRefusals.shift()
+    const [oldest = 0] = recentRefusals
+    if (recentRefusals.length === limits.refusalsInMinute && now() - oldest < 60_000) onFlood()
+  }
+
+  const note = ({ id, result, error }: SocketAnswer) => {
+    const state = id === null ? undefined : underWay.get(id)
+    if (id === null || state === undefined) return
+    // A subscription that fails after it has started is answered twice: by the error, and then by `stopped`.
+    const isOver = error !== undefined ? state !== 'subscribed' : state === 'call' || result?.type === 'stopped'
+    if (isOver) underWay.delete(id)
+    else if (result?.type === 'started') underWay.set(id, 'subscribed')
+    if (state === 'call' && waiting.size > 0 && !hasUnanswered()) for (const resolve of waiting) resolve()
+  }
+
+  return {
+    encoder: {
+      decode,
+      encode(answer) {
+        const text = JSON.stringify(answer)
+        note(answer as SocketAnswer) // the border to tRPC's adapter, which knows nothing else to encode
+        return text
+      },
+    },
+    hasBadParams: () => badParams,
+    answered: () =>
+      new Promise((resolve) => {
+        if (hasUnanswered()) waiting.add(resolve)
+        else resolve()
+      }),
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,45 @@
+/** A call as a client sends it. `lastEventId` and other members are tRPC's to read. */
+export interface SocketCall {
+  readonly id: number | string
+  readonly jsonrpc?: '2.0'
+  readonly method: 'query' | 'mutation' | 'subscription' | 'subscription.stop'
+  readonly params?: { readonly path: string }
+}
+
+/** What tRPC answers on a socket: `started`, `data` and `stopped` belong to subscriptions. */
+export interface SocketAnswer {
+  readonly id: number | string | null
+  readonly result?: { readonly type: 'started' | 'data' | 'stopped' }
+  readonly error?: unknown
+}
+
+/** Whether a message is a call that tRPC can read: then each call that is let through is answered under its id. */
+export function isSocketCall(value: unknown): value is SocketCall {
+  if (!isRecord(value)) return false
+  const { id, jsonrpc, method, params } = value
+  if (typeof id !== 'number' && typeof id !== 'string') return false
+  if (jsonrpc !== undefined && jsonrpc !== '2.0') return false
+  if (method === 'subscription.stop') return true
+  if (method !== 'query' && method !== 'mutation' && method !== 'subscription') return false
+  if (!isRecord(params) || typeof params.path !== 'string') return false
+  return params.lastEventId === undefined || typeof params.lastEventId === 'string'
+}
+
+/** The id of what may be a call, so that even a refused one is answered under it. */
+export function idOf(value: unknown): SocketCall['id'] | null {
+  if (!isRecord(value)) return null
+  return typeof value.id === 'number' || typeof value.id === 'string' ? value.id : null
+}
+
+/** The parameters of a connection, or undefined where the message is none: `{ "data": { name: text } | null }`. */
+export function readConnectionParams(message: unknown): Record<string, string> | null | undefined {
+  if (!isRecord(message)) return undefined
+  if (message.data === null) return null
+  if (!isRecord(message.data)) return undefined
+  const texts = Object.entries(message.data).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+  return texts.length === Object.keys(message.data).length ? Object.fromEntries(texts) : undefined
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

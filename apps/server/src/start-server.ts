@@ -1,0 +1,36 @@
+import { createTemplateEngine, type Engine } from '@assistant/generator'
+import packageJson from '../package.json' with { type: 'json' }
+import { announce } from './announcement.js'
+import { compose, type Server } from './compose.js'
+import { readConfig } from './config.js'
+import { createLog } from './log.js'
+import { stopOnSignals } from './signals.js'
+import { StartRefused } from './start-refused.js'
+
+export interface StartOptions {
+  /** Default: the environment of this process. */
+  readonly env?: Readonly<Record<string, string | undefined>>
+  /** The first is the default one. */
+  readonly engines?: readonly [Engine, ...Engine[]]
+}
+
+/**
+ * Starts the server in this process, which it then owns: SIGTERM and SIGINT stop it, and a start that is refused says
+ * why and ends it with exit code 1.
+ */
+export async function startServer(options: StartOptions = {}): Promise<Server> {
+  const { env = process.env, engines = [createTemplateEngine()] } = options
+  const isTerminal = process.stdout.isTTY === true
+  try {
+    const config = readConfig(env, { workingFolder: process.cwd(), isTerminal })
+    const log = await createLog(config.log)
+    const server = await compose({ config, engines, version: packageJson.version, log })
+    stopOnSignals(server.stop, log)
+    await announce(server, config, log, isTerminal)
+    return server
+  } catch (error) {
+    if (!(error instanceof StartRefused)) throw error
+    console.error(error.message)
+    process.exit(1)
+  }
+}

@@ -1,0 +1,175 @@
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import {
+  AppError,
+  type Authentication,
+  type Logger,
+  publicProcedure,
+  router,
+  type ServerContext,
+  type Services,
+} from '@assistant/api'
+import type { ErrorCode } from '@assistant/contract'
+import { WebSocket } from 'ws'
+import * as z from 'zod'
+import { createFront, type Front, type FrontOptions } from '../front.js'
+
+export const silence: Logger = { debug() {}, info() {}, warn() {}, error() {} }
+
+/** A front with a small router of its own: what is tried here is not what procedures do, but who gets to them. */
+export interface TestFront extends Front {
+  readonly url: string
+  readonly port: number
+  /** Ends a session as the once-a-second question would. */
+  readonly endSession: (sessionId: string, reason: ErrorCode) => void
+  readonly watchedSessions: () => number
+  /** A socket that has opened, and what it hears. */
+  readonly openSocket: (options?: SocketOptions) => Promise<TestSocket>
+  /** Sends bytes as they are, and answers everything that comes back until the connection ends. */
+  readonly exchange: (bytes: string, options?: { readonly until?: RegExp }) => Promise<string>
+}
+
+export interface SocketOptions {
+  readonly query?: string
+  readonly headers?: Record<string, string>
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: answers are looked into, member by member
+type Answer = any
+
+export interface TestSocket {
+  readonly socket: WebSocket
+  readonly send: (message: unknown) => void
+  /** The next answer that fits. */
+  readonly answer: (fits?: (answer: Answer) => boolean) => Promise<Answer>
+  readonly closed: Promise<{ readonly code: number; readonly reason: string }>
+}
+
+/** Nothing but what a socket asks when it opens. */
+const access = {
+  async caller({ claims }: Authentication) {
+    if (claims?.sessionId === 'ended') throw new AppError('SESSION_REVOKED', 'The session was ended.')
+  },
+}
+
+/** Tokens are `<kind>:<session>`; `good` ones are good. */
+async function authenticate(token: string | undefined): Promise<Authentication> {
+  const [kind, sessionId = ''] = (token ?? '').split(':')
+  if (kind === 'broken') throw new Error('The database is away')
+  if (kind === 'expired') return { claims: null, reason: 'ACCESS_TOKEN_EXPIRED' }
+  if (kind !== 'good') return { claims: null, reason: 'UNAUTHENTICATED' }
+  return { claims: { userId: 'user', sessionId, refreshGeneration: 1, expiresAt: Date.now() + 60_000 } }
+}
+
+export async function startTestFront(options: Partial<FrontOptions> = {}): Promise<TestFront> {
+  const watches = new Set<{ readonly sessionId: string; readonly end: (reason: ErrorCode) => void }>()
+  const endSession = (sessionId: string, reason: ErrorCode) => {
+    for (const watch of watches) if (watch.sessionId === sessionId) watch.end(reason)
+  }
+  let lastId = 0
+  const front = createFront({
+    host: '127.0.0.1',
+    port: 0,
+    publicUrl: undefined,
+    allowedOrigins: ['https://app.example'],
+    version: '0.0.0',
+    newId: () => `request-${++lastId}`,
+    now: Date.now,
+    log: silence,
+    services: { access } as unknown as Services,
+    router: createTestRouter(endSession),
+    authenticate,
+    watchAccess({ sessionId }, end) {
+      const watch = { sessionId, end }
+      watches.add(watch)
+      return () => watches.delete(watch)
+    },
+    ...options,
+  })
+  const url = await front.listen()
+  const port = Number(new URL(url).port)
+  return {
+    ...front,
+    url,
+    port,
+    endSession,
+    watchedSessions: () => watches.size,
+    openSocket: (socketOptions) => openSocket(port, socketOptions),
+    exchange: (bytes, { until } = {}) => exchange(port, bytes, until),
+  }
+}
+
+function createTestRouter(endSession: (sessionId: string, reason: ErrorCode) => void) {
+  const sessionOf = (context: ServerContext) => context.authentication.claims?.sessionId
+  return router({
+    hello: publicProcedure.query(({ ctx }) => ({ sessionId: sessionOf(ctx) ?? null })),
+    greet: publicProcedure.input(z.unknown()).mutation(() => 'greeted'),
+    /** Says one thing and then nothing more. */
+    wait: publicProcedure.subscription(async function* ({ signal }) {
+      yield 'waiting'
+      if (signal && !signal.aborted) await once(signal, 'abort')
+    }),
+    /** Ends its caller's session and answers only a little later. */
+    leave: publicProcedure.mutation(async ({ ctx }) => {
+      endSession(sessionOf(ctx) ?? '', 'SESSION_REVOKED')
+      await delay(50)
+      return 'left'
+    }),
+    never: publicProcedure.mutation(
+      ({ signal }) => new Promise((resolve) => signal?.addEventListener('abort', resolve)),
+    ),
+    /** Sends without end, waiting for the reader as a log does. */
+    flood: publicProcedure.subscription(async function* ({ ctx, signal }) {
+      while (signal && !signal.aborted) {
+        await ctx.transport.drained(signal)
+        yield 'x'.repeat(256 * 1024)
+      }
+    }),
+  })
+}
+
+async function openSocket(port: number, { query = '', headers = {} }: SocketOptions = {}): Promise<TestSocket> {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/trpc${query}`, { headers })
+  const heard: Answer[] = []
+  const listeners = new Set<() => void>()
+  socket.on('message', (data) => {
+    heard.push(String(data).startsWith('P') ? String(data) : JSON.parse(String(data)))
+    for (const listen of listeners) listen()
+  })
+  const closed = new Promise<{ code: number; reason: string }>((resolve) => {
+    socket.once('close', (code, reason) => resolve({ code, reason: String(reason) }))
+  })
+  await once(socket, 'open')
+  return {
+    socket,
+    closed,
+    send: (message) => socket.send(typeof message === 'string' ? message : JSON.stringify(message)),
+    answer: (fits = () => true) =>
+      new Promise((resolve) => {
+        const listen = () => {
+          const at = heard.findIndex(fits)
+          if (at < 0) return
+          listeners.delete(listen)
+          resolve(heard.splice(at, 1)[0])
+        }
+        listeners.add(listen)
+        listen()
+      }),
+  }
+}
+
+function exchange(port: number, bytes: string, until: RegExp | undefined): Promise<string> {
+  return new Promise((resolve) => {
+    let heard = ''
+    const socket: Socket = connect(port, '127.0.0.1', () => socket.write(bytes))
+    socket.setEncoding('latin1')
+    socket.on('data', (text) => {
+      heard += text
+      if (until?.test(heard)) socket.destroy()
+    })
+    // A reset after the answer is the end, too.
+    socket.on('error', () => socket.destroy())
+    socket.on('close', () => resolve(heard))
+  })
+}

@@ -1,0 +1,32 @@
+// Everything that is looked at without running the program. All of it is run, so that one look shows every fault.
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { root, setUp } from './setup.mjs'
+
+const tool = (...path) => join(root, 'node_modules', ...path)
+
+const checks = [
+  ['types', tool('typescript', 'bin', 'tsc'), '-p', 'tsconfig.json'],
+  ['format and lint', tool('@biomejs', 'biome', 'bin', 'biome'), 'check', '.'],
+  ['dead code', tool('knip', 'bin', 'knip.js')],
+  [
+    'who imports whom',
+    tool('dependency-cruiser', 'bin', 'dependency-cruise.mjs'),
+    'apps',
+    'packages',
+    'test',
+    'scripts',
+  ],
+]
+
+await setUp([])
+let failures = 0
+for (const [title, ...command] of checks) {
+  const startedAt = Date.now()
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: root, encoding: 'utf8' })
+  console.log(`${status === 0 ? 'ok    ' : 'FAILED'}  ${title}  ${((Date.now() - startedAt) / 1000).toFixed(1)} s`)
+  if (status === 0) continue
+  failures += 1
+  console.log(`${stdout}${stderr}`)
+}
+process.exit(failures === 0 ? 0 : 1)
