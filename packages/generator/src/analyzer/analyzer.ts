@@ -9,10 +9,10 @@ import { bracketDepth, createLocator } from './source-text.js'
 import { checkXml } from './xml.js'
 import { checkYaml } from './yaml.js'
 
-/** In UTF-16 code units. A file that a person reads is a twentieth of it. */
-const largestFile = 256 * 1024
+/** In UTF-16 code units. A file that a person reads is a tenth of it. */
+const largestFile = 128 * 1024
 /** The parsers take the square of the depth for brackets that nobody closes. */
-const deepestNesting = 500
+const deepestNesting = 200
 const findingsPerFile = 100
 
 const formats: Readonly<Record<string, (text: string) => Finding[]>> = {
@@ -26,8 +26,8 @@ const formats: Readonly<Record<string, (text: string) => Finding[]>> = {
  * Loads the Dart grammar and the facts about the SDKs, and gives the analyzer of whole projects.
  *
  * It judges `*.dart` (syntax, and the use of the LikeMinds SDKs), `*.yaml`, `*.yml`, `*.xml` and `*.plist`. Columns count
- * UTF-16 code units. It would rather be silent than wrong: what is not certain is not reported. A file of more than 256 Ki
- * code units, or with brackets more than 500 deep, gets one `file-too-large` (info), and at most 100 findings of a kind are
+ * UTF-16 code units. It would rather be silent than wrong: what is not certain is not reported. A file of more than 128 Ki
+ * code units, or with brackets more than 200 deep, gets one `file-too-large` (info), and at most 100 findings of a kind are
  * reported of one file. Between two files other work of the process has its turn.
  */
 export async function createAnalyzer(): Promise<Analyzer> {
@@ -75,7 +75,12 @@ function checkAlone(file: SourceFile, readDart: (file: SourceFile) => Diagnostic
 
 function isTooComplex({ path, content }: SourceFile): boolean {
   if (!/\.(?:dart|ya?ml|xml|plist)$/.test(path)) return false
-  return content.length > largestFile || bracketDepth(content, deepestNesting) >= deepestNesting
+  // Backslashes outside of strings: another run of which the parser takes the square.
+  return (
+    content.length > largestFile ||
+    content.includes('\\'.repeat(200)) ||
+    bracketDepth(content, deepestNesting) >= deepestNesting
+  )
 }
 
 function byPlace(one: Diagnostic, other: Diagnostic): number {

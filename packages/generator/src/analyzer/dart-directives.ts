@@ -86,7 +86,11 @@ function readCombinators(directive: SyntaxNode, text: string): Combinators {
 }
 
 function readUris(directive: SyntaxNode, text: string): string[] {
-  return descendants(directive, 'uri').map((uri) => textOf(uri, text).replace(/^r?(['"]+)(.*?)\1$/s, '$2'))
+  return descendants(directive, 'uri').map((uri) => {
+    const literal = textOf(uri, text).replace(/^r/, '')
+    const quote = /^(?:'''|"""|'|")/.exec(literal)?.[0].length ?? 0
+    return literal.slice(quote, literal.length - quote)
+  })
 }
 
 function firstDescendant(node: SyntaxNode, type: string): SyntaxNode | undefined {
@@ -95,10 +99,10 @@ function firstDescendant(node: SyntaxNode, type: string): SyntaxNode | undefined
 
 function descendants(node: SyntaxNode, type: string): SyntaxNode[] {
   const found: SyntaxNode[] = []
-  const open = [node]
+  const open: (SyntaxNode | undefined)[] = [node]
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     if (next.type === type) found.push(next)
-    open.push(...next.children.toReversed())
+    for (let index = next.children.length - 1; index >= 0; index -= 1) open.push(next.children[index])
   }
   return found
 }

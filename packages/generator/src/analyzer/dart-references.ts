@@ -52,6 +52,8 @@ export function readReferences(root: SyntaxNode, text: string, isOfInterest: (na
       if (child !== undefined && child.children.length > 0) open.push(child)
     }
     if (!notLookedUp.has(node.type)) {
+      // Next to an error, what hangs on what is a guess.
+      if (node.broken && node.children.some((child) => child.type === 'ERROR' || child.missing)) continue
       node.children.forEach((child, index) => {
         if (!mayBegin(node, child, index)) return
         const reference = readReference(node.children, index, text)
@@ -71,7 +73,6 @@ export function rootName(reference: Reference): string {
 function mayBegin(parent: SyntaxNode, child: SyntaxNode, index: number): boolean {
   if (child.missing || child.type === 'ERROR') return false
   if (parent.children[index - 1]?.type === '.') return false
-  if (parent.broken && parent.children.some((sibling) => sibling.type === 'ERROR' || sibling.missing)) return false
   return nameTypes.has(child.type) || (child.type === 'parenthesized_expression' && parent.children.length > index + 1)
 }
 
@@ -79,7 +80,7 @@ function mayBegin(parent: SyntaxNode, child: SyntaxNode, index: number): boolean
 function readReference(siblings: readonly SyntaxNode[], index: number, text: string, depth = 0): Reference | undefined {
   const node = siblings[index]
   if (node === undefined || depth > 8) return undefined
-  const steps = readSteps(siblings.slice(index + 1), text).steps
+  const steps = readSteps(siblings, index + 1, text).steps
   if (nameTypes.has(node.type)) {
     return { root: { kind: 'name', name: textOf(node, text), offset: node.start }, steps }
   }
@@ -87,17 +88,17 @@ function readReference(siblings: readonly SyntaxNode[], index: number, text: str
   const content = node.children.slice(1, -1).filter((child) => child.type !== 'comment')
   const inner = readReference(content, 0, text, depth + 1)
   // Only when nothing but the chain stands there, its type is the type of the whole.
-  if (inner === undefined || !readSteps(content.slice(1), text).whole) return undefined
+  if (inner === undefined || !readSteps(content, 1, text).whole) return undefined
   return { root: { kind: 'group', inner }, steps }
 }
 
 /** Reads steps until something else comes. `whole`: nothing else came. */
-function readSteps(nodes: readonly SyntaxNode[], text: string): { steps: Step[]; whole: boolean } {
+function readSteps(nodes: readonly SyntaxNode[], from: number, text: string): { steps: Step[]; whole: boolean } {
   const steps: Step[] = []
   let afterDot = false
-  for (const node of flatten(nodes)) {
+  for (const node of flatten(nodes, from)) {
     if (node.type === 'cascade_section') {
-      steps.push({ kind: 'cascade', steps: readSteps(node.children.slice(1), text).steps })
+      steps.push({ kind: 'cascade', steps: readSteps(node.children, 1, text).steps })
     } else if (node.type === '.' || node.type === '?.') {
       afterDot = true
       continue
@@ -117,8 +118,10 @@ function readSteps(nodes: readonly SyntaxNode[], text: string): { steps: Step[];
   return { steps, whole: !afterDot }
 }
 
-function* flatten(nodes: readonly SyntaxNode[]): Generator<SyntaxNode> {
-  for (const node of nodes) {
+function* flatten(nodes: readonly SyntaxNode[], from = 0): Generator<SyntaxNode> {
+  for (let index = from; index < nodes.length; index += 1) {
+    const node = nodes[index]
+    if (node === undefined) return
     if (wrappers.has(node.type)) yield* flatten(node.children)
     else yield node
   }

@@ -7,15 +7,20 @@ export function checkSyntax(root: SyntaxNode, text: string, limit: number): Find
   const open = [{ node: root, parent: root }]
   for (let next = open.pop(); next !== undefined && findings.length < limit; next = open.pop()) {
     const { node, parent } = next
-    if (!node.broken || isGapOfTheGrammar(node, parent, text)) continue
+    if (isGapOfTheGrammar(node, parent, text)) continue
     if (node.missing) {
       findings.push({ offset: node.start, code: 'syntax-error', message: `Expected ${nameOf(node.type)}.` })
-    } else if (node.type === 'ERROR') {
+    } else if (node.type === 'ERROR' || isForeign(node, text)) {
       findings.push({ offset: node.start, code: 'syntax-error', message: `Unexpected ${excerpt(node, text)}.` })
     }
     for (const child of node.children.toReversed()) open.push({ node: child, parent: node })
   }
   return findings
+}
+
+/** The parser takes a character that Dart does not know for the `#` of a symbol. */
+function isForeign(node: SyntaxNode, text: string): boolean {
+  return node.type === 'symbol_literal' && text[node.start] !== '#'
 }
 
 /** Correct Dart that the grammar does not know. */

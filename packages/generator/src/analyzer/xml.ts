@@ -8,6 +8,8 @@ export interface XmlListener {
   text?(text: string, offset: number): void
 }
 
+const pieceLength = 4_096
+
 /**
  * Reads XML 1.0 with namespaces. The first error is the last: after it a file has no meaning that could be judged
  * (XML 1.0, section 1.2, "fatal error").
@@ -39,6 +41,10 @@ export function checkXml(text: string, listener: XmlListener = {}): Finding[] {
   })
   parser.on('text', addText)
   parser.on('cdata', addText)
-  parser.write(text).close()
+  // In pieces, because the library itself goes on after an error, and complains of every character.
+  for (let offset = 0; offset < text.length && isReadable(); offset += pieceLength) {
+    parser.write(text.slice(offset, offset + pieceLength))
+  }
+  if (isReadable()) parser.close()
   return findings
 }
