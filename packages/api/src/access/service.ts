@@ -1,0 +1,147 @@
+import { isAtLeast, type ProjectRole, type Role } from '@assistant/contract'
+import type { Database } from '@assistant/database'
+import { AppError } from '../app-error.js'
+import type { Authentication } from '../context.js'
+import { markShown } from '../sessions/shown.js'
+import { refusal, type Standing, sessionEnd } from '../sessions/standing.js'
+import { rolesOf } from '../users/user.js'
+import type { ProjectSubject } from './project-subject.js'
+import { createAccessReads, noteSeen } from './store.js'
+
+/** Who is calling, as the database knows it at this moment. */
+export interface Caller {
+  readonly userId: string
+  readonly sessionId: string
+  readonly roles: readonly Role[]
+}
+
+/** The project that a call is about, and what the caller is in it. */
+export interface CallerProject {
+  readonly id: string
+  readonly role: ProjectRole
+}
+
+export interface AccessService {
+  /** Errors: UNAUTHENTICATED, ACCESS_TOKEN_EXPIRED, SESSION_REVOKED, SESSION_EXPIRED, ACCOUNT_SUSPENDED. */
+  caller(authentication: Authentication): Promise<Caller>
+  /** As `caller`, and FORBIDDEN to who is no administrator. */
+  administrator(authentication: Authentication): Promise<Caller>
+  /** As `caller`, and PROJECT_NOT_FOUND, GENERATION_NOT_FOUND, FORBIDDEN. */
+  projectCaller(
+    authentication: Authentication,
+    subject: ProjectSubject,
+    role: ProjectRole,
+  ): Promise<{ readonly caller: Caller; readonly project: CallerProject }>
+}
+
+type Claims = NonNullable<Authentication['claims']>
+
+/** What the joins answer of the caller. */
+interface CallerRow extends Pick<Standing, 'userStatus' | 'now'> {
+  readonly session: Omit<Standing, 'userStatus' | 'now'> & {
+    readonly refreshGeneration: number
+    readonly shownAt: Date | null
+    readonly lastSeenAt: Date
+  }
+  readonly roles: string
+}
+
+/** What the joins answer of the project. */
+interface ProjectRow {
+  readonly projectId: string | null
+  readonly ownerId: string | null
+  readonly deletedAt: Date | null
+  readonly memberRole: Exclude<ProjectRole, 'owner'> | null
+}
+
+/** How exactly a session's last use is known, in milliseconds. */
+const seenEvery = 60_000
+
+/**
+ * Rights are read from the database for every call, on open sockets too: nobody is served on what they once were
+ * allowed. Administrators have no special sight of projects.
+ */
+export function createAccessService(database: Database): AccessService {
+  const reads = createAccessReads(database)
+
+  const admit = async (claims: Claims, row: CallerRow | undefined): Promise<Caller> => {
+    if (row === undefined) throw refusal('SESSION_REVOKED')
+    const end = sessionEnd({ ...row.session, userStatus: row.userStatus, now: row.now })
+    if (end !== undefined) throw refusal(end)
+    await leaveTrace(claims, row)
+    return { userId: claims.userId, sessionId: claims.sessionId, roles: rolesOf(row) }
+  }
+
+  /** Committed before the call is answered: a token that was accepted proves that its holder got the pair. */
+  const leaveTrace = async ({ sessionId, refreshGeneration }: Claims, { session, now }: CallerRow): Promise<void> => {
+    const isFirstShown = session.shownAt === null && session.refreshGeneration === refreshGeneration
+    const isSeenLongAgo = now.getTime() - session.lastSeenAt.getTime() >= seenEvery
+    if (!isFirstShown && !isSeenLongAgo) return
+    await database.transaction(
+      async (tx) => {
+        if (isFirstShown) await markShown(tx, database.tables, sessionId, refreshGeneration)
+        if (isSeenLongAgo) await noteSeen(tx, database.tables, sessionId, seenEvery)
+      },
+      { isolation: 'read committed' },
+    )
+  }
+
+  const caller: AccessService['caller'] = async (authentication) => {
+    const claims = claimsOf(authentication)
+    const [row] = await reads.caller.execute({ ...keysOf(claims) })
+    return admit(claims, row)
+  }
+
+  return {
+    caller,
+
+    async administrator(authentication) {
+      const who = await caller(authentication)
+      if (!who.roles.some((role) => isAtLeast(role, 'admin'))) throw forbidden('This is for administrators.')
+      return who
+    },
+
+    async projectCaller(authentication, subject, wanted) {
+      const claims = claimsOf(authentication)
+      const [row] =
+        'projectId' in subject
+          ? await reads.ofProject.execute({ ...keysOf(claims), projectId: subject.projectId })
+          : await reads.ofGeneration.execute({ ...keysOf(claims), generationId: subject.generationId })
+      const who = await admit(claims, row)
+      const project = row && visibleProject(row, who)
+      if (project === undefined) throw notFound(subject)
+      if (!isAtLeast(project.role, wanted)) throw forbidden(`This takes the role ${wanted} in the project.`)
+      return { caller: who, project }
+    },
+  }
+}
+
+/** The project with the caller's role in it, for who may see it. What is in the bin is its owner's alone. */
+function visibleProject(row: ProjectRow, { userId, roles }: Caller): CallerProject | undefined {
+  if (row.projectId === null) return undefined
+  const isOwner = row.ownerId === userId
+  if (row.deletedAt !== null && !isOwner) return undefined
+  const role = isOwner ? 'owner' : row.memberRole
+  if (role === null) return undefined
+  const isGuest = !roles.some((own) => isAtLeast(own, 'user'))
+  return { id: row.projectId, role: isGuest ? 'viewer' : role }
+}
+
+function claimsOf(authentication: Authentication): Claims {
+  if (authentication.claims === null) throw refusal(authentication.reason)
+  return authentication.claims
+}
+
+function keysOf({ sessionId, userId }: Claims) {
+  return { sessionId, userId }
+}
+
+function notFound(subject: ProjectSubject): AppError {
+  return 'projectId' in subject
+    ? new AppError('PROJECT_NOT_FOUND', 'There is no such project.')
+    : new AppError('GENERATION_NOT_FOUND', 'There is no such generation.')
+}
+
+function forbidden(message: string): AppError {
+  return new AppError('FORBIDDEN', message)
+}

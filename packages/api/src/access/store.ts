@@ -1,0 +1,60 @@
+import type { Database, Transaction } from '@assistant/database'
+import { and, eq, lte, sql } from 'drizzle-orm'
+
+/** The reads of every call: prepared once, one join each. */
+export function createAccessReads({ query, tables }: Pick<Database, 'query' | 'tables'>) {
+  const { sessions, users, projects, projectMembers, generations } = tables
+  const caller = {
+    session: sessions,
+    roles: users.roles,
+    userStatus: users.status,
+    now: query.clock(),
+  }
+  const project = {
+    projectId: projects.id,
+    ownerId: projects.ownerId,
+    deletedAt: projects.deletedAt,
+    memberRole: projectMembers.role,
+  }
+  const isSession = and(eq(sessions.id, sql.placeholder('sessionId')), eq(sessions.userId, sql.placeholder('userId')))
+  const isMembership = and(eq(projectMembers.projectId, projects.id), eq(projectMembers.userId, users.id))
+
+  return {
+    caller: query
+      .select(caller)
+      .from(sessions)
+      .innerJoin(users, eq(users.id, sessions.userId))
+      .where(isSession)
+      .prepare('access_caller'),
+    ofProject: query
+      .select({ ...caller, ...project })
+      .from(sessions)
+      .innerJoin(users, eq(users.id, sessions.userId))
+      .leftJoin(projects, eq(projects.id, sql.placeholder('projectId')))
+      .leftJoin(projectMembers, isMembership)
+      .where(isSession)
+      .prepare('access_project'),
+    ofGeneration: query
+      .select({ ...caller, ...project })
+      .from(sessions)
+      .innerJoin(users, eq(users.id, sessions.userId))
+      .leftJoin(generations, eq(generations.id, sql.placeholder('generationId')))
+      .leftJoin(projects, eq(projects.id, generations.projectId))
+      .leftJoin(projectMembers, isMembership)
+      .where(isSession)
+      .prepare('access_generation'),
+  }
+}
+
+/** Notes that a session is being used, once in `milliseconds`. */
+export async function noteSeen(
+  tx: Transaction,
+  { sessions }: Database['tables'],
+  sessionId: string,
+  milliseconds: number,
+): Promise<void> {
+  await tx
+    .update(sessions)
+    .set({ lastSeenAt: tx.clock() })
+    .where(and(eq(sessions.id, sessionId), lte(sessions.lastSeenAt, tx.clockPlus(-milliseconds))))
+}

@@ -1,0 +1,50 @@
+import { argon2id, type PasswordHash } from './password-hash.js'
+import { checkPasswordRule, normalizePassword, type PasswordOwner } from './password-rule.js'
+
+export type { PasswordHash } from './password-hash.js'
+
+/** Everything that is done with a password in the clear. */
+export interface Passwords {
+  /** The hash of a password that is to be set. Errors: WEAK_PASSWORD. */
+  choose(password: string, owner: PasswordOwner): Promise<string>
+  /**
+   * Checks a password: the one place where that is done. `hash` is null when there is no such account, or none with a
+   * password; that is wrong, and takes as long. `newHash` is there when the right one should be stored anew.
+   */
+  check(hash: string | null, password: string): Promise<PasswordCheck>
+}
+
+export type PasswordCheck =
+  | { readonly isRight: false }
+  | { readonly isRight: true; readonly newHash: string | undefined }
+
+/** Lets work with passwords through: it is slow on purpose, and must not crowd out all other calls. */
+export type PasswordGate = <T>(work: () => Promise<T>) => Promise<T>
+
+export interface PasswordOptions {
+  /** In characters. */
+  readonly minimumLength: number
+  /** Default: argon2id. */
+  readonly hash?: PasswordHash
+  /** Default: everything at once. */
+  readonly gate?: PasswordGate
+}
+
+export function createPasswords(options: PasswordOptions): Passwords {
+  const { minimumLength, hash = argon2id, gate = (work) => work() } = options
+  return {
+    choose: (password, owner) =>
+      gate(async () => {
+        const normal = normalizePassword(password)
+        checkPasswordRule(normal, owner, minimumLength)
+        return hash.make(normal)
+      }),
+    check: (stored, password) =>
+      gate(async () => {
+        const normal = normalizePassword(password)
+        const isRight = await hash.matches(stored ?? hash.ofNobody, normal)
+        if (!isRight || stored === null) return { isRight: false }
+        return { isRight, newHash: hash.isOutdated(stored) ? await hash.make(normal) : undefined }
+      }),
+  }
+}

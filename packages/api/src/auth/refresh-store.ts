@@ -1,0 +1,33 @@
+import type { Query, Tables, Transaction } from '@assistant/database'
+import { and, eq, isNull } from 'drizzle-orm'
+
+/** A session with what decides about its refresh tokens, by the database's clock. */
+export async function findRefreshable(query: Query, { sessions, users }: Tables, sessionId: string) {
+  const [row] = await query
+    .select({ session: sessions, userStatus: users.status, now: query.clock() })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .where(eq(sessions.id, sessionId))
+  return row
+}
+
+/** Makes the next generation, unless somebody else was first. Answers whether it did. */
+export async function rotate(
+  tx: Transaction,
+  { sessions }: Tables,
+  sessionId: string,
+  from: { readonly generation: number; readonly prefix: string; readonly device: string },
+): Promise<boolean> {
+  const rotated = await tx
+    .update(sessions)
+    .set({
+      refreshGeneration: from.generation + 1,
+      shownAt: null,
+      rotatedAt: tx.clock(),
+      rotatedPrefix: from.prefix,
+      rotatedDevice: from.device,
+    })
+    .where(and(eq(sessions.id, sessionId), eq(sessions.refreshGeneration, from.generation), isNull(sessions.revokedAt)))
+    .returning({ id: sessions.id })
+  return rotated.length > 0
+}

@@ -1,0 +1,168 @@
+import { testDatabases } from '@assistant/database/testing'
+import { eq } from 'drizzle-orm'
+import { describe, expect, it } from 'vitest'
+import { codeOf, goodPassword, type Identity, identityFor, laptop, phone, present } from '../testing/identity.js'
+
+const account = { email: ' Ada@Example.ORG ', name: ' Ada Lovelace ', password: goodPassword }
+
+describe.each(testDatabases())('accounts on $name', ({ open }) => {
+  const identity = identityFor(open)
+
+  const setStatus = ({ database }: Identity, email: string, status: 'active' | 'suspended') =>
+    database.transaction((tx) =>
+      tx.update(database.tables.users).set({ status }).where(eq(database.tables.users.email, email)),
+    )
+
+  describe('auth.register', () => {
+    it('makes an account and signs it in', async () => {
+      const house = await identity()
+      const at = new Date(house.now()).toISOString()
+      const { user, session, tokens } = await (await house.as({ origin: phone })).auth.register(account)
+      expect(user).toEqual({
+        ...{ id: expect.any(String), email: 'ada@example.org', name: 'Ada Lovelace', avatarUrl: null, roles: ['user'] },
+        ...{ emailVerified: false, status: 'active', createdAt: at, updatedAt: at },
+      })
+      expect(session).toEqual({
+        ...{ id: expect.any(String), userId: user.id, createdAt: at, lastSeenAt: at, current: true },
+        expiresAt: new Date(house.now() + 30 * 24 * 60 * 60 * 1000).toISOString(),
+        ...{ ...phone, device: 'Safari on iOS' },
+      })
+      expect(tokens).toMatchObject({ tokenType: 'Bearer', refreshTokenExpiresAt: session.expiresAt })
+      expect(await (await house.as(tokens)).users.me()).toEqual(user)
+    })
+
+    it('takes an address once, in whatever case, also for two at the same moment', async () => {
+      const { anybody } = await identity()
+      const twice = await Promise.allSettled([
+        anybody.auth.register(account),
+        anybody.auth.register({ ...account, email: 'ada@example.org' }),
+      ])
+      expect(twice.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+      expect(await codeOf(anybody.auth.register({ ...account, email: 'ADA@example.org' }))).toBe('EMAIL_TAKEN')
+    })
+
+    it('refuses a password that is easy to guess, with the field', async () => {
+      const { anybody } = await identity()
+      const weak = anybody.auth.register({ ...account, password: 'AdaLovelace1815' })
+      await expect(weak).rejects.toMatchObject({ reason: 'WEAK_PASSWORD', fields: [{ path: 'password' }] })
+    })
+
+    it.each([
+      ['cookie', { cookie: true }],
+      ['invitationToken', { invitationToken: 'abc' }],
+    ])('says that %s is not available yet', async (path, more) => {
+      const { anybody } = await identity()
+      await expect(anybody.auth.register({ ...account, ...more })).rejects.toMatchObject({
+        reason: 'BAD_REQUEST',
+        fields: [{ path, message: 'not available yet' }],
+      })
+    })
+
+    it('sets nothing that is not asked for', async () => {
+      const { anybody } = await identity()
+      const greedy = { ...account, roles: ['admin'], emailVerified: true }
+      expect(await codeOf(anybody.auth.register(greedy))).toBe('BAD_REQUEST')
+    })
+  })
+
+  describe('auth.login', () => {
+    it('begins another session of the same account', async () => {
+      const { anybody, as } = await identity()
+      const first = await anybody.auth.register(account)
+      const next = await (await as({ origin: phone })).auth.login({ email: 'ADA@example.org', password: goodPassword })
+      expect(next.user).toEqual(first.user)
+      expect(next.session.id).not.toBe(first.session.id)
+      const { items } = await (await as(next.tokens)).sessions.list()
+      expect(items.map(({ id, current }) => [id, current])).toEqual([
+        [next.session.id, true],
+        [first.session.id, false],
+      ])
+    })
+
+    it('answers alike for a wrong password and for nobody', async () => {
+      const { anybody } = await identity()
+      await anybody.auth.register(account)
+      const message = 'The e-mail address or the password is wrong.'
+      for (const attempt of [
+        { email: 'ada@example.org', password: 'something else entirely' },
+        { email: 'ada@example.org', password: '' },
+        { email: 'nobody@example.org', password: goodPassword },
+      ]) {
+        await expect(anybody.auth.login(attempt)).rejects.toMatchObject({ reason: 'INVALID_CREDENTIALS', message })
+      }
+    })
+
+    it('tells of a suspension only who knows the password', async () => {
+      const house = await identity()
+      await house.anybody.auth.register(account)
+      await setStatus(house, 'ada@example.org', 'suspended')
+      const login = (password: string) => house.anybody.auth.login({ email: 'ada@example.org', password })
+      expect(await codeOf(login(goodPassword))).toBe('ACCOUNT_SUSPENDED')
+      expect(await codeOf(login('something else entirely'))).toBe('INVALID_CREDENTIALS')
+      await setStatus(house, 'ada@example.org', 'active')
+      expect((await login(goodPassword)).user.status).toBe('active')
+    })
+
+    it('hashes the password anew when its hash is outdated', async () => {
+      const { anybody, database } = await identity()
+      await anybody.auth.register(account)
+      const { users } = database.tables
+      await database.transaction((tx) => tx.update(users).set({ passwordHash: `old:${goodPassword}` }))
+      await anybody.auth.login({ email: 'ada@example.org', password: goodPassword })
+      const [row] = await database.query.select().from(users)
+      expect(row?.passwordHash).toBe(`new:${goodPassword}`)
+    })
+
+    it('refuses a password that was changed while it was being checked', async () => {
+      const { auth, anybody, database, users } = await identity()
+      await anybody.auth.register(account)
+      const byEmail = users.byEmail
+      Object.assign(users, {
+        byEmail: async (...question: Parameters<typeof byEmail>) => {
+          const found = await byEmail(...question)
+          await database.transaction((tx) => tx.update(database.tables.users).set({ passwordHash: 'new:another' }))
+          return found
+        },
+      })
+      const login = auth.login({ email: 'ada@example.org', password: goodPassword, cookie: false }, laptop)
+      expect(await codeOf(login)).toBe('INVALID_CREDENTIALS')
+    })
+
+    it('says that cookie is not available yet', async () => {
+      const { anybody } = await identity()
+      const login = anybody.auth.login({ email: 'a@b.example', password: '', cookie: true })
+      await expect(login).rejects.toMatchObject({ fields: [{ path: 'cookie', message: 'not available yet' }] })
+    })
+  })
+
+  describe('auth.logout', () => {
+    it('ends the session of the refresh token, once', async () => {
+      const { register, anybody, as } = await identity()
+      const { tokens } = await register()
+      const refreshToken = present(tokens.refreshToken)
+      expect(await anybody.auth.logout({ refreshToken })).toEqual({ revoked: 1 })
+      expect(await anybody.auth.logout({ refreshToken })).toEqual({ revoked: 0 })
+      expect(await codeOf((await as(tokens)).users.me())).toBe('SESSION_REVOKED')
+    })
+
+    it('ends the session of the access token', async () => {
+      const { register, as } = await identity()
+      const { tokens } = await register()
+      const caller = await as(tokens)
+      expect(await caller.auth.logout()).toEqual({ revoked: 1 })
+      expect(await caller.auth.logout()).toEqual({ revoked: 0 })
+      expect(await codeOf(caller.users.me())).toBe('SESSION_REVOKED')
+    })
+
+    it('ends nothing without a token, and nothing with a forged one', async () => {
+      const { register, anybody, as } = await identity()
+      const { tokens } = await register()
+      const forged = `${present(tokens.refreshToken).slice(0, -2)}AA`
+      expect(await anybody.auth.logout()).toEqual({ revoked: 0 })
+      expect(await anybody.auth.logout({ refreshToken: 'nonsense' })).toEqual({ revoked: 0 })
+      // A bad one is not passed over for the next: the access token is good.
+      expect(await (await as(tokens)).auth.logout({ refreshToken: forged })).toEqual({ revoked: 0 })
+      expect((await (await as(tokens)).users.me()).name).toBe('Ada Lovelace')
+    })
+  })
+})

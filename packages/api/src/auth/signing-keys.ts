@@ -1,0 +1,153 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { type Database, readClock } from '@assistant/database'
+import { type CryptoKey, calculateJwkThumbprint, importJWK } from 'jose'
+import { type Keyring, SealError } from '../platform/keyring.js'
+import type { Runtime } from '../platform/runtime.js'
+import { insertSigningKey, listSigningKeys, type SigningKeyRow } from './signing-keys-store.js'
+
+/** Keys in the database that this server's SECRET does not open. The message is for who starts the server. */
+export class SigningKeysLockedError extends Error {
+  override readonly name = 'SigningKeysLockedError'
+
+  constructor(cause: SealError) {
+    super(
+      cause.reason === 'another secret'
+        ? 'The signing keys in the database were encrypted with another SECRET. Start with the SECRET that this database ' +
+            'was used with before. If that one is lost, delete the rows of the table signing_keys: new keys are made at ' +
+            'the next start, and everybody signs in again.'
+        : 'A signing key in the database is damaged. Restore a backup, or delete the rows of the table signing_keys: new ' +
+            'keys are made at the next start, and everybody signs in again.',
+      { cause },
+    )
+  }
+}
+
+/** What access tokens are signed and verified with (Ed25519, RFC 8037). */
+export interface SigningKeys {
+  /** Reads the keys, and makes the first one in a database that has none. Errors: SigningKeysLockedError. */
+  prepare(): Promise<void>
+  /** The key to sign with now: the newest that is in use. */
+  current(): { readonly id: string; readonly key: CryptoKey }
+  /** The public key of this id; undefined when there is none, or when its tokens are no longer taken. */
+  publicKey(id: string): CryptoKey | undefined
+  /** Reads the keys again, after a second at the earliest. While the database is away, those that are known serve on. */
+  refresh(): Promise<void>
+  /** Reads the keys again now. Answers whether they have changed. */
+  reload(): Promise<boolean>
+  /** Another object for each set of keys: what was concluded from another set no longer holds. */
+  readonly set: object
+}
+
+export interface SigningKeysOptions {
+  readonly database: Database
+  readonly keyring: Keyring
+  readonly runtime: Runtime
+}
+
+interface LoadedKey {
+  readonly id: string
+  readonly privateKey: CryptoKey
+  readonly publicKey: CryptoKey
+  readonly activeFrom: number
+  readonly retiredAt: number
+}
+
+interface KeySet {
+  readonly fingerprint: string
+  readonly keys: readonly LoadedKey[]
+}
+
+/** How old the known keys may be when a token is looked at, in milliseconds. */
+const freshFor = 1000
+
+export function createSigningKeys({ database, keyring, runtime }: SigningKeysOptions): SigningKeys {
+  const { tables } = database
+  let set: KeySet = { fingerprint: '', keys: [] }
+  let readAt = Number.NEGATIVE_INFINITY
+  let reading: Promise<boolean> | undefined
+
+  const read = async () => {
+    const rows = await listSigningKeys(database.query, tables)
+    const fingerprint = JSON.stringify(rows.map(({ id, activeFrom, retiredAt }) => [id, activeFrom, retiredAt]))
+    const isChanged = fingerprint !== set.fingerprint
+    if (isChanged) set = { fingerprint, keys: await Promise.all(rows.map((row) => load(row, keyring))) }
+    readAt = runtime.now()
+    return isChanged
+  }
+  const reload = () => {
+    reading ??= read().finally(() => {
+      reading = undefined
+    })
+    return reading
+  }
+  const inUse = () => set.keys.filter(({ retiredAt }) => retiredAt > runtime.now())
+
+  return {
+    reload,
+    get set() {
+      return set
+    },
+    async prepare() {
+      await reload()
+      if (set.keys.length > 0) return
+      const candidate = await generate(keyring)
+      await database.transaction(async (tx) => {
+        // Of two processes that start at once, the second finds the key of the first.
+        if ((await listSigningKeys(tx, tables)).length > 0) return
+        const now = await readClock(tx)
+        await insertSigningKey(tx, tables, { ...candidate, createdAt: now, activeFrom: now, retiredAt: null })
+      })
+      await reload()
+    },
+    async refresh() {
+      if (Math.abs(runtime.now() - readAt) < freshFor) return
+      // A key that cannot be read now is no reason to forget those that are known.
+      await reload().catch(() => undefined)
+    },
+    current() {
+      const active = inUse().filter(({ activeFrom }) => activeFrom <= runtime.now())
+      // By another process's clock the only key may begin in a moment.
+      const newest = active.at(-1) ?? inUse()[0]
+      if (newest === undefined) throw new Error('There is no signing key: prepare() makes the first one')
+      return { id: newest.id, key: newest.privateKey }
+    },
+    publicKey: (id) => inUse().find((key) => key.id === id)?.publicKey,
+  }
+}
+
+/** A new key, called by its thumbprint (RFC 7638). */
+async function generate(keyring: Keyring) {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519')
+  const publicJwk = publicKey.export({ format: 'jwk' })
+  const id = await calculateJwkThumbprint(publicJwk)
+  return {
+    id,
+    publicKey: JSON.stringify(publicJwk),
+    privateKey: keyring.seal('signing keys', JSON.stringify(privateKey.export({ format: 'jwk' })), id),
+    secretKeyId: keyring.keyId,
+  }
+}
+
+async function load(row: SigningKeyRow, keyring: Keyring): Promise<LoadedKey> {
+  return {
+    id: row.id,
+    privateKey: await importKey(unseal(row, keyring)),
+    publicKey: await importKey(row.publicKey),
+    activeFrom: row.activeFrom.getTime(),
+    retiredAt: row.retiredAt?.getTime() ?? Number.POSITIVE_INFINITY,
+  }
+}
+
+function unseal(row: SigningKeyRow, keyring: Keyring): string {
+  try {
+    return keyring.open('signing keys', row.privateKey, row.id)
+  } catch (error) {
+    throw error instanceof SealError ? new SigningKeysLockedError(error) : error
+  }
+}
+
+async function importKey(jwk: string): Promise<CryptoKey> {
+  const key = await importJWK(JSON.parse(jwk), 'EdDSA')
+  if (key instanceof Uint8Array) throw new Error('A signing key is not an asymmetric one')
+  return key
+}

@@ -1,0 +1,106 @@
+import type { Database, Transaction } from '@assistant/database'
+import * as z from 'zod'
+import type { Passwords } from '../auth/password.js'
+import { readMeta, removeMeta, writeMeta } from '../platform/meta.js'
+import type { Runtime } from '../platform/runtime.js'
+import type { ProjectService } from '../projects/service.js'
+import type { SessionService } from '../sessions/service.js'
+import type { UserService } from '../users/service.js'
+import { findDemoUsers, hadUsers, setStatus } from './store.js'
+
+export interface DemoAccount {
+  readonly email: string
+  readonly password: string
+}
+
+export interface DemoAccounts {
+  readonly administrator: DemoAccount
+  readonly user: DemoAccount
+}
+
+export interface DemoOptions {
+  readonly database: Database
+  readonly runtime: Runtime
+  readonly users: UserService
+  readonly passwords: Passwords
+  readonly projects: Pick<ProjectService, 'create'>
+  /** Keeps the passwords for the person at the terminal. Called before the accounts are there: what is lost is made anew. */
+  readonly writeDemoAccounts: (accounts: DemoAccounts) => Promise<void>
+}
+
+// example.com belongs to nobody (RFC 2606), so no mail for these accounts ever reaches a stranger.
+const administrator = { email: 'admin@example.com', name: 'Demo administrator', roles: ['admin'] } as const
+const user = { email: 'demo@example.com', name: 'Demo user', roles: ['user'] } as const
+
+/** Makes the demo accounts in a database that never had an account; undefined in any other. */
+export async function seedDemoAccounts(options: DemoOptions): Promise<DemoAccounts | undefined> {
+  const { database, runtime, users, passwords, writeDemoAccounts } = options
+  const { query, tables } = database
+  if (await hadUsers(query, tables)) return undefined
+  const accounts: DemoAccounts = {
+    administrator: { email: administrator.email, password: randomPassword(runtime) },
+    user: { email: user.email, password: randomPassword(runtime) },
+  }
+  const administratorHash = await passwords.choose(accounts.administrator.password, administrator)
+  const userHash = await passwords.choose(accounts.user.password, user)
+  await writeDemoAccounts(accounts)
+  return database.transaction(async (tx) => {
+    if (await hadUsers(tx, tables)) return undefined
+    await users.add(tx, { ...administrator, passwordHash: administratorHash, emailVerified: true, isDemo: true })
+    await users.add(tx, { ...user, passwordHash: userHash, emailVerified: true, isDemo: true })
+    return accounts
+  })
+}
+
+/** Gives the demo user a project to begin with, once. */
+export async function seedDemoProject({ database, runtime, users, projects }: DemoOptions): Promise<void> {
+  const { query, tables } = database
+  const owner = await users.byEmail(query, user.email)
+  if (!owner?.isDemo || (await readMeta(query, tables, 'demo.project')) !== undefined) return
+  const project = await projects.create(
+    { userId: owner.id, sessionId: runtime.randomId(), roles: user.roles },
+    {
+      name: 'Demo project',
+      description: 'A place to try things: ask for a chat or a feed, in your own words.',
+      settings: { product: 'feed', appName: 'Demo App' },
+      // A start that ended between the two writes finds what it has made.
+      idempotencyKey: 'demo',
+    },
+  )
+  await database.transaction((tx) => writeMeta(tx, tables, 'demo.project', project.id))
+}
+
+/** Suspends the demo accounts, and ends their sessions. Answers how many are suspended now. */
+export async function suspendDemoAccounts(tx: Transaction, database: Database, sessions: SessionService) {
+  const { tables } = database
+  const demo = await findDemoUsers(tx, tables)
+  const active = demo.filter(({ status }) => status === 'active').map(({ id }) => id)
+  if (active.length > 0) {
+    const before = await suspendedHere(tx, database)
+    await setStatus(tx, tables, active, 'suspended')
+    await writeMeta(tx, tables, 'demo.suspended', JSON.stringify([...before, ...active]))
+    for (const id of active) await sessions.endAll(tx, id, 'suspended')
+  }
+  return demo.filter(({ status }) => status !== 'deleted').length
+}
+
+/** Lifts what `suspendDemoAccounts` did, and nothing that an administrator did. */
+export async function liftDemoAccounts(tx: Transaction, database: Database): Promise<void> {
+  const { tables } = database
+  const suspended = await suspendedHere(tx, database)
+  const demo = await findDemoUsers(tx, tables)
+  const lifted = demo.filter(({ id, status }) => status === 'suspended' && suspended.includes(id)).map(({ id }) => id)
+  if (lifted.length > 0) await setStatus(tx, tables, lifted, 'active')
+  await removeMeta(tx, tables, 'demo.suspended')
+}
+
+async function suspendedHere(tx: Transaction, { tables }: Database): Promise<string[]> {
+  const stored = await readMeta(tx, tables, 'demo.suspended')
+  return stored === undefined ? [] : z.array(z.string()).parse(JSON.parse(stored))
+}
+
+/** 100 random bits in groups that can be read aloud: `k7xq2-m4tza-…`. */
+function randomPassword({ randomBytes }: Runtime): string {
+  const letters = [...randomBytes(20)].map((byte) => 'abcdefghijkmnpqrstuvwxyz23456789'[byte % 32])
+  return letters.join('').replaceAll(/.{5}(?=.)/g, '$&-')
+}

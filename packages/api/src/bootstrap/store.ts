@@ -1,0 +1,37 @@
+import type { Query, Tables, Transaction } from '@assistant/database'
+import { and, eq, inArray, like } from 'drizzle-orm'
+
+/** Whether there has ever been an account: a deleted one leaves its row. */
+export async function hadUsers(query: Query, { users }: Tables): Promise<boolean> {
+  const rows = await query.select({ id: users.id }).from(users).limit(1)
+  return rows.length > 0
+}
+
+export async function findDemoUsers(query: Query, { users }: Tables) {
+  return query
+    .select({ id: users.id, status: users.status, roles: users.roles })
+    .from(users)
+    .where(eq(users.isDemo, true))
+}
+
+/** Whether somebody can administer this server now. */
+export async function hasActiveAdministrator(query: Query, { users }: Tables): Promise<boolean> {
+  const rows = await query
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.status, 'active'), like(users.roles, '%"admin"%')))
+    .limit(1)
+  return rows.length > 0
+}
+
+export async function setStatus(
+  tx: Transaction,
+  { users }: Tables,
+  userIds: readonly string[],
+  status: 'active' | 'suspended',
+): Promise<void> {
+  await tx
+    .update(users)
+    .set({ status, updatedAt: tx.clock() })
+    .where(inArray(users.id, [...userIds]))
+}

@@ -1,0 +1,68 @@
+import type { Tables, Transaction } from '@assistant/database'
+import type { Adapter, DatabaseSession } from 'lucia'
+import type { EndReason } from './standing.js'
+import {
+  deleteOldSessions,
+  endSession,
+  endSessionsOfUser,
+  findSession,
+  insertSession,
+  listOpenSessions,
+  type SessionRow,
+  updateExpiry,
+} from './store.js'
+
+declare module 'lucia' {
+  interface Register {
+    DatabaseSessionAttributes: Omit<SessionRow, 'id' | 'userId' | 'expiresAt'>
+  }
+}
+
+/** Lucia's view of the sessions inside one transaction, and how many it has ended there. */
+export interface LuciaAdapter extends Adapter {
+  readonly endedCount: () => number
+}
+
+/**
+ * Lucia slides an expiry without a limit: here it stops at the session's absolute end. And Lucia deletes: here the row
+ * stays, with `reason`, so that who comes back can be told why.
+ */
+export function createLuciaAdapter(tx: Transaction, tables: Tables, reason: EndReason): LuciaAdapter {
+  let ended = 0
+  return {
+    endedCount: () => ended,
+    async getSessionAndUser(sessionId) {
+      const row = await findSession(tx, tables, sessionId)
+      if (row === undefined || row.revokedAt !== null) return [null, null]
+      return [toLucia(row), { id: row.userId, attributes: {} }]
+    },
+    async getUserSessions(userId) {
+      return (await listOpenSessions(tx, tables, userId)).map(toLucia)
+    },
+    async setSession({ id, userId, expiresAt, attributes }) {
+      const row = { ...attributes, id, userId, expiresAt: earlier(expiresAt, attributes.absoluteExpiresAt) }
+      await insertSession(tx, tables, row)
+    },
+    async updateSessionExpiration(sessionId, expiresAt) {
+      const row = await findSession(tx, tables, sessionId)
+      if (row !== undefined) await updateExpiry(tx, tables, sessionId, earlier(expiresAt, row.absoluteExpiresAt))
+    },
+    async deleteSession(sessionId) {
+      ended += await endSession(tx, tables, sessionId, reason)
+    },
+    async deleteUserSessions(userId) {
+      ended += await endSessionsOfUser(tx, tables, userId, reason)
+    },
+    async deleteExpiredSessions() {
+      await deleteOldSessions(tx, tables)
+    },
+  }
+}
+
+function toLucia({ id, userId, expiresAt, ...attributes }: SessionRow): DatabaseSession {
+  return { id, userId, expiresAt, attributes }
+}
+
+function earlier(one: Date, other: Date): Date {
+  return one < other ? one : other
+}

@@ -1,0 +1,149 @@
+import { type contract, id, isAtLeast, type ListSessionsInput } from '@assistant/contract'
+import { type Database, readClock, type Transaction } from '@assistant/database'
+import { Lucia, TimeSpan } from 'lucia'
+import * as z from 'zod'
+import type { Caller } from '../access/service.js'
+import { AppError } from '../app-error.js'
+import type { CallOrigin } from '../context.js'
+import { cursorMoment, decodeCursor, type Listing, toPage } from '../paging.js'
+import type { Bus } from '../platform/bus.js'
+import type { Runtime } from '../platform/runtime.js'
+import { deviceOf } from './device.js'
+import { createLuciaAdapter } from './lucia-adapter.js'
+import { toSession } from './session.js'
+import type { EndReason } from './standing.js'
+import { findSession, listOpenSessions, type SessionRow, userExists } from './store.js'
+
+type Page = z.output<typeof contract.sessions.list.output>
+
+export interface SessionService {
+  /** Open sessions, newest first. Another user's: administrators only. Errors: FORBIDDEN, USER_NOT_FOUND, BAD_REQUEST. */
+  list(caller: Caller, input: ListSessionsInput): Promise<Page>
+  /** Ends a session. Another user's: administrators only. Errors: SESSION_NOT_FOUND, also for one that is over. */
+  revoke(caller: Caller, sessionId: string): Promise<{ revoked: 1 }>
+
+  /** Begins a session, inside the transaction of a sign-in. */
+  open(tx: Transaction, userId: string, origin: CallOrigin): Promise<SessionRow>
+  /**
+   * Moves the idle end of a session that is being used: past half of the idle time, and never past its absolute end.
+   * Answers the end; undefined when the session is over.
+   */
+  slide(tx: Transaction, sessionId: string): Promise<Date | undefined>
+  /** Ends a session, and its sockets soon after the commit. False when it was over already. */
+  end(tx: Transaction, sessionId: string, reason: EndReason): Promise<boolean>
+  /** Ends all sessions of a user. Answers how many. */
+  endAll(tx: Transaction, userId: string, reason: EndReason): Promise<number>
+}
+
+export interface SessionServiceOptions {
+  readonly database: Database
+  readonly runtime: Runtime
+  readonly bus: Bus
+  /** How long a session lasts that nobody uses. */
+  readonly idleDays: number
+  /** How long a session lasts at most. */
+  readonly maxDays: number
+}
+
+const newestFirst = z.tuple([cursorMoment, id])
+
+/**
+ * The life of sessions. Lucia keeps it, one Lucia for each transaction: one that was bound to the database would begin
+ * a transaction inside another and wait for itself. Lucia reads `Date.now()`.
+ */
+export function createSessionService(options: SessionServiceOptions): SessionService {
+  const { database, runtime, bus, idleDays, maxDays } = options
+  const { tables } = database
+  const lucia = (tx: Transaction, reason: EndReason) => {
+    const adapter = createLuciaAdapter(tx, tables, reason)
+    return { adapter, sessions: new Lucia(adapter, { sessionExpiresIn: new TimeSpan(idleDays, 'd') }) }
+  }
+  const announce = (tx: Transaction) => tx.afterCommit(() => bus.publish('accessChanged', {}))
+
+  const end: SessionService['end'] = async (tx, sessionId, reason) => {
+    const { adapter, sessions } = lucia(tx, reason)
+    await sessions.invalidateSession(sessionId)
+    announce(tx)
+    return adapter.endedCount() > 0
+  }
+
+  return {
+    async list(caller, { userId = caller.userId, cursor, limit }) {
+      if (userId !== caller.userId) {
+        if (!isAdministrator(caller)) throw new AppError('FORBIDDEN', "Only administrators see other users' sessions.")
+        if (!(await userExists(database.query, tables, userId)))
+          throw new AppError('USER_NOT_FOUND', 'There is no such user.')
+      }
+      const listing: Listing = { of: 'sessions.list', sort: 'createdAt', filters: { userId } }
+      const after = decodeCursor(listing, cursor, newestFirst)
+      const rows = await listOpenSessions(database.query, tables, userId, after, limit + 1)
+      return toPage(
+        rows,
+        limit,
+        listing,
+        (row) => [row.createdAt, row.id],
+        (row) => toSession(row, caller.sessionId),
+      )
+    },
+
+    async revoke(caller, sessionId) {
+      return database.transaction(async (tx) => {
+        const row = await findSession(tx, tables, sessionId)
+        const isAllowed = row?.userId === caller.userId || isAdministrator(caller)
+        const isOpen = row !== undefined && row.expiresAt > (await readClock(tx))
+        if (!isAllowed || !isOpen || !(await end(tx, sessionId, 'revoked'))) {
+          throw new AppError('SESSION_NOT_FOUND', 'There is no such session, or it is over.')
+        }
+        return { revoked: 1 }
+      })
+    },
+
+    async open(tx, userId, { ipAddress, userAgent }) {
+      const now = await readClock(tx)
+      const sessionId = runtime.randomId()
+      await lucia(tx, 'expired').sessions.createSession(
+        userId,
+        {
+          createdAt: now,
+          lastSeenAt: now,
+          absoluteExpiresAt: new Date(now.getTime() + new TimeSpan(maxDays, 'd').milliseconds()),
+          userAgent,
+          device: deviceOf(userAgent),
+          ipAddress,
+          refreshSalt: Buffer.from(runtime.randomBytes(32)).toString('base64url'),
+          refreshGeneration: 1,
+          shownAt: null,
+          rotatedAt: null,
+          rotatedPrefix: null,
+          rotatedDevice: null,
+          revokedAt: null,
+          revokedReason: null,
+        },
+        { sessionId },
+      )
+      const row = await findSession(tx, tables, sessionId)
+      if (row === undefined) throw new Error('A session that was just made is not there')
+      return row
+    },
+
+    async slide(tx, sessionId) {
+      const { session } = await lucia(tx, 'expired').sessions.validateSession(sessionId)
+      if (session === null) return undefined
+      // Lucia answers the end that it wished for; the row has the one that it got.
+      return session.fresh ? (await findSession(tx, tables, sessionId))?.expiresAt : session.expiresAt
+    },
+
+    end,
+
+    async endAll(tx, userId, reason) {
+      const { adapter, sessions } = lucia(tx, reason)
+      await sessions.invalidateUserSessions(userId)
+      announce(tx)
+      return adapter.endedCount()
+    },
+  }
+}
+
+function isAdministrator(caller: Caller): boolean {
+  return caller.roles.some((role) => isAtLeast(role, 'admin'))
+}
