@@ -99,15 +99,18 @@ async function writeProject(assistant, account, { prompt, out }) {
   return 0
 }
 
-const projectName = (prompt) => printable(prompt).replaceAll(/\s+/g, ' ').trim().slice(0, 60).trim() || 'Demo'
+function projectName(prompt) {
+  const name = printable(prompt).replaceAll(/\s+/g, ' ').trim()
+  return [...name].slice(0, 60).join('').trim() || 'Demo'
+}
 
-const folderName = (prompt) =>
-  prompt
+function folderName(prompt) {
+  const name = prompt
     .normalize('NFKD')
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
-    .slice(0, 40)
-    .replaceAll(/^-+|-+$/g, '') || 'project'
+  return name.slice(0, 40).replaceAll(/^-+|-+$/g, '') || 'project'
+}
 
 /** The name itself, or with a number where an earlier demo has left something. */
 async function freeFolder(parent, name) {

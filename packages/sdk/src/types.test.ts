@@ -27,7 +27,7 @@ describe('the types of the client', () => {
     expectTypeOf<Extract<NumberedEvent, { type: 'chat' }>>().toMatchObjectType<{
       type: 'chat'
       text: string
-      number: number
+      readonly number: number
     }>()
     expectTypeOf<Extract<GenerationEvent, { type: 'result' }>['diagnostics']>().toEqualTypeOf<{
       errors: number

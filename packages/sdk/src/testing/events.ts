@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { GenerationEvent, GenerationFile } from '../router.js'
 
-export const sha256 = (content: string): string => createHash('sha256').update(content).digest('hex')
+const sha256 = (content: string): string => createHash('sha256').update(content).digest('hex')
 
 /** The events of one file, in pieces of at most `size` UTF-16 units. */
 export function fileEvents(path: string, content: string, size = 7): GenerationEvent[] {
