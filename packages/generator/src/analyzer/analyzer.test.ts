@@ -83,6 +83,11 @@ describe('analyze', () => {
     expect((await findings(path, content)).slice(0, 1)).toEqual(expected)
   })
 
+  it('judges lists in lists in YAML, deeper than the stack', async () => {
+    const found = await findings('a.yaml', '- '.repeat(30_000))
+    expect(found.map((finding) => finding.split(' ')[1])).toContain('syntax-error')
+  })
+
   it('orders by path, line and column, whatever the order of the files', async () => {
     const files = ['b.dart', 'a.yaml', 'a.dart'].map((path) => ({ path, content: 'a: {\n ] ) LMChatThing(' }))
     const found = await analyzer.analyze(files)

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Analyzer, Diagnostic, SourceFile } from '../engine.js'
 import { loadLikeMindsApi } from '../knowledge/likeminds.js'
-import { createDartCheck, tooComplex } from './dart.js'
+import { createDartCheck, type DartCheck } from './dart.js'
 import { createDartParser } from './dart-parser.js'
 import type { Finding } from './likeminds-call.js'
 import { checkPlist } from './plist.js'
@@ -41,7 +41,7 @@ export async function createAnalyzer(): Promise<Analyzer> {
 
       for (const file of ordered) {
         if (signal?.aborted) break
-        diagnostics.push(...(isTooComplex(file) ? [tooComplex(file.path)] : checkAlone(file, dart.read)))
+        diagnostics.push(...(isTooComplex(file) ? dart.skip(file) : checkAlone(file, dart)))
         await setImmediate()
       }
       // What is declared in one file is known in another, so this comes when all have been read.
@@ -55,13 +55,13 @@ export async function createAnalyzer(): Promise<Analyzer> {
   }
 }
 
-function checkAlone(file: SourceFile, readDart: (file: SourceFile) => Diagnostic[]): Diagnostic[] {
+function checkAlone(file: SourceFile, dart: DartCheck): Diagnostic[] {
   const extension = /\.\w+$/.exec(file.path)?.[0] ?? ''
-  if (extension === '.dart') return readDart(file)
+  if (extension === '.dart') return dart.read(file)
   const check = Object.hasOwn(formats, extension) ? formats[extension] : undefined
   if (check === undefined) return []
   const locate = createLocator(file.content)
-  return check(file.content)
+  return readFindings(check, file.content)
     .slice(0, findingsPerFile)
     .map(({ offset, code, message }) => ({
       path: file.path,
@@ -71,6 +71,15 @@ function checkAlone(file: SourceFile, readDart: (file: SourceFile) => Diagnostic
       message,
       source: 'syntax',
     }))
+}
+
+function readFindings(check: (text: string) => Finding[], text: string): Finding[] {
+  try {
+    return check(text)
+  } catch {
+    // The YAML library calls itself for each level, and lists in lists need no bracket: the stack ends before the file does.
+    return [{ offset: 0, code: 'syntax-error', message: 'The file cannot be read: it is nested too deeply.' }]
+  }
 }
 
 function isTooComplex({ path, content }: SourceFile): boolean {

@@ -88,6 +88,14 @@ describe('what the SDKs do not have is found', () => {
     expect(await findings(files)).toEqual(expected)
   })
 
+  it('is not said of the file that is too large, which is named', async () => {
+    const found = await findings({
+      ...one(chat, 'LMChatMine? a; LMChatYours? b;'),
+      'lib/b.dart': `LMChatMine${' '.repeat(200_000)}`,
+    })
+    expect(found).toEqual(['lib/a.dart:2:16 unknown-name', 'lib/b.dart:1:1 file-too-large'])
+  })
+
   it('with what was probably meant', async () => {
     const files = one(chat, 'f() => LMChatCore.instance.initialise(them: LMChatThemData.light(primryColor: 1));')
     const messages = (await analyzer.analyze(Object.entries(files).map(([path, content]) => ({ path, content })))).map(
@@ -141,6 +149,14 @@ describe('what is right or not certain is left alone', () => {
     [
       'an export of the project',
       { 'lib/sdk.dart': chat.replace('import', 'export'), 'lib/a.dart': "import 'sdk.dart';\nLMChatCore? a;" },
+    ],
+    [
+      'exports in circles',
+      {
+        'lib/b.dart': `export 'c.dart' show LMChatCore;\nexport 'c.dart' hide LMChatConfig;`,
+        'lib/c.dart': `export 'b.dart';\n${chat.replace('import', 'export')}`,
+        'lib/a.dart': "import 'b.dart';\nLMChatCore? a; LMChatAppBar? b;",
+      },
     ],
     [
       'an export by the name of the package',

@@ -34,22 +34,28 @@ export async function createDartParser(): Promise<DartParser> {
   const { resolve } = createRequire(import.meta.url)
   await Parser.init()
   const language = await Language.load(resolve('@repomix/tree-sitter-wasms/out/tree-sitter-dart.wasm'))
-  const parser = new Parser()
-  parser.setLanguage(language)
+  const createParser = () => new Parser().setLanguage(language)
+  let parser = createParser()
 
   return {
     parse(text) {
       const deadline = performance.now() + millisecondsPerFile
-      // Without the reset, a parse that was given up would go on with the next file.
-      parser.reset()
-      const tree = parser.parse(text.replace(foreign, '#'), null, {
-        progressCallback: () => performance.now() > deadline,
-      })
-      if (tree === null) return undefined
       try {
-        return readTree(tree)
-      } finally {
-        tree.delete()
+        // Without the reset, a parse that was given up would go on with the next file.
+        parser.reset()
+        const tree = parser.parse(text.replace(foreign, '#'), null, {
+          progressCallback: () => performance.now() > deadline,
+        })
+        if (tree === null) return undefined
+        try {
+          return readTree(tree)
+        } finally {
+          tree.delete()
+        }
+      } catch {
+        // WebAssembly ran out of stack or memory. Its parser is in no state to be used, or freed, again.
+        parser = createParser()
+        return undefined
       }
     },
   }

@@ -19,6 +19,9 @@ export interface ProjectScope {
   publicLibrary(uri: string): LikeMindsProduct | undefined
 }
 
+/** Exports with `show` and `hide` can be combined without end; beyond this, nothing is said of what a file imports. */
+const routesFollowed = 500
+
 /** @param packageRoots Where the project's own packages are, by name: `''` for one at the top. */
 export function createProjectScope(
   units: ReadonlyMap<string, DartUnit>,
@@ -41,19 +44,27 @@ export function createProjectScope(
     return file === undefined ? { origins: ['unknown'] } : { origins: [], file }
   }
 
-  function exported(file: DartUnit, seen: ReadonlySet<string>): ImportedNames[] {
-    if (seen.has(file.path)) return []
-    const next = new Set(seen).add(file.path)
-    return file.directives.exports.flatMap((directive) =>
-      directive.uris.flatMap((uri) => {
-        const { origins: direct, file: target } = origins(file.path, uri)
-        const names = direct.map((origin) => ({ origin, prefix: undefined, filters: [] as Combinators[] }))
-        return [...names, ...(target === undefined ? [] : exported(target, next))].map((entry) => ({
-          ...entry,
-          filters: [...entry.filters, directive],
-        }))
-      }),
-    )
+  /** Follows exports through the project: in any number, in circles, each with a `show` and `hide` of its own. */
+  function exported(start: DartUnit): Omit<ImportedNames, 'prefix'>[] {
+    const found: Omit<ImportedNames, 'prefix'>[] = []
+    const open: { file: DartUnit; filters: readonly Combinators[] }[] = [{ file: start, filters: [] }]
+    const seen = new Set<string>()
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      const key = JSON.stringify([next.file.path, next.filters])
+      if (seen.has(key)) continue
+      seen.add(key)
+      if (seen.size > routesFollowed) return [...found, { origin: 'unknown', filters: [] }]
+      for (const directive of next.file.directives.exports) {
+        const isWhole = directive.names.length === 0
+        const filters = isWhole ? next.filters : [...next.filters, directive]
+        for (const uri of directive.uris) {
+          const { origins: direct, file } = origins(next.file.path, uri)
+          found.push(...direct.map((origin) => ({ origin, filters })))
+          if (file !== undefined) open.push({ file, filters })
+        }
+      }
+    }
+    return found
   }
 
   function read(library: DartUnit): ImportedNames[] {
@@ -61,7 +72,7 @@ export function createProjectScope(
       directive.uris.flatMap((uri) => {
         const { origins: direct, file } = origins(library.path, uri)
         const names = direct.map((origin) => ({ origin, filters: [] as Combinators[] }))
-        return [...names, ...(file === undefined ? [] : exported(file, new Set()))].map((entry) => ({
+        return [...names, ...(file === undefined ? [] : exported(file))].map((entry) => ({
           origin: entry.origin,
           prefix: directive.prefix,
           filters: [...entry.filters, directive],

@@ -13,6 +13,8 @@ const findingsPerFile = 100
 export interface DartCheck {
   /** Reads one file; what it says of the file alone. */
   read(file: SourceFile): Diagnostic[]
+  /** Says of a file that it is not read. */
+  skip(file: SourceFile): Diagnostic[]
   /** To be asked when all files have been read. */
   readonly paths: readonly string[]
   /** Holds one file against the SDKs, in the light of all the others. */
@@ -28,11 +30,18 @@ export function createDartCheck(parser: DartParser, api: LikeMindsApi, files: re
   const extensionMembers = extensionMembersOf(api)
   const check = { api, scope, declared, uncertain, extensionMembers }
 
+  function skip({ path, content }: SourceFile): Diagnostic[] {
+    // It may declare any of the names in it.
+    if (path.endsWith('.dart')) for (const [name] of content.matchAll(/\bLM\w+/g)) uncertain.add(name)
+    return [tooComplex(path)]
+  }
+
   return {
-    paths: [...files.filter(({ path }) => path.endsWith('.dart')).map(({ path }) => path)],
+    paths: [...new Set(files.map(({ path }) => path).filter((path) => path.endsWith('.dart')))],
+    skip,
     read({ path, content }) {
       const root: SyntaxNode | undefined = parser.parse(content)
-      if (root === undefined) return [tooComplex(path)]
+      if (root === undefined) return skip({ path, content })
       const unit = readDartUnit(path, content, root)
       units.set(path, unit)
       for (const name of unit.declarations.topLevel) declared.add(name)
@@ -62,7 +71,7 @@ export function createDartCheck(parser: DartParser, api: LikeMindsApi, files: re
   }
 }
 
-export function tooComplex(path: string): Diagnostic {
+function tooComplex(path: string): Diagnostic {
   const message = 'The file is too large or nested too deeply to be checked.'
   return { path, line: 1, column: 1, severity: 'info', code: 'file-too-large', message, source: 'project' }
 }
