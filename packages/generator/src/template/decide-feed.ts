@@ -17,7 +17,7 @@ export function decideFeed(merge: Merge, besideChat: boolean): FeedOptions {
 }
 
 function homeOf(merge: Merge, besideChat: boolean): FeedHomeScreen {
-  const named = merge.take('feedHome', 'the feed’s screen')?.value
+  const named = merge.take('feedHome', "the feed's screen")?.value
   if (named !== undefined) return named
   if (merge.feature('rooms') === true) return 'rooms'
   merge.defaulted(`${besideChat ? 'the feed opens' : 'it opens'} with a social feed`)

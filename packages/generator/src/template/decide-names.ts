@@ -28,7 +28,7 @@ function decidePackageName(merge: Merge, appName: string | undefined, fallback: 
   if (given !== undefined && isPackageName(given)) return given
   const derived = appName === undefined ? fallback : derivePackageName(appName)
   if (given !== undefined)
-    merge.remark(`\`packageName\` of the settings cannot be a Dart package’s name; it is \`${derived ?? fallback}\`.`)
+    merge.remark(`\`packageName\` of the settings cannot be a Dart package's name; it is \`${derived ?? fallback}\`.`)
   else if (derived === null)
     merge.remark(`The name cannot be written in Latin letters, so the package is called \`${fallback}\`.`)
   return derived ?? fallback

@@ -13,7 +13,7 @@ export function explain(decision: Decision): string {
     `**${markdownText(options.appName)}**: ${understood(options)}.`,
     section('Chosen by default', decision.defaults),
     section('Where your sentence and the project differ', decision.differences),
-    section('Worth knowing', [...brandRemarks(options), ...decision.remarks]),
+    section('Worth knowing', [...brandRemarks(options), ...feedRemarks(options), ...decision.remarks]),
     section('Not included', [
       ...decision.refused,
       ...(options.push ? [] : ['Push notifications: they need a Firebase project of yours.']),
@@ -55,6 +55,18 @@ function brandRemarks(options: ProjectOptions): readonly string[] {
       : []),
     ...(brand.accentDiffers
       ? [`As text the colour becomes \`${brand.accent}\`, which reaches the 4.5:1 of WCAG AA; buttons keep it as given`]
+      : []),
+  ]
+}
+
+function feedRemarks({ feed, dark }: ProjectOptions): readonly string[] {
+  if (feed === null) return []
+  return [
+    ...(dark
+      ? ['The feed SDK has no dark theme of its own: it gets dark colours, and parts that take none may stay light']
+      : []),
+    ...(feed.compose.topicRequiredToCreatePost
+      ? ['Create the topics in the LikeMinds dashboard first: while there are none, nobody can post']
       : []),
   ]
 }

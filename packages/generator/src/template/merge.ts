@@ -36,8 +36,8 @@ interface MergeReport {
 
 const TITLES: Readonly<Record<Source, string>> = {
   prompt: 'your sentence',
-  instructions: 'the project’s instructions',
-  settings: 'the project’s settings',
+  instructions: "the project's instructions",
+  settings: "the project's settings",
 }
 
 /** Lays the sources over each other. */

@@ -38,7 +38,7 @@ it('knows application ids that Android accepts', () => {
     expect(isApplicationId(id), id).toBe(false)
 })
 
-it('never names the app’s class like one of Flutter’s', () => {
+it("never names the app's class like one of Flutter’s", () => {
   expect(appClassName('bobs_club')).toBe('BobsClubApp')
   expect(appClassName('await_app')).toBe('AwaitApp')
   expect(appClassName('material')).toBe('TheMaterialApp')

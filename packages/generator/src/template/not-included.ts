@@ -31,11 +31,11 @@ function noteChat(merge: Merge, besideFeed: boolean): void {
     merge.refuse(`Switching off ${list(unwanted)} ${where}: the chat SDK has no setting for it in the app.`)
   }
   if (merge.feature('explore') === false)
-    merge.refuse('A group list without “Explore”: its entry is part of the SDK’s screen.')
+    merge.refuse("A group list without “Explore”: its entry is part of the SDK's screen.")
 }
 
 function noteFeed(merge: Merge, feed: NonNullable<ProjectOptions['feed']>): void {
-  if (merge.feature('search') === false) merge.refuse('A feed without search: the SDK’s bar always has it.')
+  if (merge.feature('search') === false) merge.refuse("A feed without search: the SDK's bar always has it.")
   if (merge.feature('notifications') === false && feed.home !== 'social' && feed.home !== 'qna') {
     merge.remark('This screen of the feed has no bell, so there is none to take away.')
   }

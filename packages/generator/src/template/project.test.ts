@@ -191,9 +191,9 @@ describe('what is said beside the files', () => {
       primaryColor: '#00FF00',
       appName: 'X',
     })
-    expect(project.chat).toContain('The product: chat, as your sentence says; the project’s settings had feed.')
-    expect(project.chat).toContain('The theme: light, as your sentence says; the project’s settings had dark.')
-    expect(project.chat).toContain('The colour: #FF0000, as your sentence says; the project’s settings had #00FF00.')
+    expect(project.chat).toContain("The product: chat, as your sentence says; the project's settings had feed.")
+    expect(project.chat).toContain("The theme: light, as your sentence says; the project's settings had dark.")
+    expect(project.chat).toContain("The colour: #FF0000, as your sentence says; the project's settings had #00FF00.")
   })
 
   it('names features of the settings that it does not know', async () => {

@@ -56,8 +56,8 @@ function run(options: ProjectOptions): string {
   const define = backend ? 'BACKEND_URL=https://api.example.com' : 'LM_API_KEY=YOUR_API_KEY'
   const flutter =
     options.chat === null
-      ? 'Flutter 3.22 or later: `pubspec.yaml` admits 3.19, but the SDK’s own example resolves from 3.22 on'
-      : 'Flutter: `pubspec.yaml` admits 3.19, the chat SDK’s own example is pinned to 3.27.2'
+      ? "Flutter 3.22 or later: `pubspec.yaml` admits 3.19, but the SDK's own example resolves from 3.22 on"
+      : "Flutter: `pubspec.yaml` admits 3.19, the chat SDK's own example is pinned to 3.27.2"
   const without = backend
     ? 'Without an `https://` address the app says what is missing. `flutter test` needs neither backend nor network.'
     : 'Without the key the app says what is missing. `flutter test` needs neither key nor network.'
@@ -82,8 +82,8 @@ function run(options: ProjectOptions): string {
 function jsConflict(options: ProjectOptions): string {
   const why =
     options.feed === null
-      ? 'add what the SDK’s own example has to `pubspec.yaml`'
-      : 'the two SDKs were tried with different versions of it; add what the chat’s own example has to `pubspec.yaml`'
+      ? "add what the SDK's own example has to `pubspec.yaml`"
+      : "the two SDKs were tried with different versions of it; add what the chat's own example has to `pubspec.yaml`"
   return `If \`flutter pub get\` reports a conflict over \`js\`, ${why}:
 
 \`\`\`yaml
@@ -103,9 +103,9 @@ function backendCalls(options: ProjectOptions): string {
 | \`POST /sign-in\` | \`{"email": "…", "password": "…"}\` | \`200 {"sessionToken": "…"}\`, or \`401\` |
 | \`POST /likeminds-tokens\` | header \`Authorization: Bearer <sessionToken>\` | \`200 {"accessToken": "…", "refreshToken": "…"}\`, or \`401\` when the session has ended |
 
-For the second call the backend asks LikeMinds’ initiate API, with its API key and the id of the user whose session it is.${each}
+For the second call the backend asks LikeMinds' initiate API, with its API key and the id of the user whose session it is.${each}
 
-The app keeps all tokens in the keychain or keystore. LikeMinds’ access token is renewed by the SDK, which tells the app (\`onAccessTokenExpiredAndRefreshed\`). When the refresh token has expired as well, the app calls \`/likeminds-tokens\` again (\`onRefreshTokenExpired\`); a \`401\` there signs the user out.`
+The app keeps all tokens in the keychain or keystore. LikeMinds' access token is renewed by the SDK, which tells the app (\`onAccessTokenExpiredAndRefreshed\`). When the refresh token has expired as well, the app calls \`/likeminds-tokens\` again (\`onRefreshTokenExpired\`); a \`401\` there signs the user out.`
 }
 
 function map(options: ProjectOptions): string {
@@ -113,8 +113,8 @@ function map(options: ProjectOptions): string {
   const backend = options.signIn === 'backend'
   const both = chat !== null && feed !== null
   const config = backend
-    ? 'The app’s name and the backend’s address'
-    : 'The app’s name and the key from `--dart-define`'
+    ? "The app's name and the backend's address"
+    : "The app's name and the key from `--dart-define`"
   return lines(
     '## Where things are',
     '',
@@ -145,7 +145,7 @@ function platforms(options: ProjectOptions): string {
   const { chat, feed } = options
   const android = lines(`- **Android**: \`minSdk\` ${chat === null ? 23 : 24}, \`compileSdk\` 34 or later.`)
   const desugaring =
-    chat === null ? '' : ' Core library desugaring is on because the chat SDK’s notification plugin needs it.'
+    chat === null ? '' : " Core library desugaring is on because the chat SDK's notification plugin needs it."
   const backup =
     options.signIn === 'backend'
       ? ' Backups are off, because tokens from the keystore cannot be read on another device.'
@@ -168,7 +168,7 @@ function beforeProduction(options: ProjectOptions): string {
   ]
   return `## Before production
 
-With an API key in the app, whoever holds the app can read the key and sign in as any member. Let your own backend call LikeMinds’ initiate API instead, hand the two tokens to the app, and pass them to ${calls.join(' and ')}.`
+With an API key in the app, whoever holds the app can read the key and sign in as any member. Let your own backend call LikeMinds' initiate API instead, hand the two tokens to the app, and pass them to ${calls.join(' and ')}.`
 }
 
 function notIncluded(options: ProjectOptions, decision: Decision): string {
@@ -187,7 +187,7 @@ function notIncluded(options: ProjectOptions, decision: Decision): string {
       '- The topics: create them in the LikeMinds dashboard first. While there are none, nobody can post.',
     options.dark &&
       options.feed !== null &&
-      '- A dark theme of the feed SDK’s own: it has none, so parts that take no colours from the app stay light.',
+      "- A dark theme of the feed SDK's own: it has none, so parts that take no colours from the app stay light.",
     options.chat?.chatbot === true &&
       '- The chatbot itself: create it in the LikeMinds dashboard; the button opens it.',
     '- App icons, splash screen and store signing.',

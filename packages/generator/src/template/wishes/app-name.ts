@@ -8,7 +8,7 @@ export interface NameReading {
 }
 
 const QUOTED =
-  /"((?:\\["\\]|[^"\n]){1,2000})"|“([^”\n]{1,2000})[”"]|„([^“”"\n]{1,2000})[“”"]|«\s?([^»\n]{1,2000}?)\s?»|「([^」\n]{1,2000})」|(?<![\p{L}\p{N}])['‘]([^\n]{1,80}?)['’](?![\p{L}\p{N}])/gu
+  /"((?:\\["\\]|[^"\n]){1,500})"|“([^”\n]{1,500})[”"]|„([^“”"\n]{1,500})[“”"]|«\s?([^»\n]{1,500}?)\s?»|「([^」\n]{1,500})」|(?<![\p{L}\p{N}])['‘]([^\n]{1,80}?)['’](?![\p{L}\p{N}])/gu
 
 const INTRODUCTION =
   /(?<![\p{L}\p{N}])(?:called|named|with the name|by the name of|the name is|app name(?: is|:)?|name it|call it|titled|entitled|llamad[ao]|que se llama|con el nombre(?: de)?|namens|genannt|mit dem namen|(?:die|das|der) hei(?:ß|ss)t|name:|appel[ée]e?|nomm[ée]e?|qui s['’]appelle|chamad[ao]|com o nome(?: de)?|नाम(?: है)?|नामक)\s+/giu

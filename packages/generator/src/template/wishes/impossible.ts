@@ -46,7 +46,7 @@ export const IMPOSSIBLE = {
     words:
       'end to end encryption|end to end encrypted|e2e encryption|e2ee|encryption|encrypted|cifrado|verschlusselung|chiffrement|criptografia',
     title: 'End-to-end encryption',
-    reason: 'the LikeMinds SDKs send over TLS and keep what is sent on LikeMinds’ servers',
+    reason: "the LikeMinds SDKs send over TLS and keep what is sent on LikeMinds' servers",
   },
   'social-login': {
     words:

@@ -92,8 +92,9 @@ function findNegated(pieces: readonly Piece[]): ReadonlySet<number> {
 
 /** The things in the list that follows: "no polls, videos or documents", but in "no polls, dark theme" only the polls. */
 function listAfter(pieces: readonly Piece[], start: number): readonly number[] {
-  const first = pieces.findIndex((piece, at) => at > start && isThing(piece))
-  if (first < 0 || first - start > NEGATION_REACH) return []
+  const within = pieces.slice(start + 1, start + 1 + NEGATION_REACH).findIndex(isThing)
+  if (within < 0) return []
+  const first = start + 1 + within
   if (
     pieces
       .slice(start + 1, first)
