@@ -56,14 +56,10 @@ function integrity(url: string): unknown {
   }
 }
 
-async function allProjects(url: string, { accessToken }: Person): Promise<Set<string>> {
-  const ids = new Set<string>()
-  let cursor: string | null = null
-  do {
-    const input = { limit: 100, ...(cursor !== null && { cursor }) }
-    const page = await get(contract.projects.list.output, url, 'projects.list', input, { token: accessToken })
-    for (const { id } of page.items) ids.add(id)
-    cursor = page.nextCursor
-  } while (cursor !== null)
-  return ids
+async function allProjects(url: string, person: Person, cursor?: string): Promise<Set<string>> {
+  const input = { limit: 100, ...(cursor !== undefined && { cursor }) }
+  const token = { token: person.accessToken }
+  const page = await get(contract.projects.list.output, url, 'projects.list', input, token)
+  const ids = page.items.map(({ id }) => id)
+  return new Set([...ids, ...(page.nextCursor === null ? [] : await allProjects(url, person, page.nextCursor))])
 }

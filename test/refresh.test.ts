@@ -91,7 +91,7 @@ describe.each(testDatabases())('auth.refresh, on $name', ({ open }) => {
     expect(await socket.closed).toEqual({ code: 4401, reason: 'SESSION_REVOKED' })
     expect(performance.now() - refusedAt).toBeLessThan(2_000)
     expect(await me(current.accessToken)).toMatchObject({ status: 401, error: { code: 'SESSION_REVOKED' } })
-    expect(await refusal(tokenOf(current))).toBe('SESSION_REVOKED')
+    expect(await refusal(tokenOf(current))).toBe('REFRESH_TOKEN_REUSED')
     expect(await sessions(elsewhere.accessToken)).toMatchObject([{ id: elsewhere.session.id }])
   })
 

@@ -10,7 +10,7 @@ export interface Answer {
 }
 
 const envelope = z.union([
-  z.object({ result: z.object({ data: z.unknown() }) }),
+  z.object({ result: z.object({ data: z.unknown().optional() }) }),
   z.object({ error: z.object({ data: z.object({ error: errorBody }) }) }),
 ])
 
@@ -37,7 +37,7 @@ export async function call(url: string, path: string, input: unknown, options: C
   return answerOf(response)
 }
 
-export async function answerOf(response: Response): Promise<Answer> {
+async function answerOf(response: Response): Promise<Answer> {
   const { status, headers } = response
   const text = await response.text()
   const parsed = envelope.safeParse(parseJson(text))

@@ -8,7 +8,11 @@ import type { Cleanup } from './cleanup.js'
 const message = z.object({
   id: z.union([z.number(), z.string(), z.null()]).optional(),
   result: z
-    .object({ type: z.enum(['started', 'data', 'stopped']).optional(), id: z.string().optional(), data: z.unknown() })
+    .object({
+      type: z.enum(['started', 'data', 'stopped']).optional(),
+      id: z.string().optional(),
+      data: z.unknown().optional(),
+    })
     .optional(),
   error: z.object({ data: z.object({ error: errorBody }) }).optional(),
   method: z.string().optional(),
@@ -48,6 +52,7 @@ export async function openSocket(cleanup: Cleanup, url: string, token?: string |
   socket.on('message', (data) => {
     const text = String(data)
     if (text === 'PING') return socket.send('PONG')
+    if (text === 'PONG') return
     const parsed = message.parse(JSON.parse(text))
     listeners.get(parsed.id ?? null)?.(parsed)
   })
@@ -57,7 +62,8 @@ export async function openSocket(cleanup: Cleanup, url: string, token?: string |
   const opened = await Promise.race([once(socket, 'open').then(() => true), closed.then(() => false)])
   if (!opened) throw new Error('The socket was refused.')
 
-  let lastId = 0
+  // Far from the ids that tests choose themselves.
+  let lastId = 1_000_000
   const answer = (id: number | null): Promise<SocketAnswer> =>
     new Promise((resolve, reject) => {
       listeners.set(id, ({ result, error }) => {
