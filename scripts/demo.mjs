@@ -1,6 +1,6 @@
 // From a sentence to a Flutter project in a folder, by the SDK: npm run demo -- "a Q&A feed in teal, topics required"
 import { readdir } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { demoAccount } from './demo/account.mjs'
 import { createScreen, printable } from './demo/screen.mjs'
@@ -92,11 +92,16 @@ async function writeProject(assistant, account, { prompt, out }) {
   const folder = out ?? (await freeFolder(join(root, 'demo-output'), folderName(prompt)))
   await saveFiles(folder, collector.files)
   screen.finish({
-    folder: relative(process.cwd(), folder) || '.',
+    folder: shortest(folder),
     files: collector.files,
     diagnostics: result.diagnostics,
   })
   return 0
+}
+
+function shortest(folder) {
+  const path = relative(process.cwd(), folder)
+  return path === '' ? '.' : path.startsWith('..') ? resolve(folder) : path
 }
 
 function projectName(prompt) {

@@ -27,7 +27,7 @@ export function createScreen(output) {
   function grow(path, bytes) {
     if (!isLive) return
     if (isInText) clear()
-    const width = Math.max(20, (output.columns ?? 80) - 1)
+    const width = Math.max(20, (output.columns || 80) - 1)
     output.write(`\r\x1b[2K${paint('dim', `  … ${printable(path)}  ${size(bytes)}`.slice(0, width))}`)
     hasLiveLine = true
   }

@@ -205,6 +205,25 @@ describe('events', () => {
     expect(await numbersOf(assistant.events(generationId, { after: 7 }))).toEqual([8, 9, 10])
   })
 
+  it('are none for a reader who has the last one', async () => {
+    const assistant = await signedIn()
+    server.setLog(longLog(10))
+    server.release()
+    expect(await numbersOf(assistant.events(generationId, { after: 10 }))).toEqual([])
+  })
+
+  it('go on when the server ended the subscription before the result', async () => {
+    const assistant = await signedIn()
+    server.setLog(longLog(4))
+    server.release(2)
+    const numbers: number[] = []
+    for await (const { number } of assistant.events(generationId)) {
+      numbers.push(number)
+      if (number === 2) await server.endSubscriptions().then(() => server.release())
+    }
+    expect(numbers).toEqual(upTo(4))
+  })
+
   it('are 1 to n, whatever happens to the socket', async () => {
     const trouble = fc.array(
       fc.record({
@@ -288,11 +307,12 @@ describe('events', () => {
   it('reach a slow reader all and in order, while the client holds a thousand at most', async () => {
     const assistant = await signedIn()
     server.setLog(longLog(3_500))
-    server.release()
+    server.release(1_500)
     const stream = assistant.events(generationId)
     const first = await stream.next()
-    // The subscription ends by itself, though nobody reads on.
+    // The generation goes on and nobody reads: the client itself ends the subscription.
     await server.until(() => server.subscriptions === 0)
+    server.release()
     expect([first.value?.number, ...(await numbersOf(stream))]).toEqual(upTo(3_500))
     expect(server.countOf('generations.events')).toBeGreaterThan(1)
   })

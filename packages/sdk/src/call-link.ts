@@ -1,7 +1,7 @@
 import type { Operation, OperationLink, OperationResultEnvelope, TRPCClientError, TRPCLink } from '@trpc/client'
 import { observable } from '@trpc/server/observable'
 import type { Account } from './account.js'
-import { abortable, toAssistantError } from './error.js'
+import { abortable, isAssistantError, toAssistantError } from './error.js'
 import { isTokenRefusal, untilAnswered } from './retry.js'
 import type { AppRouter } from './router.js'
 import type { Runtime } from './runtime.js'
@@ -24,21 +24,23 @@ export interface CallParts {
  */
 export function callLink({ account, http, socket, runtime, closing }: CallParts): TRPCLink<AppRouter> {
   async function answer(op: Operation, signal: AbortSignal): Promise<Envelope> {
-    const send = (caller: StoredSession | null) => {
-      const once = () => answerOf(http(caller?.accessToken ?? null), { ...op, signal })
-      return isHarmlessTwice(op) ? untilAnswered(once, { runtime, signal }) : once()
-    }
     const caller = await account.current()
     try {
-      return await send(caller)
+      return await answerTo(caller, op, signal)
+    } catch (error) {
+      if (!caller || !isAssistantError(error) || !isTokenRefusal(error.code)) throw error
+      return answerTo(await account.renew(caller), op, signal)
+    }
+  }
+
+  async function answerTo(caller: StoredSession | null, op: Operation, signal: AbortSignal): Promise<Envelope> {
+    const once = () => answerOf(http(caller?.accessToken ?? null), { ...op, signal })
+    try {
+      return await (isHarmlessTwice(op) ? untilAnswered(once, { runtime, signal }) : once())
     } catch (failure) {
       const error = toAssistantError(failure)
-      if (!caller) throw error
-      if (!isTokenRefusal(error.code)) {
-        await account.noteFailure(error, caller)
-        throw error
-      }
-      return await send(await account.renew(caller))
+      if (caller) await account.noteFailure(error, caller)
+      throw error
     }
   }
 

@@ -56,6 +56,7 @@ async function* resuming(
         if (event.type === 'result') return
       }
       if (signal.aborted) throw aborted(signal)
+      if (last === before && (await isRead(parts.api, generationId, last, signal))) return
     } catch (error) {
       if (!isPassing(error)) throw error
       if (isAssistantError(error)) onInterrupted?.(error)
@@ -65,6 +66,17 @@ async function* resuming(
     if (failures > 0) await parts.runtime.sleep(pauseBefore(failures, parts.runtime), signal)
     if (signal.aborted) throw aborted(signal)
   }
+}
+
+/** A subscription without an event: the reader has the last one already, or the server ends subscriptions as it stops. */
+async function isRead(
+  api: TRPCClient<AppRouter>,
+  generationId: string,
+  last: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { status, lastEventId } = await api.generations.get.query({ generationId }, { signal })
+  return status !== 'queued' && status !== 'running' && last >= lastEventId
 }
 
 /** One subscription: what comes after `after`, until it ends, is cut, or is too far ahead of its reader. */

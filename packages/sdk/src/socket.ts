@@ -81,7 +81,12 @@ export function createSocket({ url, WebSocket, account, runtime }: SocketParts):
     if (renewNext(code)) return
     const error = new AssistantError(code as ErrorCode, `The server closed the connection: ${code}.`)
     endAll(error)
-    if (caller) void account.noteFailure(error, caller)
+    noteFailure(error)
+  }
+
+  /** What the storage thinks of it is not the reader's concern: they learn the error itself. */
+  function noteFailure(error: AssistantError): void {
+    if (caller) account.noteFailure(error, caller).catch(() => undefined)
   }
 
   function open(socketClass: WebSocketClass): Connection {
@@ -169,7 +174,7 @@ export function createSocket({ url, WebSocket, account, runtime }: SocketParts):
         },
         error(failure) {
           const error = toAssistantError(failure)
-          if (caller) void account.noteFailure(error, caller)
+          noteFailure(error)
           observer.error(error)
         },
         complete: () => observer.complete(),

@@ -49,6 +49,7 @@ export async function startFakeServer() {
   let log: readonly GenerationEvent[] = []
   let released = 0
   let subscriptions = 0
+  let isStopping = false
 
   const changed = () => {
     for (const wake of [...changes]) wake()
@@ -90,14 +91,19 @@ export async function startFakeServer() {
         started.set(key, generation)
         return generation
       }),
+      get: userProcedure.input(contract.generations.get.input).query(({ input }): Generation => {
+        const status = released >= log.length ? 'succeeded' : 'running'
+        return { ...generationOfAda(0, ''), id: input.generationId, status, lastEventId: released }
+      }),
       events: userProcedure.input(contract.generations.events.input).subscription(async function* ({ input, signal }) {
         subscriptions += 1
         changed()
         try {
           for (let number = input.lastEventId + 1; !signal?.aborted; number += 1) {
-            while (number > released && !signal?.aborted) await nextChange(signal)
+            if (number > log.length || isStopping) return
+            while (number > released && !signal?.aborted && !isStopping) await nextChange(signal)
             const event = log[number - 1]
-            if (!event || signal?.aborted) return
+            if (!event || signal?.aborted || isStopping) return
             yield tracked(String(number), event)
           }
         } finally {
@@ -179,6 +185,13 @@ export async function startFakeServer() {
     release(count = log.length): void {
       released = count
       changed()
+    },
+    /** Ends all subscriptions, in good order and before their time, as a server does that is about to stop. */
+    async endSubscriptions(): Promise<void> {
+      isStopping = true
+      changed()
+      await server.until(() => subscriptions === 0)
+      isStopping = false
     },
     /** As a cable that is pulled. */
     cutSockets(): void {
