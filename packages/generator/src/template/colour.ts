@@ -30,7 +30,7 @@ export function mix(colour: Rgb, other: Rgb, share: number): Rgb {
 }
 
 /** Relative luminance as in WCAG 2.2, 0 to 1. Flutter's `Color.computeLuminance` is the same formula. */
-export function luminance([red, green, blue]: Rgb): number {
+function luminance([red, green, blue]: Rgb): number {
   const linear = (part: number) => (part / 255 <= 0.03928 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4)
   return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
 }

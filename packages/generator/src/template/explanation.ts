@@ -3,13 +3,14 @@ import { markdownText } from './escape.js'
 import { describeChat, describeCompose, describeFeed } from './files/describe.js'
 import { lines } from './files/project-file.js'
 import { readBrand } from './files/theme-dart.js'
-import type { ProjectOptions } from './options.js'
+import { type ProjectOptions, productsOf } from './options.js'
 
 /** What the person reads beside the files: what was understood, chosen and left out, and what to do next. Markdown. */
 export function explain(decision: Decision): string {
   const { options } = decision
   return lines(
-    decision.nothingUnderstood && 'I found no wish in your sentence that I know, so this is the sensible default.\n',
+    decision.nothingUnderstood &&
+      `I found no wish in your sentence that I know, so this is the sensible default for a ${productsOf(options).join(' and a ')}.\n`,
     `**${markdownText(options.appName)}**: ${understood(options)}.`,
     section('Chosen by default', decision.defaults),
     section('Where your sentence and the project differ', decision.differences),

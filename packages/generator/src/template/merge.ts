@@ -1,7 +1,7 @@
 import type { Feature, Requirement, Wishes, WishSources } from './wishes/wishes.js'
 
 /** Where a wish came from. */
-export type Source = keyof WishSources
+type Source = keyof WishSources
 
 const SOURCES: readonly Source[] = ['prompt', 'instructions', 'settings']
 

@@ -52,7 +52,7 @@ function noteOtherProduct(merge: Merge, features: readonly Feature[], why: strin
 }
 
 /** `a, b and c`. */
-export function list(words: readonly string[]): string {
+function list(words: readonly string[]): string {
   const titles = words.map((word) => word.replace('-', ' '))
   return titles.length < 2 ? titles.join('') : `${titles.slice(0, -1).join(', ')} and ${titles.at(-1)}`
 }

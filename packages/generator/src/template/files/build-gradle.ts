@@ -51,7 +51,7 @@ ${options.chat === null ? '' : DEPENDENCIES}`
 }
 
 /** `flutter create` writes MainActivity under the organisation and the package's name. */
-export function androidNamespace(options: ProjectOptions): string {
+function androidNamespace(options: ProjectOptions): string {
   return `${organisation(options)}.${options.packageName}`
 }
 

@@ -41,7 +41,7 @@ type Row = { readonly [language in Language]?: string }
  */
 export const VOCABULARY: Readonly<Record<Exclude<Concept, 'impossible'>, Row>> = {
   chat: {
-    en: 'chat|chats|chatting|messenger|messaging|instant messaging|messaging app|group chat|group chats|chatrooms|chat rooms|group chatrooms|discover chatrooms|explore chatrooms|find chatrooms|private chat|private chats|direct chat|direct chats|light chat',
+    en: 'chat|chats|whatsapp|telegram|slack|discord|chatting|messenger|messaging|instant messaging|messaging app|group chat|group chats|chatrooms|chat rooms|group chatrooms|discover chatrooms|explore chatrooms|find chatrooms|private chat|private chats|direct chat|direct chats|light chat',
     es: 'chatear|mensajeria|chat de grupo|chat grupal|chats grupales',
     de: 'chat app|gruppenchat|gruppenchats|nachrichten app|plaudern|unterhaltungen',
     fr: 'messagerie|tchat|clavardage|discussion de groupe|discussions de groupe',
@@ -49,7 +49,7 @@ export const VOCABULARY: Readonly<Record<Exclude<Concept, 'impossible'>, Row>> =
     hi: 'चैट|मैसेजिंग|मैसेंजर|बातचीत|ग्रुप चैट|समूह चैट',
   },
   feed: {
-    en: 'feed|feeds|timeline|newsfeed|news feed|social feed|community feed|activity feed|social network|forum|wall|light feed|feedrooms|feed rooms|list of feedrooms',
+    en: 'feed|feeds|instagram|facebook|twitter|linkedin|reddit|timeline|newsfeed|news feed|social feed|community feed|activity feed|social network|forum|wall|light feed|feedrooms|feed rooms|list of feedrooms',
     es: 'muro|foro|red social|cronologia|feed social',
     de: 'feeds|pinnwand|forum|soziales netzwerk|zeitleiste',
     fr: 'fil|fil d actualite|fil d actualites|fil social|forum|reseau social|flux',
@@ -73,7 +73,7 @@ export const VOCABULARY: Readonly<Record<Exclude<Concept, 'impossible'>, Row>> =
     hi: 'संदेश|मैसेज',
   },
   qna: {
-    en: 'qna|question and answer|questions and answers|question answer|questions answers|ask and answer',
+    en: 'qna|stackoverflow|stack overflow|quora|question and answer|questions and answers|question answer|questions answers|ask and answer',
     es: 'preguntas y respuestas|preguntas respuestas',
     de: 'fragen und antworten|frage und antwort|fragen antworten|frage antwort',
     fr: 'questions reponses|questions et reponses|question reponse',
@@ -81,7 +81,7 @@ export const VOCABULARY: Readonly<Record<Exclude<Concept, 'impossible'>, Row>> =
     hi: 'सवाल जवाब|प्रश्न उत्तर|प्रश्नोत्तर|सवाल और जवाब|प्रश्न और उत्तर',
   },
   'video-feed': {
-    en: 'video feed|videos feed|feed of videos|feed of short videos|feed with short videos|reels|reel|shorts|short videos|short video|short video feed|video reels|vertical videos|video first',
+    en: 'video feed|tiktok|videos feed|feed of videos|feed of short videos|feed with short videos|reels|reel|shorts|short videos|short video|short video feed|video reels|vertical videos|video first',
     es: 'feed de videos|videos cortos|muro de videos',
     de: 'videofeed|video feed|kurzvideos|kurze videos',
     fr: 'fil video|fil de videos|videos courtes|flux video',

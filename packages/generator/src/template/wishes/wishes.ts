@@ -23,7 +23,7 @@ export type Feature = (typeof FEATURES)[number]
 
 export type Product = 'chat' | 'feed'
 export type SignIn = 'api-key' | 'backend'
-export type FeedHome = 'social' | 'qna' | 'video' | 'rooms'
+type FeedHome = 'social' | 'qna' | 'video' | 'rooms'
 export type FeedType = 'universal' | 'personalised'
 
 /** What a new post must have. */
