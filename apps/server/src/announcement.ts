@@ -8,7 +8,6 @@ export async function announce(server: Server, config: Config, log: Logger, isTe
   const { url, migrations, accounts } = server
   const database = config.databaseUrl.startsWith('file:') ? config.databaseUrl : 'PostgreSQL'
   const demoAccounts = accounts.hasDemoAccounts ? demoAccountsPath(config.dataFolder) : undefined
-  log.info({ url, database, migrations, dataFolder: config.dataFolder, demoAccounts }, 'listening')
   if (accounts.suspendedDemoAccounts > 0) {
     log.warn({ count: accounts.suspendedDemoAccounts }, 'this is no demo start: the demo accounts are suspended')
   }
@@ -16,6 +15,7 @@ export async function announce(server: Server, config: Config, log: Logger, isTe
     log.warn({}, 'nobody can administer this server: set ADMIN_EMAIL and ADMIN_PASSWORD, or run create-admin')
   }
   if (isTerminal) console.log(await welcome(server, config, database))
+  else log.info({ url, database, migrations, dataFolder: config.dataFolder, demoAccounts }, 'listening')
 }
 
 async function welcome({ url, migrations, accounts }: Server, config: Config, database: string): Promise<string> {

@@ -131,9 +131,10 @@ function refusalOf(error: unknown, { dataFolder, databaseUrl }: Config): unknown
   const refusals: Partial<Record<DatabaseError['kind'], string>> = {
     locked: `Another server is running on the data folder ${dataFolder}. Stop it, or set DATA_DIR to another folder.`,
     newer: `${place} was used by a newer version. Start that version, or restore a backup from before.`,
-    unavailable: `${place} cannot be opened (${error.code ?? 'no answer'}). Check DATABASE_URL and who may write there.`,
+    unavailable: `${place} cannot be opened (${error.code ?? error.message}). Check DATABASE_URL and who may write there.`,
     overloaded: `${place} is locked by another process. Stop that one first.`,
     full: `${place} cannot be written: the disk is full, or it fails.`,
   }
-  return error.kind in refusals ? new StartRefused(refusals[error.kind]) : error
+  const unforeseen = `${place} cannot be used (${error.code ?? 'no code'}). ${error.message}.`
+  return new StartRefused(refusals[error.kind] ?? unforeseen)
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { link, mkdir, open, readFile, rename, unlink } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { StartRefused } from './start-refused.js'
 
 /**
@@ -10,7 +10,7 @@ import { StartRefused } from './start-refused.js'
 export async function prepareDataFolder(folder: string): Promise<void> {
   const probe = join(folder, `.probe-${randomBytes(6).toString('hex')}`)
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await makeFolder(folder)
     await writePrivateFile(probe, '')
     await unlink(probe)
   } catch (error) {
@@ -36,6 +36,19 @@ export async function ownSecret(folder: string): Promise<string> {
   const secret = (await readFile(path, 'utf8')).trim()
   if (Buffer.byteLength(secret) >= 32) return secret
   throw new StartRefused(`${path} holds less than 32 bytes. Put back the file that was there, or set SECRET.`)
+}
+
+/** Node's own recursive `mkdir` goes round for ever below /proc, where a folder that exists takes no new one. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 })
+  } catch (error) {
+    const code = reasonOf(error)
+    if (code === 'EEXIST') return
+    if (code !== 'ENOENT' || dirname(path) === path) throw error
+    await makeFolder(dirname(path))
+    await mkdir(path, { mode: 0o700 })
+  }
 }
 
 /** Writes a file that its owner alone can read, whole or not at all. */

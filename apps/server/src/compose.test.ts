@@ -1,0 +1,129 @@
+import { mkdtemp, readFile, stat, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createTemplateEngine } from '@assistant/generator'
+import { afterEach, describe, expect, it } from 'vitest'
+import { compose, type Server } from './compose.js'
+import { readConfig } from './config.js'
+import { silence } from './testing/front.js'
+
+const running: Server[] = []
+afterEach(async () => {
+  for (const server of running.splice(0)) await server.stop()
+})
+
+const newFolder = () => mkdtemp(join(tmpdir(), 'compose-'))
+const modeOf = async (path: string) => ((await stat(path)).mode & 0o777).toString(8)
+
+async function start(dataFolder: string, env: Record<string, string> = {}): Promise<Server> {
+  const surroundings = { workingFolder: dataFolder, isTerminal: false }
+  const config = readConfig({ DATA_DIR: dataFolder, PORT: '0', ...env }, surroundings)
+  const server = await compose({ config, engines: [createTemplateEngine()], version: '0.0.0', log: silence })
+  running.push(server)
+  return server
+}
+
+const refusalOf = async (starting: Promise<Server>) =>
+  starting.then(
+    () => 'it started',
+    (error: Error) => `${error.name}: ${error.message}`,
+  )
+
+describe('a start', () => {
+  it('makes a database, keys and demo accounts that its owner alone can read, and answers', async () => {
+    const folder = join(await newFolder(), 'data')
+    const { url, migrations, accounts } = await start(folder)
+    expect(migrations.length).toBeGreaterThan(0)
+    expect(accounts).toMatchObject({ hasDemoAccounts: true, hasAdministrator: true })
+    expect(await Promise.all(['.', 'secret', 'demo-accounts.json'].map((name) => modeOf(join(folder, name))))).toEqual([
+      '700',
+      '600',
+      '600',
+    ])
+    expect(JSON.parse(await readFile(join(folder, 'demo-accounts.json'), 'utf8'))).toMatchObject({
+      user: { email: expect.any(String), password: expect.any(String) },
+      administrator: { email: expect.any(String), password: expect.any(String) },
+    })
+    const health = await fetch(`${url}/trpc/system.health`)
+    expect(await health.json()).toMatchObject({ result: { data: { status: 'ok', version: '0.0.0' } } })
+  })
+
+  it('after a stop finds everything as it was, and nothing to do', async () => {
+    const folder = await newFolder()
+    const first = await start(folder)
+    const secret = await readFile(join(folder, 'secret'), 'utf8')
+    await first.stop()
+    await expect(fetch(first.url)).rejects.toThrow()
+    const second = await start(folder)
+    expect(second).toMatchObject({ migrations: [], accounts: { demo: undefined, hasDemoAccounts: true } })
+    expect(await readFile(join(folder, 'secret'), 'utf8')).toBe(secret)
+  })
+
+  it('that is no demo makes no accounts', async () => {
+    const folder = await newFolder()
+    const { accounts } = await start(folder, { DEMO: 'false' })
+    expect(accounts).toMatchObject({ hasDemoAccounts: false, hasAdministrator: false })
+  })
+})
+
+describe('a start is refused, in words that say what to do,', () => {
+  it('when the port is in use; and leaves the folder free', async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await new Promise((resolve) => other.once('listening', resolve))
+    const address = other.address()
+    const port = typeof address === 'object' ? String(address?.port) : ''
+    const folder = await newFolder()
+    expect(await refusalOf(start(folder, { PORT: port }))).toBe(
+      `StartRefused: Port ${port} is in use. Stop what listens there, or set PORT to another one.`,
+    )
+    other.close()
+    await start(folder)
+  })
+
+  it('when another server owns the data folder', async () => {
+    const folder = await newFolder()
+    await start(folder)
+    expect(await refusalOf(start(folder))).toContain(
+      `StartRefused: Another server is running on the data folder ${folder}.`,
+    )
+  })
+
+  it('when the data folder cannot be written to', async () => {
+    const file = join(await newFolder(), 'file')
+    await writeFile(file, '')
+    for (const folder of [join(file, 'data'), '/proc/nowhere/data']) {
+      expect(await refusalOf(start(folder))).toMatch(/^StartRefused: The data folder .* cannot be written to/)
+    }
+  })
+
+  it('when the keys were encrypted with another secret', async () => {
+    const folder = await newFolder()
+    await (await start(folder, { SECRET: 'the first secret, of more than 32 bytes' })).stop()
+    const again = start(folder, { SECRET: 'another secret, of more than 32 bytes' })
+    expect(await refusalOf(again)).toContain(
+      'StartRefused: The signing keys in the database were encrypted with another SECRET',
+    )
+  })
+
+  it('when the secret is damaged', async () => {
+    const folder = await newFolder()
+    await writeFile(join(folder, 'secret'), 'short')
+    expect(await refusalOf(start(folder))).toMatch(/^StartRefused: .* holds less than 32 bytes/)
+  })
+
+  it('when the database is none, or cannot be reached', async () => {
+    const folder = await newFolder()
+    await writeFile(join(folder, 'text.db'), 'no database at all, but longer than a header is: '.repeat(100))
+    expect(await refusalOf(start(folder, { DATABASE_URL: 'file:text.db' }))).toMatch(/^StartRefused: /)
+    expect(await refusalOf(start(folder, { DATABASE_URL: 'file:missing/x.db' }))).toMatch(/^StartRefused: /)
+    expect(await refusalOf(start(folder, { DATABASE_URL: 'postgres://a:hunter2@127.0.0.1:1/x' }))).toMatch(
+      /^StartRefused: The database cannot be opened((?!hunter2).)*$/,
+    )
+  })
+
+  it('when the password of the administrator is too weak', async () => {
+    const env = { ADMIN_EMAIL: 'ada@example.com', ADMIN_PASSWORD: 'password' }
+    expect(await refusalOf(start(await newFolder(), env))).toMatch(/^StartRefused: ADMIN_PASSWORD is not good enough/)
+  })
+})
