@@ -31,7 +31,6 @@ export interface EventLog {
 }
 
 const settleMilliseconds = 500
-const written = { cancelRequestedAt: null }
 
 export interface EventLogParts {
   readonly database: Database
@@ -79,8 +78,8 @@ export function createEventLog({ database, runtime, bus, onCancelRequested }: Ev
     let failure: unknown = new LeaseLost()
     for (let waited = 0; waited <= leaseMilliseconds; waited += settleMilliseconds) {
       try {
-        const row = waited > 0 && (await isWritten(to)) ? written : await once()
-        // No row: lost, or met by the first try of this very write, whose COMMIT came through late.
+        const row = await once()
+        // The fence has no gate for the same write twice: when the answer to a COMMIT was lost, the row tells the rest.
         if (row || (await isWritten(to))) {
           last = to
           bus.publish('generationEvents', { generationId, lastSeq: to })
@@ -96,7 +95,10 @@ export function createEventLog({ database, runtime, bus, onCancelRequested }: Ev
     throw failure
   }
 
-  /** After a write that failed: did it happen all the same? The answer to its COMMIT may have been lost. */
+  /**
+   * After a write that the fence has refused: was it an earlier try of this very write that went through?
+   * Errors: LeaseLost when it was somebody else's.
+   */
   async function isWritten(to: number): Promise<boolean> {
     const [row] = await database.query
       .select({
