@@ -1,7 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { AppError } from '@assistant/api'
 import { closeCodes } from '@assistant/contract'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { refuseConnection } from '../http/error-answer.js'
 import type { Target } from '../http/guard.js'
 import { type Connection, type ConnectionNeighbours, type ConnectionOptions, serveConnection } from './connection.js'
 
@@ -28,6 +30,11 @@ export function createConnections(options: ConnectionOptions): Connections {
     clientTracking: false,
     maxPayload: options.limits.messageBytes,
     perMessageDeflate: false,
+  })
+
+  webSockets.on('wsClientError', (_, stream) => {
+    const error = new AppError('BAD_REQUEST', 'This is no handshake of a WebSocket (RFC 6455).')
+    refuseConnection(stream, error, options.newId())
   })
 
   const neighbours: ConnectionNeighbours = {
