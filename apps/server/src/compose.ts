@@ -111,7 +111,8 @@ async function start({ config, engines, version, log }: Composition, undo: (() =
 /** Said before the database is opened: what it would say of a driver that is not there, nobody could act on. */
 function checkSqlite(): void {
   try {
-    const Sqlite = createRequire(import.meta.url)('better-sqlite3')
+    const require = createRequire(import.meta.url)
+    const Sqlite = require('better-sqlite3')
     new Sqlite(':memory:').close()
   } catch {
     throw new StartRefused(

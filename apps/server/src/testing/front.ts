@@ -30,7 +30,7 @@ export interface TestFront extends Front {
   readonly exchange: (bytes: string, options?: { readonly until?: RegExp }) => Promise<string>
 }
 
-export interface SocketOptions {
+interface SocketOptions {
   readonly query?: string
   readonly headers?: Record<string, string>
 }
