@@ -1,5 +1,6 @@
 // Everything that is looked at without running the program. All of it is run, so that one look shows every fault.
 import { spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root, setUp } from './setup.mjs'
 
@@ -28,5 +29,11 @@ for (const [title, ...command] of checks) {
   if (status === 0) continue
   failures += 1
   console.log(`${stdout}${stderr}`)
+}
+
+// For a program that adds up: `--json <file>`.
+const report = process.argv[process.argv.indexOf('--json') + 1]
+if (process.argv.includes('--json')) {
+  writeFileSync(report, JSON.stringify({ passed: checks.length - failures, failed: failures }))
 }
 process.exit(failures === 0 ? 0 : 1)

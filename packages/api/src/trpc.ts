@@ -1,6 +1,6 @@
 import type { ProjectRole } from '@assistant/contract'
 import { initTRPC } from '@trpc/server'
-import { type ProjectSubject, projectSubject } from './access/project-subject.js'
+import { projectSubjectOf } from './access/project-subject.js'
 import type { ServerContext } from './context.js'
 import { errorBody, toAppError, trpcHttpStatus } from './error-shape.js'
 
@@ -80,7 +80,13 @@ export const adminProcedure = procedure.meta(access('admin')).use(async ({ ctx, 
  */
 export const projectProcedure = (role: ProjectRole) =>
   procedure.meta(access(role)).use(async ({ ctx, getRawInput, next }) => {
-    const subject: ProjectSubject = projectSubject.parse(await getRawInput())
+    const subject = await getRawInput()
+      .then(projectSubjectOf)
+      .catch(async (fault: unknown) => {
+        // Who is unknown learns nothing of inputs.
+        await ctx.services.access.caller(ctx.authentication)
+        throw fault
+      })
     const { caller, project } = await ctx.services.access.projectCaller(ctx.authentication, subject, role)
     return next({ ctx: { caller, project } })
   })
