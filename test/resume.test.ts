@@ -31,8 +31,10 @@ describe('a generation that is read through the SDK', () => {
       projectId,
       assistant,
       server: () => server,
-      async crash() {
-        await server.kill()
+      async restart(signal: 'SIGKILL' | 'SIGTERM') {
+        server.signal(signal)
+        const { code } = await server.ended
+        if (signal === 'SIGTERM') expect(code).toBe(0)
         server = await startPacedServer(cleanup, { dataFolder, port: server.port })
         server.allow(lead)
       },
@@ -78,7 +80,7 @@ describe('a generation that is read through the SDK', () => {
 
   it('has every event once after the server was killed twice and started again', async () => {
     const random = seededRandom('resume, kills')
-    const { person, projectId, assistant, server, crash } = await scene()
+    const { person, projectId, assistant, server, restart } = await scene()
 
     const uncut = await read(assistant, projectId, server)
     // Counted from the start of each attempt; far enough from its end that the run has not ended when it is hit.
@@ -90,12 +92,25 @@ describe('a generation that is read through the SDK', () => {
       if (moment === undefined || events.length - attemptBegan < moment) return
       moments.shift()
       attemptBegan = Number.POSITIVE_INFINITY
-      await crash()
+      await restart('SIGKILL')
     })
 
     const restarts = killed.events.filter((event) => event.type === 'restarted')
     expect(restarts.map(({ attempt }) => attempt)).toEqual([2, 3])
     expect(expectWhole(killed.events).status).toBe('succeeded')
     await expectSameFiles(killed.events, { url: server().url, person, generationId: killed.generationId })
+  })
+
+  it('has every event once after the server was stopped in the middle, and started again', async () => {
+    const { person, projectId, assistant, server, restart } = await scene()
+    let isStopped = false
+    // Its engine waits for permits that do not come: the server lets go of the run when its patience ends.
+    const stopped = await read(assistant, projectId, server, async (events) => {
+      if (isStopped || events.length < 20) return
+      isStopped = true
+      await restart('SIGTERM')
+    })
+    expect(stopped.events.filter(({ type }) => type === 'restarted')).toMatchObject([{ attempt: 2 }])
+    await expectSameFiles(stopped.events, { url: server().url, person, generationId: stopped.generationId })
   })
 })

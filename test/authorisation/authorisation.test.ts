@@ -72,7 +72,7 @@ describe.each(transports)('over $name', ({ ask }) => {
   })
 
   it.each(table.filter(([, { access }]) => access !== 'public'))(
-    '%s is for nobody unknown',
+    '%s does not answer who is unknown',
     async (path, { kind, input }) => {
       expect(await ask(null, path, kind, input(owned))).toMatchObject({ error: { code: 'UNAUTHENTICATED' } })
       // Nor does it tell who is unknown whether an input is right.
@@ -83,8 +83,7 @@ describe.each(transports)('over $name', ({ ask }) => {
   it.each(table.flatMap(([path, rules]) => (rules.hidden ? [[path, rules, rules.hidden] as const] : [])))(
     '%s answers a stranger as if there were nothing',
     async (path, { kind, input }, { by, code }) => {
-      const { sessionId } = { sessionId: (await signIn(url, owner)).session.id }
-      const mine = input({ ...owned, sessionId })
+      const mine = input({ ...owned, sessionId: (await signIn(url, owner)).session.id })
       const hidden = await ask(stranger.accessToken, path, kind, mine)
       expect(hidden).toMatchObject({ error: { code } })
       const unknown = await ask(stranger.accessToken, path, kind, { ...mine, [by]: randomUUID() })
@@ -102,13 +101,14 @@ describe.each(transports)('over $name', ({ ask }) => {
   )
 
   it.each(table)('%s refuses what its schema does not know or allow, by the name of the field', async (path, rules) => {
-    const { kind, input, refused, notYet = [] } = rules
+    const { kind, input, hidden, refused, notYet = [] } = rules
     const valid = input({ ...owned, sessionId: owner.session.id })
     const wrong = [
       ['surprise', { surprise: 1 }],
       ...Object.keys(valid).flatMap((field) =>
         [{}, true, null, ['x']].map((value) => [field, { [field]: value }] as const),
       ),
+      ...(hidden ? [[hidden.by, { [hidden.by]: undefined }] as const] : []),
       ...refused,
     ] as const
     for (const [field, change] of wrong) {
