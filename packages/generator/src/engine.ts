@@ -33,6 +33,7 @@ export interface EngineInput {
  * - The pieces of a file come in order between its `fileStarted` and its `fileCompleted`; one file at a time.
  * - A later `fileStarted` for the same path replaces the file.
  * - `options` is kept with the generation and not shown to anybody.
+ * - `usage` counts what was spent since the last one: the runner adds up.
  */
 export type EngineEvent =
   | { readonly type: 'progress'; readonly step: number; readonly steps: number; readonly message: string }

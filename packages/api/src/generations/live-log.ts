@@ -5,7 +5,7 @@ import { createEventStore, type LogEntry } from './event-store.js'
 import { createSharedLog, type SharedLog } from './shared-log.js'
 
 /** One reader's place at the log of one generation. */
-export interface LogReader {
+interface LogReader {
   /**
    * What comes after the event `seq`: at least one event, in order and without a gap, at most 500. Waits until there is
    * one; answers nothing only when `signal` is aborted. Errors: GENERATION_NOT_FOUND, EVENTS_EXPIRED.

@@ -6,7 +6,7 @@ import { RunFailure } from './run-failure.js'
 import { createTextPieces } from './text-pieces.js'
 
 /** A file that is whole. */
-export interface WrittenFile {
+interface WrittenFile {
   readonly path: string
   readonly language: string
   readonly content: string

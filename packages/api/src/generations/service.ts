@@ -1,4 +1,5 @@
 import type {
+  Engine as EngineDescription,
   Generation,
   GenerationEvent,
   GenerationFile,
@@ -25,13 +26,6 @@ import type { LiveLog } from './live-log.js'
 import { generationNotFound } from './refusals.js'
 import * as store from './store.js'
 import { followGeneration, type Subscription } from './subscription.js'
-
-export interface EngineDescription {
-  readonly id: string
-  readonly title: string
-  readonly available: boolean
-  readonly default: boolean
-}
 
 export interface GenerationService {
   /**

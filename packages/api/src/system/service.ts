@@ -1,6 +1,6 @@
 import type { Runtime } from '../platform/runtime.js'
 
-export interface Health {
+interface Health {
   readonly status: 'ok'
   readonly version: string
   readonly uptimeSeconds: number

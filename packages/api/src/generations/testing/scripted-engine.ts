@@ -1,7 +1,7 @@
 import type { Engine, EngineEvent, EngineInput } from '@assistant/generator'
 
 /** One run of a scripted engine: it says what the test tells it to, when the test does. */
-export interface ScriptedRun {
+interface ScriptedRun {
   readonly input: EngineInput
   readonly signal: AbortSignal
   emit(...events: readonly EngineEvent[]): void
