@@ -13,10 +13,7 @@ export interface LiveSubject {
 }
 
 /** SESSION_REVOKED, SESSION_EXPIRED, ACCOUNT_SUSPENDED: the session is over. PROJECT_NOT_FOUND: the project is gone. */
-export type LiveEnd = Extract<
-  ErrorCode,
-  'SESSION_REVOKED' | 'SESSION_EXPIRED' | 'ACCOUNT_SUSPENDED' | 'PROJECT_NOT_FOUND'
->
+type LiveEnd = Extract<ErrorCode, 'SESSION_REVOKED' | 'SESSION_EXPIRED' | 'ACCOUNT_SUSPENDED' | 'PROJECT_NOT_FOUND'>
 
 export interface LiveAccess {
   /** Calls `end` once, when the subject no longer stands. Answers what stops the watching. */
@@ -95,9 +92,9 @@ export function createLiveAccess({ database, runtime, bus, log }: LiveAccessOpti
         isAskedAgain = false
         await askOnce()
       }
-    })().finally(() => {
+      // In the same step as the last look: who comes later begins anew.
       asking = undefined
-    })
+    })()
     return asking
   }
 

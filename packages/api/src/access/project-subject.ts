@@ -1,16 +1,20 @@
 import { id } from '@assistant/contract'
 import { z } from 'zod'
 
-const byProject = z.object({ projectId: id })
-const byGeneration = z.object({ generationId: id })
+const subjects = {
+  projectId: z.object({ projectId: id }),
+  generationId: z.object({ generationId: id }),
+}
 
-export type ProjectSubject = z.infer<typeof byProject> | z.infer<typeof byGeneration>
+/** By what an input names a project: its own id, or that of a generation of it. */
+export type ProjectKey = keyof typeof subjects
+
+export type ProjectSubject = z.infer<(typeof subjects)[ProjectKey]>
 
 /**
  * What an input names a project by. The rest of the input is checked by the procedure's own schema.
  * @throws {ZodError} that names the missing or malformed id.
  */
-export function projectSubjectOf(input: unknown): ProjectSubject {
-  const isOfGeneration = typeof input === 'object' && input !== null && 'generationId' in input
-  return isOfGeneration ? byGeneration.parse(input) : byProject.parse(input)
+export function projectSubjectOf(input: unknown, key: ProjectKey): ProjectSubject {
+  return subjects[key].parse(input)
 }

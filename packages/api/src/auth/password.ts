@@ -1,8 +1,6 @@
 import { argon2id, type PasswordHash } from './password-hash.js'
 import { checkPasswordRule, normalizePassword, type PasswordOwner } from './password-rule.js'
 
-export type { PasswordHash } from './password-hash.js'
-
 /** Everything that is done with a password in the clear. */
 export interface Passwords {
   /** The hash of a password that is to be set. Errors: WEAK_PASSWORD. */
@@ -14,12 +12,10 @@ export interface Passwords {
   check(hash: string | null, password: string): Promise<PasswordCheck>
 }
 
-export type PasswordCheck =
-  | { readonly isRight: false }
-  | { readonly isRight: true; readonly newHash: string | undefined }
+type PasswordCheck = { readonly isRight: false } | { readonly isRight: true; readonly newHash: string | undefined }
 
 /** Lets work with passwords through: it is slow on purpose, and must not crowd out all other calls. */
-export type PasswordGate = <T>(work: () => Promise<T>) => Promise<T>
+type PasswordGate = <T>(work: () => Promise<T>) => Promise<T>
 
 export interface PasswordOptions {
   /** In characters. */

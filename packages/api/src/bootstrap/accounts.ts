@@ -10,7 +10,7 @@ import {
 } from './demo.js'
 import { findDemoUsers, hasActiveAdministrator } from './store.js'
 
-export type { DemoAccount, DemoAccounts } from './demo.js'
+export type { DemoAccounts } from './demo.js'
 export { BootstrapRefusedError } from './refused.js'
 
 export interface BootstrapParts extends DemoOptions {

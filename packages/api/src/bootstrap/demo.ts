@@ -8,7 +8,7 @@ import type { SessionService } from '../sessions/service.js'
 import type { UserService } from '../users/service.js'
 import { findDemoUsers, hadUsers, setStatus } from './store.js'
 
-export interface DemoAccount {
+interface DemoAccount {
   readonly email: string
   readonly password: string
 }

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 
 /** What a key is for: each use has a key of its own, and what one of them leaks says nothing about another. */
-export type KeyUse = 'signing keys' | 'refresh tokens'
+type KeyUse = 'signing keys' | 'refresh tokens'
 
 /** Everything that is derived from SECRET. Keys never leave it. */
 export interface Keyring {

@@ -22,7 +22,7 @@ import { createCallerFactory, router } from '../trpc.js'
 import { usersRouter } from '../users/router.js'
 import { createUserService } from '../users/service.js'
 
-export const secret = 'a secret of thirty-two bytes, or a few more'
+const secret = 'a secret of thirty-two bytes, or a few more'
 export const goodPassword = 'seven purple otters juggle'
 export const quietLog: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 
@@ -46,7 +46,7 @@ export const instantHash: PasswordHash = {
 
 export const second = 1000
 export const minute = 60 * second
-export const hour = 60 * minute
+const hour = 60 * minute
 export const day = 24 * hour
 
 export interface CallerOptions {

@@ -7,7 +7,7 @@ import { findUser, findUserByEmail, insertUser, type UserRow } from './store.js'
 import { toUser } from './user.js'
 
 /** What an account begins with. */
-export interface NewUser {
+interface NewUser {
   readonly email: string
   readonly name: string
   readonly passwordHash: string
