@@ -1,6 +1,6 @@
 import type { ProjectRole } from '@assistant/contract'
 import { initTRPC } from '@trpc/server'
-import { projectSubjectOf } from './access/project-subject.js'
+import { type ProjectKey, projectSubjectOf } from './access/project-subject.js'
 import type { ServerContext } from './context.js'
 import { errorBody, toAppError, trpcHttpStatus } from './error-shape.js'
 
@@ -74,14 +74,14 @@ export const adminProcedure = procedure.meta(access('admin')).use(async ({ ctx, 
 })
 
 /**
- * Signed in, with `role` or a higher one in the project that the input names by `projectId`, or by a `generationId`
- * of it. Session, user and membership are read by one prepared join. Adds `ctx.caller` and `ctx.project`.
+ * Signed in, with `role` or a higher one in the project that the input names by `projectId`, or by the `generationId`
+ * of one of its generations. Session, user and membership are read by one prepared join. Adds `ctx.caller` and `ctx.project`.
  * Errors: PROJECT_NOT_FOUND or GENERATION_NOT_FOUND to strangers, FORBIDDEN to members below the role.
  */
-export const projectProcedure = (role: ProjectRole) =>
+export const projectProcedure = (role: ProjectRole, key: ProjectKey = 'projectId') =>
   procedure.meta(access(role)).use(async ({ ctx, getRawInput, next }) => {
     const subject = await getRawInput()
-      .then(projectSubjectOf)
+      .then((input) => projectSubjectOf(input, key))
       .catch(async (fault: unknown) => {
         // Who is unknown learns nothing of inputs.
         await ctx.services.access.caller(ctx.authentication)

@@ -18,7 +18,7 @@ export const generationsRouter = {
    * The events after `lastEventId` as they come, up to and with `result`.
    * Errors: GENERATION_NOT_FOUND, EVENTS_EXPIRED, BAD_REQUEST for a number that the log has not reached.
    */
-  events: projectProcedure('viewer')
+  events: projectProcedure('viewer', 'generationId')
     .meta(rest('GET', '/generations/{generationId}/events', 'Follow a generation'))
     .meta(rest('GET', '/generations/{generationId}/events', 'Follow a generation'))
     .input(contract.generations.events.input)
@@ -32,7 +32,7 @@ export const generationsRouter = {
     ),
 
   /** One generation. Errors: GENERATION_NOT_FOUND. */
-  get: projectProcedure('viewer')
+  get: projectProcedure('viewer', 'generationId')
     .meta(rest('GET', '/generations/{generationId}', 'One generation'))
     .input(contract.generations.get.input)
     .output(contract.generations.get.output)
@@ -46,14 +46,14 @@ export const generationsRouter = {
     .query(({ ctx, input }) => ctx.services.generations.list(input)),
 
   /** The tree of a generation, without contents. Errors: GENERATION_NOT_FOUND. */
-  files: projectProcedure('viewer')
+  files: projectProcedure('viewer', 'generationId')
     .meta(rest('GET', '/generations/{generationId}/files', 'The files of a generation'))
     .input(contract.generations.files.input)
     .output(contract.generations.files.output)
     .query(({ ctx, input }) => ctx.services.generations.files(input.generationId)),
 
   /** One file with its content. Errors: GENERATION_NOT_FOUND, FILE_NOT_FOUND. */
-  file: projectProcedure('viewer')
+  file: projectProcedure('viewer', 'generationId')
     .meta(rest('GET', '/generations/{generationId}/file', 'One file with its content'))
     .input(contract.generations.file.input)
     .output(contract.generations.file.output)
