@@ -2,15 +2,20 @@ import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { sql } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
-import { type Database, openDatabase } from '../index.js'
+import { type Database, openDatabase, type Transaction } from '../index.js'
 import { createPostgresDatabase } from '../testing/postgres-databases.js'
+
+interface Cut {
+  before?: string | undefined
+  after?: string | undefined
+}
 
 /** A way to the server that can be cut, or fall silent, when something is said on it. */
 async function startProxy(serverUrl: string) {
   const target = new URL(serverUrl)
   const url = new URL(serverUrl)
   const sockets = new Set<Socket>()
-  const cut: { before?: string; after?: string; silentAfter?: string } = {}
+  const cut: Cut & { silentAfter?: string } = {}
   const server = createServer((client) => {
     const upstream = connect(Number(target.port), target.hostname)
     const end = () => {
@@ -33,14 +38,18 @@ async function startProxy(serverUrl: string) {
     })
     for (const socket of [client, upstream]) socket.on('error', end).on('close', end)
   })
+  const cutAll = () => {
+    for (const socket of sockets) socket.destroy()
+  }
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   url.port = String((server.address() as AddressInfo).port)
   return {
     url: url.href,
     cut,
+    cutAll,
     close: async () => {
-      for (const socket of sockets) socket.destroy()
+      cutAll()
       server.close()
       await once(server, 'close')
     },
@@ -86,6 +95,7 @@ describe('a connection to PostgreSQL that is lost', () => {
 
   const write = () =>
     database.transaction((tx) => tx.insert(database.tables.meta).values({ key: 'a', value: '1' }).returning())
+  const sockets = () => process.getActiveResourcesInfo().filter((kind) => kind === 'TCPSocketWrap').length
   const count = () => direct.query.$count(direct.tables.meta)
 
   it('inside a transaction: nothing happened', async () => {
@@ -129,5 +139,74 @@ describe('a connection to PostgreSQL that is lost', () => {
   it('is told of a read too', async () => {
     proxy.cut.before = 'select'
     await expect(database.query.$count(database.tables.meta)).rejects.toMatchObject({ kind: 'unavailable' })
+  })
+
+  describe.each([
+    { client: 'that has not noticed yet', hasNoticed: false },
+    { client: 'that has noticed', hasNoticed: true },
+  ])('between two statements, to a client $client:', ({ hasNoticed }) => {
+    const cutBetween = (end: (tx: Transaction) => Promise<unknown>) =>
+      database.transaction(async (tx) => {
+        await tx.insert(database.tables.meta).values({ key: 'first', value: '1' })
+        const before = sockets()
+        proxy.cutAll()
+        // The client's, and both of the proxy's.
+        if (hasNoticed) await expect.poll(sockets).toBe(before - 3)
+        await end(tx)
+      })
+    const insertSecond = (tx: Transaction) => tx.insert(database.tables.meta).values({ key: 'second', value: '2' })
+
+    it('fails the second, and nothing of it is written', async () => {
+      const written = cutBetween(async (tx) => insertSecond(tx))
+      await expect(written).rejects.toMatchObject({ kind: 'unavailable', outcomeUnknown: false })
+      expect(await count()).toBe(0)
+    })
+
+    it('fails the transaction, even when that was swallowed', async () => {
+      const written = cutBetween(async (tx) => {
+        await insertSecond(tx).catch(() => undefined)
+        await insertSecond(tx).catch(() => undefined)
+      })
+      await expect(written).rejects.toMatchObject({ kind: 'unavailable', outcomeUnknown: false })
+      expect(await count()).toBe(0)
+    })
+
+    it('fails the COMMIT, on no other connection', async () => {
+      await expect(cutBetween(async () => undefined)).rejects.toMatchObject({
+        kind: 'unavailable',
+        outcomeUnknown: true,
+      })
+      expect(await count()).toBe(0)
+    })
+  })
+
+  it('200 times leaves no stray rejection, no connection that is stuck and no socket', async () => {
+    const { meta } = database.tables
+    const stray: unknown[] = []
+    const note = (error: unknown) => stray.push(error)
+    process.on('unhandledRejection', note).on('uncaughtException', note)
+    const socketsBefore = sockets()
+    const single = await openDatabase(proxy.url, { poolSize: 1 })
+    expect(sockets()).toBeGreaterThan(socketsBefore)
+
+    const points: Cut[] = [
+      ...['begin', 'select', 'insert into', 'commit', 'application_name'].map((before) => ({ before })),
+      ...['begin', 'select', 'insert into', 'commit', 'application_name'].map((after) => ({ after })),
+    ]
+    for (let round = 0; round < 200; round += 1) {
+      Object.assign(proxy.cut, { before: undefined, after: undefined }, points[round % points.length])
+      const called = single.transaction(async (tx) => {
+        await tx.$count(meta)
+        await tx.insert(meta).values({ key: `round ${round}`, value: '' })
+      })
+      await expect(called).rejects.toMatchObject({ kind: 'unavailable' })
+    }
+
+    Object.assign(proxy.cut, { before: undefined, after: undefined })
+    await single.transaction((tx) => tx.insert(meta).values({ key: 'afterwards', value: '' }).returning())
+    await single.close()
+    await expect.poll(sockets).toBe(socketsBefore)
+    process.off('unhandledRejection', note).off('uncaughtException', note)
+    expect(stray).toEqual([])
   })
 })

@@ -38,14 +38,17 @@ const unavailableCodes: ReadonlySet<string> = new Set([
 
 /** Tells a driver's error in our words, without its message: Drizzle's holds the SQL and its values. */
 export function postgresError(error: unknown, { outcomeUnknown = false } = {}): DatabaseError {
-  if (error instanceof DatabaseError) return error
   const cause = driverError(error)
+  if (cause instanceof DatabaseError) return cause
   const code = textIn(cause, 'code')
-  if (code === uniqueViolation) return new UniqueViolation(textIn(cause, 'constraint') ?? 'unknown', code)
+  if (code === uniqueViolation) return new UniqueViolation(textIn(cause, 'constraint_name') ?? 'unknown', code)
   if (code === foreignKeyViolation) return new ForeignKeyViolation(code)
-  if (code === undefined) return errorWithoutCode(cause, outcomeUnknown)
+  if (code === undefined) return new DatabaseError('internal', 'A statement failed')
   if (fullCodes.has(code)) return new DatabaseError('full', 'The disk is full or fails', { code })
   if (overloadedCodes.has(code)) return new DatabaseError('overloaded', 'The database is too busy', { code })
+  if (code.startsWith('CONNECTION_')) {
+    return new DatabaseError('unavailable', 'The connection to the database was lost', { code, outcomeUnknown })
+  }
   if (unavailableCodes.has(code) || code.startsWith('08')) {
     return new DatabaseError('unavailable', 'The database cannot be reached', { code, outcomeUnknown })
   }
@@ -57,22 +60,7 @@ export function isConflict(error: unknown): boolean {
   return error instanceof DatabaseError && (error.code === serializationFailure || error.code === deadlockDetected)
 }
 
-// The driver's own errors have no code, so their messages must do.
-const waitedTooLong = 'timeout exceeded when trying to connect'
-const lostConnection =
-  /^(Cannot use a pool after calling end|Connection terminated|Client has encountered a connection error|Client was closed|Query read timeout|timeout expired)/
-
-function errorWithoutCode(error: unknown, outcomeUnknown: boolean): DatabaseError {
-  const message = textIn(error, 'message') ?? ''
-  if (message === waitedTooLong)
-    return new DatabaseError('overloaded', 'No connection to the database was free in time')
-  if (lostConnection.test(message)) {
-    return new DatabaseError('unavailable', 'The connection to the database was lost', { outcomeUnknown })
-  }
-  return new DatabaseError('internal', 'A statement failed')
-}
-
-// Drizzle wraps what a statement throws; COMMIT's error comes as it is.
+// Drizzle wraps what a statement throws, ours too; COMMIT's error comes as it is.
 function driverError(error: unknown): unknown {
   return textIn(error, 'code') === undefined && error instanceof Error && error.cause !== undefined
     ? driverError(error.cause)

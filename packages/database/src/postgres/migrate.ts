@@ -1,7 +1,7 @@
 import type { MigrationReport } from '../database.js'
 import { DatabaseError } from '../errors.js'
 import { type Migration, migrationsTable, pendingMigrations } from '../migrations.js'
-import { createPool } from './connection.js'
+import { connect } from './connection.js'
 import { postgresError } from './errors.js'
 
 /** The advisory lock that everybody who migrates takes: any number that nobody else uses. */
@@ -15,39 +15,32 @@ export async function migratePostgres(
   migrations: readonly Migration[],
   lockMilliseconds: number,
 ): Promise<MigrationReport> {
-  const pool = createPool(url, { poolSize: 1, holdMilliseconds: 0, connectMilliseconds: 5_000 })
+  const connection = await connect(url, { holdMilliseconds: 0, connectMilliseconds: 5_000 })
   try {
-    const connection = await pool.connect()
-    try {
-      await connection.query(`begin; set local lock_timeout = ${lockMilliseconds}`)
-      await connection.query('select pg_advisory_xact_lock($1)', [migrationLock])
-      await connection.query('set local lock_timeout = 0')
-      await connection.query(
-        `create table if not exists ${migrationsTable} (name text primary key, applied_at timestamptz(3) not null)`,
-      )
-      const { rows } = await connection.query<{ name: string }>(`select name from ${migrationsTable}`)
-      const pending = pendingMigrations(
-        migrations,
-        rows.map(({ name }) => name),
-      )
-      for (const { name, statements } of pending) {
-        for (const statement of statements) await connection.query(statement)
-        await connection.query(`insert into ${migrationsTable} (name, applied_at) values ($1, clock_timestamp())`, [
-          name,
-        ])
-      }
-      await connection.query('commit')
-      return { applied: pending.map(({ name }) => name) }
-    } finally {
-      // Closing it rolls back what was not committed.
-      connection.release(true)
+    await connection.send(`begin; set local lock_timeout = ${lockMilliseconds}`)
+    await connection.send('select pg_advisory_xact_lock($1)', [migrationLock])
+    await connection.send('set local lock_timeout = 0')
+    await connection.send(
+      `create table if not exists ${migrationsTable} (name text primary key, applied_at timestamptz(3) not null)`,
+    )
+    const applied = await connection.send(`select name from ${migrationsTable}`)
+    const pending = pendingMigrations(
+      migrations,
+      applied.map(({ name }) => String(name)),
+    )
+    for (const { name, statements } of pending) {
+      for (const statement of statements) await connection.send(statement)
+      await connection.send(`insert into ${migrationsTable} (name, applied_at) values ($1, clock_timestamp())`, [name])
     }
+    await connection.send('commit')
+    return { applied: pending.map(({ name }) => name) }
   } catch (error) {
     const failure = postgresError(error)
     if (failure.code === lockNotAvailable)
       throw new DatabaseError('locked', 'Another process is migrating the database')
     throw failure
   } finally {
-    await pool.end()
+    // Closing it rolls back what was not committed.
+    await connection.close()
   }
 }

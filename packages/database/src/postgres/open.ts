@@ -1,4 +1,3 @@
-import type { PoolClient } from 'pg'
 import type { Database, TransactionOptions } from '../database.js'
 import { DatabaseError } from '../errors.js'
 import { readMigrations } from '../migrations.js'
@@ -8,9 +7,10 @@ import { retry } from '../retry.js'
 import { createRun, createRunScope } from '../run.js'
 import type { Settings } from '../settings.js'
 import { postgresTables } from '../tables/index.js'
-import { createPool } from './connection.js'
+import { type Connection, connect } from './connection.js'
 import { isConflict, postgresError } from './errors.js'
 import { migratePostgres } from './migrate.js'
+import { createPool } from './pool.js'
 import { createQuery, createTransaction } from './queries.js'
 
 /** How long `migrate` waits for another process that is migrating. */
@@ -18,39 +18,35 @@ const migrationMilliseconds = 60_000
 
 /** A pool of connections; its transactions run at the same time. Errors: DatabaseError `unavailable`. */
 export async function openPostgres(url: string, settings: Settings): Promise<Database> {
-  const pool = createPool(url, { ...settings, connectMilliseconds: settings.retryMilliseconds })
+  const { poolSize, holdMilliseconds, retryMilliseconds } = settings
+  const pool = createPool(() => connect(url, { holdMilliseconds, connectMilliseconds: retryMilliseconds }), {
+    poolSize,
+    waitMilliseconds: retryMilliseconds,
+  })
   const scope = createRunScope()
   const query = createQuery(pool, settings.clock)
   let isClosed = false
 
   await readClock(query).catch(async (error) => {
-    await pool.end()
+    await pool.close()
     throw error
   })
 
-  async function runOnce<T>(fn: (tx: Transaction) => Promise<T>, isolation: string) {
-    const connection = await pool.connect().catch((error) => {
-      throw postgresError(error)
-    })
+  async function runOnce<T>(connection: Connection, fn: (tx: Transaction) => Promise<T>, isolation: string) {
     const run = createRun()
-    let isClean = false
     try {
       await send(connection, `begin isolation level ${isolation}`)
-      const result = await scope.hold(run, settings.holdMilliseconds, () =>
+      const result = await scope.hold(run, holdMilliseconds, () =>
         fn(createTransaction(connection, settings.clock, run)),
       )
       await send(connection, 'commit')
-      isClean = true
       return { result, run }
     } catch (error) {
-      // A rollback would wait behind a statement that is under way still, or that nobody answers any more.
-      const isStuck = run.isHeld || isLost(run.failure) || isLost(error)
-      if (!isStuck) isClean = await rollback(connection)
+      // A rollback would wait behind a statement that is under way still: losing the connection is one, too.
+      if (run.isHeld) connection.lose()
+      else await rollback(connection)
       // What `fn` made of a conflict does not count: it is run again.
       throw isConflict(run.failure) ? run.failure : error
-    } finally {
-      // A connection in an unknown state is closed, which rolls back, too.
-      connection.release(!isClean)
     }
   }
 
@@ -58,7 +54,8 @@ export async function openPostgres(url: string, settings: Settings): Promise<Dat
     scope.refuseNesting()
     if (isClosed) throw new DatabaseError('unavailable', 'The database is closed')
     const isolation = options.isolation ?? 'serializable'
-    const { result, run } = await retry(settings, isConflict, () => runOnce(fn, isolation))
+    const attempt = () => pool.use((connection) => runOnce(connection, fn, isolation))
+    const { result, run } = await retry(settings, isConflict, attempt)
     run.takeEffect(settings.onEffectError)
     return result
   }
@@ -72,14 +69,14 @@ export async function openPostgres(url: string, settings: Settings): Promise<Dat
     close: async () => {
       if (isClosed) return
       isClosed = true
-      await pool.end()
+      await pool.close()
     },
   }
 }
 
-async function send(connection: PoolClient, command: string): Promise<void> {
+async function send(connection: Connection, command: string): Promise<void> {
   const outcomeUnknown = command === 'commit'
-  const answer = await connection.query(command).catch((error) => {
+  const answer = await connection.send(command).catch((error) => {
     throw postgresError(error, { outcomeUnknown })
   })
   // PostgreSQL answers COMMIT with ROLLBACK when a statement that nobody awaited has failed meanwhile.
@@ -88,14 +85,6 @@ async function send(connection: PoolClient, command: string): Promise<void> {
   }
 }
 
-function isLost(error: unknown): boolean {
-  return error instanceof DatabaseError && error.kind === 'unavailable'
-}
-
-/** Whether it went well: the connection may be gone. */
-async function rollback(connection: PoolClient): Promise<boolean> {
-  return connection.query('rollback').then(
-    () => true,
-    () => false,
-  )
+async function rollback(connection: Connection): Promise<void> {
+  await connection.send('rollback').catch(connection.lose)
 }

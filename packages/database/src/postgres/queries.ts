@@ -1,11 +1,13 @@
-import { createHash } from 'node:crypto'
 import { type Placeholder, type SQL, sql } from 'drizzle-orm'
-import { type NodePgClient, NodePgSession } from 'drizzle-orm/node-postgres'
 import { PgDatabase, PgDialect, type PreparedQueryConfig } from 'drizzle-orm/pg-core'
+import { PostgresJsSession } from 'drizzle-orm/postgres-js'
+import type { Sql } from 'postgres'
 import type { Query, Transaction } from '../query.js'
 import type { Run } from '../run.js'
 import { postgresTables } from '../tables/index.js'
+import type { BoundParameters, Connection } from './connection.js'
 import { postgresError } from './errors.js'
+import type { Pool } from './pool.js'
 
 const dialect = new PgDialect()
 
@@ -13,8 +15,9 @@ const dialect = new PgDialect()
 export type Clock = (() => number) | undefined
 
 /** Reads through any connection of the pool. */
-export function createQuery(client: NodePgClient, now: Clock): Query {
-  return queriesThrough(client, now, async (statement) => {
+export function createQuery(pool: Pool, now: Clock): Query {
+  const send: Send = (...statement) => pool.use((connection) => connection.send(...statement))
+  return queriesThrough(send, now, async (statement) => {
     try {
       return await statement()
     } catch (error) {
@@ -24,8 +27,13 @@ export function createQuery(client: NodePgClient, now: Clock): Query {
 }
 
 /** Reads and writes through the connection of one transaction, as long as `run` lasts. */
-export function createTransaction(client: NodePgClient, now: Clock, run: Run): Transaction {
-  const queries = queriesThrough(client, now, async (statement) => {
+export function createTransaction(connection: Connection, now: Clock, run: Run): Transaction {
+  const send: Send = async (...statement) => {
+    // Once more: nothing may follow the COMMIT that was not before it.
+    run.check()
+    return connection.send(...statement)
+  }
+  const queries = queriesThrough(send, now, async (statement) => {
     run.check()
     try {
       return await statement()
@@ -38,8 +46,10 @@ export function createTransaction(client: NodePgClient, now: Clock, run: Run): T
   return Object.assign(queries, { afterCommit: run.afterCommit })
 }
 
-function queriesThrough(client: NodePgClient, now: Clock, guard: Guard): Transaction {
-  const builders = new PgDatabase(dialect, guardedSession(client, now, guard), undefined)
+type Send = Connection['send']
+
+function queriesThrough(send: Send, now: Clock, guard: Guard): Transaction {
+  const builders = new PgDatabase(dialect, guardedSession(send, now, guard), undefined)
   return Object.assign(builders, now === undefined ? serverClock : givenClock) as unknown as Transaction
 }
 
@@ -66,13 +76,13 @@ function clockOf(now: SQL) {
 }
 
 /** Every statement, however it was built, is prepared by the session: so this is where each is guarded. */
-function guardedSession(client: NodePgClient, now: Clock, guard: Guard) {
-  const session = new NodePgSession(client, dialect, undefined)
+function guardedSession(send: Send, now: Clock, guard: Guard) {
+  const session = new PostgresJsSession(clientOf(send), dialect, undefined)
   const prepareQuery: typeof session.prepareQuery = session.prepareQuery.bind(session)
   session.prepareQuery = <TConfig extends PreparedQueryConfig>(
-    ...[query, fields, name, ...rest]: Parameters<typeof prepareQuery<TConfig>>
+    ...question: Parameters<typeof prepareQuery<TConfig>>
   ) => {
-    const prepared = prepareQuery<TConfig>(query, fields, name && statementName(query.sql), ...rest)
+    const prepared = prepareQuery<TConfig>(...question)
     const execute = prepared.execute.bind(prepared)
     prepared.execute = (parameters) =>
       guard(() =>
@@ -83,7 +93,16 @@ function guardedSession(client: NodePgClient, now: Clock, guard: Guard) {
   return session
 }
 
-/** What a connection keeps a prepared statement under: two stores may well choose the same word for different ones. */
-function statementName(text: string): string {
-  return createHash('sha256').update(text).digest('base64url')
+/** What Drizzle's session asks of postgres.js: `unsafe(…)`, and right after it, perhaps, `.values()`. */
+function clientOf(send: Send): Sql {
+  const unsafe = (text: string, parameters: BoundParameters, { prepare }: { prepare: boolean }) => {
+    let asArrays = false
+    const rows = Promise.resolve().then(() => send(text, parameters, { prepare, asArrays }))
+    const values = () => {
+      asArrays = true
+      return rows
+    }
+    return Object.assign(rows, { values })
+  }
+  return { unsafe } as unknown as Sql
 }

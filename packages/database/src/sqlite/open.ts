@@ -6,11 +6,11 @@ import { retry } from '../retry.js'
 import { createRun, createRunScope } from '../run.js'
 import type { Settings } from '../settings.js'
 import { sqliteTables, type Tables } from '../tables/index.js'
+import { createTurns } from '../turns.js'
 import { openReader, openWriter, sqliteFile } from './connection.js'
 import { isBusy, leavesOutcomeUnknown, sqliteError } from './errors.js'
 import { migrateSqlite } from './migrate.js'
 import { createQuery, createTransaction } from './queries.js'
-import { createTurns } from './turns.js'
 
 /** How long `migrate` waits for a process that writes: it may be migrating, which can take its time. */
 const migrationMilliseconds = 60_000

@@ -1,5 +1,5 @@
 import Sqlite from 'better-sqlite3'
-import pg from 'pg'
+import postgres from 'postgres'
 import { sqliteFile } from '../sqlite/connection.js'
 
 /** Runs one statement past our own façade, as a stranger would, and answers its rows. */
@@ -20,10 +20,9 @@ function executeSqlite(url: string, statement: string): Record<string, unknown>[
 }
 
 async function executePostgres(url: string, statement: string): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client(url)
-  await client.connect()
+  const client = postgres(url, { max: 1, fetch_types: false, onnotice: () => undefined })
   try {
-    return (await client.query(statement)).rows
+    return [...(await client.unsafe(statement))]
   } finally {
     await client.end()
   }
