@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
-import { sql } from 'drizzle-orm'
+import { eq, inArray, sql } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
 import { type Database, openDatabase, type Transaction } from '../index.js'
 import { createPostgresDatabase } from '../testing/postgres-databases.js'
@@ -68,6 +68,30 @@ describe('a connection to PostgreSQL', () => {
       })
       .from(sql`(select 1) as one`)
     expect(row).toEqual({ idle: '5s', lock: '5s', statement: '10s' })
+    await database.close()
+    await drop()
+  })
+
+  it('keeps a prepared statement, and so many others at most', async () => {
+    const { url, drop } = await createPostgresDatabase(inject('postgres'))
+    const database = await openDatabase(url, { poolSize: 1 })
+    const { meta } = database.tables
+    for (let length = 1; length <= 250; length += 1) {
+      const keys = Array.from({ length }, (_, index) => `key ${index}`)
+      await database.query.select().from(meta).where(inArray(meta.key, keys))
+    }
+    const prepared = database.query
+      .select({ value: meta.value })
+      .from(meta)
+      .where(eq(meta.key, sql.placeholder('key')))
+      .prepare('value')
+    for (const key of ['a', 'b', 'c']) await prepared.execute({ key })
+
+    const kept = await database.query
+      .select({ runs: sql<string>`generic_plans + custom_plans`, text: sql<string>`statement` })
+      .from(sql`pg_prepared_statements`)
+    expect(kept.length).toBeLessThanOrEqual(201)
+    expect(kept.filter(({ runs }) => Number(runs) === 3)).toHaveLength(1)
     await database.close()
     await drop()
   })
