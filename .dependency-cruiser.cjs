@@ -12,13 +12,23 @@ const features = ['auth', 'users', 'sessions', 'projects', 'generations']
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     only('contract-depends-on-nobody', 'packages/contract', []),
     only('database-depends-on-nobody', 'packages/database', []),
     only('generator-depends-on-nobody', 'packages/generator', []),
     only('api-walls', 'packages/api', ['packages/contract', 'packages/database', 'packages/generator']),
-    only('server-walls', 'apps/server', ['packages/contract', 'packages/database', 'packages/generator', 'packages/api']),
+    only('server-walls', 'apps/server', [
+      'packages/contract',
+      'packages/database',
+      'packages/generator',
+      'packages/api',
+    ]),
     only('sdk-walls', 'packages/sdk', ['packages/contract', 'packages/api']),
     {
       name: 'sdk-takes-types-only',
@@ -43,7 +53,10 @@ module.exports = {
       name: `${feature}-of-others-by-type`,
       severity: 'error',
       comment: "Another feature's rules come as an object from the composition; only their type is imported.",
-      from: { path: `^packages/api/src/(${features.filter((other) => other !== feature).join('|')})/`, pathNot: '\\.test\\.ts$' },
+      from: {
+        path: `^packages/api/src/(${features.filter((other) => other !== feature).join('|')})/`,
+        pathNot: '\\.test\\.ts$',
+      },
       to: { path: `^packages/api/src/${feature}/(service|store)\\.ts$`, dependencyTypesNot: ['type-only'] },
     })),
   ],

@@ -13,7 +13,11 @@ export default defineConfig({
         ...source,
         test: {
           name: 'unit',
-          include: ['packages/{contract,generator,sdk}/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'scripts/**/*.test.ts'],
+          include: [
+            'packages/{contract,generator,sdk}/src/**/*.test.ts',
+            'apps/*/src/**/*.test.ts',
+            'scripts/**/*.test.ts',
+          ],
           testTimeout: 30_000,
         },
       },

@@ -8,7 +8,7 @@ import { createPasswords } from './auth/password.js'
 import type { PasswordHash } from './auth/password-hash.js'
 import { createAuthService } from './auth/service.js'
 import { createSigningKeys } from './auth/signing-keys.js'
-import { type BootstrapOptions, type BootstrapReport, bootstrapAccounts } from './bootstrap/accounts.js'
+import { type BootstrapParts, type BootstrapReport, bootstrapAccounts } from './bootstrap/accounts.js'
 import { createLiveLog, type LiveLog } from './generations/live-log.js'
 import { createGenerationService } from './generations/service.js'
 import { createGenerationWorker, type GenerationWorker } from './generations/worker.js'
@@ -61,7 +61,7 @@ export interface Assembly {
   readonly liveLog: LiveLog
   readonly worker: GenerationWorker
   /** The first accounts: see `bootstrapAccounts`. Before anything is served. */
-  bootstrap(wanted: Pick<BootstrapOptions, 'admin' | 'isDemo' | 'writeDemoAccounts'>): Promise<BootstrapReport>
+  bootstrap(wanted: Pick<BootstrapParts, 'admin' | 'isDemo' | 'writeDemoAccounts'>): Promise<BootstrapReport>
 }
 
 /**

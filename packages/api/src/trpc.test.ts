@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto'
+import type { ErrorCode, ProjectRole } from '@assistant/contract'
+import { describe, expect, it } from 'vitest'
+import { AppError } from './app-error.js'
+import type { ServerContext } from './context.js'
+import { toAppError } from './error-shape.js'
+import {
+  adminProcedure,
+  createCallerFactory,
+  projectProcedure,
+  publicProcedure,
+  router,
+  userProcedure,
+} from './trpc.js'
+
+const person = { userId: randomUUID(), sessionId: randomUUID(), roles: ['user'] as const }
+
+const builders = router({
+  public: publicProcedure.query(() => 'answered'),
+  user: userProcedure.query(({ ctx }) => ctx.caller.userId),
+  admin: adminProcedure.query(({ ctx }) => ctx.caller.userId),
+  project: projectProcedure('editor')
+    .input((input: unknown) => input)
+    .query(({ ctx }) => ctx.project),
+})
+
+/** A context whose access service refuses with `code`, and notes what it was asked. */
+function context(code?: ErrorCode) {
+  const asked: unknown[] = []
+  const lines: object[] = []
+  const answer = async <T>(value: T, ...question: unknown[]): Promise<T> => {
+    asked.push(question)
+    if (code) throw new AppError(code, 'No.')
+    return value
+  }
+  const access: ServerContext['services']['access'] = {
+    caller: () => answer(person, 'caller'),
+    administrator: () => answer(person, 'administrator'),
+    projectCaller: (_who, subject, role: ProjectRole) =>
+      answer({ caller: person, project: { id: randomUUID(), role } }, subject, role),
+  }
+  const write = (facts: object) => void lines.push(facts)
+  return {
+    asked,
+    lines,
+    services: { access },
+    authentication: { claims: null, reason: 'UNAUTHENTICATED' },
+    requestId: 'request-1',
+    log: { debug: write, info: write, warn: write, error: write },
+  }
+}
+
+const call = (given: ReturnType<typeof context>) => createCallerFactory(builders)(given)
+
+describe('the procedure builders', () => {
+  it('ask nobody for what is public', async () => {
+    const given = context('FORBIDDEN')
+    expect(await call(given).public()).toBe('answered')
+    expect(given.asked).toEqual([])
+  })
+
+  it('ask who calls, and hand the caller on', async () => {
+    const given = context()
+    expect(await call(given).user()).toBe(person.userId)
+    expect(await call(given).admin()).toBe(person.userId)
+    expect(given.asked).toEqual([['caller'], ['administrator']])
+  })
+
+  it.each(['user', 'admin'] as const)('%s: a refusal is the answer', async (name) => {
+    await expect(call(context('SESSION_REVOKED'))[name]()).rejects.toMatchObject({ reason: 'SESSION_REVOKED' })
+  })
+
+  it.each(['projectId', 'generationId'] as const)('find the project by %s, and ask for the role', async (key) => {
+    const given = context()
+    const subject = { [key]: randomUUID().toUpperCase() }
+    const project = await createCallerFactory(
+      router({
+        project: projectProcedure('editor', key)
+          .input((input: unknown) => input)
+          .query(({ ctx }) => ctx.project),
+      }),
+    )(given).project(subject)
+    expect(project.role).toBe('editor')
+    expect(given.asked).toEqual([[{ [key]: Object.values(subject)[0]?.toLowerCase() }, 'editor']])
+  })
+
+  it('name the field of an id that is none, but only to somebody they know', async () => {
+    const fault = await call(context()).project({}).catch(toAppError)
+    expect(fault).toMatchObject({ reason: 'BAD_REQUEST', fields: [{ path: 'projectId' }] })
+    await expect(call(context('UNAUTHENTICATED')).project({})).rejects.toMatchObject({ reason: 'UNAUTHENTICATED' })
+  })
+
+  it('write one line for each call: who, what, and how it ended', async () => {
+    const given = context('FORBIDDEN')
+    await call(given).public()
+    await expect(call(given).admin()).rejects.toThrow()
+    expect(given.lines).toMatchObject([
+      { requestId: 'request-1', path: 'public', type: 'query', outcome: 'OK' },
+      { requestId: 'request-1', path: 'admin', type: 'query', outcome: 'FORBIDDEN' },
+    ])
+  })
+})
