@@ -8,13 +8,13 @@ export interface Combinators {
   readonly names: readonly { readonly name: string; readonly offset: number }[]
 }
 
-export interface Import extends Combinators {
+interface Import extends Combinators {
   /** More than one for a conditional import. */
   readonly uris: readonly string[]
   readonly prefix: string | undefined
 }
 
-export interface Export extends Combinators {
+interface Export extends Combinators {
   readonly uris: readonly string[]
 }
 

@@ -64,7 +64,7 @@ export function readReferences(root: SyntaxNode, text: string, isOfInterest: (na
   return references
 }
 
-export function rootName(reference: Reference): string {
+function rootName(reference: Reference): string {
   let { root } = reference
   while (root.kind === 'group') root = root.inner.root
   return root.name

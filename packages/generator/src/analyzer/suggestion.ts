@@ -4,7 +4,7 @@ const longestName = 80
  * The candidate that is closest to `name` by edit distance (Levenshtein; swapped neighbours count as one edit), when it is
  * close enough to be meant. Upper and lower case differ by half an edit.
  */
-export function suggest(name: string, candidates: Iterable<string>): string | undefined {
+function suggest(name: string, candidates: Iterable<string>): string | undefined {
   if (name.length > longestName) return undefined
   const reach = Math.max(1, Math.min(4, Math.floor(name.length * 0.34)))
   let best: string | undefined

@@ -14,7 +14,7 @@ export interface Parameters {
 
 /** A field, a getter or a constant (`value`), or something that is called. */
 export type Member = 'value' | Parameters
-export type Members = Readonly<Record<string, Member>>
+type Members = Readonly<Record<string, Member>>
 
 export interface ClassFacts {
   readonly kind: 'class'
@@ -34,11 +34,16 @@ export interface EnumFacts {
   readonly members: Members
 }
 
-export interface OtherFacts {
-  readonly kind: 'extension' | 'function' | 'typedef'
+interface ExtensionFacts {
+  readonly kind: 'extension'
+  readonly members: Members
 }
 
-export type SymbolFacts = ClassFacts | EnumFacts | OtherFacts
+interface OtherFacts {
+  readonly kind: 'function' | 'typedef'
+}
+
+export type SymbolFacts = ClassFacts | EnumFacts | ExtensionFacts | OtherFacts
 
 export interface PackageFacts {
   readonly package: string

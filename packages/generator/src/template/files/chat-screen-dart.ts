@@ -1,6 +1,6 @@
 import type { ChatOptions, ProjectOptions } from '../options.js'
 import { CHAT_PACKAGE, dartImports } from './dart.js'
-import { chatArguments, type HomeArgument, hasChatBarDelegate } from './home-arguments.js'
+import { chatArguments, constructorOf, hasChatBarDelegate } from './home-arguments.js'
 import { lines } from './project-file.js'
 
 interface Screen {
@@ -77,24 +77,6 @@ export function writeChatScreen(options: ProjectOptions): string {
     '}',
     hasChatBarDelegate(chat) && `\n${barBuilder(chat, screen)}`,
     '',
-  )
-}
-
-/** The constructor and the fields of a screen. */
-export function constructorOf(className: string, given: readonly HomeArgument[]): string {
-  if (given.length === 0) return `  const ${className}({super.key});`
-  const line = `  const ${className}({super.key, ${given.map(({ name }) => `required this.${name}`).join(', ')}});`
-  return lines(
-    line.length <= 80
-      ? line
-      : lines(
-          `  const ${className}({`,
-          '    super.key,',
-          ...given.map(({ name }) => `    required this.${name},`),
-          '  });',
-        ),
-    '',
-    ...given.map(({ name, type }) => `  final ${type} ${name};`),
   )
 }
 

@@ -1,8 +1,7 @@
 import type { FeedOptions, ProjectOptions } from '../options.js'
-import { constructorOf } from './chat-screen-dart.js'
 import { dartImports, FEED_PACKAGE } from './dart.js'
-import { feedArguments, hasFeedBarDelegate } from './home-arguments.js'
-import { lines } from './project-file.js'
+import { constructorOf, feedArguments, hasFeedBarDelegate } from './home-arguments.js'
+import { indent, lines } from './project-file.js'
 
 interface Screen {
   readonly widget: string
@@ -86,7 +85,7 @@ function build(feed: FeedOptions, screen: Screen): string {
       '        // As the first screen of the app it has nowhere to go back to.\n        leading: const SizedBox.shrink(),',
     `        trailing: [
           ...?appBar.trailing,
-${buttons(feed, '').replace(/^(?=.)/gm, '  ')}        ],`,
+${indent(2, buttons(feed, ''))}        ],`,
     '      ),',
     '    );',
     '  }',

@@ -1,4 +1,5 @@
 import type { ChatOptions, FeedOptions, ProjectOptions } from '../options.js'
+import { lines } from './project-file.js'
 
 /** What a screen is given by the widget above it. */
 export interface HomeArgument {
@@ -36,4 +37,22 @@ export function homeArguments(options: ProjectOptions): readonly HomeArgument[] 
     ...(options.feed === null ? [] : feedArguments(options.feed)),
   ]
   return all.filter((argument, at) => all.indexOf(argument) === at)
+}
+
+/** The constructor and the fields of a screen. */
+export function constructorOf(className: string, given: readonly HomeArgument[]): string {
+  if (given.length === 0) return `  const ${className}({super.key});`
+  const line = `  const ${className}({super.key, ${given.map(({ name }) => `required this.${name}`).join(', ')}});`
+  return lines(
+    line.length <= 80
+      ? line
+      : lines(
+          `  const ${className}({`,
+          '    super.key,',
+          ...given.map(({ name }) => `    required this.${name},`),
+          '  });',
+        ),
+    '',
+    ...given.map(({ name, type }) => `  final ${type} ${name};`),
+  )
 }

@@ -1,7 +1,6 @@
 import type { ProjectOptions } from '../options.js'
-import { constructorOf } from './chat-screen-dart.js'
 import { CHAT_PACKAGE, dartImports } from './dart.js'
-import { chatArguments, feedArguments, homeArguments } from './home-arguments.js'
+import { chatArguments, constructorOf, feedArguments, homeArguments } from './home-arguments.js'
 import { lines } from './project-file.js'
 
 /** The home screen of an app with both products: a tab for each. */
