@@ -33,11 +33,17 @@ export default defineConfig({
         },
       },
       {
+        // The real services in a world whose time, faults and order come from a seed.
+        ...source,
+        test: { name: 'simulation', include: ['test/simulation/**/*.test.ts'], testTimeout: 300_000 },
+      },
+      {
         // What needs the whole: built packages, real processes, real sockets.
         ...source,
         test: {
           name: 'e2e',
           include: ['test/**/*.test.ts'],
+          exclude: ['test/simulation/**'],
           globalSetup: ['packages/database/src/testing/global-setup.ts'],
           testTimeout: 180_000,
           hookTimeout: 120_000,
