@@ -7,9 +7,10 @@ import { type GenerateOptions, type GenerationRun, startGeneration } from './gen
 import { createHttp, type Fetch } from './http.js'
 import type { AppRouter, NumberedEvent, RegisterInput, SignInInput, User } from './router.js'
 import { type Runtime, systemRuntime } from './runtime.js'
-import { createSocket, type WebSocketClass } from './socket.js'
+import { createSocket } from './socket.js'
 import type { Stoppable } from './stoppable.js'
 import { memoryStorage, type SessionStorage } from './storage.js'
+import type { WebSocketClass } from './websocket.js'
 
 export interface AssistantOptions {
   /** Where the server is: `http://127.0.0.1:3000`, with its path when it has one. */

@@ -1,11 +1,4 @@
-import {
-  createWSClient,
-  type OperationLink,
-  retryLink,
-  type TRPCWebSocketClient,
-  type WebSocketClientOptions,
-  wsLink,
-} from '@trpc/client'
+import { createWSClient, type OperationLink, retryLink, type TRPCWebSocketClient, wsLink } from '@trpc/client'
 import { observable, type Unsubscribable } from '@trpc/server/observable'
 import { platformWebSocket } from '#websocket'
 import type { Account } from './account.js'
@@ -14,8 +7,7 @@ import { isPassing, isTokenRefusal } from './retry.js'
 import type { AppRouter, ErrorCode } from './router.js'
 import { pauseBefore, type Runtime } from './runtime.js'
 import type { StoredSession } from './storage.js'
-
-export type WebSocketClass = NonNullable<WebSocketClientOptions['WebSocket']>
+import type { WebSocketClass } from './websocket.js'
 
 /** A socket that nobody uses is closed after so many milliseconds: the next subscription is often at hand. */
 const idleTime = 1_000

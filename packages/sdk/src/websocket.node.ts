@@ -1,4 +1,4 @@
-import type { WebSocketClass } from './socket.js'
+import type { WebSocketClass } from './websocket.js'
 
 /** Node has the class from version 22; before, the package `ws` does the same. It is loaded only then. */
 export async function platformWebSocket(): Promise<WebSocketClass | undefined> {

@@ -1,4 +1,4 @@
-import type { WebSocketClass } from './socket.js'
+import type { WebSocketClass } from './websocket.js'
 
 /** Browsers, Deno and Bun have the class. */
 export function platformWebSocket(): Promise<WebSocketClass | undefined> {

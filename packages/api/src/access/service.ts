@@ -1,7 +1,7 @@
 import { isAtLeast, type ProjectRole, type Role } from '@assistant/contract'
 import type { Database } from '@assistant/database'
 import { AppError } from '../app-error.js'
-import type { Authentication } from '../context.js'
+import type { Authentication } from '../call.js'
 import { markShown } from '../sessions/shown.js'
 import { refusal, type Standing, sessionEnd } from '../sessions/standing.js'
 import { rolesOf } from '../users/user.js'

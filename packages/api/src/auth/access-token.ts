@@ -2,19 +2,9 @@ import { id } from '@assistant/contract'
 import { errors, jwtVerify, SignJWT } from 'jose'
 import { LRUCache } from 'lru-cache'
 import * as z from 'zod'
-import type { Authentication } from '../context.js'
+import type { AccessClaims, Authentication } from '../call.js'
 import type { Runtime } from '../platform/runtime.js'
 import type { SigningKeys } from './signing-keys.js'
-
-/** What a verified access token says. It says nothing of rights: those are read from the database on every call. */
-export interface AccessClaims {
-  readonly userId: string
-  readonly sessionId: string
-  /** The refresh generation that the token came with. */
-  readonly refreshGeneration: number
-  /** Milliseconds since 1970. */
-  readonly expiresAt: number
-}
 
 export interface AccessTokens {
   /** A token that ends with its lifetime, or with its session when that is earlier. */

@@ -2,7 +2,7 @@ import type { Tokens } from '@assistant/contract'
 import { testDatabases } from '@assistant/database/testing'
 import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
-import type { CallOrigin } from '../context.js'
+import type { CallOrigin } from '../call.js'
 import { codeOf, day, identityFor, laptop, minute, phone, present, second } from '../testing/identity.js'
 import { parseRefreshToken, refreshTokenOf } from './refresh-token.js'
 

@@ -1,7 +1,7 @@
 import type { ErrorCode, Tokens } from '@assistant/contract'
 import type { Database, Tables, Transaction } from '@assistant/database'
 import { TRPCError } from '@trpc/server'
-import type { CallOrigin } from '../context.js'
+import type { CallOrigin } from '../call.js'
 import type { Keyring } from '../platform/keyring.js'
 import { deviceOf } from '../sessions/device.js'
 import type { SessionService } from '../sessions/service.js'

@@ -1,7 +1,7 @@
 import type { LoginInput, RegisterInput, SignedIn, Tokens } from '@assistant/contract'
 import { type Database, type Tables, UniqueViolation } from '@assistant/database'
 import { AppError, notAvailableYet } from '../app-error.js'
-import type { Authentication, CallOrigin } from '../context.js'
+import type { Authentication, CallOrigin } from '../call.js'
 import type { Keyring } from '../platform/keyring.js'
 import type { SessionService } from '../sessions/service.js'
 import { toSession } from '../sessions/session.js'

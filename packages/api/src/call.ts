@@ -1,0 +1,35 @@
+import type { ErrorCode } from '@assistant/contract'
+
+/** What a verified access token says. It says nothing of rights: those are read from the database on every call. */
+export interface AccessClaims {
+  readonly userId: string
+  readonly sessionId: string
+  /** The refresh generation that the token came with. */
+  readonly refreshGeneration: number
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number
+}
+
+/** What is known of a caller from the request alone: verified claims, or why there are none. */
+export type Authentication =
+  | { readonly claims: AccessClaims }
+  | { readonly claims: null; readonly reason: Extract<ErrorCode, 'UNAUTHENTICATED' | 'ACCESS_TOKEN_EXPIRED'> }
+
+/** Where a call came from: for sessions' rows and for telling a thief from a moved phone. */
+export interface CallOrigin {
+  readonly ipAddress: string
+  /** As sent, shortened to 512 characters; empty when there was none. */
+  readonly userAgent: string
+}
+
+/** What carries the answer. */
+export interface Transport {
+  readonly kind: 'http' | 'websocket'
+  /** Has the caller hung up? Looked at last, inside the transaction, where an answer must not be lost. */
+  readonly isGone: () => boolean
+  /**
+   * Resolves when the transport can take more: at once while under 1 MiB is unsent. A transport that stays full for
+   * over a minute is closed (4408) and the promise rejects.
+   */
+  readonly drained: (signal: AbortSignal) => Promise<void>
+}
