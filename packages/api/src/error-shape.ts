@@ -3,7 +3,7 @@ import { errorCodes } from '@assistant/contract'
 import { DatabaseError } from '@assistant/database'
 import type { TRPCError } from '@trpc/server'
 import { ZodError } from 'zod'
-import { AppError } from './app-error.js'
+import { AppError, type FieldProblem } from './app-error.js'
 
 /** tRPC's own refusals, which are made before a procedure runs. Messages are ours: a library's could tell of its inside. */
 const transportErrors: Partial<Record<TRPCError['code'], readonly [ErrorCode, string]>> = {
@@ -58,12 +58,19 @@ function isTrpcError(error: unknown): error is TRPCError {
   return error instanceof Error && error.name === 'TRPCError'
 }
 
+/** So many fields are named at most: a hostile input has a million wrong ones, and each would be answered. */
+const mostFields = 20
+const mostPathCharacters = 200
+
 function invalidInput(error: ZodError): AppError {
-  const fields = error.issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({ path: [...issue.path, key].join('.'), message: 'unknown key' }))
-      : [{ path: issue.path.join('.'), message: issue.message }],
-  )
+  const fields: FieldProblem[] = []
+  const add = (path: PropertyKey[], message: string) => {
+    if (fields.length < mostFields) fields.push({ path: path.join('.').slice(0, mostPathCharacters), message })
+  }
+  for (const issue of error.issues.slice(0, mostFields)) {
+    if (issue.code !== 'unrecognized_keys') add(issue.path, issue.message)
+    else for (const key of issue.keys.slice(0, mostFields)) add([...issue.path, key], 'unknown key')
+  }
   const summary = fields.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).slice(0, 3)
   return new AppError('BAD_REQUEST', `The input is not valid. ${summary.join('; ')}.`, { fields, cause: error })
 }

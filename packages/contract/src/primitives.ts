@@ -61,7 +61,8 @@ export const search = text(200)
  * made for. `direction` is what TanStack's infinite queries send along; it has no effect.
  */
 export const page = {
-  cursor: text(4_000).optional(),
+  // Room for the key of a name that grows when it is normalised (NFKC): up to 18 characters for one.
+  cursor: text(20_000).optional(),
   limit: z.int().min(1).max(100).default(20),
   direction: z.enum(['forward', 'backward']).optional(),
 }

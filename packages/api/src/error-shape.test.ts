@@ -1,0 +1,51 @@
+import { DatabaseError } from '@assistant/database'
+import { TRPCError } from '@trpc/server'
+import { describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { AppError } from './app-error.js'
+import { errorBody, toAppError, trpcHttpStatus } from './error-shape.js'
+
+const faultOf = (schema: z.ZodType, input: unknown) => toAppError(schema.safeParse(input).error)
+const input = z.strictObject({ name: z.string(), settings: z.strictObject({ size: z.number() }) })
+
+describe('an error on its way out', () => {
+  it('names every field that is wrong, unknown keys by their name', () => {
+    const { reason, fields } = faultOf(input, { name: 1, settings: { size: 'big', colour: 'red' }, owner: 'me' })
+    expect(reason).toBe('BAD_REQUEST')
+    expect(fields?.map(({ path }) => path)).toEqual(['name', 'settings.size', 'settings.colour', 'owner'])
+    expect(fields?.at(-1)?.message).toBe('unknown key')
+  })
+
+  it('stays small, however much is wrong', () => {
+    const keys = Object.fromEntries(Array.from({ length: 100_000 }, (_, at) => [`${'k'.repeat(300)}${at}`, at]))
+    const body = errorBody(faultOf(input, { name: 'a', settings: { size: 1 }, ...keys }), 'request')
+    expect(body.fields).toHaveLength(20)
+    expect(JSON.stringify(body).length).toBeLessThan(10_000)
+  })
+
+  it.each([
+    [new AppError('CONFLICT', 'Again.'), 'CONFLICT'],
+    [new Error('outside', { cause: new AppError('CONFLICT', 'Again.') }), 'CONFLICT'],
+    [new DatabaseError('overloaded', 'busy'), 'OVERLOADED'],
+    [new DatabaseError('unavailable', 'gone'), 'UNAVAILABLE'],
+    [new DatabaseError('full', 'full'), 'UNAVAILABLE'],
+    [new DatabaseError('internal', 'select * from users'), 'INTERNAL'],
+    [new TRPCError({ code: 'NOT_FOUND', message: 'No procedure found on path "x"' }), 'NOT_FOUND'],
+    [new TRPCError({ code: 'PARSE_ERROR', message: 'Unexpected token' }), 'BAD_REQUEST'],
+    [new TRPCError({ code: 'METHOD_NOT_SUPPORTED' }), 'METHOD_NOT_ALLOWED'],
+    [new TRPCError({ code: 'PAYLOAD_TOO_LARGE' }), 'PAYLOAD_TOO_LARGE'],
+    [new TRPCError({ code: 'UNSUPPORTED_MEDIA_TYPE' }), 'UNSUPPORTED_MEDIA_TYPE'],
+    [new TypeError('Cannot read properties of undefined'), 'INTERNAL'],
+    ['a string that was thrown', 'INTERNAL'],
+    [undefined, 'INTERNAL'],
+  ])('%s is %s, in our own words', (error, reason) => {
+    const failure = toAppError(error)
+    expect(failure.reason).toBe(reason)
+    expect(failure.message).not.toMatch(/users|Unexpected token|properties|thrown|"x"/)
+  })
+
+  it('has the status 410 over REST alone', () => {
+    expect(trpcHttpStatus('EVENTS_EXPIRED')).toBe(404)
+    expect(trpcHttpStatus('RATE_LIMITED')).toBe(429)
+  })
+})
