@@ -10,7 +10,7 @@ import { measureCalls } from './calls.mjs'
 import { measureStream } from './stream.mjs'
 
 const folder = await mkdtemp(join(tmpdir(), 'assistant-bench-'))
-const entry = fileURLToPath(new URL('../harness/paced-server.mjs', import.meta.url))
+const entry = fileURLToPath(new URL('../harness/serve-paced.mjs', import.meta.url))
 const databaseUrl = `file:${join(folder, 'assistant.db')}`
 const server = fork(entry, {
   env: {

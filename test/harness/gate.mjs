@@ -22,8 +22,12 @@ export function createGate() {
     allow,
     open: () => allow(Number.POSITIVE_INFINITY),
     async through(signal) {
-      const aborted = new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
-      while (permits === 0 && !signal.aborted) await Promise.race([changed, aborted])
+      while (permits === 0 && !signal.aborted) {
+        const waiting = new AbortController()
+        const aborted = new Promise((resolve) => signal.addEventListener('abort', resolve, { signal: waiting.signal }))
+        await Promise.race([changed, aborted])
+        waiting.abort()
+      }
       permits -= 1
     },
   }

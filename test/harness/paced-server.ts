@@ -19,7 +19,7 @@ export interface PacedServerOptions {
   readonly environment?: Readonly<Record<string, string>>
 }
 
-const entry = fileURLToPath(new URL('paced-server.mjs', import.meta.url))
+const entry = fileURLToPath(new URL('serve-paced.mjs', import.meta.url))
 
 export async function startPacedServer(cleanup: Cleanup, options: PacedServerOptions): Promise<PacedServer> {
   const { dataFolder, port = 0, environment = {} } = options

@@ -16,7 +16,7 @@ export function expectWhole(events: readonly NumberedEvent[]) {
 }
 
 /** The files as a reader puts them together: pieces in order, a later start replaces, a restart voids. */
-export function filesOf(events: readonly GenerationEvent[]): Map<string, string> {
+function filesOf(events: readonly GenerationEvent[]): Map<string, string> {
   const files = new Map<string, string>()
   for (const event of events) {
     if (event.type === 'restarted') files.clear()
