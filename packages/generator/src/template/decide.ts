@@ -12,8 +12,10 @@ const DEFAULT_COLOUR = '#3B5BDB'
 /** What was decided, and what a person should know of how. */
 export interface Decision {
   readonly options: ProjectOptions
-  /** True when the prompt said nothing that is understood here. */
-  readonly nothingUnderstood: boolean
+  /** False when the prompt said nothing that is understood here. */
+  readonly promptUnderstood: boolean
+  /** True when the project's settings or instructions say more than the product. */
+  readonly projectUnderstood: boolean
   /** Sentences in Markdown, in the order of their weight. */
   readonly defaults: readonly string[]
   readonly differences: readonly string[]
@@ -55,5 +57,11 @@ export function decide(sources: WishSources): Decision {
     feed,
   }
   noteWhatIsMissing(merge, options, wantsGuest)
-  return { options, nothingUnderstood: Object.keys(sources.prompt).length === 0, ...merge.report() }
+  const { products: _product, ...settings } = sources.settings
+  return {
+    options,
+    promptUnderstood: Object.keys(sources.prompt).length > 0,
+    projectUnderstood: Object.keys({ ...settings, ...sources.instructions }).length > 0,
+    ...merge.report(),
+  }
 }

@@ -1,6 +1,7 @@
 import type { Decision } from './decide.js'
+import { capitalised } from './english.js'
 import { markdownText } from './escape.js'
-import { describeChat, describeCompose, describeFeed } from './files/describe.js'
+import { describeChat, describeFeed, describeFeedDetails } from './files/describe.js'
 import { lines } from './files/project-file.js'
 import { readBrand } from './files/theme-dart.js'
 import { type ProjectOptions, productsOf } from './options.js'
@@ -9,8 +10,7 @@ import { type ProjectOptions, productsOf } from './options.js'
 export function explain(decision: Decision): string {
   const { options } = decision
   return lines(
-    decision.nothingUnderstood &&
-      `I found no wish in your sentence that I know, so this is the sensible default for a ${productsOf(options).join(' and a ')}.\n`,
+    !decision.promptUnderstood && `${nothingUnderstood(decision)}\n`,
     `**${markdownText(options.appName)}**: ${understood(options)}.`,
     section('Chosen by default', decision.defaults),
     section('Where your sentence and the project differ', decision.differences),
@@ -23,13 +23,18 @@ export function explain(decision: Decision): string {
   )
 }
 
+function nothingUnderstood({ options, projectUnderstood }: Decision): string {
+  const product = productsOf(options).join(' and a ')
+  return projectUnderstood
+    ? `I found no wish in your sentence that I know, so this follows the project's settings, and beyond them the default for a ${product}.`
+    : `I found no wish in your sentence that I know, so this is the sensible default for a ${product}.`
+}
+
 function understood(options: ProjectOptions): string {
   const { chat, feed } = options
   const parts = [
     ...(chat === null ? [] : [`a chat with ${describeChat(chat)}`]),
-    ...(feed === null
-      ? []
-      : [`a ${describeFeed(feed)}${describeCompose(feed).length > 0 ? ` (${describeCompose(feed).join('; ')})` : ''}`]),
+    ...(feed === null ? [] : [`a ${describeFeed(feed)}${inParentheses(describeFeedDetails(feed))}`]),
   ]
   const colour =
     options.brand.name === null ? `\`${options.brand.hex}\`` : `${options.brand.name} (\`${options.brand.hex}\`)`
@@ -37,13 +42,17 @@ function understood(options: ProjectOptions): string {
     options.signIn === 'backend'
       ? 'sign-in through your own backend'
       : `sign-in with an API key${options.guest ? ', guests too' : ''}`
-  const push = options.push ? ', push notifications as steps in the README' : ''
+  const push = options.push ? '; push notifications as steps in the README' : ''
   return `${parts.join(', and ')}; a ${options.dark ? 'dark' : 'light'} theme in ${colour}; ${signIn}${push}`
 }
 
 function section(title: string, sentences: readonly string[]): string | false {
   if (sentences.length === 0) return false
-  return `\n**${title}**\n\n${sentences.map((sentence) => `- ${sentence.charAt(0).toUpperCase()}${sentence.slice(1).replace(/\.$/, '')}.`).join('\n')}`
+  return `\n**${title}**\n\n${sentences.map((sentence) => `- ${capitalised(sentence).replace(/\.$/, '')}.`).join('\n')}`
+}
+
+function inParentheses(parts: readonly string[]): string {
+  return parts.length === 0 ? '' : ` (${parts.join('; ')})`
 }
 
 function brandRemarks(options: ProjectOptions): readonly string[] {

@@ -1,3 +1,4 @@
+import { capitalised, joined } from './english.js'
 import type { Merge } from './merge.js'
 import type { ProjectOptions } from './options.js'
 import { IMPOSSIBLE, isImpossibleWish } from './wishes/impossible.js'
@@ -28,7 +29,9 @@ function noteChat(merge: Merge, besideFeed: boolean): void {
   const unwanted = ALWAYS_IN_CHAT.filter((feature) => merge.feature(feature) === false)
   if (unwanted.length > 0) {
     const where = besideFeed ? 'in the chat; in the feed they are off' : 'in a chat'
-    merge.refuse(`Switching off ${list(unwanted)} ${where}: the chat SDK has no setting for it in the app.`)
+    merge.refuse(
+      `Switching off ${joined(unwanted.map((feature) => feature.replace('-', ' ')))} ${where}: the chat SDK has no setting for it in the app.`,
+    )
   }
   if (merge.feature('explore') === false)
     merge.refuse("A group list without “Explore”: its entry is part of the SDK's screen.")
@@ -47,18 +50,8 @@ function noteFeed(merge: Merge, feed: NonNullable<ProjectOptions['feed']>): void
 function noteOtherProduct(merge: Merge, features: readonly Feature[], why: string, product: string): void {
   for (const feature of features) {
     if (merge.feature(feature) === true)
-      merge.refuse(`${capital(feature.replace('-', ' '))}: it ${why}, and this app is a ${product} alone.`)
+      merge.refuse(`${capitalised(feature.replace('-', ' '))}: it ${why}, and this app is a ${product} alone.`)
   }
-}
-
-/** `a, b and c`. */
-function list(words: readonly string[]): string {
-  const titles = words.map((word) => word.replace('-', ' '))
-  return titles.length < 2 ? titles.join('') : `${titles.slice(0, -1).join(', ')} and ${titles.at(-1)}`
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 /** A person's word for a Markdown text. */

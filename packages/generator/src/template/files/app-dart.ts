@@ -25,7 +25,7 @@ class ${className} extends StatelessWidget {
 
   @override
   Widget build(BuildContext context) {
-    // The SDK shows toasts through overlay_support, which needs this ancestor.
+    // The ${options.chat !== null && options.feed !== null ? 'SDKs show' : 'SDK shows'} toasts through overlay_support, which needs this ancestor.
     return OverlaySupport.global(
       child: ListenableBuilder(
         listenable: session,

@@ -6,7 +6,7 @@ import { lines } from './project-file.js'
 interface Screen {
   readonly widget: string
   readonly comment: string
-  /** The delegate that builds its bar, and the types of what that is given before the bar itself. */
+  /** The delegate that builds its bar: its parameters before and after the bar itself, and the SDK's types in them. */
   readonly delegate?: {
     readonly type: string
     readonly before: readonly string[]

@@ -1,4 +1,5 @@
-import { type ChatOptions, type FeedOptions, type ProjectOptions, productsOf } from '../options.js'
+import { joined } from '../english.js'
+import { type ChatOptions, COMPOSE_DEFAULTS, type FeedOptions, type ProjectOptions, productsOf } from '../options.js'
 
 const CHATS: Readonly<Record<ChatOptions['home'], string>> = {
   hybrid: 'groups and direct messages in two tabs',
@@ -19,12 +20,14 @@ const FEEDS: Readonly<Record<FeedOptions['home'], string>> = {
 /** The feed in a few words: "personalised social feed". */
 export function describeFeed(feed: FeedOptions): string {
   const personal = feed.type === 'personalised' && feed.home !== 'rooms' && feed.home !== 'room'
-  return `${personal ? 'personalised ' : ''}${FEEDS[feed.home]}`
+  const room = feed.feedroomId === null ? '' : ` (${feed.feedroomId})`
+  return `${personal ? 'personalised ' : ''}${FEEDS[feed.home]}${room}`
 }
 
 /** The chat in a few words. */
 export function describeChat(chat: ChatOptions): string {
-  return `${CHATS[chat.home]}${chat.chatbot ? ', with a chatbot' : ''}`
+  const room = chat.chatroomId === null ? '' : ` (${chat.chatroomId})`
+  return `${CHATS[chat.home]}${room}${chat.chatbot ? ', with a chatbot' : ''}`
 }
 
 /** One line for `pubspec.yaml`, without a full stop. */
@@ -42,8 +45,8 @@ export function sdkNames(options: ProjectOptions): string {
   return names.length === 2 ? 'LikeMinds Chat and Feed SDKs' : (names[0] ?? '')
 }
 
-/** What posts may and must have, where it differs from the defaults: "polls are off". */
-export function describeCompose(feed: FeedOptions): readonly string[] {
+/** What a feed does otherwise than by default, each a part of a sentence: "polls are off". */
+export function describeFeedDetails(feed: FeedOptions): readonly string[] {
   const { compose } = feed
   const off = (
     [
@@ -61,17 +64,28 @@ export function describeCompose(feed: FeedOptions): readonly string[] {
     ...(compose.headingRequiredToCreatePost ? ['a heading'] : []),
     ...(compose.textRequiredToCreatePost ? ['text'] : []),
   ]
-  const post = feed.home === 'qna' ? 'every question' : 'every post'
+  const post = feed.home === 'qna' ? 'question' : 'post'
+  const hasBell = feed.home === 'social' || feed.home === 'qna'
   return [
-    ...(required.length > 0 ? [`${post} needs ${joined(required)}`] : []),
+    ...(required.length > 0 ? [`every ${post} needs ${joined(required)}`] : []),
     ...(off.length > 0 ? [`${joined(off)} ${off.length === 1 && off[0] === 'tagging' ? 'is' : 'are'} off`] : []),
-    ...(compose.enableHeading && !compose.headingRequiredToCreatePost ? ['posts may have a heading'] : []),
-    ...(compose.multipleTopicsSelectable ? [`${post} may have several topics`] : []),
-    ...(compose.mediaLimit === 10 ? [] : [`up to ${compose.mediaLimit} images and videos`]),
-    ...(compose.documentLimit === 10 ? [] : [`up to ${compose.documentLimit} documents`]),
+    ...(compose.enableHeading && !compose.headingRequiredToCreatePost ? [`a ${post} may have a heading`] : []),
+    ...(compose.multipleTopicsSelectable ? [`a ${post} may have several topics`] : []),
+    ...(compose.mediaLimit === COMPOSE_DEFAULTS.mediaLimit
+      ? []
+      : [`a ${post} has at most ${counted(compose.mediaLimit, 'image')} or ${plural(compose.mediaLimit, 'video')}`]),
+    ...(compose.documentLimit === COMPOSE_DEFAULTS.documentLimit
+      ? []
+      : [`a ${post} has at most ${counted(compose.documentLimit, 'document')}`]),
+    ...(feed.activity ? ["a button opens the member's own activity"] : []),
+    ...(hasBell && !feed.bell ? ['the bar has no bell'] : []),
   ]
 }
 
-function joined(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+function counted(count: number, word: string): string {
+  return `${count} ${plural(count, word)}`
+}
+
+function plural(count: number, word: string): string {
+  return count === 1 ? word : `${word}s`
 }

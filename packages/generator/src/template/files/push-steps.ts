@@ -70,10 +70,13 @@ function pushFile(options: ProjectOptions): string {
     '',
     HANDLE,
     chat &&
-      `  if (showInForeground) {
+      `  // The chat's handler throws at a message that is not its own.
+  final category = '\${message.data['category']}'.toLowerCase();
+  final isChat = category.contains('chat');
+  if (isChat && showInForeground) {
     await LMChatNotificationHandler.instance
         .handleForegroundNotifications(message);
-  } else {
+  } else if (isChat) {
     await LMChatNotificationHandler.instance
         .handleNotification(message, navigatorKey);
   }`,

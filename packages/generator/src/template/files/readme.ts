@@ -2,7 +2,7 @@ import type { Decision } from '../decide.js'
 import { markdownText } from '../escape.js'
 import { type ProjectOptions, productsOf } from '../options.js'
 import { organisation } from './build-gradle.js'
-import { describeChat, describeCompose, describeFeed, sdkNames } from './describe.js'
+import { describeChat, describeFeed, describeFeedDetails, sdkNames } from './describe.js'
 import { needsFeedConfig } from './feed-config-dart.js'
 import { lines } from './project-file.js'
 import { pushSteps } from './push-steps.js'
@@ -41,8 +41,8 @@ function introduction(options: ProjectOptions): string {
       : chat !== null
         ? `A ${tone}chat app: ${describeChat(chat)}`
         : `A ${tone}${feed === null ? '' : describeFeed(feed)}`
-  const compose = feed === null ? [] : describeCompose(feed)
-  const posts = compose.length === 0 ? '' : ` In the feed, ${compose.join('; ')}.`
+  const details = feed === null ? [] : describeFeedDetails(feed)
+  const posts = details.length === 0 ? '' : ` In the feed, ${details.join('; ')}.`
   const signIn =
     options.signIn === 'backend'
       ? 'Users sign in at your own backend: no LikeMinds API key is in the app.'
@@ -143,7 +143,6 @@ function brand(options: ProjectOptions): string {
 
 function platforms(options: ProjectOptions): string {
   const { chat, feed } = options
-  const android = lines(`- **Android**: \`minSdk\` ${chat === null ? 23 : 24}, \`compileSdk\` 34 or later.`)
   const desugaring =
     chat === null ? '' : " Core library desugaring is on because the chat SDK's notification plugin needs it."
   const backup =
@@ -157,7 +156,7 @@ function platforms(options: ProjectOptions): string {
   const ios = chat === null ? '' : ' and switched on in `ios/Podfile`'
   return `## Platforms
 
-${android}${desugaring}${backup} Replace ${options.applicationId.startsWith('com.example.') ? `\`${options.applicationId}\` and ` : ''}the debug signing before a release.${proguard}
+- **Android**: \`minSdk\` ${chat === null ? 23 : 24}, \`compileSdk\` 34 or later.${desugaring}${backup} Replace ${options.applicationId.startsWith('com.example.') ? `\`${options.applicationId}\` and ` : ''}the debug signing before a release.${proguard}
 - **iOS**: 13.0 or later. Camera, microphone and photo library are declared in \`ios/Runner/Info.plist\`${ios}.`
 }
 

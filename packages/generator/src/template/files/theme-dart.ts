@@ -1,4 +1,5 @@
 import { BLACK, contrast, formatHex, parseHex, type Rgb, readableOn, textOn, WHITE } from '../colour.js'
+import { capitalised } from '../english.js'
 import type { ProjectOptions } from '../options.js'
 import { CHAT_PACKAGE, dartImports, FEED_PACKAGE } from './dart.js'
 import { lines } from './project-file.js'
@@ -50,7 +51,7 @@ export function writeTheme(options: ProjectOptions): string {
   return lines(
     imports,
     '',
-    brand.name !== null && `/// "${brand.name}".`,
+    brand.name !== null && `/// ${capitalised(brand.name)}.`,
     `const brandColor = ${dartColour(parseHex(brand.hex) ?? BLACK)};`,
     '',
     dark && options.chat !== null && DARK_COMMENT,

@@ -27,7 +27,7 @@ export const IMPOSSIBLE = {
     reason: 'they need a payment provider and a backend of yours',
   },
   location: {
-    words: 'maps|gps|location sharing|live location|geolocation|mapas|karten|carte|cartes|नक्शा',
+    words: 'map|maps|mapa|landkarte|gps|location sharing|live location|geolocation|mapas|karten|carte|cartes|नक्शा',
     title: 'Maps and locations',
     reason: 'the LikeMinds SDKs have none',
   },

@@ -18,6 +18,7 @@ describe('colours', () => {
     ['dark teal', ['#004D4D']],
     ['light green', ['#90EE90']],
     ['red and blue', ['#FF0000', '#0000FF']],
+    ['in black and gold', ['#000000', '#FFD700']],
     ['not red', []],
     ['a chat about snow and chocolate in Peru', []],
     ['in coral', ['#FF7F50']],

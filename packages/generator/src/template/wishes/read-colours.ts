@@ -13,6 +13,7 @@ const TINT = /^(?:light|pale|claro|clara|clair|claire|hell|helles|hellem|हल�
 const NEGATION = /^(?:no|not|without|never|sin|ohne|kein|nicht|sans|pas|sem|nao|बिना)$/
 const COLOUR_WORD =
   /^(?:colou?rs?|coloured|colored|colou?rful|brand|accent|accents|primary|palette|tones?|hue|theme|themed|ui|buttons?|color|colores|farbe|farben|couleurs?|cores?|cor|thema|tema|theme|रंग)$/
+const AND = /^(?:and|y|und|et|e|और|&|\/)$/
 const BEFORE_COLOUR = /^(?:in|en|em|de|mit|with|bright|deep|soft)$/
 
 /** Reads `#rgb`, `#rrggbb`, bare hex, `rgb(…)`, and names, from a normalised sentence. */
@@ -86,7 +87,7 @@ function namedColourAt(words: readonly string[], at: number): { colour: ColourWi
     return base === null ? null : { colour: shaded(base, before), length: 2 }
   }
   const base = colourOf(first)
-  if (base === null || (AMBIGUOUS_COLOURS.has(first) && !speaksOfColour(words, at))) return null
+  if (base === null || !isColour(words, at)) return null
   const after = SHADE.test(second) ? 'shade' : TINT.test(second) ? 'tint' : null
   // "azul oscuro", but "teal dark theme" is a colour and a theme.
   const belongs = after !== null && second !== 'dark' && second !== 'light' && second !== 'deep'
@@ -106,9 +107,21 @@ function colourOf(word: string): NamedColour | null {
   return colour === null ? null : { colour, name }
 }
 
+/** True for a colour's name, and where it may be another word ("snow", "gold"), for one among words about colours. */
+function isColour(words: readonly string[], at: number): boolean {
+  const word = words[at] ?? ''
+  return colourOf(word) !== null && (!AMBIGUOUS_COLOURS.has(word) || speaksOfColour(words, at))
+}
+
 function speaksOfColour(words: readonly string[], at: number): boolean {
   const [before = '', after = ''] = [words[at - 1], words[at + 1]]
-  return COLOUR_WORD.test(before) || COLOUR_WORD.test(after) || (BEFORE_COLOUR.test(before) && words[at] !== 'peru')
+  const besideColour = AND.test(before) && isColour(words, at - 2)
+  return (
+    besideColour ||
+    COLOUR_WORD.test(before) ||
+    COLOUR_WORD.test(after) ||
+    (BEFORE_COLOUR.test(before) && words[at] !== 'peru')
+  )
 }
 
 /** A dark or a light tone of a colour; where CSS has a colour of that name, that one. */

@@ -51,6 +51,8 @@ table('what is wanted and what is not', [
   ['do not let members share videos', { features: { videos: false } }],
   ["don't allow documents", { features: { documents: false } }],
   ['no polls, videos or documents', { features: { polls: false, videos: false, documents: false } }],
+  ['no PDF files', { features: { documents: false } }],
+  ['no poll voting or video clips', { features: { polls: false, videos: false } }],
   ['no polls or videos', { features: { polls: false, videos: false } }],
   ['polls and videos off', { features: { polls: false, videos: false } }],
   ['no polls, notifications', { features: { polls: false, notifications: true } }],

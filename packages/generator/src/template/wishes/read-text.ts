@@ -1,6 +1,6 @@
 import { readAppName } from './app-name.js'
+import type { Concept } from './concept.js'
 import { readColours } from './read-colours.js'
-import type { Concept } from './vocabulary.js'
 import { FEATURES, type Feature, type Requirement, type Wishes } from './wishes.js'
 import { normalise, type Piece, readPieces } from './words.js'
 
@@ -112,7 +112,9 @@ function listAfter(pieces: readonly Piece[], start: number): readonly number[] {
     if (before === undefined) break
     if (isSwitch(piece, ['and'])) continue
     if (!isFeature(piece)) break
-    if (isSwitch(before, ['and'])) {
+    // "no PDF files": two words for one thing.
+    if (list.at(-1) === at - 1 && piece.concepts.some((concept) => before.concepts.includes(concept))) list.push(at)
+    else if (isSwitch(before, ['and'])) {
       list.push(...pending, at)
       pending = []
     } else if (before.mark === ',') pending.push(at)

@@ -1,5 +1,6 @@
+import type { Concept } from './concept.js'
 import { IMPOSSIBLE } from './impossible.js'
-import { type Concept, VOCABULARY } from './vocabulary.js'
+import { VOCABULARY } from './vocabulary.js'
 
 /** A piece of a sentence: what it means, or the word itself. */
 export interface Piece {

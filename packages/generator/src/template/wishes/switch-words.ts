@@ -1,0 +1,70 @@
+import type { Row } from './concept.js'
+
+/** Words that change the meaning of others, and the word for the thing itself. */
+export const SWITCH_WORDS = {
+  app: {
+    en: 'app|application|flutter|likeminds|light app',
+    es: 'aplicacion',
+    de: 'anwendung',
+    fr: 'application|appli',
+    pt: 'aplicativo|aplicacao',
+    hi: 'ऐप|एप्प|एप्लिकेशन',
+  },
+  not: {
+    en: 'no|not|without|never|dont|don t|do not|doesn t|cannot|can t|cant|disable|exclude|excluding|except|hide|remove|leave out|turn off|switch off|forbid|minus',
+    es: 'sin|ningun|ninguna|desactivar|desactiva|quitar|excepto',
+    de: 'ohne|kein|keine|keinen|keinem|keiner|nicht|deaktiviere|ausser',
+    fr: 'sans|pas de|pas d|aucun|aucune|desactiver|sauf',
+    pt: 'sem|nao|nenhum|nenhuma|desativar|exceto',
+    hi: 'बिना|मत',
+  },
+  with: {
+    en: 'with|but|add|including|include|plus|enable|allow|however|use',
+    es: 'con|pero|mas|incluye|incluyendo',
+    de: 'mit|aber|inklusive|plus|sondern',
+    fr: 'avec|mais|plus',
+    pt: 'com|mas|mais|incluindo',
+    hi: 'साथ|लेकिन|पर',
+  },
+  off: {
+    en: 'off|disabled|switched off|turned off|deactivated|not allowed|not needed|not wanted|are not allowed|forbidden',
+    es: 'desactivado|desactivada|desactivados|desactivadas|apagado|apagadas',
+    de: 'aus|deaktiviert|ausgeschaltet|abgeschaltet|nicht erlaubt',
+    fr: 'desactive|desactives|desactivee|desactivees|interdits|interdites',
+    pt: 'desativado|desativada|desativados|desativadas|desligado|desligadas',
+    hi: 'बंद|के बिना|नहीं|नहीं चाहिए|अक्षम',
+  },
+  on: {
+    en: 'on|enabled|switched on|turned on|allowed|activated',
+    es: 'activado|activada|activados|activadas|permitidos',
+    de: 'aktiviert|eingeschaltet|erlaubt',
+    fr: 'active|actives|activee|activees|autorises',
+    pt: 'ativado|ativada|ativados|ativadas|ligado|permitidos',
+    hi: 'चालू|सक्षम',
+  },
+  required: {
+    en: 'required|mandatory|compulsory|obligatory|must|must have|require|requires|requiring|needed|necessary',
+    es: 'obligatorio|obligatoria|obligatorios|obligatorias|requerido|requeridos|requerida|requeridas',
+    de: 'pflicht|erforderlich|verpflichtend|verpflichtende|verpflichtenden|notig|notwendig|obligatorisch|mussen|muss',
+    fr: 'obligatoire|obligatoires|requis|requise|requises|necessaire|necessaires',
+    pt: 'obrigatorio|obrigatoria|obrigatorios|obrigatorias|necessario|necessarios',
+    hi: 'अनिवार्य|ज़रूरी|जरूरी|आवश्यक',
+  },
+  only: {
+    en: 'only|just|solely|nothing but',
+    es: 'solo|solamente|unicamente',
+    de: 'nur|ausschliesslich|lediglich',
+    fr: 'seulement|uniquement',
+    pt: 'somente|apenas',
+    hi: 'केवल|सिर्फ|सिर्फ़',
+  },
+  and: { en: 'and|or|nor|&', es: 'y|o|ni', de: 'und|oder|noch', fr: 'et|ou|ni', pt: 'e|ou|nem', hi: 'और|या|व' },
+  limit: {
+    en: 'up to|at most|max|maximum|maximum of|limit|limit of|no more than|not more than',
+    es: 'hasta|maximo|como maximo',
+    de: 'bis zu|hochstens|maximal',
+    fr: 'jusqu a|au plus|maximum|au maximum',
+    pt: 'ate|no maximo|maximo',
+    hi: 'अधिकतम|ज़्यादा से ज़्यादा',
+  },
+} as const satisfies Readonly<Record<string, Row>>
