@@ -6,6 +6,7 @@ import { cleanUpAfterAll } from './harness/cleanup.js'
 import { type PacedServer, startPacedServer } from './harness/paced-server.js'
 import { createProject, register } from './harness/people.js'
 import { seededRandom } from './harness/seeded-random.js'
+import { openSocket } from './harness/socket.js'
 import { expectSameFiles, expectWhole } from './harness/stream.js'
 import { temporaryFolder } from './harness/temporary-folder.js'
 
@@ -112,5 +113,16 @@ describe('a generation that is read through the SDK', () => {
     })
     expect(stopped.events.filter(({ type }) => type === 'restarted')).toMatchObject([{ attempt: 2 }])
     await expectSameFiles(stopped.events, { url: server().url, person, generationId: stopped.generationId })
+  })
+
+  it('is not waited for after an event that it has not come to', async () => {
+    const { person, projectId, assistant, server } = await scene()
+    server().allow(lead)
+    const run = assistant.generate({ projectId, prompt })
+    const { id: generationId } = await run.generation
+    for await (const event of run) if (event.number === 10) break
+    const socket = await openSocket(cleanup, server().url, person.accessToken)
+    const ahead = socket.subscribe('generations.events', { generationId, lastEventId: '100000' })
+    await expect(ahead.next()).rejects.toMatchObject({ code: 'BAD_REQUEST', fields: [{ path: 'lastEventId' }] })
   })
 })
