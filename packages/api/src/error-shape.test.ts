@@ -5,7 +5,8 @@ import * as z from 'zod'
 import { AppError } from './app-error.js'
 import { errorBody, toAppError, trpcHttpStatus } from './error-shape.js'
 
-const faultOf = (schema: z.ZodType, input: unknown) => toAppError(schema.safeParse(input).error)
+const faultOf = (schema: z.ZodType, input: unknown) =>
+  toAppError(new TRPCError({ code: 'BAD_REQUEST', cause: schema.safeParse(input).error }))
 const input = z.strictObject({ name: z.string(), settings: z.strictObject({ size: z.number() }) })
 
 describe('an error on its way out', () => {
@@ -35,6 +36,8 @@ describe('an error on its way out', () => {
     [new TRPCError({ code: 'METHOD_NOT_SUPPORTED' }), 'METHOD_NOT_ALLOWED'],
     [new TRPCError({ code: 'PAYLOAD_TOO_LARGE' }), 'PAYLOAD_TOO_LARGE'],
     [new TRPCError({ code: 'UNSUPPORTED_MEDIA_TYPE' }), 'UNSUPPORTED_MEDIA_TYPE'],
+    [new TRPCError({ code: 'INTERNAL_SERVER_ERROR', cause: z.uuid().safeParse('users').error }), 'INTERNAL'],
+    [z.uuid().safeParse('users').error, 'INTERNAL'],
     [new TypeError('Cannot read properties of undefined'), 'INTERNAL'],
     ['a string that was thrown', 'INTERNAL'],
     [undefined, 'INTERNAL'],

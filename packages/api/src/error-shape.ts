@@ -26,14 +26,20 @@ const databaseErrors: Partial<Record<DatabaseError['kind'], readonly [ErrorCode,
 export function toAppError(error: unknown): AppError {
   for (let at = error; at instanceof Error; at = at.cause) {
     if (at instanceof AppError) return at
-    if (at instanceof ZodError) return invalidInput(at)
     const known = at instanceof DatabaseError ? databaseErrors[at.kind] : undefined
     if (known) return new AppError(known[0], known[1], { cause: error })
   }
-  const transport = isTrpcError(error) ? transportErrors[error.code] : undefined
+  if (!isTrpcError(error)) return internal(error)
+  // An output that does not fit its schema is a ZodError too, and the server's own fault.
+  if (error.code === 'BAD_REQUEST' && error.cause instanceof ZodError) return invalidInput(error.cause)
+  const transport = transportErrors[error.code]
   if (transport) return new AppError(transport[0], transport[1], { cause: error })
+  return internal(error)
+}
+
+function internal(cause: unknown): AppError {
   return new AppError('INTERNAL', 'Something went wrong on the server. Its log has more under the request id.', {
-    cause: error,
+    cause,
   })
 }
 

@@ -1,4 +1,5 @@
 import { id } from '@assistant/contract'
+import { TRPCError } from '@trpc/server'
 import { z } from 'zod'
 
 const subjects = {
@@ -13,8 +14,10 @@ export type ProjectSubject = z.infer<(typeof subjects)[ProjectKey]>
 
 /**
  * What an input names a project by. The rest of the input is checked by the procedure's own schema.
- * @throws {ZodError} that names the missing or malformed id.
+ * @throws {TRPCError} BAD_REQUEST that names the missing or malformed id, as for an input that does not fit its schema.
  */
 export function projectSubjectOf(input: unknown, key: ProjectKey): ProjectSubject {
-  return subjects[key].parse(input)
+  const { data, error } = subjects[key].safeParse(input ?? {})
+  if (error) throw new TRPCError({ code: 'BAD_REQUEST', cause: error })
+  return data
 }

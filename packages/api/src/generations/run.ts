@@ -73,7 +73,7 @@ export function startRun(parts: RunParts, claim: Claim): Run {
     if (claim.lastEventId > 0) await events.restart('The work was interrupted and begins anew.')
     const engine = parts.engines.find(({ id }) => id === claim.engine)
     if (!engine?.available) throw new RunFailure('ENGINE_UNAVAILABLE', 'The engine is not available at the moment.')
-    await say(`${engine.title} is at work.`)
+    await say(`The engine “${engine.title}” is at work.`)
     await runEngine(engine, output)
     if (stop.signal.aborted) return {}
     return { status: 'succeeded', diagnostics: await analyze(output) }
