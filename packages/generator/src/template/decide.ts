@@ -1,9 +1,9 @@
 import { decideChat } from './decide-chat.js'
 import { decideFeed } from './decide-feed.js'
 import { decideNames } from './decide-names.js'
-import { mergeWishes } from './merge.js'
+import { type Merge, mergeWishes } from './merge.js'
 import { noteWhatIsMissing } from './not-included.js'
-import type { ProjectOptions } from './options.js'
+import type { FeedOptions, ProjectOptions } from './options.js'
 import type { WishSources } from './wishes/wishes.js'
 
 /** The brand colour of an app that has none: readable with white text on it. */
@@ -38,8 +38,7 @@ export function decide(sources: WishSources): Decision {
   const names = decideNames(merge, chat, feed)
   const colour = merge.take('colour', 'the colour', (wish) => wish.hex)?.value
   if (colour === undefined) merge.defaulted(`the colour is \`${DEFAULT_COLOUR}\``)
-  const dark = merge.take('dark', 'the theme', (wish) => (wish ? 'dark' : 'light'))?.value
-  if (dark === undefined) merge.defaulted('the theme is light')
+  const dark = decideDark(merge, feed)
   const signIn = merge.take('signIn', 'the sign-in', (wish) =>
     wish === 'backend' ? 'your own backend' : 'an API key',
   )?.value
@@ -51,7 +50,7 @@ export function decide(sources: WishSources): Decision {
     signIn: signIn ?? 'api-key',
     guest: wantsGuest && signIn !== 'backend',
     brand: colour ?? { hex: DEFAULT_COLOUR, name: null },
-    dark: dark ?? false,
+    dark,
     push: merge.feature('notifications') === true,
     chat,
     feed,
@@ -64,4 +63,15 @@ export function decide(sources: WishSources): Decision {
     projectUnderstood: Object.keys({ ...settings, ...sources.instructions }).length > 0,
     ...merge.report(),
   }
+}
+
+function decideDark(merge: Merge, feed: FeedOptions | null): boolean {
+  const dark = merge.take('dark', 'the theme', (wish) => (wish ? 'dark' : 'light'))?.value
+  if (dark === undefined) merge.defaulted('the theme is light')
+  if (dark !== true || feed?.home !== 'video') return dark ?? false
+  // Names, captions and buttons over the videos, which play on black, have the theme's colour of surfaces.
+  merge.refuse(
+    'A dark theme around the video feed: the SDK writes over the videos in the colour of surfaces, so these stay light. The videos themselves play on black.',
+  )
+  return false
 }

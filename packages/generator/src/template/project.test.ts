@@ -216,6 +216,12 @@ describe('what is said beside the files', () => {
     expect(project.chat).toContain("The colour: #FF0000, as your sentence says; the project's settings had #00FF00.")
   })
 
+  it('keeps the text over videos readable: a video feed is never dark', async () => {
+    const project = await generate('a dark video feed')
+    expect(read(project, 'lib/theme.dart')).toContain('const _container = Color(0xFFFFFFFF);')
+    expect(project.chat).toMatch(/a light theme[\s\S]*Not included[\s\S]*A dark theme around the video feed: /)
+  })
+
   it('names features of the settings that it does not know', async () => {
     expect((await generate('chat', { features: ['teleport'] })).chat).toContain(
       'The feature `teleport` in the settings is not known here.',
