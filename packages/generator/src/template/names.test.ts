@@ -14,6 +14,8 @@ describe('a package name', () => {
     ['await', 'await_app'],
     ['int', 'int_app'],
     ['http', 'http_app'],
+    ['Clock', 'clock_app'],
+    ['Video Player', 'video_player_app'],
     ['2048', null],
     ['4 You', 'app_4_you'],
     ['日本語', null],
@@ -33,7 +35,7 @@ describe('a package name', () => {
 })
 
 it('knows application ids that Android accepts', () => {
-  for (const id of ['com.example.app', 'io.acme.chat_2', 'Com.X']) expect(isApplicationId(id), id).toBe(true)
+  for (const id of ['com.example.app', 'io.acme.chat_2', 'com.acme.clock', 'Com.X']) expect(isApplicationId(id), id).toBe(true)
   for (const id of ['app', 'com..x', 'com.2x', 'com.class', 'com.int.x', 'com.ex-ample', '', 'com.x"', 'com.x\n'])
     expect(isApplicationId(id), id).toBe(false)
 })

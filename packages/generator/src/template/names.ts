@@ -1,14 +1,18 @@
-/** Dart's keywords and built-in identifiers, Java's keywords (an application id has them too), and packages a project needs. */
-const RESERVED = new Set(
-  (
-    'abstract as assert async await base boolean break byte case catch char class const continue covariant default deferred ' +
+/** Dart's keywords and built-in identifiers, and Java's keywords: an application id has to keep clear of them too. */
+const KEYWORDS = words(
+  'abstract as assert async await base boolean break byte case catch char class const continue covariant default deferred ' +
     'do double dynamic else enum export extends extension external factory false final finally float for function get goto ' +
     'hide if implements import in instanceof int interface is late library long mixin native new null of on operator package ' +
     'part private protected public required rethrow return sealed set short show static strictfp super switch sync ' +
-    'synchronized this throw throws transient true try type typedef var void volatile when while with yield ' +
-    'dart flutter flutter_lints flutter_test test http overlay_support flutter_secure_storage firebase_core ' +
-    'firebase_messaging likeminds_chat_flutter_core likeminds_feed_flutter_core main lib app'
-  ).split(' '),
+    'synchronized this throw throws transient true try type typedef var void volatile when while with yield',
+)
+
+/** Packages that a project needs, or that come with them and sound like an app, and folders of it: pub refuses a second one of a name. */
+const PACKAGES = words(
+  'dart flutter flutter_lints flutter_test test http overlay_support flutter_secure_storage firebase_core ' +
+    'firebase_messaging likeminds_chat_flutter_core likeminds_feed_flutter_core main lib app ' +
+    'bloc characters clock collection equatable file_picker flutter_bloc hive image_picker intl matcher meta path ' +
+    'path_provider permission_handler provider share_plus shimmer timeago typed_data url_launcher vector_math video_player web',
 )
 
 const LONGEST_PACKAGE_NAME = 32
@@ -18,20 +22,20 @@ const LONGEST_PACKAGE_NAME = 32
  * reserved word of Dart or Java. Null when nothing of it can be written in Latin letters.
  */
 export function derivePackageName(appName: string): string | null {
-  const words = transliterate(appName)
+  const parts = transliterate(appName)
     .replace(/(?<=[a-z0-9])['’](?=[a-z])/g, '')
     .replace(/&/g, ' and ')
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== '')
-  const name = words.join('_').slice(0, LONGEST_PACKAGE_NAME).replace(/_+$/, '')
+  const name = parts.join('_').slice(0, LONGEST_PACKAGE_NAME).replace(/_+$/, '')
   if (!/[a-z]/.test(name)) return null
   if (/^\d/.test(name)) return `app_${name}`
-  return RESERVED.has(name) ? `${name}_app` : name
+  return isReserved(name) ? `${name}_app` : name
 }
 
 /** True for a package name that pub accepts and that is not reserved. */
 export function isPackageName(name: string): boolean {
-  return /^[a-z][a-z0-9_]{0,63}$/.test(name) && !RESERVED.has(name)
+  return /^[a-z][a-z0-9_]{0,63}$/.test(name) && !isReserved(name)
 }
 
 /** True for an application id that Android and `flutter create` accept. */
@@ -39,20 +43,24 @@ export function isApplicationId(id: string): boolean {
   const segments = id.split('.')
   return (
     segments.length >= 2 &&
-    segments.every((segment) => /^[a-zA-Z][a-zA-Z0-9_]*$/.test(segment) && !RESERVED_SEGMENTS.has(segment))
+    segments.every((segment) => /^[a-zA-Z][a-zA-Z0-9_]*$/.test(segment) && !KEYWORDS.has(segment))
   )
 }
 
-const RESERVED_SEGMENTS = new Set(
-  [...RESERVED].filter((word) => !['app', 'main', 'lib', 'test', 'dart', 'flutter', 'http'].includes(word)),
-)
+function isReserved(name: string): boolean {
+  return KEYWORDS.has(name) || PACKAGES.has(name)
+}
+
+function words(text: string): ReadonlySet<string> {
+  return new Set(text.split(' '))
+}
 
 const WIDGETS_OF_FLUTTER = new Set(['MaterialApp', 'WidgetsApp', 'CupertinoApp', 'StartupErrorApp'])
 
 /** The class of the app's root widget: `bobs_club` becomes `BobsClubApp`. */
 export function appClassName(packageName: string): string {
-  const words = packageName.split('_').filter((word) => word !== '')
-  const pascal = words.map((word) => word[0]?.toUpperCase() + word.slice(1)).join('')
+  const parts = packageName.split('_').filter((word) => word !== '')
+  const pascal = parts.map((word) => word[0]?.toUpperCase() + word.slice(1)).join('')
   const name = pascal.endsWith('App') ? pascal : `${pascal}App`
   return WIDGETS_OF_FLUTTER.has(name) ? `The${name}` : name
 }

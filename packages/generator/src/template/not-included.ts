@@ -38,6 +38,8 @@ function noteChat(merge: Merge, besideFeed: boolean): void {
 }
 
 function noteFeed(merge: Merge, feed: NonNullable<ProjectOptions['feed']>): void {
+  if (feed.type === 'personalised' && (feed.home === 'rooms' || feed.home === 'room'))
+    merge.refuse('A personalised feed in a feedroom: the SDK shows everybody the same posts there.')
   if (merge.feature('search') === false) merge.refuse("A feed without search: the SDK's bar always has it.")
   if (merge.feature('notifications') === false && feed.home !== 'social' && feed.home !== 'qna') {
     merge.remark('This screen of the feed has no bell, so there is none to take away.')

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { createAnalyzer } from '../analyzer/analyzer.js'
 import type { Analyzer, EngineInput, SourceFile } from '../engine.js'
+import { longLines, unsortedImports, unusedNames } from './dart-style.fixture.js'
 import { createTemplateEngine } from './engine.js'
 import { attribute, elementAfter, evaluateDart, unescapeAndroid } from './platform-text.fixture.js'
 import { PROMPTS } from './prompts.fixture.js'
@@ -46,9 +47,9 @@ describe('a generated project', () => {
     it(`has no finding for ${title(prompt)}`, async () => {
       const project = await generate(prompt, settings)
       expect(await analyzer.analyze(project.files)).toEqual([])
-      expect(longLines(project)).toEqual([])
-      expect(unusedNames(project)).toEqual([])
-      expect(unsortedImports(project)).toEqual([])
+      expect(longLines(project.files)).toEqual([])
+      expect(unusedNames(project.files)).toEqual([])
+      expect(unsortedImports(project.files)).toEqual([])
       for (const { content } of project.files) expect(content.endsWith('\n') && !content.endsWith('\n\n')).toBe(true)
     })
   }
@@ -216,6 +217,11 @@ describe('what is said beside the files', () => {
     expect(project.chat).toContain("The colour: #FF0000, as your sentence says; the project's settings had #00FF00.")
   })
 
+  it('says that a feedroom is the same for everybody', async () => {
+    const { chat } = await generate('a personalised feed of feedroom 99')
+    expect(chat).toMatch(/Not included[\s\S]*A personalised feed in a feedroom: /)
+  })
+
   it('keeps the text over videos readable: a video feed is never dark', async () => {
     const project = await generate('a dark video feed')
     expect(read(project, 'lib/theme.dart')).toContain('const _container = Color(0xFFFFFFFF);')
@@ -254,47 +260,3 @@ describe('what is said beside the files', () => {
     }
   })
 })
-
-// A line may be longer where nothing can be broken: an import's address or a string.
-function longLines({ files }: Project): readonly string[] {
-  return dartFiles(files).flatMap(({ path, content }) =>
-    content
-      .split('\n')
-      .filter((line) => line.length > 80 && !line.startsWith('import ') && !/^ {4}['"].*;$/.test(line))
-      .map((line) => `${path}: ${line}`),
-  )
-}
-
-/** Names of `show` that the file never mentions again, and files that are imported for nothing. */
-function unusedNames({ files }: Project): readonly string[] {
-  return dartFiles(files).flatMap(({ path, content }) => {
-    const shown = [...content.matchAll(/^import [^;]*?\bshow\s+([^;]+);/gm)].flatMap(([, names = '']) =>
-      names.split(',').map((name) => name.trim()),
-    )
-    const body = content.replace(/^import [\s\S]*?;$/gm, '')
-    const unused = shown.filter((name) => !new RegExp(`\\b${name}\\b`).test(body))
-    const own = [...content.matchAll(/^import '([^':]+)';$/gm)].flatMap(([, uri = '']) => {
-      const target = files.find((file) => file.path === new URL(uri, `file:///${path}`).pathname.slice(1))
-      const names = [
-        ...(target?.content ?? '').matchAll(
-          /^(?:(?:final|const) (?:\w+ )?|class |enum |typedef |[A-Z]\w* |double |void )(\w+)/gm,
-        ),
-      ].map(([, name = '']) => name)
-      return names.some((name) => new RegExp(`\\b${name}\\b`).test(body)) ? [] : [uri]
-    })
-    return [...unused, ...own].map((name) => `${path}: ${name}`)
-  })
-}
-
-function unsortedImports({ files }: Project): readonly string[] {
-  return dartFiles(files).flatMap(({ path, content }) => {
-    const uris = [...content.matchAll(/^import '([^']+)'/gm)].map(([, uri = '']) => uri)
-    const rank = (uri: string) => (uri.startsWith('dart:') ? 0 : uri.startsWith('package:') ? 1 : 2)
-    const sorted = [...uris].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
-    return uris.join() === sorted.join() ? [] : [path]
-  })
-}
-
-function dartFiles(files: readonly SourceFile[]): readonly SourceFile[] {
-  return files.filter(({ path }) => path.endsWith('.dart'))
-}

@@ -150,7 +150,19 @@ function readFeatures(pieces: readonly Piece[], negated: ReadonlySet<number>): P
       features[feature] = !negated.has(at)
     }
   }
-  return features
+  return { ...withoutTheRest(pieces), ...features }
+}
+
+/** What a post may be made of besides text. */
+const CONTENTS: readonly Feature[] = ['polls', 'videos', 'images', 'documents']
+
+/** "only images", "videos only": the other kinds of content are not wanted, unless they are named. */
+function withoutTheRest(pieces: readonly Piece[]): Partial<Record<Feature, boolean>> {
+  const isContent = (piece: Piece | undefined) => piece?.concepts.some((one) => CONTENTS.some((kind) => kind === one))
+  const isMeant = pieces.some(
+    (piece, at) => isSwitch(piece, ['only']) && (isContent(pieces[at - 1]) || isContent(pieces[at + 1])),
+  )
+  return isMeant ? Object.fromEntries(CONTENTS.map((kind) => [kind, false])) : {}
 }
 
 const REQUIREMENTS: readonly Requirement[] = ['topics', 'heading', 'text']
