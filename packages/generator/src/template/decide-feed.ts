@@ -2,10 +2,10 @@ import type { Merge } from './merge.js'
 import { COMPOSE_DEFAULTS, type ComposeOptions, type FeedHomeScreen, type FeedOptions } from './options.js'
 
 /** The feed's home screen, what it shows, and what a post may have. */
-export function decideFeed(merge: Merge, besideChat: boolean): FeedOptions {
+export function decideFeed(merge: Merge): FeedOptions {
   const type = merge.take('feedType', 'the feed')?.value
   const feedroomId = merge.take('feedroomId', 'the feedroom')?.value ?? null
-  const home = feedroomId === null ? homeOf(merge, besideChat) : 'room'
+  const home = feedroomId === null ? homeOf(merge) : 'room'
   return {
     home,
     feedroomId,
@@ -16,11 +16,11 @@ export function decideFeed(merge: Merge, besideChat: boolean): FeedOptions {
   }
 }
 
-function homeOf(merge: Merge, besideChat: boolean): FeedHomeScreen {
+function homeOf(merge: Merge): FeedHomeScreen {
   const named = merge.take('feedHome', "the feed's screen")?.value
   if (named !== undefined) return named
   if (merge.feature('rooms') === true) return 'rooms'
-  merge.defaulted(`${besideChat ? 'the feed opens' : 'it opens'} with a social feed`)
+  merge.defaulted('the feed is the social one')
   return 'social'
 }
 

@@ -10,7 +10,7 @@ export function decideNames(
 ): Pick<ProjectOptions, 'appName' | 'packageName' | 'applicationId'> {
   const fallback = defaultNames(chat, feed)
   const named = merge.take('appName', 'the name')?.value
-  if (named === undefined) merge.defaulted(`its name is ${fallback.appName}`)
+  if (named === undefined) merge.defaulted(`it is called ${fallback.appName}`)
   const packageName = decidePackageName(merge, named, fallback.packageName)
   return { appName: named ?? fallback.appName, packageName, applicationId: decideApplicationId(merge, packageName) }
 }

@@ -34,7 +34,7 @@ export function decide(sources: WishSources): Decision {
   const withFeed = product.includes('feed')
 
   const chat = withChat ? decideChat(merge, withFeed) : null
-  const feed = withFeed ? decideFeed(merge, withChat) : null
+  const feed = withFeed ? decideFeed(merge) : null
   const names = decideNames(merge, chat, feed)
   const colour = merge.take('colour', 'the colour', (wish) => wish.hex)?.value
   if (colour === undefined) merge.defaulted(`the colour is \`${DEFAULT_COLOUR}\``)
@@ -42,7 +42,7 @@ export function decide(sources: WishSources): Decision {
   const signIn = merge.take('signIn', 'the sign-in', (wish) =>
     wish === 'backend' ? 'your own backend' : 'an API key',
   )?.value
-  if (signIn === undefined) merge.defaulted('people sign in with an API key in the app, which runs at once')
+  if (signIn === undefined) merge.defaulted('people sign in with an API key in the app, so that it runs at once')
   const wantsGuest = merge.feature('guest') === true
 
   const options: ProjectOptions = {

@@ -26,8 +26,8 @@ export function explain(decision: Decision): string {
 function nothingUnderstood({ options, projectUnderstood }: Decision): string {
   const product = productsOf(options).join(' and a ')
   return projectUnderstood
-    ? `I found no wish in your sentence that I know, so this follows the project's settings, and beyond them the default for a ${product}.`
-    : `I found no wish in your sentence that I know, so this is the sensible default for a ${product}.`
+    ? `I recognised no wish in your sentence, so this follows the project's settings and, beyond them, the default for a ${product}.`
+    : `I recognised no wish in your sentence, so this is the sensible default for a ${product}.`
 }
 
 function understood(options: ProjectOptions): string {

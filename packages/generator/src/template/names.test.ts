@@ -35,7 +35,8 @@ describe('a package name', () => {
 })
 
 it('knows application ids that Android accepts', () => {
-  for (const id of ['com.example.app', 'io.acme.chat_2', 'com.acme.clock', 'Com.X']) expect(isApplicationId(id), id).toBe(true)
+  for (const id of ['com.example.app', 'io.acme.chat_2', 'com.acme.clock', 'Com.X'])
+    expect(isApplicationId(id), id).toBe(true)
   for (const id of ['app', 'com..x', 'com.2x', 'com.class', 'com.int.x', 'com.ex-ample', '', 'com.x"', 'com.x\n'])
     expect(isApplicationId(id), id).toBe(false)
 })

@@ -171,7 +171,7 @@ describe('what is said beside the files', () => {
   it('says that nothing was understood, and what was built then', async () => {
     for (const prompt of ['', '  \n ', 'a recipe for pancakes, please']) {
       const { chat } = await generate(prompt, { product: 'feed' })
-      expect(chat).toContain('no wish in your sentence that I know')
+      expect(chat).toContain('recognised no wish in your sentence')
       expect(chat).toContain('social feed')
     }
   })
@@ -179,7 +179,7 @@ describe('what is said beside the files', () => {
   it('says that the project decided where the sentence said nothing', async () => {
     const settings = { product: 'feed', instructions: 'always dark, in forest green' } as const
     const { chat } = await generate('make it nice', settings)
-    expect(chat).toContain("so this follows the project's settings, and beyond them the default for a feed.")
+    expect(chat).toContain("so this follows the project's settings and, beyond them, the default for a feed.")
     expect(chat).toContain('a dark theme in forest green')
   })
 
