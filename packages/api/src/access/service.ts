@@ -5,6 +5,7 @@ import type { Authentication } from '../call.js'
 import { markShown } from '../sessions/shown.js'
 import { refusal, type Standing, sessionEnd } from '../sessions/standing.js'
 import { rolesOf } from '../users/user.js'
+import { roleInProject } from './project-role.js'
 import type { ProjectSubject } from './project-subject.js'
 import { createAccessReads, noteSeen } from './store.js'
 
@@ -123,8 +124,7 @@ function visibleProject(row: ProjectRow, { userId, roles }: Caller): CallerProje
   if (row.deletedAt !== null && !isOwner) return undefined
   const role = isOwner ? 'owner' : row.memberRole
   if (role === null) return undefined
-  const isGuest = !roles.some((own) => isAtLeast(own, 'user'))
-  return { id: row.projectId, role: isGuest ? 'viewer' : role }
+  return { id: row.projectId, role: roleInProject(role, roles) }
 }
 
 function claimsOf(authentication: Authentication): Claims {

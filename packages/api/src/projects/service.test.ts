@@ -179,4 +179,13 @@ describe.each(testDatabases())('projects on $name', ({ open }) => {
       await expect(list(bob, {})).rejects.toMatchObject({ reason: 'BAD_REQUEST' })
     })
   })
+
+  it('shows a guest the role that they really have', async () => {
+    const guest = await addUser(['guest'])
+    const { id: projectId } = await create(ada, 'Shared')
+    await share(projectId, guest, 'editor')
+    expect((await projects.get(guest, projectId)).role).toBe('viewer')
+    const { items } = await projects.list(guest, { scope: 'shared', sort: 'name', limit: 20 })
+    expect(items.map(({ role }) => role)).toEqual(['viewer'])
+  })
 })

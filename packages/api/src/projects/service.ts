@@ -1,6 +1,7 @@
 import { type CreateProjectInput, id, type ListProjectsInput, type Project } from '@assistant/contract'
 import { type Database, searchKey } from '@assistant/database'
 import * as z from 'zod'
+import { roleInProject } from '../access/project-role.js'
 import type { Caller } from '../access/service.js'
 import { AppError } from '../app-error.js'
 import { makeOnce } from '../idempotency/make-once.js'
@@ -71,7 +72,7 @@ export function createProjectService({
       const project = await find(caller.userId, projectId)
       // What a key has made and somebody deleted since is gone, also while it lies in the bin.
       if (project.deletedAt !== null) throw projectNotFound()
-      return store.toProject(project)
+      return asSeenBy(caller)(project)
     },
 
     async list(caller, { scope, search, sort, cursor, limit }) {
@@ -80,11 +81,17 @@ export function createProjectService({
       const after = decodeCursor(listing, cursor, sort === 'updatedAt' ? updatedAtPlace : namePlace)
       const selection = { userId, inBin: scope === 'bin', search, sort, after, limit: limit + 1 }
       const key = (row: store.ProjectRow) => [sort === 'updatedAt' ? row.updatedAt : row.nameKey, row.id]
-      return toPage(await select(scope, selection), limit, listing, key, store.toProject)
+      return toPage(await select(scope, selection), limit, listing, key, asSeenBy(caller))
     },
 
-    get: async (caller, projectId) => store.toProject(await find(caller.userId, projectId)),
+    get: async (caller, projectId) => asSeenBy(caller)(await find(caller.userId, projectId)),
   }
+}
+
+/** With the role that the caller really has, which is what the procedures go by. */
+function asSeenBy({ roles }: Caller) {
+  return (project: store.SeenProject): Project =>
+    store.toProject({ ...project, role: roleInProject(project.role, roles) })
 }
 
 function projectNotFound(): AppError {
