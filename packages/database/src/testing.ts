@@ -7,6 +7,8 @@ import type { Database, DatabaseOptions } from './database.js'
 import { openDatabase } from './open-database.js'
 import { createPostgresDatabase } from './testing/postgres-databases.js'
 
+export { createRun, type Run } from './run.js'
+export { sqliteError } from './sqlite/errors.js'
 export { type PostgresServer, startPostgres } from './testing/embedded-postgres.js'
 
 export interface TestDatabase {

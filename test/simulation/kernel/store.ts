@@ -1,0 +1,75 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { openDatabase, type Tables } from '@assistant/database'
+import Sqlite, { type Database as Connection, type Statement } from 'better-sqlite3'
+
+/** The rows of the simulated world: a real SQLite file, which one seed after the other finds empty. */
+export interface Store {
+  readonly tables: Tables
+  readonly writer: Connection
+  /** Sees what is committed, and no more. */
+  readonly reader: Connection
+  /** What the statements of both connections take for the time. */
+  clock: () => number
+  /** Removes every row, and what a world has left open. */
+  empty(): void
+  close(): Promise<void>
+}
+
+/** Fast, and nothing survives the power: not what is being tested here. */
+export async function openStore(): Promise<Store> {
+  const folder = await mkdtemp(join(tmpdir(), 'assistant-simulation-'))
+  const path = join(folder, 'world.db')
+  const database = await openDatabase(pathToFileURL(path).href)
+  const { tables } = database
+  await database.migrate()
+  await database.close()
+
+  const connect = () => {
+    const connection = rememberStatements(new Sqlite(path))
+    connection.pragma('synchronous = OFF')
+    connection.function('clock_ms', { deterministic: false }, () => BigInt(Math.floor(store.clock())))
+    return connection
+  }
+  const writer = connect()
+  const reader = connect()
+  reader.pragma('query_only = ON')
+  const names = writer
+    .prepare<[], string>(`select name from sqlite_master where type = 'table' and name not like '\\_%' escape '\\'`)
+    .pluck()
+    .all()
+    .filter((name) => !/migration|sqlite/.test(name))
+
+  const store: Store = {
+    tables,
+    writer,
+    reader,
+    clock: () => 0,
+    empty() {
+      if (writer.inTransaction) writer.exec('rollback')
+      writer.pragma('foreign_keys = OFF')
+      writer.exec(`begin; ${names.map((name) => `delete from "${name}"`).join('; ')}; commit`)
+      writer.pragma('foreign_keys = ON')
+    },
+    async close() {
+      reader.close()
+      writer.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+  return store
+}
+
+/** The services build the same statements for every seed: they are compiled once. */
+function rememberStatements(connection: Connection): Connection {
+  const known = new Map<string, Statement>()
+  const prepare = connection.prepare.bind(connection)
+  const remembering = (source: string) => {
+    const statement = known.get(source) ?? prepare(source)
+    known.set(source, statement)
+    return statement
+  }
+  return Object.assign(connection, { prepare: remembering })
+}

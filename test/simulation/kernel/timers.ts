@@ -1,0 +1,66 @@
+/** What waits for its time, the earliest first; of two at the same time, the one that was set first. */
+export interface Timers<T> {
+  readonly size: number
+  /** The time of the earliest; undefined when there is none. */
+  readonly next: number | undefined
+  put(at: number, item: T): void
+  take(): T | undefined
+}
+
+interface Entry<T> {
+  readonly at: number
+  readonly order: number
+  readonly item: T
+}
+
+/** A binary heap: each entry is no later than the two below it. */
+export function createTimers<T>(): Timers<T> {
+  const heap: Entry<T>[] = []
+  let order = 0
+  const isBefore = (one: Entry<T>, other: Entry<T>) =>
+    one.at < other.at || (one.at === other.at && one.order < other.order)
+
+  const rise = (entry: Entry<T>) => {
+    let index = heap.length
+    for (;;) {
+      const above = (index - 1) >> 1
+      const parent = heap[above]
+      if (index === 0 || parent === undefined || !isBefore(entry, parent)) break
+      heap[index] = parent
+      index = above
+    }
+    heap[index] = entry
+  }
+
+  const sink = (entry: Entry<T>) => {
+    let index = 0
+    for (;;) {
+      const [left, right] = [heap[2 * index + 1], heap[2 * index + 2]]
+      if (left === undefined) break
+      const isRight = right !== undefined && isBefore(right, left)
+      const child = isRight ? right : left
+      if (!isBefore(child, entry)) break
+      heap[index] = child
+      index = 2 * index + (isRight ? 2 : 1)
+    }
+    heap[index] = entry
+  }
+
+  return {
+    get size() {
+      return heap.length
+    },
+    get next() {
+      return heap[0]?.at
+    },
+    put(at, item) {
+      rise({ at, order: order++, item })
+    },
+    take() {
+      const [first] = heap
+      const last = heap.pop()
+      if (last !== undefined && heap.length > 0) sink(last)
+      return first?.item
+    },
+  }
+}
