@@ -27,12 +27,15 @@ export interface Presented {
  */
 export type Verdict = 'show' | 'again' | 'rotate' | 'accessOnly' | 'theft' | 'ahead'
 
+/** Decides about a genuine refresh token. */
+export type Judge = (row: Rotation, token: Presented, now: Date, graceMilliseconds: number) => Verdict
+
 /**
  * Judges a refresh token by the generation it is of (RFC 9700, 4.14.2, made safe to ask again). `now` is the
  * database's clock, `graceMilliseconds` how long after its first showing the current generation is not rotated, and the
  * one before it not taken for stolen.
  */
-export function judge(row: Rotation, token: Presented, now: Date, graceMilliseconds: number): Verdict {
+export const judge: Judge = (row, token, now, graceMilliseconds) => {
   const isInGrace = row.shownAt !== null && now.getTime() - row.shownAt.getTime() <= graceMilliseconds
   if (token.generation > row.generation) return 'ahead'
   if (token.generation === row.generation) {

@@ -10,7 +10,7 @@ import { type EndReason, refusal, sessionEnd } from '../sessions/standing.js'
 import { addressPrefix } from './address-prefix.js'
 import { findRefreshable, rotate } from './refresh-store.js'
 import { type PresentedToken, parseRefreshToken } from './refresh-token.js'
-import { judge, type Presented, type Verdict } from './refresh-verdict.js'
+import { type Judge, judge as judgeByTheRules, type Presented, type Verdict } from './refresh-verdict.js'
 import type { MakeTokens } from './tokens.js'
 
 export interface RefreshOptions {
@@ -19,6 +19,8 @@ export interface RefreshOptions {
   readonly sessions: SessionService
   readonly makeTokens: MakeTokens
   readonly graceSeconds: number
+  /** Default: the rules of `refresh-verdict.ts`. */
+  readonly judge?: Judge | undefined
 }
 
 /** Answers new tokens for a refresh token; `isGone` tells whether the caller has hung up. */
@@ -37,7 +39,7 @@ type Outcome = { readonly session: SessionRow; readonly isAccessOnly: boolean } 
  * reads again and decides again.
  */
 export function createRefresh(options: RefreshOptions): Refresh {
-  const { database, keyring, sessions, makeTokens, graceSeconds } = options
+  const { database, keyring, sessions, makeTokens, graceSeconds, judge = judgeByTheRules } = options
   const { tables } = database
 
   const decide = async (tx: Transaction, token: PresentedToken, origin: CallOrigin): Promise<Outcome> => {

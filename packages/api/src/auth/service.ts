@@ -12,6 +12,7 @@ import type { AccessTokens } from './access-token.js'
 import type { Passwords } from './password.js'
 import { createRefresh } from './refresh.js'
 import { parseRefreshToken } from './refresh-token.js'
+import type { Judge } from './refresh-verdict.js'
 import { findRefreshSalt, replacePasswordHash } from './store.js'
 import { createMakeTokens } from './tokens.js'
 
@@ -39,10 +40,21 @@ export interface AuthServiceOptions {
   readonly users: UserService
   /** How long an old refresh token is answered after the new one was first used. */
   readonly refreshGraceSeconds: number
+  /** Decides about refresh tokens. Default: the rules of `refresh-verdict.ts`. */
+  readonly judge?: Judge
 }
 
 export function createAuthService(options: AuthServiceOptions): AuthService {
-  const { database, keyring, accessTokens, passwords, sessions, users, refreshGraceSeconds: graceSeconds } = options
+  const {
+    database,
+    keyring,
+    accessTokens,
+    passwords,
+    sessions,
+    users,
+    refreshGraceSeconds: graceSeconds,
+    judge,
+  } = options
   const { tables } = database
   const makeTokens = createMakeTokens(keyring, accessTokens)
 
@@ -96,7 +108,7 @@ export function createAuthService(options: AuthServiceOptions): AuthService {
       return signedIn(rows)
     },
 
-    refresh: createRefresh({ database, keyring, sessions, makeTokens, graceSeconds }),
+    refresh: createRefresh({ database, keyring, sessions, makeTokens, graceSeconds, judge }),
 
     async logout(refreshToken, { claims }) {
       const sessionId = refreshToken === undefined ? claims?.sessionId : await provenSession(refreshToken)
