@@ -12,7 +12,9 @@ import { type BootstrapParts, type BootstrapReport, bootstrapAccounts } from './
 import { createLiveLog, type LiveLog } from './generations/live-log.js'
 import { createGenerationService } from './generations/service.js'
 import { createGenerationWorker, type GenerationWorker } from './generations/worker.js'
+import { deleteOldKeys } from './idempotency/store.js'
 import type { Bus } from './platform/bus.js'
+import { createHousekeeping, type Housekeeping } from './platform/housekeeping.js'
 import { createKeyring } from './platform/keyring.js'
 import type { Logger } from './platform/logger.js'
 import type { Runtime } from './platform/runtime.js'
@@ -60,6 +62,7 @@ export interface Assembly {
   readonly liveAccess: LiveAccess
   readonly liveLog: LiveLog
   readonly worker: GenerationWorker
+  readonly housekeeping: Housekeeping
   /** The first accounts: see `bootstrapAccounts`. Before anything is served. */
   bootstrap(wanted: Pick<BootstrapParts, 'admin' | 'isDemo' | 'writeDemoAccounts'>): Promise<BootstrapReport>
 }
@@ -125,6 +128,14 @@ export async function createServices(parts: ServiceParts): Promise<Assembly> {
       generationsPerUser,
       // One server owns an SQLite data folder: whatever was claimed before it started is nobody's.
       ownsDatabase: database.dialect === 'sqlite',
+    }),
+    housekeeping: createHousekeeping({
+      runtime,
+      log,
+      tasks: {
+        sessions: sessions.forgetOld,
+        idempotencyKeys: () => database.transaction((tx) => deleteOldKeys(tx, database.tables)),
+      },
     }),
     bootstrap: (wanted) => bootstrapAccounts({ database, runtime, users, sessions, passwords, projects, ...wanted }),
   }

@@ -69,6 +69,18 @@ describe.each(testDatabases())('bootstrap on $name', ({ open }) => {
       expect((await house.users.byId(house.database.query, squatter.user.id))?.roles).toBe('["user"]')
     })
 
+    it('is not spared by the administrator of the demo, whom the next start may suspend', async () => {
+      const { house, start, login } = await starts()
+      await start({ isDemo: true })
+      await house.auth.register({ email: 'root@example.org', name: 'S', password: goodPassword, cookie: false }, laptop)
+      await expect(start({ isDemo: true, admin })).rejects.toThrow(BootstrapRefusedError)
+      const demo = { email: 'admin@example.com', password: admin.password }
+      await expect(start({ isDemo: true, admin: demo })).rejects.toThrow(BootstrapRefusedError)
+      const second = { email: 'second@example.org', password: admin.password }
+      expect(await start({ admin: second })).toMatchObject({ hasAdministrator: true })
+      expect((await login(second)).user.roles).toEqual(['admin'])
+    })
+
     it.each([
       ['a weak password', { ...admin, password: 'administrator12' }, 'ADMIN_PASSWORD is not good enough'],
       ['no address', { ...admin, email: 'root' }, 'ADMIN_EMAIL is not an e-mail address'],

@@ -52,6 +52,6 @@ export async function bootstrapAccounts(options: BootstrapParts): Promise<Bootst
     demo,
     hasDemoAccounts: demoUsers.some(({ status }) => status === 'active'),
     suspendedDemoAccounts,
-    hasAdministrator: await hasActiveAdministrator(query, tables),
+    hasAdministrator: await hasActiveAdministrator(query, tables, { lasting: false }),
   }
 }

@@ -20,7 +20,8 @@ const name = 'Administrator'
 
 /**
  * Makes the first administrator, once for a database: a row remembers. Who is there with that address already keeps
- * their roles: anybody may have registered it. Errors: BootstrapRefusedError.
+ * their roles: anybody may have registered it. A demo account is no administrator here: the next start may suspend it.
+ * Errors: BootstrapRefusedError.
  */
 export async function bootstrapAdministrator(options: AdministratorOptions): Promise<void> {
   const { database, users, passwords, admin } = options
@@ -34,8 +35,9 @@ export async function bootstrapAdministrator(options: AdministratorOptions): Pro
     if ((await readMeta(tx, tables, 'administrator')) !== undefined) return
     const holder = await users.byEmail(tx, email.data)
     const administrator = holder ?? (await users.add(tx, firstAdministrator(email.data, passwordHash)))
-    const isAdministrator = administrator.status === 'active' && rolesOf(administrator).includes('admin')
-    if (!isAdministrator && !(await hasActiveAdministrator(tx, tables))) throw refused(email.data)
+    const { status, isDemo } = administrator
+    const isAdministrator = status === 'active' && !isDemo && rolesOf(administrator).includes('admin')
+    if (!isAdministrator && !(await hasActiveAdministrator(tx, tables, { lasting: true }))) throw refused(email.data)
     await writeMeta(tx, tables, 'administrator', administrator.id)
   })
 }

@@ -14,12 +14,18 @@ export async function findDemoUsers(query: Query, { users }: Tables) {
     .where(eq(users.isDemo, true))
 }
 
-/** Whether somebody can administer this server now. */
-export async function hasActiveAdministrator(query: Query, { users }: Tables): Promise<boolean> {
+/** Whether somebody can administer this server now. A demo account does not count as `lasting`: the next start may suspend it. */
+export async function hasActiveAdministrator(
+  query: Query,
+  { users }: Tables,
+  { lasting }: { readonly lasting: boolean },
+): Promise<boolean> {
   const rows = await query
     .select({ id: users.id })
     .from(users)
-    .where(and(eq(users.status, 'active'), like(users.roles, '%"admin"%')))
+    .where(
+      and(eq(users.status, 'active'), like(users.roles, '%"admin"%'), lasting ? eq(users.isDemo, false) : undefined),
+    )
     .limit(1)
   return rows.length > 0
 }

@@ -1,5 +1,5 @@
 import type { Query, Tables, Transaction } from '@assistant/database'
-import { and, eq, gt } from 'drizzle-orm'
+import { and, eq, gt, lte } from 'drizzle-orm'
 
 /** How long a key is remembered. */
 const memoryMilliseconds = 24 * 60 * 60 * 1000
@@ -33,6 +33,11 @@ export async function rememberResult(
 ): Promise<void> {
   await tx.delete(idempotencyKeys).where(isKey(idempotencyKeys, caller))
   await tx.insert(idempotencyKeys).values({ ...caller, ...result, createdAt: tx.clock() })
+}
+
+/** Removes the keys that are forgotten. */
+export async function deleteOldKeys(tx: Transaction, { idempotencyKeys }: Tables): Promise<void> {
+  await tx.delete(idempotencyKeys).where(lte(idempotencyKeys.createdAt, tx.clockPlus(-memoryMilliseconds)))
 }
 
 function isKey(keys: Tables['idempotencyKeys'], { userId, scope, key }: KeyOfCaller) {

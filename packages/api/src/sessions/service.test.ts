@@ -175,4 +175,21 @@ describe.each(testDatabases())('sessions on $name', ({ open }) => {
       expect((await (await house.as(bob.tokens)).users.me()).name).toBe('Bob')
     })
   })
+
+  describe('forgetOld', () => {
+    it('removes what ended for good thirty days ago, and nothing else', async () => {
+      const house = await identity()
+      const old = await house.register('Old')
+      house.passes(91 * day)
+      const young = await house.register('Young')
+      const kept = async () => {
+        await house.sessions.forgetOld()
+        return (await house.database.query.select().from(house.database.tables.sessions)).map(({ id }) => id)
+      }
+      expect(await kept()).toHaveLength(2)
+      house.passes(30 * day)
+      expect(await kept()).toEqual([young.session.id])
+      expect(old.session.id).not.toBe(young.session.id)
+    })
+  })
 })

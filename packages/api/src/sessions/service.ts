@@ -33,6 +33,8 @@ export interface SessionService {
   end(tx: Transaction, sessionId: string, reason: EndReason): Promise<boolean>
   /** Ends all sessions of a user. Answers how many. */
   endAll(tx: Transaction, userId: string, reason: EndReason): Promise<number>
+  /** Removes the rows of sessions that have been over for so long that nobody is told why any more. */
+  forgetOld(): Promise<void>
 }
 
 export interface SessionServiceOptions {
@@ -141,6 +143,8 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
       announce(tx)
       return adapter.endedCount()
     },
+
+    forgetOld: () => database.transaction((tx) => lucia(tx, 'expired').sessions.deleteExpiredSessions()),
   }
 }
 
