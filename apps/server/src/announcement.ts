@@ -1,24 +1,33 @@
 import type { Logger } from '@assistant/api'
 import type { Server } from './compose.js'
 import type { Config } from './config.js'
-import { demoAccountsPath, readDemoAccounts } from './demo-accounts.js'
+import { demoAccountsPath, readDemoAccounts, type StoredDemoAccounts } from './demo-accounts.js'
 
 /** Says what a start has done, and where to go on. Passwords are shown on a terminal only: a log is kept. */
 export async function announce(server: Server, config: Config, log: Logger, isTerminal: boolean): Promise<void> {
   const { url, migrations, accounts } = server
   const database = config.databaseUrl.startsWith('file:') ? config.databaseUrl : 'PostgreSQL'
-  const demoAccounts = accounts.hasDemoAccounts ? demoAccountsPath(config.dataFolder) : undefined
+  const demo = accounts.hasDemoAccounts ? await readDemoAccounts(config.dataFolder) : undefined
+  const demoAccounts = demo && demoAccountsPath(config.dataFolder)
+  if (accounts.hasDemoAccounts && !demo) {
+    log.warn({}, 'the file with the passwords of the demo accounts is gone: register, or begin with an empty DATA_DIR')
+  }
   if (accounts.suspendedDemoAccounts > 0) {
     log.warn({ count: accounts.suspendedDemoAccounts }, 'this is no demo start: the demo accounts are suspended')
   }
   if (!accounts.hasAdministrator) {
     log.warn({}, 'nobody can administer this server: set ADMIN_EMAIL and ADMIN_PASSWORD, or run create-admin')
   }
-  if (isTerminal) console.log(await welcome(server, config, database))
+  if (isTerminal) console.log(welcome(server, config, database, demo))
   else log.info({ url, database, migrations, dataFolder: config.dataFolder, demoAccounts }, 'listening')
 }
 
-async function welcome({ url, migrations, accounts }: Server, config: Config, database: string): Promise<string> {
+function welcome(
+  { url, migrations }: Server,
+  config: Config,
+  database: string,
+  demo: StoredDemoAccounts | undefined,
+): string {
   const lines = [
     '',
     '  LikeMinds Assistant is running.',
@@ -27,7 +36,6 @@ async function welcome({ url, migrations, accounts }: Server, config: Config, da
     `  WebSocket    ${url.replace(/^http/, 'ws')}/trpc`,
     `  Database     ${database}${migrations.length > 0 ? ` (migrated: ${migrations.join(', ')})` : ''}`,
   ]
-  const demo = accounts.hasDemoAccounts ? await readDemoAccounts(config.dataFolder) : undefined
   if (demo) {
     lines.push(
       '',

@@ -89,6 +89,14 @@ describe('a start is refused, in words that say what to do,', () => {
     )
   })
 
+  it('when another server uses the same SQLite file, from another data folder', async () => {
+    const DATABASE_URL = `file:${join(await newFolder(), 'shared.db')}`
+    await start(await newFolder(), { DATABASE_URL })
+    expect(await refusalOf(start(await newFolder(), { DATABASE_URL }))).toMatch(
+      /^StartRefused: Another server is running/,
+    )
+  })
+
   it('when the data folder cannot be written to', async () => {
     const file = join(await newFolder(), 'file')
     await writeFile(file, '')

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import {
   appRouter,
   BootstrapRefusedError,
@@ -64,7 +64,7 @@ async function start({ config, engines, version, log }: Composition, undo: (() =
   checkSqlite()
   await prepareDataFolder(config.dataFolder)
   const secret = config.secret ?? (await ownSecret(config.dataFolder))
-  if (config.databaseUrl.startsWith('file:')) undo.push(serverLock(join(config.dataFolder, 'server.lock')).release)
+  for (const path of lockPaths(config)) undo.push(serverLock(path).release)
 
   const database = await openDatabase(config.databaseUrl, {
     onEffectError: (error) => log.error({ err: error }, 'an effect of a committed transaction failed'),
@@ -72,7 +72,7 @@ async function start({ config, engines, version, log }: Composition, undo: (() =
   undo.push(database.close)
   const { applied: migrations } = await database.migrate()
 
-  const { services, accessTokens, liveAccess, worker, bootstrap } = await createServices({
+  const { services, accessTokens, liveAccess, worker, housekeeping, bootstrap } = await createServices({
     database,
     runtime: systemRuntime,
     bus: createMemoryBus(),
@@ -101,11 +101,20 @@ async function start({ config, engines, version, log }: Composition, undo: (() =
   liveAccess.start()
   undo.push(liveAccess.stop)
   undo.push(front.close)
+  housekeeping.start()
+  undo.push(housekeeping.stop)
   await worker.start()
   undo.push(() => worker.stop(finishMilliseconds))
   const url = await front.listen()
   undo.push(front.drain)
   return { url, migrations, accounts }
+}
+
+/** One server owns a data folder, and an SQLite file, which may lie in another one. */
+function lockPaths({ dataFolder, databaseUrl }: Config): Set<string> {
+  if (!databaseUrl.startsWith('file:')) return new Set()
+  const folders = [dataFolder, dirname(databaseUrl.slice('file:'.length))]
+  return new Set(folders.map((folder) => join(folder, 'server.lock')))
 }
 
 /** Said before the database is opened: what it would say of a driver that is not there, nobody could act on. */
@@ -130,7 +139,7 @@ function refusalOf(error: unknown, { dataFolder, databaseUrl }: Config): unknown
   if (!(error instanceof DatabaseError)) return error
   const place = databaseUrl.startsWith('file:') ? `The database ${databaseUrl.slice('file:'.length)}` : 'The database'
   const refusals: Partial<Record<DatabaseError['kind'], string>> = {
-    locked: `Another server is running on the data folder ${dataFolder}. Stop it, or set DATA_DIR to another folder.`,
+    locked: `Another server is running on the data folder ${dataFolder}. Stop it, or set DATA_DIR, and DATABASE_URL if it is set, to another place.`,
     newer: `${place} was used by a newer version. Start that version, or restore a backup from before.`,
     unavailable: `${place} cannot be opened (${error.code ?? error.message}). Check DATABASE_URL and who may write there.`,
     overloaded: `${place} is locked by another process. Stop that one first.`,

@@ -20,6 +20,8 @@ export interface StartOptions {
  */
 export async function startServer(options: StartOptions = {}): Promise<Server> {
   const { env = process.env, engines = [createTemplateEngine()] } = options
+  // Whatever the server writes, and what SQLite writes for it, is its own alone.
+  process.umask(0o077)
   const isTerminal = process.stdout.isTTY === true
   try {
     const config = readConfig(env, { workingFolder: process.cwd(), isTerminal })
