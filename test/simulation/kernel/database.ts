@@ -30,6 +30,9 @@ const idleLimit = 5_000
 const holdLimit = 5_000
 const retryLimit = 5_000
 
+/** Which run a call is in. One for all: each of these that was ever used makes every promise slower. */
+const inside = new AsyncLocalStorage<Run>()
+
 class SerialisationFailure extends Error {}
 
 /** The database that the processes of a world share: one transaction at a time, and every fault a connection has. */
@@ -82,8 +85,6 @@ export function createSimulatedDatabase(world: World, store: Store): SimulatedDa
   }
 
   const connect: SimulatedDatabase['connect'] = (process, { clock = now } = {}) => {
-    const inside = new AsyncLocalStorage<Run>()
-
     const carryOut = <T>(statement: () => T): T => {
       store.clock = clock
       try {
@@ -124,16 +125,17 @@ export function createSimulatedDatabase(world: World, store: Store): SimulatedDa
       await process.travel('begin')
       const hold = await begin(process)
       const run = createRun()
-      const tooLong = new AbortController()
-      const limit = process.sleep(holdLimit, 'held too long', tooLong.signal).then(() => {
-        if (run.isOver) return undefined as never
-        const reason = new DatabaseError('overloaded', `A transaction was held for more than ${holdLimit} ms`)
-        run.giveUp(reason)
-        throw reason
+      let forgetLimit = () => {}
+      const tooLong = new Promise<never>((_, reject) => {
+        forgetLimit = world.after(holdLimit, async () => {
+          await process.step('held too long')
+          if (run.isOver) return
+          run.giveUp(new DatabaseError('overloaded', `A transaction was held for more than ${holdLimit} ms`))
+          reject(run.failure)
+        })
       })
-      limit.catch(() => undefined)
       try {
-        const result = await Promise.race([inside.run(run, () => fn(transactionOf(hold, run))), limit])
+        const result = await Promise.race([inside.run(run, () => fn(transactionOf(hold, run))), tooLong])
         run.check()
         run.end()
         await process.travel('commit')
@@ -147,7 +149,7 @@ export function createSimulatedDatabase(world: World, store: Store): SimulatedDa
         return result
       } finally {
         run.end()
-        tooLong.abort()
+        forgetLimit()
         hold.giveUp()
       }
     }

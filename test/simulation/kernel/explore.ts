@@ -26,14 +26,13 @@ interface PlayOptions {
   readonly isTold?: boolean
 }
 
-/** How many seeds have a problem, and the first of them. */
-export async function countFailures(scenario: Scenario, seeds: Iterable<number>) {
-  const failures: { readonly seed: number; readonly problems: readonly string[] }[] = []
+/** The first seed that has a problem, and which; undefined when none has. */
+export async function findFailure(scenario: Scenario, seeds: Iterable<number>) {
   for (const seed of seeds) {
     const { problems } = await play(scenario, seed)
-    if (problems.length > 0) failures.push({ seed, problems })
+    if (problems.length > 0) return { seed, problems }
   }
-  return failures
+  return undefined
 }
 
 /** Plays every seed; throws the shortest history of the first that has a problem. */

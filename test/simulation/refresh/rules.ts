@@ -1,0 +1,152 @@
+import { type Judge, judge } from '@assistant/api/testing'
+
+/** What keeps the honest signed in and the thief out. Each can be switched off, to see that it is needed. */
+export interface Rules {
+  readonly judge: Judge
+  /** An access token that is accepted notes that its generation was shown. */
+  readonly isUseNoted: boolean
+  /** Who has hung up changes nothing. */
+  readonly areGoneSpared: boolean
+  /** The one clock of the database counts, not those of the servers. */
+  readonly isClockShared: boolean
+  /** The client stores a new pair, then uses it. */
+  readonly isStoredFirst: boolean
+  /** The tabs of a browser share one store. */
+  readonly isStoreShared: boolean
+}
+
+export const rules: Rules = {
+  judge,
+  isUseNoted: true,
+  areGoneSpared: true,
+  isClockShared: true,
+  isStoredFirst: true,
+  isStoreShared: true,
+}
+
+const isThief = (verdict: ReturnType<Judge>) => verdict === 'theft'
+
+/** Since when the current generation is current, as a judge remembers who has no note of its first showing. */
+function graceFromRotation(): Judge {
+  let rotatedAt = new Date(0)
+  return (row, token, now, grace) => {
+    const verdict = judge({ ...row, shownAt: rotatedAt }, token, now, grace)
+    if (verdict === 'rotate') rotatedAt = now
+    return verdict
+  }
+}
+
+/** Each rule by what it says, the world without it, and who suffers: the honest client alone, or with a thief beside. */
+export const switches: readonly {
+  readonly rule: string
+  readonly without: () => Rules
+  readonly suffers: 'the honest client' | 'the victim of a thief'
+}[] = [
+  {
+    rule: 'the current token is answered again in the grace, and not rotated',
+    suffers: 'the honest client',
+    without: () => ({
+      ...rules,
+      judge: (row, token, now, grace) => {
+        const verdict = judge(row, token, now, grace)
+        return verdict === 'again' && token.generation === row.generation ? 'rotate' : verdict
+      },
+    }),
+  },
+  {
+    rule: 'the current token is answered again until it was shown, and not rotated',
+    suffers: 'the honest client',
+    without: () => ({
+      ...rules,
+      judge: (row, token, now, grace) => {
+        const verdict = judge(row, token, now, grace)
+        return verdict === 'show' ? 'rotate' : verdict
+      },
+    }),
+  },
+  {
+    rule: 'the token before is answered as long as the current one was not shown',
+    suffers: 'the honest client',
+    without: () => ({
+      ...rules,
+      judge: (row, token, now, grace) => {
+        const verdict = judge(row, token, now, grace)
+        return verdict === 'again' && token.generation < row.generation ? 'theft' : verdict
+      },
+    }),
+  },
+  {
+    rule: 'the token before is answered in the grace',
+    suffers: 'the honest client',
+    without: () => ({
+      ...rules,
+      judge: (row, token, now, grace) => {
+        const verdict = judge(row, token, now, grace)
+        return verdict === 'accessOnly' ? 'theft' : verdict
+      },
+    }),
+  },
+  {
+    rule: 'the grace counts from the first showing, not from the rotation',
+    suffers: 'the honest client',
+    without: () => ({ ...rules, judge: graceFromRotation() }),
+  },
+  {
+    rule: 'a phone that has moved, or a browser that was updated, is no thief',
+    suffers: 'the honest client',
+    without: () => ({
+      ...rules,
+      judge: (row, token, now, grace) => {
+        const isOther = token.prefix !== row.rotatedPrefix || token.device !== row.rotatedDevice
+        return isOther && token.generation < row.generation ? 'theft' : judge(row, token, now, grace)
+      },
+    }),
+  },
+  {
+    rule: 'who has hung up changes nothing',
+    suffers: 'the honest client',
+    without: () => ({ ...rules, areGoneSpared: false }),
+  },
+  {
+    rule: 'the clock of the database decides',
+    suffers: 'the honest client',
+    without: () => ({ ...rules, isClockShared: false }),
+  },
+  {
+    rule: 'a client stores a new pair, then uses it',
+    suffers: 'the honest client',
+    without: () => ({ ...rules, isStoredFirst: false }),
+  },
+  {
+    rule: 'tabs share one store',
+    suffers: 'the honest client',
+    without: () => ({ ...rules, isStoreShared: false }),
+  },
+  {
+    rule: 'a token that comes too late is a stolen one',
+    suffers: 'the victim of a thief',
+    without: () => ({
+      ...rules,
+      judge: (row, token, now, grace) => {
+        const verdict = judge(row, token, now, grace)
+        return isThief(verdict) ? 'again' : verdict
+      },
+    }),
+  },
+  {
+    rule: 'in the grace the token before gets no refresh token',
+    suffers: 'the victim of a thief',
+    without: () => ({
+      ...rules,
+      judge: (row, token, now, grace) => {
+        const verdict = judge(row, token, now, grace)
+        return verdict === 'accessOnly' ? 'again' : verdict
+      },
+    }),
+  },
+  {
+    rule: 'an access token that is accepted shows its generation',
+    suffers: 'the victim of a thief',
+    without: () => ({ ...rules, isUseNoted: false }),
+  },
+]

@@ -1,0 +1,83 @@
+import { createSimulatedBus } from '../kernel/bus.js'
+import { createSimulatedDatabase } from '../kernel/database.js'
+import type { Scenario } from '../kernel/explore.js'
+import { createNetwork } from '../kernel/network.js'
+import type { Store } from '../kernel/store.js'
+import { createClient, keep, type TokenStore } from './client.js'
+import type { Rules } from './rules.js'
+import { accessMilliseconds, createServer, type Servers } from './server.js'
+import { createThief } from './thief.js'
+import { bringTrouble, home } from './troubles.js'
+
+const minute = 60_000
+/** How long there is trouble, and how long it takes after it until everybody must have been served. */
+const trouble = 60 * minute
+const recovery = 3 * minute
+/** So long nobody lives beside the other on the same session. */
+const longestTogether = 2 * accessMilliseconds
+
+export interface RefreshOptions {
+  readonly store: Store
+  readonly rules: () => Rules
+  readonly hasThief: boolean
+}
+
+/** Two servers, an honest client, perhaps a thief, and everything that may happen to a refresh token between them. */
+export function refreshScenario({ store, rules: currentRules, hasThief }: RefreshOptions): Scenario {
+  return async (world) => {
+    const rules = currentRules()
+    const database = createSimulatedDatabase(world, store)
+    const bus = createSimulatedBus(world)
+    const network = createNetwork(world)
+    const serve = (name: string) => createServer({ world, process: world.process(name), database, bus, rules })
+    const servers: Servers = [serve('server 1'), serve('server 2')]
+
+    const tokens: TokenStore = { refreshToken: '', accessToken: '', accessEndsAt: 0 }
+    const others: TokenStore = { ...tokens }
+    const [first] = servers
+    first.process.start('sign-in', async () => {
+      await first.addUser('ada@example.org')
+      keep(others, (await first.signIn('ada@example.org', home)).tokens)
+      keep(tokens, (await first.signIn('ada@example.org', home)).tokens)
+    })
+    await world.run(minute)
+
+    world.unleash()
+    if (world.strikes('clocks that differ', 0.5)) servers[1].process.moveClock(world.random.pick([-45_000, 45_000]))
+    const calmAt = world.now() + trouble
+    const whereabouts = { origin: home, cutOffUntil: 0 }
+    const client = createClient({ world, network, servers, rules, store: tokens, whereabouts })
+    const thief = hasThief ? createThief({ world, network, servers, store: tokens, victim: whereabouts }) : undefined
+    bringTrouble({ world, database, servers, serve, client, whereabouts, until: calmAt })
+    await world.run(trouble)
+
+    world.calm()
+    whereabouts.cutOffUntil = 0
+    await world.run(minute)
+    client.wake()
+    await world.run(recovery)
+
+    const { refused, servedAt, refreshedAt } = client
+    const [session, other] = [tokens, others].map((of) => readSession(store, of))
+    if (session === undefined || other === undefined) return world.problem('a session is not there')
+    const isReuse = thief?.hasCopied === true && session.reason === 'reused'
+    if (refused !== undefined && !isReuse) world.problem(`the honest client was signed out: ${refused}`)
+    if (refused === undefined && servedAt.some((at) => at < calmAt)) world.problem('a tab waits for ever')
+    if (thief?.firstAt !== undefined && session.reason === null) {
+      const together = Math.min(thief.lastAt, refreshedAt) - thief.firstAt
+      if (together > longestTogether) world.problem('a thief and the honest client live side by side')
+    }
+    if (other.reason !== null || other.generation !== 1) world.problem('another session was touched')
+    if (network.underWay > 0 || database.isHeld) world.problem('a server is still at work on a call')
+  }
+}
+
+/** The session of a store, as its row says. */
+function readSession({ reader }: Store, { refreshToken }: TokenStore) {
+  const [, id] = refreshToken.split('.')
+  return reader
+    .prepare<[string | undefined], { generation: number; reason: string | null }>(
+      'select refresh_generation as generation, revoked_reason as reason from sessions where id = ?',
+    )
+    .get(id)
+}

@@ -1,0 +1,80 @@
+import type { CallOrigin } from '@assistant/api'
+import type { Network } from '../kernel/network.js'
+import type { World } from '../kernel/world.js'
+import { generationOf, keep, refusalOf, type TokenStore, tell, type Whereabouts } from './client.js'
+import { accessMilliseconds, graceMilliseconds, type Servers } from './server.js'
+
+export interface Thief {
+  /** Whether it has copied the store yet. */
+  readonly hasCopied: boolean
+  /** When it first got tokens with what it stole, and when last; undefined before. */
+  readonly firstAt: number | undefined
+  readonly lastAt: number
+}
+
+export interface ThiefParts {
+  readonly world: World
+  readonly network: Network
+  readonly servers: Readonly<Servers>
+  readonly store: TokenStore
+  readonly victim: Whereabouts
+}
+
+/** Copies the store once, and lives on it: at any time, in step with the victim, or in one grace after another. */
+export function createThief({ world, network, servers, store, victim }: ThiefParts): Thief {
+  const { random } = world
+  const thief = world.process('the thief')
+  const ipAddress = random.chance(0.3) ? undefined : '203.0.113.66'
+  const userAgent = random.chance(0.6) ? undefined : 'curl/8.5.0'
+  /** Whatever of the victim it can look like. */
+  const origin = (): CallOrigin => ({
+    ipAddress: ipAddress ?? victim.origin.ipAddress,
+    userAgent: userAgent ?? victim.origin.userAgent,
+  })
+  let hasCopied = false
+  let firstAt: number | undefined
+  const pauses = {
+    'at any time': () => random.between(1_000, 900_000),
+    'in step': (endsAt: number) =>
+      firstAt === undefined
+        ? Math.max(1_000, endsAt - graceMilliseconds - world.now()) + random.between(2_000, 24_000)
+        : accessMilliseconds - graceMilliseconds,
+    'in every grace': () => random.between(3_000, 28_000),
+  }
+  let lastAt = 0
+
+  thief.start('theft', async () => {
+    await thief.sleep(random.between(60_000, 3 * accessMilliseconds), 'waiting for a chance')
+    const stolen = { ...store }
+    hasCopied = true
+    const manner = random.pick(['at any time', 'in step', 'in every grace'] as const)
+    world.note(`the store is copied, ${generationOf(stolen.refreshToken)}; used ${manner}`)
+    for (;;) {
+      await thief.sleep(pauses[manner](stolen.accessEndsAt), 'lying low')
+      const server = random.pick(servers)
+      const { refreshToken } = stolen
+      const label = `refresh by the thief of ${generationOf(refreshToken)}`
+      const answer = await network.call(thief, server.process, label, (isGone) =>
+        server.refresh(refreshToken, origin(), isGone),
+      )
+      world.note(`${label}: ${tell(answer)}`)
+      if (refusalOf(answer) !== undefined) return
+      if (answer.kind !== 'answered') continue
+      firstAt ??= world.now()
+      lastAt = world.now()
+      keep(stolen, answer.value)
+      if (random.chance(0.5)) await network.call(thief, server.process, 'use', () => server.use(stolen.accessToken))
+    }
+  })
+  return {
+    get hasCopied() {
+      return hasCopied
+    },
+    get firstAt() {
+      return firstAt
+    },
+    get lastAt() {
+      return lastAt
+    },
+  }
+}
