@@ -133,6 +133,7 @@ describe('the settings', () => {
     [{ REDIS_URL: 'redis://:hunter2@x' }, 'REDIS_URL is ****; allowed: nothing: not available yet'],
     [{ SECRET_PREVIOUS: secret }, 'SECRET_PREVIOUS is ****; allowed: nothing: not available yet'],
     [{ TRUST_PROXY: 'loopback' }, 'TRUST_PROXY is "loopback"; allowed: nothing: not available yet'],
+    [{ PUBLIC_URL: 'https://a:hunter2@h.example' }, 'PUBLIC_URL is "https://****@h.example"'],
     [{ METRICS_TOKEN: 'hunter2' }, 'METRICS_TOKEN is ****; allowed: nothing: not available yet'],
     [{ SMTP_URL: 'smtp://a:hunter2@x' }, 'SMTP_URL is ****; allowed: nothing: not available yet'],
     [{ MAIL_FROM: 'a@example.com' }, 'not available yet'],

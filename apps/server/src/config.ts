@@ -161,7 +161,9 @@ function databaseUrl(url: string | undefined, dataFolder: string, workingFolder:
 }
 
 function fault(name: VariableName, value: string | undefined, needed: string): string {
-  const shown = value === undefined ? 'is not set' : `is ${secretVariables.has(name) ? '****' : JSON.stringify(value)}`
+  // An address may hold a password, also where none is asked for.
+  const visible = secretVariables.has(name) ? '****' : JSON.stringify(value?.replace(/\/\/[^/]*@/, '//****@'))
+  const shown = value === undefined ? 'is not set' : `is ${visible}`
   return `${name} ${shown}; ${needed}`
 }
 

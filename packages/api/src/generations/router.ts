@@ -20,7 +20,6 @@ export const generationsRouter = {
    */
   events: projectProcedure('viewer', 'generationId')
     .meta(rest('GET', '/generations/{generationId}/events', 'Follow a generation'))
-    .meta(rest('GET', '/generations/{generationId}/events', 'Follow a generation'))
     .input(contract.generations.events.input)
     .subscription(({ ctx, input, signal }) =>
       ctx.services.generations.events({

@@ -4,7 +4,10 @@ import { readColours } from './read-colours.js'
 import { FEATURES, type Feature, type Requirement, type Wishes } from './wishes.js'
 import { normalise, type Piece, readPieces } from './words.js'
 
-/** Longer sentences are read up to here: what matters stands at the beginning, and time stays bounded. */
+/**
+ * Longer sentences are read up to here: what matters stands at the beginning, and time stays bounded. Counted again once
+ * normalised: a single character may become eighteen.
+ */
 const LONGEST_TEXT = 20_000
 
 /** Words that may stand between "no" and what is not wanted: "do not let members post videos". */
@@ -19,7 +22,7 @@ const REQUIREMENT_REACH = 4
 /** Reads a sentence in any of the six languages. What it says to the engine itself is text like any other. */
 export function readText(text: string): Wishes {
   const named = readAppName(text.slice(0, LONGEST_TEXT))
-  const { colours, rest } = readColours(normalise(named.rest))
+  const { colours, rest } = readColours(normalise(named.rest).slice(0, LONGEST_TEXT))
   const pieces = readPieces(rest)
   const negated = findNegated(pieces)
   const says = (concept: Concept) => pieces.some((piece, at) => piece.concepts.includes(concept) && !negated.has(at))
