@@ -47,6 +47,14 @@ describe('an error on its way out', () => {
     expect(failure.message).not.toMatch(/users|Unexpected token|properties|thrown|"x"/)
   })
 
+  it('says what is wrong with what is no JSON', () => {
+    const failure = toAppError(new TRPCError({ code: 'BAD_REQUEST', cause: new SyntaxError('Unexpected token') }))
+    expect([failure.reason, failure.message]).toEqual([
+      'BAD_REQUEST',
+      'The request could not be read. Send valid JSON.',
+    ])
+  })
+
   it('has the status 410 over REST alone', () => {
     expect(trpcHttpStatus('EVENTS_EXPIRED')).toBe(404)
     expect(trpcHttpStatus('RATE_LIMITED')).toBe(429)

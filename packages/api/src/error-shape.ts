@@ -32,7 +32,9 @@ export function toAppError(error: unknown): AppError {
   if (!isTrpcError(error)) return internal(error)
   // An output that does not fit its schema is a ZodError too, and the server's own fault.
   if (error.code === 'BAD_REQUEST' && error.cause instanceof ZodError) return invalidInput(error.cause)
-  const transport = transportErrors[error.code]
+  // Over HTTP tRPC reads the input only when a call asks for it, and then calls what is no JSON a bad request.
+  const isUnreadable = error.code === 'BAD_REQUEST' && error.cause instanceof SyntaxError
+  const transport = transportErrors[isUnreadable ? 'PARSE_ERROR' : error.code]
   if (transport) return new AppError(transport[0], transport[1], { cause: error })
   return internal(error)
 }
