@@ -216,6 +216,7 @@ describe('what one socket may ask for', () => {
     ['no path', '{"id":1,"method":"query","params":{}}'],
     ['no id', '{"method":"query","params":{"path":"hello"}}'],
     ['an object for an id', '{"id":{},"method":"query","params":{"path":"hello"}}'],
+    ['a number for an id that no answer can bear', '{"id":1e309,"method":"query","params":{"path":"hello"}}'],
     ['a batch of nonsense', '[1,null,"x"]'],
     ['another version of JSON-RPC', '{"id":1,"jsonrpc":"1.0","method":"query","params":{"path":"hello"}}'],
     ['a deep nest', `${'['.repeat(100_000)}`],
@@ -227,9 +228,19 @@ describe('what one socket may ask for', () => {
     expect(answer.error.data.error).toEqual({
       code: 'BAD_REQUEST',
       message: expect.any(String),
-      requestId: expect.any(String),
+      requestId: expect.stringMatching(/^request-\d+$/),
     })
     expect(await sessionOf(socket)).toBe('s')
+  })
+
+  it.each(['1e309', '-1e309'])('the id %s is none: no call runs, and the refusal has the id null', async (id) => {
+    await start()
+    const socket = await open()
+    socket.send(`{"id":${id},"method":"mutation","params":{"path":"greet"}}`)
+    const answer = await socket.answer()
+    expect([answer.id, codeOf(answer)]).toEqual([null, 'BAD_REQUEST'])
+    socket.send(query(1))
+    expect(await socket.answer()).toMatchObject({ id: 1, result: {} })
   })
 
   it('bytes instead of text are answered', async () => {

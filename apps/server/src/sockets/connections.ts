@@ -34,7 +34,9 @@ export function createConnections(options: ConnectionOptions): Connections {
 
   webSockets.on('wsClientError', (_, stream) => {
     const error = new AppError('BAD_REQUEST', 'This is no handshake of a WebSocket (RFC 6455).')
-    refuseConnection(stream, error, options.newId())
+    const requestId = options.newId()
+    options.log.info({ requestId, outcome: error.reason }, 'an upgrade was refused')
+    refuseConnection(stream, error, requestId)
   })
 
   const neighbours: ConnectionNeighbours = {

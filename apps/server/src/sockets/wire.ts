@@ -17,7 +17,7 @@ export interface SocketAnswer {
 export function isSocketCall(value: unknown): value is SocketCall {
   if (!isRecord(value)) return false
   const { id, jsonrpc, method, params } = value
-  if (typeof id !== 'number' && typeof id !== 'string') return false
+  if (!isCallId(id)) return false
   if (jsonrpc !== undefined && jsonrpc !== '2.0') return false
   if (method === 'subscription.stop') return true
   if (method !== 'query' && method !== 'mutation' && method !== 'subscription') return false
@@ -28,7 +28,12 @@ export function isSocketCall(value: unknown): value is SocketCall {
 /** The id of what may be a call, so that even a refused one is answered under it. */
 export function idOf(value: unknown): SocketCall['id'] | null {
   if (!isRecord(value)) return null
-  return typeof value.id === 'number' || typeof value.id === 'string' ? value.id : null
+  return isCallId(value.id) ? value.id : null
+}
+
+/** JSON reads 1e309 as Infinity, and has no word to answer under it. */
+function isCallId(id: unknown): id is SocketCall['id'] {
+  return typeof id === 'string' || Number.isFinite(id)
 }
 
 /** The parameters of a connection, or undefined where the message is none: `{ "data": { name: text } | null }`. */
