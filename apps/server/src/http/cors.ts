@@ -7,7 +7,6 @@ const allowedHeaders = 'authorization, content-type, x-assistant-csrf, last-even
 
 /** Tells a browser whether the page that made this request may read the answer, and with which requests to come. */
 export function setCorsHeaders(request: IncomingMessage, response: ServerResponse, isAllowed: IsAllowedOrigin): void {
-  response.setHeader('vary', 'Origin')
   const { origin } = request.headers
   if (origin === undefined || !isAllowed(origin)) return
   response.setHeader('access-control-allow-origin', origin)

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import { type AppError, errorBody } from '@assistant/api'
 import { errorCodes } from '@assistant/contract'
 import { type AnyTRPCRouter, getTRPCErrorShape, transformTRPCResponse } from '@trpc/server'
+import { callMethods } from './guard.js'
 
 /** Answers `{ "error": … }`: for everything that is no tRPC call. */
 export function answerError(response: ServerResponse, error: AppError, requestId: string): void {
@@ -30,7 +31,7 @@ export function trpcError(router: AnyTRPCRouter, error: AppError, requestId: str
 const lingerMilliseconds = 1_000
 
 /**
- * Answers on a bare connection, where there is no answer object: for what Node's own parser refuses and for upgrades.
+ * Answers on a bare connection, where there is no answer object: for what Node's own parser refuses, for upgrades and CONNECT.
  * The connection is closed, but not at once: data that is still coming in would reset it, and the answer with it.
  */
 export function refuseConnection(stream: Duplex, error: AppError, requestId: string, status?: number): void {
@@ -44,6 +45,8 @@ export function refuseConnection(stream: Duplex, error: AppError, requestId: str
       'content-type: application/json',
       `content-length: ${Buffer.byteLength(body)}`,
       'cache-control: no-store',
+      'vary: Origin',
+      ...(code === 405 ? [`allow: ${callMethods}`] : []),
       `x-request-id: ${requestId}`,
       '',
       body,

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { AppError } from '@assistant/api'
 import { parseUrl } from '../addresses.js'
+import type { HttpLimits } from './limits.js'
 
 /** Where a request wants to go, read and checked. */
 export interface Target {
@@ -35,15 +36,19 @@ export const callMethods = 'GET, HEAD, POST, OPTIONS'
 /**
  * What a call over HTTP may be made with. Demanding JSON of every POST also keeps forms of foreign pages out: browsers
  * send no JSON across origins without asking first.
- * @throws {AppError} METHOD_NOT_ALLOWED, UNSUPPORTED_MEDIA_TYPE, BAD_REQUEST
+ * @throws {AppError} METHOD_NOT_ALLOWED, UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE, BAD_REQUEST
  */
-export function admitCall(request: IncomingMessage, target: Target, callsInBatch: number): void {
+export function admitCall(request: IncomingMessage, target: Target, { bodyBytes, callsInBatch }: HttpLimits): void {
   const method = request.method ?? ''
   if (!callMethods.split(', ').includes(method)) {
     throw new AppError('METHOD_NOT_ALLOWED', `Use one of ${callMethods}.`)
   }
   if (method === 'POST' && !/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
     throw new AppError('UNSUPPORTED_MEDIA_TYPE', 'Send a body of content type application/json.')
+  }
+  // Whoever reads a body counts its bytes. But not every call reads its own.
+  if (Number(request.headers['content-length'] ?? 0) > bodyBytes) {
+    throw new AppError('PAYLOAD_TOO_LARGE', `The request is larger than ${bodyBytes / 1024 / 1024} MiB.`)
   }
   const calls = decodePath(target.path).split(',')
   if (target.query.get('batch') === '1' && calls.length > callsInBatch) {

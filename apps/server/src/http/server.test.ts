@@ -1,6 +1,7 @@
+import { once } from 'node:events'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startTestFront, type TestFront } from '../testing/front.js'
+import { silence, startTestFront, type TestFront } from '../testing/front.js'
 
 let front: TestFront
 beforeAll(async () => {
@@ -32,6 +33,9 @@ describe('what no part behind the guard may see', () => {
     ['a Host that no URL can have', get('Host: 999.999.999.999'), 400, 'BAD_REQUEST'],
     ['two Hosts', get('Host: a\r\nHost: b'), 400, 'BAD_REQUEST'],
     ['an empty Host', get('Host:'), 400, 'BAD_REQUEST'],
+    ['no Host', get('Accept: */*'), 400, 'BAD_REQUEST'],
+    ['an upgrade without a Host', `GET /trpc HTTP/1.1\r\n${upgrade}\r\n\r\n`, 400, 'BAD_REQUEST'],
+    ['CONNECT', `CONNECT localhost:80 HTTP/1.1\r\n${host}\r\n\r\n`, 405, 'METHOD_NOT_ALLOWED'],
     ['an absolute target', get(host, 'http://127.0.0.1/trpc/hello'), 400, 'BAD_REQUEST'],
     ['a target of another host', get(host, '//elsewhere/trpc/hello'), 400, 'BAD_REQUEST'],
     ['a target with dots', get(host, '/x/../trpc/hello'), 400, 'BAD_REQUEST'],
@@ -69,12 +73,6 @@ describe('what no part behind the guard may see', () => {
       400,
       'BAD_REQUEST',
     ],
-    [
-      'an upgrade to another protocol',
-      `GET /trpc HTTP/1.1\r\n${host}\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n`,
-      400,
-      'BAD_REQUEST',
-    ],
     ['an upgrade elsewhere', `GET /other HTTP/1.1\r\n${host}\r\n${upgrade}\r\n\r\n`, 404, 'NOT_FOUND'],
     [
       'an upgrade from a foreign page',
@@ -95,7 +93,10 @@ describe('what no part behind the guard may see', () => {
     expect(answer.slice(0, 12)).toBe(`HTTP/1.1 ${status}`)
     const error = JSON.parse(answer.slice(answer.indexOf('{'), answer.lastIndexOf('}') + 1)).error
     const body = error.data?.error ?? error
-    expect(body).toEqual({ code, message: expect.any(String), requestId: expect.stringMatching(/^request-\d+$/) })
+    const [, requestId] = /^x-request-id: (request-\d+)\r$/im.exec(answer) ?? []
+    expect(body).toEqual({ code, message: expect.any(String), requestId })
+    expect(answer).toMatch(/^vary: (.*, )?Origin\r$/im)
+    if (status === 405) expect(answer).toMatch(/^allow: GET, HEAD, POST, OPTIONS\r$/im)
     await expectAlive()
   })
 
@@ -109,6 +110,81 @@ describe('what no part behind the guard may see', () => {
       })
     })
     await expectAlive()
+  })
+})
+
+describe('what a server may ignore', () => {
+  const lines = (...headers: string[]) => `${[host, 'Connection: close', ...headers].join('\r\n')}\r\n\r\n`
+  const h2c = [
+    host,
+    'Connection: Upgrade, HTTP2-Settings, close',
+    'Upgrade: h2c',
+    'HTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA',
+  ]
+
+  it.each([
+    ['an upgrade to h2c', `GET /trpc/hello HTTP/1.1\r\n${h2c.join('\r\n')}\r\n\r\n`, '{"sessionId":null}'],
+    [
+      'an upgrade to h2c before a body',
+      `POST /trpc/echo HTTP/1.1\r\n${h2c.join('\r\n')}\r\n${json}\r\nContent-Length: 6\r\n\r\n"body"`,
+      '"body"',
+    ],
+    [
+      'an upgrade to h2c before a body in pieces',
+      `POST /trpc/echo HTTP/1.1\r\n${h2c.join('\r\n')}\r\n${json}\r\nTransfer-Encoding: chunked\r\n\r\n6\r\n"body"\r\n0\r\n\r\n`,
+      '"body"',
+    ],
+    ['an expectation', `GET /trpc/hello HTTP/1.1\r\n${lines('Expect: the-unexpected')}`, '{"sessionId":null}'],
+    [
+      'the type of content that a GET has not',
+      `GET /trpc/hello HTTP/1.1\r\n${lines('Content-Type: application/octet-stream')}`,
+      '{"sessionId":null}',
+    ],
+  ])('%s does not stand in the way of a call', async (_, bytes, data) => {
+    const answer = await front.exchange(bytes)
+    expect(answer.slice(0, 12)).toBe('HTTP/1.1 200')
+    expect(answer).toContain(`{"result":{"data":${data}}}`)
+  })
+
+  it('a connection goes on after an upgrade to h2c', async () => {
+    const call = `GET /trpc/hello HTTP/1.1\r\n${host}\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n`
+    const socket = connect(front.port, '127.0.0.1')
+    for (let turn = 0; turn < 2; turn += 1) {
+      socket.write(call)
+      const [answer] = await once(socket, 'data')
+      expect(String(answer)).toMatch(/^HTTP\/1\.1 200 /)
+    }
+    socket.destroy()
+  })
+})
+
+describe('what tRPC refuses before there is a context', () => {
+  const logged: object[] = []
+  const log = (facts: object) => void logged.push(facts)
+  let refusing: TestFront
+  beforeAll(async () => {
+    refusing = await startTestFront({ log: { ...silence, info: log, error: log } })
+  })
+  afterAll(() => refusing.close())
+
+  it.each([
+    ['a batch of several kinds', '/trpc/hello,greet?batch=1', { method: 'POST', body: '{}' }, 'BAD_REQUEST'],
+    [
+      'a stream of answers to no batch',
+      '/trpc/hello',
+      { headers: { 'trpc-accept': 'application/jsonl' } },
+      'BAD_REQUEST',
+    ],
+    ['a caller whom nobody can name', '/trpc/hello', { headers: { authorization: 'Bearer broken:' } }, 'INTERNAL'],
+  ])('%s bears the id of its answer, and is in the log', async (_, path, init: RequestInit, code) => {
+    const headers = { 'content-type': 'application/json', ...init.headers }
+    const response = await fetch(`${refusing.url}${path}`, { ...init, headers })
+    const requestId = response.headers.get('x-request-id')
+    expect(requestId).toMatch(/^request-\d+$/)
+    expect(await response.json()).toMatchObject({ error: { data: { error: { code, requestId } } } })
+    expect(logged.filter((facts) => 'requestId' in facts && facts.requestId === requestId)).toEqual([
+      expect.objectContaining({ outcome: code }),
+    ])
   })
 })
 
@@ -126,6 +202,13 @@ describe('large bodies', () => {
     expect(response.status).toBe(413)
     expect(await response.json()).toMatchObject({ error: { data: { error: { code: 'PAYLOAD_TOO_LARGE' } } } })
     await expectAlive()
+  })
+
+  it('are not taken either by a call that reads none', async () => {
+    const headers = `${host}\r\nConnection: close\r\n${json}\r\nContent-Length: ${4 * 1024 * 1024 + 1}`
+    const answer = await front.exchange(`POST /trpc/hello HTTP/1.1\r\n${headers}\r\n\r\n`, { until: /\}$/ })
+    expect(answer.slice(0, 12)).toBe('HTTP/1.1 413')
+    expect(answer).toContain('"PAYLOAD_TOO_LARGE"')
   })
 })
 
@@ -164,6 +247,15 @@ describe('calls over HTTP', () => {
       headers: { 'content-type': 'application/json' },
     })
     expect(response.status).toBe(200)
+  })
+
+  it.each([
+    ['in the body', '/trpc/echo', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"a":' }],
+    ['in the address', '/trpc/ask?input={', {}],
+  ])('say that what is %s is no JSON', async (_, path, init: RequestInit) => {
+    const response = await fetch(`${front.url}${path}`, init)
+    const error = { code: 'BAD_REQUEST', message: 'The request could not be read. Send valid JSON.' }
+    expect(await response.json()).toMatchObject({ error: { data: { error } } })
   })
 
   it('are never kept in a cache, and tell of Origin in Vary', async () => {

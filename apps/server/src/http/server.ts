@@ -6,6 +6,7 @@ import type { AnswerUpgrade } from '../sockets/upgrade.js'
 import { type IsAllowedOrigin, setCorsHeaders } from './cors.js'
 import { answerError, answerTrpcError, refuseConnection } from './error-answer.js'
 import { admitCall, callMethods, readTarget, type Target } from './guard.js'
+import { IncomingRequest } from './incoming-request.js'
 import type { HttpLimits } from './limits.js'
 import { setSecurityHeaders } from './security-headers.js'
 import type { AnswerCall } from './trpc.js'
@@ -35,7 +36,7 @@ export function createHttpServer(options: HttpServerOptions): Server {
     const { path } = target
     if (path === '/trpc' || path.startsWith('/trpc/')) {
       setCorsHeaders(request, response, options.isAllowedOrigin)
-      admitCall(request, target, limits.callsInBatch)
+      admitCall(request, target, limits)
       if (options.isDraining())
         throw new AppError('SHUTTING_DOWN', 'The server is about to stop. Try again in a moment.')
       if (request.method === 'OPTIONS') response.writeHead(204, { allow: callMethods }).end()
@@ -61,40 +62,50 @@ export function createHttpServer(options: HttpServerOptions): Server {
   const lastAnswers = new WeakMap<Duplex, ServerResponse>()
   const refusedStreams = new WeakSet<Duplex>()
 
-  const server = createServer(
-    {
-      maxHeaderSize: limits.headerBytes,
-      headersTimeout: limits.headerMilliseconds,
-      requestTimeout: limits.requestMilliseconds,
-      keepAliveTimeout: limits.keepAliveMilliseconds,
-      connectionsCheckingInterval: Math.min(1_000, limits.headerMilliseconds),
-    },
-    (request, response) => {
-      const requestId = newId()
-      request.on('error', (error) => log.debug({ requestId, reason: error.message }, 'a request broke off'))
-      response.on('error', (error) => log.debug({ requestId, reason: error.message }, 'an answer broke off'))
-      try {
-        response.setHeader('x-request-id', requestId)
-        setSecurityHeaders(response, options.isHttps)
-        if (options.isDraining()) response.setHeader('connection', 'close')
-        lastAnswers.set(request.socket, response)
-        route(request, response, readTarget(request))
-      } catch (error) {
-        refuse(request, response, requestId, error)
-      }
-    },
-  )
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
+    const requestId = newId()
+    request.on('error', (error) => log.debug({ requestId, reason: error.message }, 'a request broke off'))
+    response.on('error', (error) => log.debug({ requestId, reason: error.message }, 'an answer broke off'))
+    try {
+      response.setHeader('x-request-id', requestId)
+      setSecurityHeaders(response, options.isHttps)
+      if (options.isDraining()) response.setHeader('connection', 'close')
+      lastAnswers.set(request.socket, response)
+      route(request, response, readTarget(request))
+    } catch (error) {
+      refuse(request, response, requestId, error)
+    }
+  }
+
+  const server = createServer({
+    IncomingMessage: IncomingRequest,
+    // The guard asks for it, and says so in words.
+    requireHostHeader: false,
+    maxHeaderSize: limits.headerBytes,
+    headersTimeout: limits.headerMilliseconds,
+    requestTimeout: limits.requestMilliseconds,
+    keepAliveTimeout: limits.keepAliveMilliseconds,
+    connectionsCheckingInterval: Math.min(1_000, limits.headerMilliseconds),
+  })
+  server.on('request', answer)
+  // What else a request expects may be left unmet (RFC 9110, 10.1.1); Node would refuse it without a word.
+  server.on('checkExpectation', answer)
 
   server.on('clientError', (error: NodeJS.ErrnoException, stream) => {
     if (refusedStreams.has(stream)) return
     refusedStreams.add(stream)
-    const answer = lastAnswers.get(stream)
-    const isAnswering = answer?.headersSent && !answer.writableFinished
+    const lastAnswer = lastAnswers.get(stream)
+    const isAnswering = lastAnswer?.headersSent && !lastAnswer.writableFinished
     // A second answer in the middle of the first would be taken for a part of it.
     if (error.code === 'ECONNRESET' || !stream.writable || isAnswering) stream.destroy()
     else refuseUnreadable(stream, error, newId())
   })
   server.on('upgrade', options.answerUpgrade)
+  server.on('connect', (_, stream) => {
+    const requestId = newId()
+    log.info({ requestId, method: 'CONNECT', outcome: 'METHOD_NOT_ALLOWED' }, 'a request was refused')
+    refuseConnection(stream, new AppError('METHOD_NOT_ALLOWED', 'This is no proxy.'), requestId)
+  })
   return server
 }
 

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Authentication, type Logger, type ServerContext, type Services, toAppError } from '@assistant/api'
 import type { ErrorCode } from '@assistant/contract'
 import type { AnyTRPCRouter, TRPCError } from '@trpc/server'
+import type { NodeHTTPCreateContextFnOptions } from '@trpc/server/adapters/node-http'
 import { createHTTPHandler } from '@trpc/server/adapters/standalone'
 import { createBackpressure, ReaderGoneError } from '../backpressure.js'
 import { bearerToken } from '../bearer-token.js'
@@ -23,13 +24,14 @@ export interface TrpcOptions {
   ) => () => void
 }
 
+type ContextParts = NodeHTTPCreateContextFnOptions<IncomingMessage, ServerResponse>
+
 /** Answers one call, or one batch of calls, that the guard has let through. */
 export type AnswerCall = (request: IncomingMessage, response: ServerResponse, target: Target) => void
 
 /** What answers `/trpc` over HTTP. The answer's id is its `x-request-id` header, set before. */
 export function createTrpcAnswer(options: TrpcOptions): AnswerCall {
-  const handler = createHTTPHandler({
-    router: options.router,
+  const handlerOptions = {
     basePath: '/trpc/',
     maxBodySize: options.limits.bodyBytes,
     maxBatchSize: options.limits.callsInBatch,
@@ -41,22 +43,37 @@ export function createTrpcAnswer(options: TrpcOptions): AnswerCall {
         ['cache-control', 'no-store'],
       ]),
     }),
-    createContext: async ({ req, res, info }) => {
+    createContext: async ({ req, res, info }: ContextParts): Promise<ServerContext> => {
       const authentication = await options.authenticate(bearerToken(req.headers.authorization))
       if (info.type === 'subscription') endWithSession(authentication, res, options.watchAccess)
       return createContext(options, authentication, req, res)
     },
-    onError: ({ error, type, path, ctx }) => logUnheard(options.log, error, type, path, ctx),
-  })
+  }
   return (request, response, target) => {
+    const requestId = String(response.getHeader('x-request-id'))
+    // A GET has no content that a type could be of. tRPC would refuse some.
+    if (request.method === 'GET') delete request.headers['content-type']
     // A token in a URL ends up in logs and histories: over HTTP it is not looked at.
     if (target.query.has('connectionParams')) {
       const query = new URLSearchParams(target.query)
       query.delete('connectionParams')
       request.url = `${target.path}?${query}`
     }
-    handler(request, response)
+    createHTTPHandler({
+      ...handlerOptions,
+      router: routerOfRequest(options.router, requestId),
+      onError: ({ error, type, path, ctx }) =>
+        ctx ? logUnheard(options.log, error, type, path, ctx) : logUnrun(options.log, error, type, path, requestId),
+    })(request, response)
   }
+}
+
+/** The router as one request sees it: what fails before there is a context bears the id of the request all the same. */
+function routerOfRequest(router: AnyTRPCRouter, requestId: string): AnyTRPCRouter {
+  const config = router._def._config
+  const errorFormatter: typeof config.errorFormatter = (failure) =>
+    config.errorFormatter({ ...failure, ctx: failure.ctx ?? { requestId } })
+  return { ...router, _def: { ...router._def, _config: { ...config, errorFormatter } } }
 }
 
 function createContext(
@@ -91,6 +108,14 @@ function endWithSession({ claims }: Authentication, response: ServerResponse, wa
   if (claims === null || response.destroyed) return
   const stop = watch(claims, () => response.destroy())
   response.once('close', stop)
+}
+
+/** What fails before it has a context never becomes a call that would write its own line of log. */
+function logUnrun(log: Logger, error: TRPCError, type: string, path: string | undefined, requestId: string): void {
+  const failure = toAppError(error)
+  const facts = { requestId, path, type, outcome: failure.reason }
+  if (failure.reason === 'INTERNAL') log.error({ ...facts, err: failure.cause }, 'call failed')
+  else log.info(facts, 'a request was refused')
 }
 
 /** Calls write their own line of log; what fails outside of them, or in a stream that has begun, is told here. */

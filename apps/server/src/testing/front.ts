@@ -104,6 +104,8 @@ function createTestRouter(endSession: (sessionId: string, reason: ErrorCode) => 
   const sessionOf = (context: ServerContext) => context.authentication.claims?.sessionId
   return router({
     hello: publicProcedure.query(({ ctx }) => ({ sessionId: sessionOf(ctx) ?? null })),
+    ask: publicProcedure.input(z.unknown()).query(({ input }) => input),
+    echo: publicProcedure.input(z.unknown()).mutation(({ input }) => input),
     greet: publicProcedure.input(z.unknown()).mutation(() => 'greeted'),
     /** Says one thing and then nothing more. */
     wait: publicProcedure.subscription(async function* ({ signal }) {
