@@ -53,16 +53,10 @@ export function createClaims(database: Database, runtime: Runtime, generationsPe
   /** How many others of the same user run. */
   const others = sql`(select count(*) from ${generations} as other where other.user_id = ${generations.userId}
     and other.status = 'running' and other.id <> ${generations.id})`
-  // Who takes over counts only the runs that are alive: two that were left behind must not wait for each other.
-  const livingOthers = (query: Query) =>
-    sql`(select count(*) from ${generations} as other where other.user_id = ${generations.userId}
-      and other.status = 'running' and other.id <> ${generations.id} and other.lease_expires_at > ${query.clock()})`
 
+  // Who takes over asks for no room: what is left behind runs already, and may be waiting for its cancellation.
   const isClaimable = (query: Query): SQL | undefined =>
-    or(
-      and(isQueued, sql`${others} < ${generationsPerUser}`),
-      and(isRunning, isVoid(query), sql`${livingOthers(query)} < ${generationsPerUser}`),
-    )
+    or(and(isQueued, sql`${others} < ${generationsPerUser}`), and(isRunning, isVoid(query)))
 
   async function candidate(except: readonly string[]): Promise<string | undefined> {
     const { query } = database

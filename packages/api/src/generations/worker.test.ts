@@ -292,6 +292,24 @@ describe.each(testDatabases())('the worker on $name', ({ open }) => {
       expect((await world.read(generation.id)).at(-1)).toMatchObject({ status: 'succeeded' })
     })
 
+    it('takes what was left behind also of who may have fewer runs by now, and ends it', async () => {
+      const user = await begin({}, { concurrency: 1 })
+      const { generations } = test.database.tables
+      const living = await world.start(user)
+      const run = await world.scripted.nextRun()
+      const left = await world.start(user)
+      await test.database.transaction(async (tx) => {
+        const changes = { status: 'running', leaseOwner: crypto.randomUUID(), leaseExpiresAt: new Date(0) } as const
+        await tx.update(generations).set(changes).where(eq(generations.id, left.id))
+      })
+      await world.service.cancel(left.id)
+
+      await startWorker({ generationsPerUser: 1 })
+      expect((await world.read(left.id)).at(-1)).toMatchObject({ type: 'result', status: 'canceled' })
+      run.finish()
+      expect((await world.read(living.id)).at(-1)).toMatchObject({ status: 'succeeded' })
+    })
+
     it('leaves alone what runs under a lease, but not where it owns the database', async () => {
       const user = await begin({}, { concurrency: 0 })
       const { generations } = test.database.tables
