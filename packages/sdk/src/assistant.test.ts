@@ -150,6 +150,33 @@ describe('calls', () => {
     await expect(failure).rejects.toMatchObject({ code: 'PAYLOAD_TOO_LARGE', requestId: 'request-9' })
   })
 
+  it.each([
+    ['one of 15,000 characters', 1, 15_000],
+    ['a batch of twenty of 3,000 characters each', 20, 3_000],
+    ['twenty that together are more than one request may hold', 20, 300_000],
+  ])('go out however long their inputs are: %s', async (_name, count, length) => {
+    const assistant = await signedIn()
+    const generationId = 'é'.repeat(length)
+    const queries = upTo(count).map(() => assistant.api.generations.get.query({ generationId }))
+    const answers = await Promise.allSettled(queries)
+    const codes = answers.map((answer) => (answer.status === 'rejected' ? answer.reason.code : 'answered'))
+    expect(codes).toEqual(Array.from({ length: count }, () => 'BAD_REQUEST'))
+  })
+
+  it('are refused as too large one by one, not with what was called at the same time', async () => {
+    const refused: number[] = []
+    const counting: NonNullable<AssistantOptions['fetch']> = async (url, init) => {
+      const answer = await fetch(url, { ...init, signal: null, body: String(init?.body ?? '') })
+      refused.push(answer.status)
+      return answer
+    }
+    const assistant = await signedIn({ fetch: counting })
+    const name = 'x'.repeat(3 * 1024 * 1024)
+    const large = [name, name].map((long) => assistant.api.projects.create.mutate({ name: long }))
+    for (const call of large) await expect(call).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+    expect(refused).not.toContain(413)
+  })
+
   it('do not wait for ever', async () => {
     const silent: NonNullable<AssistantOptions['fetch']> = (_url, init) =>
       new Promise((_resolve, reject) => {
@@ -186,6 +213,19 @@ describe('generate', () => {
     await assistant.generate({ projectId, prompt: 'a feed' }).generation
     expect(server.countOf('generations.start')).toBe(4)
     expect(server.started.size).toBe(1)
+  })
+
+  it('may be made, refused and never read', async () => {
+    const unhandled = vi.fn()
+    process.on('unhandledRejection', unhandled)
+    const run = client().generate({ projectId, prompt: 'a feed' })
+    const never = run[Symbol.asyncIterator]()
+    await expect(run.generation).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
+    // Node tells of unhandled rejections after the microtasks.
+    await new Promise((resolve) => setImmediate(resolve))
+    process.off('unhandledRejection', unhandled)
+    expect(never).toBeDefined()
+    expect(unhandled).not.toHaveBeenCalled()
   })
 
   it('throws what the server refused it for where it is read', async () => {

@@ -90,7 +90,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
     signOut: account.signOut,
     user: async () => (await storage.get())?.user ?? null,
     generate: (input) => startGeneration(parts, input),
-    events: (generationId, reading) => readEvents(parts, generationId, reading),
+    events: (generationId, reading) => readEvents(parts, async () => generationId, reading),
     async close() {
       closing.abort(new AssistantError('CLOSED', 'This client was closed.'))
       await socket.close()

@@ -27,24 +27,25 @@ export interface EventParts {
 /**
  * The events of a generation from the one after `after` to `result`, each once and in order, however often the
  * connection is lost. It waits for a server that is away, until the signal is aborted. Memory is bounded: a reader who
- * takes their time holds a thousand events at most, the rest stays on the server.
+ * takes their time holds a thousand events at most, the rest stays on the server. Nothing is asked before the reader asks,
+ * not even which generation it is: what nobody reads cannot fail.
  */
 export function readEvents(
   parts: EventParts,
-  generationId: string | Promise<string>,
+  identify: () => Promise<string>,
   options: EventsOptions = {},
 ): Stoppable<NumberedEvent> {
   const signals = [parts.closing, ...(options.signal ? [options.signal] : [])]
-  return stoppable((signal) => resuming(parts, generationId, options, signal), signals)
+  return stoppable((signal) => resuming(parts, identify, options, signal), signals)
 }
 
 async function* resuming(
   parts: EventParts,
-  generation: string | Promise<string>,
+  identify: () => Promise<string>,
   { after = 0, onInterrupted }: EventsOptions,
   signal: AbortSignal,
 ): AsyncGenerator<NumberedEvent, void, undefined> {
-  const generationId = await abortable(Promise.resolve(generation), signal)
+  const generationId = await abortable(identify(), signal)
   let last = after
   let failures = 0
   for (;;) {

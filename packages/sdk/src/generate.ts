@@ -23,12 +23,7 @@ export function startGeneration(parts: EventParts, options: GenerateOptions): Ge
   generation.catch(() => undefined)
   return {
     generation,
-    [Symbol.asyncIterator]: () =>
-      readEvents(
-        parts,
-        generation.then(({ id }) => id),
-        reading,
-      ),
+    [Symbol.asyncIterator]: () => readEvents(parts, async () => (await generation).id, reading),
   }
 }
 

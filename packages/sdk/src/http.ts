@@ -1,4 +1,11 @@
-import { type HTTPBatchLinkOptions, httpBatchLink, type OperationLink, type TRPCFetch } from '@trpc/client'
+import {
+  type HTTPBatchLinkOptions,
+  httpBatchLink,
+  httpLink,
+  type OperationLink,
+  splitLink,
+  type TRPCFetch,
+} from '@trpc/client'
 import type { AppRouter } from './router.js'
 
 /** The platform's `fetch`, or what takes and gives the same. */
@@ -6,8 +13,11 @@ export type Fetch = TRPCFetch
 
 /** How many calls of one tick travel together: what a server takes in one request. */
 const batchSize = 20
-/** Longer queries travel alone; proxies commonly refuse more than 8 KiB. */
-const longestUrl = 4_000
+/**
+ * Inputs longer than this, in characters of JSON, travel alone: twenty of it, at most three bytes a character, stay
+ * below the 4 MiB that a server takes in one request.
+ */
+const longestTogether = 65_536
 
 type LinkFetch = NonNullable<HTTPBatchLinkOptions<AppRouter['_def']['_config']['$types']>['fetch']>
 
@@ -29,14 +39,20 @@ export function createHttp({
     const signal = init?.signal ? AbortSignal.any([init.signal, limit]) : limit
     return (fetch ?? globalThis.fetch)(String(input), { ...init, signal })
   }
-  const linkFor = (accessToken: string | null) =>
-    httpBatchLink<AppRouter>({
+  const linkFor = (accessToken: string | null) => {
+    const options = {
       url,
       fetch: send,
-      maxItems: batchSize,
-      maxURLLength: longestUrl,
+      // Queries too: a URL has no room for long inputs, and ends up in logs.
+      methodOverride: 'POST' as const,
       headers: accessToken === null ? {} : { authorization: `Bearer ${accessToken}` },
+    }
+    return splitLink<AppRouter>({
+      condition: ({ input }) => (JSON.stringify(input) ?? '').length > longestTogether,
+      true: httpLink(options),
+      false: httpBatchLink({ ...options, maxItems: batchSize }),
     })({})
+  }
 
   let latest: { readonly accessToken: string | null; readonly link: OperationLink<AppRouter> } | undefined
   return (accessToken) => {

@@ -129,6 +129,9 @@ export async function startFakeServer() {
   const handle = createHTTPHandler({
     router,
     basePath: '/trpc/',
+    allowMethodOverride: true,
+    maxBodySize: 4 * 1024 * 1024,
+    maxBatchSize: 20,
     createContext: ({ req }): Context => ({ accessToken: req.headers.authorization?.replace('Bearer ', '') ?? null }),
   })
   const http = createServer((request, response) => {
