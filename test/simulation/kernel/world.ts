@@ -191,16 +191,9 @@ export function createWorld({ seed, isOff = () => false, isTold = false }: World
     return true
   }
 
-  /** One of those that are ready, whichever; and only when nobody is, the time moves. */
-  const nextStep = (end: number): Step | undefined => {
-    for (;;) {
-      if (ready.length === 0) {
-        const at = timers.next
-        if (at === undefined || at > end) return undefined
-        now = at
-        while (timers.next === at) timers.take()?.()
-        continue
-      }
+  /** One of those that are ready, whichever. */
+  const nextStep = (): Step | undefined => {
+    while (ready.length > 0) {
       const index = ready.length === 1 ? 0 : random.below(ready.length)
       const step = ready[index]
       const last = ready.pop()
@@ -210,6 +203,16 @@ export function createWorld({ seed, isOff = () => false, isTold = false }: World
       if (step.process.thawsAt <= now) return step
       step.process.parked.push(step)
     }
+    return undefined
+  }
+
+  /** Moves the time to the next timers, and lets them go off; false when there are none before `end`. */
+  const moveTime = (end: number): boolean => {
+    const at = timers.next
+    if (at === undefined || at > end) return false
+    now = at
+    while (timers.next === at) timers.take()?.()
+    return true
   }
 
   const run: World['run'] = async (milliseconds) => {
@@ -217,8 +220,11 @@ export function createWorld({ seed, isOff = () => false, isTold = false }: World
     for (;;) {
       await drained()
       actAs(undefined)
-      const step = nextStep(end)
-      if (step === undefined) break
+      const step = nextStep()
+      if (step === undefined) {
+        if (moveTime(end)) continue
+        break
+      }
       steps += 1
       if (steps > longest) return problem('the world does not come to rest')
       hash = mixInto(hash, `${step.process.actor.name} ${step.label} ${now}`)

@@ -14,7 +14,7 @@ const minute = 60_000
 const trouble = 60 * minute
 const recovery = 3 * minute
 /** So long nobody lives beside the other on the same session. */
-const longestTogether = 2 * accessMilliseconds
+const longestTogether = 2.5 * accessMilliseconds
 
 export interface RefreshOptions {
   readonly store: Store

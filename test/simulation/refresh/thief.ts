@@ -2,7 +2,7 @@ import type { CallOrigin } from '@assistant/api'
 import type { Network } from '../kernel/network.js'
 import type { World } from '../kernel/world.js'
 import { generationOf, keep, refusalOf, type TokenStore, tell, type Whereabouts } from './client.js'
-import { accessMilliseconds, graceMilliseconds, type Servers } from './server.js'
+import { accessMilliseconds, graceMilliseconds, type Server, type Servers } from './server.js'
 
 export interface Thief {
   /** Whether it has copied the store yet. */
@@ -20,7 +20,11 @@ export interface ThiefParts {
   readonly victim: Whereabouts
 }
 
-/** Copies the store once, and lives on it: at any time, in step with the victim, or in one grace after another. */
+/**
+ * Copies the store once, and uses what it gets for it at once: at any time, in step with the victim, or in one grace
+ * after another. (One that refreshes, and shows nothing until the victim has come too, cannot be told from an answer
+ * that was lost.)
+ */
 export function createThief({ world, network, servers, store, victim }: ThiefParts): Thief {
   const { random } = world
   const thief = world.process('the thief')
@@ -31,6 +35,10 @@ export function createThief({ world, network, servers, store, victim }: ThiefPar
     ipAddress: ipAddress ?? victim.origin.ipAddress,
     userAgent: userAgent ?? victim.origin.userAgent,
   })
+  const ask = <T>(label: string, work: (server: Server, isGone: () => boolean) => Promise<T>) => {
+    const server = random.pick(servers)
+    return network.call(thief, server.process, label, (isGone) => work(server, isGone))
+  }
   let hasCopied = false
   let firstAt: number | undefined
   const pauses = {
@@ -42,28 +50,31 @@ export function createThief({ world, network, servers, store, victim }: ThiefPar
     'in every grace': () => random.between(3_000, 28_000),
   }
   let lastAt = 0
+  const use = async ({ accessToken }: TokenStore) => {
+    for (;;) {
+      const answer = await ask('use', (server) => server.use(accessToken))
+      if (answer.kind === 'answered' || refusalOf(answer) !== undefined) return
+    }
+  }
 
   thief.start('theft', async () => {
-    await thief.sleep(random.between(60_000, 3 * accessMilliseconds), 'waiting for a chance')
+    await thief.sleep(random.between(60_000, 2 * accessMilliseconds), 'waiting for a chance')
     const stolen = { ...store }
     hasCopied = true
     const manner = random.pick(['at any time', 'in step', 'in every grace'] as const)
     world.note(`the store is copied, ${generationOf(stolen.refreshToken)}; used ${manner}`)
     for (;;) {
       await thief.sleep(pauses[manner](stolen.accessEndsAt), 'lying low')
-      const server = random.pick(servers)
       const { refreshToken } = stolen
       const label = `refresh by the thief of ${generationOf(refreshToken)}`
-      const answer = await network.call(thief, server.process, label, (isGone) =>
-        server.refresh(refreshToken, origin(), isGone),
-      )
+      const answer = await ask(label, (server, isGone) => server.refresh(refreshToken, origin(), isGone))
       world.note(`${label}: ${tell(answer)}`)
       if (refusalOf(answer) !== undefined) return
       if (answer.kind !== 'answered') continue
       firstAt ??= world.now()
       lastAt = world.now()
       keep(stolen, answer.value)
-      if (random.chance(0.5)) await network.call(thief, server.process, 'use', () => server.use(stolen.accessToken))
+      await use(stolen)
     }
   })
   return {

@@ -22,7 +22,7 @@ export interface TroubleParts {
   readonly until: number
 }
 
-/** What a day brings, every few minutes, each of it a fault that can be left out. */
+/** What a day brings, every now and then, each of it a fault that can be left out. */
 export function bringTrouble({ world, database, servers, serve, client, whereabouts, until }: TroubleParts): void {
   const { random } = world
   const moves = () => {
@@ -66,11 +66,13 @@ export function bringTrouble({ world, database, servers, serve, client, whereabo
       () => (random.chance(0.3) ? database : random.pick(servers).process).moveClock(random.between(-2_000, 2_000)),
     ],
   ]
+  // Some days are quiet: that is when a thief is least noticed.
+  const longestPause = random.pick([60_000, 300_000, 3_000_000])
   const next = () => {
     if (world.now() >= until) return
     const [fault, happen] = troubles[random.below(troubles.length)] ?? ['nothing', () => {}]
     if (world.strikes(fault, 0.9)) happen()
-    world.after(random.between(5_000, 300_000), next)
+    world.after(random.between(5_000, longestPause), next)
   }
-  world.after(random.between(5_000, 300_000), next)
+  world.after(random.between(5_000, longestPause), next)
 }
