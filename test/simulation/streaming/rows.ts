@@ -1,0 +1,132 @@
+import type { Store } from '../kernel/store.js'
+import type { Rule } from './rules.js'
+
+export interface GenerationRow {
+  readonly id: string
+  readonly status: string
+  readonly engine: string
+  readonly prompt: string
+  readonly lastEventId: number
+  readonly attempt: number
+  readonly fileCount: number
+  readonly failureCode: string | null
+  readonly isFinished: number
+}
+
+export interface EventRow {
+  readonly seq: number
+  readonly attempt: number
+  readonly payload: string
+  /** Who held the lease when it was written. */
+  readonly owner: string | null
+}
+
+export interface FileRow {
+  readonly path: string
+  readonly language: string
+  readonly bytes: number
+  readonly sha256: string
+  readonly change: string
+  readonly content: string
+}
+
+/** What the tables say, seen from outside the world; and for each event, whose lease it was written under. */
+export interface Rows {
+  /** What the processes of the world get: with the statements that a broken rule changes. */
+  readonly store: Store
+  /** A user and a project. */
+  begin(userId: string, projectId: string): void
+  end(): void
+  unfinished(): number
+  running(): number
+  isRunning(generationId: string | undefined): boolean
+  /** Of what runs. */
+  leases(): string[]
+  generations(): GenerationRow[]
+  events(generationId: string): EventRow[]
+  files(generationId: string): FileRow[]
+}
+
+export function listRows(store: Store, broken: Rule | undefined): Rows {
+  const { writer, reader } = store
+  const count = (condition: string, ...given: string[]) =>
+    reader
+      .prepare<string[], number>(`select count(*) from generations where ${condition}`)
+      .pluck()
+      .get(...given) ?? 0
+
+  return {
+    store: broken?.statement ? withStatements(store, broken.statement) : store,
+    begin(userId, projectId) {
+      if (writer.inTransaction) writer.exec('rollback')
+      writer.exec(`
+        create temp table if not exists owners (generation_id text, seq integer, owner text);
+        create temp trigger if not exists note_owner after insert on generation_events begin
+          insert into owners select new.generation_id, new.seq, lease_owner from generations where id = new.generation_id;
+        end;
+        delete from owners;
+        insert into users (id, name, roles, created_at, updated_at) values ('${userId}', 'Ada', '["user"]', 0, 0);
+        insert into projects (id, owner_id, name, name_key, description, settings, created_at, updated_at)
+          values ('${projectId}', '${userId}', 'P', 'p', '', '{}', 0, 0);
+        ${broken?.trigger ? `drop trigger if exists broken; create temp trigger broken ${broken.trigger}` : ''}`)
+    },
+    end() {
+      if (broken?.trigger) writer.exec('drop trigger if exists broken')
+    },
+    unfinished: () => count(`status in ('queued', 'running')`),
+    running: () => count(`status = 'running'`),
+    isRunning: (generationId = '') => count(`status = 'running' and id = ?`, generationId) > 0,
+    leases: () =>
+      reader
+        .prepare<[], string>(
+          `select lease_owner from generations where status = 'running' and lease_owner is not null order by id`,
+        )
+        .pluck()
+        .all(),
+    generations: () =>
+      reader
+        .prepare<[], GenerationRow>(
+          `select id, status, engine, prompt, last_event_id as lastEventId, attempt, file_count as fileCount,
+            failure_code as failureCode, finished_at is not null as isFinished from generations order by id`,
+        )
+        .all(),
+    events: (generationId) =>
+      writer
+        .prepare<[string], EventRow>(
+          `select event.seq, event.attempt, event.payload, owners.owner from generation_events as event
+            left join owners on owners.generation_id = event.generation_id and owners.seq = event.seq
+              and owners.rowid = (select max(rowid) from owners as latest
+                where latest.generation_id = event.generation_id and latest.seq = event.seq)
+            where event.generation_id = ? order by event.seq`,
+        )
+        .all(generationId),
+    files: (generationId) =>
+      reader
+        .prepare<[string], FileRow>(
+          `select path, language, bytes, file.sha256, change, content from generation_files as file
+            join file_contents as stored on stored.project_id = file.project_id and stored.sha256 = file.sha256
+            where generation_id = ? order by path`,
+        )
+        .all(generationId),
+  }
+}
+
+/** The store, whose connections prepare other statements than they are asked to. */
+function withStatements(store: Store, statement: (text: string) => string): Store {
+  const through = <T extends Store['writer']>(connection: T): T =>
+    Object.create(connection, {
+      prepare: { value: (text: string) => connection.prepare(statement(text)) },
+      exec: { value: (text: string) => connection.exec(text) },
+    })
+  return {
+    ...store,
+    writer: through(store.writer),
+    reader: through(store.reader),
+    set clock(clock: () => number) {
+      store.clock = clock
+    },
+    get clock() {
+      return store.clock
+    },
+  }
+}
