@@ -173,7 +173,9 @@ describe('calls', () => {
     const assistant = await signedIn({ fetch: counting })
     const name = 'x'.repeat(3 * 1024 * 1024)
     const large = [name, name].map((long) => assistant.api.projects.create.mutate({ name: long }))
-    for (const call of large) await expect(call).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+    const answers = await Promise.allSettled(large)
+    const codes = answers.map((answer) => (answer.status === 'rejected' ? answer.reason.code : 'answered'))
+    expect(codes).toEqual(['BAD_REQUEST', 'BAD_REQUEST'])
     expect(refused).not.toContain(413)
   })
 
@@ -373,6 +375,25 @@ describe('events', () => {
       await vi.waitFor(() => expect(onSignedOut).toHaveBeenCalledTimes(1))
     },
   )
+
+  it('begin again for who signs in again after the session ended', async () => {
+    const storage = memoryStorage()
+    const assistant = await signedIn({ storage })
+    server.setLog(longLog(5))
+    server.release(1)
+    const stream = assistant.events(generationId)
+    await stream.next()
+    const next = stream.next()
+    // Looks like a token that ended: the renewal learns that the session did.
+    server.session.end('SESSION_REVOKED')
+    server.closeSockets(4401, 'ACCESS_TOKEN_EXPIRED')
+    await expect(next).rejects.toMatchObject({ code: 'SESSION_REVOKED' })
+    await assistant.signIn(credentials)
+    const kept = storage.get()
+    if (kept && !(kept instanceof Promise)) storage.set({ ...kept, session: { ...kept.session, id: 'the next' } })
+    server.release()
+    expect(await numbersOf(assistant.events(generationId))).toEqual(upTo(5))
+  })
 
   it('end with UNAUTHENTICATED for who is not signed in, without a connection', async () => {
     await expect(client().events(generationId).next()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })

@@ -49,9 +49,12 @@ export function createSocket({ url, WebSocket, account, runtime }: SocketParts):
   /** Before each connection: who is calling, renewed when the last connection's token was refused. */
   async function authenticate(): Promise<void> {
     try {
-      caller = refused ? await account.renew(refused) : await account.current()
+      const kept = refused ? await account.renew(refused) : await account.current()
       refused = null
-      if (!caller) throw new AssistantError('UNAUTHENTICATED', 'Sign in first.')
+      if (!kept) throw new AssistantError('UNAUTHENTICATED', 'Sign in first.')
+      // Subscriptions would go on as somebody else.
+      if (caller && caller.session.id !== kept.session.id) throw anotherSession()
+      caller = kept
     } catch (failure) {
       const error = toAssistantError(failure)
       if (!isPassing(error) && !isAssistantError(error, 'RATE_LIMITED')) endAll(error)
@@ -83,8 +86,9 @@ export function createSocket({ url, WebSocket, account, runtime }: SocketParts):
 
   function open(socketClass: WebSocketClass): Connection {
     const leaving = new AbortController()
-    attempts = 0
-    refusals = 0
+    // What was refused to somebody who was signed in before says nothing about who is now.
+    caller = refused = null
+    attempts = refusals = 0
     const client = createWSClient({
       WebSocket: socketClass,
       // Asked before each connection. The pause is made here and not by tRPC, whose timers nothing can end.
@@ -111,8 +115,10 @@ export function createSocket({ url, WebSocket, account, runtime }: SocketParts):
   }
 
   async function connected(): Promise<TRPCWebSocketClient> {
+    const kept = await account.current()
     const socketClass = WebSocket ?? (await platformWebSocket())
     if (!socketClass) throw new TypeError('There is no WebSocket here. Give one to createAssistant({ WebSocket }).')
+    if (caller && kept && caller.session.id !== kept.session.id) void close()
     connection ??= open(socketClass)
     return connection.client
   }
@@ -180,6 +186,9 @@ export function createSocket({ url, WebSocket, account, runtime }: SocketParts):
 
   return { link, close }
 }
+
+const anotherSession = () =>
+  new AssistantError('UNAUTHENTICATED', 'You signed out, or in to another account, while this stream was under way.')
 
 interface Connection {
   readonly client: TRPCWebSocketClient

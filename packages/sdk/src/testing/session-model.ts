@@ -35,7 +35,10 @@ export function createSessionModel(lifetime = 600_000, now: () => number = Date.
     get over() {
       return over
     },
-    signIn: () => tokens(current()),
+    signIn(): Tokens {
+      over = undefined
+      return tokens(current())
+    },
 
     refresh(refreshToken: string): Tokens {
       refreshes += 1
