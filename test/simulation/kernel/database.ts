@@ -112,6 +112,9 @@ export function createSimulatedDatabase(world: World, store: Store): SimulatedDa
           try {
             if (hold.isLost || world.strikes('the connection is lost in a transaction', 0.003)) throw connectionLost()
             hold.touch()
+            if (world.strikes('a process freezes in a transaction', 0.002)) {
+              process.freeze(world.random.between(1_000, 20_000))
+            }
             return carryOut(statement)
           } catch (error) {
             if (error instanceof DatabaseError) run.fail(error)

@@ -107,7 +107,8 @@ export function createWorld({ seed, isOff = () => false, isTold = false }: World
     if (isTold) history.push(`${((now - beginning) / 1000).toFixed(3).padStart(10)}  ${text}`)
   }
   const problem = (text: string) => {
-    if (!problems.includes(text)) problems.push(text)
+    if (problems.includes(text)) return
+    problems.push(text)
     note(`PROBLEM: ${text}`)
   }
   const after: World['after'] = (milliseconds, effect) => {

@@ -36,6 +36,8 @@ export interface ClientParts {
   readonly rules: Rules
   readonly store: TokenStore
   readonly whereabouts: Whereabouts
+  /** When it asks for the last time. */
+  readonly until: number
 }
 
 /** Puts an answer into the store: a refresh token only when there is one. */
@@ -54,7 +56,7 @@ const tries = 4
 
 /** An honest client of one to three tabs, each a process of its own. */
 export function createClient(parts: ClientParts): Client {
-  const { world, network, servers, rules, store: shared, whereabouts } = parts
+  const { world, network, servers, rules, store: shared, whereabouts, until } = parts
   const { random } = world
   const servedAt: number[] = []
   const wakers = new Map<string, () => void>()
@@ -108,6 +110,7 @@ export function createClient(parts: ClientParts): Client {
       const woken = new AbortController()
       wakers.set(tab.name, () => woken.abort())
       await tab.sleep(isPunctual ? untilDue(store) : untilNeeded(), 'the user', woken.signal)
+      if (world.now() >= until) return
       const isWoken = woken.signal.aborted
       if (isWoken) await tab.sleep(random.between(0, 3_000), 'waking')
       const isDue = isPunctual || store.accessEndsAt <= tab.now() + 5_000

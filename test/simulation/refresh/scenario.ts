@@ -45,9 +45,12 @@ export function refreshScenario({ store, rules: currentRules, hasThief }: Refres
     world.unleash()
     if (world.strikes('clocks that differ', 0.5)) servers[1].process.moveClock(world.random.pick([-45_000, 45_000]))
     const calmAt = world.now() + trouble
+    const endsAt = calmAt + minute + recovery
     const whereabouts = { origin: home, cutOffUntil: 0 }
-    const client = createClient({ world, network, servers, rules, store: tokens, whereabouts })
-    const thief = hasThief ? createThief({ world, network, servers, store: tokens, victim: whereabouts }) : undefined
+    const client = createClient({ world, network, servers, rules, store: tokens, whereabouts, until: endsAt })
+    const thief = hasThief
+      ? createThief({ world, network, servers, store: tokens, victim: whereabouts, until: endsAt })
+      : undefined
     bringTrouble({ world, database, servers, serve, client, whereabouts, until: calmAt })
     await world.run(trouble)
 
@@ -56,6 +59,8 @@ export function refreshScenario({ store, rules: currentRules, hasThief }: Refres
     await world.run(minute)
     client.wake()
     await world.run(recovery)
+    // Nobody asks any more: what is under way comes to its end.
+    await world.run(minute)
 
     const { refused, servedAt, refreshedAt } = client
     const [session, other] = [tokens, others].map((of) => readSession(store, of))

@@ -18,6 +18,8 @@ export interface ThiefParts {
   readonly servers: Readonly<Servers>
   readonly store: TokenStore
   readonly victim: Whereabouts
+  /** When it asks for the last time. */
+  readonly until: number
 }
 
 /**
@@ -25,7 +27,7 @@ export interface ThiefParts {
  * after another. (One that refreshes, and shows nothing until the victim has come too, cannot be told from an answer
  * that was lost.)
  */
-export function createThief({ world, network, servers, store, victim }: ThiefParts): Thief {
+export function createThief({ world, network, servers, store, victim, until }: ThiefParts): Thief {
   const { random } = world
   const thief = world.process('the thief')
   const ipAddress = random.chance(0.3) ? undefined : '203.0.113.66'
@@ -65,6 +67,7 @@ export function createThief({ world, network, servers, store, victim }: ThiefPar
     world.note(`the store is copied, ${generationOf(stolen.refreshToken)}; used ${manner}`)
     for (;;) {
       await thief.sleep(pauses[manner](stolen.accessEndsAt), 'lying low')
+      if (world.now() >= until) return
       const { refreshToken } = stolen
       const label = `refresh by the thief of ${generationOf(refreshToken)}`
       const answer = await ask(label, (server, isGone) => server.refresh(refreshToken, origin(), isGone))
