@@ -5,7 +5,7 @@ import { openStore, type Store } from './kernel/store.js'
 import { type Rules, rules, switches } from './refresh/rules.js'
 import { refreshScenario } from './refresh/scenario.js'
 
-const seeds = seedsOfThisRun({ fixed: 400, fresh: 100 })
+const seeds = seedsOfThisRun({ fixed: 250, fresh: 60 })
 let store: Store
 let letTheWorldIn: () => void
 

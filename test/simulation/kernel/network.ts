@@ -54,7 +54,8 @@ export function createNetwork(world: World): Network {
           (error: unknown) => ({ kind: 'refused', error }) as const,
         )
         working.delete(job)
-        await to.sleep(random.between(1, 300), `reply: ${label}`)
+        const isAnswerLate = world.strikes('an answer is late', 0.05)
+        await to.sleep(isAnswerLate ? random.between(500, 9_000) : random.between(1, 300), `reply: ${label}`)
         if (isCutOff() || world.strikes('an answer is lost', 0.06)) return world.note(`the answer to ${label} is lost`)
         answer(given)
       }

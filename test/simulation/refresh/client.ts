@@ -79,7 +79,7 @@ export function createClient(parts: ClientParts): Client {
       world.note(`${label}: ${tell(answer)}`)
       if (answer.kind === 'answered') {
         refreshedAt = world.now()
-        await take(tab, store, answer.value)
+        await take(tab, store, refreshToken, answer.value)
         return true
       }
       refused ??= refusalOf(answer)
@@ -88,7 +88,8 @@ export function createClient(parts: ClientParts): Client {
     return false
   }
 
-  const take = async (tab: Process, store: TokenStore, tokens: Tokens) => {
+  const take = async (tab: Process, store: TokenStore, asked: string, tokens: Tokens) => {
+    if (rules.isNewerKept && store.refreshToken !== asked) return
     if (rules.isStoredFirst || !random.chance(0.05)) return keep(store, tokens)
     world.note(`${tab.name} uses what it got, and is closed before it is stored`)
     await ask(tab, 'use', (server) => server.use(tokens.accessToken ?? ''))

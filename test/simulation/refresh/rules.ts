@@ -11,6 +11,8 @@ export interface Rules {
   readonly isClockShared: boolean
   /** The client stores a new pair, then uses it. */
   readonly isStoredFirst: boolean
+  /** An answer does not replace what another tab has stored since the question. */
+  readonly isNewerKept: boolean
   /** The tabs of a browser share one store. */
   readonly isStoreShared: boolean
 }
@@ -21,6 +23,7 @@ export const rules: Rules = {
   areGoneSpared: true,
   isClockShared: true,
   isStoredFirst: true,
+  isNewerKept: true,
   isStoreShared: true,
 }
 
@@ -116,6 +119,11 @@ export const switches: readonly {
     rule: 'a client stores a new pair, then uses it',
     suffers: 'the honest client',
     without: () => ({ ...rules, isStoredFirst: false }),
+  },
+  {
+    rule: 'an answer that comes late does not replace what is newer',
+    suffers: 'the honest client',
+    without: () => ({ ...rules, isNewerKept: false }),
   },
   {
     rule: 'tabs share one store',

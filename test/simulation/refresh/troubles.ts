@@ -1,7 +1,7 @@
 import type { SimulatedDatabase } from '../kernel/database.js'
 import type { World } from '../kernel/world.js'
 import type { Client, Whereabouts } from './client.js'
-import type { Server, Servers } from './server.js'
+import { graceMilliseconds, type Server, type Servers } from './server.js'
 
 /** Addresses of three networks, and one browser in three versions. */
 const addresses = ['192.0.2.10', '198.51.100.7', '203.0.113.5'] as const
@@ -33,6 +33,11 @@ export function bringTrouble({ world, database, servers, serve, client, whereabo
     whereabouts.origin = { ...whereabouts.origin, userAgent: browsers[random.below(browsers.length)] ?? '' }
     world.note('the browser of the client is updated')
   }
+  const opens = () => {
+    client.wake()
+    // Once more as the grace ends: when some are answered again, and others anew.
+    if (random.chance(0.5)) world.after(graceMilliseconds + random.between(-3_000, 3_000), client.wake)
+  }
   const crashes = () => {
     const index = random.pick([0, 1] as const)
     const { name, crash } = servers[index].process
@@ -46,7 +51,7 @@ export function bringTrouble({ world, database, servers, serve, client, whereabo
     ['a server crashes', crashes],
     ['the client moves', moves],
     ['the browser is updated', updates],
-    ['the lid is opened', () => client.wake()],
+    ['the lid is opened', opens],
     [
       'a tunnel',
       () => {
