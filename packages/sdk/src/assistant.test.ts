@@ -395,6 +395,23 @@ describe('events', () => {
     expect(await numbersOf(assistant.events(generationId))).toEqual(upTo(5))
   })
 
+  it('never go on as somebody else: a stream under another account ends those of before', async () => {
+    const storage = memoryStorage()
+    const assistant = await signedIn({ storage })
+    server.setLog(longLog(5))
+    server.release(1)
+    const before = assistant.events(generationId)
+    await before.next()
+    const next = before.next()
+    const kept = storage.get()
+    if (kept && !(kept instanceof Promise)) storage.set({ ...kept, session: { ...kept.session, id: 'the next' } })
+    const [one, other] = [assistant.events(generationId), assistant.events(generationId)]
+    expect((await Promise.all([one.next(), other.next()])).map(({ value }) => value?.number)).toEqual([1, 1])
+    await expect(next).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
+    server.release()
+    expect(await Promise.all([numbersOf(one), numbersOf(other)])).toEqual([upTo(5).slice(1), upTo(5).slice(1)])
+  })
+
   it('end with UNAUTHENTICATED for who is not signed in, without a connection', async () => {
     await expect(client().events(generationId).next()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
     expect(server.connections).toBe(0)

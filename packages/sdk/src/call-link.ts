@@ -2,6 +2,7 @@ import type { Operation, OperationLink, OperationResultEnvelope, TRPCClientError
 import { observable } from '@trpc/server/observable'
 import type { Account } from './account.js'
 import { abortable, isAssistantError, toAssistantError } from './error.js'
+import { linkedAbort } from './linked-abort.js'
 import { isTokenRefusal, untilAnswered } from './retry.js'
 import type { AppRouter } from './router.js'
 import type { Runtime } from './runtime.js'
@@ -47,16 +48,15 @@ export function callLink({ account, http, socket, runtime, closing }: CallParts)
   return () => (call) => {
     if (call.op.type === 'subscription') return socket(call)
     return observable((observer) => {
-      const leaving = new AbortController()
-      const signal = AbortSignal.any([leaving.signal, closing, ...(call.op.signal ? [call.op.signal] : [])])
-      abortable(answer(call.op, signal), signal).then(
+      const leaving = linkedAbort([closing, ...(call.op.signal ? [call.op.signal] : [])])
+      abortable(answer(call.op, leaving.signal), leaving.signal).then(
         (envelope) => {
           observer.next(envelope)
           observer.complete()
         },
         (error) => observer.error(toAssistantError(error)),
       )
-      return () => leaving.abort()
+      return leaving.abort
     })
   }
 }

@@ -35,7 +35,9 @@ export interface Socket {
  * lost. It belongs to the session, and when the server ends that (4401), every subscription ends with the reason.
  */
 export function createSocket({ url, WebSocket, account, runtime }: SocketParts): Socket {
-  const listeners = new Set<(error: AssistantError) => void>()
+  const listeners = new Set<End>()
+  /** Those of them that the connection carries, as its caller. */
+  const joined = new Set<End>()
   let connection: Connection | undefined
   let caller: StoredSession | null = null
   let refused: StoredSession | null = null
@@ -114,12 +116,16 @@ export function createSocket({ url, WebSocket, account, runtime }: SocketParts):
     }
   }
 
-  async function connected(): Promise<TRPCWebSocketClient> {
+  async function connected(newcomer: End): Promise<TRPCWebSocketClient> {
     const kept = await account.current()
     const socketClass = WebSocket ?? (await platformWebSocket())
     if (!socketClass) throw new TypeError('There is no WebSocket here. Give one to createAssistant({ WebSocket }).')
-    if (caller && kept && caller.session.id !== kept.session.id) void close()
+    if (caller && kept && caller.session.id !== kept.session.id) {
+      for (const end of [...joined]) end(anotherSession())
+      void close()
+    }
     connection ??= open(socketClass)
+    joined.add(newcomer)
     return connection.client
   }
 
@@ -135,11 +141,11 @@ export function createSocket({ url, WebSocket, account, runtime }: SocketParts):
   }
 
   /** Over the one connection, once it is there. */
-  const send: OperationLink<AppRouter> = (call) =>
+  const send = (call: Parameters<OperationLink<AppRouter>>[0], end: End): ReturnType<OperationLink<AppRouter>> =>
     observable((observer) => {
       let subscription: Unsubscribable | undefined
       let isLeft = false
-      connected().then(
+      connected(end).then(
         (client) => {
           if (!isLeft) subscription = wsLink<AppRouter>({ client })({})(call).subscribe(observer)
         },
@@ -164,7 +170,7 @@ export function createSocket({ url, WebSocket, account, runtime }: SocketParts):
     observable((observer) => {
       const end = (error: AssistantError) => observer.error(error)
       listeners.add(end)
-      const subscription = sendAgain({ op: call.op, next: (op) => send({ op, next: call.next }) }).subscribe({
+      const subscription = sendAgain({ op: call.op, next: (op) => send({ op, next: call.next }, end) }).subscribe({
         next(envelope) {
           // That a connection opened means little, the server may close it at once: what comes over it counts.
           if (envelope.result.type !== 'state') attempts = refusals = 0
@@ -179,6 +185,7 @@ export function createSocket({ url, WebSocket, account, runtime }: SocketParts):
       })
       return () => {
         listeners.delete(end)
+        joined.delete(end)
         subscription.unsubscribe()
         leaveWhenUnused()
       }
@@ -189,6 +196,8 @@ export function createSocket({ url, WebSocket, account, runtime }: SocketParts):
 
 const anotherSession = () =>
   new AssistantError('UNAUTHENTICATED', 'You signed out, or in to another account, while this stream was under way.')
+
+type End = (error: AssistantError) => void
 
 interface Connection {
   readonly client: TRPCWebSocketClient

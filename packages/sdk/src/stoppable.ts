@@ -1,4 +1,5 @@
 import { isAssistantError } from './error.js'
+import { linkedAbort } from './linked-abort.js'
 
 /** Events to be read with `for await`. Leaving the loop, or `return()`, ends what stands behind them at once. */
 export interface Stoppable<Value> extends AsyncIterableIterator<Value, undefined, undefined> {
@@ -15,20 +16,25 @@ export function stoppable<Value>(
   generate: (signal: AbortSignal) => AsyncGenerator<Value, void, undefined>,
   signals: readonly AbortSignal[],
 ): Stoppable<Value> {
-  const leaving = new AbortController()
-  const generator = generate(AbortSignal.any([leaving.signal, ...signals]))
+  const leaving = linkedAbort(signals)
+  let isLeft = false
+  const generator = generate(leaving.signal)
   const over: IteratorResult<Value, undefined> = { done: true, value: undefined }
   return {
     async next() {
       try {
         const { done, value } = await generator.next()
-        return done ? over : { done: false, value }
+        if (!done) return { done: false, value }
+        leaving.release()
+        return over
       } catch (error) {
-        if (leaving.signal.aborted && isAssistantError(error, 'ABORTED')) return over
+        leaving.release()
+        if (isLeft && isAssistantError(error, 'ABORTED')) return over
         throw error
       }
     },
     async return() {
+      isLeft = true
       leaving.abort()
       await generator.return()
       return over

@@ -1,0 +1,32 @@
+import { getEventListeners } from 'node:events'
+import { describe, expect, it } from 'vitest'
+import { linkedAbort } from './linked-abort.js'
+
+const followers = ({ signal }: AbortController) => getEventListeners(signal, 'abort').length
+
+describe('a linked abort', () => {
+  it('ends with any of its sources, for its reason, and follows the others no longer', () => {
+    const [one, two] = [new AbortController(), new AbortController()]
+    const { signal } = linkedAbort([one.signal, two.signal])
+    two.abort('enough')
+    expect(signal.reason).toBe('enough')
+    expect([followers(one), followers(two)]).toEqual([0, 0])
+  })
+
+  it('has ended when a source has', () => {
+    const [one, two] = [new AbortController(), new AbortController()]
+    two.abort('before')
+    expect(linkedAbort([one.signal, two.signal]).signal.reason).toBe('before')
+    expect(followers(one)).toBe(0)
+  })
+
+  it('leaves nothing at a source that lives on', () => {
+    const source = new AbortController()
+    for (let calls = 0; calls < 100; calls += 1) {
+      linkedAbort([source.signal]).abort()
+      linkedAbort([source.signal]).release()
+    }
+    expect(followers(source)).toBe(0)
+    expect(source.signal.aborted).toBe(false)
+  })
+})
