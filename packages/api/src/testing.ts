@@ -5,13 +5,7 @@ export { createPasswords } from './auth/password.js'
 export type { PasswordHash } from './auth/password-hash.js'
 export { type Judge, judge } from './auth/refresh-verdict.js'
 export { type AuthService, createAuthService } from './auth/service.js'
-export {
-  engineSilenceMilliseconds,
-  leaseMilliseconds,
-  mostClaims,
-  pollMilliseconds,
-  sweepMilliseconds,
-} from './generations/limits.js'
+export { engineSilenceMilliseconds, pollMilliseconds, sweepMilliseconds } from './generations/limits.js'
 export { createLiveLog, type LiveLog } from './generations/live-log.js'
 export { createGenerationService, type GenerationService } from './generations/service.js'
 export { createGenerationWorker } from './generations/worker.js'
