@@ -6,7 +6,6 @@ import {
   type GenerationService,
 } from '@assistant/api/testing'
 import type { GenerationEvent } from '@assistant/contract'
-import type { Database } from '@assistant/database'
 import type { SimulatedBus } from '../kernel/bus.js'
 import type { SimulatedDatabase } from '../kernel/database.js'
 import { simulatedRuntime } from '../kernel/runtime.js'
@@ -71,7 +70,7 @@ export function createServer(parts: ServerParts): Server {
     ids,
   )
   const bus = countedBus(parts.bus.connect(process))
-  const database = freezingInside(world, process, parts.database.connect(process))
+  const database = parts.database.connect(process)
   const realLog = createLiveLog({ database, runtime, bus })
   const liveLog = broken?.liveLog?.(realLog) ?? realLog
   const engines = createEngines(world, process, parts.runs)
@@ -170,19 +169,5 @@ export function createServer(parts: ServerParts): Server {
     serve: (line, generationId, lastEventId) =>
       process.start('subscription', () => serve(line, generationId, lastEventId)),
     stop: () => process.start('stop', stop),
-  }
-}
-
-/** The database, in whose transactions the process freezes at times, all statements done and nothing committed. */
-function freezingInside(world: World, process: Process, database: Database): Database {
-  return {
-    ...database,
-    transaction: (fn, options) =>
-      database.transaction(async (tx) => {
-        const answer = await fn(tx)
-        if (world.strikes('a process freezes in a transaction', 0.003))
-          process.freeze(world.random.between(500, 30_000))
-        return answer
-      }, options),
   }
 }
