@@ -1,12 +1,13 @@
 import type { Failure, ResultEvent, Usage } from '@assistant/contract'
 import { type Database, DatabaseError, type Transaction } from '@assistant/database'
-import { and, asc, eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { Bus } from '../platform/bus.js'
 import type { Runtime } from '../platform/runtime.js'
 import type { Claim } from './claims.js'
 import { batchEvents, leaseMilliseconds } from './limits.js'
 import { checkedEvent, type LogItem } from './output.js'
 import { LeaseLost } from './run-failure.js'
+import { listFiles } from './store.js'
 
 /** How a run ended. */
 export interface Ending {
@@ -176,17 +177,7 @@ export function createEventLog({ database, runtime, bus, onCancelRequested }: Ev
           options,
         },
         async (tx, from) => {
-          const files = await tx
-            .select({
-              path: generationFiles.path,
-              language: generationFiles.language,
-              bytes: generationFiles.bytes,
-              sha256: generationFiles.sha256,
-              change: generationFiles.change,
-            })
-            .from(generationFiles)
-            .where(eq(generationFiles.generationId, generationId))
-            .orderBy(asc(generationFiles.path))
+          const files = await listFiles(tx, database.tables, generationId)
           const result = checkedEvent({ type: 'result', status, failure, files, diagnostics, usage })
           await insertEvents(tx, from, error ? [error, result] : [result])
           await tx
