@@ -1,4 +1,4 @@
-import type { ErrorCode } from '@assistant/contract'
+import type { ErrorCode, Tokens } from '@assistant/contract'
 
 /** What a verified access token says. It says nothing of rights: those are read from the database on every call. */
 export interface AccessClaims {
@@ -32,4 +32,20 @@ export interface Transport {
    * over a minute is closed (4408) and the promise rejects.
    */
   readonly drained: (signal: AbortSignal) => Promise<void>
+}
+
+/** The cookies of a call: where browsers keep their tokens when they ask for it (`cookie: true`). */
+export interface Cookies {
+  /** Whether the access token came in a cookie: then any page may have made the browser send it. */
+  readonly carryCaller: boolean
+  /** The refresh token of its cookie. Undefined too where an Authorization header counts alone. */
+  readonly refreshToken: string | undefined
+  /** Refuses what a page of another origin could have made the browser send. Errors: CSRF_REJECTED. */
+  demandOwnPage(): void
+  /** Refuses where no cookie can be set: on a socket, and in a streamed batch, whose headers have left. Errors: BAD_REQUEST. */
+  demandSettable(): void
+  /** Puts the tokens into cookies; a refresh token that is null leaves its cookie alone. */
+  keep(tokens: Tokens): void
+  /** Removes both. Where no cookie can be set, nothing happens. */
+  clear(): void
 }

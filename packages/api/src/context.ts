@@ -1,4 +1,4 @@
-import type { Authentication, CallOrigin, Transport } from './call.js'
+import type { Authentication, CallOrigin, Cookies, Transport } from './call.js'
 import type { Logger } from './platform/logger.js'
 import type { Services } from './services.js'
 
@@ -8,6 +8,7 @@ export interface ServerContext {
   readonly authentication: Authentication
   readonly origin: CallOrigin
   readonly transport: Transport
+  readonly cookies: Cookies
   /** Stands in errors and in the log: of the request, or of the socket. */
   readonly requestId: string
   readonly log: Logger
