@@ -1,3 +1,4 @@
+import { auditRouter } from './audit/router.js'
 import { authRouter } from './auth/router.js'
 import { generationsRouter } from './generations/router.js'
 import { projectsRouter } from './projects/router.js'
@@ -12,6 +13,7 @@ export const appRouter = router({
   sessions: sessionsRouter,
   projects: projectsRouter,
   generations: generationsRouter,
+  audit: auditRouter,
   system: systemRouter,
 })
 

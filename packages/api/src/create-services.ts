@@ -2,17 +2,27 @@ import type { Database } from '@assistant/database'
 import type { Analyzer, Engine } from '@assistant/generator'
 import { createLiveAccess, type LiveAccess } from './access/live-access.js'
 import { createAccessService } from './access/service.js'
+import { createAuditService } from './audit/service.js'
 import { type AccessTokens, createAccessTokens } from './auth/access-token.js'
+import { createCredentials } from './auth/credentials.js'
 import { readIssuer } from './auth/issuer.js'
+import type { Registration } from './auth/parts.js'
 import { createPasswords } from './auth/password.js'
+import { createPasswordGate } from './auth/password-gate.js'
 import type { PasswordHash } from './auth/password-hash.js'
 import { createAuthService } from './auth/service.js'
-import { createSigningKeys } from './auth/signing-keys.js'
+import { createSigningKeys, type SigningKeys } from './auth/signing-keys.js'
 import { type BootstrapParts, type BootstrapReport, bootstrapAccounts } from './bootstrap/accounts.js'
 import { createLiveLog, type LiveLog } from './generations/live-log.js'
 import { createGenerationService } from './generations/service.js'
 import { createGenerationWorker, type GenerationWorker } from './generations/worker.js'
 import { deleteOldKeys } from './idempotency/store.js'
+import { createMemoryCounters } from './limits/counters.js'
+import { createLimits } from './limits/service.js'
+import type { Mailer } from './mail/mail.js'
+import { createMailOutbox } from './mail/outbox.js'
+import { createMailSender, type MailSender } from './mail/sender.js'
+import { createMailedTokens } from './mail/tokens.js'
 import type { Bus } from './platform/bus.js'
 import { createHousekeeping, type Housekeeping } from './platform/housekeeping.js'
 import { createKeyring } from './platform/keyring.js'
@@ -20,14 +30,18 @@ import type { Logger } from './platform/logger.js'
 import type { Runtime } from './platform/runtime.js'
 import { createProjectService } from './projects/service.js'
 import type { Services } from './services.js'
+import { createLiveSessions, type LiveSessions } from './sessions/live-sessions.js'
 import { createSessionService } from './sessions/service.js'
 import { createSystemService } from './system/service.js'
+import { createUserDirectory } from './users/directory.js'
 import { createUserService } from './users/service.js'
 
 /** How long things live, and how many there may be. */
 export interface ServiceSettings {
   /** At least 32 bytes: what every key is derived from. */
   readonly secret: string
+  /** What everything was derived from before: still taken. */
+  readonly secretPrevious: string | undefined
   /** Where people reach the server, when that was said: its origin issues the tokens then. */
   readonly publicUrl: string | undefined
   readonly version: string
@@ -36,6 +50,11 @@ export interface ServiceSettings {
   readonly sessionMaxDays: number
   readonly refreshGraceSeconds: number
   readonly passwordMinLength: number
+  readonly registration: Registration
+  readonly requireEmailVerification: boolean
+  readonly auditOriginDays: number
+  /** Multiplies every limit. */
+  readonly rateLimitScale: number
   /** Generations at work at once, in this process and for one user. */
   readonly generationConcurrency: number
   readonly generationsPerUser: number
@@ -50,7 +69,10 @@ export interface ServiceParts {
   /** The first is the default one. */
   readonly engines: readonly [Engine, ...Engine[]]
   readonly analyzer: Analyzer
+  readonly mailer: Mailer
   readonly settings: ServiceSettings
+  /** Removed once an hour beside what the services forget by themselves, by the name that the log gives it. */
+  readonly chores?: Readonly<Record<string, () => Promise<void>>>
   /** By default argon2id. */
   readonly passwordHash?: PasswordHash
 }
@@ -59,7 +81,10 @@ export interface ServiceParts {
 export interface Assembly {
   readonly services: Services
   readonly accessTokens: AccessTokens
+  readonly signingKeys: SigningKeys
   readonly liveAccess: LiveAccess
+  readonly liveSessions: LiveSessions
+  readonly mailSender: MailSender
   readonly liveLog: LiveLog
   readonly worker: GenerationWorker
   readonly housekeeping: Housekeeping
@@ -72,51 +97,93 @@ export interface Assembly {
  * @throws {SigningKeysLockedError} when the keys in the database were encrypted under another secret.
  */
 export async function createServices(parts: ServiceParts): Promise<Assembly> {
-  const { database, runtime, bus, log, engines, analyzer, settings } = parts
-  const keyring = createKeyring({ secret: settings.secret, randomBytes: runtime.randomBytes })
-  const keys = createSigningKeys({ database, keyring, runtime })
-  await keys.prepare()
+  const { database, runtime, bus, log, engines, analyzer, mailer, settings } = parts
+  const { accessTokenTtlSeconds: tokenLifetimeSeconds, secretPrevious: previousSecret } = settings
+  const keyring = createKeyring({ secret: settings.secret, previousSecret, randomBytes: runtime.randomBytes })
+  const signingKeys = createSigningKeys({ database, keyring, runtime, tokenLifetimeSeconds })
+  await signingKeys.prepare()
   const issuer = await readIssuer(database, runtime, settings.publicUrl)
-  const accessTokens = createAccessTokens({ keys, issuer, lifetimeSeconds: settings.accessTokenTtlSeconds, runtime })
+  const accessTokens = createAccessTokens({ keys: signingKeys, issuer, lifetimeSeconds: tokenLifetimeSeconds, runtime })
   const liveAccess = createLiveAccess({ database, runtime, bus, log })
+  const liveSessions = createLiveSessions({ database, runtime, bus, log })
   const liveLog = createLiveLog({ database, runtime, bus })
 
+  const limits = createLimits(createMemoryCounters(settings.rateLimitScale))
+  const audit = createAuditService({ database, runtime, originDays: settings.auditOriginDays })
+  const users = createUserDirectory({ database, runtime })
+  const mailedTokens = createMailedTokens(database, runtime)
+  const mail = createMailOutbox({ database, runtime, bus, tokens: mailedTokens })
   const passwords = createPasswords({
     minimumLength: settings.passwordMinLength,
+    gate: createPasswordGate(),
     ...(parts.passwordHash && { hash: parts.passwordHash }),
   })
   const sessions = createSessionService({
     database,
     runtime,
     bus,
+    audit,
+    live: liveSessions,
     idleDays: settings.sessionIdleDays,
     maxDays: settings.sessionMaxDays,
   })
-  const users = createUserService({ database, runtime })
-  const projects = createProjectService({ database, runtime })
-  const { refreshGraceSeconds, generationConcurrency, generationsPerUser } = settings
+  const credentials = createCredentials({ database, passwords, limits, sessions, audit })
+  const projects = createProjectService({ database, runtime, bus, audit })
+  const { refreshGraceSeconds, generationConcurrency, generationsPerUser, registration, requireEmailVerification } =
+    settings
+  const generations = createGenerationService({
+    database,
+    runtime,
+    bus,
+    audit,
+    liveLog,
+    liveAccess,
+    engines,
+    generationsPerUser,
+  })
 
   return {
     services: {
-      access: createAccessService(database),
-      auth: createAuthService({ database, keyring, accessTokens, passwords, sessions, users, refreshGraceSeconds }),
-      users,
+      access: createAccessService({ database, requireEmailVerification }),
+      limits,
+      auth: createAuthService({
+        database,
+        keyring,
+        accessTokens,
+        users,
+        sessions,
+        credentials,
+        passwords,
+        mailedTokens,
+        mail,
+        limits,
+        audit,
+        registration,
+        refreshGraceSeconds,
+      }),
+      users: createUserService({
+        database,
+        users,
+        credentials,
+        audit,
+        limits,
+        mail,
+        sessions,
+        projects,
+        generations,
+      }),
       sessions,
       projects,
-      generations: createGenerationService({
-        database,
-        runtime,
-        bus,
-        liveLog,
-        liveAccess,
-        engines,
-        generationsPerUser,
-      }),
+      generations,
+      audit,
       system: createSystemService({ runtime, version: settings.version }),
     },
     accessTokens,
+    signingKeys,
     liveAccess,
+    liveSessions,
     liveLog,
+    mailSender: createMailSender({ database, runtime, bus, log, keyring, tokens: mailedTokens, users, mailer }),
     worker: createGenerationWorker({
       database,
       runtime,
@@ -135,8 +202,13 @@ export async function createServices(parts: ServiceParts): Promise<Assembly> {
       tasks: {
         sessions: sessions.forgetOld,
         idempotencyKeys: () => database.transaction((tx) => deleteOldKeys(tx, database.tables)),
+        mailedTokens: mailedTokens.forgetOld,
+        auditOrigins: audit.forgetOldOrigins,
+        signingKeys: signingKeys.forgetRetired,
+        ...parts.chores,
       },
     }),
-    bootstrap: (wanted) => bootstrapAccounts({ database, runtime, users, sessions, passwords, projects, ...wanted }),
+    bootstrap: (wanted) =>
+      bootstrapAccounts({ database, runtime, users, sessions, audit, passwords, projects, ...wanted }),
   }
 }

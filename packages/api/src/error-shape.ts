@@ -56,6 +56,11 @@ export function errorBody(error: AppError, requestId: string): ErrorBody {
   }
 }
 
+/** Whether an error says that the caller is not, or no longer, signed in: nothing of what they asked was looked at. */
+export function isAboutCaller(code: ErrorCode): boolean {
+  return errorCodes[code].http === 401 || code === 'ACCOUNT_SUSPENDED'
+}
+
 /** HTTP status over tRPC: 410 is for REST alone, where EVENTS_EXPIRED can be told from an unknown id by its status. */
 export function trpcHttpStatus(code: ErrorCode): number {
   const { http } = errorCodes[code]

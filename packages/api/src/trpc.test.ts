@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { AppError } from './app-error.js'
 import type { ServerContext } from './context.js'
 import { toAppError } from './error-shape.js'
+import { noCookies } from './testing/identity.js'
 import {
   adminProcedure,
   createCallerFactory,
@@ -13,11 +14,14 @@ import {
   userProcedure,
 } from './trpc.js'
 
-const person = { userId: randomUUID(), sessionId: randomUUID(), roles: ['user'] as const }
+const origin = { ipAddress: '192.0.2.10', userAgent: 'test' }
+const person = { userId: randomUUID(), sessionId: randomUUID(), roles: ['user'] as const, origin }
+const claims = { userId: person.userId, sessionId: person.sessionId, refreshGeneration: 1, expiresAt: 0 }
 
 const builders = router({
   public: publicProcedure.query(() => 'answered'),
   user: userProcedure.query(({ ctx }) => ctx.caller.userId),
+  change: userProcedure.mutation(() => 'changed'),
   admin: adminProcedure.query(({ ctx }) => ctx.caller.userId),
   project: projectProcedure('editor')
     .input((input: unknown) => input)
@@ -39,12 +43,20 @@ function context(code?: ErrorCode) {
     projectCaller: (_who, subject, role: ProjectRole) =>
       answer({ caller: person, project: { id: randomUUID(), role } }, subject, role),
   }
+  const spent: string[] = []
+  const limits = {
+    anonymousCall: async () => void spent.push('anonymous'),
+    userCall: async (userId: string) => void spent.push(userId),
+  }
   const write = (facts: object) => void lines.push(facts)
   return {
     asked,
     lines,
-    services: { access },
-    authentication: { claims: null, reason: 'UNAUTHENTICATED' },
+    spent,
+    services: { access, limits },
+    authentication: code === 'UNAUTHENTICATED' ? { claims: null, reason: code } : { claims },
+    origin,
+    cookies: noCookies,
     requestId: 'request-1',
     log: { debug: write, info: write, warn: write, error: write },
   }
@@ -98,5 +110,32 @@ describe('the procedure builders', () => {
       { requestId: 'request-1', path: 'public', type: 'query', outcome: 'OK' },
       { requestId: 'request-1', path: 'admin', type: 'query', outcome: 'FORBIDDEN' },
     ])
+  })
+
+  it.each([
+    ['public', undefined, 'anonymous'],
+    ['user', undefined, person.userId],
+    ['admin', undefined, person.userId],
+    ['admin', 'FORBIDDEN', person.userId],
+    ['user', 'EMAIL_NOT_VERIFIED', person.userId],
+    ['user', 'UNAUTHENTICATED', 'anonymous'],
+    ['user', 'SESSION_REVOKED', 'anonymous'],
+    ['user', 'ACCOUNT_SUSPENDED', 'anonymous'],
+  ] as const)('count a call of %s that is answered %s once: to its user, if there is one', async (name, code, whom) => {
+    const given = context(code)
+    await call(given)
+      [name]()
+      .catch(() => undefined)
+    expect(given.spent).toEqual([whom])
+  })
+
+  it('let no page of another origin change anything by a cookie that a browser adds', async () => {
+    const demandOwnPage = () => {
+      throw new AppError('CSRF_REJECTED', 'No.')
+    }
+    const given = { ...context(), cookies: { ...noCookies, carryCaller: true, demandOwnPage } }
+    await expect(call(given).change()).rejects.toMatchObject({ reason: 'CSRF_REJECTED' })
+    expect(await call(given).user()).toBe(person.userId)
+    expect(await call({ ...given, cookies: { ...noCookies, demandOwnPage } }).change()).toBe('changed')
   })
 })

@@ -1,12 +1,13 @@
 import type { ProjectRole } from '@assistant/contract'
 import { initTRPC } from '@trpc/server'
 import { type ProjectKey, projectSubjectOf } from './access/project-subject.js'
+import type { Caller } from './access/service.js'
 import type { ServerContext } from './context.js'
-import { errorBody, toAppError, trpcHttpStatus } from './error-shape.js'
+import { errorBody, isAboutCaller, toAppError, trpcHttpStatus } from './error-shape.js'
 
 /** Who may call: read by the test that walks the router, and shown in the documentation of the REST face. */
 export interface AccessMeta {
-  readonly access: 'public' | 'user' | 'admin' | ProjectRole
+  readonly access: 'public' | 'unverified' | 'user' | 'admin' | ProjectRole
 }
 
 const access = (who: AccessMeta['access']): AccessMeta => ({ access: who })
@@ -58,19 +59,50 @@ const procedure = t.procedure
     return result
   })
 
-/** Anybody may call. */
-export const publicProcedure = procedure.meta(access('public'))
+/** Anybody may call: counted by where they come from. */
+export const publicProcedure = procedure.meta(access('public')).use(async ({ ctx, next }) => {
+  await ctx.services.limits.anonymousCall(ctx.origin)
+  return next()
+})
+
+/**
+ * Lets in who is signed in, and counts the call: to its user or, when there is none, to where it comes from. What changes
+ * something must not come from a page of another origin that made a browser send its cookie.
+ */
+async function admit<T extends { readonly caller: Caller }>(
+  ctx: ServerContext,
+  type: string,
+  read: () => Promise<T>,
+): Promise<T> {
+  const { limits } = ctx.services
+  const admitted = await read().catch(async (refusal: unknown) => {
+    const { claims } = ctx.authentication
+    if (claims === null || isAboutCaller(toAppError(refusal).reason)) await limits.anonymousCall(ctx.origin)
+    else await limits.userCall(claims.userId)
+    throw refusal
+  })
+  await limits.userCall(admitted.caller.userId)
+  if (type === 'mutation' && ctx.cookies.carryCaller) ctx.cookies.demandOwnPage()
+  return admitted
+}
 
 /** Signed in: the session and the user are read anew for every call. Adds `ctx.caller`. */
-export const userProcedure = procedure.meta(access('user')).use(async ({ ctx, next }) => {
-  const caller = await ctx.services.access.caller(ctx.authentication)
-  return next({ ctx: { caller } })
+export const userProcedure = procedure.meta(access('user')).use(async ({ ctx, type, next }) => {
+  const added = await admit(ctx, type, async () => ({ caller: await ctx.services.access.caller(ctx) }))
+  return next({ ctx: added })
+})
+
+/** Signed in, also where the address has to be verified and is not yet. Adds `ctx.caller`. */
+export const unverifiedProcedure = procedure.meta(access('unverified')).use(async ({ ctx, type, next }) => {
+  const { access } = ctx.services
+  const added = await admit(ctx, type, async () => ({ caller: await access.caller(ctx, 'evenUnverified') }))
+  return next({ ctx: added })
 })
 
 /** An administrator. Adds `ctx.caller`. */
-export const adminProcedure = procedure.meta(access('admin')).use(async ({ ctx, next }) => {
-  const caller = await ctx.services.access.administrator(ctx.authentication)
-  return next({ ctx: { caller } })
+export const adminProcedure = procedure.meta(access('admin')).use(async ({ ctx, type, next }) => {
+  const added = await admit(ctx, type, async () => ({ caller: await ctx.services.access.administrator(ctx) }))
+  return next({ ctx: added })
 })
 
 /**
@@ -79,14 +111,17 @@ export const adminProcedure = procedure.meta(access('admin')).use(async ({ ctx, 
  * Errors: PROJECT_NOT_FOUND or GENERATION_NOT_FOUND to strangers, FORBIDDEN to members below the role.
  */
 export const projectProcedure = (role: ProjectRole, key: ProjectKey = 'projectId') =>
-  procedure.meta(access(role)).use(async ({ ctx, getRawInput, next }) => {
-    const subject = await getRawInput()
-      .then((input) => projectSubjectOf(input, key))
-      .catch(async (fault: unknown) => {
-        // Who is unknown learns nothing of inputs.
-        await ctx.services.access.caller(ctx.authentication)
-        throw fault
-      })
-    const { caller, project } = await ctx.services.access.projectCaller(ctx.authentication, subject, role)
-    return next({ ctx: { caller, project } })
+  procedure.meta(access(role)).use(async ({ ctx, type, getRawInput, next }) => {
+    const { access } = ctx.services
+    const added = await admit(ctx, type, async () => {
+      const subject = await getRawInput()
+        .then((input) => projectSubjectOf(input, key))
+        .catch(async (fault: unknown) => {
+          // Who is unknown learns nothing of inputs.
+          await access.caller(ctx)
+          throw fault
+        })
+      return access.projectCaller(ctx, subject, role)
+    })
+    return next({ ctx: added })
   })

@@ -2,7 +2,7 @@ import type { ProjectRole } from '@assistant/contract'
 import { testDatabases } from '@assistant/database/testing'
 import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
-import { codeOf, day, type Identity, identityFor, minute, present, second } from '../testing/identity.js'
+import { codeOf, day, type Identity, identityFor, laptop, minute, present, second } from '../testing/identity.js'
 
 describe.each(testDatabases())('access on $name', ({ open }) => {
   const identity = identityFor(open)
@@ -33,8 +33,10 @@ describe.each(testDatabases())('access on $name', ({ open }) => {
     database.transaction((tx) =>
       tx.update(database.tables.users).set(change).where(eq(database.tables.users.id, userId)),
     )
-  const claimsOf = ({ accessTokens }: Identity, { tokens }: Awaited<ReturnType<Identity['register']>>) =>
-    accessTokens.verify(present(tokens.accessToken))
+  const claimsOf = async ({ accessTokens }: Identity, { tokens }: Awaited<ReturnType<Identity['register']>>) => ({
+    authentication: await accessTokens.verify(present(tokens.accessToken)),
+    origin: laptop,
+  })
 
   describe('a caller', () => {
     it('is refused by the reason there is no token', async () => {
@@ -170,7 +172,7 @@ describe.each(testDatabases())('access on $name', ({ open }) => {
 
     it('is asked for after the session', async () => {
       const { house, projectId } = await cast()
-      const nobody = await house.accessTokens.verify(undefined)
+      const nobody = { authentication: await house.accessTokens.verify(undefined), origin: laptop }
       expect(await codeOf(house.access.projectCaller(nobody, { projectId }, 'viewer'))).toBe('UNAUTHENTICATED')
     })
   })

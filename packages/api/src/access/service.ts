@@ -1,7 +1,7 @@
 import { isAtLeast, type ProjectRole, type Role } from '@assistant/contract'
 import type { Database } from '@assistant/database'
 import { AppError } from '../app-error.js'
-import type { Authentication } from '../call.js'
+import type { Authentication, CallOrigin } from '../call.js'
 import { markShown } from '../sessions/shown.js'
 import { refusal, type Standing, sessionEnd } from '../sessions/standing.js'
 import { rolesOf } from '../users/user.js'
@@ -14,6 +14,14 @@ export interface Caller {
   readonly userId: string
   readonly sessionId: string
   readonly roles: readonly Role[]
+  /** From where this call came. */
+  readonly origin: CallOrigin
+}
+
+/** What is known of a call before it is looked at. */
+export interface Call {
+  readonly authentication: Authentication
+  readonly origin: CallOrigin
 }
 
 /** The project that a call is about, and what the caller is in it. */
@@ -23,16 +31,25 @@ export interface CallerProject {
 }
 
 export interface AccessService {
-  /** Errors: UNAUTHENTICATED, ACCESS_TOKEN_EXPIRED, SESSION_REVOKED, SESSION_EXPIRED, ACCOUNT_SUSPENDED. */
-  caller(authentication: Authentication): Promise<Caller>
+  /**
+   * Errors: UNAUTHENTICATED, ACCESS_TOKEN_EXPIRED, SESSION_REVOKED, SESSION_EXPIRED, ACCOUNT_SUSPENDED, and
+   * EMAIL_NOT_VERIFIED, unless `evenUnverified` says that it is for these too.
+   */
+  caller(call: Call, who?: 'evenUnverified'): Promise<Caller>
   /** As `caller`, and FORBIDDEN to who is no administrator. */
-  administrator(authentication: Authentication): Promise<Caller>
+  administrator(call: Call): Promise<Caller>
   /** As `caller`, and PROJECT_NOT_FOUND, GENERATION_NOT_FOUND, FORBIDDEN. */
   projectCaller(
-    authentication: Authentication,
+    call: Call,
     subject: ProjectSubject,
     role: ProjectRole,
   ): Promise<{ readonly caller: Caller; readonly project: CallerProject }>
+}
+
+export interface AccessOptions {
+  readonly database: Database
+  /** Whether an address has to be verified before its account may do anything else. */
+  readonly requireEmailVerification: boolean
 }
 
 type Claims = NonNullable<Authentication['claims']>
@@ -45,6 +62,7 @@ interface CallerRow extends Pick<Standing, 'userStatus' | 'now'> {
     readonly lastSeenAt: Date
   }
   readonly roles: string
+  readonly emailVerified: boolean
 }
 
 /** What the joins answer of the project. */
@@ -62,15 +80,21 @@ const seenEvery = 60_000
  * Rights are read from the database for every call, on open sockets too: nobody is served on what they once were
  * allowed. Administrators have no special sight of projects.
  */
-export function createAccessService(database: Database): AccessService {
+export function createAccessService({ database, requireEmailVerification }: AccessOptions): AccessService {
   const reads = createAccessReads(database)
 
-  const admit = async (claims: Claims, row: CallerRow | undefined): Promise<Caller> => {
+  const admit = async (
+    { origin }: Call,
+    claims: Claims,
+    row: CallerRow | undefined,
+    who?: 'evenUnverified',
+  ): Promise<Caller> => {
     if (row === undefined) throw refusal('SESSION_REVOKED')
     const end = sessionEnd({ ...row.session, userStatus: row.userStatus, now: row.now })
     if (end !== undefined) throw refusal(end)
     await leaveTrace(claims, row)
-    return { userId: claims.userId, sessionId: claims.sessionId, roles: rolesOf(row) }
+    if (requireEmailVerification && !row.emailVerified && who === undefined) throw refusal('EMAIL_NOT_VERIFIED')
+    return { userId: claims.userId, sessionId: claims.sessionId, roles: rolesOf(row), origin }
   }
 
   /** Committed before the call is answered: a token that was accepted proves that its holder got the pair. */
@@ -87,28 +111,28 @@ export function createAccessService(database: Database): AccessService {
     )
   }
 
-  const caller: AccessService['caller'] = async (authentication) => {
-    const claims = claimsOf(authentication)
+  const caller: AccessService['caller'] = async (call, who) => {
+    const claims = claimsOf(call)
     const [row] = await reads.caller.execute({ ...keysOf(claims) })
-    return admit(claims, row)
+    return admit(call, claims, row, who)
   }
 
   return {
     caller,
 
-    async administrator(authentication) {
-      const who = await caller(authentication)
+    async administrator(call) {
+      const who = await caller(call)
       if (!who.roles.some((role) => isAtLeast(role, 'admin'))) throw forbidden('This is for administrators.')
       return who
     },
 
-    async projectCaller(authentication, subject, wanted) {
-      const claims = claimsOf(authentication)
+    async projectCaller(call, subject, wanted) {
+      const claims = claimsOf(call)
       const [row] =
         'projectId' in subject
           ? await reads.ofProject.execute({ ...keysOf(claims), projectId: subject.projectId })
           : await reads.ofGeneration.execute({ ...keysOf(claims), generationId: subject.generationId })
-      const who = await admit(claims, row)
+      const who = await admit(call, claims, row)
       const project = row && visibleProject(row, who)
       if (project === undefined) throw notFound(subject)
       if (!isAtLeast(project.role, wanted)) throw forbidden(`This takes the role ${wanted} in the project.`)
@@ -127,7 +151,7 @@ function visibleProject(row: ProjectRow, { userId, roles }: Caller): CallerProje
   return { id: row.projectId, role: roleInProject(role, roles) }
 }
 
-function claimsOf(authentication: Authentication): Claims {
+function claimsOf({ authentication }: Call): Claims {
   if (authentication.claims === null) throw refusal(authentication.reason)
   return authentication.claims
 }

@@ -7,6 +7,7 @@ export function createAccessReads({ query, tables }: Pick<Database, 'query' | 't
   const caller = {
     session: sessions,
     roles: users.roles,
+    emailVerified: users.emailVerified,
     userStatus: users.status,
     now: query.clock(),
   }

@@ -139,7 +139,12 @@ describe.each(testDatabases())('an access token on $name', ({ open }) => {
       secret: 'the same secret at both of them, say',
       randomBytes: here.runtime.randomBytes,
     })
-    const keys = createSigningKeys({ database: there.database, keyring, runtime: here.runtime })
+    const keys = createSigningKeys({
+      database: there.database,
+      keyring,
+      runtime: here.runtime,
+      tokenLifetimeSeconds: 600,
+    })
     await keys.prepare()
     const elsewhere = createAccessTokens({ keys, issuer: here.issuer, lifetimeSeconds: 600, runtime: here.runtime })
     expect(await elsewhere.verify((await issued(here)).token)).toEqual({ claims: null, reason: 'UNAUTHENTICATED' })

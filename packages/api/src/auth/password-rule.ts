@@ -23,9 +23,14 @@ zxcvbnOptions.setOptions({ dictionary, graphs: adjacencyGraphs })
 
 /**
  * Refuses a password that is too short, too long, or easy to guess for who knows its owner: one rule, wherever a
- * password is set. `password` is normalized. Errors: WEAK_PASSWORD, which says what to do.
+ * password is set. `password` is normalized, `field` is where it stood in the input. Errors: WEAK_PASSWORD, which says what to do.
  */
-export function checkPasswordRule(password: string, owner: PasswordOwner, minimumLength: number): void {
+export function checkPasswordRule(
+  password: string,
+  owner: PasswordOwner,
+  { minimumLength, field }: { readonly minimumLength: number; readonly field: string },
+): void {
+  const weak = (message: string) => new AppError('WEAK_PASSWORD', message, { fields: [{ path: field, message }] })
   const characters = [...password]
   if (characters.length < minimumLength) {
     throw weak(
@@ -46,8 +51,4 @@ export function checkPasswordRule(password: string, owner: PasswordOwner, minimu
 function knownWords({ name, email }: PasswordOwner): string[] {
   const words = [name, name.replaceAll(/\s+/g, ''), email, ...name.split(/\s+/), ...email.split(/[^\p{L}\p{N}]+/u)]
   return [...new Set(words.map((word) => word.toLowerCase()).filter((word) => word.length > 2))]
-}
-
-function weak(message: string): AppError {
-  return new AppError('WEAK_PASSWORD', message, { fields: [{ path: 'password', message }] })
 }

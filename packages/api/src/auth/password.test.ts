@@ -12,7 +12,7 @@ const ada = { name: 'Ada Lovelace', email: 'countess@analytical.example' }
 describe('the password rule', () => {
   const verdict = (password: string, owner = ada, minimumLength = 15) => {
     try {
-      checkPasswordRule(password.normalize('NFC'), owner, minimumLength)
+      checkPasswordRule(password.normalize('NFC'), owner, { minimumLength, field: 'password' })
       return 'good'
     } catch (error) {
       if (!(error instanceof AppError)) throw error

@@ -3,11 +3,11 @@ import { checkPasswordRule, normalizePassword, type PasswordOwner } from './pass
 
 /** Everything that is done with a password in the clear. */
 export interface Passwords {
-  /** The hash of a password that is to be set. Errors: WEAK_PASSWORD. */
-  choose(password: string, owner: PasswordOwner): Promise<string>
+  /** The hash of a password that is to be set; `field` is where it stood in the input. Errors: WEAK_PASSWORD, OVERLOADED. */
+  choose(password: string, owner: PasswordOwner, field?: 'password' | 'newPassword'): Promise<string>
   /**
    * Checks a password: the one place where that is done. `hash` is null when there is no such account, or none with a
-   * password; that is wrong, and takes as long. `newHash` is there when the right one should be stored anew.
+   * password; that is wrong, and takes as long. Errors: OVERLOADED. `newHash` is there when the right one should be stored anew.
    */
   check(hash: string | null, password: string): Promise<PasswordCheck>
 }
@@ -15,7 +15,7 @@ export interface Passwords {
 type PasswordCheck = { readonly isRight: false } | { readonly isRight: true; readonly newHash: string | undefined }
 
 /** Lets work with passwords through: it is slow on purpose, and must not crowd out all other calls. */
-type PasswordGate = <T>(work: () => Promise<T>) => Promise<T>
+export type PasswordGate = <T>(work: () => Promise<T>) => Promise<T>
 
 export interface PasswordOptions {
   /** In characters. */
@@ -29,10 +29,10 @@ export interface PasswordOptions {
 export function createPasswords(options: PasswordOptions): Passwords {
   const { minimumLength, hash = argon2id, gate = (work) => work() } = options
   return {
-    choose: (password, owner) =>
+    choose: (password, owner, field = 'password') =>
       gate(async () => {
         const normal = normalizePassword(password)
-        checkPasswordRule(normal, owner, minimumLength)
+        checkPasswordRule(normal, owner, { minimumLength, field })
         return hash.make(normal)
       }),
     check: (stored, password) =>

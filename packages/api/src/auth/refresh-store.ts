@@ -4,7 +4,7 @@ import { and, eq, isNull } from 'drizzle-orm'
 /** A session with what decides about its refresh tokens, by the database's clock. */
 export async function findRefreshable(query: Query, { sessions, users }: Tables, sessionId: string) {
   const [row] = await query
-    .select({ session: sessions, userStatus: users.status, now: query.clock() })
+    .select({ session: sessions, userStatus: users.status, email: users.email, now: query.clock() })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
     .where(eq(sessions.id, sessionId))

@@ -7,7 +7,7 @@ import { codeOf, day, identityFor, laptop, minute, phone, present, second } from
 import { parseRefreshToken, refreshTokenOf } from './refresh-token.js'
 
 describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
-  const identity = identityFor(open, { graceSeconds: 30 })
+  const identity = identityFor(open, { refreshGraceSeconds: 30 })
   const grace = 30 * second
 
   const signedIn = async () => {

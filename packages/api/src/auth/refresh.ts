@@ -1,22 +1,29 @@
 import type { ErrorCode, Tokens } from '@assistant/contract'
 import type { Database, Tables, Transaction } from '@assistant/database'
 import { TRPCError } from '@trpc/server'
+import type { AuditService } from '../audit/service.js'
 import type { CallOrigin } from '../call.js'
+import type { Limits } from '../limits/service.js'
+import type { MailOutbox } from '../mail/outbox.js'
+import { addressPrefix } from '../platform/address-prefix.js'
 import type { Keyring } from '../platform/keyring.js'
 import { deviceOf } from '../sessions/device.js'
 import type { SessionService } from '../sessions/service.js'
 import { markShown } from '../sessions/shown.js'
 import { type EndReason, refusal, sessionEnd } from '../sessions/standing.js'
-import { addressPrefix } from './address-prefix.js'
 import { findRefreshable, rotate } from './refresh-store.js'
 import { type PresentedToken, parseRefreshToken } from './refresh-token.js'
 import { type Judge, judge as judgeByTheRules, type Presented, type Verdict } from './refresh-verdict.js'
+import { findRefreshSalt } from './store.js'
 import type { MakeTokens } from './tokens.js'
 
 export interface RefreshOptions {
   readonly database: Database
   readonly keyring: Keyring
-  readonly sessions: SessionService
+  readonly sessions: Pick<SessionService, 'end' | 'slide'>
+  readonly audit: Pick<AuditService, 'record'>
+  readonly mail: Pick<MailOutbox, 'queue'>
+  readonly limits: Pick<Limits, 'refresh'>
   readonly makeTokens: MakeTokens
   readonly graceSeconds: number
   /** Default: the rules of `refresh-verdict.ts`. */
@@ -39,15 +46,24 @@ type Outcome = { readonly session: SessionRow; readonly isAccessOnly: boolean } 
  * reads again and decides again.
  */
 export function createRefresh(options: RefreshOptions): Refresh {
-  const { database, keyring, sessions, makeTokens, graceSeconds, judge = judgeByTheRules } = options
-  const { tables } = database
+  const { database, keyring, sessions, audit, mail, limits, makeTokens, graceSeconds } = options
+  const { judge = judgeByTheRules } = options
+  const { query, tables } = database
+
+  /** Looked at before anything is spent or written: a stranger must not use up what is somebody else's. */
+  const demandGenuine = async (token: PresentedToken | undefined): Promise<PresentedToken> => {
+    const salt = token && (await findRefreshSalt(query, tables, token.sessionId))
+    if (token === undefined || salt === undefined || !token.isGenuine(keyring, salt)) {
+      throw refusal('INVALID_REFRESH_TOKEN')
+    }
+    return token
+  }
 
   const decide = async (tx: Transaction, token: PresentedToken, origin: CallOrigin): Promise<Outcome> => {
     for (;;) {
       const row = await findRefreshable(tx, tables, token.sessionId)
-      if (row === undefined || !token.isGenuine(keyring, row.session.refreshSalt)) {
-        return { refused: 'INVALID_REFRESH_TOKEN' }
-      }
+      // The account was deleted since the token was looked at.
+      if (row === undefined) return { refused: 'INVALID_REFRESH_TOKEN' }
       const { session, userStatus, now } = row
       const end = sessionEnd({ ...session, userStatus, now })
       if (end !== undefined) return { refused: wasReused(session) ? 'REFRESH_TOKEN_REUSED' : end }
@@ -59,7 +75,9 @@ export function createRefresh(options: RefreshOptions): Refresh {
       }
       const verdict = judge({ ...session, generation: session.refreshGeneration }, presented, now, graceSeconds * 1000)
       const outcome = await carryOut(tx, verdict, session, presented)
-      if (outcome !== 'lostRace') return outcome
+      if (outcome === 'lostRace') continue
+      await writeDown(tx, verdict, row, presented, origin)
+      return outcome
     }
   }
 
@@ -83,9 +101,32 @@ export function createRefresh(options: RefreshOptions): Refresh {
     return { session: { ...session, refreshGeneration, expiresAt }, isAccessOnly: verdict === 'accessOnly' }
   }
 
+  /** What the owner, or an administrator, may want to know of: an old token came back, in good faith or not. */
+  const writeDown = async (
+    tx: Transaction,
+    verdict: Verdict,
+    { session, email }: { readonly session: SessionRow; readonly email: string | null },
+    presented: Presented,
+    origin: CallOrigin,
+  ): Promise<void> => {
+    const { id: sessionId, userId, device } = session
+    const actor = { userId, sessionId, origin }
+    const target = ['session', sessionId] as const
+    if (verdict === 'theft') {
+      await audit.record(tx, actor, { action: 'session.refreshReused', target, outcome: 'failure' })
+      if (email !== null)
+        await mail.queue(tx, { template: 'tokenReused', recipient: email, userId, details: { device } })
+    } else if (verdict === 'ahead') {
+      const details = { reason: 'the refresh token is newer than the session, as after a restored backup' }
+      await audit.record(tx, actor, { action: 'session.revoke', target, outcome: 'failure', details })
+    } else if (presented.generation < session.refreshGeneration) {
+      await audit.record(tx, actor, { action: 'session.refreshGrace', target })
+    }
+  }
+
   return async (refreshToken = '', origin, isGone) => {
-    const token = parseRefreshToken(refreshToken)
-    if (token === undefined) throw refusal('INVALID_REFRESH_TOKEN')
+    const token = await demandGenuine(parseRefreshToken(refreshToken))
+    await limits.refresh(token.sessionId)
     const outcome = await database.transaction(
       async (tx) => {
         const decided = await decide(tx, token, origin)

@@ -1,43 +1,60 @@
 import type { LoginInput, RegisterInput, SignedIn, Tokens } from '@assistant/contract'
-import { type Database, type Tables, UniqueViolation } from '@assistant/database'
-import { AppError, notAvailableYet } from '../app-error.js'
+import type { Caller } from '../access/service.js'
 import type { Authentication, CallOrigin } from '../call.js'
 import type { Keyring } from '../platform/keyring.js'
-import type { SessionService } from '../sessions/service.js'
 import { toSession } from '../sessions/session.js'
-import { refusal } from '../sessions/standing.js'
-import type { UserService } from '../users/service.js'
 import { toUser } from '../users/user.js'
 import type { AccessTokens } from './access-token.js'
-import type { Passwords } from './password.js'
+import { createEmailChanges } from './email-changes.js'
+import type { AuthParts, SignInRows } from './parts.js'
+import { createPasswordChanges } from './password-changes.js'
 import { createRefresh } from './refresh.js'
 import { parseRefreshToken } from './refresh-token.js'
 import type { Judge } from './refresh-verdict.js'
-import { findRefreshSalt, replacePasswordHash } from './store.js'
+import { createRegister } from './registration.js'
+import { createSignIn } from './sign-in.js'
+import { findRefreshSalt } from './store.js'
 import { createMakeTokens } from './tokens.js'
 
 export interface AuthService {
-  /** Makes an account and signs it in. Errors: EMAIL_TAKEN, WEAK_PASSWORD. */
+  /**
+   * Makes an account, signs it in, and mails a link to prove the address.
+   * Errors: EMAIL_TAKEN, WEAK_PASSWORD, REGISTRATION_CLOSED, INVALID_TOKEN, RATE_LIMITED, OVERLOADED.
+   */
   register(input: RegisterInput, origin: CallOrigin): Promise<SignedIn>
-  /** Errors: INVALID_CREDENTIALS; ACCOUNT_SUSPENDED, to who knows the password. */
+  /** Errors: INVALID_CREDENTIALS, RATE_LIMITED, OVERLOADED; ACCOUNT_SUSPENDED, to who knows the password. */
   login(input: LoginInput, origin: CallOrigin): Promise<SignedIn>
   /**
    * New tokens for a refresh token. Asking again with the same one is safe. `isGone` tells whether the caller has hung
    * up: then nothing is changed. Errors: INVALID_REFRESH_TOKEN, REFRESH_TOKEN_REUSED, SESSION_REVOKED, SESSION_EXPIRED,
-   * ACCOUNT_SUSPENDED.
+   * ACCOUNT_SUSPENDED, RATE_LIMITED.
    */
   refresh(refreshToken: string | undefined, origin: CallOrigin, isGone: () => boolean): Promise<Tokens>
   /** Ends the session of the refresh token or, when none is given, of the access token. */
-  logout(refreshToken: string | undefined, authentication: Authentication): Promise<{ revoked: 0 | 1 }>
+  logout(refreshToken: string | undefined, call: LogoutCall): Promise<{ revoked: 0 | 1 }>
+
+  /** Mails a link, if the address has an account. Errors: RATE_LIMITED. */
+  requestPasswordReset(email: string): Promise<{ accepted: true }>
+  /** Sets a password by a mailed token, and ends all sessions. Errors: INVALID_TOKEN, WEAK_PASSWORD, OVERLOADED. */
+  resetPassword(token: string, newPassword: string, origin: CallOrigin): Promise<{ revokedSessions: number }>
+  /** Ends all other sessions. Errors: INVALID_CREDENTIALS, WEAK_PASSWORD, RATE_LIMITED, OVERLOADED. */
+  changePassword(caller: Caller, currentPassword: string, newPassword: string): Promise<{ revokedSessions: number }>
+  /** Mails a link, unless the address is verified already. Errors: RATE_LIMITED. */
+  requestEmailVerification(caller: Caller): Promise<{ accepted: true }>
+  /** Verifies an address, or changes to a new one. Errors: INVALID_TOKEN, EMAIL_TAKEN. */
+  verifyEmail(token: string, origin: CallOrigin): Promise<{ email: string }>
+  /** Mails a link to the new address, and tells the old one. Errors: BAD_REQUEST, INVALID_CREDENTIALS, RATE_LIMITED. */
+  requestEmailChange(caller: Caller, newEmail: string, password: string): Promise<{ accepted: true }>
 }
 
-export interface AuthServiceOptions {
-  readonly database: Database
+interface LogoutCall {
+  readonly authentication: Authentication
+  readonly origin: CallOrigin
+}
+
+export interface AuthServiceOptions extends AuthParts {
   readonly keyring: Keyring
   readonly accessTokens: AccessTokens
-  readonly passwords: Passwords
-  readonly sessions: SessionService
-  readonly users: UserService
   /** How long an old refresh token is answered after the new one was first used. */
   readonly refreshGraceSeconds: number
   /** Decides about refresh tokens. Default: the rules of `refresh-verdict.ts`. */
@@ -45,17 +62,8 @@ export interface AuthServiceOptions {
 }
 
 export function createAuthService(options: AuthServiceOptions): AuthService {
-  const {
-    database,
-    keyring,
-    accessTokens,
-    passwords,
-    sessions,
-    users,
-    refreshGraceSeconds: graceSeconds,
-    judge,
-  } = options
-  const { tables } = database
+  const { database, keyring, accessTokens, sessions, audit, refreshGraceSeconds: graceSeconds, judge } = options
+  const { query, tables } = database
   const makeTokens = createMakeTokens(keyring, accessTokens)
 
   const signedIn = async ({ user, session }: SignInRows): Promise<SignedIn> => ({
@@ -63,70 +71,38 @@ export function createAuthService(options: AuthServiceOptions): AuthService {
     session: toSession(session, session.id),
     tokens: await makeTokens(session),
   })
-
-  return {
-    async register({ email, name, password, cookie, invitationToken }, origin) {
-      if (cookie) throw notAvailableYet('cookie')
-      if (invitationToken !== undefined) throw notAvailableYet('invitationToken')
-      const passwordHash = await passwords.choose(password, { name, email })
-      try {
-        const rows = await database.transaction(async (tx) => {
-          const user = await users.add(tx, {
-            email,
-            name,
-            passwordHash,
-            roles: ['user'],
-            emailVerified: false,
-            isDemo: false,
-          })
-          return { user, session: await sessions.open(tx, user.id, origin) }
-        })
-        return await signedIn(rows)
-      } catch (error) {
-        if (error instanceof UniqueViolation && error.constraint === 'users_email_unique') {
-          throw new AppError('EMAIL_TAKEN', 'There is an account with this e-mail address. Sign in instead.')
-        }
-        throw error
-      }
-    },
-
-    async login({ email, password, cookie }, origin) {
-      if (cookie) throw notAvailableYet('cookie')
-      const found = await users.byEmail(database.query, email)
-      const checked = await passwords.check(found?.passwordHash ?? null, password)
-      if (!checked.isRight || found === undefined) throw refusal('INVALID_CREDENTIALS')
-      const rows = await database.transaction(async (tx) => {
-        // Checking took its time: the account may have been suspended, or got another password.
-        const user = await users.byId(tx, found.id)
-        if (user === undefined || user.passwordHash !== found.passwordHash) throw refusal('INVALID_CREDENTIALS')
-        if (user.status !== 'active') throw refusal('ACCOUNT_SUSPENDED')
-        if (checked.newHash !== undefined && user.passwordHash !== null) {
-          await replacePasswordHash(tx, tables, user.id, { from: user.passwordHash, to: checked.newHash })
-        }
-        return { user, session: await sessions.open(tx, user.id, origin) }
-      })
-      return signedIn(rows)
-    },
-
-    refresh: createRefresh({ database, keyring, sessions, makeTokens, graceSeconds, judge }),
-
-    async logout(refreshToken, { claims }) {
-      const sessionId = refreshToken === undefined ? claims?.sessionId : await provenSession(refreshToken)
-      if (sessionId === undefined) return { revoked: 0 }
-      const isEnded = await database.transaction((tx) => sessions.end(tx, sessionId, 'signedOut'))
-      return { revoked: isEnded ? 1 : 0 }
-    },
-  }
+  const passwordChanges = createPasswordChanges(options)
+  const emailChanges = createEmailChanges(options)
 
   /** The session of a genuine refresh token, be it of the current generation or an older one. */
-  async function provenSession(refreshToken: string): Promise<string | undefined> {
+  const provenSession = async (refreshToken: string): Promise<string | undefined> => {
     const token = parseRefreshToken(refreshToken)
-    const salt = token && (await findRefreshSalt(database.query, tables, token.sessionId))
+    const salt = token && (await findRefreshSalt(query, tables, token.sessionId))
     return salt !== undefined && token?.isGenuine(keyring, salt) ? token.sessionId : undefined
   }
-}
 
-interface SignInRows {
-  readonly user: Tables['users']['$inferSelect']
-  readonly session: Tables['sessions']['$inferSelect']
+  return {
+    register: createRegister(options, signedIn),
+    login: createSignIn(options, signedIn),
+    refresh: createRefresh({ ...options, makeTokens, graceSeconds, judge }),
+
+    async logout(refreshToken, { authentication: { claims }, origin }) {
+      const sessionId = refreshToken === undefined ? claims?.sessionId : await provenSession(refreshToken)
+      if (sessionId === undefined) return { revoked: 0 }
+      return database.transaction(async (tx) => {
+        const ended = await sessions.end(tx, sessionId, 'signedOut')
+        if (ended === undefined) return { revoked: 0 }
+        const actor = { userId: ended.userId, sessionId, origin }
+        await audit.record(tx, actor, { action: 'user.logout', target: ['session', sessionId] })
+        return { revoked: 1 }
+      })
+    },
+
+    requestPasswordReset: passwordChanges.request,
+    resetPassword: passwordChanges.reset,
+    changePassword: passwordChanges.change,
+    requestEmailVerification: emailChanges.requestVerification,
+    verifyEmail: emailChanges.confirm,
+    requestEmailChange: emailChanges.requestChange,
+  }
 }

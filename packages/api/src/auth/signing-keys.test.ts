@@ -15,7 +15,7 @@ describe.each(testDatabases())('signing keys on $name', ({ open }) => {
 
   const keyring = createKeyring({ secret: 's'.repeat(32), randomBytes })
   const keysOf = (database = test.database, ring = keyring, runtime = systemRuntime) =>
-    createSigningKeys({ database, keyring: ring, runtime })
+    createSigningKeys({ database, keyring: ring, runtime, tokenLifetimeSeconds: 600 })
   const rows = () => test.database.query.select().from(test.database.tables.signingKeys)
 
   it('are made once by starts at the same moment, of several processes', async () => {

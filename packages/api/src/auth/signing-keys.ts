@@ -1,9 +1,17 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { type Database, readClock } from '@assistant/database'
+import { type Database, readClock, type Transaction } from '@assistant/database'
 import { type CryptoKey, calculateJwkThumbprint, importJWK } from 'jose'
 import { type Keyring, SealError } from '../platform/keyring.js'
 import type { Runtime } from '../platform/runtime.js'
-import { insertSigningKey, listSigningKeys, type SigningKeyRow } from './signing-keys-store.js'
+import {
+  deleteOtherSigningKeys,
+  deleteRetiredSigningKeys,
+  insertSigningKey,
+  listSigningKeys,
+  resealSigningKey,
+  retireSigningKeys,
+  type SigningKeyRow,
+} from './signing-keys-store.js'
 
 /** Keys in the database that this server's SECRET does not open. The message is for who starts the server. */
 export class SigningKeysLockedError extends Error {
@@ -13,10 +21,10 @@ export class SigningKeysLockedError extends Error {
     super(
       cause.reason === 'another secret'
         ? 'The signing keys in the database were encrypted with another SECRET. Start with the SECRET that this database ' +
-            'was used with before. If that one is lost, delete the rows of the table signing_keys: new keys are made at ' +
-            'the next start, and everybody signs in again.'
-        : 'A signing key in the database is damaged. Restore a backup, or delete the rows of the table signing_keys: new ' +
-            'keys are made at the next start, and everybody signs in again.',
+            'was used with before, or with that one as SECRET_PREVIOUS. If it is lost, make new keys with the command ' +
+            '"rotate-keys --now": everybody is asked to refresh.'
+        : 'A signing key in the database is damaged. Restore a backup, or make new keys with the command ' +
+            '"rotate-keys --now": everybody is asked to refresh.',
       { cause },
     )
   }
@@ -36,16 +44,32 @@ export interface SigningKeys {
   reload(): Promise<boolean>
   /** Another object for each set of keys: what was concluded from another set no longer holds. */
   readonly set: object
+  /** The public keys that tokens may be signed with, now or within the hour: a JWK Set (RFC 7517). */
+  jwks(): Promise<{ readonly keys: readonly PublicJwk[] }>
+  /**
+   * Makes a new key. By plan it is published for an hour before it signs, the keys so far serve until their tokens have
+   * ended, and what is encrypted with SECRET_PREVIOUS is encrypted anew. After a leak (`isLeak`) it signs at once, and
+   * the keys so far are gone with all their tokens. Errors: SigningKeysLockedError, by plan.
+   */
+  rotate(options: { readonly isLeak: boolean }): Promise<{ readonly id: string; readonly activeFrom: Date }>
+  /** Removes keys whose tokens have all ended. */
+  forgetRetired(): Promise<void>
 }
+
+/** A public key as it is published. */
+export type PublicJwk = Readonly<Record<string, unknown>>
 
 export interface SigningKeysOptions {
   readonly database: Database
   readonly keyring: Keyring
   readonly runtime: Runtime
+  /** How long the tokens live that the keys sign. */
+  readonly tokenLifetimeSeconds: number
 }
 
 interface LoadedKey {
   readonly id: string
+  readonly publicJwk: PublicJwk
   readonly privateKey: CryptoKey
   readonly publicKey: CryptoKey
   readonly activeFrom: number
@@ -59,8 +83,13 @@ interface KeySet {
 
 /** How old the known keys may be when a token is looked at, in milliseconds. */
 const freshFor = 1000
+/** How long a key is published before it signs, so that others who keep the set for a while know it in time. */
+const publishedBefore = 60 * 60 * 1000
+/** For clocks that differ, and for the skew that tokens are allowed. */
+const lateness = 60 * 1000
 
-export function createSigningKeys({ database, keyring, runtime }: SigningKeysOptions): SigningKeys {
+export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
+  const { database, keyring, runtime, tokenLifetimeSeconds } = options
   const { tables } = database
   let set: KeySet = { fingerprint: '', keys: [] }
   let readAt = Number.NEGATIVE_INFINITY
@@ -112,6 +141,42 @@ export function createSigningKeys({ database, keyring, runtime }: SigningKeysOpt
       return { id: newest.id, key: newest.privateKey }
     },
     publicKey: (id) => inUse().find((key) => key.id === id)?.publicKey,
+
+    async jwks() {
+      await reload()
+      return { keys: inUse().map(({ id, publicJwk }) => ({ ...publicJwk, kid: id, alg: 'EdDSA', use: 'sig' })) }
+    },
+
+    async rotate({ isLeak }) {
+      const candidate = await generate(keyring)
+      return database.transaction(async (tx) => {
+        const now = await readClock(tx)
+        const activeFrom = isLeak ? now : new Date(now.getTime() + publishedBefore)
+        if (!isLeak) await retireByPlan(tx, activeFrom)
+        await insertSigningKey(tx, tables, { ...candidate, createdAt: now, activeFrom, retiredAt: null })
+        if (isLeak) await deleteOtherSigningKeys(tx, tables, candidate.id)
+        return { id: candidate.id, activeFrom }
+      })
+    },
+
+    forgetRetired: () => database.transaction((tx) => deleteRetiredSigningKeys(tx, tables)),
+  }
+
+  async function retireByPlan(tx: Transaction, successorFrom: Date): Promise<void> {
+    const rows = await listSigningKeys(tx, tables)
+    for (const row of rows) {
+      const privateKey = keyring.seal('signing keys', unseal(row, keyring), row.id)
+      if (row.secretKeyId === keyring.keyId) continue
+      await resealSigningKey(tx, tables, row.id, { privateKey, secretKeyId: keyring.keyId })
+    }
+    const retiredAt = new Date(successorFrom.getTime() + tokenLifetimeSeconds * 1000 + lateness)
+    const serving = rows.filter((row) => row.retiredAt === null)
+    await retireSigningKeys(
+      tx,
+      tables,
+      serving.map(({ id }) => id),
+      retiredAt,
+    )
   }
 }
 
@@ -131,6 +196,7 @@ async function generate(keyring: Keyring) {
 async function load(row: SigningKeyRow, keyring: Keyring): Promise<LoadedKey> {
   return {
     id: row.id,
+    publicJwk: JSON.parse(row.publicKey),
     privateKey: await importKey(unseal(row, keyring)),
     publicKey: await importKey(row.publicKey),
     activeFrom: row.activeFrom.getTime(),

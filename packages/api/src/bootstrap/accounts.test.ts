@@ -17,6 +17,7 @@ describe.each(testDatabases())('bootstrap on $name', ({ open }) => {
     const start = (wanted: { isDemo?: boolean; admin?: typeof admin } = {}) =>
       bootstrapAccounts({
         ...house,
+        users: house.directory,
         projects,
         isDemo: false,
         writeDemoAccounts: async (accounts) => {
@@ -66,7 +67,7 @@ describe.each(testDatabases())('bootstrap on $name', ({ open }) => {
         tx.update(users).set({ roles: '["admin"]' }).where(eq(users.id, other.user.id)),
       )
       await start({ admin: { ...admin, email: squatter.user.email } })
-      expect((await house.users.byId(house.database.query, squatter.user.id))?.roles).toBe('["user"]')
+      expect((await house.directory.byId(house.database.query, squatter.user.id))?.roles).toBe('["user"]')
     })
 
     it('is not spared by the administrator of the demo, whom the next start may suspend', async () => {

@@ -37,16 +37,16 @@ export interface BootstrapReport {
  * lifted or suspended, and the first administrator made. Errors: BootstrapRefusedError.
  */
 export async function bootstrapAccounts(options: BootstrapParts): Promise<BootstrapReport> {
-  const { database, users, passwords, sessions, admin, isDemo } = options
+  const { database, users, audit, passwords, admin, isDemo } = options
   const { query, tables } = database
   const demo = isDemo ? await seedDemoAccounts(options) : undefined
   const suspendedDemoAccounts = await database.transaction(async (tx) => {
-    if (!isDemo) return suspendDemoAccounts(tx, database, sessions)
-    await liftDemoAccounts(tx, database)
+    if (!isDemo) return suspendDemoAccounts(tx, options)
+    await liftDemoAccounts(tx, options)
     return 0
   })
   if (isDemo) await seedDemoProject(options)
-  if (admin !== undefined) await bootstrapAdministrator({ database, users, passwords, admin })
+  if (admin !== undefined) await bootstrapAdministrator({ database, users, audit, passwords, admin })
   const demoUsers = await findDemoUsers(query, tables)
   return {
     demo,

@@ -1,16 +1,18 @@
 import { email as emailAddress } from '@assistant/contract'
 import type { Database } from '@assistant/database'
 import { AppError } from '../app-error.js'
+import { type AuditService, theSystem } from '../audit/service.js'
 import type { Passwords } from '../auth/password.js'
 import { readMeta, writeMeta } from '../platform/meta.js'
-import type { UserService } from '../users/service.js'
+import type { UserDirectory } from '../users/directory.js'
 import { rolesOf } from '../users/user.js'
 import { BootstrapRefusedError } from './refused.js'
 import { hasActiveAdministrator } from './store.js'
 
 export interface AdministratorOptions {
   readonly database: Database
-  readonly users: UserService
+  readonly users: UserDirectory
+  readonly audit: Pick<AuditService, 'record'>
   readonly passwords: Passwords
   /** ADMIN_EMAIL and ADMIN_PASSWORD. */
   readonly admin: { readonly email: string; readonly password: string }
@@ -24,7 +26,7 @@ const name = 'Administrator'
  * Errors: BootstrapRefusedError.
  */
 export async function bootstrapAdministrator(options: AdministratorOptions): Promise<void> {
-  const { database, users, passwords, admin } = options
+  const { database, users, audit, passwords, admin } = options
   const { query, tables } = database
   if ((await readMeta(query, tables, 'administrator')) !== undefined) return
   const email = emailAddress.safeParse(admin.email)
@@ -35,6 +37,9 @@ export async function bootstrapAdministrator(options: AdministratorOptions): Pro
     if ((await readMeta(tx, tables, 'administrator')) !== undefined) return
     const holder = await users.byEmail(tx, email.data)
     const administrator = holder ?? (await users.add(tx, firstAdministrator(email.data, passwordHash)))
+    if (holder === undefined) {
+      await audit.record(tx, theSystem, { action: 'user.register', target: ['user', administrator.id] })
+    }
     const { status, isDemo } = administrator
     const isAdministrator = status === 'active' && !isDemo && rolesOf(administrator).includes('admin')
     if (!isAdministrator && !(await hasActiveAdministrator(tx, tables, { lasting: true }))) throw refused(email.data)

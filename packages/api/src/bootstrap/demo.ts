@@ -1,11 +1,12 @@
 import type { Database, Transaction } from '@assistant/database'
 import * as z from 'zod'
+import { type AuditFact, type AuditService, theSystem } from '../audit/service.js'
 import type { Passwords } from '../auth/password.js'
 import { readMeta, removeMeta, writeMeta } from '../platform/meta.js'
 import type { Runtime } from '../platform/runtime.js'
 import type { ProjectService } from '../projects/service.js'
 import type { SessionService } from '../sessions/service.js'
-import type { UserService } from '../users/service.js'
+import type { UserDirectory } from '../users/directory.js'
 import { findDemoUsers, hadUsers, setStatus } from './store.js'
 
 interface DemoAccount {
@@ -21,7 +22,8 @@ export interface DemoAccounts {
 export interface DemoOptions {
   readonly database: Database
   readonly runtime: Runtime
-  readonly users: UserService
+  readonly users: UserDirectory
+  readonly audit: Pick<AuditService, 'record' | 'recordAll'>
   readonly passwords: Passwords
   readonly projects: Pick<ProjectService, 'create'>
   /** Keeps the passwords for the person at the terminal. Called before the accounts are there: what is lost is made anew. */
@@ -34,7 +36,7 @@ const user = { email: 'demo@example.com', name: 'Demo user', roles: ['user'] } a
 
 /** Makes the demo accounts in a database that never had an account; undefined in any other. */
 export async function seedDemoAccounts(options: DemoOptions): Promise<DemoAccounts | undefined> {
-  const { database, runtime, users, passwords, writeDemoAccounts } = options
+  const { database, runtime, users, audit, passwords, writeDemoAccounts } = options
   const { query, tables } = database
   if (await hadUsers(query, tables)) return undefined
   const accounts: DemoAccounts = {
@@ -46,19 +48,21 @@ export async function seedDemoAccounts(options: DemoOptions): Promise<DemoAccoun
   await writeDemoAccounts(accounts)
   return database.transaction(async (tx) => {
     if (await hadUsers(tx, tables)) return undefined
-    await users.add(tx, { ...administrator, passwordHash: administratorHash, emailVerified: true, isDemo: true })
-    await users.add(tx, { ...user, passwordHash: userHash, emailVerified: true, isDemo: true })
+    const demo = { emailVerified: true, isDemo: true }
+    const { id: administratorId } = await users.add(tx, { ...administrator, ...demo, passwordHash: administratorHash })
+    const { id: userId } = await users.add(tx, { ...user, ...demo, passwordHash: userHash })
+    await audit.recordAll(tx, theSystem, factsOf('user.register', [administratorId, userId]))
     return accounts
   })
 }
 
 /** Gives the demo user a project to begin with, once. */
-export async function seedDemoProject({ database, runtime, users, projects }: DemoOptions): Promise<void> {
+export async function seedDemoProject({ database, users, projects }: DemoOptions): Promise<void> {
   const { query, tables } = database
   const owner = await users.byEmail(query, user.email)
   if (!owner?.isDemo || (await readMeta(query, tables, 'demo.project')) !== undefined) return
   const project = await projects.create(
-    { userId: owner.id, sessionId: runtime.randomId(), roles: user.roles },
+    { ...theSystem, userId: owner.id, roles: user.roles },
     {
       name: 'Demo project',
       description: 'A place to try things: ask for a chat or a feed, in your own words.',
@@ -71,7 +75,10 @@ export async function seedDemoProject({ database, runtime, users, projects }: De
 }
 
 /** Suspends the demo accounts, and ends their sessions. Answers how many are suspended now. */
-export async function suspendDemoAccounts(tx: Transaction, database: Database, sessions: SessionService) {
+export async function suspendDemoAccounts(
+  tx: Transaction,
+  { database, sessions, audit }: Pick<DemoOptions, 'database' | 'audit'> & { readonly sessions: SessionService },
+) {
   const { tables } = database
   const demo = await findDemoUsers(tx, tables)
   const active = demo.filter(({ status }) => status === 'active').map(({ id }) => id)
@@ -80,18 +87,27 @@ export async function suspendDemoAccounts(tx: Transaction, database: Database, s
     await setStatus(tx, tables, active, 'suspended')
     await writeMeta(tx, tables, 'demo.suspended', JSON.stringify([...before, ...active]))
     for (const id of active) await sessions.endAll(tx, id, 'suspended')
+    await audit.recordAll(tx, theSystem, factsOf('user.suspend', active))
   }
   return demo.filter(({ status }) => status !== 'deleted').length
 }
 
 /** Lifts what `suspendDemoAccounts` did, and nothing that an administrator did. */
-export async function liftDemoAccounts(tx: Transaction, database: Database): Promise<void> {
+export async function liftDemoAccounts(
+  tx: Transaction,
+  { database, audit }: Pick<DemoOptions, 'database' | 'audit'>,
+): Promise<void> {
   const { tables } = database
   const suspended = await suspendedHere(tx, database)
   const demo = await findDemoUsers(tx, tables)
   const lifted = demo.filter(({ id, status }) => status === 'suspended' && suspended.includes(id)).map(({ id }) => id)
   if (lifted.length > 0) await setStatus(tx, tables, lifted, 'active')
+  await audit.recordAll(tx, theSystem, factsOf('user.unsuspend', lifted))
   await removeMeta(tx, tables, 'demo.suspended')
+}
+
+function factsOf(action: AuditFact['action'], userIds: readonly string[]): AuditFact[] {
+  return userIds.map((id) => ({ action, target: ['user', id] }))
 }
 
 async function suspendedHere(tx: Transaction, { tables }: Database): Promise<string[]> {

@@ -16,6 +16,7 @@ import * as z from 'zod'
 import type { LiveAccess } from '../access/live-access.js'
 import type { Caller } from '../access/service.js'
 import { AppError, badField, notAvailableYet } from '../app-error.js'
+import type { AuditService } from '../audit/service.js'
 import { makeOnce } from '../idempotency/make-once.js'
 import { cursorMoment, decodeCursor, type Listing, toPage } from '../paging.js'
 import type { Bus } from '../platform/bus.js'
@@ -51,7 +52,10 @@ export interface GenerationService {
    * Ends what is queued at once, and what runs within a moment. Asking twice is the same as once.
    * Errors: GENERATION_NOT_FOUND, GENERATION_FINISHED.
    */
-  cancel(generationId: string): Promise<Generation>
+  cancel(caller: Caller, generationId: string): Promise<Generation>
+
+  /** Ends all that a user has started, as `cancel` does. */
+  cancelAllOf(tx: Transaction, scope: { readonly userId: string }): Promise<void>
 }
 
 export interface GenerationServiceParts {
@@ -60,6 +64,7 @@ export interface GenerationServiceParts {
   readonly bus: Bus
   readonly liveLog: LiveLog
   readonly liveAccess: Pick<LiveAccess, 'watch'>
+  readonly audit: Pick<AuditService, 'record'>
   /** At least one; the first is the default. */
   readonly engines: readonly [Engine, ...Engine[]]
   /** How many generations of one user run at once. */
@@ -78,7 +83,7 @@ const canceledResult: ResultEvent = {
 }
 
 export function createGenerationService(parts: GenerationServiceParts): GenerationService {
-  const { database, runtime, bus, engines, generationsPerUser } = parts
+  const { database, runtime, bus, audit, engines, generationsPerUser } = parts
   const { query, tables } = database
   const subscriptions = { ...parts, store: createEventStore(database) }
 
@@ -86,6 +91,15 @@ export function createGenerationService(parts: GenerationServiceParts): Generati
     const row = await store.findGeneration(query, tables, generationId)
     if (row === undefined) throw generationNotFound()
     return row
+  }
+
+  /** Answers whether there was anything to end. */
+  async function endQueued(tx: Transaction, scope: store.GenerationScope): Promise<boolean> {
+    const ended = await store.cancelQueued(tx, tables, scope, JSON.stringify(canceledResult))
+    tx.afterCommit(() => {
+      for (const { generationId, seq } of ended) bus.publish('generationEvents', { generationId, lastSeq: seq })
+    })
+    return ended.length > 0
   }
 
   function chosenEngine(wanted: string | undefined): Engine {
@@ -113,6 +127,12 @@ export function createGenerationService(parts: GenerationServiceParts): Generati
     const row = { projectId, userId: caller.userId, kind: input.kind, prompt, engine: engine.id }
     const generationId = runtime.randomId()
     await store.insertGeneration(tx, tables, { ...row, id: generationId, input: JSON.stringify(engineInput) })
+    await audit.record(tx, caller, {
+      action: 'generation.start',
+      target: ['generation', generationId],
+      projectId,
+      details: { kind: input.kind, engine: engine.id },
+    })
     return generationId
   }
 
@@ -164,15 +184,27 @@ export function createGenerationService(parts: GenerationServiceParts): Generati
 
     events: (subscription) => followGeneration(subscriptions, subscription),
 
-    async cancel(generationId) {
-      const outcome = await database.transaction(async (tx) => {
-        if (await store.cancelQueued(tx, tables, generationId, JSON.stringify(canceledResult))) return 'ended'
-        return (await store.requestCancel(tx, tables, generationId)) ? 'asked' : 'finished'
+    async cancel(caller, generationId) {
+      const { found, outcome } = await database.transaction(async (tx) => {
+        const found = await store.findGeneration(tx, tables, generationId)
+        if (found === undefined) throw generationNotFound()
+        const isEnded = await endQueued(tx, { id: generationId })
+        const isAsked = !isEnded && (await store.requestCancel(tx, tables, { id: generationId }))
+        if (!isEnded && !isAsked) return { found, outcome: 'finished' }
+        await audit.record(tx, caller, {
+          action: 'generation.cancel',
+          target: ['generation', generationId],
+          projectId: found.projectId,
+        })
+        return { found, outcome: 'canceled' }
       })
-      const generation = await existing(generationId)
       if (outcome === 'finished') throw new AppError('GENERATION_FINISHED', 'The generation has already ended.')
-      if (outcome === 'ended') bus.publish('generationEvents', { generationId, lastSeq: generation.lastEventId })
-      return store.toGeneration(generation)
+      return store.toGeneration((await store.findGeneration(query, tables, generationId)) ?? found)
+    },
+
+    async cancelAllOf(tx, scope) {
+      await endQueued(tx, scope)
+      await store.requestCancel(tx, tables, scope)
     },
   }
 }

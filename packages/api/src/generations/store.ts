@@ -85,33 +85,47 @@ export async function findLiveSettings(query: Query, { projects }: Tables, proje
   return row?.deletedAt === null ? row.settings : undefined
 }
 
-/** Ends what is still queued, with its `result`, as the log's only event. False when it is not queued (any more). */
+/** Which generations: one, or all of a user. */
+export type GenerationScope = { readonly id: string } | { readonly userId: string }
+
+/**
+ * Ends what is still queued, with its `result`, as the last event of its log. Answers what it has ended: nothing, when
+ * nothing of it was queued (any more).
+ */
 export async function cancelQueued(
   tx: Transaction,
   { generations, generationEvents }: Tables,
-  id: string,
+  scope: GenerationScope,
   result: string,
-): Promise<boolean> {
-  const [ended] = await tx
+): Promise<{ readonly generationId: string; readonly seq: number }[]> {
+  const ended = await tx
     .update(generations)
     .set({ status: 'canceled', finishedAt: tx.clock(), lastEventId: sql`${generations.lastEventId} + 1` })
-    .where(and(eq(generations.id, id), eq(generations.status, 'queued')))
-    .returning({ seq: generations.lastEventId, attempt: generations.attempt })
-  if (ended === undefined) return false
+    .where(and(isInScope(generations, scope), eq(generations.status, 'queued')))
+    .returning({ generationId: generations.id, seq: generations.lastEventId, attempt: generations.attempt })
+  if (ended.length === 0) return []
   await tx
     .insert(generationEvents)
-    .values({ ...ended, generationId: id, type: 'result', payload: result, createdAt: tx.clock() })
-  return true
+    .values(ended.map((row) => ({ ...row, type: 'result', payload: result, createdAt: tx.clock() })))
+  return ended
 }
 
-/** Asks the runner to end it. False when nothing runs. */
-export async function requestCancel(tx: Transaction, { generations }: Tables, id: string): Promise<boolean> {
+/** Asks the runners to end what runs. False when nothing does. */
+export async function requestCancel(
+  tx: Transaction,
+  { generations }: Tables,
+  scope: GenerationScope,
+): Promise<boolean> {
   const asked = await tx
     .update(generations)
     .set({ cancelRequestedAt: sql`coalesce(${generations.cancelRequestedAt}, ${tx.clock()})` })
-    .where(and(eq(generations.id, id), eq(generations.status, 'running')))
+    .where(and(isInScope(generations, scope), eq(generations.status, 'running')))
     .returning({ id: generations.id })
   return asked.length > 0
+}
+
+function isInScope(generations: Tables['generations'], scope: GenerationScope) {
+  return 'id' in scope ? eq(generations.id, scope.id) : eq(generations.userId, scope.userId)
 }
 
 /** The tree in the order of its paths. */

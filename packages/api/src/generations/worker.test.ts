@@ -153,9 +153,9 @@ describe.each(testDatabases())('the worker on $name', ({ open }) => {
       const user = await begin({}, { concurrency: 0 })
       const generation = await world.start(user)
 
-      expect(await world.service.cancel(generation.id)).toMatchObject({ status: 'canceled', lastEventId: 1 })
+      expect(await world.cancel(generation.id)).toMatchObject({ status: 'canceled', lastEventId: 1 })
       expect(await world.read(generation.id)).toMatchObject([{ type: 'result', status: 'canceled', files: [] }])
-      await expect(world.service.cancel(generation.id)).rejects.toMatchObject({ reason: 'GENERATION_FINISHED' })
+      await expect(world.cancel(generation.id)).rejects.toMatchObject({ reason: 'GENERATION_FINISHED' })
     })
 
     it('aborts the engine of what runs and ends it with what is there', async () => {
@@ -165,7 +165,7 @@ describe.each(testDatabases())('the worker on $name', ({ open }) => {
       run.emit(...fileEvents('a', 'x'))
       await world.read(generation.id, 0, isType('fileCompleted'))
 
-      expect(await world.service.cancel(generation.id)).toMatchObject({ status: 'running' })
+      expect(await world.cancel(generation.id)).toMatchObject({ status: 'running' })
       const events = await world.read(generation.id)
       expect(run.signal.aborted).toBe(true)
       await run.left
@@ -178,7 +178,7 @@ describe.each(testDatabases())('the worker on $name', ({ open }) => {
       const generation = await world.start(user)
       const run = await deaf.nextRun()
       await world.read(generation.id, 0, isType('status'))
-      await world.service.cancel(generation.id)
+      await world.cancel(generation.id)
 
       expect((await world.read(generation.id)).at(-1)).toMatchObject({ type: 'result', status: 'canceled' })
       run.finish()
@@ -267,7 +267,7 @@ describe.each(testDatabases())('the worker on $name', ({ open }) => {
       const run = await world.scripted.nextRun()
       await world.read(generation.id, 0, isType('status'))
       await killRunner(generation.id)
-      await world.service.cancel(generation.id)
+      await world.cancel(generation.id)
       run.emit({ type: 'chat', text: 'late' })
       await run.left
       await startWorker()
@@ -302,7 +302,7 @@ describe.each(testDatabases())('the worker on $name', ({ open }) => {
         const changes = { status: 'running', leaseOwner: crypto.randomUUID(), leaseExpiresAt: new Date(0) } as const
         await tx.update(generations).set(changes).where(eq(generations.id, left.id))
       })
-      await world.service.cancel(left.id)
+      await world.cancel(left.id)
 
       await startWorker({ generationsPerUser: 1 })
       expect((await world.read(left.id)).at(-1)).toMatchObject({ type: 'result', status: 'canceled' })

@@ -6,6 +6,10 @@ export interface BusMessages {
   generationQueued: { readonly generationId: string }
   /** Sessions, roles or memberships may have changed: ask who still has access. */
   accessChanged: Record<never, never>
+  /** Sessions of a user have begun or ended. */
+  sessionsChanged: { readonly userId: string }
+  /** There is a mail to be sent. */
+  mailQueued: Record<never, never>
 }
 
 export type BusTopic = keyof BusMessages
@@ -22,6 +26,8 @@ export function createMemoryBus(): Bus {
     generationEvents: new Set(),
     generationQueued: new Set(),
     accessChanged: new Set(),
+    sessionsChanged: new Set(),
+    mailQueued: new Set(),
   }
   return {
     publish(topic, message) {

@@ -52,6 +52,15 @@ describe('a keyring', () => {
     expect(keyring.verifyMac('refresh tokens', 'text', `${mac}A`)).toBe(false)
   })
 
+  it('takes what the secret before has made, and makes nothing with it', () => {
+    const rotated = createKeyring({ secret: `${'a'.repeat(31)}b`, previousSecret: 'a'.repeat(32), randomBytes })
+    expect(rotated.open('signing keys', keyring.seal('signing keys', 'x', 'row'), 'row')).toBe('x')
+    expect(rotated.verifyMac('refresh tokens', 'text', keyring.mac('refresh tokens', 'text'))).toBe(true)
+    expect(rotated.keyId).toBe(other.keyId)
+    expect(rotated.mac('refresh tokens', 'text')).toBe(other.mac('refresh tokens', 'text'))
+    expect(other.open('signing keys', rotated.seal('signing keys', 'x', 'row'), 'row')).toBe('x')
+  })
+
   it('is named after its secret, the same at every start', () => {
     expect(createKeyring({ secret: 'a'.repeat(32), randomBytes }).keyId).toBe(keyring.keyId)
     expect(other.keyId).not.toBe(keyring.keyId)

@@ -1,9 +1,9 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 
 /** What a key is for: each use has a key of its own, and what one of them leaks says nothing about another. */
-type KeyUse = 'signing keys' | 'refresh tokens'
+type KeyUse = 'signing keys' | 'refresh tokens' | 'mailed tokens'
 
-/** Everything that is derived from SECRET. Keys never leave it. */
+/** Everything that is derived from SECRET, and from the one before it. Keys never leave it. */
 export interface Keyring {
   /** Names the secret without telling anything of it: it stands on everything that was encrypted with it. */
   readonly keyId: string
@@ -12,7 +12,7 @@ export interface Keyring {
    * another row cannot be opened there.
    */
   seal(use: KeyUse, text: string, context: string): string
-  /** What was sealed. Errors: SealError. */
+  /** What was sealed, with this secret or the one before. Errors: SealError. */
   open(use: KeyUse, sealed: string, context: string): string
   /** HMAC-SHA256 in base64url, 43 characters. */
   mac(use: KeyUse, text: string): string
@@ -30,37 +30,37 @@ export class SealError extends Error {
 }
 
 export interface KeyringOptions {
-  /** SECRET, 32 bytes at least. */
+  /** SECRET, 32 bytes at least: everything is made with it. */
   readonly secret: string
+  /** SECRET_PREVIOUS: what was made with it is still taken. */
+  readonly previousSecret?: string | undefined
   readonly randomBytes: (count: number) => Uint8Array
 }
 
 /** Derives keys from SECRET by HKDF-SHA256 (RFC 5869), one for each use. */
-export function createKeyring({ secret, randomBytes }: KeyringOptions): Keyring {
-  const derive = (label: string, length: number) =>
-    Buffer.from(hkdfSync('sha256', secret, '', `likeminds-assistant/1/${label}`, length))
-  const keyId = derive('key id', 6).toString('base64url')
-  const keys: Record<KeyUse, Buffer> = {
-    'signing keys': derive('signing keys', 32),
-    'refresh tokens': derive('refresh tokens', 32),
-  }
-  const mac = (use: KeyUse, text: string) => createHmac('sha256', keys[use]).update(text).digest('base64url')
+export function createKeyring({ secret, previousSecret, randomBytes }: KeyringOptions): Keyring {
+  const current = deriveKeys(secret)
+  const accepted = [current, ...(previousSecret === undefined ? [] : [deriveKeys(previousSecret)])]
   return {
-    keyId,
-    mac,
+    keyId: current.id,
+    mac: (use, text) => macOf(current, use, text),
     verifyMac(use, text, given) {
-      const [expected, actual] = [Buffer.from(mac(use, text)), Buffer.from(given)]
-      return expected.length === actual.length && timingSafeEqual(expected, actual)
+      const actual = Buffer.from(given)
+      return accepted.some((keys) => {
+        const expected = Buffer.from(macOf(keys, use, text))
+        return expected.length === actual.length && timingSafeEqual(expected, actual)
+      })
     },
     seal(use, text, context) {
       const nonce = randomBytes(12)
-      const cipher = createCipheriv('aes-256-gcm', keys[use], nonce).setAAD(Buffer.from(context))
+      const cipher = createCipheriv('aes-256-gcm', current[use], nonce).setAAD(Buffer.from(context))
       const sealed = Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()])
-      return `${keyId}.${sealed.toString('base64url')}`
+      return `${current.id}.${sealed.toString('base64url')}`
     },
     open(use, sealed, context) {
       const [sealedWith, body = ''] = sealed.split('.')
-      if (sealedWith !== keyId) throw new SealError('another secret')
+      const keys = accepted.find(({ id }) => id === sealedWith)
+      if (keys === undefined) throw new SealError('another secret')
       const bytes = Buffer.from(body, 'base64url')
       try {
         const decipher = createDecipheriv('aes-256-gcm', keys[use], bytes.subarray(0, 12), { authTagLength: 16 })
@@ -71,4 +71,21 @@ export function createKeyring({ secret, randomBytes }: KeyringOptions): Keyring 
       }
     },
   }
+}
+
+type Keys = Readonly<Record<KeyUse, Buffer>> & { readonly id: string }
+
+function deriveKeys(secret: string): Keys {
+  const derive = (label: string, length: number) =>
+    Buffer.from(hkdfSync('sha256', secret, '', `likeminds-assistant/1/${label}`, length))
+  return {
+    id: derive('key id', 6).toString('base64url'),
+    'signing keys': derive('signing keys', 32),
+    'refresh tokens': derive('refresh tokens', 32),
+    'mailed tokens': derive('mailed tokens', 32),
+  }
+}
+
+function macOf(keys: Keys, use: KeyUse, text: string): string {
+  return createHmac('sha256', keys[use]).update(text).digest('base64url')
 }

@@ -2,7 +2,7 @@ import type { Query, Tables, Transaction } from '@assistant/database'
 import { eq } from 'drizzle-orm'
 
 /** Facts about a database as a whole. */
-export type MetaKey = 'issuer' | 'administrator' | 'demo.project' | 'demo.suspended'
+export type MetaKey = 'issuer' | 'administrator' | 'demo.project' | 'demo.suspended' | 'audit.pruneBefore'
 
 export async function readMeta(query: Query, { meta }: Tables, key: MetaKey): Promise<string | undefined> {
   const [row] = await query.select().from(meta).where(eq(meta.key, key))

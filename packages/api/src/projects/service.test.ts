@@ -3,7 +3,10 @@ import { type TestDatabase, testDatabases } from '@assistant/database/testing'
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Caller } from '../access/service.js'
+import { createAuditService } from '../audit/service.js'
+import { createMemoryBus } from '../platform/bus.js'
 import { systemRuntime } from '../platform/runtime.js'
+import { laptop } from '../testing/identity.js'
 import { createProjectService, type ProjectService } from './service.js'
 
 describe.each(testDatabases())('projects on $name', ({ open }) => {
@@ -14,7 +17,12 @@ describe.each(testDatabases())('projects on $name', ({ open }) => {
 
   beforeEach(async () => {
     test = await open()
-    projects = createProjectService({ database: test.database, runtime: systemRuntime })
+    projects = createProjectService({
+      database: test.database,
+      runtime: systemRuntime,
+      bus: createMemoryBus(),
+      audit: createAuditService({ database: test.database, runtime: systemRuntime, originDays: 90 }),
+    })
     ada = await addUser()
     bob = await addUser()
   })
@@ -28,7 +36,7 @@ describe.each(testDatabases())('projects on $name', ({ open }) => {
       const row = { id: userId, email: `${userId}@example.com`, name: 'A', roles: JSON.stringify(roles), ...times }
       await tx.insert(users).values(row)
     })
-    return { userId, sessionId: systemRuntime.randomId(), roles }
+    return { userId, sessionId: systemRuntime.randomId(), roles, origin: laptop }
   }
 
   const create = (caller: Caller, name: string, input: Partial<CreateProjectInput> = {}) =>

@@ -4,21 +4,40 @@ import * as z from 'zod'
 import { roleInProject } from '../access/project-role.js'
 import type { Caller } from '../access/service.js'
 import { AppError } from '../app-error.js'
+import type { Actor, AuditService } from '../audit/service.js'
 import { makeOnce } from '../idempotency/make-once.js'
 import { cursorMoment, decodeCursor, type Listing, toPage } from '../paging.js'
+import type { Bus } from '../platform/bus.js'
 import type { Runtime } from '../platform/runtime.js'
+import { createGiveUpAll, type GiveUpAll } from './ownership.js'
 import * as store from './store.js'
+
+export type { OwnershipPlan } from './ownership.js'
+
+/** Whoever looks at projects, and whoever makes one: a caller, or the server for somebody. */
+type Viewer = Pick<Caller, 'userId' | 'roles'>
+type Maker = Actor & Viewer
 
 export interface ProjectService {
   /**
    * Makes a project of the caller's own. The same `idempotencyKey` answers the same project.
    * Errors: FORBIDDEN to guests, CONFLICT (the key came with another input), PROJECT_NOT_FOUND (the key's was deleted).
    */
-  create(caller: Caller, input: CreateProjectInput): Promise<Project>
+  create(caller: Maker, input: CreateProjectInput): Promise<Project>
   /** By `updatedAt` the latest first, by name in the order of letters. Errors: BAD_REQUEST for a cursor of another list. */
-  list(caller: Caller, input: ListProjectsInput): Promise<{ items: Project[]; nextCursor: string | null }>
+  list(caller: Viewer, input: ListProjectsInput): Promise<{ items: Project[]; nextCursor: string | null }>
   /** Errors: PROJECT_NOT_FOUND. */
-  get(caller: Caller, projectId: string): Promise<Project>
+  get(caller: Viewer, projectId: string): Promise<Project>
+
+  /** Gives up all that a user owns, when their account goes. Errors: CONFLICT, PROJECT_NOT_FOUND. */
+  giveUpAll: GiveUpAll
+}
+
+export interface ProjectServiceOptions {
+  readonly database: Database
+  readonly runtime: Runtime
+  readonly bus: Bus
+  readonly audit: Pick<AuditService, 'record' | 'recordAll'>
 }
 
 const updatedAtPlace = z
@@ -28,13 +47,8 @@ const namePlace = z
   .tuple([z.string(), id])
   .transform(([nameKey, id]): store.ProjectPlace => ({ sort: 'name', nameKey, id }))
 
-export function createProjectService({
-  database,
-  runtime,
-}: {
-  readonly database: Database
-  readonly runtime: Runtime
-}): ProjectService {
+export function createProjectService(options: ProjectServiceOptions): ProjectService {
+  const { database, runtime, audit } = options
   const { query, tables } = database
 
   async function find(userId: string, projectId: string): Promise<store.SeenProject> {
@@ -67,6 +81,7 @@ export function createProjectService({
           description: input.description ?? '',
           settings: JSON.stringify(input.settings ?? {}),
         })
+        await audit.record(tx, caller, { action: 'project.create', target: ['project', id], projectId: id })
         return id
       })
       const project = await find(caller.userId, projectId)
@@ -85,11 +100,13 @@ export function createProjectService({
     },
 
     get: async (caller, projectId) => asSeenBy(caller)(await find(caller.userId, projectId)),
+
+    giveUpAll: createGiveUpAll(options),
   }
 }
 
 /** With the role that the caller really has, which is what the procedures go by. */
-function asSeenBy({ roles }: Caller) {
+function asSeenBy({ roles }: Viewer) {
   return (project: store.SeenProject): Project =>
     store.toProject({ ...project, role: roleInProject(project.role, roles) })
 }

@@ -18,9 +18,9 @@ declare module 'lucia' {
   }
 }
 
-/** Lucia's view of the sessions inside one transaction, and how many it has ended there. */
+/** Lucia's view of the sessions inside one transaction, and whose it has ended there. */
 export interface LuciaAdapter extends Adapter {
-  readonly endedCount: () => number
+  readonly ended: readonly { readonly userId: string }[]
 }
 
 /**
@@ -28,9 +28,9 @@ export interface LuciaAdapter extends Adapter {
  * stays, with `reason`, so that who comes back can be told why.
  */
 export function createLuciaAdapter(tx: Transaction, tables: Tables, reason: EndReason): LuciaAdapter {
-  let ended = 0
+  const ended: { readonly userId: string }[] = []
   return {
-    endedCount: () => ended,
+    ended,
     async getSessionAndUser(sessionId) {
       const row = await findSession(tx, tables, sessionId)
       if (row === undefined || row.revokedAt !== null) return [null, null]
@@ -48,10 +48,10 @@ export function createLuciaAdapter(tx: Transaction, tables: Tables, reason: EndR
       if (row !== undefined) await updateExpiry(tx, tables, sessionId, earlier(expiresAt, row.absoluteExpiresAt))
     },
     async deleteSession(sessionId) {
-      ended += await endSession(tx, tables, sessionId, reason)
+      ended.push(...(await endSession(tx, tables, sessionId, reason)))
     },
     async deleteUserSessions(userId) {
-      ended += await endSessionsOfUser(tx, tables, userId, reason)
+      ended.push(...(await endSessionsOfUser(tx, tables, userId, reason)))
     },
     async deleteExpiredSessions() {
       await deleteOldSessions(tx, tables)

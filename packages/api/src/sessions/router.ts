@@ -1,7 +1,7 @@
 import { contract } from '@assistant/contract'
 import type { TRPCRouterRecord } from '@trpc/server'
 import { rest } from '../rest.js'
-import { userProcedure } from '../trpc.js'
+import { adminProcedure, userProcedure } from '../trpc.js'
 
 export const sessionsRouter = {
   /** Open sessions, newest first. Another user's: administrators only. Errors: FORBIDDEN, USER_NOT_FOUND. */
@@ -17,4 +17,25 @@ export const sessionsRouter = {
     .input(contract.sessions.revoke.input)
     .output(contract.sessions.revoke.output)
     .mutation(({ ctx, input }) => ctx.services.sessions.revoke(ctx.caller, input.sessionId)),
+
+  /** Ends all sessions of the caller but this one, their sockets too. */
+  revokeOthers: userProcedure
+    .meta(rest('POST', '/sessions/revoke-others', 'Invalidate all other sessions'))
+    .input(contract.sessions.revokeOthers.input)
+    .output(contract.sessions.revokeOthers.output)
+    .mutation(({ ctx }) => ctx.services.sessions.revokeOthers(ctx.caller)),
+
+  /** Ends all sessions of a user. Administrators only. Errors: USER_NOT_FOUND. */
+  revokeAll: adminProcedure
+    .meta(rest('POST', '/sessions/revoke-all', 'Invalidate all sessions of a user'))
+    .input(contract.sessions.revokeAll.input)
+    .output(contract.sessions.revokeAll.output)
+    .mutation(({ ctx, input }) => ctx.services.sessions.revokeAll(ctx.caller, input.userId)),
+
+  /** The caller's own sessions as they begin and end. `ready` comes first, at every connect. */
+  watch: userProcedure
+    .input(contract.sessions.watch.input)
+    .subscription(({ ctx, signal }) =>
+      ctx.services.sessions.watch(ctx.caller, ctx.transport, signal ?? new AbortController().signal),
+    ),
 } satisfies TRPCRouterRecord

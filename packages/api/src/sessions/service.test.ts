@@ -158,7 +158,10 @@ describe.each(testDatabases())('sessions on $name', ({ open }) => {
     })
 
     it('begins no longer than it may last', async () => {
-      const { database, close, sessions, register } = await createIdentity(open, { idleDays: 30, maxDays: 7 })
+      const { database, close, sessions, register } = await createIdentity(open, {
+        sessionIdleDays: 30,
+        sessionMaxDays: 7,
+      })
       const { user } = await register()
       const session = await database.transaction((tx) => sessions.open(tx, user.id, laptop))
       expect(session.expiresAt).toEqual(session.absoluteExpiresAt)

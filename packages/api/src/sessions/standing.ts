@@ -34,6 +34,7 @@ const messages = {
   INVALID_REFRESH_TOKEN: 'The refresh token is not valid. Sign in again.',
   REFRESH_TOKEN_REUSED:
     'An old refresh token came back, so it may have been stolen: the session was ended. Sign in again.',
+  EMAIL_NOT_VERIFIED: 'Verify your e-mail address first: open the link that was mailed to you, or ask for a new one.',
   INVALID_CREDENTIALS: 'The e-mail address or the password is wrong.',
 } as const satisfies Partial<Record<ErrorCode, string>>
 

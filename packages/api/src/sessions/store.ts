@@ -1,5 +1,5 @@
 import type { Query, Tables, Transaction } from '@assistant/database'
-import { and, desc, eq, gt, isNull, lt, or } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, isNull, lt, ne, or } from 'drizzle-orm'
 import type { EndReason } from './standing.js'
 
 export type SessionRow = Tables['sessions']['$inferSelect']
@@ -47,34 +47,62 @@ export async function updateExpiry(tx: Transaction, { sessions }: Tables, id: st
     .where(and(eq(sessions.id, id), isNull(sessions.revokedAt)))
 }
 
-/** Ends one session, if it is not ended. Answers how many it were. */
-export async function endSession(
-  tx: Transaction,
-  { sessions }: Tables,
-  id: string,
-  reason: EndReason,
-): Promise<number> {
-  const ended = await tx
+/** Ends one session, if it is not ended. Answers those that it has ended. */
+export function endSession(tx: Transaction, { sessions }: Tables, id: string, reason: EndReason) {
+  return tx
     .update(sessions)
     .set({ revokedAt: tx.clock(), revokedReason: reason })
     .where(and(eq(sessions.id, id), isNull(sessions.revokedAt)))
-    .returning({ id: sessions.id })
-  return ended.length
+    .returning({ userId: sessions.userId })
 }
 
-/** Ends the sessions of a user that are not ended. Answers how many they were. */
-export async function endSessionsOfUser(
+/** Ends the sessions of a user that are not ended, but for one. Answers those that it has ended. */
+export function endSessionsOfUser(
   tx: Transaction,
   { sessions }: Tables,
   userId: string,
   reason: EndReason,
-): Promise<number> {
-  const ended = await tx
+  exceptId?: string,
+) {
+  return tx
     .update(sessions)
     .set({ revokedAt: tx.clock(), revokedReason: reason })
-    .where(and(eq(sessions.userId, userId), isNull(sessions.revokedAt)))
-    .returning({ id: sessions.id })
-  return ended.length
+    .where(
+      and(
+        eq(sessions.userId, userId),
+        isNull(sessions.revokedAt),
+        exceptId === undefined ? undefined : ne(sessions.id, exceptId),
+      ),
+    )
+    .returning({ userId: sessions.userId })
+}
+
+export async function deleteSessionsOfUser(tx: Transaction, { sessions }: Tables, userId: string): Promise<void> {
+  await tx.delete(sessions).where(eq(sessions.userId, userId))
+}
+
+/** From where somebody has signed in lately. */
+export async function listSignInAddresses(
+  query: Query,
+  { sessions }: Tables,
+  userId: string,
+  milliseconds: number,
+): Promise<string[]> {
+  const rows = await query
+    .selectDistinct({ ipAddress: sessions.ipAddress })
+    .from(sessions)
+    .where(and(eq(sessions.userId, userId), gt(sessions.createdAt, query.clockPlus(-milliseconds))))
+  return rows.map(({ ipAddress }) => ipAddress)
+}
+
+/** Open sessions of many users. */
+export function listOpenSessionsOf(query: Query, { sessions }: Tables, userIds: readonly string[]) {
+  return query
+    .select()
+    .from(sessions)
+    .where(
+      and(inArray(sessions.userId, [...userIds]), isNull(sessions.revokedAt), gt(sessions.expiresAt, query.clock())),
+    )
 }
 
 /** Removes rows of sessions that ended for good long ago. */

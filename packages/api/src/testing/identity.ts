@@ -1,27 +1,24 @@
-import type { SignedIn } from '@assistant/contract'
+import type { Role, SignedIn } from '@assistant/contract'
 import type { TestDialect } from '@assistant/database/testing'
+import type { Engine } from '@assistant/generator'
+import { eq } from 'drizzle-orm'
 import { afterEach, vi } from 'vitest'
-import { createAccessService } from '../access/service.js'
 import { AppError } from '../app-error.js'
-import { createAccessTokens } from '../auth/access-token.js'
+import { appRouter } from '../app-router.js'
 import { readIssuer } from '../auth/issuer.js'
 import { createPasswords } from '../auth/password.js'
 import type { PasswordHash } from '../auth/password-hash.js'
-import { authRouter } from '../auth/router.js'
-import { createAuthService } from '../auth/service.js'
-import { createSigningKeys } from '../auth/signing-keys.js'
-import type { CallOrigin, Transport } from '../call.js'
+import type { CallOrigin, Cookies, Transport } from '../call.js'
 import type { ServerContext } from '../context.js'
+import { createServices, type ServiceSettings } from '../create-services.js'
 import { toAppError } from '../error-shape.js'
+import type { Mail, Mailer, OutgoingMail } from '../mail/mail.js'
 import { createMemoryBus } from '../platform/bus.js'
 import { createKeyring } from '../platform/keyring.js'
 import type { Logger } from '../platform/logger.js'
 import { systemRuntime } from '../platform/runtime.js'
-import { sessionsRouter } from '../sessions/router.js'
-import { createSessionService } from '../sessions/service.js'
-import { createCallerFactory, router } from '../trpc.js'
-import { usersRouter } from '../users/router.js'
-import { createUserService } from '../users/service.js'
+import { createCallerFactory } from '../trpc.js'
+import { createUserDirectory } from '../users/directory.js'
 
 const secret = 'a secret of thirty-two bytes, or a few more'
 export const goodPassword = 'seven purple otters juggle'
@@ -54,65 +51,100 @@ export interface CallerOptions {
   readonly accessToken?: string | null
   readonly origin?: CallOrigin
   readonly isGone?: () => boolean
+  readonly cookies?: Cookies
 }
 
-/** Accounts and sessions over a fresh database, with a clock that stands still until it is moved. */
-export async function createIdentity(
-  open: TestDialect['open'],
-  { graceSeconds = 30, idleDays = 30, maxDays = 90 } = {},
-) {
+/** Cookies of a caller that keeps none. */
+export const noCookies: Cookies = {
+  carryCaller: false,
+  refreshToken: undefined,
+  demandOwnPage: () => {},
+  demandSettable: () => {},
+  keep: () => {},
+  clear: () => {},
+}
+
+const noEngine: Engine = { id: 'none', title: 'None', available: true, async *run() {} }
+
+interface IdentityOptions extends Partial<ServiceSettings> {
+  readonly passwordHash?: PasswordHash
+}
+
+/** The services over a fresh database, with a clock that stands still until it is moved, and mails that are kept. */
+export async function createIdentity(open: TestDialect['open'], options: IdentityOptions = {}) {
   let now = Date.UTC(2030, 0, 1)
   // Lucia reads Date.now: the clock of the database and of the services is the same.
   vi.useFakeTimers({ toFake: ['Date'], now })
   const { database, url, close } = await open({ clock: () => now })
   const runtime = { ...systemRuntime, now: () => now }
   const bus = createMemoryBus()
-  const keyring = createKeyring({ secret, randomBytes: runtime.randomBytes })
-  const keys = createSigningKeys({ database, keyring, runtime })
-  await keys.prepare()
-  const issuer = await readIssuer(database, runtime)
-  const accessTokens = createAccessTokens({ keys, issuer, lifetimeSeconds: 600, runtime })
-  const passwords = createPasswords({ minimumLength: 15, hash: instantHash })
-  const users = createUserService({ database, runtime })
-  const sessions = createSessionService({ database, runtime, bus, idleDays, maxDays })
-  const auth = createAuthService({
-    database,
-    keyring,
-    accessTokens,
-    passwords,
-    sessions,
-    users,
-    refreshGraceSeconds: graceSeconds,
+  const { passwordHash = instantHash, ...wanted } = options
+  const settings: ServiceSettings = {
+    secret,
+    secretPrevious: undefined,
+    publicUrl: undefined,
+    version: '0.0.0',
+    accessTokenTtlSeconds: 600,
+    sessionIdleDays: 30,
+    sessionMaxDays: 90,
+    refreshGraceSeconds: 30,
+    passwordMinLength: 15,
+    registration: 'open',
+    requireEmailVerification: false,
+    auditOriginDays: 90,
+    rateLimitScale: 100_000,
+    generationConcurrency: 1,
+    generationsPerUser: 2,
+    ...wanted,
+  }
+  const mails: OutgoingMail[] = []
+  const mailer: Mailer = {
+    async send(mail) {
+      mails.push(mail)
+    },
+  }
+  const assembly = await createServices({
+    ...{ database, runtime, bus, log: quietLog, mailer, settings, passwordHash },
+    engines: [noEngine],
+    analyzer: { analyze: async () => [] },
   })
-  const access = createAccessService(database)
-  const services = { access, auth, users, sessions }
+  const { services, accessTokens, signingKeys } = assembly
+  const directory = createUserDirectory({ database, runtime })
 
   /** Calls as somebody: what the server does for a request. */
-  const as = async ({ accessToken, origin = laptop, isGone = () => false }: CallerOptions = {}) => {
+  const as = async ({
+    accessToken,
+    origin = laptop,
+    isGone = () => false,
+    cookies = noCookies,
+  }: CallerOptions = {}) => {
     const transport: Transport = { kind: 'http', isGone, drained: async () => {} }
     return createCaller({
       services,
       authentication: await accessTokens.verify(accessToken ?? undefined),
       origin,
       transport,
+      cookies,
       requestId: 'test',
       log: quietLog,
-    } satisfies Omit<ServerContext, 'services'> & { services: typeof services })
+    } satisfies ServerContext)
   }
   const anybody = await as()
   let accounts = 0
 
-  return {
+  const house = {
+    ...assembly,
     ...services,
     database,
     url,
     bus,
     runtime,
-    keyring,
-    keys,
-    issuer,
-    accessTokens,
-    passwords,
+    settings,
+    keys: signingKeys,
+    keyring: createKeyring({ secret, randomBytes: runtime.randomBytes }),
+    issuer: await readIssuer(database, runtime),
+    directory,
+    passwords: createPasswords({ minimumLength: 15, hash: instantHash }),
     as,
     anybody,
     now: () => now,
@@ -124,31 +156,55 @@ export async function createIdentity(
     /** Makes an account and signs it in. */
     register: (name = 'Ada Lovelace', origin = laptop): Promise<SignedIn> => {
       accounts += 1
-      return auth.register(
+      return services.auth.register(
         { email: `person${accounts}@example.org`, name, password: goodPassword, cookie: false },
         origin,
       )
+    },
+    /** Makes an account with these roles. */
+    async registerAs(roles: readonly Role[], name?: string): Promise<SignedIn> {
+      const { users } = database.tables
+      const person = await house.register(name)
+      await database.transaction((tx) =>
+        tx
+          .update(users)
+          .set({ roles: JSON.stringify(roles) })
+          .where(eq(users.id, person.user.id)),
+      )
+      return person
+    },
+    /** Sends what is due, and answers what was sent since the last time, to one recipient or to all. */
+    async delivered(recipient?: string): Promise<Mail[]> {
+      await assembly.mailSender.sendDue()
+      const sent = mails.splice(0)
+      return sent.filter((mail) => recipient === undefined || mail.recipient === recipient).map(({ mail }) => mail)
+    },
+    /** The token of the last link that was mailed to somebody. */
+    async linkTo(recipient: string): Promise<string> {
+      const links = (await house.delivered(recipient)).flatMap((mail) => ('token' in mail ? [mail.token] : []))
+      return present(links.at(-1))
     },
     close: async () => {
       await close()
       vi.useRealTimers()
     },
   }
+  return house
 }
 
 export type Identity = Awaited<ReturnType<typeof createIdentity>>
 
-const createCaller = createCallerFactory(router({ auth: authRouter, users: usersRouter, sessions: sessionsRouter }))
+const createCaller = createCallerFactory(appRouter)
 
 /** A fresh one for each test of a suite. */
-export function identityFor(open: TestDialect['open'], options?: Parameters<typeof createIdentity>[1]) {
+export function identityFor(open: TestDialect['open'], options: IdentityOptions = {}) {
   let identity: Identity | undefined
   afterEach(async () => {
     await identity?.close()
     identity = undefined
   })
-  return async () => {
-    identity = await createIdentity(open, options)
+  return async (more: IdentityOptions = {}) => {
+    identity = await createIdentity(open, { ...options, ...more })
     return identity
   }
 }

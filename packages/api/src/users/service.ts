@@ -1,63 +1,76 @@
-import type { Role, User } from '@assistant/contract'
-import { type Database, type Query, readClock, type Transaction } from '@assistant/database'
+import type { DeleteMeInput, UpdateMeInput, User } from '@assistant/contract'
+import { type Database, searchKey } from '@assistant/database'
 import type { Caller } from '../access/service.js'
-import { AppError } from '../app-error.js'
-import type { Runtime } from '../platform/runtime.js'
-import { findUser, findUserByEmail, insertUser, type UserRow } from './store.js'
-import { toUser } from './user.js'
+import type { AuditService } from '../audit/service.js'
+import type { Credentials } from '../auth/credentials.js'
+import { type Administration, type AdministrationParts, createAdministration } from './administration.js'
+import type { UserDirectory } from './directory.js'
+import { createErasure, type ErasureParts } from './erasure.js'
+import { keepAnAdministrator } from './rails.js'
+import { updateUser } from './store.js'
+import { toUser, userNotFound } from './user.js'
 
-/** What an account begins with. */
-interface NewUser {
-  readonly email: string
-  readonly name: string
-  readonly passwordHash: string
-  readonly roles: readonly [Role, ...Role[]]
-  readonly emailVerified: boolean
-  /** One that a demo start has made, and that any other start suspends. */
-  readonly isDemo: boolean
-}
-
-export interface UserService {
+export interface UserService extends Administration {
   /** The caller's own account. */
   me(caller: Caller): Promise<User>
-
-  /** Makes an account. Errors: UniqueViolation `users_email_unique`, which the transaction ends with. */
-  add(tx: Transaction, user: NewUser): Promise<UserRow>
-  /** An account by its address, which is trimmed and lower-cased already. */
-  byEmail(query: Query, email: string): Promise<UserRow | undefined>
-  byId(query: Query, userId: string): Promise<UserRow | undefined>
+  /** Changes what is given, leaves the rest. */
+  updateMe(caller: Caller, input: UpdateMeInput): Promise<User>
+  /**
+   * Deletes the caller's account.
+   * Errors: INVALID_CREDENTIALS, LAST_ADMIN, CONFLICT (one field for each project that is in the way), RATE_LIMITED.
+   */
+  deleteMe(caller: Caller, input: DeleteMeInput): Promise<{ deleted: true }>
 }
 
-export interface UserServiceOptions {
-  readonly database: Database
-  readonly runtime: Runtime
-}
+export type UserServiceOptions = Omit<AdministrationParts, 'erase'> &
+  ErasureParts & {
+    readonly database: Database
+    readonly users: UserDirectory
+    readonly credentials: Credentials
+    readonly audit: AuditService
+  }
 
-export function createUserService({ database, runtime }: UserServiceOptions): UserService {
+export function createUserService(options: UserServiceOptions): UserService {
+  const { database, users, credentials, audit } = options
   const { tables } = database
+  const erase = createErasure(options)
+
+  const own = async (caller: Caller) => {
+    const row = await users.byId(database.query, caller.userId)
+    if (row === undefined || row.status === 'deleted') throw userNotFound()
+    return row
+  }
+
   return {
-    async me(caller) {
-      const row = await findUser(database.query, tables, caller.userId)
-      if (row === undefined || row.status === 'deleted') throw new AppError('USER_NOT_FOUND', 'There is no such user.')
-      return toUser(row)
-    },
+    ...createAdministration({ ...options, erase }),
 
-    async add(tx, { roles, ...user }) {
-      const now = await readClock(tx)
-      const row: UserRow = {
-        ...user,
-        id: runtime.randomId(),
-        roles: JSON.stringify([...new Set(roles)]),
-        avatarUrl: null,
-        status: 'active',
-        createdAt: now,
-        updatedAt: now,
+    me: async (caller) => toUser(await own(caller)),
+
+    async updateMe(caller, { name, avatarUrl }) {
+      const change = {
+        ...(name !== undefined && { name, nameKey: searchKey(name) }),
+        ...(avatarUrl !== undefined && { avatarUrl }),
       }
-      await insertUser(tx, tables, row)
-      return row
+      const fields = Object.keys(change).filter((field) => field !== 'nameKey')
+      if (fields.length === 0) return toUser(await own(caller))
+      return database.transaction(async (tx) => {
+        const row = await updateUser(tx, tables, caller.userId, change)
+        if (row === undefined) throw userNotFound()
+        await audit.record(tx, caller, { action: 'user.update', target: ['user', row.id], details: { fields } })
+        return toUser(row)
+      })
     },
 
-    byEmail: (query, email) => findUserByEmail(query, tables, email),
-    byId: (query, userId) => findUser(query, tables, userId),
+    async deleteMe(caller, { password, transferTo = [], purgeProjects }) {
+      const user = await own(caller)
+      await credentials.prove({ email: user.email ?? '', user }, password, caller.origin)
+      await database.transaction(async (tx) => {
+        const now = await users.byId(tx, user.id)
+        if (now === undefined || now.status === 'deleted') throw userNotFound()
+        await keepAnAdministrator(tx, database, now)
+        await erase(tx, caller, now, { transferTo, purgeProjects })
+      })
+      return { deleted: true }
+    },
   }
 }

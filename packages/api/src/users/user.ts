@@ -1,6 +1,7 @@
 import { type Role, role, type User } from '@assistant/contract'
 import type { Tables } from '@assistant/database'
 import * as z from 'zod'
+import { AppError } from '../app-error.js'
 
 const storedRoles = z.array(role).min(1)
 
@@ -23,4 +24,8 @@ export function toUser(row: Tables['users']['$inferSelect']): User {
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   }
+}
+
+export function userNotFound(): AppError {
+  return new AppError('USER_NOT_FOUND', 'There is no such user.')
 }

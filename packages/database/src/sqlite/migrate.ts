@@ -3,6 +3,7 @@ import type { MigrationReport } from '../database.js'
 import { DatabaseError } from '../errors.js'
 import { type Migration, migrationsTable, pendingMigrations } from '../migrations.js'
 import { type RetryLimits, retry } from '../retry.js'
+import { searchKey } from '../search-key.js'
 import { isBusy, sqliteError } from './errors.js'
 
 /**
@@ -18,6 +19,8 @@ export async function migrateSqlite(
   try {
     connection.pragma('synchronous = FULL')
     connection.pragma('foreign_keys = OFF')
+    // SQLite's own `lower` knows ASCII alone.
+    connection.function('search_key', { deterministic: true }, (text) => searchKey(String(text)))
     await retry(limits, isBusy, () => connection.exec('begin immediate'))
     connection.exec(
       `create table if not exists ${migrationsTable} (name text primary key not null, applied_at integer not null)`,

@@ -12,7 +12,16 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
-import { fileChanges, generationKinds, generationStatuses, memberRoles, userStatuses } from './vocabulary.js'
+import {
+  auditOutcomes,
+  fileChanges,
+  generationKinds,
+  generationStatuses,
+  mailTemplates,
+  memberRoles,
+  tokenPurposes,
+  userStatuses,
+} from './vocabulary.js'
 
 // The twin of sqlite.ts: a change here is a change there, and tables.test.ts compares both.
 // Indexes are ascending: `order by created_at desc, id desc` reads them backwards.
@@ -29,6 +38,8 @@ export const users = pgTable(
     /** Null only for a deleted account: its address is free again. */
     email: sortedText('email'),
     name: text('name').notNull(),
+    /** What the name is sorted and searched by: `searchKey(name)`. */
+    nameKey: sortedText('name_key').notNull().default(''),
     avatarUrl: text('avatar_url'),
     /** A JSON array. */
     roles: text('roles').notNull(),
@@ -42,6 +53,7 @@ export const users = pgTable(
   (table) => [
     uniqueIndex('users_email_unique').on(table.email),
     index('users_by_creation').on(table.createdAt, table.id),
+    index('users_by_name').on(table.nameKey, table.id),
   ],
 )
 
@@ -255,4 +267,90 @@ export const generationFiles = pgTable(
     }).onDelete('cascade'),
     index('generation_files_by_content').on(table.projectId, table.sha256),
   ],
+)
+
+/** Mails that are still to be sent: a row goes when its mail was taken, or is too old. */
+export const mails = pgTable(
+  'mails',
+  {
+    id: uuid('id').primaryKey(),
+    template: text('template', { enum: mailTemplates }).notNull(),
+    recipient: text('recipient').notNull(),
+    /** Whose account it is about; null where the mail itself is to find out, or where there is none yet. */
+    userId: uuid('user_id').references(() => users.id, { onDelete: 'cascade' }),
+    /** What else stands in it (JSON): nothing secret. */
+    details: text('details').notNull(),
+    /** The token in its link, encrypted; null until the first try to send it. */
+    sealedToken: text('sealed_token'),
+    attempts: integer('attempts').notNull().default(0),
+    createdAt: moment('created_at').notNull(),
+    nextAttemptAt: moment('next_attempt_at').notNull(),
+  },
+  (table) => [
+    index('mails_by_next_attempt').on(table.nextAttemptAt, table.id),
+    index('mails_by_user').on(table.userId),
+    index('mails_by_recipient').on(table.recipient),
+  ],
+)
+
+/** What links in mails are worth: known by their hashes, gone once they are used. */
+export const mailedTokens = pgTable(
+  'mailed_tokens',
+  {
+    /** SHA-256 in base64url. */
+    tokenHash: text('token_hash').primaryKey(),
+    purpose: text('purpose', { enum: tokenPurposes }).notNull(),
+    /** Null for somebody without an account. */
+    userId: uuid('user_id').references(() => users.id, { onDelete: 'cascade' }),
+    /** The address that it was mailed to, and that it proves. */
+    email: text('email').notNull(),
+    /** What it is for besides (JSON). */
+    details: text('details').notNull(),
+    createdAt: moment('created_at').notNull(),
+    expiresAt: moment('expires_at').notNull(),
+  },
+  (table) => [
+    index('mailed_tokens_by_user').on(table.userId, table.purpose),
+    index('mailed_tokens_by_email').on(table.email, table.purpose),
+    index('mailed_tokens_by_end').on(table.expiresAt),
+  ],
+)
+
+/** What happened. Triggers refuse to change it; it names people and things by id and refers to nothing, so it outlives them. */
+export const auditEntries = pgTable(
+  'audit_entries',
+  {
+    id: uuid('id').primaryKey(),
+    at: moment('at').notNull(),
+    /** Null: the system. */
+    actorId: uuid('actor_id'),
+    action: text('action').notNull(),
+    targetType: text('target_type').notNull(),
+    targetId: text('target_id'),
+    projectId: uuid('project_id'),
+    sessionId: uuid('session_id'),
+    outcome: text('outcome', { enum: auditOutcomes }).notNull(),
+    /** JSON, never a secret, never an address of mail. */
+    details: text('details').notNull(),
+  },
+  (table) => [
+    index('audit_entries_by_time').on(table.at, table.id),
+    index('audit_entries_by_actor').on(table.actorId, table.at, table.id),
+    index('audit_entries_by_action').on(table.action, table.at, table.id),
+    index('audit_entries_by_project').on(table.projectId, table.at, table.id),
+  ],
+)
+
+/** From where an entry was made: apart, because it is erased after a while and with the account. */
+export const auditOrigins = pgTable(
+  'audit_origins',
+  {
+    entryId: uuid('entry_id').primaryKey(),
+    /** With whose account it goes. */
+    userId: uuid('user_id'),
+    at: moment('at').notNull(),
+    ipAddress: text('ip_address').notNull(),
+    userAgent: text('user_agent').notNull(),
+  },
+  (table) => [index('audit_origins_by_time').on(table.at), index('audit_origins_by_user').on(table.userId)],
 )

@@ -8,7 +8,16 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core'
-import { fileChanges, generationKinds, generationStatuses, memberRoles, userStatuses } from './vocabulary.js'
+import {
+  auditOutcomes,
+  fileChanges,
+  generationKinds,
+  generationStatuses,
+  mailTemplates,
+  memberRoles,
+  tokenPurposes,
+  userStatuses,
+} from './vocabulary.js'
 
 // The twin of postgres.ts: a change here is a change there, and tables.test.ts compares both.
 // Text is compared by its bytes (SQLite's BINARY), so the sorted columns need no word about it here.
@@ -22,6 +31,7 @@ export const users = sqliteTable(
     id: text('id').primaryKey(),
     email: text('email'),
     name: text('name').notNull(),
+    nameKey: text('name_key').notNull().default(''),
     avatarUrl: text('avatar_url'),
     roles: text('roles').notNull(),
     emailVerified: flag('email_verified').notNull().default(false),
@@ -34,6 +44,7 @@ export const users = sqliteTable(
   (table) => [
     uniqueIndex('users_email_unique').on(table.email),
     index('users_by_creation').on(table.createdAt, table.id),
+    index('users_by_name').on(table.nameKey, table.id),
   ],
 )
 
@@ -229,4 +240,76 @@ export const generationFiles = sqliteTable(
     }).onDelete('cascade'),
     index('generation_files_by_content').on(table.projectId, table.sha256),
   ],
+)
+
+export const mails = sqliteTable(
+  'mails',
+  {
+    id: text('id').primaryKey(),
+    template: text('template', { enum: mailTemplates }).notNull(),
+    recipient: text('recipient').notNull(),
+    userId: text('user_id').references(() => users.id, { onDelete: 'cascade' }),
+    details: text('details').notNull(),
+    sealedToken: text('sealed_token'),
+    attempts: integer('attempts').notNull().default(0),
+    createdAt: moment('created_at').notNull(),
+    nextAttemptAt: moment('next_attempt_at').notNull(),
+  },
+  (table) => [
+    index('mails_by_next_attempt').on(table.nextAttemptAt, table.id),
+    index('mails_by_user').on(table.userId),
+    index('mails_by_recipient').on(table.recipient),
+  ],
+)
+
+export const mailedTokens = sqliteTable(
+  'mailed_tokens',
+  {
+    tokenHash: text('token_hash').primaryKey(),
+    purpose: text('purpose', { enum: tokenPurposes }).notNull(),
+    userId: text('user_id').references(() => users.id, { onDelete: 'cascade' }),
+    email: text('email').notNull(),
+    details: text('details').notNull(),
+    createdAt: moment('created_at').notNull(),
+    expiresAt: moment('expires_at').notNull(),
+  },
+  (table) => [
+    index('mailed_tokens_by_user').on(table.userId, table.purpose),
+    index('mailed_tokens_by_email').on(table.email, table.purpose),
+    index('mailed_tokens_by_end').on(table.expiresAt),
+  ],
+)
+
+export const auditEntries = sqliteTable(
+  'audit_entries',
+  {
+    id: text('id').primaryKey(),
+    at: moment('at').notNull(),
+    actorId: text('actor_id'),
+    action: text('action').notNull(),
+    targetType: text('target_type').notNull(),
+    targetId: text('target_id'),
+    projectId: text('project_id'),
+    sessionId: text('session_id'),
+    outcome: text('outcome', { enum: auditOutcomes }).notNull(),
+    details: text('details').notNull(),
+  },
+  (table) => [
+    index('audit_entries_by_time').on(table.at, table.id),
+    index('audit_entries_by_actor').on(table.actorId, table.at, table.id),
+    index('audit_entries_by_action').on(table.action, table.at, table.id),
+    index('audit_entries_by_project').on(table.projectId, table.at, table.id),
+  ],
+)
+
+export const auditOrigins = sqliteTable(
+  'audit_origins',
+  {
+    entryId: text('entry_id').primaryKey(),
+    userId: text('user_id'),
+    at: moment('at').notNull(),
+    ipAddress: text('ip_address').notNull(),
+    userAgent: text('user_agent').notNull(),
+  },
+  (table) => [index('audit_origins_by_time').on(table.at), index('audit_origins_by_user').on(table.userId)],
 )

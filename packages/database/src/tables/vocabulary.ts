@@ -4,3 +4,17 @@ export const memberRoles = ['editor', 'viewer'] as const
 export const generationKinds = ['code', 'conversation', 'fix', 'analysis', 'import'] as const
 export const generationStatuses = ['queued', 'running', 'succeeded', 'failed', 'canceled'] as const
 export const fileChanges = ['added', 'modified', 'unchanged'] as const
+/** What a mailed token can be spent for. */
+export const tokenPurposes = ['verifyEmail', 'resetPassword', 'changeEmail', 'register'] as const
+export const auditOutcomes = ['success', 'failure'] as const
+export const mailTemplates = [
+  'verifyEmail',
+  'resetPassword',
+  'passwordChanged',
+  'confirmEmailChange',
+  'emailChangeRequested',
+  'emailChanged',
+  'tokenReused',
+  'addressTaken',
+  'invitation',
+] as const

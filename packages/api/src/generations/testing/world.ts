@@ -3,6 +3,7 @@ import type { Database } from '@assistant/database'
 import type { Analyzer, Engine } from '@assistant/generator'
 import type { LiveAccess } from '../../access/live-access.js'
 import type { Caller } from '../../access/service.js'
+import { createAuditService } from '../../audit/service.js'
 import type { Transport } from '../../call.js'
 import { createMemoryBus } from '../../platform/bus.js'
 import type { Logger } from '../../platform/logger.js'
@@ -45,6 +46,7 @@ export function createWorld(database: Database, options: WorldOptions = {}) {
     bus,
     liveLog,
     liveAccess,
+    audit: createAuditService({ database, runtime, originDays: 90 }),
     engines: [engines[0], ...engines.slice(1)],
     generationsPerUser,
   })
@@ -63,13 +65,15 @@ export function createWorld(database: Database, options: WorldOptions = {}) {
         .insert(projects)
         .values({ id: projectId, ownerId: userId, name: 'P', nameKey: 'p', description: '', settings: '{}', ...times })
     })
-    return { caller: { userId, sessionId: systemRuntime.randomId(), roles: ['user'] }, projectId }
+    return { caller: callerOf(userId), projectId }
   }
 
   const start = (
     { caller, projectId }: { caller: Caller; projectId: string },
     input: Partial<StartGenerationInput> = {},
   ): Promise<Generation> => service.start(caller, { projectId, kind: 'code', prompt: 'a feed', ...input })
+
+  const cancel = (generationId: string) => service.cancel(callerOf(systemRuntime.randomId()), generationId)
 
   const transport: Transport = { kind: 'websocket', isGone: () => false, drained: async () => {} }
 
@@ -112,7 +116,12 @@ export function createWorld(database: Database, options: WorldOptions = {}) {
       ...parts,
     })
 
-  return { database, bus, liveLog, service, scripted, watches, addUser, start, subscribe, read, createWorker }
+  return { database, bus, liveLog, service, scripted, watches, addUser, start, cancel, subscribe, read, createWorker }
+}
+
+function callerOf(userId: string): Caller {
+  const origin = { ipAddress: '192.0.2.10', userAgent: 'test' }
+  return { userId, sessionId: systemRuntime.randomId(), roles: ['user'], origin }
 }
 
 export type World = ReturnType<typeof createWorld>

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { addressPrefix } from './address-prefix.js'
+import { addressPrefix, widerPrefix } from './address-prefix.js'
 
 describe('the prefix of an address', () => {
   it.each([
@@ -34,5 +34,15 @@ describe('the prefix of an address', () => {
         expect(addressPrefix(address)).toMatch(/^([0-9a-f]{1,4}:){4}:\/64$|\.0\/24$/)
       }),
     )
+  })
+
+  it.each([
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1::/48'],
+    ['fe80::1%eth0', 'fe80:0:0::/48'],
+    ['192.0.2.10', undefined],
+    ['::ffff:192.0.2.10', undefined],
+    ['unknown', undefined],
+  ])('and the wider one of %s is %s', (address, prefix) => {
+    expect(widerPrefix(address)).toBe(prefix)
   })
 })

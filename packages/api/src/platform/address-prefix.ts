@@ -17,10 +17,22 @@ export function addressPrefix(address: string): string {
         .join('.'),
     )
   }
-  return `${groups
-    .slice(0, 4)
-    .map((group) => group.toString(16))
-    .join(':')}::/64`
+  return ipv6Prefix(groups, 64)
+}
+
+/**
+ * Whose networks those may be: for IPv6 the /48, which one customer of a provider easily has whole. Undefined where
+ * nothing wider is looked at.
+ */
+export function widerPrefix(address: string): string | undefined {
+  const bare = address.split('%', 1)[0] ?? ''
+  if (!addressPrefix(bare).endsWith('::/64')) return undefined
+  return ipv6Prefix(ipv6Groups(bare), 48)
+}
+
+function ipv6Prefix(groups: readonly number[], bits: 48 | 64): string {
+  const shown = groups.slice(0, bits / 16).map((group) => group.toString(16))
+  return `${shown.join(':')}::/${bits}`
 }
 
 function ipv4Prefix(address: string): string {

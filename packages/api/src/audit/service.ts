@@ -1,0 +1,154 @@
+import { type AuditAction, type AuditEntry, auditAction, id, type ListAuditInput } from '@assistant/contract'
+import { type Database, readClock, type Transaction } from '@assistant/database'
+import * as z from 'zod'
+import type { CallOrigin } from '../call.js'
+import { cursorMoment, decodeCursor, type Listing, toPage } from '../paging.js'
+import { removeMeta, writeMeta } from '../platform/meta.js'
+import type { Runtime } from '../platform/runtime.js'
+import * as store from './store.js'
+
+/** Who did it, and from where. What nobody is known for has no user; what the server does by itself is `theSystem`. */
+export interface Actor {
+  readonly userId: string | null
+  readonly sessionId: string | null
+  readonly origin: CallOrigin | null
+}
+
+export const theSystem: Actor = { userId: null, sessionId: null, origin: null }
+
+export interface AuditFact {
+  readonly action: AuditAction
+  readonly target: readonly [
+    type: 'user' | 'session' | 'project' | 'generation' | 'invitation' | 'audit',
+    id: string | null,
+  ]
+  readonly projectId?: string
+  readonly outcome?: 'success' | 'failure'
+  /** Plain JSON: never a secret, never an address of mail. */
+  readonly details?: Readonly<Record<string, unknown>>
+}
+
+export interface AuditService {
+  /** Writes down what the transaction does. */
+  record(tx: Transaction, actor: Actor, fact: AuditFact): Promise<void>
+  recordAll(tx: Transaction, actor: Actor, facts: readonly AuditFact[]): Promise<void>
+  /** Costs what `record` costs and leaves nothing: so that nobody can tell by the time whether there is an account. */
+  recordNothing(tx: Transaction, origin: CallOrigin): Promise<void>
+  /** Newest first. Errors: BAD_REQUEST for a cursor of another list. */
+  list(input: ListAuditInput): Promise<{ items: AuditEntry[]; nextCursor: string | null }>
+  /** Erases from where a user has done what, with their account. */
+  eraseOriginsOf(tx: Transaction, userId: string): Promise<void>
+  /** Erases from where things were done, after some time. */
+  forgetOldOrigins(): Promise<void>
+  /** Removes all entries before a moment, the one way in which the log gets shorter, and says so in it. Answers how many. */
+  prune(before: Date): Promise<number>
+}
+
+export interface AuditServiceOptions {
+  readonly database: Database
+  readonly runtime: Pick<Runtime, 'randomId'>
+  /** How long it is kept from where something was done. */
+  readonly originDays: number
+}
+
+const place = z.tuple([cursorMoment, id])
+const dayMilliseconds = 24 * 60 * 60 * 1000
+
+export function createAuditService({ database, runtime, originDays }: AuditServiceOptions): AuditService {
+  const { query, tables } = database
+
+  const recordAll: AuditService['recordAll'] = async (tx, actor, facts) => {
+    if (facts.length === 0) return
+    const at = await readClock(tx)
+    const rows = facts.map((fact) => toRow(runtime.randomId(), at, actor, fact))
+    await store.insertEntries(tx, tables, rows)
+    const { origin } = actor
+    if (origin === null) return
+    const origins = rows.map((row) => ({ entryId: row.id, userId: accountOf(row), at, ...origin }))
+    await store.insertOrigins(tx, tables, origins)
+  }
+
+  return {
+    record: (tx, actor, fact) => recordAll(tx, actor, [fact]),
+    recordAll,
+
+    async recordNothing(tx, origin) {
+      const entryId = runtime.randomId()
+      const at = await readClock(tx)
+      await store.insertOrigins(tx, tables, [{ entryId, userId: null, at, ...origin }])
+      await store.deleteOrigin(tx, tables, entryId)
+    },
+
+    async list({ actorId, action, projectId, from, to, cursor, limit }) {
+      const listing: Listing = { of: 'audit.list', sort: 'at', filters: { actorId, action, projectId, from, to } }
+      const after = decodeCursor(listing, cursor, place)
+      const filter = { actorId, action, projectId, from: momentOf(from), to: momentOf(to) }
+      const rows = await store.listEntries(query, tables, filter, after && { at: after[0], id: after[1] }, limit + 1)
+      return toPage(rows, limit, listing, ({ entry }) => [entry.at, entry.id], toAuditEntry)
+    },
+
+    eraseOriginsOf: (tx, userId) => store.deleteOriginsOfUser(tx, tables, userId),
+
+    forgetOldOrigins: () =>
+      database.transaction((tx) => store.deleteOldOrigins(tx, tables, originDays * dayMilliseconds)),
+
+    prune: (before) =>
+      database.transaction(async (tx) => {
+        await writeMeta(tx, tables, 'audit.pruneBefore', String(before.getTime()))
+        const removed = await store.deleteEntriesBefore(tx, tables, before)
+        await removeMeta(tx, tables, 'audit.pruneBefore')
+        const details = { before: before.toISOString(), removed }
+        await recordAll(tx, theSystem, [{ action: 'audit.prune', target: ['audit', null], details }])
+        return removed
+      }),
+  }
+}
+
+function momentOf(timestamp: string | undefined): Date | undefined {
+  return timestamp === undefined ? undefined : new Date(timestamp)
+}
+
+function toRow(id: string, at: Date, actor: Actor, fact: AuditFact): store.AuditRow {
+  const { action, target, projectId = null, outcome = 'success', details = {} } = fact
+  const [targetType, targetId] = target
+  return {
+    id,
+    at,
+    actorId: actor.userId,
+    action,
+    targetType,
+    targetId,
+    projectId,
+    sessionId: actor.sessionId,
+    outcome,
+    details: JSON.stringify(details),
+  }
+}
+
+/** With whose account it is erased from where this was done: the actor's or, where nobody is known, whose it was done to. */
+function accountOf({ actorId, targetType, targetId }: store.AuditRow): string | null {
+  return actorId ?? (targetType === 'user' ? targetId : null)
+}
+
+interface ListedEntry {
+  readonly entry: store.AuditRow
+  readonly ipAddress: string | null
+  readonly userAgent: string | null
+}
+
+function toAuditEntry({ entry, ipAddress, userAgent }: ListedEntry): AuditEntry {
+  return {
+    id: entry.id,
+    at: entry.at.toISOString(),
+    actorId: entry.actorId,
+    action: auditAction.parse(entry.action),
+    targetType: entry.targetType,
+    targetId: entry.targetId,
+    projectId: entry.projectId,
+    sessionId: entry.sessionId,
+    ipAddress: ipAddress || null,
+    userAgent: userAgent || null,
+    outcome: entry.outcome,
+    details: JSON.parse(entry.details),
+  }
+}

@@ -1,0 +1,59 @@
+import type { SignedIn, Tokens } from '@assistant/contract'
+import type { Cookies } from '../call.js'
+import { isAboutCaller, toAppError } from '../error-shape.js'
+
+interface Call {
+  readonly cookies: Cookies
+}
+
+/** A sign-in whose tokens go into the answer or, when it asks for that, into cookies. Errors: CSRF_REJECTED, BAD_REQUEST. */
+export async function signInBy(
+  { cookies }: Call,
+  { cookie }: { readonly cookie: boolean },
+  signIn: () => Promise<SignedIn>,
+): Promise<SignedIn> {
+  if (!cookie) return signIn()
+  cookies.demandSettable()
+  cookies.demandOwnPage()
+  const answer = await signIn()
+  return { ...answer, tokens: intoCookies(cookies, answer.tokens) }
+}
+
+/** A refresh with the token of the input or, when there is none, of the cookie. Errors: CSRF_REJECTED, BAD_REQUEST. */
+export async function refreshBy(
+  { cookies }: Call,
+  input: { readonly refreshToken?: string | undefined },
+  refresh: (refreshToken: string | undefined) => Promise<Tokens>,
+): Promise<Tokens> {
+  if (input.refreshToken !== undefined || cookies.refreshToken === undefined) return refresh(input.refreshToken)
+  cookies.demandSettable()
+  cookies.demandOwnPage()
+  try {
+    return intoCookies(cookies, await refresh(cookies.refreshToken))
+  } catch (error) {
+    // The session is over, or the token never was one: to come with it again does not help.
+    if (isAboutCaller(toAppError(error).reason)) cookies.clear()
+    throw error
+  }
+}
+
+/** A sign-out of the session of the input's token, the cookie's or the access token's. The cookies go in any case. */
+export async function signOutBy(
+  { cookies }: Call,
+  input: { readonly refreshToken?: string | undefined },
+  signOut: (refreshToken: string | undefined) => Promise<{ revoked: 0 | 1 }>,
+): Promise<{ revoked: 0 | 1 }> {
+  const isByCookie = input.refreshToken === undefined && (cookies.carryCaller || cookies.refreshToken !== undefined)
+  if (isByCookie) {
+    cookies.demandSettable()
+    cookies.demandOwnPage()
+  }
+  const answer = await signOut(input.refreshToken ?? cookies.refreshToken)
+  cookies.clear()
+  return answer
+}
+
+function intoCookies(cookies: Cookies, tokens: Tokens): Tokens {
+  cookies.keep(tokens)
+  return { ...tokens, accessToken: null, refreshToken: null }
+}

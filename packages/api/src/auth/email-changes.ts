@@ -1,0 +1,83 @@
+import { type Transaction, UniqueViolation } from '@assistant/database'
+import type { Caller } from '../access/service.js'
+import { badField } from '../app-error.js'
+import type { CallOrigin } from '../call.js'
+import { invalidToken } from '../mail/tokens.js'
+import { refusal } from '../sessions/standing.js'
+import type { UserRow } from '../users/store.js'
+import { type AuthParts, emailTaken, isReachable, type ReachableUser } from './parts.js'
+import { changeEmail, markEmailVerified } from './store.js'
+
+/** How an address is proved, and another one put in its place. */
+export function createEmailChanges(parts: AuthParts) {
+  const { database, users, credentials, mailedTokens, mail, limits, audit } = parts
+  const { query, tables } = database
+
+  const accountOf = async (caller: Caller): Promise<ReachableUser> => {
+    const user = await users.byId(query, caller.userId)
+    if (!isReachable(user)) throw refusal('SESSION_REVOKED')
+    return user
+  }
+
+  const verify = async (tx: Transaction, user: UserRow, origin: CallOrigin) => {
+    await markEmailVerified(tx, tables, user.id)
+    const actor = { userId: user.id, sessionId: null, origin }
+    await audit.record(tx, actor, { action: 'email.verify', target: ['user', user.id] })
+  }
+
+  const change = async (tx: Transaction, user: ReachableUser, to: string, origin: CallOrigin) => {
+    if ((await users.byEmail(tx, to)) !== undefined) throw emailTaken()
+    await mail.cancelLinksOf(tx, user)
+    await changeEmail(tx, tables, user.id, to)
+    await mail.queue(tx, { template: 'emailChanged', recipient: user.email, userId: user.id })
+    const actor = { userId: user.id, sessionId: null, origin }
+    await audit.record(tx, actor, { action: 'email.change', target: ['user', user.id] })
+  }
+
+  return {
+    async requestVerification(caller: Caller): Promise<{ accepted: true }> {
+      const user = await accountOf(caller)
+      if (!user.emailVerified) {
+        await limits.mail(user.id)
+        await database.transaction((tx) =>
+          mail.queue(tx, { template: 'verifyEmail', recipient: user.email, userId: user.id }),
+        )
+      }
+      return { accepted: true }
+    },
+
+    /** Both kinds of link come here: the one that proves an address, and the one that changes it. */
+    async confirm(token: string, origin: CallOrigin): Promise<{ email: string }> {
+      return database
+        .transaction(async (tx) => {
+          const { purpose, userId, email } = await mailedTokens.spend(tx, token, ['verifyEmail', 'changeEmail'])
+          const user = userId === null ? undefined : await users.byId(tx, userId)
+          if (!isReachable(user)) throw invalidToken()
+          if (purpose === 'changeEmail') await change(tx, user, email, origin)
+          else if (user.email === email) await verify(tx, user, origin)
+          else throw invalidToken()
+          return { email }
+        })
+        .catch((error: unknown) => {
+          throw error instanceof UniqueViolation && error.constraint === 'users_email_unique' ? emailTaken() : error
+        })
+    },
+
+    /** Answers alike for a free address and one that is taken: in that case its owner alone is told. */
+    async requestChange(caller: Caller, newEmail: string, password: string): Promise<{ accepted: true }> {
+      const user = await accountOf(caller)
+      if (newEmail === user.email) throw badField('newEmail', 'is your address already')
+      await credentials.prove({ email: user.email, user }, password, caller.origin)
+      await limits.mail(user.id, newEmail)
+      await database.transaction(async (tx) => {
+        const holder = await users.byEmail(tx, newEmail)
+        if (holder !== undefined) {
+          return mail.queue(tx, { template: 'addressTaken', recipient: newEmail, userId: holder.id })
+        }
+        await mail.queue(tx, { template: 'confirmEmailChange', recipient: newEmail, userId: user.id })
+        await mail.queue(tx, { template: 'emailChangeRequested', recipient: user.email, userId: user.id })
+      })
+      return { accepted: true }
+    },
+  }
+}

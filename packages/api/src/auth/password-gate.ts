@@ -1,0 +1,22 @@
+import pLimit from 'p-limit'
+import { AppError } from '../app-error.js'
+import type { PasswordGate } from './password.js'
+
+const atOnce = 2
+const waiting = 100
+
+/**
+ * Estimates and hashes of passwords take their time on purpose. Two of them at once leave the other calls fast, and a
+ * hundred wait; whoever comes then is told to come back. Errors: OVERLOADED.
+ */
+export function createPasswordGate(): PasswordGate {
+  const limit = pLimit(atOnce)
+  return async (work) => {
+    if (limit.pendingCount >= waiting) {
+      throw new AppError('OVERLOADED', 'Too many people are signing in at this moment. Try again in a few seconds.', {
+        retryAfterSeconds: 5,
+      })
+    }
+    return limit(work)
+  }
+}

@@ -1,0 +1,59 @@
+import type { CallOrigin } from '../call.js'
+import { type Charge, type Counters, ofNetwork } from './counters.js'
+
+/** A point that comes back when it turns out not to count. */
+export interface Spent {
+  giveBack(): Promise<void>
+}
+
+/** How often what may be done: spent before the work, by call, alike on every transport. Errors of all: RATE_LIMITED. */
+export interface Limits {
+  /** A call of whom nothing is known but from where it comes. */
+  anonymousCall(origin: CallOrigin): Promise<void>
+  /** A call of somebody who is signed in. */
+  userCall(userId: string): Promise<void>
+  /**
+   * A look at the password of the account with this address, whether there is one or not; given back when it was right.
+   * From a network that the account is used from (`isFamiliar`) it does not count to the account's own limit: so nobody
+   * locks somebody else out.
+   */
+  passwordCheck(account: { readonly email: string; readonly isFamiliar: boolean }, origin: CallOrigin): Promise<Spent>
+  /** A registration. Answers the point of being told that the address is taken: given back when it was not. */
+  registration(origin: CallOrigin): Promise<Spent>
+  /** A request to reset the password of the account with this address, whether there is one or not. */
+  passwordReset(email: string): Promise<void>
+  /** A refresh with a genuine token. */
+  refresh(sessionId: string): Promise<void>
+  /** A mail that a user causes. To an address that is not theirs: `stranger`. */
+  mail(senderId: string, stranger?: string): Promise<void>
+}
+
+export function createLimits(counters: Counters): Limits {
+  const { spend } = counters
+  const spendSome = async (charges: readonly Charge[], returnable: readonly Charge[]): Promise<Spent> => {
+    await spend([...charges, ...returnable])
+    return { giveBack: () => counters.giveBack(returnable) }
+  }
+  return {
+    anonymousCall: ({ ipAddress }) => spend(ofNetwork('anonymousCallsOfPrefix', ipAddress)),
+    userCall: (userId) => spend([{ limit: 'callsOfUser', key: userId }]),
+    passwordCheck: ({ email, isFamiliar }, { ipAddress }) =>
+      spendSome(
+        [],
+        [
+          ...ofNetwork('failuresOfAccountFromPrefix', ipAddress, email),
+          ...ofNetwork('failuresOfPrefix', ipAddress),
+          ...(isFamiliar ? [] : [{ limit: 'failuresOfAccount', key: email } as const]),
+        ],
+      ),
+    registration: ({ ipAddress }) =>
+      spendSome(ofNetwork('registrationsOfPrefix', ipAddress), ofNetwork('takenAddressesOfPrefix', ipAddress)),
+    passwordReset: (email) => spend([{ limit: 'resetsOfAccount', key: email }]),
+    refresh: (sessionId) => spend([{ limit: 'refreshesOfSession', key: sessionId }]),
+    mail: (senderId, stranger) =>
+      spend([
+        { limit: 'mailsOfSender', key: senderId },
+        ...(stranger === undefined ? [] : [{ limit: 'mailsToStranger', key: stranger } as const]),
+      ]),
+  }
+}

@@ -1,0 +1,76 @@
+import type { Query, Tables, Transaction } from '@assistant/database'
+import { and, asc, eq, inArray, lte } from 'drizzle-orm'
+
+export type MailRow = Tables['mails']['$inferSelect']
+type NewMail = Pick<MailRow, 'id' | 'template' | 'recipient' | 'userId' | 'details'>
+
+export async function insertMail(tx: Transaction, { mails }: Tables, row: NewMail): Promise<void> {
+  await tx.insert(mails).values({ ...row, createdAt: tx.clock(), nextAttemptAt: tx.clock() })
+}
+
+/** Mails whose time has come, those that wait longest first. */
+export function listDueMails(query: Query, { mails }: Tables, limit: number) {
+  return query
+    .select({ id: mails.id, attempts: mails.attempts })
+    .from(mails)
+    .where(lte(mails.nextAttemptAt, query.clock()))
+    .orderBy(asc(mails.nextAttemptAt), asc(mails.id))
+    .limit(limit)
+}
+
+/** Takes a due mail for one attempt; undefined when another process was first. The next attempt comes `milliseconds` later. */
+export async function takeMail(
+  tx: Transaction,
+  { mails }: Tables,
+  { id, attempts }: Pick<MailRow, 'id' | 'attempts'>,
+  milliseconds: number,
+): Promise<MailRow | undefined> {
+  const [taken] = await tx
+    .update(mails)
+    .set({ attempts: attempts + 1, nextAttemptAt: tx.clockPlus(milliseconds) })
+    .where(and(eq(mails.id, id), eq(mails.attempts, attempts), lte(mails.nextAttemptAt, tx.clock())))
+    .returning()
+  return taken
+}
+
+export async function keepSealedToken(
+  tx: Transaction,
+  { mails }: Tables,
+  id: string,
+  sealedToken: string,
+): Promise<void> {
+  await tx.update(mails).set({ sealedToken }).where(eq(mails.id, id))
+}
+
+export async function deleteMail(tx: Transaction, { mails }: Tables, id: string): Promise<void> {
+  await tx.delete(mails).where(eq(mails.id, id))
+}
+
+/** Removes those of a user's mails that would carry a link. */
+export async function deleteMailsOfUser(
+  tx: Transaction,
+  { mails }: Tables,
+  userId: string,
+  templates: readonly MailRow['template'][],
+): Promise<void> {
+  await tx.delete(mails).where(and(eq(mails.userId, userId), inArray(mails.template, [...templates])))
+}
+
+export async function deleteMailsTo(
+  tx: Transaction,
+  { mails }: Tables,
+  recipient: string,
+  template: MailRow['template'],
+): Promise<void> {
+  await tx.delete(mails).where(and(eq(mails.recipient, recipient), eq(mails.template, template)))
+}
+
+/** When the next mail is due, in milliseconds from now; undefined when none waits. */
+export async function untilNextMail(query: Query, { mails }: Tables): Promise<number | undefined> {
+  const [row] = await query
+    .select({ at: mails.nextAttemptAt, now: query.clock() })
+    .from(mails)
+    .orderBy(asc(mails.nextAttemptAt), asc(mails.id))
+    .limit(1)
+  return row && Math.max(0, row.at.getTime() - row.now.getTime())
+}

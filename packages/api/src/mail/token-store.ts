@@ -1,0 +1,65 @@
+import type { Query, Tables, Transaction } from '@assistant/database'
+import { and, eq, gt, inArray, isNull, lte } from 'drizzle-orm'
+
+export type TokenRow = Tables['mailedTokens']['$inferSelect']
+export type TokenPurpose = TokenRow['purpose']
+
+/** Whom a token is for: the account, or the address where there is none. */
+export type TokenHolder = Pick<TokenRow, 'purpose' | 'userId' | 'email'>
+
+export async function insertToken(
+  tx: Transaction,
+  { mailedTokens }: Tables,
+  row: Omit<TokenRow, 'createdAt' | 'expiresAt'>,
+  milliseconds: number,
+): Promise<void> {
+  await tx.insert(mailedTokens).values({ ...row, createdAt: tx.clock(), expiresAt: tx.clockPlus(milliseconds) })
+}
+
+/** A token that still is worth something. */
+export async function findToken(
+  query: Query,
+  { mailedTokens }: Tables,
+  tokenHash: string,
+  purposes: readonly TokenPurpose[],
+): Promise<TokenRow | undefined> {
+  const [row] = await query
+    .select()
+    .from(mailedTokens)
+    .where(
+      and(
+        eq(mailedTokens.tokenHash, tokenHash),
+        inArray(mailedTokens.purpose, [...purposes]),
+        gt(mailedTokens.expiresAt, query.clock()),
+      ),
+    )
+  return row
+}
+
+/** Answers whether it was there: of two who spend it at once, one is told so. */
+export async function deleteToken(tx: Transaction, { mailedTokens }: Tables, tokenHash: string): Promise<boolean> {
+  const gone = await tx
+    .delete(mailedTokens)
+    .where(and(eq(mailedTokens.tokenHash, tokenHash), gt(mailedTokens.expiresAt, tx.clock())))
+    .returning({ tokenHash: mailedTokens.tokenHash })
+  return gone.length > 0
+}
+
+/** Removes what a new token takes the place of. */
+export async function deleteTokensOfHolder(
+  tx: Transaction,
+  { mailedTokens }: Tables,
+  { purpose, userId, email }: TokenHolder,
+): Promise<void> {
+  const isHolder =
+    userId === null ? and(isNull(mailedTokens.userId), eq(mailedTokens.email, email)) : eq(mailedTokens.userId, userId)
+  await tx.delete(mailedTokens).where(and(eq(mailedTokens.purpose, purpose), isHolder))
+}
+
+export async function deleteTokensOfUser(tx: Transaction, { mailedTokens }: Tables, userId: string): Promise<void> {
+  await tx.delete(mailedTokens).where(eq(mailedTokens.userId, userId))
+}
+
+export async function deleteOldTokens(tx: Transaction, { mailedTokens }: Tables): Promise<void> {
+  await tx.delete(mailedTokens).where(lte(mailedTokens.expiresAt, tx.clock()))
+}
