@@ -1,0 +1,35 @@
+import { readdir, unlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { OutgoingMail } from '@assistant/api'
+
+const dayInMilliseconds = 24 * 60 * 60 * 1000
+
+/** Names sort by age. Where a name may hold no colon, hyphens stand in the time. */
+export function outboxFileName({ id, queuedAt }: Pick<OutgoingMail, 'id' | 'queuedAt'>, platform: string): string {
+  const time = queuedAt.toISOString()
+  return `${platform === 'win32' ? time.replaceAll(':', '-') : time}-${id}.eml`
+}
+
+// Drafts too, which are left where the process ended before they were whole.
+const outboxFile = /^(\d{4}-\d\d-\d\d)T(\d\d)[:-](\d\d)[:-](\d\d\.\d{3})Z-[\w-]+\.eml(\.[0-9a-f]{12})?$/
+
+/** Removes the mails of the outbox that were queued more than a day before `now`; resolves to how many there were. */
+export async function removeOldOutboxFiles(folder: string, now: Date): Promise<number> {
+  const old = (await filesIn(folder)).filter((name) => isOld(name, now))
+  await Promise.all(old.map((name) => unlink(join(folder, name)).catch(ignoreMissing)))
+  return old.length
+}
+
+function isOld(name: string, now: Date): boolean {
+  const [, day, hour, minute, second] = outboxFile.exec(name) ?? []
+  return now.getTime() - Date.parse(`${day}T${hour}:${minute}:${second}Z`) > dayInMilliseconds
+}
+
+async function filesIn(folder: string): Promise<readonly string[]> {
+  return (await readdir(folder).catch(ignoreMissing)) ?? []
+}
+
+/** The folder comes with the first mail, and another process may tidy up at the same time. */
+function ignoreMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error
+}
