@@ -2,9 +2,9 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { urlHost } from './addresses.js'
 import { type HttpLimits, httpLimits } from './http/limits.js'
-import { createPage } from './http/page.js'
 import { createHttpServer } from './http/server.js'
 import { createTrpcAnswer, type TrpcOptions } from './http/trpc.js'
+import { createPages } from './pages/pages.js'
 import { createConnections } from './sockets/connections.js'
 import { type SocketLimits, socketLimits } from './sockets/limits.js'
 import { createUpgrade } from './sockets/upgrade.js'
@@ -54,7 +54,7 @@ export function createFront(options: FrontOptions): Front {
     log,
     answerCall: createTrpcAnswer({ ...options, limits }),
     answerUpgrade: createUpgrade({ connections, isAllowedOrigin, isDraining: () => isDraining, newId, log }),
-    answerPage: createPage({ publicUrl: () => publicUrl, version: options.version }),
+    answerPage: createPages({ publicUrl: () => publicUrl, version: options.version }),
   })
 
   let closed: Promise<void> | undefined

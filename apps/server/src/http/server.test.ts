@@ -308,19 +308,3 @@ describe('CORS', () => {
     expect(preflight.headers.get('vary')).toBe('Origin')
   })
 })
-
-describe('the page at /', () => {
-  it('says what this is, and runs no script', async () => {
-    const response = await fetch(front.url)
-    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
-    expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-/)
-    const html = await response.text()
-    expect(html).toContain(`curl ${front.url}/trpc/system.health`)
-    expect(html).not.toContain('<script')
-  })
-
-  it('is only to be read', async () => {
-    const response = await fetch(front.url, { method: 'POST' })
-    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
-  })
-})

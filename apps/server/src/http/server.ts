@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream'
 import { AppError, type Logger, toAppError } from '@assistant/api'
 import type { AnyTRPCRouter } from '@trpc/server'
+import type { AnswerPage } from '../pages/pages.js'
 import type { AnswerUpgrade } from '../sockets/upgrade.js'
 import { type IsAllowedOrigin, setCorsHeaders } from './cors.js'
 import { answerError, answerTrpcError, refuseConnection } from './error-answer.js'
@@ -22,7 +23,7 @@ export interface HttpServerOptions {
   readonly log: Logger
   readonly answerCall: AnswerCall
   readonly answerUpgrade: AnswerUpgrade
-  readonly answerPage: (request: IncomingMessage, response: ServerResponse) => void
+  readonly answerPage: AnswerPage
 }
 
 /**
@@ -43,9 +44,8 @@ export function createHttpServer(options: HttpServerOptions): Server {
       else options.answerCall(request, response, target)
       return
     }
-    if (path !== '/') throw new AppError('NOT_FOUND', 'There is nothing at this address.')
-    if (request.method !== 'GET' && request.method !== 'HEAD') throw new AppError('METHOD_NOT_ALLOWED', 'Use GET.')
-    options.answerPage(request, response)
+    if (options.answerPage(request, response, path)) return
+    throw new AppError('NOT_FOUND', 'There is nothing at this address.')
   }
 
   const refuse = (request: IncomingMessage, response: ServerResponse, requestId: string, error: unknown) => {

@@ -1,0 +1,36 @@
+import { layout } from './layout.js'
+
+/**
+ * What somebody reads who opens the server's address in a browser. Nothing of it comes from a request, so nothing has to
+ * be escaped: an origin holds no character of HTML.
+ */
+export function homePage(url: string, version: string): string {
+  return layout({
+    title: 'LikeMinds Assistant',
+    base: './',
+    main: `<span class="mark" aria-hidden="true"></span>
+<h1>LikeMinds Assistant</h1>
+<p class="lead">Describe the community you want. It writes the Flutter app: a complete project with the LikeMinds Chat or
+Feed SDK built in, streamed to you file by file.</p>
+<section>
+<h2>See it work</h2>
+<p>In the folder of this server, in a second terminal:</p>
+<pre>npm run demo -- "a Q&amp;A feed in teal, topics required"</pre>
+</section>
+<section>
+<h2>Call it</h2>
+<p>Everything is one <a href="https://trpc.io/docs">tRPC</a> router, over HTTP and over a WebSocket at the same address.
+TypeScript has a typed client, <code>@assistant/sdk</code>; every other language sends plain JSON.</p>
+<pre>curl ${url}/trpc/system.health</pre>
+</section>
+<section>
+<h2>Where it is</h2>
+<dl>
+<dt>HTTP</dt><dd><code>${url}/trpc</code></dd>
+<dt>WebSocket</dt><dd><code>${url.replace(/^http/, 'ws')}/trpc</code></dd>
+<dt>Read on</dt><dd><code>README.md</code> and <code>docs/</code>, where this server was installed</dd>
+</dl>
+</section>
+<footer>Version ${version}</footer>`,
+  })
+}

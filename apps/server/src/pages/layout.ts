@@ -1,0 +1,28 @@
+/** What a page differs by. All of it is HTML. */
+export interface Layout {
+  readonly title: string
+  /** What comes in front of `assets/`: addresses are relative, so that pages work below any path. */
+  readonly base: './' | '../'
+  readonly main: string
+  /** One form, and the script that sends it; else it is only to be read. */
+  readonly isForm?: boolean
+}
+
+export function layout({ title, base, main, isForm = false }: Layout): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="${base}assets/page.css">
+${isForm ? `<script type="module" src="${base}assets/page.js"></script>\n` : ''}</head>
+<body>
+<main${isForm ? ' class="narrow"' : ''}>
+${main}
+</main>
+</body>
+</html>
+`
+}

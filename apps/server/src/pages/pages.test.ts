@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startTestFront, type TestFront } from '../testing/front.js'
+
+let front: TestFront
+beforeAll(async () => {
+  front = await startTestFront()
+})
+afterAll(() => front.close())
+
+const pages = ['/', ...['verify', 'confirm', 'reset', 'invite'].flatMap((name) => [`/${name}`, `/${name}/`])]
+const assets = ['/assets/page.css', '/assets/page.js']
+
+describe.each(pages)('the page at %s', (path) => {
+  it('is HTML that is neither framed nor kept', async () => {
+    const { status, headers } = await fetch(front.url + path)
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
+    expect(headers.get('cache-control')).toBe('no-store')
+    expect(headers.get('referrer-policy')).toBe('no-referrer')
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.get('content-security-policy')?.split('; ')).toEqual([
+      "default-src 'none'",
+      "style-src 'self'",
+      "script-src 'self'",
+      "connect-src 'self'",
+      'img-src data:',
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+    ])
+  })
+
+  it('has no script, style or listener inside of it', async () => {
+    const html = await (await fetch(front.url + path)).text()
+    expect(html).not.toMatch(/<script(?![^>]* src=)|<style|\s(style|on[a-z]+)=|javascript:/i)
+    expect(html).toContain('<html lang="en">')
+  })
+
+  it('finds its stylesheet and its script by relative addresses', async () => {
+    const html = await (await fetch(front.url + path)).text()
+    const links = [...html.matchAll(/<(?:link rel="stylesheet"|script type="module") (?:href|src)="([^"]+)"/g)]
+    const addresses = links.map(([, link = '']) => {
+      expect(link).toMatch(/^\.\.?\//)
+      return new URL(link, front.url + path).pathname
+    })
+    expect(addresses).toEqual(path === '/' ? ['/assets/page.css'] : assets)
+  })
+})
+
+describe('the home page', () => {
+  it('says what this is, and how to call it', async () => {
+    const html = await (await fetch(front.url)).text()
+    expect(html).toContain(`curl ${front.url}/trpc/system.health`)
+    expect(html).toContain(`ws://127.0.0.1:${front.port}/trpc`)
+    expect(html).not.toContain('<script')
+  })
+})
+
+describe('the files of the pages', () => {
+  it.each([
+    ['/assets/page.css', 'text/css; charset=utf-8'],
+    ['/assets/page.js', 'text/javascript; charset=utf-8'],
+  ])('%s is served as %s', async (path, type) => {
+    const { status, headers } = await fetch(front.url + path)
+    expect([status, headers.get('content-type')]).toEqual([200, type])
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+  })
+})
+
+describe('pages and their files', () => {
+  it.each([...pages, ...assets])('%s answers HEAD with the same headers and no body', async (path) => {
+    const [head, get] = await Promise.all([fetch(front.url + path, { method: 'HEAD' }), fetch(front.url + path)])
+    expect(head.status).toBe(200)
+    expect(head.headers.get('content-length')).toBe(String((await get.arrayBuffer()).byteLength))
+    expect(head.headers.get('content-type')).toBe(get.headers.get('content-type'))
+    expect(await head.text()).toBe('')
+  })
+
+  it.each([...pages, ...assets])('%s is only to be read', async (path) => {
+    const response = await fetch(front.url + path, { method: 'POST' })
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
+    expect(await response.json()).toMatchObject({ error: { code: 'METHOD_NOT_ALLOWED' } })
+  })
+
+  it.each(['/verify/more', '/Verify', '/assets', '/assets/', '/assets/page.css/', '/assets/other.js'])(
+    'there is nothing at %s',
+    async (path) => {
+      const response = await fetch(front.url + path)
+      expect(response.status).toBe(404)
+      expect(await response.json()).toEqual({
+        error: { code: 'NOT_FOUND', message: expect.any(String), requestId: response.headers.get('x-request-id') },
+      })
+    },
+  )
+})
