@@ -44,7 +44,7 @@ export const instantHash: PasswordHash = {
 
 export const second = 1000
 export const minute = 60 * second
-const hour = 60 * minute
+export const hour = 60 * minute
 export const day = 24 * hour
 
 export interface CallerOptions {
