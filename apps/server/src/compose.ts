@@ -16,6 +16,8 @@ import type { Config } from './config.js'
 import { ownSecret, prepareDataFolder, replacePrivateFile } from './data-folder.js'
 import { demoAccountsPath } from './demo-accounts.js'
 import { createFront } from './front.js'
+import { createMailer } from './mail/mailer.js'
+import { removeOldOutboxFiles } from './mail/outbox-files.js'
 import { StartRefused } from './start-refused.js'
 
 export interface Composition {
@@ -72,16 +74,25 @@ async function start({ config, engines, version, log }: Composition, undo: (() =
   undo.push(database.close)
   const { applied: migrations } = await database.migrate()
 
-  const { services, accessTokens, liveAccess, worker, housekeeping, bootstrap } = await createServices({
+  // Links in mails are read at each mail: with PORT=0 the address is known only once the server listens.
+  let publicUrl = config.publicUrl ?? ''
+  const outboxFolder = join(config.dataFolder, 'outbox')
+  const mailer = createMailer({ ...config, from: config.mailFrom, publicUrl: () => publicUrl, outboxFolder, log })
+  undo.push(mailer.close)
+
+  const assembly = await createServices({
     database,
     runtime: systemRuntime,
     bus: createMemoryBus(),
     log,
     engines,
+    mailer,
     analyzer: await createAnalyzer(),
     settings: { ...config, secret, version },
+    chores: { outboxFiles: () => removeOldOutboxFiles(outboxFolder, new Date(systemRuntime.now())) },
   })
-  const accounts = await bootstrap({
+  const { services, accessTokens, signingKeys, liveAccess, liveSessions, mailSender, worker, housekeeping } = assembly
+  const accounts = await assembly.bootstrap({
     ...(config.administrator && { admin: config.administrator }),
     isDemo: config.isDemo,
     writeDemoAccounts: (demo) => replacePrivateFile(demoAccountsPath(config.dataFolder), `${JSON.stringify(demo)}\n`),
@@ -95,11 +106,14 @@ async function start({ config, engines, version, log }: Composition, undo: (() =
     services,
     authenticate: accessTokens.verify,
     watchAccess: liveAccess.watch,
+    publicKeys: signingKeys.jwks,
     newId: systemRuntime.randomId,
     now: systemRuntime.now,
   })
-  liveAccess.start()
-  undo.push(liveAccess.stop)
+  for (const part of [liveAccess, liveSessions]) {
+    part.start()
+    undo.push(part.stop)
+  }
   undo.push(front.close)
   housekeeping.start()
   undo.push(housekeeping.stop)
@@ -107,6 +121,9 @@ async function start({ config, engines, version, log }: Composition, undo: (() =
   undo.push(() => worker.stop(finishMilliseconds))
   const url = await front.listen()
   undo.push(front.drain)
+  publicUrl = url
+  mailSender.start()
+  undo.push(() => mailSender.stop())
   return { url, migrations, accounts }
 }
 

@@ -29,8 +29,14 @@ describe('the settings', () => {
       dataFolder: join(workingFolder, 'data'),
       databaseUrl: `file:${join(workingFolder, 'data', 'assistant.db')}`,
       secret: undefined,
+      secretPrevious: undefined,
       publicUrl: undefined,
       allowedOrigins: undefined,
+      trustProxy: undefined,
+      smtpUrl: undefined,
+      mailFrom: undefined,
+      registration: 'open',
+      requireEmailVerification: false,
       administrator: undefined,
       isDemo: true,
       accessTokenTtlSeconds: 600,
@@ -38,6 +44,8 @@ describe('the settings', () => {
       sessionMaxDays: 90,
       refreshGraceSeconds: 30,
       passwordMinLength: 15,
+      auditOriginDays: 90,
+      rateLimitScale: 1,
       generationConcurrency: 4,
       generationsPerUser: 2,
       log: { level: 'info', format: 'json' },
@@ -77,9 +85,17 @@ describe('the settings', () => {
       { administrator: { email: 'ada@example.com', password: 'p' } },
     ],
     [
-      { REGISTRATION: 'open', REQUIRE_EMAIL_VERIFICATION: 'false', RATE_LIMIT_SCALE: '0.5', GENERATIONS_PER_DAY: '7' },
-      {},
+      { REGISTRATION: 'invited', REQUIRE_EMAIL_VERIFICATION: 'true', RATE_LIMIT_SCALE: '0.5', AUDIT_ORIGIN_DAYS: '7' },
+      { registration: 'invited', requireEmailVerification: true, rateLimitScale: 0.5, auditOriginDays: 7 },
     ],
+    [{ SECRET_PREVIOUS: secret }, { secretPrevious: secret }],
+    [
+      { TRUST_PROXY: 'loopback, 10.0.0.0/8,2001:db8::1' },
+      { trustProxy: ['loopback', '10.0.0.0/8', '2001:db8::1'], isDemo: false },
+    ],
+    [{ SMTP_URL: 'smtps://a%40b:p%2Fw@mail.example:465' }, { smtpUrl: 'smtps://a%40b:p%2Fw@mail.example:465' }],
+    [{ MAIL_FROM: 'a@example.com' }, { mailFrom: 'a@example.com' }],
+    [{ MAIL_FROM: 'Our Assistant <a@example.com>' }, { mailFrom: 'Our Assistant <a@example.com>' }],
   ])('%j give %j', (env, expected) => {
     expect(read(env)).toMatchObject(expected)
   })
@@ -125,18 +141,25 @@ describe('the settings', () => {
     [{ GENERATION_CONCURRENCY: '1.5' }, 'GENERATION_CONCURRENCY is "1.5"'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is "loud"; allowed: "fatal", "error"'],
     [{ LOG_FORMAT: 'xml' }, 'LOG_FORMAT is "xml"; allowed: "pretty" or "json"'],
-    [
-      { REGISTRATION: 'closed' },
-      'REGISTRATION is "closed"; allowed: "open"; "invited" and "closed" are not available yet',
-    ],
-    [{ REQUIRE_EMAIL_VERIFICATION: 'true' }, '"true" is not available yet'],
+    [{ REGISTRATION: 'shut' }, 'REGISTRATION is "shut"; allowed: "open", "invited"'],
+    [{ REQUIRE_EMAIL_VERIFICATION: 'yes' }, 'REQUIRE_EMAIL_VERIFICATION is "yes"; allowed: "true" or "false"'],
     [{ REDIS_URL: 'redis://:hunter2@x' }, 'REDIS_URL is ****; allowed: nothing: not available yet'],
-    [{ SECRET_PREVIOUS: secret }, 'SECRET_PREVIOUS is ****; allowed: nothing: not available yet'],
-    [{ TRUST_PROXY: 'loopback' }, 'TRUST_PROXY is "loopback"; allowed: nothing: not available yet'],
+    [{ SECRET_PREVIOUS: 'hunter2' }, 'SECRET_PREVIOUS is ****; allowed: the SECRET that was used before'],
+    [{ TRUST_PROXY: 'everybody' }, 'TRUST_PROXY is "everybody"; allowed: addresses, networks'],
+    [{ TRUST_PROXY: '10.0.0.0/99' }, 'TRUST_PROXY'],
+    [{ TRUST_PROXY: 'loopback,' }, 'TRUST_PROXY'],
+    [
+      { DEMO: 'true', TRUST_PROXY: 'loopback' },
+      'DEMO is "true"; allowed only on a loopback HOST and PUBLIC_URL, without TRUST_PROXY',
+    ],
     [{ PUBLIC_URL: 'https://a:hunter2@h.example' }, 'PUBLIC_URL is "https://****@h.example"'],
     [{ METRICS_TOKEN: 'hunter2' }, 'METRICS_TOKEN is ****; allowed: nothing: not available yet'],
-    [{ SMTP_URL: 'smtp://a:hunter2@x' }, 'SMTP_URL is ****; allowed: nothing: not available yet'],
-    [{ MAIL_FROM: 'a@example.com' }, 'not available yet'],
+    [{ SMTP_URL: 'https://a:hunter2@x' }, 'SMTP_URL is ****; allowed: smtp://'],
+    [{ SMTP_URL: 'smtp://a:hunter2%@x' }, 'SMTP_URL is ****'],
+    [{ SMTP_URL: 'mail.example' }, 'SMTP_URL'],
+    [{ MAIL_FROM: 'nobody' }, 'MAIL_FROM is "nobody"; allowed: an e-mail address'],
+    [{ MAIL_FROM: 'A\r\nBcc: x@y.example <a@example.com>' }, 'MAIL_FROM'],
+    [{ MAIL_FROM: 'a@example.com, b@example.com' }, 'MAIL_FROM'],
     [{ MODEL_PROVIDER: 'google' }, 'not available yet'],
     [{ MODEL_NAME: 'x' }, 'not available yet'],
     [{ MODEL_API_KEY: 'hunter2' }, 'MODEL_API_KEY is ****; allowed: nothing: not available yet'],
@@ -149,7 +172,7 @@ describe('the settings', () => {
   })
 
   it('that are wrong are all named at once, the rules between them too', () => {
-    const faults = faultsOf({ PORT: 'x', HOST: '0.0.0.0', LOG_LEVEL: 'loud', SMTP_URL: 'smtp://x' })
+    const faults = faultsOf({ PORT: 'x', HOST: '0.0.0.0', LOG_LEVEL: 'loud', SMTP_URL: 'x' })
     expect(faults.map((fault) => fault.trim().split(' ')[0])).toEqual([
       'PORT',
       'LOG_LEVEL',

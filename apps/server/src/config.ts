@@ -22,10 +22,19 @@ export interface Config {
   readonly databaseUrl: string
   /** Undefined where the server makes one for itself and keeps it in the data folder. */
   readonly secret: string | undefined
+  /** What it was before: what was made with it is still taken. */
+  readonly secretPrevious: string | undefined
   /** An origin; undefined means the address it listens on. */
   readonly publicUrl: string | undefined
   /** Undefined means the origin of the public URL. */
   readonly allowedOrigins: readonly string[] | undefined
+  /** Proxies whose X-Forwarded-For is believed. */
+  readonly trustProxy: readonly string[] | undefined
+  /** Undefined: mails are kept as files. */
+  readonly smtpUrl: string | undefined
+  readonly mailFrom: string | undefined
+  readonly registration: Environment['REGISTRATION']
+  readonly requireEmailVerification: boolean
   /** Made once for a database, at its first start. */
   readonly administrator: { readonly email: string; readonly password: string } | undefined
   readonly isDemo: boolean
@@ -34,6 +43,8 @@ export interface Config {
   readonly sessionMaxDays: number
   readonly refreshGraceSeconds: number
   readonly passwordMinLength: number
+  readonly auditOriginDays: number
+  readonly rateLimitScale: number
   readonly generationConcurrency: number
   readonly generationsPerUser: number
   readonly log: { readonly level: Environment['LOG_LEVEL']; readonly format: 'pretty' | 'json' }
@@ -77,8 +88,14 @@ export function readConfig(
     dataFolder,
     databaseUrl: databaseUrl(values.DATABASE_URL, dataFolder, surroundings.workingFolder),
     secret: values.SECRET,
+    secretPrevious: values.SECRET_PREVIOUS,
     publicUrl: values.PUBLIC_URL,
     allowedOrigins: values.ALLOWED_ORIGINS,
+    trustProxy: values.TRUST_PROXY,
+    smtpUrl: values.SMTP_URL,
+    mailFrom: values.MAIL_FROM,
+    registration: values.REGISTRATION,
+    requireEmailVerification: values.REQUIRE_EMAIL_VERIFICATION,
     administrator:
       values.ADMIN_EMAIL === undefined || password === undefined ? undefined : { email: values.ADMIN_EMAIL, password },
     isDemo: values.DEMO ?? isDemoPlace(values),
@@ -87,6 +104,8 @@ export function readConfig(
     sessionMaxDays: values.SESSION_MAX_DAYS,
     refreshGraceSeconds: values.REFRESH_GRACE_SECONDS,
     passwordMinLength: values.PASSWORD_MIN_LENGTH,
+    auditOriginDays: values.AUDIT_ORIGIN_DAYS,
+    rateLimitScale: values.RATE_LIMIT_SCALE,
     generationConcurrency: values.GENERATION_CONCURRENCY,
     generationsPerUser: values.GENERATIONS_PER_USER,
     log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT ?? (surroundings.isTerminal ? 'pretty' : 'json') },
@@ -112,7 +131,11 @@ function faultsBetween(values: Environment, known: ReadonlySet<VariableName>): s
     )
   }
   if (values.DEMO === true && !isDemoPlace(values)) {
-    add('DEMO', 'true', 'allowed only on a loopback HOST and PUBLIC_URL, and where NODE_ENV is not "production"')
+    add(
+      'DEMO',
+      'true',
+      'allowed only on a loopback HOST and PUBLIC_URL, without TRUST_PROXY, and where NODE_ENV is not "production"',
+    )
   }
   if (values.SESSION_IDLE_DAYS > values.SESSION_MAX_DAYS) {
     add(
@@ -134,7 +157,7 @@ function faultsBetween(values: Environment, known: ReadonlySet<VariableName>): s
 
 /** Where nobody else comes, a server may invite to try it with accounts that it made itself. */
 function isDemoPlace(values: Environment): boolean {
-  if (values.NODE_ENV === 'production' || !isLoopback(values.HOST)) return false
+  if (values.NODE_ENV === 'production' || values.TRUST_PROXY !== undefined || !isLoopback(values.HOST)) return false
   return values.PUBLIC_URL === undefined || isLoopback(new URL(values.PUBLIC_URL).hostname)
 }
 

@@ -1,4 +1,5 @@
 import { email, password } from '@assistant/contract'
+import proxyAddress from 'proxy-addr'
 import * as z from 'zod'
 import { isLoopback, parseUrl } from './addresses.js'
 
@@ -16,6 +17,8 @@ const filePath = (allowed: string) =>
     .string()
     .refine((path) => !path.includes('\0'))
     .describe(allowed)
+
+const flag = z.enum(['true', 'false']).transform((word) => word === 'true')
 
 const notAvailableYet = z.never().optional().describe('nothing: not available yet, leave it out')
 
@@ -39,7 +42,7 @@ export const environment = z.object({
     .describe('file:path/to/assistant.db (SQLite) or postgres://user:password@host/database'),
   SECRET: z
     .string()
-    .refine((secret) => Buffer.byteLength(secret) >= 32)
+    .refine(isSecret)
     .optional()
     .describe('at least 32 bytes that nobody can guess; "openssl rand -base64 32" makes some'),
   PUBLIC_URL: z
@@ -50,7 +53,7 @@ export const environment = z.object({
     .describe('https://host (http:// for a loopback host only), without user or query; a path is not available yet'),
   ALLOWED_ORIGINS: z
     .string()
-    .transform((origins) => origins.split(',').map((origin) => origin.trim()))
+    .transform(commaSeparated)
     .pipe(z.array(z.string().refine(isBareOrigin)))
     .optional()
     .describe('bare origins, separated by commas, such as https://app.example,http://localhost:5173'),
@@ -79,20 +82,38 @@ export const environment = z.object({
     .default('info')
     .describe('"fatal", "error", "warn", "info", "debug", "trace" or "silent"'),
   LOG_FORMAT: z.enum(['pretty', 'json']).optional().describe('"pretty" or "json"'),
-  DEMO: z
-    .enum(['true', 'false'])
-    .transform((word) => word === 'true')
-    .optional()
-    .describe('"true" or "false"'),
+  DEMO: flag.optional().describe('"true" or "false"'),
 
-  REGISTRATION: z.literal('open').default('open').describe('"open"; "invited" and "closed" are not available yet'),
-  REQUIRE_EMAIL_VERIFICATION: z.literal('false').default('false').describe('"false"; "true" is not available yet'),
+  REGISTRATION: z
+    .enum(['open', 'invited', 'closed'])
+    .default('open')
+    .describe('"open", "invited" (only with an invitation) or "closed"'),
+  REQUIRE_EMAIL_VERIFICATION: flag.default(false).describe('"true" or "false"'),
+  SECRET_PREVIOUS: z
+    .string()
+    .refine(isSecret)
+    .optional()
+    .describe('the SECRET that was used before, at least 32 bytes: what was made with it is still taken'),
+  TRUST_PROXY: z
+    .string()
+    .transform(commaSeparated)
+    .refine(areNetworks)
+    .optional()
+    .describe('addresses, networks (10.0.0.0/8), "loopback", "linklocal" and "uniquelocal", separated by commas'),
+  SMTP_URL: z
+    .string()
+    .refine(isSmtpUrl)
+    .optional()
+    .describe('smtp://user:password@host:port or smtps://…, what is special in user and password percent-encoded'),
+  MAIL_FROM: z
+    .string()
+    .max(320)
+    .refine(isSender)
+    .optional()
+    .describe('an e-mail address, or a name and an address: Assistant <assistant@example.com>'),
+
   REDIS_URL: notAvailableYet,
-  SECRET_PREVIOUS: notAvailableYet,
-  TRUST_PROXY: notAvailableYet,
   METRICS_TOKEN: notAvailableYet,
-  SMTP_URL: notAvailableYet,
-  MAIL_FROM: notAvailableYet,
   MODEL_PROVIDER: notAvailableYet,
   MODEL_NAME: notAvailableYet,
   MODEL_API_KEY: notAvailableYet,
@@ -119,6 +140,40 @@ export const secretVariables: ReadonlySet<VariableName> = new Set([
 /** What a variable allows, in words. */
 export function allowedFor(name: VariableName): string {
   return environment.shape[name].description ?? ''
+}
+
+function commaSeparated(text: string): string[] {
+  return text.split(',').map((part) => part.trim())
+}
+
+function isSecret(text: string): boolean {
+  return Buffer.byteLength(text) >= 32
+}
+
+function areNetworks(networks: readonly string[]): boolean {
+  try {
+    proxyAddress.compile([...networks])
+    return true
+  } catch {
+    return false
+  }
+}
+
+function isSmtpUrl(text: string): boolean {
+  const url = parseUrl(text)
+  if (url === null || !/^smtps?:$/.test(url.protocol) || url.hostname === '') return false
+  try {
+    decodeURIComponent(`${url.username}${url.password}`)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** `address` or `Name <address>`, on one line: it becomes a header of every mail. */
+function isSender(text: string): boolean {
+  const [, name = '', address] = /^([^<>\p{Cc}]*?)\s*<([^<>]+)>$/u.exec(text) ?? [undefined, '', text]
+  return name.length <= 200 && email.safeParse(address).success
 }
 
 function isPublicUrl(text: string): boolean {

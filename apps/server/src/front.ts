@@ -1,22 +1,29 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { urlHost } from './addresses.js'
+import { createCookieJar } from './http/cookies.js'
+import { createKeysAnswer } from './http/keys.js'
 import { type HttpLimits, httpLimits } from './http/limits.js'
 import { createHttpServer } from './http/server.js'
 import { createTrpcAnswer, type TrpcOptions } from './http/trpc.js'
+import { createCallOrigin } from './origin.js'
 import { createPages } from './pages/pages.js'
 import { createConnections } from './sockets/connections.js'
 import { type SocketLimits, socketLimits } from './sockets/limits.js'
 import { createUpgrade } from './sockets/upgrade.js'
 import { StartRefused } from './start-refused.js'
 
-export interface FrontOptions extends Omit<TrpcOptions, 'limits'> {
+export interface FrontOptions extends Omit<TrpcOptions, 'limits' | 'cookieJar' | 'callOrigin'> {
   readonly host: string
   readonly port: number
   /** An origin. Undefined means the address that it listens on. */
   readonly publicUrl: string | undefined
   /** Undefined means the origin of the public URL. */
   readonly allowedOrigins: readonly string[] | undefined
+  /** Proxies whose X-Forwarded-For is believed. */
+  readonly trustProxy: readonly string[] | undefined
+  /** A JWK Set. */
+  readonly publicKeys: () => Promise<{ readonly keys: readonly object[] }>
   readonly version: string
   readonly newId: () => string
   readonly now: () => number
@@ -42,7 +49,9 @@ export function createFront(options: FrontOptions): Front {
   let publicUrl = options.publicUrl ?? ''
 
   const isAllowedOrigin = (origin: string) => (options.allowedOrigins ?? [publicUrl]).includes(origin)
-  const connections = createConnections({ ...options, limits: { ...socketLimits, ...options.limits?.sockets } })
+  const cookieJar = createCookieJar({ publicUrl: () => publicUrl, isAllowedOrigin })
+  const calls = { ...options, cookieJar, callOrigin: createCallOrigin(options) }
+  const connections = createConnections({ ...calls, limits: { ...socketLimits, ...options.limits?.sockets } })
   const limits = { ...httpLimits, ...options.limits?.http }
   const server = createHttpServer({
     router,
@@ -52,8 +61,9 @@ export function createFront(options: FrontOptions): Front {
     isDraining: () => isDraining,
     newId,
     log,
-    answerCall: createTrpcAnswer({ ...options, limits }),
+    answerCall: createTrpcAnswer({ ...calls, limits }),
     answerUpgrade: createUpgrade({ connections, isAllowedOrigin, isDraining: () => isDraining, newId, log }),
+    answerKeys: createKeysAnswer(options),
     answerPage: createPages({ publicUrl: () => publicUrl, version: options.version }),
   })
 

@@ -72,7 +72,7 @@ export interface ServiceParts {
   readonly mailer: Mailer
   readonly settings: ServiceSettings
   /** Removed once an hour beside what the services forget by themselves, by the name that the log gives it. */
-  readonly chores?: Readonly<Record<string, () => Promise<void>>>
+  readonly chores?: Readonly<Record<string, () => Promise<unknown>>>
   /** By default argon2id. */
   readonly passwordHash?: PasswordHash
 }

@@ -23,6 +23,7 @@ export interface HttpServerOptions {
   readonly log: Logger
   readonly answerCall: AnswerCall
   readonly answerUpgrade: AnswerUpgrade
+  readonly answerKeys: (request: IncomingMessage, response: ServerResponse) => Promise<void>
   readonly answerPage: AnswerPage
 }
 
@@ -42,6 +43,11 @@ export function createHttpServer(options: HttpServerOptions): Server {
         throw new AppError('SHUTTING_DOWN', 'The server is about to stop. Try again in a moment.')
       if (request.method === 'OPTIONS') response.writeHead(204, { allow: callMethods }).end()
       else options.answerCall(request, response, target)
+      return
+    }
+    if (path === '/.well-known/jwks.json') {
+      if (!isReading(request)) throw new AppError('METHOD_NOT_ALLOWED', 'Use GET.')
+      void options.answerKeys(request, response)
       return
     }
     if (options.answerPage(request, response, path)) return
@@ -107,6 +113,10 @@ export function createHttpServer(options: HttpServerOptions): Server {
     refuseConnection(stream, new AppError('METHOD_NOT_ALLOWED', 'This is no proxy.'), requestId)
   })
   return server
+}
+
+function isReading({ method }: IncomingMessage): boolean {
+  return method === 'GET' || method === 'HEAD'
 }
 
 /** For what Node's own parser gave up on. */

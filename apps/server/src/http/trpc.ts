@@ -6,12 +6,15 @@ import type { NodeHTTPCreateContextFnOptions } from '@trpc/server/adapters/node-
 import { createHTTPHandler } from '@trpc/server/adapters/standalone'
 import { createBackpressure, ReaderGoneError } from '../backpressure.js'
 import { bearerToken } from '../bearer-token.js'
-import { callOrigin } from '../origin.js'
+import type { ReadCallOrigin } from '../origin.js'
+import type { CookieJar } from './cookies.js'
 import type { Target } from './guard.js'
 import type { HttpLimits } from './limits.js'
 
 export interface TrpcOptions {
   readonly router: AnyTRPCRouter
+  readonly cookieJar: CookieJar
+  readonly callOrigin: ReadCallOrigin
   readonly services: Services
   readonly log: Logger
   readonly limits: HttpLimits
@@ -44,9 +47,12 @@ export function createTrpcAnswer(options: TrpcOptions): AnswerCall {
       ]),
     }),
     createContext: async ({ req, res, info }: ContextParts): Promise<ServerContext> => {
-      const authentication = await options.authenticate(bearerToken(req.headers.authorization))
+      // A header counts alone, also when it is bad: nobody is taken for somebody else than they said.
+      const token = bearerToken(req.headers.authorization) ?? options.cookieJar.accessToken(req)
+      const authentication = await options.authenticate(token)
       if (info.type === 'subscription') endWithSession(authentication, res, options.watchAccess)
-      return createContext(options, authentication, req, res)
+      const isStreamed = info.type === 'subscription' || info.accept !== null
+      return createContext(options, authentication, req, res, isStreamed)
     },
   }
   return (request, response, target) => {
@@ -77,10 +83,11 @@ function routerOfRequest(router: AnyTRPCRouter, requestId: string): AnyTRPCRoute
 }
 
 function createContext(
-  { services, log }: TrpcOptions,
+  { services, log, cookieJar, callOrigin }: TrpcOptions,
   authentication: Authentication,
   request: IncomingMessage,
   response: ServerResponse,
+  isStreamed: boolean,
 ): ServerContext {
   const isGone = () => response.destroyed || request.socket.destroyed
   const backpressure = createBackpressure({
@@ -98,6 +105,7 @@ function createContext(
       isGone,
       drained: backpressure.drained,
     },
+    cookies: cookieJar.ofCall(request, response, isStreamed),
     requestId: String(response.getHeader('x-request-id')),
     log,
   }

@@ -1,18 +1,17 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { AppError, type Authentication, type ServerContext, toAppError } from '@assistant/api'
-import { type CloseCode, closeCodes, type ErrorCode, errorCodes } from '@assistant/contract'
+import { AppError, type Authentication, isAboutCaller, type ServerContext, toAppError } from '@assistant/api'
+import { type CloseCode, closeCodes, type ErrorCode } from '@assistant/contract'
 import { getWSConnectionHandler } from '@trpc/server/adapters/ws'
 import type { WebSocket, WebSocketServer } from 'ws'
 import { createBackpressure } from '../backpressure.js'
 import { trpcError } from '../http/error-answer.js'
 import type { Target } from '../http/guard.js'
 import { logUnheard, type TrpcOptions } from '../http/trpc.js'
-import { callOrigin } from '../origin.js'
 import { keepAlive } from './keep-alive.js'
 import type { SocketLimits } from './limits.js'
 import { createMessageLimits } from './message-limits.js'
-import { socketToken, type TokenPlaces } from './token.js'
+import { isByCookie, socketToken, type TokenPlaces } from './token.js'
 
 export interface ConnectionOptions extends Omit<TrpcOptions, 'limits'> {
   readonly limits: SocketLimits
@@ -93,9 +92,19 @@ export function serveConnection(
     onFlood: () => close(closeCodes.tooMany, 'RATE_LIMITED'),
   })
 
-  const authenticate = async (connectionParams: TokenPlaces['connectionParams']): Promise<Authentication> => {
-    const { authorization } = request.headers
-    const token = messages.hasBadParams() ? '' : socketToken({ connectionParams, authorization, query: target.query })
+  const origin = options.callOrigin(request)
+  // Browsers send cookies along whichever page opens a socket; without an Origin nobody has looked whose it is.
+  const accessCookie = options.cookieJar.accessToken(request)
+  const cookie = accessCookie !== undefined && request.headers.origin === undefined ? '' : accessCookie
+  const placesOf = (connectionParams: TokenPlaces['connectionParams']): TokenPlaces => ({
+    connectionParams,
+    authorization: request.headers.authorization,
+    cookie,
+    query: target.query,
+  })
+
+  const authenticate = async (places: TokenPlaces): Promise<Authentication> => {
+    const token = messages.hasBadParams() ? '' : socketToken(places)
     if (token === undefined) return { claims: null, reason: 'UNAUTHENTICATED' }
     const authentication = await options.authenticate(token)
     if (authentication.claims === null) {
@@ -103,7 +112,7 @@ export function serveConnection(
       return authentication
     }
     // Looks whether the session stands, and notes that its token has arrived: refresh goes by that.
-    await services.access.caller(authentication)
+    await services.access.caller({ authentication, origin }, 'evenUnverified')
     admit(authentication.claims)
     return authentication
   }
@@ -121,7 +130,7 @@ export function serveConnection(
   /** Never throws: tRPC would show the error to the client and close without a code. */
   const createContext = async (connectionParams: TokenPlaces['connectionParams']): Promise<ServerContext> => ({
     services,
-    authentication: await authenticate(connectionParams).catch((error): Authentication => {
+    authentication: await authenticate(placesOf(connectionParams)).catch((error): Authentication => {
       const { reason, cause } = toAppError(error)
       if (isAboutCaller(reason)) {
         end(closeCodes.unauthenticated, reason)
@@ -132,12 +141,13 @@ export function serveConnection(
       }
       return { claims: null, reason: 'UNAUTHENTICATED' }
     }),
-    origin: callOrigin(request),
+    origin,
     transport: {
       kind: 'websocket',
       isGone,
       drained: backpressure.drained,
     },
+    cookies: options.cookieJar.ofSocket(isByCookie(placesOf(connectionParams))),
     requestId,
     log,
   })
@@ -164,10 +174,6 @@ export function serveConnection(
     onError: ({ error, type, path, ctx }) => logUnheard(log, error, type, path, ctx),
   })(socket, request)
   return { end }
-}
-
-function isAboutCaller(reason: ErrorCode): boolean {
-  return errorCodes[reason].http === 401 || reason === 'ACCOUNT_SUSPENDED'
 }
 
 function pause(milliseconds: number): Promise<void> {

@@ -10,7 +10,7 @@ import {
   type ServerContext,
   type Services,
 } from '@assistant/api'
-import type { ErrorCode } from '@assistant/contract'
+import type { ErrorCode, Tokens } from '@assistant/contract'
 import { WebSocket } from 'ws'
 import * as z from 'zod'
 import { createFront, type Front, type FrontOptions } from '../front.js'
@@ -46,12 +46,13 @@ export interface TestSocket {
   readonly closed: Promise<{ readonly code: number; readonly reason: string }>
 }
 
-/** Nothing but what a socket asks when it opens. */
+/** Nothing but what a socket asks when it opens, and what counts calls. */
 const access = {
-  async caller({ claims }: Authentication) {
+  async caller({ authentication: { claims } }: { readonly authentication: Authentication }) {
     if (claims?.sessionId === 'ended') throw new AppError('SESSION_REVOKED', 'The session was ended.')
   },
 }
+const limits = { anonymousCall: async () => {}, userCall: async () => {} }
 
 /** Tokens are `<kind>:<session>`; `good` ones are good. */
 async function authenticate(token: string | undefined): Promise<Authentication> {
@@ -73,11 +74,13 @@ export async function startTestFront(options: Partial<FrontOptions> = {}): Promi
     port: 0,
     publicUrl: undefined,
     allowedOrigins: ['https://app.example'],
+    trustProxy: undefined,
+    publicKeys: async () => ({ keys: [] }),
     version: '0.0.0',
     newId: () => `request-${++lastId}`,
     now: Date.now,
     log: silence,
-    services: { access } as unknown as Services,
+    services: { access, limits } as unknown as Services,
     router: createTestRouter(endSession),
     authenticate,
     watchAccess({ sessionId }, end) {
@@ -88,7 +91,8 @@ export async function startTestFront(options: Partial<FrontOptions> = {}): Promi
     ...options,
   })
   const url = await front.listen()
-  const port = Number(new URL(url).port)
+  // The public URL may be another one than where it listens.
+  const port = options.port ?? Number(new URL(url).port)
   return {
     ...front,
     url,
@@ -100,6 +104,14 @@ export async function startTestFront(options: Partial<FrontOptions> = {}): Promi
   }
 }
 
+const tokens: Tokens = {
+  tokenType: 'Bearer',
+  accessToken: 'good:one',
+  accessTokenExpiresAt: '2100-01-01T00:00:00.000Z',
+  refreshToken: 'refresh:one',
+  refreshTokenExpiresAt: '2100-01-31T00:00:00.000Z',
+}
+
 function createTestRouter(endSession: (sessionId: string, reason: ErrorCode) => void) {
   const sessionOf = (context: ServerContext) => context.authentication.claims?.sessionId
   return router({
@@ -107,6 +119,28 @@ function createTestRouter(endSession: (sessionId: string, reason: ErrorCode) => 
     ask: publicProcedure.input(z.unknown()).query(({ input }) => input),
     echo: publicProcedure.input(z.unknown()).mutation(({ input }) => input),
     greet: publicProcedure.input(z.unknown()).mutation(() => 'greeted'),
+    /** What a sign-in by cookies does with them. */
+    enter: publicProcedure.mutation(({ ctx }) => {
+      ctx.cookies.demandSettable()
+      ctx.cookies.demandOwnPage()
+      ctx.cookies.keep(tokens)
+      return 'entered'
+    }),
+    /** And a refresh that answers no refresh token. */
+    renew: publicProcedure.mutation(({ ctx }) => {
+      ctx.cookies.keep({ ...tokens, accessToken: 'good:renewed', refreshToken: null })
+      return ctx.cookies.refreshToken ?? null
+    }),
+    exit: publicProcedure.mutation(({ ctx }) => {
+      ctx.cookies.clear()
+      return 'gone'
+    }),
+    seen: publicProcedure.query(({ ctx }) => ({
+      sessionId: sessionOf(ctx) ?? null,
+      carryCaller: ctx.cookies.carryCaller,
+      refreshToken: ctx.cookies.refreshToken ?? null,
+      ipAddress: ctx.origin.ipAddress,
+    })),
     /** Says one thing and then nothing more. */
     wait: publicProcedure.subscription(async function* ({ signal }) {
       yield 'waiting'

@@ -10,8 +10,11 @@ import { deleteMail, listDueMails, type MailRow, takeMail, untilNextMail } from 
 /** Sends what is in the outbox. It lives beside the calls. */
 export interface MailSender {
   start(): void
-  /** Resolves when nothing of it is under way. */
-  stop(): Promise<void>
+  /**
+   * Begins no new attempt. Resolves when nothing is under way, or after `milliseconds`: a mail that is still being taken
+   * then is sent again, under the same id, by the next start.
+   */
+  stop(milliseconds?: number): Promise<void>
   /** Sends everything that is due now. Resolves when each has had its attempt. */
   sendDue(): Promise<void>
 }
@@ -32,6 +35,8 @@ const givenUpAfter = 24 * hour
 /** So that a mail whose hint was lost, or that another process has queued, does not wait for long. */
 const longestWait = 30 * second
 const atOnce = 10
+/** How long a stop waits for mails that are being sent. */
+const farewell = 5 * second
 
 /**
  * An attempt is noted before it is made, so a mail that ends the process comes back later and not at once; it goes when
@@ -108,11 +113,12 @@ export function createMailSender(parts: MailSenderParts): MailSender {
       stopListening = bus.subscribe('mailQueued', () => waker.abort())
       running = run()
     },
-    async stop() {
+    async stop(milliseconds = farewell) {
       isStopped = true
       stopListening()
       waker.abort()
-      await running
+      const ended = new AbortController()
+      await Promise.race([running.finally(() => ended.abort()), runtime.sleep(milliseconds, ended.signal)])
     },
   }
 }

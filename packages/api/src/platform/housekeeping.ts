@@ -12,7 +12,7 @@ export interface HousekeepingParts {
   readonly runtime: Pick<Runtime, 'sleep'>
   readonly log: Logger
   /** What to remove, by the name that the log gives it. */
-  readonly tasks: Readonly<Record<string, () => Promise<void>>>
+  readonly tasks: Readonly<Record<string, () => Promise<unknown>>>
 }
 
 const everyMilliseconds = 60 * 60 * 1000

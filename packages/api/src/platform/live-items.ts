@@ -59,10 +59,11 @@ export function createLiveItems<TItem>(options: LiveItemsOptions<TItem>): LiveIt
   const lookAt = async (keys: readonly string[]): Promise<void> => {
     for (let from = 0; from < keys.length; from += chunkSize) {
       const chunk = keys.slice(from, from + chunkSize)
+      const asked = chunk.map((key) => [key, watched.get(key)] as const)
       const found = await read(chunk)
-      for (const key of chunk) {
-        const entry = watched.get(key)
-        if (entry !== undefined) tell(entry, found.get(key) ?? new Map())
+      for (const [key, entry] of asked) {
+        // Who came after all others had gone has read by themselves, and later.
+        if (entry !== undefined && watched.get(key) === entry) tell(entry, found.get(key) ?? new Map())
       }
     }
   }
