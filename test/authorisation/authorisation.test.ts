@@ -30,12 +30,18 @@ let url = ''
 let owner: Person
 let stranger: Person
 let owned: Owned
+let administrator: Person
 let strangersProjectId = ''
 
 beforeAll(async () => {
-  const server = await startPacedServer(cleanup, { dataFolder: await temporaryFolder(cleanup) })
+  const admin = { email: 'root@example.com', password: 'eleven brass kettles whistling' }
+  const server = await startPacedServer(cleanup, {
+    dataFolder: await temporaryFolder(cleanup),
+    environment: { ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password },
+  })
   server.open()
   url = server.url
+  administrator = await signIn(url, admin)
   owner = await register(url, 'Owner')
   stranger = await register(url, 'Stranger')
   strangersProjectId = (await createProject(url, stranger)).id
@@ -50,6 +56,7 @@ beforeAll(async () => {
     generationId: (await run.generation).id,
     path: 'pubspec.yaml',
     sessionId: '',
+    userId: stranger.user.id,
     email: owner.email,
     password: owner.password,
     refreshToken: owner.refreshToken,
@@ -63,13 +70,33 @@ const table = Object.entries(procedures)
 const transports = [httpTransport(() => url), socketTransport(cleanup, () => url)]
 
 describe.each(transports)('over $name', ({ ask }) => {
-  it.each(table)('%s answers its owner', async (path, { kind, input }) => {
-    // Sessions are ended by some of the calls: each has one of its own.
-    const session = await signIn(url, owner)
-    const mine = { ...owned, sessionId: (await signIn(url, owner)).session.id, refreshToken: session.refreshToken }
+  it.each(table)('%s answers who may call it', async (path, { kind, access, answers, hidden, input }) => {
+    // Sessions and accounts are ended by some of the calls: what is not about a project is called by somebody new.
+    const person =
+      access === 'admin'
+        ? administrator
+        : hidden?.by === 'projectId' || hidden?.by === 'generationId'
+          ? owner
+          : await register(url)
+    const session = await signIn(url, person)
+    const target = access === 'admin' ? await register(url, 'Target') : stranger
+    const mine = {
+      ...owned,
+      ...{ email: person.email, password: person.password, refreshToken: session.refreshToken },
+      ...{ sessionId: (await signIn(url, person)).session.id, userId: target.user.id },
+    }
     const { error } = await ask(session.accessToken, path, kind, input(mine))
-    expect(error).toBeUndefined()
+    expect(error?.code, JSON.stringify(error)).toBe(answers)
   })
+
+  it.each(table.filter(([, { access }]) => access === 'admin'))(
+    '%s is for administrators alone',
+    async (path, { kind, input }) => {
+      expect(await ask(owner.accessToken, path, kind, input(owned))).toMatchObject({ error: { code: 'FORBIDDEN' } })
+      // Nor does it tell anybody else whether an input is right.
+      expect(await ask(owner.accessToken, path, kind, { wrong: 1 })).toMatchObject({ error: { code: 'FORBIDDEN' } })
+    },
+  )
 
   it.each(table.filter(([, { access }]) => access !== 'public'))(
     '%s does not answer who is unknown',
@@ -101,18 +128,21 @@ describe.each(transports)('over $name', ({ ask }) => {
   )
 
   it.each(table)('%s refuses what its schema does not know or allow, by the name of the field', async (path, rules) => {
-    const { kind, input, hidden, refused, notYet = [] } = rules
+    const { kind, access, input, hidden, refused, nullable = [], notYet = [] } = rules
+    const { accessToken } = access === 'admin' ? administrator : owner
     const valid = input({ ...owned, sessionId: owner.session.id })
     const wrong = [
       ['surprise', { surprise: 1 }],
       ...Object.keys(valid).flatMap((field) =>
-        [{}, true, null, ['x']].map((value) => [field, { [field]: value }] as const),
+        [{}, true, ['x'], ...(nullable.includes(field) ? [] : [null])].map(
+          (value) => [field, { [field]: value }] as const,
+        ),
       ),
       ...(hidden ? [[hidden.by, { [hidden.by]: undefined }] as const] : []),
       ...refused,
     ] as const
     for (const [field, change] of wrong) {
-      const { data, error } = await ask(owner.accessToken, path, kind, { ...valid, ...change })
+      const { data, error } = await ask(accessToken, path, kind, { ...valid, ...change })
       const said = `${path} with ${JSON.stringify(change).slice(0, 100)}: ${JSON.stringify(error ?? data).slice(0, 300)}`
       expect(error?.code, said).toBe('BAD_REQUEST')
       expect(
@@ -129,9 +159,10 @@ describe.each(transports)('over $name', ({ ask }) => {
     }
   })
 
-  it.each(table)('%s refuses an input that is no object', async (path, { kind }) => {
+  it.each(table)('%s refuses an input that is no object', async (path, { kind, access }) => {
+    const { accessToken } = access === 'admin' ? administrator : owner
     for (const input of [[], 'text', 7, true]) {
-      const { error } = await ask(owner.accessToken, path, kind, input)
+      const { error } = await ask(accessToken, path, kind, input)
       expect(error, `${path} with ${JSON.stringify(input)}`).toMatchObject({
         code: 'BAD_REQUEST',
         fields: expect.any(Array),
@@ -140,7 +171,7 @@ describe.each(transports)('over $name', ({ ask }) => {
   })
 
   it('answers NOT_FOUND for a procedure that is not there', async () => {
-    for (const path of ['users.delete', 'nothing', 'auth', 'auth.__proto__', 'constructor']) {
+    for (const path of ['users.explode', 'nothing', 'auth', 'auth.__proto__', 'constructor']) {
       expect(await ask(owner.accessToken, path, 'query', {}), path).toMatchObject({ error: { code: 'NOT_FOUND' } })
     }
   })

@@ -4,6 +4,8 @@ export interface Owned {
   readonly generationId: string
   readonly path: string
   readonly sessionId: string
+  /** Somebody else's account, which nobody needs. */
+  readonly userId: string
   readonly email: string
   readonly password: string
   readonly refreshToken: string
@@ -12,13 +14,17 @@ export interface Owned {
 export interface Rules {
   readonly kind: 'query' | 'mutation' | 'subscription'
   /** Who may call: the lowest role. */
-  readonly access: 'public' | 'user' | 'viewer' | 'editor'
-  /** An input that the owner's call succeeds with. */
+  readonly access: 'public' | 'unverified' | 'user' | 'admin' | 'viewer' | 'editor'
+  /** With which error the call of who may is answered: without one, it succeeds. */
+  readonly answers?: 'INVALID_CREDENTIALS' | 'INVALID_TOKEN'
+  /** An input for the call of who may. */
   readonly input: (owned: Owned) => Readonly<Record<string, unknown>>
   /** How the owner's things look to everybody else: as what does not exist. */
   readonly hidden?: { readonly by: 'projectId' | 'generationId' | 'sessionId'; readonly code: string }
   /** Values that the contract refuses, with the field that the answer names. */
   readonly refused: readonly (readonly [field: string, change: Readonly<Record<string, unknown>>])[]
+  /** Fields that take null. */
+  readonly nullable?: readonly string[]
   /** Values whose part of the product does not exist yet. */
   readonly notYet?: readonly (readonly [field: string, change: Readonly<Record<string, unknown>>])[]
 }
@@ -52,10 +58,6 @@ export const procedures: Readonly<Record<string, Rules>> = {
       ['name', { name: 'x'.repeat(101) }],
       ['name', { name: 'two\nlines' }],
     ],
-    notYet: [
-      ['cookie', { cookie: true }],
-      ['invitationToken', { invitationToken: 'abc' }],
-    ],
   },
   'auth.login': {
     kind: 'mutation',
@@ -65,7 +67,6 @@ export const procedures: Readonly<Record<string, Rules>> = {
       ['email', { email: '' }],
       ['password', { password: 'x'.repeat(257) }],
     ],
-    notYet: [['cookie', { cookie: true }]],
   },
   'auth.refresh': {
     kind: 'mutation',
@@ -79,7 +80,130 @@ export const procedures: Readonly<Record<string, Rules>> = {
     input: () => ({}),
     refused: [['refreshToken', { refreshToken: 'x'.repeat(4_001) }]],
   },
-  'users.me': { kind: 'query', access: 'user', input: () => ({}), refused: [] },
+  'auth.requestPasswordReset': {
+    kind: 'mutation',
+    access: 'public',
+    input: () => ({ email: 'nobody@example.com' }),
+    refused: [['email', { email: 'nobody' }]],
+  },
+  'auth.resetPassword': {
+    kind: 'mutation',
+    access: 'public',
+    answers: 'INVALID_TOKEN',
+    input: () => ({ token: 'none', newPassword: crypto.randomUUID() }),
+    refused: [
+      ['token', { token: 'x'.repeat(201) }],
+      ['newPassword', { newPassword: 'x'.repeat(257) }],
+    ],
+  },
+  'auth.changePassword': {
+    kind: 'mutation',
+    access: 'user',
+    answers: 'INVALID_CREDENTIALS',
+    input: () => ({ currentPassword: 'wrong', newPassword: crypto.randomUUID() }),
+    refused: [
+      ['currentPassword', { currentPassword: 'x'.repeat(257) }],
+      ['newPassword', { newPassword: 'x'.repeat(257) }],
+    ],
+  },
+  'auth.requestEmailVerification': { kind: 'mutation', access: 'unverified', input: () => ({}), refused: [] },
+  'auth.verifyEmail': {
+    kind: 'mutation',
+    access: 'public',
+    answers: 'INVALID_TOKEN',
+    input: () => ({ token: 'none' }),
+    refused: [['token', { token: 'x'.repeat(201) }]],
+  },
+  'auth.requestEmailChange': {
+    kind: 'mutation',
+    access: 'unverified',
+    answers: 'INVALID_CREDENTIALS',
+    input: () => ({ newEmail: 'other@example.com', password: 'wrong' }),
+    refused: [
+      ['newEmail', { newEmail: 'nobody' }],
+      ['password', { password: 'x'.repeat(257) }],
+    ],
+  },
+  'users.me': { kind: 'query', access: 'unverified', input: () => ({}), refused: [] },
+  'users.updateMe': {
+    kind: 'mutation',
+    access: 'user',
+    input: () => ({ name: 'Another name', avatarUrl: 'https://example.com/ada.png' }),
+    refused: [
+      ['name', { name: '' }],
+      ['name', { name: 'two\nlines' }],
+      ['avatarUrl', { avatarUrl: 'http://example.com/ada.png' }],
+      ['avatarUrl', { avatarUrl: 'javascript:alert(1)' }],
+      ['roles', { roles: ['admin'] }],
+      ['emailVerified', { emailVerified: true }],
+    ],
+    // Null takes the avatar away.
+    nullable: ['avatarUrl'],
+  },
+  'users.deleteMe': {
+    kind: 'mutation',
+    access: 'user',
+    answers: 'INVALID_CREDENTIALS',
+    input: () => ({ password: 'wrong' }),
+    refused: [
+      ['password', { password: 'x'.repeat(257) }],
+      ['purgeProjects', { purgeProjects: 'yes' }],
+      ['transferTo', { transferTo: Array.from({ length: 1_001 }, () => ({ projectId: aUuid, userId: aUuid })) }],
+      ['transferTo', { transferTo: [{ projectId: aUuid }] }],
+    ],
+  },
+  'users.get': {
+    kind: 'query',
+    access: 'admin',
+    input: ({ userId }) => ({ userId }),
+    refused: noId('userId'),
+  },
+  'users.list': {
+    kind: 'query',
+    access: 'admin',
+    input: () => ({ sort: 'name', role: 'user', limit: 2 }),
+    refused: [
+      ...page,
+      ['sort', { sort: 'passwordHash' }],
+      ['order', { order: 'up' }],
+      ['status', { status: 'deleted' }],
+      ['search', { search: 'x'.repeat(201) }],
+    ],
+  },
+  'users.invite': {
+    kind: 'mutation',
+    access: 'admin',
+    input: () => ({ email: `${crypto.randomUUID()}@example.com`, roles: ['guest'] }),
+    refused: [
+      ['email', { email: 'nobody' }],
+      ['roles', { roles: [] }],
+      ['roles', { roles: ['admin'] }],
+    ],
+  },
+  'users.setRoles': {
+    kind: 'mutation',
+    access: 'admin',
+    input: ({ userId }) => ({ userId, roles: ['guest'] }),
+    refused: [...noId('userId'), ['roles', { roles: [] }], ['roles', { roles: ['owner'] }]],
+  },
+  'users.suspend': {
+    kind: 'mutation',
+    access: 'admin',
+    input: ({ userId }) => ({ userId, reason: 'spam' }),
+    refused: [...noId('userId'), ['reason', { reason: 'x'.repeat(501) }]],
+  },
+  'users.unsuspend': {
+    kind: 'mutation',
+    access: 'admin',
+    input: ({ userId }) => ({ userId }),
+    refused: noId('userId'),
+  },
+  'users.delete': {
+    kind: 'mutation',
+    access: 'admin',
+    input: ({ userId }) => ({ userId }),
+    refused: [...noId('userId'), ['purgeProjects', { purgeProjects: 1 }]],
+  },
   'sessions.list': {
     kind: 'query',
     access: 'user',
@@ -93,6 +217,14 @@ export const procedures: Readonly<Record<string, Rules>> = {
     hidden: { by: 'sessionId', code: 'SESSION_NOT_FOUND' },
     refused: noId('sessionId'),
   },
+  'sessions.revokeOthers': { kind: 'mutation', access: 'user', input: () => ({}), refused: [] },
+  'sessions.revokeAll': {
+    kind: 'mutation',
+    access: 'admin',
+    input: ({ userId }) => ({ userId }),
+    refused: noId('userId'),
+  },
+  'sessions.watch': { kind: 'subscription', access: 'user', input: () => ({}), refused: [] },
   'projects.create': {
     kind: 'mutation',
     access: 'user',
@@ -205,5 +337,18 @@ export const procedures: Readonly<Record<string, Rules>> = {
     ],
   },
   'generations.engines': { kind: 'query', access: 'user', input: () => ({}), refused: [] },
+  'audit.list': {
+    kind: 'query',
+    access: 'admin',
+    input: () => ({ action: 'user.login', from: '2020-01-01T00:00:00.000Z', limit: 2 }),
+    refused: [
+      ...page,
+      ...noId('actorId'),
+      ...noId('projectId'),
+      ['action', { action: 'user.explode' }],
+      ['from', { from: 'yesterday' }],
+      ['to', { to: '2020-01-01' }],
+    ],
+  },
   'system.health': { kind: 'query', access: 'public', input: () => ({}), refused: [] },
 }
