@@ -1,9 +1,10 @@
 import type { ErrorBody } from '@assistant/contract'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { startTestFront, type TestFront } from '../apps/server/src/testing/front.js'
 import { isWithoutBrowser, openBrowser } from './harness/browser.js'
 import { cleanUpAfterAll } from './harness/cleanup.js'
+import { type PacedServer, startPacedServer } from './harness/paced-server.js'
+import { temporaryFolder } from './harness/temporary-folder.js'
 
 interface Call {
   readonly procedure: string
@@ -18,7 +19,7 @@ const refused = (error: Refusal): Answer => ({ error })
 
 describe.skipIf(isWithoutBrowser)('the pages that mails lead to', () => {
   const cleanup = cleanUpAfterAll()
-  let front: TestFront
+  let server: PacedServer
   let browser: Browser
   let context: BrowserContext
   let page: Page
@@ -27,8 +28,7 @@ describe.skipIf(isWithoutBrowser)('the pages that mails lead to', () => {
   let complaints: string[]
 
   beforeAll(async () => {
-    front = await startTestFront()
-    cleanup.add(() => front.close())
+    server = await startPacedServer(cleanup, { dataFolder: await temporaryFolder(cleanup) })
     browser = await openBrowser(cleanup)
   })
 
@@ -66,7 +66,7 @@ describe.skipIf(isWithoutBrowser)('the pages that mails lead to', () => {
     })
   }
 
-  const open = (path: string) => page.goto(front.url + path)
+  const open = (path: string) => page.goto(server.url + path)
   const button = (name: string) => page.getByRole('button', { name, exact: true })
   const alert = () => page.getByRole('alert')
   const status = () => page.getByRole('status')
@@ -82,7 +82,7 @@ describe.skipIf(isWithoutBrowser)('the pages that mails lead to', () => {
     await open(`${path}#token=abc-_1`)
     await button(name).waitFor()
     expect(calls).toEqual([])
-    expect(page.url()).toBe(front.url + path)
+    expect(page.url()).toBe(server.url + path)
 
     await button(name).click()
     await focused('[role=status]')
@@ -96,11 +96,11 @@ describe.skipIf(isWithoutBrowser)('the pages that mails lead to', () => {
     await button('Confirm my address').waitFor()
     await open('/')
     await page.goBack()
-    expect(page.url()).toBe(`${front.url}/verify`)
+    expect(page.url()).toBe(`${server.url}/verify`)
   })
 
   it('sends no cookie', async () => {
-    await context.addCookies([{ name: 'other', value: 'secret', url: front.url }])
+    await context.addCookies([{ name: 'other', value: 'secret', url: server.url }])
     await answer(done({ email: 'ada@example.com' }))
     await open('/verify#token=abc')
     const sent = page.waitForRequest('**/trpc/**')
@@ -304,7 +304,7 @@ describe.skipIf(isWithoutBrowser)('the pages that mails lead to', () => {
   it('says without JavaScript that it is needed', async () => {
     const plain = await browser.newContext({ javaScriptEnabled: false })
     const silent = await plain.newPage()
-    await silent.goto(`${front.url}/reset#token=abc`)
+    await silent.goto(`${server.url}/reset#token=abc`)
     expect(await silent.locator('noscript p').isVisible()).toBe(true)
     expect(await silent.locator('form').isVisible()).toBe(false)
     await plain.close()

@@ -1,0 +1,57 @@
+import { writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { expect, it } from 'vitest'
+import { call } from './harness/calls.js'
+import { startChild } from './harness/child.js'
+import { cleanUpAfterAll } from './harness/cleanup.js'
+import { startPacedServer } from './harness/paced-server.js'
+import { register } from './harness/people.js'
+import { temporaryFolder } from './harness/temporary-folder.js'
+
+const cleanup = cleanUpAfterAll()
+
+/** A service that knows an address and nothing else of us. */
+const service = `
+import { createRemoteJWKSet, jwtVerify } from '${pathToFileURL(createRequire(import.meta.url).resolve('jose'))}'
+const keys = createRemoteJWKSet(new URL(process.env.JWKS))
+for (const token of JSON.parse(process.env.TOKENS)) {
+  const verified = await jwtVerify(token, keys, { algorithms: ['EdDSA'], audience: 'assistant', typ: 'at+jwt' }).then(
+    ({ payload }) => payload.sub,
+    (error) => error.code,
+  )
+  console.log(verified)
+}
+`
+
+it('another service verifies access tokens with nothing but the address of the keys', async () => {
+  const dataFolder = await temporaryFolder(cleanup)
+  const { url } = await startPacedServer(cleanup, { dataFolder })
+  const ada = await register(url)
+  const [header, claims, signature = ''] = ada.accessToken.split('.')
+  const forged = `${header}.${claims}.${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`
+  const script = join(await temporaryFolder(cleanup), 'service.mjs')
+  await writeFile(script, service)
+  const child = startChild(cleanup, {
+    command: process.execPath,
+    arguments: [script],
+    workingFolder: dataFolder,
+    environment: {
+      JWKS: `${url}/.well-known/jwks.json`,
+      TOKENS: JSON.stringify([ada.accessToken, forged, ada.refreshToken]),
+    },
+  })
+  expect(await child.ended, child.output()).toEqual({ code: 0, signal: null })
+  expect(child.output().trim().split('\n')).toEqual([
+    ada.user.id,
+    'ERR_JWS_SIGNATURE_VERIFICATION_FAILED',
+    'ERR_JWS_INVALID',
+  ])
+
+  // What it cannot see: that the session is over. This server asks about it on every call.
+  await call(url, 'auth.logout', {}, { token: ada.accessToken })
+  expect(await call(url, 'users.me', {}, { token: ada.accessToken })).toMatchObject({
+    error: { code: 'SESSION_REVOKED' },
+  })
+})
