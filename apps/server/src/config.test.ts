@@ -93,9 +93,12 @@ describe('the settings', () => {
       { TRUST_PROXY: 'loopback, 10.0.0.0/8,2001:db8::1' },
       { trustProxy: ['loopback', '10.0.0.0/8', '2001:db8::1'], isDemo: false },
     ],
+    [{ TRUST_PROXY: 'linklocal,10.0.0.0/255.0.0.0' }, { trustProxy: ['linklocal', '10.0.0.0/255.0.0.0'] }],
+    [{ REGISTRATION: 'closed' }, { registration: 'closed' }],
     [{ SMTP_URL: 'smtps://a%40b:p%2Fw@mail.example:465' }, { smtpUrl: 'smtps://a%40b:p%2Fw@mail.example:465' }],
     [{ MAIL_FROM: 'a@example.com' }, { mailFrom: 'a@example.com' }],
     [{ MAIL_FROM: 'Our Assistant <a@example.com>' }, { mailFrom: 'Our Assistant <a@example.com>' }],
+    [{ MAIL_FROM: '"A: B, Inc." <a@example.com>' }, { mailFrom: '"A: B, Inc." <a@example.com>' }],
   ])('%j give %j', (env, expected) => {
     expect(read(env)).toMatchObject(expected)
   })
@@ -148,6 +151,10 @@ describe('the settings', () => {
     [{ TRUST_PROXY: 'everybody' }, 'TRUST_PROXY is "everybody"; allowed: addresses, networks'],
     [{ TRUST_PROXY: '10.0.0.0/99' }, 'TRUST_PROXY'],
     [{ TRUST_PROXY: 'loopback,' }, 'TRUST_PROXY'],
+    [{ TRUST_PROXY: '0.0.0.0/0' }, 'TRUST_PROXY'],
+    [{ TRUST_PROXY: 'true' }, 'TRUST_PROXY'],
+    [{ TRUST_PROXY: '1' }, 'TRUST_PROXY'],
+    [{ TRUST_PROXY: '010.0.0.0/8' }, 'TRUST_PROXY'],
     [
       { DEMO: 'true', TRUST_PROXY: 'loopback' },
       'DEMO is "true"; allowed only on a loopback HOST and PUBLIC_URL, without TRUST_PROXY',
@@ -156,9 +163,14 @@ describe('the settings', () => {
     [{ METRICS_TOKEN: 'hunter2' }, 'METRICS_TOKEN is ****; allowed: nothing: not available yet'],
     [{ SMTP_URL: 'https://a:hunter2@x' }, 'SMTP_URL is ****; allowed: smtp://'],
     [{ SMTP_URL: 'smtp://a:hunter2%@x' }, 'SMTP_URL is ****'],
+    [{ SMTP_URL: 'smtp://a%4:1hunter2@x' }, 'SMTP_URL is ****'],
     [{ SMTP_URL: 'mail.example' }, 'SMTP_URL'],
     [{ MAIL_FROM: 'nobody' }, 'MAIL_FROM is "nobody"; allowed: an e-mail address'],
     [{ MAIL_FROM: 'A\r\nBcc: x@y.example <a@example.com>' }, 'MAIL_FROM'],
+    [{ MAIL_FROM: 'A\r\n <a@example.com>' }, 'MAIL_FROM'],
+    [{ MAIL_FROM: 'A <a@example.com\r\n>' }, 'MAIL_FROM'],
+    [{ MAIL_FROM: 'a@example.com\r\n' }, 'MAIL_FROM'],
+    [{ MAIL_FROM: 'Our: Team <a@example.com>' }, 'MAIL_FROM'],
     [{ MAIL_FROM: 'a@example.com, b@example.com' }, 'MAIL_FROM'],
     [{ MODEL_PROVIDER: 'google' }, 'not available yet'],
     [{ MODEL_NAME: 'x' }, 'not available yet'],

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { email, password } from '@assistant/contract'
 import proxyAddress from 'proxy-addr'
 import * as z from 'zod'
@@ -150,7 +151,11 @@ function isSecret(text: string): boolean {
   return Buffer.byteLength(text) >= 32
 }
 
+/** The library alone would take `1` for 0.0.0.1 and, as C does, 010.0.0.0/8 for 8.0.0.0/8. */
 function areNetworks(networks: readonly string[]): boolean {
+  const isKnown = (network: string) =>
+    ['loopback', 'linklocal', 'uniquelocal'].includes(network) || isIP(network.replace(/\/.*$/, '')) > 0
+  if (!networks.every(isKnown)) return false
   try {
     proxyAddress.compile([...networks])
     return true
@@ -163,17 +168,21 @@ function isSmtpUrl(text: string): boolean {
   const url = parseUrl(text)
   if (url === null || !/^smtps?:$/.test(url.protocol) || url.hostname === '') return false
   try {
-    decodeURIComponent(`${url.username}${url.password}`)
+    for (const part of [url.username, url.password]) decodeURIComponent(part)
     return true
   } catch {
     return false
   }
 }
 
-/** `address` or `Name <address>`, on one line: it becomes a header of every mail. */
+/**
+ * `address` or `Name <address>`, on one line: it becomes a header of every mail. Outside of quotes, colons, semicolons
+ * and parentheses make groups and comments there (RFC 5322, 3.4).
+ */
 function isSender(text: string): boolean {
-  const [, name = '', address] = /^([^<>\p{Cc}]*?)\s*<([^<>]+)>$/u.exec(text) ?? [undefined, '', text]
-  return name.length <= 200 && email.safeParse(address).success
+  if (/\p{Cc}/u.test(text)) return false
+  const named = /^("[^"\\<>]*"|[^"\\<>:;()]*) *<([^<>]+)>$/.exec(text)
+  return email.safeParse(named ? named[2] : text).success
 }
 
 function isPublicUrl(text: string): boolean {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { isIP } from 'node:net'
+import { isIP, SocketAddress } from 'node:net'
 import type { CallOrigin, Logger } from '@assistant/api'
 import proxyAddress from 'proxy-addr'
 
@@ -12,6 +12,9 @@ export interface CallOriginOptions {
 /** Where a request or a socket comes from. An IPv4 address that is written as IPv6 is written as IPv4. */
 export type ReadCallOrigin = (request: IncomingMessage) => CallOrigin
 
+/** No row of proxies is longer. Each look at an address costs: who may write the header could make it thousands. */
+const mostHops = 20
+
 /**
  * Reads where calls come from: the address of the peer or, behind a proxy that is trusted, the last one in its header
  * that is no trusted proxy itself. Everybody can write that header: from anybody else it counts for nothing.
@@ -21,8 +24,9 @@ export function createCallOrigin({ trustProxy, log }: CallOriginOptions): ReadCa
   let hasWarned = false
 
   const addressOf = (request: IncomingMessage): string => {
-    const peer = request.socket.remoteAddress ?? ''
-    if (request.headers['x-forwarded-for'] === undefined) return peer
+    const peer = plainAddress(request.socket.remoteAddress ?? '') ?? ''
+    const header = request.headers['x-forwarded-for']
+    if (header === undefined) return peer
     if (!isTrusted(peer, 0)) {
       if (!hasWarned) {
         const help = 'X-Forwarded-For came from an address that TRUST_PROXY does not have, and is not believed'
@@ -31,12 +35,30 @@ export function createCallOrigin({ trustProxy, log }: CallOriginOptions): ReadCa
       hasWarned = true
       return peer
     }
-    const forwarded = proxyAddress(request, isTrusted)
-    return isIP(forwarded) > 0 ? forwarded : peer
+    let address = peer
+    // Each proxy writes behind what it was sent whom it was sent that by: the nearest one stands last.
+    for (const hop of String(header).split(',').slice(-mostHops).reverse()) {
+      const forwarded = plainAddress(hop.trim())
+      if (forwarded === undefined) return peer
+      address = forwarded
+      if (!isTrusted(address, 0)) break
+    }
+    return address
   }
 
   return (request) => ({
-    ipAddress: addressOf(request).replace(/^::ffff:(?=[\d.]+$)/i, ''),
+    ipAddress: addressOf(request),
     userAgent: (request.headers['user-agent'] ?? '').slice(0, 512),
   })
+}
+
+/**
+ * An address in the one way in which it is written here: without a zone, which may have any length, and as IPv4 where it
+ * is that (RFC 4291, 2.5.5.2). Undefined for what is no address.
+ */
+function plainAddress(text: string): string | undefined {
+  const version = isIP(text)
+  if (version !== 6) return version === 4 ? text : undefined
+  const [address = ''] = text.split('%', 1)
+  return new SocketAddress({ address, family: 'ipv6' }).address.replace(/^::ffff:(?=[\d.]+$)/, '')
 }

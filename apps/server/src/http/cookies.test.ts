@@ -157,6 +157,16 @@ describe('a socket that a page opens', () => {
   })
 
   it.each([
+    ['a bad cookie', '__Host-assistant-access=bad', 'UNAUTHENTICATED'],
+    ['an empty cookie', '__Host-assistant-access=', 'UNAUTHENTICATED'],
+    ['a cookie whose token has expired', '__Host-assistant-access=expired:one', 'ACCESS_TOKEN_EXPIRED'],
+  ])('is refused for %s, whatever the address says', async (_, bad, reason) => {
+    const headers = { cookie: bad, origin: app }
+    const { closed } = await secure.openSocket({ query: '?accessToken=good:query', headers })
+    expect(await closed).toEqual({ code: 4401, reason })
+  })
+
+  it.each([
     [
       'connectionParams',
       '?connectionParams=1',

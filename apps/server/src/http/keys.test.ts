@@ -1,3 +1,4 @@
+import { AppError } from '@assistant/api'
 import { afterEach, expect, it } from 'vitest'
 import { startTestFront, type TestFront } from '../testing/front.js'
 
@@ -28,4 +29,17 @@ it('says so when they cannot be read, or are asked for in another way', async ()
   expect(response.headers.get('cache-control')).toBe('no-store')
   const posted = await fetch(`${front.url}/.well-known/jwks.json`, { method: 'POST' })
   expect([posted.status, posted.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
+})
+
+it('asks to come again when the database is away', async () => {
+  front = await startTestFront({
+    publicKeys: async () => {
+      throw new AppError('UNAVAILABLE', 'The database cannot be reached. Try again in a moment.')
+    },
+  })
+  const response = await fetch(`${front.url}/.well-known/jwks.json`)
+  expect([response.status, response.headers.get('cache-control')]).toEqual([503, 'no-store'])
+  expect(await response.json()).toMatchObject({
+    error: { code: 'UNAVAILABLE', requestId: response.headers.get('x-request-id') },
+  })
 })

@@ -6,6 +6,10 @@ interface Call {
   readonly cookies: Cookies
 }
 
+interface TokenInput {
+  readonly refreshToken?: string | undefined
+}
+
 /** A sign-in whose tokens go into the answer or, when it asks for that, into cookies. Errors: CSRF_REJECTED, BAD_REQUEST. */
 export async function signInBy(
   { cookies }: Call,
@@ -22,10 +26,10 @@ export async function signInBy(
 /** A refresh with the token of the input or, when there is none, of the cookie. Errors: CSRF_REJECTED, BAD_REQUEST. */
 export async function refreshBy(
   { cookies }: Call,
-  input: { readonly refreshToken?: string | undefined },
+  input: TokenInput,
   refresh: (refreshToken: string | undefined) => Promise<Tokens>,
 ): Promise<Tokens> {
-  if (input.refreshToken !== undefined || cookies.refreshToken === undefined) return refresh(input.refreshToken)
+  if (!isByCookie(cookies, input)) return refresh(input.refreshToken)
   cookies.demandSettable()
   cookies.demandOwnPage()
   try {
@@ -40,17 +44,21 @@ export async function refreshBy(
 /** A sign-out of the session of the input's token, the cookie's or the access token's. The cookies go in any case. */
 export async function signOutBy(
   { cookies }: Call,
-  input: { readonly refreshToken?: string | undefined },
+  input: TokenInput,
   signOut: (refreshToken: string | undefined) => Promise<{ revoked: 0 | 1 }>,
 ): Promise<{ revoked: 0 | 1 }> {
-  const isByCookie = input.refreshToken === undefined && (cookies.carryCaller || cookies.refreshToken !== undefined)
-  if (isByCookie) {
+  if (isByCookie(cookies, input)) {
     cookies.demandSettable()
     cookies.demandOwnPage()
   }
   const answer = await signOut(input.refreshToken ?? cookies.refreshToken)
   cookies.clear()
   return answer
+}
+
+/** Whether it is the browser that says which session is meant, and not the page. */
+function isByCookie(cookies: Cookies, { refreshToken }: TokenInput): boolean {
+  return refreshToken === undefined && (cookies.carryCaller || cookies.refreshToken !== undefined)
 }
 
 function intoCookies(cookies: Cookies, tokens: Tokens): Tokens {
