@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto'
 import { contract, type Session } from '@assistant/contract'
+import { testDatabases } from '@assistant/database/testing'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { call, get } from './harness/calls.js'
 import { cleanUpAfterAll } from './harness/cleanup.js'
@@ -100,6 +102,33 @@ describe('an account that is', () => {
     await call(url, 'users.setRoles', { userId: ada.user.id, roles: ['user'] }, asAdmin())
     expect((await socket.call('query', 'audit.list')).error).toMatchObject({ code: 'FORBIDDEN' })
     expect(socket.isOpen()).toBe(true)
+  })
+})
+
+describe.each(testDatabases().filter(({ name }) => name === 'postgres'))('two processes on one $name', ({ open }) => {
+  it('end the sockets of who the other one has suspended, or signed out, within a second', async () => {
+    const database = await open()
+    cleanup.add(() => database.close())
+    const environment = {
+      ...{ DATABASE_URL: database.url, SECRET: randomBytes(32).toString('hex') },
+      ...{ ADMIN_EMAIL: root.email, ADMIN_PASSWORD: root.password },
+    }
+    const start = async () => startPacedServer(cleanup, { dataFolder: await temporaryFolder(cleanup), environment })
+    const [here, there] = [await start(), await start()]
+    const admin = await signIn(there.url, root)
+    const people = [await register(here.url), await register(here.url)] as const
+    const sockets = await Promise.all(people.map(({ accessToken }) => openSocket(cleanup, here.url, accessToken)))
+    for (const socket of sockets) await socket.call('query', 'users.me')
+    await call(there.url, 'users.suspend', { userId: people[0].user.id }, { token: admin.accessToken })
+    await call(there.url, 'auth.logout', { refreshToken: people[1].refreshToken })
+    const actedAt = performance.now()
+    expect(await Promise.all(sockets.map(({ closed }) => closed))).toEqual([
+      { code: 4401, reason: 'ACCOUNT_SUSPENDED' },
+      { code: 4401, reason: 'SESSION_REVOKED' },
+    ])
+    const milliseconds = performance.now() - actedAt
+    console.info(`the sockets at the other process were closed after ${milliseconds.toFixed(0)} ms`)
+    expect(milliseconds).toBeLessThan(3_000)
   })
 })
 

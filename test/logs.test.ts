@@ -1,7 +1,10 @@
+import { join } from 'node:path'
 import { createAssistant } from '@assistant/sdk'
+import Sqlite from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { call } from './harness/calls.js'
 import { cleanUpAfterAll } from './harness/cleanup.js'
+import { openMailbox } from './harness/mailbox.js'
 import { startPacedServer } from './harness/paced-server.js'
 import { createProject, randomPassword, register, signIn } from './harness/people.js'
 import { request, sendBytes } from './harness/raw-http.js'
@@ -11,11 +14,13 @@ import { temporaryFolder } from './harness/temporary-folder.js'
 describe('the log of a whole run', () => {
   const cleanup = cleanUpAfterAll()
 
-  it('has none of the passwords, tokens, prompts and files that were used, not even at its most talkative', async () => {
+  it('has none of the secrets that were used, not even at its most talkative; nor have the tables', async () => {
+    const dataFolder = await temporaryFolder(cleanup)
     const server = await startPacedServer(cleanup, {
-      dataFolder: await temporaryFolder(cleanup),
-      environment: { LOG_LEVEL: 'trace', REFRESH_GRACE_SECONDS: '0' },
+      dataFolder,
+      environment: { LOG_LEVEL: 'trace', REFRESH_GRACE_SECONDS: '0', TRUST_PROXY: 'loopback' },
     })
+    const mailbox = await openMailbox(cleanup, dataFolder)
     server.open()
     const { url } = server
     const person = await register(url)
@@ -68,12 +73,57 @@ describe('the log of a whole run', () => {
     await inUrl.call('mutation', 'auth.login', { email: person.email, password: secret(randomPassword()) })
     inUrl.terminate()
 
+    // By mail: links that prove an address, reset a password, change an address.
+    const verification = secret(await mailbox.nextToken(person.email))
+    await call(url, 'auth.verifyEmail', { token: verification })
+    await call(url, 'auth.verifyEmail', { token: verification })
+    await call(
+      url,
+      'auth.requestEmailChange',
+      { newEmail: 'zanzibar@example.com', password: person.password },
+      { token: person.accessToken },
+    )
+    await call(url, 'auth.verifyEmail', { token: secret(await mailbox.nextToken('zanzibar@example.com')) })
+    const newPassword = secret(randomPassword())
+    await call(url, 'auth.requestPasswordReset', { email: 'zanzibar@example.com' })
+    const reset = secret(await mailbox.nextToken('zanzibar@example.com'))
+    await call(url, 'auth.resetPassword', { token: reset, newPassword: secret('zanzibarium') })
+    await call(url, 'auth.resetPassword', { token: reset, newPassword })
+
+    // In cookies: right and wrong, from pages that may and may not.
+    const own = { origin: url, 'x-assistant-csrf': '1' }
+    const inCookies = await call(
+      url,
+      'auth.login',
+      { email: 'zanzibar@example.com', password: newPassword, cookie: true },
+      { headers: own },
+    )
+    const cookies = inCookies.headers.getSetCookie().map((line) => line.split(';', 1)[0] ?? '')
+    for (const cookie of cookies) secret(cookie.slice(cookie.indexOf('=') + 1))
+    for (const headers of [own, { ...own, origin: 'https://evil.example' }]) {
+      await call(url, 'auth.refresh', {}, { headers: { ...headers, cookie: cookies.join('; ') } })
+    }
+    await call(url, 'auth.logout', {}, { headers: { ...own, cookie: cookies.join('; ') } })
+
     server.signal('SIGTERM')
     await server.ended
     const log = server.output()
     expect(log).toContain('generations.start')
     // Lines of a file such as `}` stand in every log: a piece counts when it could be told apart.
-    const found = secrets.filter((text) => text.trim().length >= 16 && log.includes(text.trim()))
-    expect(found).toEqual([])
+    const isIn = (haystack: string) => (text: string) => text.trim().length >= 16 && haystack.includes(text.trim())
+    expect(secrets.filter(isIn(log))).toEqual([])
+
+    // What is kept of mails, links and of what happened. Addresses belong to accounts alone.
+    const database = new Sqlite(join(dataFolder, 'assistant.db'), { readonly: true })
+    const rows = ['mails', 'mailed_tokens', 'audit_entries', 'audit_origins', 'sessions'].map((table) => {
+      const all = database.prepare(`select * from ${table}`).all()
+      return [table, all.length, JSON.stringify(all)] as const
+    })
+    database.close()
+    for (const [table, count, text] of rows) {
+      expect(secrets.filter(isIn(text)), table).toEqual([])
+      if (table === 'mails') expect(count).toBe(0)
+      if (table.startsWith('audit')) expect(text).not.toMatch(/@example\.com/)
+    }
   })
 })

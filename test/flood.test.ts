@@ -1,0 +1,77 @@
+import { contract } from '@assistant/contract'
+import { expect, it } from 'vitest'
+import { type Answer, call, get } from './harness/calls.js'
+import { cleanUpAfterAll } from './harness/cleanup.js'
+import { startPacedServer } from './harness/paced-server.js'
+import { randomPassword, register, signIn } from './harness/people.js'
+import { temporaryFolder } from './harness/temporary-folder.js'
+
+const cleanup = cleanUpAfterAll()
+const root = { email: 'root@example.com', password: 'eleven brass kettles whistling' }
+
+const start = async (environment: Record<string, string>) =>
+  startPacedServer(cleanup, {
+    dataFolder: await temporaryFolder(cleanup),
+    environment: { ADMIN_EMAIL: root.email, ADMIN_PASSWORD: root.password, ...environment },
+  })
+
+const codes = (answers: readonly Answer[]) => [...new Set(answers.map(({ error }) => error?.code ?? 'answered'))].sort()
+
+it.each([
+  ['where limits are far away', '100000', ['INVALID_CREDENTIALS', 'OVERLOADED']],
+  ['with the limits as they are', '1', ['INVALID_CREDENTIALS', 'RATE_LIMITED']],
+])('200 sign-ins at once are answered or refused, %s, and other calls go on', async (_, scale, expected) => {
+  const { url } = await start({ RATE_LIMIT_SCALE: scale })
+  const ada = await register(url)
+  const flood = Promise.all(
+    Array.from({ length: 200 }, () => call(url, 'auth.login', { email: ada.email, password: 'wrong' })),
+  )
+  const calls: Answer[] = []
+  let isOver = false
+  void flood.finally(() => {
+    isOver = true
+  })
+  while (!isOver) calls.push(await call(url, 'users.me', {}, { token: ada.accessToken }))
+  const answers = await flood
+  expect(codes(answers)).toEqual(expected)
+  expect(codes(calls)).toEqual(['answered'])
+  for (const { error, headers } of answers) {
+    if (error?.code === 'RATE_LIMITED') expect(error.retryAfterSeconds).toBeGreaterThan(0)
+    expect(headers.get('x-request-id')).toBeTruthy()
+  }
+})
+
+it('an administrator whose account is attacked from everywhere signs in from their own network', async () => {
+  const { url } = await start({ RATE_LIMIT_SCALE: '1', TRUST_PROXY: 'loopback' })
+  const from = (ipAddress: string) => ({ headers: { 'x-forwarded-for': ipAddress } })
+  const home = from('198.51.100.7')
+  await get(contract.auth.login.output, url, 'auth.login', root, home)
+  const attack = []
+  for (let network = 0; network < 20; network += 1) {
+    for (let attempt = 0; attempt < 4; attempt += 1) {
+      attack.push(await call(url, 'auth.login', { ...root, password: randomPassword() }, from(`203.0.${network}.9`)))
+    }
+  }
+  expect(codes(attack)).toEqual(['INVALID_CREDENTIALS', 'RATE_LIMITED'])
+  // Somebody who knows the password, from where it was never used, has to wait: the account's own limit is spent.
+  expect((await call(url, 'auth.login', root, from('192.0.2.1'))).error).toMatchObject({ code: 'RATE_LIMITED' })
+  expect((await call(url, 'auth.login', root, from('198.51.100.99'))).error).toBeUndefined()
+})
+
+it('twenty sign-ins in one batch are twenty', async () => {
+  const { url } = await start({ RATE_LIMIT_SCALE: '1' })
+  const ada = await register(url)
+  const paths = Array.from({ length: 20 }, () => 'auth.login').join(',')
+  const input = Object.fromEntries(paths.split(',').map((_, at) => [at, { email: ada.email, password: 'wrong' }]))
+  const response = await fetch(`${url}/trpc/${paths}?batch=1`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(input),
+  })
+  const answers = (await response.json()) as { error: { data: { error: { code: string } } } }[]
+  const tally = answers.map(({ error }) => error.data.error.code)
+  expect(tally.filter((code) => code === 'INVALID_CREDENTIALS')).toHaveLength(10)
+  expect(tally.filter((code) => code === 'RATE_LIMITED')).toHaveLength(10)
+  expect((await call(url, 'auth.login', { email: ada.email, password: ada.password })).error?.code).toBe('RATE_LIMITED')
+  expect((await signIn(url, await register(url))).user.emailVerified).toBe(false)
+})
