@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { measureCalls } from './calls.mjs'
+import { measureFlood } from './flood.mjs'
 import { measureStream } from './stream.mjs'
 
 const folder = await mkdtemp(join(tmpdir(), 'assistant-bench-'))
@@ -28,6 +29,7 @@ try {
   const url = await listening(server)
   await measureStream({ url, databaseUrl, events: 2_000 })
   await measureCalls({ url, calls: 2_000 })
+  await measureFlood({ url, signIns: 200, calls: 2_000 })
 } finally {
   server.kill('SIGTERM')
   await once(server, 'exit')
