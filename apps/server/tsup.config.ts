@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup'
 
 export default defineConfig({
-  entry: ['src/main.ts', 'src/start-server.ts'],
+  entry: ['src/main.ts', 'src/cli.ts', 'src/start-server.ts'],
   format: 'esm',
   target: 'node20',
   sourcemap: true,

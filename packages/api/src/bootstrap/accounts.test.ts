@@ -1,7 +1,6 @@
 import { testDatabases } from '@assistant/database/testing'
 import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
-import { createProjectService } from '../projects/service.js'
 import { codeOf, goodPassword, type Identity, identityFor, laptop, present } from '../testing/identity.js'
 import { BootstrapRefusedError, bootstrapAccounts, type DemoAccounts } from './accounts.js'
 
@@ -13,12 +12,12 @@ describe.each(testDatabases())('bootstrap on $name', ({ open }) => {
   const starts = async () => {
     const house = await identity()
     const files: DemoAccounts[] = []
-    const projects = createProjectService(house)
+    const { projects } = house
     const start = (wanted: { isDemo?: boolean; admin?: typeof admin } = {}) =>
       bootstrapAccounts({
         ...house,
         users: house.directory,
-        projects,
+        createProject: projects.create,
         isDemo: false,
         writeDemoAccounts: async (accounts) => {
           files.push(accounts)
@@ -54,7 +53,7 @@ describe.each(testDatabases())('bootstrap on $name', ({ open }) => {
       await house.auth.register({ email: 'root@example.org', name: 'S', password: goodPassword, cookie: false }, laptop)
       const refused = start({ admin })
       await expect(refused).rejects.toThrow(BootstrapRefusedError)
-      await expect(refused).rejects.toThrow('create-admin')
+      await expect(refused).rejects.toThrow('create-admin --promote')
       expect((await everybody(house)).map(({ roles }) => roles)).toEqual(['["user"]'])
     })
 
@@ -105,6 +104,12 @@ describe.each(testDatabases())('bootstrap on $name', ({ open }) => {
       const caller = { userId: user.id, sessionId: house.runtime.randomId(), roles: user.roles }
       const { items } = await projects.list(caller, { scope: 'all', sort: 'updatedAt', limit: 20 })
       expect(items.map(({ name }) => name)).toEqual(['Demo project'])
+    })
+
+    it('has passwords as long as the rule for all passwords demands', async () => {
+      const house = await identity({ passwordMinLength: 64 })
+      const { demo } = await house.bootstrap({ isDemo: true, writeDemoAccounts: async () => undefined })
+      expect(present(demo).user.password.length).toBeGreaterThanOrEqual(64)
     })
 
     it('is seeded once, its project too', async () => {

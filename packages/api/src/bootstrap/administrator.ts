@@ -63,6 +63,6 @@ async function choosePassword(passwords: Passwords, password: string, email: str
 function refused(email: string): BootstrapRefusedError {
   return new BootstrapRefusedError(
     `ADMIN_EMAIL (${email}) belongs to an account that is no active administrator, and there is no other one. ` +
-      'Make one with the command create-admin, or name another address.',
+      'Make it one with the command "create-admin --promote", or name another address.',
   )
 }

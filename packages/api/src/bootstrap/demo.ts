@@ -4,9 +4,10 @@ import { type AuditFact, type AuditService, theSystem } from '../audit/service.j
 import type { Passwords } from '../auth/password.js'
 import { readMeta, removeMeta, writeMeta } from '../platform/meta.js'
 import type { Runtime } from '../platform/runtime.js'
-import type { ProjectService } from '../projects/service.js'
+import type { CreateProject } from '../projects/creation.js'
 import type { SessionService } from '../sessions/service.js'
 import type { UserDirectory } from '../users/directory.js'
+import { randomPassword } from './random-password.js'
 import { findDemoUsers, hadUsers, setStatus } from './store.js'
 
 interface DemoAccount {
@@ -25,9 +26,11 @@ export interface DemoOptions {
   readonly users: UserDirectory
   readonly audit: Pick<AuditService, 'record' | 'recordAll'>
   readonly passwords: Passwords
-  readonly projects: Pick<ProjectService, 'create'>
+  readonly createProject: CreateProject
   /** Keeps the passwords for the person at the terminal. Called before the accounts are there: what is lost is made anew. */
   readonly writeDemoAccounts: (accounts: DemoAccounts) => Promise<void>
+  /** Their random passwords keep to the rule for all passwords. */
+  readonly passwordMinLength?: number
 }
 
 // example.com belongs to nobody (RFC 2606), so no mail for these accounts ever reaches a stranger.
@@ -36,12 +39,12 @@ const user = { email: 'demo@example.com', name: 'Demo user', roles: ['user'] } a
 
 /** Makes the demo accounts in a database that never had an account; undefined in any other. */
 export async function seedDemoAccounts(options: DemoOptions): Promise<DemoAccounts | undefined> {
-  const { database, runtime, users, audit, passwords, writeDemoAccounts } = options
+  const { database, runtime, users, audit, passwords, writeDemoAccounts, passwordMinLength } = options
   const { query, tables } = database
   if (await hadUsers(query, tables)) return undefined
   const accounts: DemoAccounts = {
-    administrator: { email: administrator.email, password: randomPassword(runtime) },
-    user: { email: user.email, password: randomPassword(runtime) },
+    administrator: { email: administrator.email, password: randomPassword(runtime, passwordMinLength) },
+    user: { email: user.email, password: randomPassword(runtime, passwordMinLength) },
   }
   const administratorHash = await passwords.choose(accounts.administrator.password, administrator)
   const userHash = await passwords.choose(accounts.user.password, user)
@@ -57,11 +60,11 @@ export async function seedDemoAccounts(options: DemoOptions): Promise<DemoAccoun
 }
 
 /** Gives the demo user a project to begin with, once. */
-export async function seedDemoProject({ database, users, projects }: DemoOptions): Promise<void> {
+export async function seedDemoProject({ database, users, createProject }: DemoOptions): Promise<void> {
   const { query, tables } = database
   const owner = await users.byEmail(query, user.email)
   if (!owner?.isDemo || (await readMeta(query, tables, 'demo.project')) !== undefined) return
-  const project = await projects.create(
+  const project = await createProject(
     { ...theSystem, userId: owner.id, roles: user.roles },
     {
       name: 'Demo project',
@@ -113,10 +116,4 @@ function factsOf(action: AuditFact['action'], userIds: readonly string[]): Audit
 async function suspendedHere(tx: Transaction, { tables }: Database): Promise<string[]> {
   const stored = await readMeta(tx, tables, 'demo.suspended')
   return stored === undefined ? [] : z.array(z.string()).parse(JSON.parse(stored))
-}
-
-/** 100 random bits in groups that can be read aloud: `k7xq2-m4tza-…`. */
-function randomPassword({ randomBytes }: Runtime): string {
-  const letters = [...randomBytes(20)].map((byte) => 'abcdefghijkmnpqrstuvwxyz23456789'[byte % 32])
-  return letters.join('').replaceAll(/.{5}(?=.)/g, '$&-')
 }

@@ -1,0 +1,21 @@
+import type { Command } from './command.js'
+import { readOptions } from './options.js'
+import { atWork } from './workplace.js'
+
+export const migrate: Command = {
+  summary: 'brings the database up to date',
+  synopsis: '',
+  details: `Applies the migrations of this version that the database does not have yet, all of them or none, and makes the
+database where there is none. A start of the server does the same, and so does every other command before its work.`,
+
+  async run(parameters, surroundings) {
+    readOptions(parameters, {})
+    await atWork(surroundings, async ({ place, migrations }) => {
+      surroundings.say(
+        migrations.length > 0
+          ? `Migrated ${place}: ${migrations.join(', ')}.`
+          : `There is nothing to migrate in ${place}.`,
+      )
+    })
+  },
+}

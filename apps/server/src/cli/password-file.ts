@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { password } from '@assistant/contract'
+import type { Surroundings } from './command.js'
+import { CommandRefused } from './failure.js'
+
+/**
+ * The password in a file, or on standard input (`-`), without a line's end behind it; undefined where no file is named.
+ * @throws {CommandRefused}
+ */
+export async function readPasswordFile(
+  file: string | undefined,
+  { workingFolder, input }: Surroundings,
+): Promise<string | undefined> {
+  if (file === undefined) return undefined
+  const isInput = file === '-'
+  const name = isInput ? 'Standard input' : `The password file ${resolve(workingFolder, file)}`
+  const bytes = isInput ? await readAll(input) : await readBytes(resolve(workingFolder, file), name)
+  const text = decode(bytes)?.replace(/\r?\n$/, '')
+  const { success, data } = password.safeParse(text)
+  if (success && data !== '') return data
+  throw new CommandRefused(`${name} must hold a password of 1 to 256 characters, in UTF-8, and nothing else.`)
+}
+
+async function readBytes(path: string, name: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : 'unknown reason'
+    throw new CommandRefused(`${name} cannot be read (${code}).`)
+  }
+}
+
+async function readAll(input: Surroundings['input']): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = []
+  for await (const piece of input) pieces.push(piece)
+  return Buffer.concat(pieces)
+}
+
+/** A byte that is no UTF-8 would become another character, and the password one that nobody can type. */
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,64 @@
+import type { Database } from '@assistant/database'
+import { createAuditService } from './audit/service.js'
+import { createPasswords, type PasswordGate } from './auth/password.js'
+import type { PasswordHash } from './auth/password-hash.js'
+import { createSigningKeys } from './auth/signing-keys.js'
+import type { ServiceSettings } from './create-services.js'
+import { createMailOutbox } from './mail/outbox.js'
+import { createMailedTokens } from './mail/tokens.js'
+import type { Bus } from './platform/bus.js'
+import { createKeyring } from './platform/keyring.js'
+import type { Runtime } from './platform/runtime.js'
+import { createCreation } from './projects/creation.js'
+import type { LiveSessions } from './sessions/live-sessions.js'
+import { createSessionService } from './sessions/service.js'
+import { createUserDirectory } from './users/directory.js'
+
+/** What a server and the commands beside it both go by. */
+export type PartSettings = Pick<
+  ServiceSettings,
+  | 'secret'
+  | 'secretPrevious'
+  | 'accessTokenTtlSeconds'
+  | 'sessionIdleDays'
+  | 'sessionMaxDays'
+  | 'passwordMinLength'
+  | 'auditOriginDays'
+>
+
+export interface PartsOptions {
+  readonly database: Database
+  readonly runtime: Runtime
+  readonly bus: Bus
+  readonly settings: PartSettings
+  readonly liveSessions: Pick<LiveSessions, 'follow'>
+  readonly passwordHash?: PasswordHash | undefined
+  readonly passwordGate?: PasswordGate
+}
+
+/** What accounts are made of, whoever works on them: a server, or a command beside it. Nothing is read or started. */
+export function createParts(options: PartsOptions) {
+  const { database, runtime, bus, settings, liveSessions, passwordHash: hash, passwordGate: gate } = options
+  const { secret, secretPrevious: previousSecret, accessTokenTtlSeconds: tokenLifetimeSeconds } = settings
+  const keyring = createKeyring({ secret, previousSecret, randomBytes: runtime.randomBytes })
+  const audit = createAuditService({ database, runtime, originDays: settings.auditOriginDays })
+  const mailedTokens = createMailedTokens(database, runtime)
+  return {
+    keyring,
+    audit,
+    mailedTokens,
+    signingKeys: createSigningKeys({ database, keyring, runtime, tokenLifetimeSeconds }),
+    users: createUserDirectory({ database, runtime }),
+    mail: createMailOutbox({ database, runtime, bus, tokens: mailedTokens }),
+    passwords: createPasswords({
+      minimumLength: settings.passwordMinLength,
+      ...(hash && { hash }),
+      ...(gate && { gate }),
+    }),
+    sessions: createSessionService({
+      ...{ database, runtime, bus, audit, live: liveSessions },
+      ...{ idleDays: settings.sessionIdleDays, maxDays: settings.sessionMaxDays },
+    }),
+    createProject: createCreation({ database, runtime, audit }),
+  }
+}

@@ -1,0 +1,5 @@
+// What whoever runs the server does beside it: npm run cli -- create-admin --email you@example.org
+import { setUp } from './setup.mjs'
+
+await setUp(['@assistant/server'])
+await import('../apps/server/dist/cli.js')
