@@ -7,6 +7,7 @@ const form = document.querySelector('form')
 const button = form.querySelector('[type=submit]')
 const passwordInput = form.querySelector('[type=password]')
 const toggle = form.querySelector('[type=button]')
+const known = form.querySelector('[type=checkbox]')
 const failure = document.querySelector('[role=alert]')
 const outcome = document.querySelector('[role=status]')
 /** It is bound to an address, which may have been mistyped: a link that is refused may be right after all. */
@@ -31,13 +32,13 @@ class CallError extends Error {
   }
 }
 
-async function call(procedure, input) {
+async function call(procedure, input, accessToken) {
   let answer
   try {
     const response = await fetch(new URL(procedure, calls), {
       method: 'POST',
       credentials: 'omit',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...(accessToken && { authorization: `Bearer ${accessToken}` }) },
       body: JSON.stringify(input),
       signal: AbortSignal.timeout(longestMilliseconds),
     })
@@ -63,11 +64,22 @@ const actions = {
     await call('auth.resetPassword', { token, ...inputs })
     return 'All devices were signed out. Sign in with the new password.'
   },
-  async invite(invitationToken, inputs) {
-    const { tokens } = await call('auth.register', { invitationToken, ...inputs })
-    // Nobody uses the session that came with the account. Should it stay, the account is ready all the same.
-    await call('auth.logout', { refreshToken: tokens.refreshToken }).catch(() => undefined)
-    return 'Your account is ready. Sign in with it in your app.'
+  async invite(token, { name, ...credentials }) {
+    const isKnown = known.checked
+    const { tokens } = isKnown
+      ? await call('auth.login', credentials)
+      : await call('auth.register', { ...credentials, name, invitationToken: token })
+    try {
+      const project = await call('projects.acceptInvitation', { token }, tokens.accessToken)
+      return `You are in “${project.name}” now. Sign in with your account in your app.`
+    } catch (error) {
+      // An invitation to have an account, and to no project, is used up by making one.
+      if (isKnown || error.code !== 'INVALID_TOKEN') throw error
+      return 'Your account is ready. Sign in with it in your app.'
+    } finally {
+      // Nobody uses the session that this took. Should it stay, nothing of the above is lost.
+      await call('auth.logout', { refreshToken: tokens.refreshToken }).catch(() => undefined)
+    }
   },
 }
 
@@ -168,6 +180,14 @@ form.addEventListener('submit', async (event) => {
     setBusy(false)
     tell(error)
   }
+})
+// Who has an account is not asked for a name, and their browser offers the password that it knows.
+known?.addEventListener('change', () => {
+  clear()
+  form.elements.namedItem('name').closest('div').hidden = known.checked
+  passwordInput.autocomplete = known.checked ? 'current-password' : 'new-password'
+  button.dataset.idle = known.checked ? 'Accept the invitation' : 'Make my account'
+  setBusy(false)
 })
 toggle?.addEventListener('click', () => setShown(passwordInput.type === 'password'))
 

@@ -91,7 +91,7 @@ async function start({ config, engines, version, log }: Composition, undo: (() =
     settings: { ...config, secret, version },
     chores: { outboxFiles: () => removeOldOutboxFiles(outboxFolder, new Date(systemRuntime.now())) },
   })
-  const { services, accessTokens, signingKeys, liveAccess, liveSessions, mailSender, worker, housekeeping } = assembly
+  const { services, accessTokens, signingKeys, liveAccess, mailSender, worker, housekeeping } = assembly
   const accounts = await assembly.bootstrap({
     ...(config.administrator && { admin: config.administrator }),
     isDemo: config.isDemo,
@@ -110,7 +110,7 @@ async function start({ config, engines, version, log }: Composition, undo: (() =
     newId: systemRuntime.randomId,
     now: systemRuntime.now,
   })
-  for (const part of [liveAccess, liveSessions]) {
+  for (const part of [liveAccess, assembly.liveSessions, assembly.liveProjects]) {
     part.start()
     undo.push(part.stop)
   }

@@ -7,6 +7,8 @@ export interface ServerContext {
   readonly services: Services
   readonly authentication: Authentication
   readonly origin: CallOrigin
+  /** The one project that the socket was opened for, if it was: calls for another are FORBIDDEN. */
+  readonly pinnedProjectId?: string | undefined
   readonly transport: Transport
   readonly cookies: Cookies
   /** Stands in errors and in the log: of the request, or of the socket. */

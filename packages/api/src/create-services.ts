@@ -2,17 +2,16 @@ import type { Database } from '@assistant/database'
 import type { Analyzer, Engine } from '@assistant/generator'
 import { createLiveAccess, type LiveAccess } from './access/live-access.js'
 import { createAccessService } from './access/service.js'
-import { createAuditService } from './audit/service.js'
 import { type AccessTokens, createAccessTokens } from './auth/access-token.js'
 import { createCredentials } from './auth/credentials.js'
 import { readIssuer } from './auth/issuer.js'
 import type { Registration } from './auth/parts.js'
-import { createPasswords } from './auth/password.js'
 import { createPasswordGate } from './auth/password-gate.js'
 import type { PasswordHash } from './auth/password-hash.js'
 import { createAuthService } from './auth/service.js'
-import { createSigningKeys, type SigningKeys } from './auth/signing-keys.js'
+import type { SigningKeys } from './auth/signing-keys.js'
 import { type BootstrapParts, type BootstrapReport, bootstrapAccounts } from './bootstrap/accounts.js'
+import { createParts } from './create-parts.js'
 import { createLiveLog, type LiveLog } from './generations/live-log.js'
 import { createGenerationService } from './generations/service.js'
 import { createGenerationWorker, type GenerationWorker } from './generations/worker.js'
@@ -20,20 +19,17 @@ import { deleteOldKeys } from './idempotency/store.js'
 import { createMemoryCounters } from './limits/counters.js'
 import { createLimits } from './limits/service.js'
 import type { Mailer } from './mail/mail.js'
-import { createMailOutbox } from './mail/outbox.js'
 import { createMailSender, type MailSender } from './mail/sender.js'
-import { createMailedTokens } from './mail/tokens.js'
 import type { Bus } from './platform/bus.js'
 import { createHousekeeping, type Housekeeping } from './platform/housekeeping.js'
-import { createKeyring } from './platform/keyring.js'
 import type { Logger } from './platform/logger.js'
 import type { Runtime } from './platform/runtime.js'
+import { createInvitationLinks } from './projects/invitations.js'
+import { createLiveProjects, type LiveProjects } from './projects/live-projects.js'
 import { createProjectService } from './projects/service.js'
 import type { Services } from './services.js'
 import { createLiveSessions, type LiveSessions } from './sessions/live-sessions.js'
-import { createSessionService } from './sessions/service.js'
 import { createSystemService } from './system/service.js'
-import { createUserDirectory } from './users/directory.js'
 import { createUserService } from './users/service.js'
 
 /** How long things live, and how many there may be. */
@@ -84,6 +80,7 @@ export interface Assembly {
   readonly signingKeys: SigningKeys
   readonly liveAccess: LiveAccess
   readonly liveSessions: LiveSessions
+  readonly liveProjects: LiveProjects
   readonly mailSender: MailSender
   readonly liveLog: LiveLog
   readonly worker: GenerationWorker
@@ -98,37 +95,23 @@ export interface Assembly {
  */
 export async function createServices(parts: ServiceParts): Promise<Assembly> {
   const { database, runtime, bus, log, engines, analyzer, mailer, settings } = parts
-  const { accessTokenTtlSeconds: tokenLifetimeSeconds, secretPrevious: previousSecret } = settings
-  const keyring = createKeyring({ secret: settings.secret, previousSecret, randomBytes: runtime.randomBytes })
-  const signingKeys = createSigningKeys({ database, keyring, runtime, tokenLifetimeSeconds })
+  const liveSessions = createLiveSessions({ database, runtime, bus, log })
+  const basics = createParts({
+    ...{ database, runtime, bus, settings, liveSessions },
+    ...{ passwordHash: parts.passwordHash, passwordGate: createPasswordGate() },
+  })
+  const { keyring, signingKeys, audit, users, mailedTokens, mail, passwords, sessions } = basics
   await signingKeys.prepare()
   const issuer = await readIssuer(database, runtime, settings.publicUrl)
-  const accessTokens = createAccessTokens({ keys: signingKeys, issuer, lifetimeSeconds: tokenLifetimeSeconds, runtime })
+  const lifetimeSeconds = settings.accessTokenTtlSeconds
+  const accessTokens = createAccessTokens({ keys: signingKeys, issuer, lifetimeSeconds, runtime })
   const liveAccess = createLiveAccess({ database, runtime, bus, log })
-  const liveSessions = createLiveSessions({ database, runtime, bus, log })
+  const liveProjects = createLiveProjects({ database, runtime, bus, log })
   const liveLog = createLiveLog({ database, runtime, bus })
 
   const limits = createLimits(createMemoryCounters(settings.rateLimitScale))
-  const audit = createAuditService({ database, runtime, originDays: settings.auditOriginDays })
-  const users = createUserDirectory({ database, runtime })
-  const mailedTokens = createMailedTokens(database, runtime)
-  const mail = createMailOutbox({ database, runtime, bus, tokens: mailedTokens })
-  const passwords = createPasswords({
-    minimumLength: settings.passwordMinLength,
-    gate: createPasswordGate(),
-    ...(parts.passwordHash && { hash: parts.passwordHash }),
-  })
-  const sessions = createSessionService({
-    database,
-    runtime,
-    bus,
-    audit,
-    live: liveSessions,
-    idleDays: settings.sessionIdleDays,
-    maxDays: settings.sessionMaxDays,
-  })
   const credentials = createCredentials({ database, passwords, limits, sessions, audit })
-  const projects = createProjectService({ database, runtime, bus, audit })
+  const invitations = createInvitationLinks(database)
   const { refreshGraceSeconds, generationConcurrency, generationsPerUser, registration, requireEmailVerification } =
     settings
   const generations = createGenerationService({
@@ -140,6 +123,10 @@ export async function createServices(parts: ServiceParts): Promise<Assembly> {
     liveAccess,
     engines,
     generationsPerUser,
+  })
+  const projects = createProjectService({
+    ...{ database, runtime, bus, users, audit, mail, limits },
+    ...{ generations, liveProjects, liveAccess },
   })
 
   return {
@@ -158,6 +145,7 @@ export async function createServices(parts: ServiceParts): Promise<Assembly> {
         mail,
         limits,
         audit,
+        invitations,
         registration,
         refreshGraceSeconds,
       }),
@@ -182,8 +170,12 @@ export async function createServices(parts: ServiceParts): Promise<Assembly> {
     signingKeys,
     liveAccess,
     liveSessions,
+    liveProjects,
     liveLog,
-    mailSender: createMailSender({ database, runtime, bus, log, keyring, tokens: mailedTokens, users, mailer }),
+    mailSender: createMailSender({
+      ...{ database, runtime, bus, log, keyring, mailer },
+      ...{ tokens: mailedTokens, users, invitations },
+    }),
     worker: createGenerationWorker({
       database,
       runtime,
@@ -203,12 +195,20 @@ export async function createServices(parts: ServiceParts): Promise<Assembly> {
         sessions: sessions.forgetOld,
         idempotencyKeys: () => database.transaction((tx) => deleteOldKeys(tx, database.tables)),
         mailedTokens: mailedTokens.forgetOld,
+        bins: projects.emptyBins,
+        invitations: projects.forgetOldInvitations,
         auditOrigins: audit.forgetOldOrigins,
         signingKeys: signingKeys.forgetRetired,
         ...parts.chores,
       },
     }),
     bootstrap: (wanted) =>
-      bootstrapAccounts({ database, runtime, users, sessions, audit, passwords, projects, ...wanted }),
+      bootstrapAccounts({
+        ...basics,
+        database,
+        runtime,
+        passwordMinLength: settings.passwordMinLength,
+        ...wanted,
+      }),
   }
 }

@@ -99,6 +99,22 @@ export const unverifiedProcedure = procedure.meta(access('unverified')).use(asyn
   return next({ ctx: added })
 })
 
+/**
+ * As `unverifiedProcedure` where the input brings a token that was mailed, which proves the address; else as
+ * `userProcedure`.
+ */
+export const mailedTokenProcedure = procedure
+  .meta(access('unverified'))
+  .use(async ({ ctx, type, getRawInput, next }) => {
+    const { access } = ctx.services
+    const added = await admit(ctx, type, async () => {
+      const input = await getRawInput().catch(() => undefined)
+      const hasToken = typeof input === 'object' && input !== null && 'token' in input
+      return { caller: await access.caller(ctx, hasToken ? 'evenUnverified' : undefined) }
+    })
+    return next({ ctx: added })
+  })
+
 /** An administrator. Adds `ctx.caller`. */
 export const adminProcedure = procedure.meta(access('admin')).use(async ({ ctx, type, next }) => {
   const added = await admit(ctx, type, async () => ({ caller: await ctx.services.access.administrator(ctx) }))
@@ -107,8 +123,9 @@ export const adminProcedure = procedure.meta(access('admin')).use(async ({ ctx, 
 
 /**
  * Signed in, with `role` or a higher one in the project that the input names by `projectId`, or by the `generationId`
- * of one of its generations. Session, user and membership are read by one prepared join. Adds `ctx.caller` and `ctx.project`.
- * Errors: PROJECT_NOT_FOUND or GENERATION_NOT_FOUND to strangers, FORBIDDEN to members below the role.
+ * or `invitationId` of what is in it. Session, user and membership are read by one prepared join. Adds `ctx.caller` and `ctx.project`.
+ * Errors: PROJECT_NOT_FOUND, GENERATION_NOT_FOUND or INVITATION_NOT_FOUND to strangers, FORBIDDEN to members below the
+ * role.
  */
 export const projectProcedure = (role: ProjectRole, key: ProjectKey = 'projectId') =>
   procedure.meta(access(role)).use(async ({ ctx, type, getRawInput, next }) => {

@@ -78,3 +78,4 @@ export const audit = {
 } as const
 
 export type ListAuditInput = z.output<typeof audit.list.input>
+export type ListProjectAuditInput = z.output<typeof audit.listForProject.input>

@@ -22,7 +22,7 @@ export interface TrpcOptions {
   readonly authenticate: (token: string | undefined) => Promise<Authentication>
   /** Calls `end` once when this session no longer stands. Answers what stops the watch. */
   readonly watchAccess: (
-    session: { readonly sessionId: string; readonly userId: string },
+    session: { readonly sessionId: string; readonly userId: string; readonly projectId?: string },
     end: (reason: ErrorCode) => void,
   ) => () => void
 }

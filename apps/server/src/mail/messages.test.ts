@@ -4,12 +4,19 @@ import { renderMail } from './messages.js'
 
 const token = 'Tok3n-_0123456789abcdefghijklmnopqrstuvwxyzAB'
 
-const pages = { verifyEmail: 'verify', resetPassword: 'reset', confirmEmailChange: 'confirm', invitation: 'invite' }
+const pages = {
+  verifyEmail: 'verify',
+  resetPassword: 'reset',
+  confirmEmailChange: 'confirm',
+  invitation: 'invite',
+  projectInvitation: 'invite',
+}
 const lifetimes = {
   verifyEmail: '24 hours',
   resetPassword: '30 minutes',
   confirmEmailChange: '24 hours',
   invitation: '7 days',
+  projectInvitation: '7 days',
 }
 
 /** Every template, with the same words from a person in it. */
@@ -24,6 +31,8 @@ function mailsOf(words: string): readonly Mail[] {
     { template: 'tokenReused', name: words, device: words },
     { template: 'addressTaken', name: words },
     { template: 'invitation', inviterName: words, token },
+    { template: 'projectInvitation', inviterName: words, projectName: words, token },
+    { template: 'projectShared', name: words, inviterName: words, projectName: words },
   ]
 }
 

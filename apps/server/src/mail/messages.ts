@@ -119,6 +119,30 @@ function wordsOf(mail: Mail, base: string): Words {
           'The name is what they call themselves. If you do not know who it is, please ignore this mail: nothing happens.',
         ],
       }
+    case 'projectInvitation':
+      return {
+        subject: 'You are invited to a project',
+        greeting: 'Hello,',
+        paragraphs: [
+          `“${plainName(mail.inviterName)}” invites you to the project “${plainName(mail.projectName)}” at ${product}.`,
+        ],
+        action: { label: 'See the invitation', link: link('invite', mail.token) },
+        notes: [
+          'The link works for 7 days. You can make your account with it, or use the one that you have with this address.',
+          'The names are what people have chosen. If you do not know who it is, please ignore this mail: nothing happens.',
+        ],
+      }
+    case 'projectShared':
+      return {
+        subject: 'A project was shared with you',
+        greeting: greet(mail.name),
+        paragraphs: [
+          `“${plainName(mail.inviterName)}” has shared the project “${plainName(mail.projectName)}” with you at ${product}. It is in your list of projects now.`,
+        ],
+        notes: [
+          'The names are what people have chosen. If you do not know who it is, leave the project: then it is gone from your list.',
+        ],
+      }
   }
 }
 

@@ -56,9 +56,10 @@ export const mailedPages: readonly MailedPage[] = [
   },
   {
     name: 'invite',
-    heading: 'Make your account',
-    lead: 'You were invited. Use the address that the mail came to.',
+    heading: 'You were invited',
+    lead: 'Make your account with the address that the mail came to.',
     fields: [
+      '<label class="choice"><input id="known" type="checkbox"> I have an account already</label>',
       field(
         'email',
         'E-mail address',

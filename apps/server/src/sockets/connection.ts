@@ -1,7 +1,14 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { AppError, type Authentication, isAboutCaller, type ServerContext, toAppError } from '@assistant/api'
-import { type CloseCode, closeCodes, type ErrorCode } from '@assistant/contract'
+import {
+  AppError,
+  type Authentication,
+  isAboutCaller,
+  projectSubjectOf,
+  type ServerContext,
+  toAppError,
+} from '@assistant/api'
+import { type CloseCode, closeCodes, type ErrorCode, errorCodes } from '@assistant/contract'
 import { getWSConnectionHandler } from '@trpc/server/adapters/ws'
 import type { WebSocket, WebSocketServer } from 'ws'
 import { createBackpressure } from '../backpressure.js'
@@ -103,7 +110,7 @@ export function serveConnection(
     query: target.query,
   })
 
-  const authenticate = async (places: TokenPlaces): Promise<Authentication> => {
+  const authenticate = async (places: TokenPlaces, projectId: string | undefined): Promise<Authentication> => {
     const token = messages.hasBadParams() ? '' : socketToken(places)
     if (token === undefined) return { claims: null, reason: 'UNAUTHENTICATED' }
     const authentication = await options.authenticate(token)
@@ -112,45 +119,57 @@ export function serveConnection(
       return authentication
     }
     // Looks whether the session stands, and notes that its token has arrived: refresh goes by that.
-    await services.access.caller({ authentication, origin }, 'evenUnverified')
-    admit(authentication.claims)
+    const call = { authentication, origin }
+    if (projectId === undefined) await services.access.caller(call, 'evenUnverified')
+    else await services.access.projectCaller(call, projectSubjectOf({ projectId }, 'projectId'), 'viewer')
+    admit({ ...authentication.claims, ...(projectId !== undefined && { projectId }) })
     return authentication
   }
 
-  const admit = (session: { readonly sessionId: string; readonly userId: string }) => {
+  const admit = (session: Parameters<typeof options.watchAccess>[0]) => {
     clearTimeout(impatience)
     if (isGone()) return
     if (!neighbours.joinSession(session.sessionId, socket)) return close(closeCodes.tooMany, 'RATE_LIMITED')
     socket.once(
       'close',
-      options.watchAccess(session, (reason) => end(closeCodes.unauthenticated, reason)),
+      options.watchAccess(session, (reason) =>
+        end(reason === 'PROJECT_NOT_FOUND' ? closeCodes.projectGone : closeCodes.unauthenticated, reason),
+      ),
     )
   }
 
   /** Never throws: tRPC would show the error to the client and close without a code. */
-  const createContext = async (connectionParams: TokenPlaces['connectionParams']): Promise<ServerContext> => ({
-    services,
-    authentication: await authenticate(placesOf(connectionParams)).catch((error): Authentication => {
-      const { reason, cause } = toAppError(error)
-      if (isAboutCaller(reason)) {
-        end(closeCodes.unauthenticated, reason)
-      } else {
-        // Nobody could say who this is. To be told UNAUTHENTICATED would sign people out: the client is to try again.
-        log.error({ requestId, outcome: reason, err: cause }, 'a socket could not be authenticated')
-        close(internalError, reason)
-      }
-      return { claims: null, reason: 'UNAUTHENTICATED' }
-    }),
-    origin,
-    transport: {
-      kind: 'websocket',
-      isGone,
-      drained: backpressure.drained,
-    },
-    cookies: options.cookieJar.ofSocket(isByCookie(placesOf(connectionParams))),
-    requestId,
-    log,
-  })
+  const createContext = async (connectionParams: TokenPlaces['connectionParams']): Promise<ServerContext> => {
+    const places = placesOf(connectionParams)
+    const pinnedProjectId = (connectionParams?.projectId ?? target.query.get('projectId') ?? undefined)?.toLowerCase()
+    return {
+      services,
+      authentication: await authenticate(places, pinnedProjectId).catch((error): Authentication => {
+        const { reason, cause } = toAppError(error)
+        if (isAboutCaller(reason)) {
+          end(closeCodes.unauthenticated, reason)
+        } else if (pinnedProjectId !== undefined && errorCodes[reason].http < 500) {
+          // What is no id at all is no project that the caller may see.
+          end(closeCodes.projectGone, reason === 'BAD_REQUEST' ? 'PROJECT_NOT_FOUND' : reason)
+        } else {
+          // Nobody could say who this is. To be told UNAUTHENTICATED would sign people out: the client is to try again.
+          log.error({ requestId, outcome: reason, err: cause }, 'a socket could not be authenticated')
+          close(internalError, reason)
+        }
+        return { claims: null, reason: 'UNAUTHENTICATED' }
+      }),
+      origin,
+      transport: {
+        kind: 'websocket',
+        isGone,
+        drained: backpressure.drained,
+      },
+      cookies: options.cookieJar.ofSocket(isByCookie(places)),
+      ...(pinnedProjectId !== undefined && { pinnedProjectId }),
+      requestId,
+      log,
+    }
+  }
 
   const impatience = setTimeout(end, limits.anonymousMilliseconds, closeCodes.unauthenticated, 'UNAUTHENTICATED')
   socket.once('close', () => clearTimeout(impatience))

@@ -5,9 +5,10 @@ import { z } from 'zod'
 const subjects = {
   projectId: z.object({ projectId: id }),
   generationId: z.object({ generationId: id }),
+  invitationId: z.object({ invitationId: id }),
 }
 
-/** By what an input names a project: its own id, or that of a generation of it. */
+/** By what an input names a project: its own id, or that of a generation or an invitation of it. */
 export type ProjectKey = keyof typeof subjects
 
 export type ProjectSubject = z.infer<(typeof subjects)[ProjectKey]>

@@ -2,6 +2,7 @@ import { isAtLeast, type ProjectRole, type Role } from '@assistant/contract'
 import type { Database } from '@assistant/database'
 import { AppError } from '../app-error.js'
 import type { Authentication, CallOrigin } from '../call.js'
+import { invitationNotFound } from '../projects/refusals.js'
 import { markShown } from '../sessions/shown.js'
 import { refusal, type Standing, sessionEnd } from '../sessions/standing.js'
 import { rolesOf } from '../users/user.js'
@@ -22,6 +23,8 @@ export interface Caller {
 export interface Call {
   readonly authentication: Authentication
   readonly origin: CallOrigin
+  /** The one project that the connection was opened for, if it was. */
+  readonly pinnedProjectId?: string | undefined
 }
 
 /** The project that a call is about, and what the caller is in it. */
@@ -38,7 +41,7 @@ export interface AccessService {
   caller(call: Call, who?: 'evenUnverified'): Promise<Caller>
   /** As `caller`, and FORBIDDEN to who is no administrator. */
   administrator(call: Call): Promise<Caller>
-  /** As `caller`, and PROJECT_NOT_FOUND, GENERATION_NOT_FOUND, FORBIDDEN. */
+  /** As `caller`, and PROJECT_NOT_FOUND, GENERATION_NOT_FOUND, INVITATION_NOT_FOUND, FORBIDDEN. */
   projectCaller(
     call: Call,
     subject: ProjectSubject,
@@ -111,6 +114,12 @@ export function createAccessService({ database, requireEmailVerification }: Acce
     )
   }
 
+  const readProject = (keys: ReturnType<typeof keysOf>, subject: ProjectSubject) => {
+    if ('projectId' in subject) return reads.ofProject.execute({ ...keys, projectId: subject.projectId })
+    if ('generationId' in subject) return reads.ofGeneration.execute({ ...keys, generationId: subject.generationId })
+    return reads.ofInvitation.execute({ ...keys, invitationId: subject.invitationId })
+  }
+
   const caller: AccessService['caller'] = async (call, who) => {
     const claims = claimsOf(call)
     const [row] = await reads.caller.execute({ ...keysOf(claims) })
@@ -127,14 +136,15 @@ export function createAccessService({ database, requireEmailVerification }: Acce
     },
 
     async projectCaller(call, subject, wanted) {
+      const { pinnedProjectId } = call
       const claims = claimsOf(call)
-      const [row] =
-        'projectId' in subject
-          ? await reads.ofProject.execute({ ...keysOf(claims), projectId: subject.projectId })
-          : await reads.ofGeneration.execute({ ...keysOf(claims), generationId: subject.generationId })
+      const [row] = await readProject(keysOf(claims), subject)
       const who = await admit(call, claims, row)
       const project = row && visibleProject(row, who)
       if (project === undefined) throw notFound(subject)
+      if (pinnedProjectId !== undefined && project.id !== pinnedProjectId) {
+        throw forbidden('This connection was opened for another project.')
+      }
       if (!isAtLeast(project.role, wanted)) throw forbidden(`This takes the role ${wanted} in the project.`)
       return { caller: who, project }
     },
@@ -161,9 +171,9 @@ function keysOf({ sessionId, userId }: Claims) {
 }
 
 function notFound(subject: ProjectSubject): AppError {
-  return 'projectId' in subject
-    ? new AppError('PROJECT_NOT_FOUND', 'There is no such project.')
-    : new AppError('GENERATION_NOT_FOUND', 'There is no such generation.')
+  if ('projectId' in subject) return new AppError('PROJECT_NOT_FOUND', 'There is no such project.')
+  if ('generationId' in subject) return new AppError('GENERATION_NOT_FOUND', 'There is no such generation.')
+  return invitationNotFound()
 }
 
 function forbidden(message: string): AppError {

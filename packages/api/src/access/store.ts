@@ -3,7 +3,7 @@ import { and, eq, lte, sql } from 'drizzle-orm'
 
 /** The reads of every call: prepared once, one join each. */
 export function createAccessReads({ query, tables }: Pick<Database, 'query' | 'tables'>) {
-  const { sessions, users, projects, projectMembers, generations } = tables
+  const { sessions, users, projects, projectMembers, generations, invitations } = tables
   const caller = {
     session: sessions,
     roles: users.roles,
@@ -44,6 +44,15 @@ export function createAccessReads({ query, tables }: Pick<Database, 'query' | 't
       .leftJoin(projectMembers, isMembership)
       .where(isSession)
       .prepare('access_generation'),
+    ofInvitation: query
+      .select({ ...caller, ...project })
+      .from(sessions)
+      .innerJoin(users, eq(users.id, sessions.userId))
+      .leftJoin(invitations, eq(invitations.id, sql.placeholder('invitationId')))
+      .leftJoin(projects, eq(projects.id, invitations.projectId))
+      .leftJoin(projectMembers, isMembership)
+      .where(isSession)
+      .prepare('access_invitation'),
   }
 }
 

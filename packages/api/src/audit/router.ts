@@ -1,7 +1,7 @@
 import { contract } from '@assistant/contract'
 import type { TRPCRouterRecord } from '@trpc/server'
 import { rest } from '../rest.js'
-import { adminProcedure } from '../trpc.js'
+import { adminProcedure, projectProcedure } from '../trpc.js'
 
 export const auditRouter = {
   /** What happened on this server, newest first. Administrators only. Errors: BAD_REQUEST for a cursor of another list. */
@@ -10,4 +10,11 @@ export const auditRouter = {
     .input(contract.audit.list.input)
     .output(contract.audit.list.output)
     .query(({ ctx, input }) => ctx.services.audit.list(input)),
+
+  /** What happened in a project, newest first, without from where. The owner only. Errors: PROJECT_NOT_FOUND, FORBIDDEN. */
+  listForProject: projectProcedure('owner')
+    .meta(rest('GET', '/projects/{projectId}/audit', 'What happened in a project'))
+    .input(contract.audit.listForProject.input)
+    .output(contract.audit.listForProject.output)
+    .query(({ ctx, input }) => ctx.services.audit.listForProject(input)),
 } satisfies TRPCRouterRecord

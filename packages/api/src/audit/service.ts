@@ -1,4 +1,11 @@
-import { type AuditAction, type AuditEntry, auditAction, id, type ListAuditInput } from '@assistant/contract'
+import {
+  type AuditAction,
+  type AuditEntry,
+  auditAction,
+  id,
+  type ListAuditInput,
+  type ListProjectAuditInput,
+} from '@assistant/contract'
 import { type Database, readClock, type Transaction } from '@assistant/database'
 import * as z from 'zod'
 import type { CallOrigin } from '../call.js'
@@ -36,6 +43,8 @@ export interface AuditService {
   recordNothing(tx: Transaction, origin: CallOrigin): Promise<void>
   /** Newest first. Errors: BAD_REQUEST for a cursor of another list. */
   list(input: ListAuditInput): Promise<{ items: AuditEntry[]; nextCursor: string | null }>
+  /** What happened in a project, newest first, without from where. Errors: BAD_REQUEST for a cursor of another list. */
+  listForProject(input: ListProjectAuditInput): Promise<{ items: AuditEntry[]; nextCursor: string | null }>
   /** Erases from where a user has done what, with their account. */
   eraseOriginsOf(tx: Transaction, userId: string): Promise<void>
   /** Erases from where things were done, after some time. */
@@ -85,6 +94,20 @@ export function createAuditService({ database, runtime, originDays }: AuditServi
       const filter = { actorId, action, projectId, from: momentOf(from), to: momentOf(to) }
       const rows = await store.listEntries(query, tables, filter, after && { at: after[0], id: after[1] }, limit + 1)
       return toPage(rows, limit, listing, ({ entry }) => [entry.at, entry.id], toAuditEntry)
+    },
+
+    async listForProject({ projectId, cursor, limit }) {
+      const listing: Listing = { of: 'audit.listForProject', sort: 'at', filters: { projectId } }
+      const after = decodeCursor(listing, cursor, place)
+      const rows = await store.listEntries(
+        query,
+        tables,
+        { projectId },
+        after && { at: after[0], id: after[1] },
+        limit + 1,
+      )
+      const withoutOrigin = (row: ListedEntry) => toAuditEntry({ ...row, ipAddress: null, userAgent: null })
+      return toPage(rows, limit, listing, ({ entry }) => [entry.at, entry.id], withoutOrigin)
     },
 
     eraseOriginsOf: (tx, userId) => store.deleteOriginsOfUser(tx, tables, userId),

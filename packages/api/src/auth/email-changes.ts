@@ -6,7 +6,7 @@ import { invalidToken } from '../mail/tokens.js'
 import { refusal } from '../sessions/standing.js'
 import type { UserRow } from '../users/store.js'
 import { type AuthParts, emailTaken, isReachable, type ReachableUser } from './parts.js'
-import { changeEmail, markEmailVerified } from './store.js'
+import { changeEmail } from './store.js'
 
 /** How an address is proved, and another one put in its place. */
 export function createEmailChanges(parts: AuthParts) {
@@ -20,7 +20,7 @@ export function createEmailChanges(parts: AuthParts) {
   }
 
   const verify = async (tx: Transaction, user: UserRow, origin: CallOrigin) => {
-    await markEmailVerified(tx, tables, user.id)
+    await users.proveAddress(tx, user)
     const actor = { userId: user.id, sessionId: null, origin }
     await audit.record(tx, actor, { action: 'email.verify', target: ['user', user.id] })
   }
@@ -70,6 +70,8 @@ export function createEmailChanges(parts: AuthParts) {
       await credentials.prove({ email: user.email, user }, password, caller.origin)
       await limits.mail(user.id, newEmail)
       await database.transaction(async (tx) => {
+        // Since it was proved, the password may have been reset, by whom the account really belongs to.
+        if ((await users.byId(tx, user.id))?.passwordHash !== user.passwordHash) throw refusal('INVALID_CREDENTIALS')
         const holder = await users.byEmail(tx, newEmail)
         if (holder !== undefined) {
           return mail.queue(tx, { template: 'addressTaken', recipient: newEmail, userId: holder.id })

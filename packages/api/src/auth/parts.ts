@@ -5,6 +5,7 @@ import type { AuditService } from '../audit/service.js'
 import type { Limits } from '../limits/service.js'
 import type { MailOutbox } from '../mail/outbox.js'
 import type { MailedTokens } from '../mail/tokens.js'
+import type { InvitationLinks } from '../projects/invitations.js'
 import type { SessionService } from '../sessions/service.js'
 import type { UserDirectory } from '../users/directory.js'
 import type { Credentials } from './credentials.js'
@@ -39,6 +40,7 @@ export interface AuthParts {
   readonly limits: Limits
   readonly audit: AuditService
   readonly registration: Registration
+  readonly invitations: Pick<InvitationLinks, 'addressOf'>
 }
 
 /** Makes the answer of a sign-in. */

@@ -1,5 +1,5 @@
 import { type RegisterInput, role, type SignedIn } from '@assistant/contract'
-import { type Tables, type Transaction, UniqueViolation } from '@assistant/database'
+import { type Query, type Tables, type Transaction, UniqueViolation } from '@assistant/database'
 import * as z from 'zod'
 import { AppError } from '../app-error.js'
 import type { CallOrigin } from '../call.js'
@@ -10,45 +10,44 @@ const invitation = z.object({ roles: z.tuple([role], role) })
 
 /** Makes accounts. Who comes with a token that was mailed to their address has proved it, and gets the roles of the invitation. */
 export function createRegister(parts: AuthParts, signedIn: AnswerSignIn) {
-  const { database, users, sessions, passwords, mailedTokens, mail, limits, audit, registration } = parts
+  const { database, users, sessions, passwords, mailedTokens, mail, limits, audit, registration, invitations } = parts
 
-  const readInvitation = async (email: string, token: string | undefined) => {
-    if (registration === 'closed' || (registration === 'invited' && token === undefined)) {
-      throw new AppError('REGISTRATION_CLOSED', 'Accounts are made by invitation only. Ask an administrator for one.')
-    }
-    if (token === undefined) return undefined
-    const row = await mailedTokens.read(database.query, token, ['register'])
-    if (row.email !== email) throw invalidToken()
-    return row
+  /** Whether a token invites to a project: then it proves its address, and stays pending until it is accepted. */
+  const invitesToProject = async (query: Query, email: string, token: string | undefined): Promise<boolean> => {
+    if (token === undefined) return false
+    const address = await invitations.addressOf(query, token)
+    if (address !== undefined && address !== email) throw invalidToken()
+    return address !== undefined
   }
 
-  const makeAccount = async (
-    tx: Transaction,
-    { email, name, invitationToken }: RegisterInput,
-    passwordHash: string,
-    origin: CallOrigin,
-  ) => {
-    const invited =
-      invitationToken === undefined ? undefined : await mailedTokens.spend(tx, invitationToken, ['register'])
-    const user = await users.add(tx, {
-      email,
-      name,
-      passwordHash,
-      roles: invited ? rolesOf(invited) : ['user'],
-      emailVerified: invited !== undefined,
-      isDemo: false,
-    })
+  const demandInvitation = async ({ email, invitationToken: token }: RegisterInput): Promise<void> => {
+    const { query } = database
+    const isToProject = await invitesToProject(query, email, token)
+    const isInvited = token !== undefined && !isToProject
+    if (registration === 'closed' || (registration === 'invited' && !isInvited)) {
+      throw new AppError('REGISTRATION_CLOSED', 'Accounts are made by invitation only. Ask an administrator for one.')
+    }
+    if (isInvited && (await mailedTokens.read(query, token, ['register'])).email !== email) throw invalidToken()
+  }
+
+  const makeAccount = async (tx: Transaction, input: RegisterInput, passwordHash: string, origin: CallOrigin) => {
+    const { email, name, invitationToken: token } = input
+    const isToProject = await invitesToProject(tx, email, token)
+    const invited = token === undefined || isToProject ? undefined : await mailedTokens.spend(tx, token, ['register'])
+    const emailVerified = isToProject || invited !== undefined
+    const roles = invited ? rolesOf(invited) : (['user'] as const)
+    const user = await users.add(tx, { email, name, passwordHash, roles, emailVerified, isDemo: false })
     const session = await sessions.open(tx, user.id, origin)
-    if (invited === undefined) await mail.queue(tx, { template: 'verifyEmail', recipient: email, userId: user.id })
+    if (!emailVerified) await mail.queue(tx, { template: 'verifyEmail', recipient: email, userId: user.id })
     const actor = { userId: user.id, sessionId: session.id, origin }
-    const details = { invited: invited !== undefined }
+    const details = { invited: emailVerified }
     await audit.record(tx, actor, { action: 'user.register', target: ['user', user.id], details })
     return { user, session }
   }
 
   const register = async (input: RegisterInput, origin: CallOrigin): Promise<SignedIn> => {
-    const { email, name, password, invitationToken } = input
-    await readInvitation(email, invitationToken)
+    const { email, name, password } = input
+    await demandInvitation(input)
     if ((await users.byEmail(database.query, email)) !== undefined) throw emailTaken()
     const passwordHash = await passwords.choose(password, { name, email })
     const rows = await database

@@ -26,10 +26,6 @@ export async function resetPasswordHash(
   await tx.update(users).set({ passwordHash, emailVerified: true, updatedAt: tx.clock() }).where(eq(users.id, userId))
 }
 
-export async function markEmailVerified(tx: Transaction, { users }: Tables, userId: string): Promise<void> {
-  await tx.update(users).set({ emailVerified: true, updatedAt: tx.clock() }).where(eq(users.id, userId))
-}
-
 /** Errors: UniqueViolation `users_email_unique`. */
 export async function changeEmail(tx: Transaction, { users }: Tables, userId: string, email: string): Promise<void> {
   await tx.update(users).set({ email, emailVerified: true, updatedAt: tx.clock() }).where(eq(users.id, userId))

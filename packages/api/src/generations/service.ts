@@ -54,8 +54,8 @@ export interface GenerationService {
    */
   cancel(caller: Caller, generationId: string): Promise<Generation>
 
-  /** Ends all that a user has started, as `cancel` does. */
-  cancelAllOf(tx: Transaction, scope: { readonly userId: string }): Promise<void>
+  /** Ends all that a user has started, or all of a project, as `cancel` does. */
+  cancelAllOf(tx: Transaction, scope: { readonly userId: string } | { readonly projectId: string }): Promise<void>
 }
 
 export interface GenerationServiceParts {
@@ -143,6 +143,7 @@ export function createGenerationService(parts: GenerationServiceParts): Generati
       const call = { userId: caller.userId, scope: `generations.start:${input.projectId}`, key, input: what }
       const generationId = await makeOnce(database, call, (tx) => insert(tx, caller, input))
       bus.publish('generationQueued', { generationId })
+      bus.publish('projectsChanged', { projectId: input.projectId })
       return store.toGeneration(await existing(generationId))
     },
 

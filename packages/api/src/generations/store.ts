@@ -85,8 +85,8 @@ export async function findLiveSettings(query: Query, { projects }: Tables, proje
   return row?.deletedAt === null ? row.settings : undefined
 }
 
-/** Which generations: one, or all of a user. */
-export type GenerationScope = { readonly id: string } | { readonly userId: string }
+/** Which generations: one, or all that a user has started, or all of a project. */
+export type GenerationScope = { readonly id: string } | { readonly userId: string } | { readonly projectId: string }
 
 /**
  * Ends what is still queued, with its `result`, as the last event of its log. Answers what it has ended: nothing, when
@@ -125,7 +125,8 @@ export async function requestCancel(
 }
 
 function isInScope(generations: Tables['generations'], scope: GenerationScope) {
-  return 'id' in scope ? eq(generations.id, scope.id) : eq(generations.userId, scope.userId)
+  if ('id' in scope) return eq(generations.id, scope.id)
+  return 'userId' in scope ? eq(generations.userId, scope.userId) : eq(generations.projectId, scope.projectId)
 }
 
 /** The tree in the order of its paths. */

@@ -2,6 +2,8 @@ import { role } from '@assistant/contract'
 import type { Database, Transaction } from '@assistant/database'
 import * as z from 'zod'
 import type { Keyring } from '../platform/keyring.js'
+import type { Runtime } from '../platform/runtime.js'
+import type { InvitationLinks } from '../projects/invitations.js'
 import type { UserDirectory } from '../users/directory.js'
 import { isLinkTemplate, linkTemplates } from './links.js'
 import type { Mail } from './mail.js'
@@ -14,6 +16,8 @@ export interface LetterParts {
   readonly keyring: Keyring
   readonly tokens: MailedTokens
   readonly users: UserDirectory
+  readonly invitations: Pick<InvitationLinks, 'describe' | 'setToken' | 'addressOf'>
+  readonly runtime: Pick<Runtime, 'randomBytes'>
 }
 
 /** What a mail needs besides its row; undefined when it has lost its point. */
@@ -25,23 +29,43 @@ interface Addressee {
 
 const invitation = z.object({ inviterName: z.string(), roles: z.array(role).min(1) })
 const reuse = z.object({ device: z.string() })
+const shared = z.object({ inviterName: z.string(), projectName: z.string() })
+const offered = z.object({ invitationId: z.string() })
 
 /** Writes mails when they are sent, by what is true then. */
-export function createLetters({ database, keyring, tokens, users }: LetterParts) {
+export function createLetters({ database, keyring, tokens, users, invitations, runtime }: LetterParts) {
   /** What the mail says. Undefined when there is nothing to say any more: an account that has gone, a link that was used. */
   return async function write(tx: Transaction, row: MailRow): Promise<Mail | undefined> {
     const { template } = row
+    if (template === 'projectInvitation') return writeInvitation(tx, row)
     const addressee = await addresseeOf(tx, row)
     if (addressee === undefined) return undefined
     const { name } = addressee
     if (!isLinkTemplate(template)) {
-      return template === 'tokenReused'
-        ? { template, name, device: reuse.parse(JSON.parse(row.details)).device }
-        : { template, name }
+      if (template === 'tokenReused') return { template, name, ...reuse.parse(JSON.parse(row.details)) }
+      if (template === 'projectShared') return { template, name, ...shared.parse(JSON.parse(row.details)) }
+      return { template, name }
     }
     const token = await tokenOf(tx, row, template, addressee)
     if (token === undefined) return undefined
     return template === 'invitation' ? { template, inviterName: name, token } : { template, name, token }
+  }
+
+  /** The link of the latest mail is the one that counts: the invitation itself knows it. */
+  async function writeInvitation(tx: Transaction, row: MailRow): Promise<Mail | undefined> {
+    const { invitationId } = offered.parse(JSON.parse(row.details))
+    const described = await invitations.describe(tx, invitationId)
+    if (described === undefined) return undefined
+    const token = row.sealedToken === null ? makeToken() : keyring.open('mailed tokens', row.sealedToken, row.id)
+    if (row.sealedToken === null) {
+      await invitations.setToken(tx, invitationId, token)
+      await keepSealedToken(tx, database.tables, row.id, keyring.seal('mailed tokens', token, row.id))
+    } else if ((await invitations.addressOf(tx, token)) === undefined) return undefined
+    return { template: 'projectInvitation', ...described, token }
+  }
+
+  function makeToken(): string {
+    return Buffer.from(runtime.randomBytes(32)).toString('base64url')
   }
 
   async function addresseeOf(tx: Transaction, row: MailRow): Promise<Addressee | undefined> {

@@ -1,7 +1,10 @@
 import type { Mail } from './mail.js'
 import type { TokenPurpose } from './token-store.js'
 
-/** The mails that hold a link, and what the token in it can be spent for. */
+/**
+ * The mails that hold a link, and what the token in it can be spent for. (Those to projects have tokens of their own:
+ * what they are worth stands with the invitation.)
+ */
 export const linkTemplates = {
   verifyEmail: 'verifyEmail',
   resetPassword: 'resetPassword',

@@ -17,6 +17,20 @@ export type Mail =
   | { readonly template: 'addressTaken'; readonly name: string }
   /** To somebody without an account. Link: `/invite`. */
   | { readonly template: 'invitation'; readonly inviterName: string; readonly token: string }
+  /** To an address whose account has not proved it, or that has none. Link: `/invite`. */
+  | {
+      readonly template: 'projectInvitation'
+      readonly inviterName: string
+      readonly projectName: string
+      readonly token: string
+    }
+  /** To a new member of a project. */
+  | {
+      readonly template: 'projectShared'
+      readonly name: string
+      readonly inviterName: string
+      readonly projectName: string
+    }
 
 /** A mail on its way. A mailer that is given the same one twice sends the same message, under the same id. */
 export interface OutgoingMail {

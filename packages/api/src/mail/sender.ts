@@ -5,7 +5,7 @@ import type { Logger } from '../platform/logger.js'
 import type { Runtime } from '../platform/runtime.js'
 import { createLetters, type LetterParts } from './letter.js'
 import type { Mailer, OutgoingMail } from './mail.js'
-import { deleteMail, listDueMails, type MailRow, takeMail, untilNextMail } from './store.js'
+import { deleteMail, findMail, listDueMails, type MailRow, takeMail, untilNextMail } from './store.js'
 
 /** Sends what is in the outbox. It lives beside the calls. */
 export interface MailSender {
@@ -21,7 +21,7 @@ export interface MailSender {
 
 export interface MailSenderParts extends LetterParts {
   readonly database: Database
-  readonly runtime: Pick<Runtime, 'sleep'>
+  readonly runtime: Pick<Runtime, 'sleep' | 'randomBytes'>
   readonly bus: Bus
   readonly log: Logger
   readonly mailer: Mailer
@@ -57,8 +57,11 @@ export function createMailSender(parts: MailSenderParts): MailSender {
     database.transaction((tx) => takeMail(tx, tables, due, Math.min(hour, firstPause * 2 ** due.attempts)))
 
   /** What to send; undefined when it has lost its point, or was tried for too long, and is gone. */
-  const prepare = (row: MailRow): Promise<OutgoingMail | undefined> =>
+  const prepare = (taken: MailRow): Promise<OutgoingMail | undefined> =>
     database.transaction(async (tx) => {
+      // Read again: it may have been cancelled since it was taken, and then no link may be made for it.
+      const row = await findMail(tx, tables, taken.id)
+      if (row === undefined) return undefined
       const isTooOld = (await readClock(tx)).getTime() - row.createdAt.getTime() > givenUpAfter
       const mail = isTooOld ? undefined : await write(tx, row)
       if (mail !== undefined) return { id: row.id, queuedAt: row.createdAt, recipient: row.recipient, mail }
@@ -72,17 +75,16 @@ export function createMailSender(parts: MailSenderParts): MailSender {
       return undefined
     })
 
-  const attempt = async (due: Pick<MailRow, 'id' | 'attempts'>): Promise<void> => {
-    const facts = { mailId: due.id, attempt: due.attempts + 1 }
+  const failed = ({ id: mailId, attempts: attempt, template }: MailRow, error: unknown): void =>
+    log.warn({ mailId, attempt, template, err: error }, 'a mail could not be sent; it is tried again')
+
+  const deliver = async (row: MailRow, outgoing: OutgoingMail): Promise<void> => {
     try {
-      const row = await take(due)
-      const outgoing = row && (await prepare(row))
-      if (outgoing === undefined) return
       await mailer.send(outgoing)
-      await database.transaction((tx) => deleteMail(tx, tables, due.id))
-      log.info({ ...facts, template: outgoing.mail.template }, 'a mail was sent')
+      await database.transaction((tx) => deleteMail(tx, tables, row.id))
+      log.info({ mailId: row.id, attempt: row.attempts, template: row.template }, 'a mail was sent')
     } catch (error) {
-      log.warn({ ...facts, err: error }, 'a mail could not be sent; it is tried again')
+      failed(row, error)
     }
   }
 
@@ -90,7 +92,19 @@ export function createMailSender(parts: MailSenderParts): MailSender {
     for (;;) {
       const due = await listDueMails(query, tables, atOnce)
       if (due.length === 0 || isStopped) return
-      await Promise.all(due.map(attempt))
+      const underWay: Promise<void>[] = []
+      try {
+        // Written one after the other: of two links for one purpose, that which was asked for last is the one that counts.
+        for (const mail of due) {
+          if (isStopped) break
+          // What cannot even be taken would be due again at once: the failure ends the round.
+          const row = await take(mail)
+          const outgoing = row && (await prepare(row).catch((error: unknown) => failed(row, error)))
+          if (row && outgoing) underWay.push(deliver(row, outgoing))
+        }
+      } finally {
+        await Promise.all(underWay)
+      }
     }
   }
 
@@ -100,7 +114,7 @@ export function createMailSender(parts: MailSenderParts): MailSender {
       const wait = await sendDue()
         .then(() => untilNextMail(query, tables))
         .catch((error: unknown) => {
-          log.warn({ err: error }, 'the outbox could not be read; trying again soon')
+          log.warn({ err: error }, 'the outbox cannot be worked on; trying again soon')
           return undefined
         })
       if (!isStopped) await runtime.sleep(Math.min(longestWait, wait ?? longestWait), waker.signal)

@@ -33,6 +33,11 @@ export async function takeMail(
   return taken
 }
 
+export async function findMail(query: Query, { mails }: Tables, id: string): Promise<MailRow | undefined> {
+  const [row] = await query.select().from(mails).where(eq(mails.id, id))
+  return row
+}
+
 export async function keepSealedToken(
   tx: Transaction,
   { mails }: Tables,

@@ -8,6 +8,8 @@ export interface BusMessages {
   accessChanged: Record<never, never>
   /** Sessions of a user have begun or ended. */
   sessionsChanged: { readonly userId: string }
+  /** A project, who is in it, or what is made in it has changed. */
+  projectsChanged: { readonly projectId: string }
   /** There is a mail to be sent. */
   mailQueued: Record<never, never>
 }
@@ -27,6 +29,7 @@ export function createMemoryBus(): Bus {
     generationQueued: new Set(),
     accessChanged: new Set(),
     sessionsChanged: new Set(),
+    projectsChanged: new Set(),
     mailQueued: new Set(),
   }
   return {

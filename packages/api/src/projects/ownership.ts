@@ -1,11 +1,11 @@
-import { isAtLeast } from '@assistant/contract'
 import type { Database, Transaction } from '@assistant/database'
 import type { Caller } from '../access/service.js'
 import { AppError } from '../app-error.js'
 import type { AuditFact, AuditService } from '../audit/service.js'
 import type { Bus } from '../platform/bus.js'
-import { rolesOf } from '../users/user.js'
-import * as store from './ownership-store.js'
+import { deleteProjects } from './editing-store.js'
+import { handOver } from './hand-over.js'
+import { listOwnedWithMembers } from './members-store.js'
 
 /** What is to become of projects whose owner goes. Those without other members go too. */
 export interface OwnershipPlan {
@@ -23,22 +23,13 @@ export interface OwnershipParts {
 /**
  * Gives up all that a user owns: hands over what the plan says, and purges the rest.
  * Errors: PROJECT_NOT_FOUND (the plan names one that is not theirs), CONFLICT (somebody named cannot own it; or projects
- * with other members that the plan does not speak of, one field for each).
+ * with other members that the plan does not speak of, one field for each), QUOTA_EXCEEDED.
  */
 export type GiveUpAll = (tx: Transaction, caller: Caller, ownerId: string, plan: OwnershipPlan) => Promise<void>
 
 export function createGiveUpAll({ database: { tables }, bus, audit }: OwnershipParts): GiveUpAll {
-  const handOver = async (tx: Transaction, ownerId: string, plan: OwnershipPlan['transferTo']): Promise<void> => {
-    const candidates = await store.listCandidates(tx, tables, plan)
-    for (const { projectId, userId } of plan) {
-      const heir = candidates.find((member) => member.projectId === projectId && member.userId === userId)
-      if (!isFit(heir)) throw unfit(projectId)
-      await store.changeOwner(tx, tables, projectId, { from: ownerId, to: userId })
-    }
-  }
-
   return async (tx, caller, ownerId, { transferTo, purgeProjects }) => {
-    const owned = await store.listOwnedWithMembers(tx, tables, ownerId)
+    const owned = await listOwnedWithMembers(tx, tables, ownerId)
     const heirs = new Map(transferTo.map(({ projectId, userId }) => [projectId, userId]))
     const unknown = [...heirs.keys()].find((projectId) => !owned.some(({ id }) => id === projectId))
     if (unknown !== undefined) throw new AppError('PROJECT_NOT_FOUND', 'transferTo names a project that is not yours.')
@@ -46,36 +37,22 @@ export function createGiveUpAll({ database: { tables }, bus, audit }: OwnershipP
     const inTheWay = purgeProjects ? [] : left.filter(({ hasMembers }) => hasMembers)
     if (inTheWay.length > 0) throw membersLeft(inTheWay.map(({ id }) => id))
 
-    const plan = [...heirs].map(([projectId, userId]) => ({ projectId, userId }))
-    await handOver(tx, ownerId, plan)
-    await store.purgeProjects(
-      tx,
-      tables,
-      left.map(({ id }) => id),
-    )
-    const fact = (action: AuditFact['action'], projectId: string, details = {}): AuditFact => ({
-      action,
-      target: ['project', projectId],
-      projectId,
-      details,
-    })
+    for (const [projectId, to] of heirs) await handOver(tx, tables, projectId, { from: ownerId, to })
+    const purged = left.map(({ id }) => id)
+    await deleteProjects(tx, tables, purged)
     await audit.recordAll(tx, caller, [
-      ...plan.map(({ projectId, userId }) => fact('project.transfer', projectId, { from: ownerId, to: userId })),
-      ...left.map(({ id }) => fact('project.purge', id)),
+      ...[...heirs].map(([projectId, to]) => fact('project.transfer', projectId, { from: ownerId, to })),
+      ...purged.map((projectId) => fact('project.purge', projectId)),
     ])
-    tx.afterCommit(() => bus.publish('accessChanged', {}))
+    tx.afterCommit(() => {
+      for (const { id: projectId } of owned) bus.publish('projectsChanged', { projectId })
+      bus.publish('accessChanged', {})
+    })
   }
 }
 
-/** An owner can be found and make things: active, with an address that is proved, and no guest. */
-function isFit(member: store.Candidate | undefined): boolean {
-  if (member === undefined || member.status !== 'active' || !member.emailVerified) return false
-  return rolesOf(member).some((role) => isAtLeast(role, 'user'))
-}
-
-function unfit(projectId: string): AppError {
-  const message = 'A project goes to a member of it whose account is active and verified, and who is no guest.'
-  return new AppError('CONFLICT', message, { fields: [{ path: 'transferTo', message: projectId }] })
+function fact(action: AuditFact['action'], projectId: string, details = {}): AuditFact {
+  return { action, target: ['project', projectId], projectId, details }
 }
 
 function membersLeft(projectIds: readonly string[]): AppError {

@@ -1,32 +1,27 @@
 import type { CreateProjectInput, ListProjectsInput } from '@assistant/contract'
-import { type TestDatabase, testDatabases } from '@assistant/database/testing'
+import { testDatabases } from '@assistant/database/testing'
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Caller } from '../access/service.js'
-import { createAuditService } from '../audit/service.js'
-import { createMemoryBus } from '../platform/bus.js'
 import { systemRuntime } from '../platform/runtime.js'
-import { laptop } from '../testing/identity.js'
-import { createProjectService, type ProjectService } from './service.js'
+import { createIdentity, type Identity, laptop } from '../testing/identity.js'
+import type { ProjectService } from './service.js'
 
 describe.each(testDatabases())('projects on $name', ({ open }) => {
-  let test: TestDatabase
+  let house: Identity
+  let test: Pick<Identity, 'database'>
   let projects: ProjectService
   let ada: Caller
   let bob: Caller
 
   beforeEach(async () => {
-    test = await open()
-    projects = createProjectService({
-      database: test.database,
-      runtime: systemRuntime,
-      bus: createMemoryBus(),
-      audit: createAuditService({ database: test.database, runtime: systemRuntime, originDays: 90 }),
-    })
+    house = await createIdentity(open)
+    test = house
+    projects = house.projects
     ada = await addUser()
     bob = await addUser()
   })
-  afterEach(() => test.close())
+  afterEach(() => house.close())
 
   async function addUser(roles: Caller['roles'] = ['user']): Promise<Caller> {
     const userId = systemRuntime.randomId()

@@ -1,43 +1,83 @@
-import { type CreateProjectInput, id, type ListProjectsInput, type Project } from '@assistant/contract'
-import { type Database, searchKey } from '@assistant/database'
+import {
+  type Invitation,
+  id,
+  type ListProjectsInput,
+  type Member,
+  type Project,
+  type ProjectEvent,
+  type ProjectRole,
+  type UpdateProjectInput,
+} from '@assistant/contract'
+import type { Database } from '@assistant/database'
 import * as z from 'zod'
-import { roleInProject } from '../access/project-role.js'
 import type { Caller } from '../access/service.js'
-import { AppError } from '../app-error.js'
-import type { Actor, AuditService } from '../audit/service.js'
-import { makeOnce } from '../idempotency/make-once.js'
+import type { AuditService } from '../audit/service.js'
+import type { Transport } from '../call.js'
+import type { MailOutbox } from '../mail/outbox.js'
 import { cursorMoment, decodeCursor, type Listing, toPage } from '../paging.js'
 import type { Bus } from '../platform/bus.js'
 import type { Runtime } from '../platform/runtime.js'
+import type { UserDirectory } from '../users/directory.js'
+import { createAcceptance, type InvitationChoice } from './acceptance.js'
+import { asSeenBy, type CreateProject, createCreation, type Viewer } from './creation.js'
+import { createEditing, type EditingParts } from './editing.js'
+import { createInvitations, type InvitationsParts } from './invitations.js'
+import { createMembers, type Members, type MembersParts } from './members.js'
 import { createGiveUpAll, type GiveUpAll } from './ownership.js'
+import { projectNotFound } from './refusals.js'
 import * as store from './store.js'
+import { type WatchParts, watchProject } from './watch.js'
 
 export type { OwnershipPlan } from './ownership.js'
 
-/** Whoever looks at projects, and whoever makes one: a caller, or the server for somebody. */
-type Viewer = Pick<Caller, 'userId' | 'roles'>
-type Maker = Actor & Viewer
-
-export interface ProjectService {
-  /**
-   * Makes a project of the caller's own. The same `idempotencyKey` answers the same project.
-   * Errors: FORBIDDEN to guests, CONFLICT (the key came with another input), PROJECT_NOT_FOUND (the key's was deleted).
-   */
-  create(caller: Maker, input: CreateProjectInput): Promise<Project>
+export interface ProjectService extends Pick<Members, 'share' | 'setRole' | 'unshare' | 'leave'> {
+  /** Makes a project of the caller's own. The same `idempotencyKey` answers the same project. */
+  create: CreateProject
   /** By `updatedAt` the latest first, by name in the order of letters. Errors: BAD_REQUEST for a cursor of another list. */
   list(caller: Viewer, input: ListProjectsInput): Promise<{ items: Project[]; nextCursor: string | null }>
   /** Errors: PROJECT_NOT_FOUND. */
   get(caller: Viewer, projectId: string): Promise<Project>
+  /** Settings are merged at the top level; null removes a key. Errors: CONFLICT (changed meanwhile; in the bin), BAD_REQUEST. */
+  update(caller: Caller, input: UpdateProjectInput): Promise<Project>
+  /** To the bin, for 30 days: for all but its owner it is gone. Cancels what runs in it. */
+  delete(caller: Caller, projectId: string): Promise<{ deleted: true }>
+  restore(caller: Caller, projectId: string): Promise<Project>
+  /** For good, with all that is in it. */
+  purge(caller: Caller, projectId: string): Promise<{ purged: true }>
+  /** The members, the owner first, and to the owner what is pending. */
+  members(projectId: string, role: ProjectRole): Promise<{ members: Member[]; invitations: Invitation[] }>
+  /** Gives it to a member; the old owner becomes an editor. Errors: CONFLICT, FORBIDDEN, QUOTA_EXCEEDED. */
+  transfer(caller: Caller, projectId: string, userId: string): Promise<Project>
+  /** What is pending for the caller's own verified address. */
+  invitations(caller: Caller): Promise<{ invitations: Invitation[] }>
+  /** Errors: INVITATION_NOT_FOUND. */
+  revokeInvitation(caller: Caller, invitationId: string): Promise<{ revoked: true }>
+  /** Errors: INVALID_TOKEN (by token), INVITATION_NOT_FOUND (by id), QUOTA_EXCEEDED. */
+  acceptInvitation(caller: Caller, choice: InvitationChoice): Promise<Project>
+  /** Errors: INVALID_TOKEN (by token), INVITATION_NOT_FOUND (by id). */
+  declineInvitation(caller: Caller, choice: InvitationChoice): Promise<{ declined: true }>
+  /** What happens in a project, until `signal` is aborted; `ready` first. Errors: PROJECT_NOT_FOUND once it is gone. */
+  watch(caller: Caller, projectId: string, transport: Transport, signal: AbortSignal): AsyncGenerator<ProjectEvent>
 
-  /** Gives up all that a user owns, when their account goes. Errors: CONFLICT, PROJECT_NOT_FOUND. */
+  /** Gives up all that a user owns, when their account goes. Errors: CONFLICT, PROJECT_NOT_FOUND, QUOTA_EXCEEDED. */
   giveUpAll: GiveUpAll
+  /** Purges what has lain in the bin for 30 days. */
+  emptyBins(): Promise<void>
+  /** Removes invitations that have been over for long. */
+  forgetOldInvitations(): Promise<void>
 }
 
-export interface ProjectServiceOptions {
+export interface ProjectServiceOptions
+  extends EditingParts,
+    InvitationsParts,
+    Omit<MembersParts, 'invitations'>,
+    WatchParts {
   readonly database: Database
   readonly runtime: Runtime
   readonly bus: Bus
-  readonly audit: Pick<AuditService, 'record' | 'recordAll'>
+  readonly users: UserDirectory
+  readonly audit: AuditService
+  readonly mail: Pick<MailOutbox, 'queue'>
 }
 
 const updatedAtPlace = z
@@ -48,14 +88,19 @@ const namePlace = z
   .transform(([nameKey, id]): store.ProjectPlace => ({ sort: 'name', nameKey, id }))
 
 export function createProjectService(options: ProjectServiceOptions): ProjectService {
-  const { database, runtime, audit } = options
-  const { query, tables } = database
+  const { query, tables } = options.database
+  const editing = createEditing(options)
+  const invitations = createInvitations(options)
+  const members = createMembers({ ...options, invitations })
+  const acceptance = createAcceptance({ ...options, members })
 
   async function find(userId: string, projectId: string): Promise<store.SeenProject> {
     const project = await store.findProject(query, tables, userId, projectId)
     if (project === undefined) throw projectNotFound()
     return project
   }
+
+  const get: ProjectService['get'] = async (caller, projectId) => asSeenBy(caller)(await find(caller.userId, projectId))
 
   /** Two lists in one order, each read from its own index: together they are one list in that order. */
   async function select(scope: ListProjectsInput['scope'], selection: store.ProjectSelection) {
@@ -65,30 +110,7 @@ export function createProjectService(options: ProjectServiceOptions): ProjectSer
   }
 
   return {
-    async create(caller, input) {
-      if (!caller.roles.some((role) => role !== 'guest')) {
-        throw new AppError('FORBIDDEN', 'Guests cannot make projects.')
-      }
-      const { idempotencyKey: key, ...what } = input
-      const call = { userId: caller.userId, scope: 'projects.create', key, input: what }
-      const projectId = await makeOnce(database, call, async (tx) => {
-        const id = runtime.randomId()
-        await store.insertProject(tx, tables, {
-          id,
-          ownerId: caller.userId,
-          name: input.name,
-          nameKey: searchKey(input.name),
-          description: input.description ?? '',
-          settings: JSON.stringify(input.settings ?? {}),
-        })
-        await audit.record(tx, caller, { action: 'project.create', target: ['project', id], projectId: id })
-        return id
-      })
-      const project = await find(caller.userId, projectId)
-      // What a key has made and somebody deleted since is gone, also while it lies in the bin.
-      if (project.deletedAt !== null) throw projectNotFound()
-      return asSeenBy(caller)(project)
-    },
+    create: createCreation(options),
 
     async list(caller, { scope, search, sort, cursor, limit }) {
       const { userId } = caller
@@ -99,18 +121,37 @@ export function createProjectService(options: ProjectServiceOptions): ProjectSer
       return toPage(await select(scope, selection), limit, listing, key, asSeenBy(caller))
     },
 
-    get: async (caller, projectId) => asSeenBy(caller)(await find(caller.userId, projectId)),
+    get,
 
+    async update(caller, input) {
+      await editing.update(caller, input)
+      return get(caller, input.projectId)
+    },
+    delete: editing.delete,
+    async restore(caller, projectId) {
+      await editing.restore(caller, projectId)
+      return get(caller, projectId)
+    },
+    purge: editing.purge,
+    emptyBins: editing.emptyBins,
+
+    members: members.list,
+    share: members.share,
+    setRole: members.setRole,
+    unshare: members.unshare,
+    leave: members.leave,
+    async transfer(caller, projectId, userId) {
+      await members.transfer(caller, projectId, userId)
+      return get(caller, projectId)
+    },
     giveUpAll: createGiveUpAll(options),
+
+    invitations: invitations.listFor,
+    revokeInvitation: invitations.revoke,
+    acceptInvitation: async (caller, choice) => get(caller, await acceptance.accept(caller, choice)),
+    declineInvitation: acceptance.decline,
+    forgetOldInvitations: invitations.forgetOld,
+
+    watch: (caller, projectId, transport, signal) => watchProject(options, caller, projectId, transport, signal),
   }
-}
-
-/** With the role that the caller really has, which is what the procedures go by. */
-function asSeenBy({ roles }: Viewer) {
-  return (project: store.SeenProject): Project =>
-    store.toProject({ ...project, role: roleInProject(project.role, roles) })
-}
-
-function projectNotFound(): AppError {
-  return new AppError('PROJECT_NOT_FOUND', 'There is no such project, or you have no access to it.')
 }

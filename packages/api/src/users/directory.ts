@@ -1,7 +1,7 @@
 import type { Role } from '@assistant/contract'
 import { type Database, type Query, readClock, searchKey, type Transaction } from '@assistant/database'
 import type { Runtime } from '../platform/runtime.js'
-import { findUser, findUserByEmail, insertUser, type UserRow } from './store.js'
+import { findUser, findUserByEmail, insertUser, type UserRow, updateUser } from './store.js'
 
 /** What an account begins with. */
 export interface NewUser {
@@ -22,6 +22,8 @@ export interface UserDirectory {
   byEmail(query: Query, email: string): Promise<UserRow | undefined>
   /** An account, also one that was deleted. */
   byId(query: Query, userId: string): Promise<UserRow | undefined>
+  /** Notes that somebody has proved their address, unless they had already. */
+  proveAddress(tx: Transaction, user: UserRow): Promise<void>
 }
 
 export interface UserDirectoryOptions {
@@ -49,5 +51,8 @@ export function createUserDirectory({ database, runtime }: UserDirectoryOptions)
     },
     byEmail: (query, email) => findUserByEmail(query, tables, email),
     byId: (query, userId) => findUser(query, tables, userId),
+    async proveAddress(tx, { id, emailVerified }) {
+      if (!emailVerified) await updateUser(tx, tables, id, { emailVerified: true })
+    },
   }
 }

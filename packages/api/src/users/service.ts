@@ -3,6 +3,7 @@ import { type Database, searchKey } from '@assistant/database'
 import type { Caller } from '../access/service.js'
 import type { AuditService } from '../audit/service.js'
 import type { Credentials } from '../auth/credentials.js'
+import { refusal } from '../sessions/standing.js'
 import { type Administration, type AdministrationParts, createAdministration } from './administration.js'
 import type { UserDirectory } from './directory.js'
 import { createErasure, type ErasureParts } from './erasure.js'
@@ -67,6 +68,8 @@ export function createUserService(options: UserServiceOptions): UserService {
       await database.transaction(async (tx) => {
         const now = await users.byId(tx, user.id)
         if (now === undefined || now.status === 'deleted') throw userNotFound()
+        // Since it was proved, the password may have been reset.
+        if (now.passwordHash !== user.passwordHash) throw refusal('INVALID_CREDENTIALS')
         await keepAnAdministrator(tx, database, now)
         await erase(tx, caller, now, { transferTo, purgeProjects })
       })

@@ -38,7 +38,7 @@ export async function updateUser(
   tx: Transaction,
   { users }: Tables,
   id: string,
-  change: Partial<Pick<UserRow, 'name' | 'nameKey' | 'avatarUrl' | 'roles' | 'status'>>,
+  change: Partial<Pick<UserRow, 'name' | 'nameKey' | 'avatarUrl' | 'roles' | 'status' | 'emailVerified'>>,
 ): Promise<UserRow | undefined> {
   const [row] = await tx
     .update(users)

@@ -58,7 +58,14 @@ CREATE INDEX "mails_by_user" ON "mails" USING btree ("user_id");--> statement-br
 CREATE INDEX "mails_by_recipient" ON "mails" USING btree ("recipient");--> statement-breakpoint
 CREATE INDEX "users_by_name" ON "users" USING btree ("name_key","id");
 --> statement-breakpoint
-UPDATE "users" SET "name_key" = lower(normalize("name", NFKC));
+-- The database's own lower() may know ASCII alone, or no letter that depends on its place: ICU knows what JavaScript does.
+DO $$
+BEGIN
+	UPDATE "users" SET "name_key" = lower(normalize("name", NFKC) COLLATE "und-x-icu");
+EXCEPTION WHEN undefined_object THEN
+	UPDATE "users" SET "name_key" = lower(normalize("name", NFKC));
+END
+$$;
 --> statement-breakpoint
 -- The log of what happened only grows. A row with the key "audit.pruneBefore" in "meta", which lives inside one
 -- transaction of prune-audit alone, lets go of what is older than the moment it names (milliseconds since 1970).

@@ -17,6 +17,7 @@ import {
   fileChanges,
   generationKinds,
   generationStatuses,
+  invitationStatuses,
   mailTemplates,
   memberRoles,
   tokenPurposes,
@@ -128,6 +129,7 @@ export const projects = pgTable(
   (table) => [
     index('projects_by_owner_and_update').on(table.ownerId, table.updatedAt, table.id),
     index('projects_by_owner_and_name').on(table.ownerId, table.nameKey, table.id),
+    index('projects_by_deletion').on(table.deletedAt),
   ],
 )
 
@@ -147,6 +149,34 @@ export const projectMembers = pgTable(
   (table) => [
     primaryKey({ name: 'project_members_pkey', columns: [table.projectId, table.userId] }),
     index('project_members_by_user').on(table.userId),
+  ],
+)
+
+/** What was offered to an address that had no account of its own yet, or had not proved it. */
+export const invitations = pgTable(
+  'invitations',
+  {
+    id: uuid('id').primaryKey(),
+    projectId: uuid('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    email: text('email').notNull(),
+    role: text('role', { enum: memberRoles }).notNull(),
+    invitedBy: uuid('invited_by')
+      .notNull()
+      .references(() => users.id),
+    /** One that is pending is also over once `expiresAt` has passed. */
+    status: text('status', { enum: invitationStatuses }).notNull().default('pending'),
+    /** SHA-256 of the token in the latest mail, in base64url; null until that is sent. */
+    tokenHash: text('token_hash'),
+    createdAt: moment('created_at').notNull(),
+    expiresAt: moment('expires_at').notNull(),
+  },
+  (table) => [
+    uniqueIndex('invitations_token_unique').on(table.tokenHash),
+    index('invitations_by_project').on(table.projectId, table.status),
+    index('invitations_by_email').on(table.email, table.status),
+    index('invitations_by_end').on(table.expiresAt),
   ],
 )
 
@@ -208,6 +238,7 @@ export const generations = pgTable(
   },
   (table) => [
     index('generations_by_project').on(table.projectId, table.createdAt, table.id),
+    index('generations_by_project_and_end').on(table.projectId, table.finishedAt),
     index('generations_by_status').on(table.status, table.createdAt),
     index('generations_by_user_and_status').on(table.userId, table.status),
     index('generations_by_user').on(table.userId, table.createdAt),

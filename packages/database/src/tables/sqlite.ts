@@ -13,6 +13,7 @@ import {
   fileChanges,
   generationKinds,
   generationStatuses,
+  invitationStatuses,
   mailTemplates,
   memberRoles,
   tokenPurposes,
@@ -110,6 +111,7 @@ export const projects = sqliteTable(
   (table) => [
     index('projects_by_owner_and_update').on(table.ownerId, table.updatedAt, table.id),
     index('projects_by_owner_and_name').on(table.ownerId, table.nameKey, table.id),
+    index('projects_by_deletion').on(table.deletedAt),
   ],
 )
 
@@ -128,6 +130,31 @@ export const projectMembers = sqliteTable(
   (table) => [
     primaryKey({ name: 'project_members_pkey', columns: [table.projectId, table.userId] }),
     index('project_members_by_user').on(table.userId),
+  ],
+)
+
+export const invitations = sqliteTable(
+  'invitations',
+  {
+    id: text('id').primaryKey(),
+    projectId: text('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    email: text('email').notNull(),
+    role: text('role', { enum: memberRoles }).notNull(),
+    invitedBy: text('invited_by')
+      .notNull()
+      .references(() => users.id),
+    status: text('status', { enum: invitationStatuses }).notNull().default('pending'),
+    tokenHash: text('token_hash'),
+    createdAt: moment('created_at').notNull(),
+    expiresAt: moment('expires_at').notNull(),
+  },
+  (table) => [
+    uniqueIndex('invitations_token_unique').on(table.tokenHash),
+    index('invitations_by_project').on(table.projectId, table.status),
+    index('invitations_by_email').on(table.email, table.status),
+    index('invitations_by_end').on(table.expiresAt),
   ],
 )
 
@@ -184,6 +211,7 @@ export const generations = sqliteTable(
   },
   (table) => [
     index('generations_by_project').on(table.projectId, table.createdAt, table.id),
+    index('generations_by_project_and_end').on(table.projectId, table.finishedAt),
     index('generations_by_status').on(table.status, table.createdAt),
     index('generations_by_user_and_status').on(table.userId, table.status),
     index('generations_by_user').on(table.userId, table.createdAt),

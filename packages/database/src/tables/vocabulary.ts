@@ -1,6 +1,7 @@
 /** The words that the enumerated text columns hold, the same on both dialects. */
 export const userStatuses = ['active', 'suspended', 'deleted'] as const
 export const memberRoles = ['editor', 'viewer'] as const
+export const invitationStatuses = ['pending', 'accepted', 'declined', 'revoked'] as const
 export const generationKinds = ['code', 'conversation', 'fix', 'analysis', 'import'] as const
 export const generationStatuses = ['queued', 'running', 'succeeded', 'failed', 'canceled'] as const
 export const fileChanges = ['added', 'modified', 'unchanged'] as const
@@ -17,4 +18,6 @@ export const mailTemplates = [
   'tokenReused',
   'addressTaken',
   'invitation',
+  'projectInvitation',
+  'projectShared',
 ] as const

@@ -1,0 +1,194 @@
+import type { SignedIn } from '@assistant/contract'
+import { testDatabases } from '@assistant/database/testing'
+import { eq } from 'drizzle-orm'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { codeOf, createIdentity, goodPassword, type Identity, minute, present } from '../testing/identity.js'
+import { mailsIn, postOf, tokenOf } from './testing/post.js'
+
+const newPassword = 'eleven brass kettles whistling'
+
+describe.each(testDatabases())('the outbox on $name', ({ open }) => {
+  let house: Identity
+  let root: SignedIn
+  let ada: SignedIn
+  let wanted = ''
+  let people = 0
+  beforeAll(async () => {
+    house = await createIdentity(open)
+    root = await house.registerAs(['admin'], 'Root')
+  })
+  beforeEach(async () => {
+    ada = await house.register('Ada')
+    people += 1
+    wanted = `wanted${people}@example.org`
+    await house.delivered()
+  })
+  afterAll(() => house.close())
+
+  const asAda = () => house.as(ada.tokens)
+  const asRoot = async () =>
+    house.as((await house.anybody.auth.login({ email: root.user.email, password: goodPassword })).tokens)
+
+  const asking = {
+    verifyEmail: async () => (await asAda()).auth.requestEmailVerification(),
+    resetPassword: () => house.anybody.auth.requestPasswordReset({ email: ada.user.email }),
+    confirmEmailChange: async () =>
+      (await asAda()).auth.requestEmailChange({ newEmail: wanted, password: goodPassword }),
+    invitation: async () => (await asRoot()).users.invite({ email: wanted, roles: ['user'] }),
+  }
+  const askForAll = async () => {
+    for (const ask of [asking.verifyEmail, asking.resetPassword, asking.confirmEmailChange]) await ask()
+  }
+  const linkTemplates = ['verifyEmail', 'resetPassword', 'confirmEmailChange']
+  const verify = (token: string) => house.anybody.auth.verifyEmail({ token })
+  const reset = (token: string) => house.anybody.auth.resetPassword({ token, newPassword })
+
+  const suspend = async () => (await asRoot()).users.suspend({ userId: ada.user.id })
+  const unsuspend = async () => (await asRoot()).users.unsuspend({ userId: ada.user.id })
+
+  const endings: [string, (links: { reset: string; change: string }) => Promise<unknown>][] = [
+    [
+      'a changed password',
+      async () => (await asAda()).auth.changePassword({ currentPassword: goodPassword, newPassword }),
+    ],
+    ['a password that was reset', (links) => reset(links.reset)],
+    ['a changed address', (links) => verify(links.change)],
+    ['a suspension, also after it was lifted', () => suspend().then(unsuspend)],
+    [
+      'the deletion of the account by its owner',
+      async () => (await asAda()).users.deleteMe({ password: goodPassword }),
+    ],
+    [
+      'the deletion of the account by an administrator',
+      async () => (await asRoot()).users.delete({ userId: ada.user.id }),
+    ],
+  ]
+
+  it.each(endings)('cancels all links of the account, mailed or still to be mailed: %s', async (_, end) => {
+    const post = postOf(house)
+    const bob = await house.register('Bob')
+    await house.anybody.auth.requestPasswordReset({ email: bob.user.email })
+    const bobs = await house.linkTo(bob.user.email)
+
+    await askForAll()
+    await post.sendDue()
+    const mailed = post.news().filter(({ mail }) => linkTemplates.includes(mail.template))
+    expect(mailed).toHaveLength(3)
+    const tokenFor = (template: string) => tokenOf(present(mailed.find(({ mail }) => mail.template === template)))
+    // Their second attempt waits; and then the same mails once more, which wait for their first.
+    post.refuses = () => true
+    await askForAll()
+    await post.sendDue()
+    await askForAll()
+    expect((await mailsIn(house)).filter(({ template }) => linkTemplates.includes(template))).toHaveLength(6)
+    const refused = post.news().filter(({ mail }) => linkTemplates.includes(mail.template))
+
+    const { mailedTokens } = house.database.tables
+    const newest = Object.fromEntries(refused.map((mail) => [mail.mail.template, tokenOf(mail)]))
+    expect(await codeOf(reset(tokenFor('resetPassword')))).toBe('INVALID_TOKEN')
+    await end({ reset: newest.resetPassword ?? '', change: newest.confirmEmailChange ?? '' })
+
+    expect(await codeOf(verify(newest.verifyEmail ?? ''))).toBe('INVALID_TOKEN')
+    expect(await codeOf(verify(newest.confirmEmailChange ?? ''))).toBe('INVALID_TOKEN')
+    expect(await codeOf(reset(newest.resetPassword ?? ''))).toBe('INVALID_TOKEN')
+    expect(await house.database.query.$count(mailedTokens, eq(mailedTokens.userId, ada.user.id))).toBe(0)
+    post.refuses = () => false
+    house.passes(2 * minute)
+    await post.sendDue()
+    expect(post.news().filter(({ mail }) => linkTemplates.includes(mail.template))).toEqual([])
+    expect(await mailsIn(house)).toEqual([])
+    await reset(bobs)
+  })
+
+  const pointless: [string, keyof typeof asking, (token: string) => Promise<unknown>][] = [
+    ['the address was verified meanwhile', 'verifyEmail', verify],
+    ['the link was followed, although its mail was called lost', 'resetPassword', reset],
+    ['the other address is taken by now', 'confirmEmailChange', verify],
+    [
+      'the invited person has an account by now',
+      'invitation',
+      () => house.anybody.auth.register({ email: wanted, name: 'New', password: newPassword }),
+    ],
+    [
+      'the invitation was followed, although its mail was called lost',
+      'invitation',
+      (invitationToken) =>
+        house.anybody.auth.register({ email: wanted, name: 'New', password: newPassword, invitationToken }),
+    ],
+    ['the account was suspended', 'resetPassword', suspend],
+    [
+      'the account was deleted',
+      'confirmEmailChange',
+      async () => (await asAda()).users.deleteMe({ password: goodPassword }),
+    ],
+  ]
+
+  it.each(pointless)('drops a mail that has lost its point: %s (%s)', async (_, template, meanwhile) => {
+    const post = postOf(house)
+    post.refuses = ({ mail }) => mail.template === template
+    await asking[template]()
+    await post.sendDue()
+    const refused = present(post.news().find(({ mail }) => mail.template === template))
+    await meanwhile(tokenOf(refused))
+    house.passes(2 * minute)
+    await post.sendDue()
+    expect(post.news().map(({ id }) => id)).not.toContain(refused.id)
+    expect((await mailsIn(house)).map(({ id }) => id)).not.toContain(refused.id)
+    house.passes(2 * minute)
+    await post.sendDue()
+    await house.delivered()
+  })
+
+  it('drops the second attempt of a link that a newer one has replaced', async () => {
+    const post = postOf(house)
+    post.refuses = () => true
+    await asking.resetPassword()
+    await post.sendDue()
+    const [older] = post.news()
+    post.refuses = () => false
+    await asking.resetPassword()
+    await post.sendDue()
+    const [newer] = post.news()
+    house.passes(2 * minute)
+    await post.sendDue()
+    expect(post.news()).toEqual([])
+    expect(await codeOf(reset(tokenOf(present(older))))).toBe('INVALID_TOKEN')
+    expect(await reset(tokenOf(present(newer)))).toEqual({ revokedSessions: 1 })
+  })
+
+  it('makes the link that was asked for last the one that counts, also when both are sent at once', async () => {
+    const post = postOf(house)
+    for (let count = 0; count < 5; count += 1) await asking.resetPassword()
+    await post.sendDue()
+    const mails = post.news().sort((one, other) => (one.id < other.id ? -1 : 1))
+    expect(mails).toHaveLength(5)
+    for (const mail of mails.slice(0, -1)) expect(await codeOf(reset(tokenOf(mail)))).toBe('INVALID_TOKEN')
+    expect(await reset(tokenOf(present(mails.at(-1))))).toEqual({ revokedSessions: 1 })
+  })
+
+  it('holds the same row for an address that nobody has, which is never sent', async () => {
+    const post = postOf(house)
+    const nobody = 'nobody@example.org'
+    const answers = await Promise.all(
+      [ada.user.email, nobody].map((email) => house.anybody.auth.requestPasswordReset({ email })),
+    )
+    expect(answers).toEqual([{ accepted: true }, { accepted: true }])
+    const [one, other] = (await mailsIn(house)).map(({ id: _, recipient, ...row }) => ({ recipient, row }))
+    expect(one?.row).toEqual(other?.row)
+    expect([one?.recipient, other?.recipient].sort()).toEqual([ada.user.email, nobody].sort())
+    await post.sendDue()
+    expect(post.news().map(({ recipient }) => recipient)).toEqual([ada.user.email])
+    expect(await mailsIn(house)).toEqual([])
+  })
+
+  it('holds what was committed, and nothing of a call that failed', async () => {
+    const before = await mailsIn(house)
+    const weak = { email: wanted, name: 'New', password: 'short' }
+    expect(await codeOf(house.anybody.auth.register(weak))).toBe('WEAK_PASSWORD')
+    const taken = { email: ada.user.email, name: 'New', password: newPassword }
+    expect(await codeOf(house.anybody.auth.register(taken))).toBe('EMAIL_TAKEN')
+    const invitation = (await asRoot()).users.invite({ email: ada.user.email, roles: ['user'] })
+    expect(await codeOf(invitation)).toBe('EMAIL_TAKEN')
+    expect(await mailsIn(house)).toEqual(before)
+  })
+})

@@ -1,0 +1,133 @@
+import { testDatabases } from '@assistant/database/testing'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { codeOf, createIdentity, day, goodPassword, hour, type Identity, minute } from '../testing/identity.js'
+import { everythingIn } from './testing/post.js'
+import { createMailedTokens } from './tokens.js'
+
+const newPassword = 'eleven brass kettles whistling'
+
+describe.each(testDatabases())('mailed tokens on $name', ({ open }) => {
+  let house: Identity
+  let people = 0
+  let ada = ''
+  let wanted = ''
+  beforeAll(async () => {
+    house = await createIdentity(open)
+    await addPerson('root@example.org', 'admin')
+  })
+  beforeEach(async () => {
+    people += 1
+    ada = `ada${people}@example.org`
+    wanted = `wanted${people}@example.org`
+    await addPerson(ada)
+  })
+  afterAll(() => house.close())
+
+  const addPerson = (email: string, role: 'user' | 'admin' = 'user') =>
+    house.database.transaction((tx) =>
+      house.directory.add(tx, {
+        ...{ email, name: email, passwordHash: `new:${goodPassword}`, roles: [role] },
+        ...{ emailVerified: role === 'admin', isDemo: false },
+      }),
+    )
+  const signIn = async (email = ada, password = goodPassword) =>
+    house.as((await house.anybody.auth.login({ email, password })).tokens)
+
+  /** The ways to a link, and what it is good for. */
+  const links = [
+    {
+      ...{ purpose: 'resetPassword', lifetime: 30 * minute, mailedTo: () => ada },
+      ask: () => house.anybody.auth.requestPasswordReset({ email: ada }),
+      spend: (token: string) => house.anybody.auth.resetPassword({ token, newPassword }),
+    },
+    {
+      ...{ purpose: 'verifyEmail', lifetime: 24 * hour, mailedTo: () => ada },
+      ask: async () => (await signIn()).auth.requestEmailVerification(),
+      spend: (token: string) => house.anybody.auth.verifyEmail({ token }),
+    },
+    {
+      ...{ purpose: 'changeEmail', lifetime: 24 * hour, mailedTo: () => wanted },
+      ask: async () => (await signIn()).auth.requestEmailChange({ newEmail: wanted, password: goodPassword }),
+      spend: (token: string) => house.anybody.auth.verifyEmail({ token }),
+    },
+    {
+      ...{ purpose: 'register', lifetime: 7 * day, mailedTo: () => wanted },
+      ask: async () => (await signIn('root@example.org')).users.invite({ email: wanted, roles: ['user'] }),
+      spend: (invitationToken: string) =>
+        house.anybody.auth.register({ email: wanted, name: 'New', password: newPassword, invitationToken }),
+    },
+  ]
+  type Link = (typeof links)[number]
+  const mailed = async ({ ask, mailedTo }: Link) => {
+    await ask()
+    return house.linkTo(mailedTo())
+  }
+
+  it.each(links)('for $purpose are good for $lifetime ms, and no millisecond longer', async (link) => {
+    const late = await mailed(link)
+    house.passes(link.lifetime)
+    expect(await codeOf(link.spend(late))).toBe('INVALID_TOKEN')
+    const inTime = await mailed(link)
+    house.passes(link.lifetime - 1)
+    await link.spend(inTime)
+  })
+
+  it.each(links)('for $purpose are spent by one of several at once, and by nobody after that', async (link) => {
+    const token = await mailed(link)
+    const spenders = await Promise.allSettled([1, 2, 3].map(() => link.spend(token)))
+    expect(spenders.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected'])
+    expect(await codeOf(link.spend(token))).toBe('INVALID_TOKEN')
+  })
+
+  it.each(links)('for $purpose are cancelled by the next one, and worth nothing for anything else', async (link) => {
+    const first = await mailed(link)
+    const second = await mailed(link)
+    expect(first).not.toBe(second)
+    expect(await codeOf(link.spend(first))).toBe('INVALID_TOKEN')
+    // One call takes both kinds that have to do with an address.
+    const elsewhere = links.filter(({ spend }) => spend.toString() !== link.spend.toString())
+    for (const other of elsewhere) expect(await codeOf(other.spend(second))).toBe('INVALID_TOKEN')
+    await link.spend(second)
+  })
+
+  it('are stored as their hash alone', async () => {
+    const tokens: string[] = []
+    for (const link of links) tokens.push(await mailed(link))
+    const everything = await everythingIn(house)
+    for (const token of tokens) {
+      expect(token).toMatch(/^[A-Za-z0-9_-]{43}$/)
+      expect(everything).not.toContain(token)
+    }
+  })
+
+  it('of one account are no concern of another', async () => {
+    const [reset, verify] = links
+    if (reset === undefined || verify === undefined) throw new Error('The links have gone')
+    const adas = { reset: await mailed(reset), verify: await mailed(verify) }
+    ada = `bob${people}@example.org`
+    await addPerson(ada)
+    await reset.spend(await mailed(reset))
+    await verify.spend(adas.verify)
+    await reset.spend(adas.reset)
+    expect((await (await signIn(`ada${people}@example.org`, newPassword)).users.me()).emailVerified).toBe(true)
+  })
+
+  it('that are too old are removed, the others stay', async () => {
+    const { mailedTokens } = house.database.tables
+    const startedAt = house.now()
+    const earlier = (await house.database.query.select().from(mailedTokens)).map(({ tokenHash }) => tokenHash)
+    for (const link of links) await mailed(link)
+    for (const { lifetime } of links) {
+      house.passes(startedAt + lifetime - house.now())
+      await createMailedTokens(house.database, house.runtime).forgetOld()
+      const rows = await house.database.query.select().from(mailedTokens)
+      const left = rows.filter(({ tokenHash }) => !earlier.includes(tokenHash)).map(({ purpose }) => purpose)
+      expect(left.sort()).toEqual(
+        links
+          .filter((link) => link.lifetime > lifetime)
+          .map(({ purpose }) => purpose)
+          .sort(),
+      )
+    }
+  })
+})

@@ -1,0 +1,43 @@
+import type { Query, Tables } from '@assistant/database'
+import { aliasedTable, and, eq, gt, inArray, isNull, or } from 'drizzle-orm'
+
+/** A generation that has ended so long ago is no news any more, in milliseconds. */
+const news = 10 * 60 * 1000
+
+export function listProjects(query: Query, { projects }: Tables, ids: readonly string[]) {
+  return query
+    .select()
+    .from(projects)
+    .where(inArray(projects.id, [...ids]))
+}
+
+/**
+ * Owners and members by one statement: between two of them a project may have changed hands, and somebody would be in
+ * it twice or not at all. A project without members has one row.
+ */
+export function listMemberships(query: Query, { projects, projectMembers, users }: Tables, ids: readonly string[]) {
+  const owners = aliasedTable(users, 'owners')
+  return query
+    .select({
+      projectId: projects.id,
+      ownerId: projects.ownerId,
+      rolesOfOwner: owners.roles,
+      userId: projectMembers.userId,
+      role: projectMembers.role,
+      rolesOfUser: users.roles,
+    })
+    .from(projects)
+    .innerJoin(owners, eq(owners.id, projects.ownerId))
+    .leftJoin(projectMembers, eq(projectMembers.projectId, projects.id))
+    .leftJoin(users, eq(users.id, projectMembers.userId))
+    .where(inArray(projects.id, [...ids]))
+}
+
+/** What is under way in projects, and what has just ended. */
+export function listRecentGenerations(query: Query, { generations }: Tables, projectIds: readonly string[]) {
+  const { id, projectId, status, finishedAt } = generations
+  return query
+    .select({ projectId, generationId: id, status })
+    .from(generations)
+    .where(and(inArray(projectId, [...projectIds]), or(isNull(finishedAt), gt(finishedAt, query.clockPlus(-news)))))
+}
