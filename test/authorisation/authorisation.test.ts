@@ -3,8 +3,9 @@ import { appRouter } from '@assistant/api'
 import { contract } from '@assistant/contract'
 import { createAssistant } from '@assistant/sdk'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { get } from '../harness/calls.js'
+import { call, get } from '../harness/calls.js'
 import { cleanUpAfterAll } from '../harness/cleanup.js'
+import { openMailbox } from '../harness/mailbox.js'
 import { startPacedServer } from '../harness/paced-server.js'
 import { createProject, type Person, register, signIn } from '../harness/people.js'
 import type { SocketAnswer } from '../harness/socket.js'
@@ -31,12 +32,14 @@ let owner: Person
 let stranger: Person
 let owned: Owned
 let administrator: Person
+let member: Person
 let strangersProjectId = ''
 
 beforeAll(async () => {
   const admin = { email: 'root@example.com', password: 'eleven brass kettles whistling' }
+  const dataFolder = await temporaryFolder(cleanup)
   const server = await startPacedServer(cleanup, {
-    dataFolder: await temporaryFolder(cleanup),
+    dataFolder,
     environment: { ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password },
   })
   server.open()
@@ -44,6 +47,9 @@ beforeAll(async () => {
   administrator = await signIn(url, admin)
   owner = await register(url, 'Owner')
   stranger = await register(url, 'Stranger')
+  member = await register(url, 'Member')
+  const mailbox = await openMailbox(cleanup, dataFolder)
+  await call(url, 'auth.verifyEmail', { token: await mailbox.nextToken(member.email) })
   strangersProjectId = (await createProject(url, stranger)).id
   const project = await createProject(url, owner)
   const assistant = createAssistant({ url })
@@ -57,11 +63,28 @@ beforeAll(async () => {
     path: 'pubspec.yaml',
     sessionId: '',
     userId: stranger.user.id,
+    memberId: member.user.id,
+    invitationId: await invite(project.id),
     email: owner.email,
     password: owner.password,
     refreshToken: owner.refreshToken,
   }
 })
+
+/** An invitation to a project of the owner's. */
+async function invite(projectId: string): Promise<string> {
+  const input = { projectId, email: `${randomUUID()}@example.com`, role: 'viewer' }
+  const answer = await get(contract.projects.share.output, url, 'projects.share', input, { token: owner.accessToken })
+  return 'invitation' in answer ? answer.invitation.id : ''
+}
+
+/** A project of the owner's that one call may do away with, with a member and an invitation. */
+async function freshProject(): Promise<Pick<Owned, 'projectId' | 'invitationId'>> {
+  const { id: projectId } = await createProject(url, owner)
+  const input = { projectId, email: member.email, role: 'editor' }
+  await get(contract.projects.share.output, url, 'projects.share', input, { token: owner.accessToken })
+  return { projectId, invitationId: await invite(projectId) }
+}
 
 /** Without what differs from answer to answer. */
 const withoutRequestId = ({ error }: SocketAnswer) => ({ ...error, requestId: '' })
@@ -72,16 +95,13 @@ const transports = [httpTransport(() => url), socketTransport(cleanup, () => url
 describe.each(transports)('over $name', ({ ask }) => {
   it.each(table)('%s answers who may call it', async (path, { kind, access, answers, hidden, input }) => {
     // Sessions and accounts are ended by some of the calls: what is not about a project is called by somebody new.
-    const person =
-      access === 'admin'
-        ? administrator
-        : hidden?.by === 'projectId' || hidden?.by === 'generationId'
-          ? owner
-          : await register(url)
+    const isOwners = hidden !== undefined && hidden.by !== 'sessionId' && answers !== 'INVITATION_NOT_FOUND'
+    const person = access === 'admin' ? administrator : isOwners ? owner : await register(url)
     const session = await signIn(url, person)
     const target = access === 'admin' ? await register(url, 'Target') : stranger
     const mine = {
       ...owned,
+      ...(isOwners && hidden.by !== 'generationId' && (await freshProject())),
       ...{ email: person.email, password: person.password, refreshToken: session.refreshToken },
       ...{ sessionId: (await signIn(url, person)).session.id, userId: target.user.id },
     }

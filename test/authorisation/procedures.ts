@@ -6,6 +6,9 @@ export interface Owned {
   readonly sessionId: string
   /** Somebody else's account, which nobody needs. */
   readonly userId: string
+  /** Somebody who is in the project. */
+  readonly memberId: string
+  readonly invitationId: string
   readonly email: string
   readonly password: string
   readonly refreshToken: string
@@ -14,13 +17,13 @@ export interface Owned {
 export interface Rules {
   readonly kind: 'query' | 'mutation' | 'subscription'
   /** Who may call: the lowest role. */
-  readonly access: 'public' | 'unverified' | 'user' | 'admin' | 'viewer' | 'editor'
+  readonly access: 'public' | 'unverified' | 'user' | 'admin' | 'viewer' | 'editor' | 'owner'
   /** With which error the call of who may is answered: without one, it succeeds. */
-  readonly answers?: 'INVALID_CREDENTIALS' | 'INVALID_TOKEN'
+  readonly answers?: 'INVALID_CREDENTIALS' | 'INVALID_TOKEN' | 'CONFLICT' | 'INVITATION_NOT_FOUND'
   /** An input for the call of who may. */
   readonly input: (owned: Owned) => Readonly<Record<string, unknown>>
   /** How the owner's things look to everybody else: as what does not exist. */
-  readonly hidden?: { readonly by: 'projectId' | 'generationId' | 'sessionId'; readonly code: string }
+  readonly hidden?: { readonly by: 'projectId' | 'generationId' | 'invitationId' | 'sessionId'; readonly code: string }
   /** Values that the contract refuses, with the field that the answer names. */
   readonly refused: readonly (readonly [field: string, change: Readonly<Record<string, unknown>>])[]
   /** Fields that take null. */
@@ -30,6 +33,7 @@ export interface Rules {
 }
 
 const project = { by: 'projectId', code: 'PROJECT_NOT_FOUND' } as const
+const invitation = { by: 'invitationId', code: 'INVITATION_NOT_FOUND' } as const
 const generation = { by: 'generationId', code: 'GENERATION_NOT_FOUND' } as const
 const page = [
   ['limit', { limit: 0 }],
@@ -266,6 +270,115 @@ export const procedures: Readonly<Record<string, Rules>> = {
     hidden: project,
     refused: noId('projectId'),
   },
+  'projects.update': {
+    kind: 'mutation',
+    access: 'editor',
+    input: ({ projectId }) => ({ projectId, name: 'Renamed' }),
+    hidden: project,
+    refused: [
+      ...noId('projectId'),
+      ['name', { name: '' }],
+      ['description', { description: 'x'.repeat(2_001) }],
+      ['settings.product', { settings: { product: 'shop' } }],
+      ['expectedUpdatedAt', { expectedUpdatedAt: 'yesterday' }],
+      ['ownerId', { ownerId: aUuid }],
+    ],
+  },
+  'projects.delete': {
+    kind: 'mutation',
+    access: 'owner',
+    input: ({ projectId }) => ({ projectId }),
+    hidden: project,
+    refused: noId('projectId'),
+  },
+  'projects.restore': {
+    kind: 'mutation',
+    access: 'owner',
+    input: ({ projectId }) => ({ projectId }),
+    hidden: project,
+    refused: noId('projectId'),
+  },
+  'projects.purge': {
+    kind: 'mutation',
+    access: 'owner',
+    input: ({ projectId }) => ({ projectId }),
+    hidden: project,
+    refused: noId('projectId'),
+  },
+  'projects.members': {
+    kind: 'query',
+    access: 'viewer',
+    input: ({ projectId }) => ({ projectId }),
+    hidden: project,
+    refused: noId('projectId'),
+  },
+  'projects.share': {
+    kind: 'mutation',
+    access: 'owner',
+    input: ({ projectId }) => ({ projectId, email: `${crypto.randomUUID()}@example.com`, role: 'viewer' }),
+    hidden: project,
+    refused: [...noId('projectId'), ['email', { email: 'nobody' }], ['role', { role: 'owner' }]],
+  },
+  'projects.setRole': {
+    kind: 'mutation',
+    access: 'owner',
+    input: ({ projectId, memberId }) => ({ projectId, userId: memberId, role: 'viewer' }),
+    hidden: project,
+    refused: [...noId('projectId'), ...noId('userId'), ['role', { role: 'owner' }]],
+  },
+  'projects.unshare': {
+    kind: 'mutation',
+    access: 'owner',
+    input: ({ projectId, memberId }) => ({ projectId, userId: memberId }),
+    hidden: project,
+    refused: [...noId('projectId'), ...noId('userId')],
+  },
+  'projects.leave': {
+    kind: 'mutation',
+    access: 'viewer',
+    answers: 'CONFLICT',
+    input: ({ projectId }) => ({ projectId }),
+    hidden: project,
+    refused: noId('projectId'),
+  },
+  'projects.transfer': {
+    kind: 'mutation',
+    access: 'owner',
+    input: ({ projectId, memberId }) => ({ projectId, userId: memberId }),
+    hidden: project,
+    refused: [...noId('projectId'), ...noId('userId')],
+  },
+  'projects.invitations': { kind: 'query', access: 'user', input: () => ({}), refused: [] },
+  'projects.revokeInvitation': {
+    kind: 'mutation',
+    access: 'owner',
+    input: ({ invitationId }) => ({ invitationId }),
+    hidden: invitation,
+    refused: noId('invitationId'),
+  },
+  'projects.acceptInvitation': {
+    kind: 'mutation',
+    access: 'unverified',
+    answers: 'INVITATION_NOT_FOUND',
+    input: ({ invitationId }) => ({ invitationId }),
+    hidden: invitation,
+    refused: [...noId('invitationId'), ['token', { invitationId: undefined, token: 'x'.repeat(201) }]],
+  },
+  'projects.declineInvitation': {
+    kind: 'mutation',
+    access: 'user',
+    answers: 'INVITATION_NOT_FOUND',
+    input: ({ invitationId }) => ({ invitationId }),
+    hidden: invitation,
+    refused: [...noId('invitationId'), ['token', { invitationId: undefined, token: 'x'.repeat(201) }]],
+  },
+  'projects.watch': {
+    kind: 'subscription',
+    access: 'viewer',
+    input: ({ projectId }) => ({ projectId }),
+    hidden: project,
+    refused: noId('projectId'),
+  },
   'generations.start': {
     kind: 'mutation',
     access: 'editor',
@@ -349,6 +462,13 @@ export const procedures: Readonly<Record<string, Rules>> = {
       ['from', { from: 'yesterday' }],
       ['to', { to: '2020-01-01' }],
     ],
+  },
+  'audit.listForProject': {
+    kind: 'query',
+    access: 'owner',
+    input: ({ projectId }) => ({ projectId, limit: 2 }),
+    hidden: project,
+    refused: [...page, ...noId('projectId')],
   },
   'system.health': { kind: 'query', access: 'public', input: () => ({}), refused: [] },
 }

@@ -60,7 +60,7 @@ const oneMember = inputOf({ projectId: id, userId: id })
 /** An invitation, by the token from its mail or by its id: one of the two. */
 const oneInvitation = inputOf({ token: mailedToken.optional(), invitationId: id.optional() }).refine(
   ({ token, invitationId }) => (token === undefined) !== (invitationId === undefined),
-  { error: 'must have either token or invitationId' },
+  { error: 'must have either token or invitationId', path: ['invitationId'] },
 )
 
 export const projects = {
