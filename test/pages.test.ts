@@ -248,21 +248,45 @@ describe.skipIf(isWithoutBrowser)('the pages that mails lead to', () => {
       await page.getByLabel('Password', { exact: true }).fill(account.password)
       await button('Make my account').click()
     }
-    const registered = done({ tokens: { refreshToken: 'rt1.session' } })
+    const tokens = { accessToken: 'access', refreshToken: 'rt1.session' }
+    const ready = 'Your account is ready. Sign in with it in your app.'
 
     it.each([
-      ['', done({ revoked: 1 })],
-      [', also when that fails', refused({ code: 'UNAVAILABLE' })],
-    ])('makes an account and ends the session that came with it%s', async (_, signedOut) => {
-      await answer(registered, signedOut)
+      ['an account', refused({ code: 'INVALID_TOKEN' }), ready],
+      ['a project', done({ name: 'Our Club' }), 'You are in “Our Club” now. Sign in with your account in your app.'],
+      [
+        'a project that is out of reach',
+        refused({ code: 'UNAVAILABLE' }),
+        `${ready} Your invitation waits for you there.`,
+      ],
+    ])('makes an account for an invitation to %s, and ends the session that this took', async (_, accepted, said) => {
+      await answer(done({ tokens }), accepted, refused({ code: 'UNAVAILABLE' }))
       await open('/invite#token=abc')
       await submit()
       await focused('[role=status]')
-      expect(await status().textContent()).toBe('Your account is ready. Sign in with it in your app.')
+      expect(await status().textContent()).toBe(said)
       expect(calls).toEqual([
         { procedure: '/trpc/auth.register', input: { ...account, invitationToken: 'abc' } },
+        { procedure: '/trpc/projects.acceptInvitation', input: { token: 'abc' } },
         { procedure: '/trpc/auth.logout', input: { refreshToken: 'rt1.session' } },
       ])
+    })
+
+    it('takes an account that is there already, and asks it for no name', async () => {
+      await answer(done({ tokens }), done({ name: 'Our Club' }), done({ revoked: 1 }))
+      await open('/invite#token=abc')
+      await page.getByLabel('I have an account already').check()
+      expect(await page.getByLabel('Name', { exact: true }).isVisible()).toBe(false)
+      await page.getByLabel('E-mail address').fill(account.email)
+      await page.getByLabel('Password', { exact: true }).fill(account.password)
+      await button('Accept the invitation').click()
+      await focused('[role=status]')
+      expect(calls.map(({ procedure }) => procedure)).toEqual([
+        '/trpc/auth.login',
+        '/trpc/projects.acceptInvitation',
+        '/trpc/auth.logout',
+      ])
+      expect(calls[0]?.input).toEqual({ email: account.email, password: account.password })
     })
 
     it('says beside each field what is wrong, and leads to the first', async () => {

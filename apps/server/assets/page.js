@@ -22,6 +22,7 @@ const linkInvalid =
   'This link is no longer valid: it was used, replaced by a newer one, or is too old. Ask for a new one.'
 const linkToWrongAddress = `${linkInvalid} It works for the address it was mailed to.`
 const addressTaken = 'Somebody else’s account has this address by now. Yours keeps the one that it has.'
+const accountReady = 'Your account is ready. Sign in with it in your app.'
 const noAnswer = 'The server could not be reached. Check your connection, then try again.'
 
 /** What a call answers when it fails: the contract's error, or nothing but a message where no answer came. */
@@ -73,9 +74,9 @@ const actions = {
       const project = await call('projects.acceptInvitation', { token }, tokens.accessToken)
       return `You are in “${project.name}” now. Sign in with your account in your app.`
     } catch (error) {
+      if (isKnown) throw error
       // An invitation to have an account, and to no project, is used up by making one.
-      if (isKnown || error.code !== 'INVALID_TOKEN') throw error
-      return 'Your account is ready. Sign in with it in your app.'
+      return error.code === 'INVALID_TOKEN' ? accountReady : `${accountReady} Your invitation waits for you there.`
     } finally {
       // Nobody uses the session that this took. Should it stay, nothing of the above is lost.
       await call('auth.logout', { refreshToken: tokens.refreshToken }).catch(() => undefined)

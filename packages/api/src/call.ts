@@ -8,6 +8,8 @@ export interface AccessClaims {
   readonly refreshGeneration: number
   /** Milliseconds since 1970. */
   readonly expiresAt: number
+  /** The key that has signed it. */
+  readonly keyId?: string
 }
 
 /** What is known of a caller from the request alone: verified claims, or why there are none. */

@@ -8,6 +8,7 @@ import { createMailOutbox } from './mail/outbox.js'
 import { createMailedTokens } from './mail/tokens.js'
 import type { Bus } from './platform/bus.js'
 import { createKeyring } from './platform/keyring.js'
+import type { Logger } from './platform/logger.js'
 import type { Runtime } from './platform/runtime.js'
 import { createCreation } from './projects/creation.js'
 import type { LiveSessions } from './sessions/live-sessions.js'
@@ -32,6 +33,7 @@ export interface PartsOptions {
   readonly bus: Bus
   readonly settings: PartSettings
   readonly liveSessions: Pick<LiveSessions, 'follow'>
+  readonly log?: Logger
   readonly passwordHash?: PasswordHash | undefined
   readonly passwordGate?: PasswordGate
 }
@@ -47,7 +49,7 @@ export function createParts(options: PartsOptions) {
     keyring,
     audit,
     mailedTokens,
-    signingKeys: createSigningKeys({ database, keyring, runtime, tokenLifetimeSeconds }),
+    signingKeys: createSigningKeys({ database, keyring, runtime, tokenLifetimeSeconds, log: options.log }),
     users: createUserDirectory({ database, runtime }),
     mail: createMailOutbox({ database, runtime, bus, tokens: mailedTokens }),
     passwords: createPasswords({

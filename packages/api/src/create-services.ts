@@ -8,6 +8,7 @@ import { readIssuer } from './auth/issuer.js'
 import type { Registration } from './auth/parts.js'
 import { createPasswordGate } from './auth/password-gate.js'
 import type { PasswordHash } from './auth/password-hash.js'
+import type { Judge } from './auth/refresh-verdict.js'
 import { createAuthService } from './auth/service.js'
 import type { SigningKeys } from './auth/signing-keys.js'
 import { type BootstrapParts, type BootstrapReport, bootstrapAccounts } from './bootstrap/accounts.js'
@@ -71,6 +72,8 @@ export interface ServiceParts {
   readonly chores?: Readonly<Record<string, () => Promise<unknown>>>
   /** By default argon2id. */
   readonly passwordHash?: PasswordHash
+  /** Decides about refresh tokens. By default the rules of `refresh-verdict.ts`. */
+  readonly judge?: Judge
 }
 
 /** The services, and what of them lives beside the calls: it is started, stopped and counted by whoever serves them. */
@@ -97,7 +100,7 @@ export async function createServices(parts: ServiceParts): Promise<Assembly> {
   const { database, runtime, bus, log, engines, analyzer, mailer, settings } = parts
   const liveSessions = createLiveSessions({ database, runtime, bus, log })
   const basics = createParts({
-    ...{ database, runtime, bus, settings, liveSessions },
+    ...{ database, runtime, bus, log, settings, liveSessions },
     ...{ passwordHash: parts.passwordHash, passwordGate: createPasswordGate() },
   })
   const { keyring, signingKeys, audit, users, mailedTokens, mail, passwords, sessions } = basics
@@ -105,7 +108,7 @@ export async function createServices(parts: ServiceParts): Promise<Assembly> {
   const issuer = await readIssuer(database, runtime, settings.publicUrl)
   const lifetimeSeconds = settings.accessTokenTtlSeconds
   const accessTokens = createAccessTokens({ keys: signingKeys, issuer, lifetimeSeconds, runtime })
-  const liveAccess = createLiveAccess({ database, runtime, bus, log })
+  const liveAccess = createLiveAccess({ database, runtime, bus, log, keys: signingKeys })
   const liveProjects = createLiveProjects({ database, runtime, bus, log })
   const liveLog = createLiveLog({ database, runtime, bus })
 
@@ -148,6 +151,7 @@ export async function createServices(parts: ServiceParts): Promise<Assembly> {
         invitations,
         registration,
         refreshGraceSeconds,
+        ...(parts.judge && { judge: parts.judge }),
       }),
       users: createUserService({
         database,

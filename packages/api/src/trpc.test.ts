@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { ErrorCode, ProjectRole } from '@assistant/contract'
-import { describe, expect, it } from 'vitest'
+import { callTRPCProcedure } from '@trpc/server'
+import { describe, expect, it, vi } from 'vitest'
 import { AppError } from './app-error.js'
 import type { ServerContext } from './context.js'
 import { toAppError } from './error-shape.js'
@@ -93,7 +94,7 @@ describe('the procedure builders', () => {
       }),
     )(given).project(subject)
     expect(project.role).toBe('editor')
-    expect(given.asked).toEqual([[{ [key]: Object.values(subject)[0]?.toLowerCase() }, 'editor']])
+    expect(given.asked).toEqual([['caller'], [{ [key]: Object.values(subject)[0]?.toLowerCase() }, 'editor']])
   })
 
   it('name the field of an id that is none, but only to somebody they know', async () => {
@@ -137,5 +138,23 @@ describe('the procedure builders', () => {
     await expect(call(given).change()).rejects.toMatchObject({ reason: 'CSRF_REJECTED' })
     expect(await call(given).user()).toBe(person.userId)
     expect(await call({ ...given, cookies: { ...noCookies, demandOwnPage } }).change()).toBe('changed')
+  })
+
+  it.each(['user', 'admin'] as const)('%s: look again at who calls when the input took its time', async (name) => {
+    const given = context()
+    const slow = router({ slow: (name === 'user' ? userProcedure : adminProcedure).query(() => 'answered') })
+    vi.useFakeTimers({ toFake: ['performance'] })
+    const answer = await callTRPCProcedure({
+      router: slow,
+      path: 'slow',
+      getRawInput: async () => void vi.advanceTimersByTime(300),
+      ctx: given,
+      type: 'query',
+      signal: undefined,
+      batchIndex: 0,
+    })
+    vi.useRealTimers()
+    expect(answer).toBe('answered')
+    expect(given.asked).toHaveLength(2)
   })
 })

@@ -65,13 +65,18 @@ export const publicProcedure = procedure.meta(access('public')).use(async ({ ctx
   return next()
 })
 
+/** Rights are not older than this when a call runs, in milliseconds: a body may take its time to arrive. */
+const fresh = 250
+
 /**
- * Lets in who is signed in, and counts the call: to its user or, when there is none, to where it comes from. What changes
- * something must not come from a page of another origin that made a browser send its cookie.
+ * Lets in who is signed in, before the body of the call is read, and looks again when that took its time: nobody is
+ * served on what they were allowed when they began to send. Counts the call: to its user or, when there is none, to
+ * where it comes from. What changes something must not come from a page of another origin that made a browser send its
+ * cookie.
  */
 async function admit<T extends { readonly caller: Caller }>(
   ctx: ServerContext,
-  type: string,
+  { type, getRawInput }: { readonly type: string; readonly getRawInput: () => Promise<unknown> },
   read: () => Promise<T>,
 ): Promise<T> {
   const { limits } = ctx.services
@@ -83,19 +88,22 @@ async function admit<T extends { readonly caller: Caller }>(
   })
   await limits.userCall(admitted.caller.userId)
   if (type === 'mutation' && ctx.cookies.carryCaller) ctx.cookies.demandOwnPage()
-  return admitted
+  const startedAt = performance.now()
+  // What is wrong with it is said by the schema.
+  await getRawInput().catch(() => undefined)
+  return performance.now() - startedAt < fresh ? admitted : read()
 }
 
 /** Signed in: the session and the user are read anew for every call. Adds `ctx.caller`. */
-export const userProcedure = procedure.meta(access('user')).use(async ({ ctx, type, next }) => {
-  const added = await admit(ctx, type, async () => ({ caller: await ctx.services.access.caller(ctx) }))
+export const userProcedure = procedure.meta(access('user')).use(async ({ ctx, next, ...call }) => {
+  const added = await admit(ctx, call, async () => ({ caller: await ctx.services.access.caller(ctx) }))
   return next({ ctx: added })
 })
 
 /** Signed in, also where the address has to be verified and is not yet. Adds `ctx.caller`. */
-export const unverifiedProcedure = procedure.meta(access('unverified')).use(async ({ ctx, type, next }) => {
+export const unverifiedProcedure = procedure.meta(access('unverified')).use(async ({ ctx, next, ...call }) => {
   const { access } = ctx.services
-  const added = await admit(ctx, type, async () => ({ caller: await access.caller(ctx, 'evenUnverified') }))
+  const added = await admit(ctx, call, async () => ({ caller: await access.caller(ctx, 'evenUnverified') }))
   return next({ ctx: added })
 })
 
@@ -103,21 +111,17 @@ export const unverifiedProcedure = procedure.meta(access('unverified')).use(asyn
  * As `unverifiedProcedure` where the input brings a token that was mailed, which proves the address; else as
  * `userProcedure`.
  */
-export const mailedTokenProcedure = procedure
-  .meta(access('unverified'))
-  .use(async ({ ctx, type, getRawInput, next }) => {
-    const { access } = ctx.services
-    const added = await admit(ctx, type, async () => {
-      const input = await getRawInput().catch(() => undefined)
-      const hasToken = typeof input === 'object' && input !== null && 'token' in input
-      return { caller: await access.caller(ctx, hasToken ? 'evenUnverified' : undefined) }
-    })
-    return next({ ctx: added })
-  })
+export const mailedTokenProcedure = procedure.meta(access('unverified')).use(async ({ ctx, next, ...call }) => {
+  const { access } = ctx.services
+  await admit(ctx, call, async () => ({ caller: await access.caller(ctx, 'evenUnverified') }))
+  const input = await call.getRawInput()
+  const hasToken = typeof input === 'object' && input !== null && 'token' in input
+  return next({ ctx: { caller: await access.caller(ctx, hasToken ? 'evenUnverified' : undefined) } })
+})
 
 /** An administrator. Adds `ctx.caller`. */
-export const adminProcedure = procedure.meta(access('admin')).use(async ({ ctx, type, next }) => {
-  const added = await admit(ctx, type, async () => ({ caller: await ctx.services.access.administrator(ctx) }))
+export const adminProcedure = procedure.meta(access('admin')).use(async ({ ctx, next, ...call }) => {
+  const added = await admit(ctx, call, async () => ({ caller: await ctx.services.access.administrator(ctx) }))
   return next({ ctx: added })
 })
 
@@ -128,17 +132,10 @@ export const adminProcedure = procedure.meta(access('admin')).use(async ({ ctx, 
  * role.
  */
 export const projectProcedure = (role: ProjectRole, key: ProjectKey = 'projectId') =>
-  procedure.meta(access(role)).use(async ({ ctx, type, getRawInput, next }) => {
+  procedure.meta(access(role)).use(async ({ ctx, next, ...call }) => {
     const { access } = ctx.services
-    const added = await admit(ctx, type, async () => {
-      const subject = await getRawInput()
-        .then((input) => projectSubjectOf(input, key))
-        .catch(async (fault: unknown) => {
-          // Who is unknown learns nothing of inputs.
-          await access.caller(ctx)
-          throw fault
-        })
-      return access.projectCaller(ctx, subject, role)
-    })
-    return next({ ctx: added })
+    // Who is unknown learns nothing of inputs, and has none read.
+    await admit(ctx, call, async () => ({ caller: await access.caller(ctx) }))
+    const subject = projectSubjectOf(await call.getRawInput(), key)
+    return next({ ctx: await access.projectCaller(ctx, subject, role) })
   })

@@ -22,7 +22,12 @@ export interface TrpcOptions {
   readonly authenticate: (token: string | undefined) => Promise<Authentication>
   /** Calls `end` once when this session no longer stands. Answers what stops the watch. */
   readonly watchAccess: (
-    session: { readonly sessionId: string; readonly userId: string; readonly projectId?: string },
+    session: {
+      readonly sessionId: string
+      readonly userId: string
+      readonly keyId?: string
+      readonly projectId?: string
+    },
     end: (reason: ErrorCode) => void,
   ) => () => void
 }

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@assistant/contract'
 import type { Database } from '@assistant/database'
+import type { SigningKeys } from '../auth/signing-keys.js'
 import type { Bus } from '../platform/bus.js'
 import type { Logger } from '../platform/logger.js'
 import type { Runtime } from '../platform/runtime.js'
@@ -8,12 +9,20 @@ import { findEndedMemberships, findEndedSessions } from './live-store.js'
 /** What an open socket or stream stands on. With a user and a project: on the user's sight of the project, too. */
 export interface LiveSubject {
   readonly sessionId: string
+  /** The key that has signed the token by which it was let in. */
+  readonly keyId?: string
   readonly userId?: string
   readonly projectId?: string
 }
 
-/** SESSION_REVOKED, SESSION_EXPIRED, ACCOUNT_SUSPENDED: the session is over. PROJECT_NOT_FOUND: the project is gone. */
-type LiveEnd = Extract<ErrorCode, 'SESSION_REVOKED' | 'SESSION_EXPIRED' | 'ACCOUNT_SUSPENDED' | 'PROJECT_NOT_FOUND'>
+/**
+ * SESSION_REVOKED, SESSION_EXPIRED, ACCOUNT_SUSPENDED: the session is over. PROJECT_NOT_FOUND: the project is gone.
+ * ACCESS_TOKEN_EXPIRED: the key of the token serves no more; to refresh and come again is enough.
+ */
+type LiveEnd = Extract<
+  ErrorCode,
+  'SESSION_REVOKED' | 'SESSION_EXPIRED' | 'ACCOUNT_SUSPENDED' | 'PROJECT_NOT_FOUND' | 'ACCESS_TOKEN_EXPIRED'
+>
 
 export interface LiveAccess {
   /** Calls `end` once, when the subject no longer stands. Answers what stops the watching. */
@@ -28,6 +37,7 @@ export interface LiveAccessOptions {
   readonly runtime: Pick<Runtime, 'sleep'>
   readonly bus: Bus
   readonly log: Logger
+  readonly keys: Pick<SigningKeys, 'refresh' | 'publicKey'>
 }
 
 interface Watch {
@@ -42,7 +52,7 @@ const everyMilliseconds = 1000
  * everything that is open, so it holds when a message was lost, and when another process or a tool made the change. A
  * message on the bus only makes it sooner. A database that is away is no reason to end anybody.
  */
-export function createLiveAccess({ database, runtime, bus, log }: LiveAccessOptions): LiveAccess {
+export function createLiveAccess({ database, runtime, bus, log, keys }: LiveAccessOptions): LiveAccess {
   const watches = new Set<Watch>()
   let isAway = false
   let asking: Promise<void> | undefined
@@ -54,6 +64,11 @@ export function createLiveAccess({ database, runtime, bus, log }: LiveAccessOpti
   const ask = async () => {
     const open = [...watches]
     if (open.length === 0) return
+    await keys.refresh()
+    for (const watch of open) {
+      const { keyId } = watch.subject
+      if (keyId !== undefined && keys.publicKey(keyId) === undefined) finish(watch, 'ACCESS_TOKEN_EXPIRED')
+    }
     const sessionIds = [...new Set(open.map(({ subject }) => subject.sessionId))]
     const endedSessions = await findEndedSessions(database, sessionIds)
     for (const watch of open) {

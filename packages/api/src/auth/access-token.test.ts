@@ -26,7 +26,8 @@ describe.each(testDatabases())('an access token on $name', ({ open }) => {
     const house = await identity()
     const { token, expiresAt } = await issued(house)
     expect(expiresAt.getTime()).toBe(house.now() + 600 * second)
-    const claims = { userId, sessionId, refreshGeneration: 3, expiresAt: expiresAt.getTime() }
+    const keyId = house.keys.current().id
+    const claims = { userId, sessionId, refreshGeneration: 3, expiresAt: expiresAt.getTime(), keyId }
     expect(await house.accessTokens.verify(token)).toEqual({ claims })
     expect(await house.accessTokens.verify(token)).toEqual({ claims })
   })

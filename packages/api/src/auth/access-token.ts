@@ -65,6 +65,7 @@ export function createAccessTokens({ keys, issuer, lifetimeSeconds, runtime }: A
       sessionId: claims.sid,
       refreshGeneration: claims.gen,
       expiresAt: claims.exp * 1000,
+      ...(verified.protectedHeader.kid !== undefined && { keyId: verified.protectedHeader.kid }),
     }
   }
 

@@ -51,7 +51,9 @@ export async function signOutBy(
     cookies.demandSettable()
     cookies.demandOwnPage()
   }
-  const answer = await signOut(input.refreshToken ?? cookies.refreshToken)
+  let answer = await signOut(input.refreshToken ?? cookies.refreshToken)
+  // A refresh cookie that is worth nothing does not keep the session of the other one open.
+  if (answer.revoked === 0 && cookies.carryCaller && input.refreshToken === undefined) answer = await signOut(undefined)
   cookies.clear()
   return answer
 }

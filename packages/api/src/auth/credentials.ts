@@ -1,6 +1,6 @@
 import type { Database } from '@assistant/database'
+import type { Caller } from '../access/service.js'
 import type { AuditService } from '../audit/service.js'
-import type { CallOrigin } from '../call.js'
 import type { Limits } from '../limits/service.js'
 import type { SessionService } from '../sessions/service.js'
 import { refusal } from '../sessions/standing.js'
@@ -14,8 +14,11 @@ export interface Credentials {
    * `newHash` is there when the password should be stored anew.
    * Errors: INVALID_CREDENTIALS, RATE_LIMITED, OVERLOADED.
    */
-  prove(account: Account, password: string, origin: CallOrigin): Promise<{ readonly newHash: string | undefined }>
+  prove(account: Account, password: string, who: Prover): Promise<{ readonly newHash: string | undefined }>
 }
+
+/** Somebody who is signed in, or of whom nothing is known but from where they come. */
+type Prover = Pick<Caller, 'origin'> & Partial<Pick<Caller, 'userId' | 'sessionId'>>
 
 interface Account {
   readonly email: string
@@ -25,7 +28,7 @@ interface Account {
 export interface CredentialsOptions {
   readonly database: Database
   readonly passwords: Passwords
-  readonly limits: Pick<Limits, 'passwordCheck'>
+  readonly limits: Pick<Limits, 'passwordCheck' | 'ownPasswordCheck'>
   readonly sessions: Pick<SessionService, 'isFamiliar'>
   readonly audit: Pick<AuditService, 'record' | 'recordNothing'>
 }
@@ -35,16 +38,17 @@ const nobody = '00000000-0000-0000-0000-000000000000'
 export function createCredentials(options: CredentialsOptions): Credentials {
   const { database, passwords, limits, sessions, audit } = options
 
-  /** Nobody is known to have done it: but whose account it was tried on. */
-  const noteFailure = (user: UserRow | undefined, origin: CallOrigin) =>
+  const noteFailure = (user: UserRow | undefined, { userId, sessionId, origin }: Prover) =>
     database.transaction(async (tx) => {
       if (user === undefined) return audit.recordNothing(tx, origin)
-      const actor = { userId: null, sessionId: null, origin }
+      const actor = { userId: userId ?? null, sessionId: sessionId ?? null, origin }
       return audit.record(tx, actor, { action: 'user.loginFailed', target: ['user', user.id], outcome: 'failure' })
     })
 
   return {
-    async prove({ email, user }, password, origin) {
+    async prove({ email, user }, password, who) {
+      const { origin, userId } = who
+      if (userId !== undefined) await limits.ownPasswordCheck(userId)
       const isFamiliar = await sessions.isFamiliar(database.query, user?.id ?? nobody, origin.ipAddress)
       const spent = await limits.passwordCheck({ email, isFamiliar }, origin)
       const checked = await passwords.check(user?.passwordHash ?? null, password).catch(async (error: unknown) => {
@@ -52,7 +56,7 @@ export function createCredentials(options: CredentialsOptions): Credentials {
         throw error
       })
       if (!checked.isRight) {
-        await noteFailure(user, origin)
+        await noteFailure(user, who)
         throw refusal('INVALID_CREDENTIALS')
       }
       await spent.giveBack()

@@ -38,7 +38,7 @@ export function createEmailChanges(parts: AuthParts) {
     async requestVerification(caller: Caller): Promise<{ accepted: true }> {
       const user = await accountOf(caller)
       if (!user.emailVerified) {
-        await limits.mail(user.id)
+        await limits.mail(user.id, user.email)
         await database.transaction((tx) =>
           mail.queue(tx, { template: 'verifyEmail', recipient: user.email, userId: user.id }),
         )
@@ -67,7 +67,7 @@ export function createEmailChanges(parts: AuthParts) {
     async requestChange(caller: Caller, newEmail: string, password: string): Promise<{ accepted: true }> {
       const user = await accountOf(caller)
       if (newEmail === user.email) throw badField('newEmail', 'is your address already')
-      await credentials.prove({ email: user.email, user }, password, caller.origin)
+      await credentials.prove({ email: user.email, user }, password, caller)
       await limits.mail(user.id, newEmail)
       await database.transaction(async (tx) => {
         // Since it was proved, the password may have been reset, by whom the account really belongs to.

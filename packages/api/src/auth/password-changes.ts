@@ -41,7 +41,7 @@ export function createPasswordChanges(parts: AuthParts) {
     async change(caller: Caller, currentPassword: string, newPassword: string): Promise<{ revokedSessions: number }> {
       const owner = await users.byId(query, caller.userId)
       if (!isReachable(owner)) throw refusal('SESSION_REVOKED')
-      await credentials.prove({ email: owner.email, user: owner }, currentPassword, caller.origin)
+      await credentials.prove({ email: owner.email, user: owner }, currentPassword, caller)
       const passwordHash = await passwords.choose(newPassword, owner, 'newPassword')
       return database.transaction(async (tx) => {
         const from = owner.passwordHash ?? ''

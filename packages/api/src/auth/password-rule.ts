@@ -38,14 +38,25 @@ export function checkPasswordRule(
     )
   }
   if (characters.length > longest) throw weak(`Use at most ${longest} characters.`)
-  const { score, sequence } = zxcvbn(characters.slice(0, estimated).join(''), knownWords(owner))
-  if (score >= goodEnough) return
+  const text = characters.slice(0, estimated).join('')
+  const { score, sequence } = zxcvbn(text, knownWords(owner))
+  if (score >= goodEnough && !isGuessedWord(text, owner)) return
   const isPersonal = sequence.some((match) => match.pattern === 'dictionary' && match.dictionaryName === 'userInputs')
   throw weak(
     isPersonal
       ? 'This password is easy to guess: leave out your name and your address, and add words that have nothing to do with you.'
       : 'This password is easy to guess: add words that do not belong together, or let a password manager make one.',
   )
+}
+
+/** A word does not get better by being said twice, which the estimate does not see through where something is in between. */
+function isGuessedWord(text: string, owner: PasswordOwner): boolean {
+  const words = text
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '')
+  const distinct = [...new Set(words)]
+  return distinct.length < words.length && zxcvbn(distinct.join(' '), knownWords(owner)).score < goodEnough
 }
 
 function knownWords({ name, email }: PasswordOwner): string[] {

@@ -30,44 +30,45 @@ export function createRegister(parts: AuthParts, signedIn: AnswerSignIn) {
     if (isInvited && (await mailedTokens.read(query, token, ['register'])).email !== email) throw invalidToken()
   }
 
-  const makeAccount = async (tx: Transaction, input: RegisterInput, passwordHash: string, origin: CallOrigin) => {
-    const { email, name, invitationToken: token } = input
+  const makeAccount = async (
+    tx: Transaction,
+    { email, name, invitationToken: token }: RegisterInput,
+    { passwordHash, mayGreet }: { readonly passwordHash: string; readonly mayGreet: boolean },
+    origin: CallOrigin,
+  ) => {
     const isToProject = await invitesToProject(tx, email, token)
     const invited = token === undefined || isToProject ? undefined : await mailedTokens.spend(tx, token, ['register'])
     const emailVerified = isToProject || invited !== undefined
     const roles = invited ? rolesOf(invited) : (['user'] as const)
     const user = await users.add(tx, { email, name, passwordHash, roles, emailVerified, isDemo: false })
     const session = await sessions.open(tx, user.id, origin)
-    if (!emailVerified) await mail.queue(tx, { template: 'verifyEmail', recipient: email, userId: user.id })
+    if (!emailVerified && mayGreet) await mail.queue(tx, { template: 'verifyEmail', recipient: email, userId: user.id })
     const actor = { userId: user.id, sessionId: session.id, origin }
     const details = { invited: emailVerified }
     await audit.record(tx, actor, { action: 'user.register', target: ['user', user.id], details })
     return { user, session }
   }
 
-  const register = async (input: RegisterInput, origin: CallOrigin): Promise<SignedIn> => {
+  /** Being told that an address is taken has a limit of its own, which is not spent by who is not told so. */
+  const demandFree = async (email: string, origin: CallOrigin): Promise<void> => {
+    const spent = await limits.registration(origin)
+    if ((await users.byEmail(database.query, email)) !== undefined) throw emailTaken()
+    await spent.giveBack()
+  }
+
+  return async (input: RegisterInput, origin: CallOrigin): Promise<SignedIn> => {
     const { email, name, password } = input
     await demandInvitation(input)
-    if ((await users.byEmail(database.query, email)) !== undefined) throw emailTaken()
+    await demandFree(email, origin)
     const passwordHash = await passwords.choose(password, { name, email })
+    const mayGreet = input.invitationToken !== undefined || (await limits.mayGreet(email))
     const rows = await database
-      .transaction((tx) => makeAccount(tx, input, passwordHash, origin))
+      .transaction((tx) => makeAccount(tx, input, { passwordHash, mayGreet }, origin))
       .catch((error: unknown) => {
         // Two at once: the address was free a moment ago.
         throw error instanceof UniqueViolation && error.constraint === 'users_email_unique' ? emailTaken() : error
       })
     return signedIn(rows)
-  }
-
-  return async (input: RegisterInput, origin: CallOrigin): Promise<SignedIn> => {
-    const spent = await limits.registration(origin)
-    const isTaken = (error: unknown) => error instanceof AppError && error.reason === 'EMAIL_TAKEN'
-    const answer = await register(input, origin).catch(async (error: unknown) => {
-      if (!isTaken(error)) await spent.giveBack()
-      throw error
-    })
-    await spent.giveBack()
-    return answer
   }
 }
 

@@ -10,7 +10,7 @@ export function createSignIn(parts: AuthParts, signedIn: AnswerSignIn) {
 
   return async ({ email, password }: LoginInput, origin: CallOrigin): Promise<SignedIn> => {
     const found = await users.byEmail(database.query, email)
-    const { newHash } = await credentials.prove({ email, user: found }, password, origin)
+    const { newHash } = await credentials.prove({ email, user: found }, password, { origin })
     const outcome = await database.transaction(async (tx) => {
       // Checking took its time: the account may have been suspended, or got another password.
       const user = found && (await users.byId(tx, found.id))

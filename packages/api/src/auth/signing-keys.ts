@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { type Database, readClock, type Transaction } from '@assistant/database'
 import { type CryptoKey, calculateJwkThumbprint, importJWK } from 'jose'
 import { type Keyring, SealError } from '../platform/keyring.js'
+import type { Logger } from '../platform/logger.js'
 import type { Runtime } from '../platform/runtime.js'
 import {
   deleteOtherSigningKeys,
@@ -65,6 +66,7 @@ export interface SigningKeysOptions {
   readonly runtime: Runtime
   /** How long the tokens live that the keys sign. */
   readonly tokenLifetimeSeconds: number
+  readonly log?: Logger | undefined
 }
 
 interface LoadedKey {
@@ -89,17 +91,23 @@ const publishedBefore = 60 * 60 * 1000
 const lateness = 60 * 1000
 
 export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
-  const { database, keyring, runtime, tokenLifetimeSeconds } = options
+  const { database, keyring, runtime, tokenLifetimeSeconds, log } = options
   const { tables } = database
   let set: KeySet = { fingerprint: '', keys: [] }
   let readAt = Number.NEGATIVE_INFINITY
   let reading: Promise<boolean> | undefined
+  let isAway = false
 
   const read = async () => {
     const rows = await listSigningKeys(database.query, tables)
     const fingerprint = JSON.stringify(rows.map(({ id, activeFrom, retiredAt }) => [id, activeFrom, retiredAt]))
     const isChanged = fingerprint !== set.fingerprint
-    if (isChanged) set = { fingerprint, keys: await Promise.all(rows.map((row) => load(row, keyring))) }
+    if (isChanged) {
+      // What is no row any more is gone, whether or not what has come can be opened.
+      const rest = set.keys.filter((key) => rows.some(({ id }) => id === key.id))
+      if (rest.length < set.keys.length) set = { fingerprint: '', keys: rest }
+      set = { fingerprint, keys: await Promise.all(rows.map((row) => load(row, keyring))) }
+    }
     readAt = runtime.now()
     return isChanged
   }
@@ -130,8 +138,18 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
     },
     async refresh() {
       if (Math.abs(runtime.now() - readAt) < freshFor) return
-      // A key that cannot be read now is no reason to forget those that are known.
-      await reload().catch(() => undefined)
+      // Keys that cannot be read now are no reason to forget those that are known.
+      await reload().then(
+        () => {
+          isAway = false
+        },
+        (error: unknown) => {
+          if (!isAway) log?.error({ err: error }, 'the signing keys cannot be read; trying again with the next call')
+          isAway = true
+          // Not with every call, as long as it lasts.
+          readAt = runtime.now()
+        },
+      )
     },
     current() {
       const active = inUse().filter(({ activeFrom }) => activeFrom <= runtime.now())

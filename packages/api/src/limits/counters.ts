@@ -43,7 +43,13 @@ export function createMemoryCounters(scale: number): Counters {
   }
 
   const giveBack: Counters['giveBack'] = async (charges) => {
-    for (const charge of charges) await limiterOf(charge).reward(charge.key)
+    for (const charge of charges) {
+      const limiter = limiterOf(charge)
+      const spent = await limiter.get(charge.key)
+      // The time of what was spent may be over by now: then it is forgotten already, and nobody gets a point for later.
+      if (spent === null || spent.msBeforeNext <= 0 || spent.consumedPoints <= 0) continue
+      await limiter.reward(charge.key)
+    }
   }
 
   return {

@@ -6,6 +6,8 @@ export const limitRules = {
   failuresOfAccountFromPrefix: { points: 10, seconds: 15 * minute },
   failuresOfPrefix: { points: 100, seconds: 15 * minute },
   failuresOfAccount: { points: 50, seconds: 15 * minute },
+  /** Right ones too: by people who are signed in, whose hashes would keep others from signing in. */
+  ownPasswordChecksOfUser: { points: 30, seconds: 15 * minute },
   registrationsOfPrefix: { points: 20, seconds: hour },
   takenAddressesOfPrefix: { points: 5, seconds: hour },
   resetsOfAccount: { points: 5, seconds: hour },

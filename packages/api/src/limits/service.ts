@@ -1,3 +1,4 @@
+import { AppError } from '../app-error.js'
 import type { CallOrigin } from '../call.js'
 import { type Charge, type Counters, ofNetwork } from './counters.js'
 
@@ -18,14 +19,18 @@ export interface Limits {
    * locks somebody else out.
    */
   passwordCheck(account: { readonly email: string; readonly isFamiliar: boolean }, origin: CallOrigin): Promise<Spent>
+  /** A look at the own password of somebody who is signed in, right or wrong. */
+  ownPasswordCheck(userId: string): Promise<void>
   /** A registration. Answers the point of being told that the address is taken: given back when it was not. */
   registration(origin: CallOrigin): Promise<Spent>
   /** A request to reset the password of the account with this address, whether there is one or not. */
   passwordReset(email: string): Promise<void>
   /** A refresh with a genuine token. */
   refresh(sessionId: string): Promise<void>
-  /** A mail that a user causes. To an address that is not theirs: `stranger`. */
+  /** A mail that a user causes. To an address that nobody has proved to be theirs: `stranger`. */
   mail(senderId: string, stranger?: string): Promise<void>
+  /** Whether the mail that greets a new account may be sent to this address, which may be anybody's. */
+  mayGreet(email: string): Promise<boolean>
 }
 
 export function createLimits(counters: Counters): Limits {
@@ -50,6 +55,15 @@ export function createLimits(counters: Counters): Limits {
       spendSome(ofNetwork('registrationsOfPrefix', ipAddress), ofNetwork('takenAddressesOfPrefix', ipAddress)),
     passwordReset: (email) => spend([{ limit: 'resetsOfAccount', key: email }]),
     refresh: (sessionId) => spend([{ limit: 'refreshesOfSession', key: sessionId }]),
+    ownPasswordCheck: (userId) => spend([{ limit: 'ownPasswordChecksOfUser', key: userId }]),
+    mayGreet: (email) =>
+      spend([{ limit: 'mailsToStranger', key: email }]).then(
+        () => true,
+        (refusal: unknown) => {
+          if (refusal instanceof AppError && refusal.reason === 'RATE_LIMITED') return false
+          throw refusal
+        },
+      ),
     mail: (senderId, stranger) =>
       spend([
         { limit: 'mailsOfSender', key: senderId },

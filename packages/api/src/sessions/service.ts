@@ -21,6 +21,7 @@ import {
   endSessionsOfUser,
   findSession,
   listOpenSessions,
+  listSessionsBeyond,
   listSignInAddresses,
   type SessionRow,
   userExists,
@@ -74,6 +75,8 @@ export interface SessionServiceOptions {
 }
 
 const newestFirst = z.tuple([cursorMoment, id])
+/** Of one user, open at once: whoever signs in once more ends the oldest. */
+const mostSessions = 100
 const familiarFor = new TimeSpan(30, 'd').milliseconds()
 
 /**
@@ -200,6 +203,9 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
       )
       const row = await findSession(tx, tables, sessionId)
       if (row === undefined) throw new Error('A session that was just made is not there')
+      for (const { id: oldest } of await listSessionsBeyond(tx, tables, userId, mostSessions)) {
+        await end(tx, oldest, 'revoked')
+      }
       tx.afterCommit(() => bus.publish('sessionsChanged', { userId }))
       return row
     },

@@ -40,6 +40,18 @@ export async function listOpenSessions(
   return limit === undefined ? rows : rows.limit(limit)
 }
 
+/** Open sessions of a user beyond the newest `most`. */
+export function listSessionsBeyond(query: Query, { sessions }: Tables, userId: string, most: number) {
+  const { id, createdAt } = sessions
+  return query
+    .select({ id })
+    .from(sessions)
+    .where(and(eq(sessions.userId, userId), isNull(sessions.revokedAt), gt(sessions.expiresAt, query.clock())))
+    .orderBy(desc(createdAt), desc(id))
+    .offset(most)
+    .limit(most)
+}
+
 export async function updateExpiry(tx: Transaction, { sessions }: Tables, id: string, expiresAt: Date): Promise<void> {
   await tx
     .update(sessions)

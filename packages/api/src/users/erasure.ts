@@ -33,7 +33,7 @@ export function createErasure(parts: ErasureParts): EraseAccount {
     await sessions.erase(tx, user.id)
     await audit.record(tx, caller, { action: 'user.delete', target: ['user', user.id] })
     await audit.eraseOriginsOf(tx, user.id)
-    await deleteTraces(tx, tables, user.id)
+    await deleteTraces(tx, tables, user)
     await makeTombstone(tx, tables, user.id, 'Deleted user')
   }
 }

@@ -64,11 +64,12 @@ export function createUserService(options: UserServiceOptions): UserService {
 
     async deleteMe(caller, { password, transferTo = [], purgeProjects }) {
       const user = await own(caller)
-      await credentials.prove({ email: user.email ?? '', user }, password, caller.origin)
+      await credentials.prove({ email: user.email ?? '', user }, password, caller)
       await database.transaction(async (tx) => {
         const now = await users.byId(tx, user.id)
         if (now === undefined || now.status === 'deleted') throw userNotFound()
-        // Since it was proved, the password may have been reset.
+        // Since it was proved, the account may have been suspended, or its password reset.
+        if (now.status !== 'active') throw refusal('ACCOUNT_SUSPENDED')
         if (now.passwordHash !== user.passwordHash) throw refusal('INVALID_CREDENTIALS')
         await keepAnAdministrator(tx, database, now)
         await erase(tx, caller, now, { transferTo, purgeProjects })

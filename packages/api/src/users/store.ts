@@ -99,12 +99,15 @@ export async function makeTombstone(tx: Transaction, { users }: Tables, id: stri
 /** What a person leaves behind that is of no use to anybody else. */
 export async function deleteTraces(
   tx: Transaction,
-  { projectMembers, idempotencyKeys, mails }: Tables,
-  userId: string,
+  { projectMembers, idempotencyKeys, mails, invitations }: Tables,
+  { id: userId, email }: UserRow,
 ): Promise<void> {
   await tx.delete(projectMembers).where(eq(projectMembers.userId, userId))
   await tx.delete(idempotencyKeys).where(eq(idempotencyKeys.userId, userId))
   await tx.delete(mails).where(eq(mails.userId, userId))
+  // What is pending belongs to the project that invites, and to whoever has the address next.
+  if (email !== null)
+    await tx.delete(invitations).where(and(eq(invitations.email, email), ne(invitations.status, 'pending')))
 }
 
 function keyOf(place: UserPlace): Date | string {

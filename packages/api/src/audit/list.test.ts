@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto'
+import type { AuditAction, AuditEntry } from '@assistant/contract'
+import { testDatabases } from '@assistant/database/testing'
+import fc from 'fast-check'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { codeOf, createIdentity, type Identity, laptop, phone } from '../testing/identity.js'
+import { theSystem } from './service.js'
+
+describe.each(testDatabases())('audit.list on $name', ({ open }) => {
+  let house: Identity
+  let administrator: Awaited<ReturnType<Identity['as']>>
+  beforeAll(async () => {
+    house = await createIdentity(open)
+  })
+  beforeEach(async () => {
+    administrator = await house.as((await house.registerAs(['admin'])).tokens)
+    await administrator.users.me()
+  })
+  afterAll(() => house.close())
+
+  interface What {
+    readonly actorId?: string | null
+    readonly action?: AuditAction
+    readonly projectId?: string
+  }
+  const record = ({ actorId = null, action = 'project.create', projectId }: What) =>
+    house.database.transaction((tx) =>
+      house.audit.record(
+        tx,
+        { userId: actorId, sessionId: null, origin: phone },
+        { action, target: ['project', projectId ?? null], ...(projectId !== undefined && { projectId }) },
+      ),
+    )
+  type Filter = Parameters<typeof administrator.audit.list>[0]
+  const all = async (filter: Filter = {}) => (await administrator.audit.list({ limit: 100, ...filter })).items
+  const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
+
+  it('answers who did what to what, from where, and how it ended', async () => {
+    const { user, session } = await house.register('Ada', laptop)
+    const wrong = (await house.as({ origin: phone })).auth.login({ email: user.email, password: 'wrong' })
+    expect(await codeOf(wrong)).toBe('INVALID_CREDENTIALS')
+    const at = iso(house.now())
+    expect((await all()).slice(0, 2)).toEqual([
+      {
+        ...{ id: expect.any(String), at, actorId: null, action: 'user.loginFailed', outcome: 'failure' },
+        ...{ targetType: 'user', targetId: user.id, projectId: null, sessionId: null, details: {}, ...phone },
+      },
+      {
+        ...{ id: expect.any(String), at, actorId: user.id, action: 'user.register', outcome: 'success' },
+        ...{ targetType: 'user', targetId: user.id, projectId: null, sessionId: session.id },
+        ...{ details: { invited: false }, ...laptop },
+      },
+    ])
+  })
+
+  it('answers what the system did, and what came without a user agent, with null', async () => {
+    const actorId = randomUUID()
+    await house.database.transaction(async (tx) => {
+      await house.audit.record(tx, theSystem, { action: 'audit.prune', target: ['audit', null] })
+      const actor = { userId: actorId, sessionId: null, origin: { ipAddress: '192.0.2.1', userAgent: '' } }
+      await house.audit.record(tx, actor, { action: 'user.login', target: ['user', actorId] })
+    })
+    expect(await all({ action: 'audit.prune' })).toMatchObject([
+      { actorId: null, targetType: 'audit', targetId: null, ipAddress: null, userAgent: null },
+    ])
+    expect(await all({ actorId })).toMatchObject([{ ipAddress: '192.0.2.1', userAgent: null }])
+  })
+
+  it('goes by each filter alone and by all together: from is inside, to is not', async () => {
+    const [actorId, other, projectId] = [randomUUID(), randomUUID(), randomUUID()]
+    house.passes(1)
+    const start = house.now()
+    const whats: What[] = [
+      { actorId, projectId, action: 'project.create' },
+      { actorId: other, projectId, action: 'project.update' },
+      { actorId, projectId, action: 'project.update' },
+      { actorId, action: 'user.update' },
+      { actorId: other, projectId: randomUUID(), action: 'project.create' },
+    ]
+    for (const what of whats) {
+      await record(what)
+      house.passes(1)
+    }
+    const at = (index: number) => iso(start + index)
+    const found = async (filter: Filter) =>
+      (await all({ from: at(0), ...filter })).map((entry) => new Date(entry.at).getTime() - start)
+    expect(await found({})).toEqual([4, 3, 2, 1, 0])
+    expect(await found({ actorId })).toEqual([3, 2, 0])
+    expect(await found({ projectId })).toEqual([2, 1, 0])
+    expect(await found({ action: 'project.update' })).toEqual([2, 1])
+    expect(await found({ from: at(2) })).toEqual([4, 3, 2])
+    expect(await found({ to: at(2) })).toEqual([1, 0])
+    expect(await found({ from: at(1), to: at(3) })).toEqual([2, 1])
+    expect(await found({ from: at(2), to: at(2) })).toEqual([])
+    expect(await found({ actorId, projectId, action: 'project.update', from: at(2), to: at(3) })).toEqual([2])
+    expect(await found({ actorId: randomUUID() })).toEqual([])
+  })
+
+  it('skips none and repeats none, whatever the page, while others are written', async () => {
+    const step = fc.record({ isNewMoment: fc.boolean(), isOurs: fc.boolean() })
+    const written = async (actorId: string, steps: readonly { isNewMoment: boolean; isOurs: boolean }[]) => {
+      for (const { isNewMoment, isOurs } of steps) {
+        if (isNewMoment) house.passes(1)
+        await record({ actorId: isOurs ? actorId : randomUUID() })
+      }
+    }
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { maxLength: 15 }),
+        fc.array(fc.array(step, { maxLength: 3 }), { maxLength: 20 }),
+        fc.integer({ min: 1, max: 6 }),
+        async (before, meanwhile, limit) => {
+          const actorId = randomUUID()
+          await written(actorId, before)
+          const whole = await all({ actorId })
+          expect(whole).toHaveLength(before.filter(({ isOurs }) => isOurs).length)
+          expect(whole.map(({ at, id }) => `${at} ${id}`)).toEqual(
+            whole
+              .map(({ at, id }) => `${at} ${id}`)
+              .sort()
+              .reverse(),
+          )
+          const seen: AuditEntry[] = []
+          let cursor: string | null = null
+          let page = 0
+          do {
+            const next: Awaited<ReturnType<typeof administrator.audit.list>> = await administrator.audit.list({
+              ...{ actorId, limit, direction: 'forward' },
+              ...(cursor !== null && { cursor }),
+            })
+            expect(next.items.length).toBeLessThanOrEqual(limit)
+            seen.push(...next.items)
+            cursor = next.nextCursor
+            await written(actorId, meanwhile[page] ?? [])
+            page += 1
+          } while (cursor !== null)
+          expect(seen).toEqual(whole)
+        },
+      ),
+      { numRuns: 15 },
+    )
+  })
+
+  it('refuses a cursor that goes with other filters, and one that was made up', async () => {
+    const actorId = randomUUID()
+    for (let count = 0; count < 3; count += 1) await record({ actorId })
+    const { nextCursor } = await administrator.audit.list({ actorId, limit: 1 })
+    const cursor = nextCursor ?? ''
+    expect((await administrator.audit.list({ actorId, cursor })).items).toHaveLength(2)
+    const to = iso(house.now() + 1)
+    for (const filter of [{ cursor }, { cursor, actorId, to }, { actorId, cursor: 'made up' }]) {
+      expect(await codeOf(administrator.audit.list(filter))).toBe('BAD_REQUEST')
+    }
+  })
+
+  it('is for administrators, at this moment', async () => {
+    expect(await codeOf(house.anybody.audit.list())).toBe('UNAUTHENTICATED')
+    for (const role of ['user', 'guest'] as const) {
+      const caller = await house.as((await house.registerAs([role])).tokens)
+      expect(await codeOf(caller.audit.list())).toBe('FORBIDDEN')
+    }
+    const second = await house.registerAs(['admin'])
+    const caller = await house.as(second.tokens)
+    expect((await caller.audit.list({ limit: 1 })).items).toHaveLength(1)
+    await administrator.users.setRoles({ userId: second.user.id, roles: ['user'] })
+    expect(await codeOf(caller.audit.list())).toBe('FORBIDDEN')
+  })
+})

@@ -1,0 +1,170 @@
+import type { SignedIn } from '@assistant/contract'
+import { testDatabases } from '@assistant/database/testing'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { everythingIn } from '../mail/testing/post.js'
+import { codeOf, createIdentity, goodPassword, type Identity, present } from '../testing/identity.js'
+
+const newPassword = 'eleven brass kettles whistling'
+const nobody = '00000000-0000-4000-8000-000000000000'
+
+describe.each(testDatabases())('what was refused leaves nothing, not even an entry, on $name', ({ open }) => {
+  let house: Identity
+  let root: SignedIn
+  let ada: SignedIn
+  beforeAll(async () => {
+    house = await createIdentity(open)
+    root = await house.registerAs(['admin'], 'Root')
+    ada = await house.register('Ada')
+  })
+  beforeEach(async () => {
+    for (const { tokens } of [root, ada]) await (await house.as(tokens)).users.me()
+  })
+  afterAll(() => house.close())
+
+  const asRoot = () => house.as(root.tokens)
+  const asAda = () => house.as(ada.tokens)
+  const anybody = () => house.anybody.auth
+  const linkFor = async (email: string, ask: () => Promise<unknown>) => {
+    await ask()
+    return house.linkTo(email)
+  }
+  const askForReset = () => anybody().requestPasswordReset({ email: ada.user.email })
+  const askForChange = async () =>
+    (await asAda()).auth.requestEmailChange({ newEmail: 'wanted@example.org', password: goodPassword })
+
+  const acts: [string, string, () => Promise<() => Promise<unknown>>][] = [
+    [
+      'auth.register with an address that is taken',
+      'EMAIL_TAKEN',
+      async () => () => anybody().register({ email: ada.user.email, name: 'New', password: goodPassword }),
+    ],
+    [
+      'auth.register with a weak password',
+      'WEAK_PASSWORD',
+      async () => () => anybody().register({ email: 'new@example.org', name: 'New', password: 'short' }),
+    ],
+    [
+      'auth.register with a made-up invitation',
+      'INVALID_TOKEN',
+      async () => () =>
+        anybody().register({
+          ...{ email: 'new@example.org', name: 'New', password: goodPassword, invitationToken: 'made up' },
+        }),
+    ],
+    [
+      'auth.login to no account',
+      'INVALID_CREDENTIALS',
+      async () => () => anybody().login({ email: 'nobody@example.org', password: goodPassword }),
+    ],
+    [
+      'auth.refresh with a forged token',
+      'INVALID_REFRESH_TOKEN',
+      async () => () => anybody().refresh({ refreshToken: `rt1.${ada.session.id}.1.${'A'.repeat(43)}` }),
+    ],
+    [
+      'auth.refresh of somebody who has hung up',
+      'BAD_REQUEST',
+      async () => async () =>
+        (await house.as({ isGone: () => true })).auth.refresh({ refreshToken: present(ada.tokens.refreshToken) }),
+    ],
+    [
+      'auth.resetPassword with a made-up token',
+      'INVALID_TOKEN',
+      async () => () => anybody().resetPassword({ token: 'made up', newPassword }),
+    ],
+    [
+      'auth.resetPassword with a weak password',
+      'WEAK_PASSWORD',
+      async () => {
+        const token = await linkFor(ada.user.email, askForReset)
+        return () => anybody().resetPassword({ token, newPassword: 'short' })
+      },
+    ],
+    [
+      'auth.changePassword to a weak one',
+      'WEAK_PASSWORD',
+      async () => async () =>
+        (await asAda()).auth.changePassword({ currentPassword: goodPassword, newPassword: 'short' }),
+    ],
+    [
+      'auth.verifyEmail with a made-up token',
+      'INVALID_TOKEN',
+      async () => () => anybody().verifyEmail({ token: 'made up' }),
+    ],
+    [
+      'auth.verifyEmail of an address that was taken meanwhile',
+      'EMAIL_TAKEN',
+      async () => {
+        const token = await linkFor('wanted@example.org', askForChange)
+        await anybody().register({ email: 'wanted@example.org', name: 'Faster', password: goodPassword })
+        return () => anybody().verifyEmail({ token })
+      },
+    ],
+    [
+      'auth.requestEmailChange to the own address',
+      'BAD_REQUEST',
+      async () => async () =>
+        (await asAda()).auth.requestEmailChange({ newEmail: ada.user.email, password: goodPassword }),
+    ],
+    [
+      'users.invite of somebody with an account',
+      'EMAIL_TAKEN',
+      async () => async () => (await asRoot()).users.invite({ email: ada.user.email, roles: ['user'] }),
+    ],
+    [
+      'users.setRoles of the last administrator',
+      'LAST_ADMIN',
+      async () => async () => (await asRoot()).users.setRoles({ userId: root.user.id, roles: ['user'] }),
+    ],
+    [
+      'users.suspend of nobody',
+      'USER_NOT_FOUND',
+      async () => async () => (await asRoot()).users.suspend({ userId: nobody }),
+    ],
+    [
+      'users.delete of the last administrator',
+      'LAST_ADMIN',
+      async () => async () => (await asRoot()).users.delete({ userId: root.user.id }),
+    ],
+    [
+      'users.deleteMe of the last administrator',
+      'LAST_ADMIN',
+      async () => async () => (await asRoot()).users.deleteMe({ password: goodPassword }),
+    ],
+    [
+      "sessions.revoke of somebody else's",
+      'SESSION_NOT_FOUND',
+      async () => async () => (await asAda()).sessions.revoke({ sessionId: root.session.id }),
+    ],
+    [
+      'sessions.revokeAll of nobody',
+      'USER_NOT_FOUND',
+      async () => async () => (await asRoot()).sessions.revokeAll({ userId: nobody }),
+    ],
+    [
+      'sessions.revokeAll by no administrator',
+      'FORBIDDEN',
+      async () => async () => (await asAda()).sessions.revokeAll({ userId: root.user.id }),
+    ],
+  ]
+
+  it.each(acts)('%s: %s', async (_, code, prepare) => {
+    const act = await prepare()
+    await house.delivered()
+    const before = await everythingIn(house)
+    expect(await codeOf(act())).toBe(code)
+    expect(await everythingIn(house)).toBe(before)
+  })
+
+  const idle: [string, () => Promise<unknown>][] = [
+    ['auth.logout of nobody', () => anybody().logout()],
+    ['auth.logout with a made-up token', () => anybody().logout({ refreshToken: 'made up' })],
+    ['users.updateMe with nothing', async () => (await asAda()).users.updateMe({})],
+    ['users.unsuspend of somebody active', async () => (await asRoot()).users.unsuspend({ userId: ada.user.id })],
+  ]
+  it.each(idle)('%s changes nothing, and nothing is written', async (_, act) => {
+    const before = await everythingIn(house)
+    await act()
+    expect(await everythingIn(house)).toBe(before)
+  })
+})

@@ -1,0 +1,122 @@
+import type { SignedIn, Tokens } from '@assistant/contract'
+import { testDatabases } from '@assistant/database/testing'
+import { describe, expect, it } from 'vitest'
+import { authRouter } from '../auth/router.js'
+import { sessionsRouter } from '../sessions/router.js'
+import { goodPassword, identityFor, minute, phone, present, quietLog } from '../testing/identity.js'
+import { usersRouter } from '../users/router.js'
+
+const newPassword = 'eleven brass kettles whistling'
+const wrong = 'not the right one at all'
+
+describe.each(testDatabases())('the log of what happened on $name', ({ open }) => {
+  const identity = identityFor(open)
+
+  it('holds no address, no password and no token, after everything that can be done was done', async () => {
+    const done = new Set<string>()
+    const note = (facts: { path?: string; outcome?: string }) => facts.outcome === 'OK' && done.add(facts.path ?? '')
+    const house = await identity({ log: { ...quietLog, info: note } })
+    const secrets = new Set([goodPassword, newPassword, wrong])
+    const kept = <T extends Tokens>(tokens: T): T => {
+      for (const token of [tokens.accessToken, tokens.refreshToken]) if (token !== null) secrets.add(token)
+      return tokens
+    }
+    const keptAddress = (email: string) => {
+      secrets.add(email)
+      return email
+    }
+    const { auth } = await house.as({ origin: phone })
+    const register = async (name: string, invitationToken?: string): Promise<SignedIn> => {
+      const email = keptAddress(`${name}@secret.example`)
+      const account = { email, name, password: goodPassword }
+      const signedIn = await auth.register({ ...account, ...(invitationToken && { invitationToken }) })
+      kept(signedIn.tokens)
+      return signedIn
+    }
+    const linkTo = async (email: string) => {
+      const token = await house.linkTo(email)
+      secrets.add(token)
+      return token
+    }
+
+    const root = await house.registerAs(['admin'], 'Root')
+    keptAddress(root.user.email)
+    const admin = await house.as(kept(root.tokens))
+    const ada = await register('ada')
+    const asAda = await house.as(ada.tokens)
+    const { email } = ada.user
+
+    await auth.verifyEmail({ token: await linkTo(email) })
+    await asAda.auth.requestEmailVerification()
+    await expect(auth.login({ email, password: wrong })).rejects.toThrow()
+    await expect(auth.login({ email: 'nobody@secret.example', password: wrong })).rejects.toThrow()
+    kept((await auth.login({ email, password: goodPassword })).tokens)
+    await asAda.users.updateMe({ name: 'Countess', avatarUrl: 'https://secret.example/a.png' })
+    await asAda.auth.requestEmailChange({ newEmail: keptAddress('countess@secret.example'), password: goodPassword })
+    await auth.verifyEmail({ token: await linkTo('countess@secret.example') })
+    await asAda.auth.changePassword({ currentPassword: goodPassword, newPassword })
+    await auth.requestPasswordReset({ email: 'countess@secret.example' })
+    await auth.resetPassword({ token: await linkTo('countess@secret.example'), newPassword: goodPassword })
+
+    const again = await auth.login({ email: 'countess@secret.example', password: goodPassword })
+    const first = { refreshToken: present(kept(again.tokens).refreshToken) }
+    const asAgain = await house.as(again.tokens)
+    const project = await asAgain.projects.create({ name: 'Secret plans' })
+    const { id: generationId } = await asAgain.generations.start({ projectId: project.id, prompt: 'A chat app' })
+    for (const query of [
+      asAgain.users.me(),
+      asAgain.sessions.list(),
+      asAgain.projects.list(),
+      asAgain.projects.get({ projectId: project.id }),
+      asAgain.generations.engines(),
+      asAgain.generations.get({ generationId }),
+      asAgain.generations.list({ projectId: project.id }),
+      asAgain.generations.files({ generationId }),
+      admin.users.list(),
+      admin.users.get({ userId: ada.user.id }),
+      admin.audit.list(),
+      house.anybody.system.health(),
+    ]) {
+      await query
+    }
+    kept(await auth.refresh(first))
+    house.passes(minute)
+    const next = kept(await auth.refresh(first))
+    await (await house.as(next)).sessions.revokeOthers()
+    house.passes(minute)
+    kept(await auth.refresh({ refreshToken: present(next.refreshToken) }))
+    await expect(auth.refresh(first)).rejects.toThrow()
+
+    const login = async () => {
+      const signedIn = await auth.login({ email: 'countess@secret.example', password: goodPassword })
+      return kept(signedIn.tokens) && signedIn
+    }
+    await auth.logout({ refreshToken: present((await login()).tokens.refreshToken) })
+    await admin.sessions.revoke({ sessionId: (await login()).session.id })
+    await admin.sessions.revokeAll({ userId: ada.user.id })
+    await admin.users.setRoles({ userId: ada.user.id, roles: ['guest'] })
+    await admin.users.suspend({ userId: ada.user.id, reason: 'spam' })
+    await admin.users.unsuspend({ userId: ada.user.id, reason: 'none after all' })
+    await admin.users.invite({ email: keptAddress('bob@secret.example'), roles: ['user'] })
+    const bob = await register('bob', await linkTo('bob@secret.example'))
+    await (await house.as(bob.tokens)).users.deleteMe({ password: goodPassword })
+    await admin.users.delete({ userId: ada.user.id, purgeProjects: true })
+
+    // What is missing here leaves traces that nobody has looked at.
+    const routers = { auth: authRouter, users: usersRouter, sessions: sessionsRouter }
+    const mutations = Object.entries(routers).flatMap(([name, procedures]) =>
+      Object.entries(procedures)
+        .filter(([, { _def }]) => _def.type === 'mutation')
+        .map(([procedure]) => `${name}.${procedure}`),
+    )
+    expect([...done]).toEqual(expect.arrayContaining(mutations))
+
+    const { auditEntries, auditOrigins } = house.database.tables
+    const entries = await house.database.query.select().from(auditEntries)
+    const log = JSON.stringify([entries, await house.database.query.select().from(auditOrigins)])
+    expect(entries.length).toBeGreaterThan(25)
+    for (const secret of secrets) expect(log).not.toContain(secret)
+    expect(log).not.toContain('@')
+    expect(log).not.toContain('secret')
+  })
+})

@@ -1,0 +1,149 @@
+import { testDatabases } from '@assistant/database/testing'
+import { describe, expect, it } from 'vitest'
+import { codeOf, goodPassword, hour, type Identity, identityFor, minute, present } from '../testing/identity.js'
+
+const times = async (count: number, attempt: () => Promise<string>) => {
+  const ends: string[] = []
+  for (let done = 0; done < count; done += 1) ends.push(await attempt())
+  return ends
+}
+/** How often an attempt goes through until it is refused. */
+const untilRefused = async (attempt: () => Promise<string>) => {
+  let count = 0
+  while ((await attempt()) !== 'RATE_LIMITED') count += 1
+  return count
+}
+
+describe.each(testDatabases())('the limits of networks on $name', ({ open }) => {
+  const identity = identityFor(open)
+
+  let others = 0
+  const attempts = {
+    register: async (house: Identity, ipAddress: string) =>
+      codeOf(
+        (await house.as({ origin: { ipAddress, userAgent: '' } })).auth.register({
+          ...{ email: 'new@example.org', name: 'New', password: 'short' },
+        }),
+      ),
+    login: async (house: Identity, ipAddress: string) => {
+      others += 1
+      const { auth } = await house.as({ origin: { ipAddress, userAgent: '' } })
+      return codeOf(auth.login({ email: `nobody${others}@example.org`, password: goodPassword }))
+    },
+    call: async (house: Identity, ipAddress: string) =>
+      (await house.as({ origin: { ipAddress, userAgent: '' } })).system.health().then(
+        ({ status }) => status,
+        (error: unknown) => codeOf(Promise.reject(error)),
+      ),
+  }
+
+  it.each([
+    ['register', 2],
+    ['login', 10],
+    ['call', 30],
+  ] as const)('are those of a /64, and eight times as much for all of a /48: %s', async (what, points) => {
+    const house = await identity({ rateLimitScale: 0.1 })
+    const attempt = (address: string) => () => attempts[what](house, address)
+    for (let network = 1; network <= 8; network += 1) {
+      let host = 0
+      const count = await untilRefused(() => {
+        host += 1
+        return attempts[what](house, `2001:db8:7:${network}::${host}`)
+      })
+      expect(count).toBe(points)
+    }
+    expect(await attempt('2001:db8:7:9::1')()).toBe('RATE_LIMITED')
+    expect(await attempt('2001:db8:7:ffff::1')()).toBe('RATE_LIMITED')
+    expect(await untilRefused(attempt('2001:db8:8:1::1'))).toBe(points)
+    house.passes(hour)
+    expect(await untilRefused(attempt('2001:db8:7:9::1'))).toBe(points)
+  })
+
+  it('are those of a /24, however an address of IPv4 is written', async () => {
+    const house = await identity({ rateLimitScale: 0.1 })
+    const spellings = ['192.0.2.1', '::ffff:192.0.2.200', '::ffff:c000:0203', '::FFFF:192.0.2.4', '192.0.2.5']
+    let turn = 0
+    const count = await untilRefused(() => {
+      turn += 1
+      return attempts.call(house, spellings[turn % spellings.length] ?? '')
+    })
+    expect(count).toBe(30)
+    for (const address of spellings) expect(await attempts.call(house, address)).toBe('RATE_LIMITED')
+    expect(await attempts.call(house, '192.0.3.1')).toBe('ok')
+    expect(await attempts.call(house, '::ffff:192.0.3.1')).toBe('ok')
+  })
+
+  it.each([
+    [3, 60],
+    [0.5, 10],
+    [0.001, 1],
+  ])('are multiplied by RATE_LIMIT_SCALE, and never nothing: %s', async (rateLimitScale, points) => {
+    const house = await identity({ rateLimitScale })
+    const attempt = () => attempts.register(house, '192.0.2.1')
+    if (rateLimitScale < 0.1) expect(await attempt()).toBe('WEAK_PASSWORD')
+    else expect(await untilRefused(attempt)).toBe(points)
+    expect(await attempt()).toBe('RATE_LIMITED')
+  })
+
+  it('let a registration that succeeds keep the point of a taken address', async () => {
+    const house = await identity({ rateLimitScale: 1 })
+    const { user } = await house.register()
+    const register = (email: string) => house.anybody.auth.register({ email, name: 'New', password: goodPassword })
+    for (let count = 0; count < 8; count += 1) await register(`new${count}@example.org`)
+    const taken = () => codeOf(register(user.email))
+    expect(await times(5, taken)).toEqual(Array(5).fill('EMAIL_TAKEN'))
+    expect(await taken()).toBe('RATE_LIMITED')
+    // Not even a free one: the answer would tell.
+    expect(await codeOf(register('free@example.org'))).toBe('RATE_LIMITED')
+    house.passes(hour)
+    expect(await taken()).toBe('EMAIL_TAKEN')
+  })
+
+  it('count several calls at once one by one', async () => {
+    const house = await identity({ rateLimitScale: 0.1 })
+    const atOnce = await Promise.all(Array.from({ length: 100 }, () => attempts.call(house, '192.0.2.1')))
+    expect(atOnce.filter((end) => end === 'ok')).toHaveLength(30)
+    const registrations = await Promise.all(Array.from({ length: 20 }, () => attempts.register(house, '192.0.3.1')))
+    const admitted = registrations.filter((end) => end === 'WEAK_PASSWORD').length
+    // Each holds the point of a taken address until it is known that it was none.
+    expect([1, 2]).toContain(admitted)
+  })
+})
+
+describe.each(testDatabases())('the limit of refreshes on $name', ({ open }) => {
+  const identity = identityFor(open)
+
+  it('is spent by a genuine token alone: no stranger uses it up', async () => {
+    const house = await identity({ rateLimitScale: 1 })
+    const { tokens, session } = await house.register()
+    const refreshToken = present(tokens.refreshToken)
+    const forged = [
+      `rt1.${session.id}.1.${'A'.repeat(43)}`,
+      refreshToken.replace('.1.', '.2.'),
+      `${refreshToken.slice(0, -1)}${refreshToken.endsWith('A') ? 'B' : 'A'}`,
+      'nonsense',
+    ]
+    for (const token of forged) {
+      const ends = await times(50, () => codeOf(house.anybody.auth.refresh({ refreshToken: token })))
+      expect(new Set(ends)).toEqual(new Set(['INVALID_REFRESH_TOKEN']))
+    }
+    for (let count = 0; count < 60; count += 1) await house.anybody.auth.refresh({ refreshToken })
+    expect(await codeOf(house.anybody.auth.refresh({ refreshToken }))).toBe('RATE_LIMITED')
+    house.passes(minute)
+    expect((await house.anybody.auth.refresh({ refreshToken })).tokenType).toBe('Bearer')
+  })
+
+  it('is one for each session, and lets no more through when many come at once', async () => {
+    const house = await identity({ rateLimitScale: 1 })
+    const [ada, bob] = [await house.register('Ada'), await house.register('Bob')]
+    const refresh = ({ tokens }: typeof ada) =>
+      house.anybody.auth.refresh({ refreshToken: present(tokens.refreshToken) }).then(
+        () => 'OK',
+        (error: unknown) => codeOf(Promise.reject(error)),
+      )
+    const ends = await Promise.all(Array.from({ length: 70 }, () => refresh(ada)))
+    expect(ends.filter((end) => end === 'OK')).toHaveLength(60)
+    expect(ends.filter((end) => end === 'RATE_LIMITED')).toHaveLength(10)
+    expect(await refresh(bob)).toBe('OK')
+  })
+})

@@ -1,0 +1,202 @@
+import { testDatabases } from '@assistant/database/testing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { AppError } from '../app-error.js'
+import { createIdentity, goodPassword, type Identity, present, second } from '../testing/identity.js'
+import { type LimitName, limitRules } from './rules.js'
+
+const wrong = 'not the right one at all'
+
+/** How a call ended: its code, and when to come back. */
+const endOf = (call: Promise<unknown>): Promise<{ code: string; retryAfterSeconds?: number | undefined }> =>
+  call.then(
+    () => ({ code: 'OK' }),
+    (error: unknown) => {
+      if (!(error instanceof AppError)) throw error
+      return { code: error.reason, retryAfterSeconds: error.retryAfterSeconds }
+    },
+  )
+
+describe.each(testDatabases())('the limits of calls on $name', ({ open }) => {
+  let house: Identity
+  let networks = 0
+  let others = 0
+  beforeAll(async () => {
+    house = await createIdentity(open, { rateLimitScale: 1 })
+  })
+  afterAll(() => house.close())
+
+  /** A network that nobody has called from yet. */
+  const somewhere = () => {
+    networks += 1
+    return { ipAddress: `10.${networks >> 8}.${networks & 255}.7`, userAgent: 'curl/8' }
+  }
+  const from = (origin = somewhere()) => house.as({ origin })
+  const another = () => {
+    others += 1
+    return `other${others}@example.org`
+  }
+  const register = async (email = another(), roles?: 'admin') => {
+    const passwordHash = `new:${goodPassword}`
+    await house.database.transaction((tx) =>
+      house.directory.add(tx, {
+        ...{ email, name: 'Somebody', passwordHash, roles: [roles ?? 'user'] },
+        ...{ emailVerified: false, isDemo: false },
+      }),
+    )
+    return email
+  }
+  const signIn = async (email: string) => {
+    const origin = somewhere()
+    return (await from(origin)).auth.login({ email, password: goodPassword })
+  }
+  const as = async (email: string) => house.as({ ...(await signIn(email)).tokens, origin: somewhere() })
+
+  type Attempt = () => Promise<unknown>
+  const rules: { limit: LimitName; what: string; passesAs: string; begin: () => Promise<Attempt> }[] = [
+    {
+      ...{
+        limit: 'failuresOfAccountFromPrefix',
+        what: 'wrong passwords for one account',
+        passesAs: 'INVALID_CREDENTIALS',
+      },
+      async begin() {
+        const [caller, email] = [await from(), await register()]
+        return () => caller.auth.login({ email, password: wrong })
+      },
+    },
+    {
+      ...{ limit: 'failuresOfAccountFromPrefix', what: 'sign-ins to no account', passesAs: 'INVALID_CREDENTIALS' },
+      async begin() {
+        const [caller, email] = [await from(), another()]
+        return () => caller.auth.login({ email, password: wrong })
+      },
+    },
+    {
+      ...{
+        limit: 'failuresOfPrefix',
+        what: 'sign-ins to one account after the other',
+        passesAs: 'INVALID_CREDENTIALS',
+      },
+      async begin() {
+        const caller = await from()
+        return () => caller.auth.login({ email: another(), password: wrong })
+      },
+    },
+    {
+      ...{ limit: 'failuresOfAccount', what: 'wrong passwords from everywhere', passesAs: 'INVALID_CREDENTIALS' },
+      async begin() {
+        const email = await register()
+        return async () => (await from()).auth.login({ email, password: wrong })
+      },
+    },
+    {
+      ...{
+        limit: 'failuresOfAccount',
+        what: 'sign-ins to no account from everywhere',
+        passesAs: 'INVALID_CREDENTIALS',
+      },
+      async begin() {
+        const email = another()
+        return async () => (await from()).auth.login({ email, password: wrong })
+      },
+    },
+    {
+      ...{ limit: 'registrationsOfPrefix', what: 'registrations', passesAs: 'WEAK_PASSWORD' },
+      async begin() {
+        const caller = await from()
+        return () => caller.auth.register({ email: another(), name: 'New', password: 'short' })
+      },
+    },
+    {
+      ...{ limit: 'takenAddressesOfPrefix', what: 'answers that an address is taken', passesAs: 'EMAIL_TAKEN' },
+      async begin() {
+        const [caller, email] = [await from(), await register()]
+        return () => caller.auth.register({ email, name: 'New', password: goodPassword })
+      },
+    },
+    {
+      ...{ limit: 'resetsOfAccount', what: 'resets', passesAs: 'OK' },
+      async begin() {
+        const email = await register()
+        return async () => (await from()).auth.requestPasswordReset({ email })
+      },
+    },
+    {
+      ...{ limit: 'resetsOfAccount', what: 'resets of no account', passesAs: 'OK' },
+      async begin() {
+        const email = another()
+        return async () => (await from()).auth.requestPasswordReset({ email })
+      },
+    },
+    {
+      ...{ limit: 'refreshesOfSession', what: 'refreshes of one session', passesAs: 'OK' },
+      async begin() {
+        const { tokens } = await signIn(await register())
+        const caller = await from()
+        return () => caller.auth.refresh({ refreshToken: present(tokens.refreshToken) })
+      },
+    },
+    {
+      ...{ limit: 'anonymousCallsOfPrefix', what: 'calls of nobody', passesAs: 'OK' },
+      async begin() {
+        const caller = await from()
+        return () => caller.system.health()
+      },
+    },
+    {
+      ...{ limit: 'anonymousCallsOfPrefix', what: 'calls that need a caller', passesAs: 'UNAUTHENTICATED' },
+      async begin() {
+        const caller = await from()
+        return () => caller.users.me()
+      },
+    },
+    {
+      ...{ limit: 'callsOfUser', what: 'calls of a user', passesAs: 'OK' },
+      async begin() {
+        const caller = await as(await register())
+        return () => caller.users.me()
+      },
+    },
+    {
+      ...{ limit: 'callsOfUser', what: 'calls that a user may not make', passesAs: 'FORBIDDEN' },
+      async begin() {
+        const caller = await as(await register())
+        return () => caller.audit.list()
+      },
+    },
+    {
+      ...{ limit: 'mailsOfSender', what: 'mails of one sender', passesAs: 'OK' },
+      async begin() {
+        const email = await register()
+        return async () => (await as(email)).auth.requestEmailVerification()
+      },
+    },
+    {
+      ...{ limit: 'mailsToStranger', what: 'mails to somebody without an account', passesAs: 'OK' },
+      async begin() {
+        const [stranger, admin] = [another(), await register(another(), 'admin')]
+        return async () => (await as(admin)).users.invite({ email: stranger, roles: ['user'] })
+      },
+    },
+    {
+      ...{ limit: 'mailsToStranger', what: 'changes to an address that is not theirs', passesAs: 'OK' },
+      async begin() {
+        const [stranger, email] = [another(), await register()]
+        return async () => (await as(email)).auth.requestEmailChange({ newEmail: stranger, password: goodPassword })
+      },
+    },
+  ]
+
+  it.each(rules)('$limit: $what', async ({ limit, passesAs, begin }) => {
+    const { points, seconds } = limitRules[limit]
+    const attempt = await begin()
+    for (let count = 0; count < points; count += 1) expect(await endOf(attempt())).toMatchObject({ code: passesAs })
+    expect(await endOf(attempt())).toEqual({ code: 'RATE_LIMITED', retryAfterSeconds: seconds })
+    house.passes(1500)
+    expect(await endOf(attempt())).toEqual({ code: 'RATE_LIMITED', retryAfterSeconds: seconds - 1 })
+    house.passes(seconds * second - 1501)
+    expect(await endOf(attempt())).toEqual({ code: 'RATE_LIMITED', retryAfterSeconds: 1 })
+    house.passes(1)
+    expect(await endOf(attempt())).toMatchObject({ code: passesAs })
+  })
+})
