@@ -7,7 +7,7 @@ const only = (name, from, allowed) => ({
   to: { path: '^(apps|packages|test|scripts)/', pathNot: [from, ...allowed].map((folder) => `^${folder}/`) },
 })
 
-const features = ['auth', 'users', 'sessions', 'projects', 'generations']
+const features = ['auth', 'users', 'sessions', 'projects', 'generations', 'audit', 'mail', 'limits']
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -55,7 +55,7 @@ module.exports = {
       comment: "Another feature's rules come as an object from the composition; only their type is imported.",
       from: {
         path: `^packages/api/src/(${features.filter((other) => other !== feature).join('|')})/`,
-        pathNot: '\\.test\\.ts$',
+        pathNot: '(\\.test|/testing/.*)\\.ts$',
       },
       to: { path: `^packages/api/src/${feature}/(service|store)\\.ts$`, dependencyTypesNot: ['type-only'] },
     })),

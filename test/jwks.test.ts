@@ -1,7 +1,4 @@
-import { writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { call } from './harness/calls.js'
 import { startChild } from './harness/child.js'
@@ -12,18 +9,7 @@ import { temporaryFolder } from './harness/temporary-folder.js'
 
 const cleanup = cleanUpAfterAll()
 
-/** A service that knows an address and nothing else of us. */
-const service = `
-import { createRemoteJWKSet, jwtVerify } from '${pathToFileURL(createRequire(import.meta.url).resolve('jose'))}'
-const keys = createRemoteJWKSet(new URL(process.env.JWKS))
-for (const token of JSON.parse(process.env.TOKENS)) {
-  const verified = await jwtVerify(token, keys, { algorithms: ['EdDSA'], audience: 'assistant', typ: 'at+jwt' }).then(
-    ({ payload }) => payload.sub,
-    (error) => error.code,
-  )
-  console.log(verified)
-}
-`
+const service = fileURLToPath(new URL('harness/other-service.mjs', import.meta.url))
 
 it('another service verifies access tokens with nothing but the address of the keys', async () => {
   const dataFolder = await temporaryFolder(cleanup)
@@ -31,11 +17,9 @@ it('another service verifies access tokens with nothing but the address of the k
   const ada = await register(url)
   const [header, claims, signature = ''] = ada.accessToken.split('.')
   const forged = `${header}.${claims}.${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`
-  const script = join(await temporaryFolder(cleanup), 'service.mjs')
-  await writeFile(script, service)
   const child = startChild(cleanup, {
     command: process.execPath,
-    arguments: [script],
+    arguments: [service],
     workingFolder: dataFolder,
     environment: {
       JWKS: `${url}/.well-known/jwks.json`,

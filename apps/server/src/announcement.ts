@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Logger } from '@assistant/api'
 import type { Server } from './compose.js'
 import type { Config } from './config.js'
@@ -16,7 +17,10 @@ export async function announce(server: Server, config: Config, log: Logger, isTe
     log.warn({ count: accounts.suspendedDemoAccounts }, 'this is no demo start: the demo accounts are suspended')
   }
   if (!accounts.hasAdministrator) {
-    log.warn({}, 'nobody can administer this server: set ADMIN_EMAIL and ADMIN_PASSWORD, or run create-admin')
+    log.warn(
+      {},
+      'nobody can administer this server: set ADMIN_EMAIL and ADMIN_PASSWORD, or run npm run cli -- create-admin --email …',
+    )
   }
   if (isTerminal) console.log(welcome(server, config, database, demo))
   else log.info({ url, database, migrations, dataFolder: config.dataFolder, demoAccounts }, 'listening')
@@ -34,6 +38,7 @@ function welcome(
     '',
     `  HTTP         ${url}/trpc`,
     `  WebSocket    ${url.replace(/^http/, 'ws')}/trpc`,
+    `  Mail         ${config.smtpUrl === undefined ? `files in ${join(config.dataFolder, 'outbox')}` : 'by SMTP'}`,
     `  Database     ${database}${migrations.length > 0 ? ` (migrated: ${migrations.join(', ')})` : ''}`,
   ]
   if (demo) {

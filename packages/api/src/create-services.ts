@@ -5,7 +5,6 @@ import { createAccessService } from './access/service.js'
 import { type AccessTokens, createAccessTokens } from './auth/access-token.js'
 import { createCredentials } from './auth/credentials.js'
 import { readIssuer } from './auth/issuer.js'
-import type { Registration } from './auth/parts.js'
 import { createPasswordGate } from './auth/password-gate.js'
 import type { PasswordHash } from './auth/password-hash.js'
 import type { Judge } from './auth/refresh-verdict.js'
@@ -30,32 +29,9 @@ import { createLiveProjects, type LiveProjects } from './projects/live-projects.
 import { createProjectService } from './projects/service.js'
 import type { Services } from './services.js'
 import { createLiveSessions, type LiveSessions } from './sessions/live-sessions.js'
+import type { ServiceSettings } from './settings.js'
 import { createSystemService } from './system/service.js'
 import { createUserService } from './users/service.js'
-
-/** How long things live, and how many there may be. */
-export interface ServiceSettings {
-  /** At least 32 bytes: what every key is derived from. */
-  readonly secret: string
-  /** What everything was derived from before: still taken. */
-  readonly secretPrevious: string | undefined
-  /** Where people reach the server, when that was said: its origin issues the tokens then. */
-  readonly publicUrl: string | undefined
-  readonly version: string
-  readonly accessTokenTtlSeconds: number
-  readonly sessionIdleDays: number
-  readonly sessionMaxDays: number
-  readonly refreshGraceSeconds: number
-  readonly passwordMinLength: number
-  readonly registration: Registration
-  readonly requireEmailVerification: boolean
-  readonly auditOriginDays: number
-  /** Multiplies every limit. */
-  readonly rateLimitScale: number
-  /** Generations at work at once, in this process and for one user. */
-  readonly generationConcurrency: number
-  readonly generationsPerUser: number
-}
 
 export interface ServiceParts {
   /** Migrated. */

@@ -12,18 +12,23 @@ export type { EventsOptions } from './event-stream.js'
 export type { GenerateOptions, GenerationRun } from './generate.js'
 export type {
   AppRouter,
+  AuditEntry,
   Diagnostic,
   ErrorCode,
   GenerateInput,
   Generation,
   GenerationEvent,
   GenerationFile,
+  Invitation,
+  Member,
   NumberedEvent,
   Project,
+  ProjectEvent,
   RegisterInput,
   RouterInputs,
   RouterOutputs,
   Session,
+  SessionEvent,
   SignInInput,
   User,
 } from './router.js'

@@ -24,6 +24,16 @@ export type GenerationEvent = TrackedEvent extends { data: infer Event } ? Event
 /** An event with its place in the generation: 1, 2, 3, … A reader who stopped goes on `after` it. */
 export type NumberedEvent = GenerationEvent & { readonly number: number }
 
+export type Member = RouterOutputs['projects']['members']['members'][number]
+export type Invitation = RouterOutputs['projects']['members']['invitations'][number]
+export type AuditEntry = RouterOutputs['audit']['list']['items'][number]
+
+/** What `sessions.watch` says: `ready` first, at every connect: then read again what you show. */
+export type SessionEvent = Yielded<RouterOutputs['sessions']['watch']>
+
+/** What `projects.watch` says: `ready` first, at every connect: then read again what you show. */
+export type ProjectEvent = Yielded<RouterOutputs['projects']['watch']>
+
 /** Something found in a file. Line and column begin at 1. */
 export type Diagnostic = Omit<Extract<GenerationEvent, { type: 'diagnostic' }>, 'type'>
 

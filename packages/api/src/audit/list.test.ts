@@ -4,7 +4,7 @@ import { testDatabases } from '@assistant/database/testing'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { codeOf, createIdentity, type Identity, laptop, phone } from '../testing/identity.js'
-import { theSystem } from './service.js'
+import { theSystem } from './actor.js'
 
 describe.each(testDatabases())('audit.list on $name', ({ open }) => {
   let house: Identity

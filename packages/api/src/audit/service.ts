@@ -12,16 +12,8 @@ import type { CallOrigin } from '../call.js'
 import { cursorMoment, decodeCursor, type Listing, toPage } from '../paging.js'
 import { removeMeta, writeMeta } from '../platform/meta.js'
 import type { Runtime } from '../platform/runtime.js'
+import { type Actor, theSystem } from './actor.js'
 import * as store from './store.js'
-
-/** Who did it, and from where. What nobody is known for has no user; what the server does by itself is `theSystem`. */
-export interface Actor {
-  readonly userId: string | null
-  readonly sessionId: string | null
-  readonly origin: CallOrigin | null
-}
-
-export const theSystem: Actor = { userId: null, sessionId: null, origin: null }
 
 export interface AuditFact {
   readonly action: AuditAction

@@ -1,6 +1,7 @@
 import type { Database, Transaction } from '@assistant/database'
 import * as z from 'zod'
-import { type AuditFact, type AuditService, theSystem } from '../audit/service.js'
+import { theSystem } from '../audit/actor.js'
+import type { AuditFact, AuditService } from '../audit/service.js'
 import type { Passwords } from '../auth/password.js'
 import { readMeta, removeMeta, writeMeta } from '../platform/meta.js'
 import type { Runtime } from '../platform/runtime.js'

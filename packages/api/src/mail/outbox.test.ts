@@ -139,6 +139,29 @@ describe.each(testDatabases())('the outbox on $name', ({ open }) => {
     await house.delivered()
   })
 
+  it('has no link for an account that is suspended, nor for an address that is verified', async () => {
+    const post = postOf(house)
+    await suspend()
+    await asking.resetPassword()
+    await post.sendDue()
+    expect(post.news()).toEqual([])
+    await unsuspend()
+
+    const { tokens, user } = await house.register('Bob')
+    const bob = await house.as(tokens)
+    await post.sendDue()
+    await verify(tokenOf(present(post.news()[0])))
+    const { users } = house.database.tables
+    const setVerified = (emailVerified: boolean) =>
+      house.database.transaction((tx) => tx.update(users).set({ emailVerified }).where(eq(users.id, user.id)))
+    await setVerified(false)
+    await bob.auth.requestEmailVerification()
+    await setVerified(true)
+    await post.sendDue()
+    expect(post.news()).toEqual([])
+    expect(await mailsIn(house)).toEqual([])
+  })
+
   it('drops the second attempt of a link that a newer one has replaced', async () => {
     const post = postOf(house)
     post.refuses = () => true

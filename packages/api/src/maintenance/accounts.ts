@@ -1,6 +1,7 @@
 import type { Role } from '@assistant/contract'
 import { type Database, type Transaction, UniqueViolation } from '@assistant/database'
-import { type AuditFact, type AuditService, theSystem } from '../audit/service.js'
+import { theSystem } from '../audit/actor.js'
+import type { AuditFact, AuditService } from '../audit/service.js'
 import type { Passwords } from '../auth/password.js'
 import { randomPassword } from '../bootstrap/random-password.js'
 import type { MailOutbox } from '../mail/outbox.js'

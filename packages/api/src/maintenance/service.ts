@@ -1,5 +1,5 @@
 import type { Database } from '@assistant/database'
-import { theSystem } from '../audit/service.js'
+import { theSystem } from '../audit/actor.js'
 import type { PasswordHash } from '../auth/password-hash.js'
 import { type SigningKeys, SigningKeysLockedError } from '../auth/signing-keys.js'
 import { type DemoAccounts, type DemoOptions, seedDemoAccounts, seedDemoProject } from '../bootstrap/demo.js'

@@ -10,7 +10,7 @@ import { createMailSender } from '../sender.js'
 import { createMailedTokens } from '../tokens.js'
 
 /** A logger that keeps what it was given, as text in which everything can be found. */
-export function keptLog() {
+function keptLog() {
   const lines: string[] = []
   const keep = (level: keyof Logger) => (facts: object, message: string) =>
     void lines.push(`${level} ${message} ${inspect(facts, { depth: null })}`)
