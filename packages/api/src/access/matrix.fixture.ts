@@ -1,36 +1,12 @@
-import type { ErrorCode } from '@assistant/contract'
-import { eq } from 'drizzle-orm'
-import { type CallerOptions, goodPassword, type Identity } from '../testing/identity.js'
+import { type ErrorCode, isAtLeast, type ProjectRole } from '@assistant/contract'
+import { goodPassword } from '../testing/identity.js'
+import { type Actor, isInsider, type Things } from './actors.fixture.js'
 
-/** Who may be calling. What is about a project is asked for one that none of them is in, but for `owner`. */
-export const actors = [
-  'anonymous',
-  'guest',
-  'user',
-  'admin',
-  'unverified',
-  'suspended',
-  'revoked',
-  'expired token',
-  'expired session',
-] as const
-export type Actor = (typeof actors)[number]
-
-/** What an input is made of. */
-export interface Things {
-  /** Of the caller, where there is one. */
-  readonly sessionId: string
-  readonly email: string
-  readonly refreshToken: string
-  /** Of somebody else. */
-  readonly userId: string
-  readonly projectId: string
-  readonly generationId: string
-}
-
-interface Row {
-  readonly access: 'public' | 'unverified' | 'user' | 'admin' | 'member'
+export interface Row {
+  readonly access: 'public' | 'unverified' | 'user' | 'admin' | ProjectRole
   readonly input: (things: Things) => object
+  /** What is about a project: how it is answered to who is not in it. */
+  readonly hidden?: ErrorCode
   /** The answer to who is let in, when it is no success. */
   readonly answer?: ErrorCode
   /** The answer to somebody in particular. */
@@ -38,7 +14,14 @@ interface Row {
 }
 
 const none = () => ({})
-const project = { PROJECT: 'PROJECT_NOT_FOUND', GENERATION: 'GENERATION_NOT_FOUND' } as const
+
+function inProject(access: ProjectRole, input: Row['input'] = ({ projectId }) => ({ projectId })): Row {
+  return { access, input, hidden: 'PROJECT_NOT_FOUND' }
+}
+
+function ofGeneration(access: ProjectRole, input: Row['input'] = ({ generationId }) => ({ generationId })): Row {
+  return { access, input, hidden: 'GENERATION_NOT_FOUND' }
+}
 
 /** Every procedure of the router, and how each actor's call of it ends. One that is missing here fails the test. */
 export const matrix: Readonly<Record<string, Row>> = {
@@ -96,31 +79,47 @@ export const matrix: Readonly<Record<string, Row>> = {
   'sessions.watch': { access: 'user', input: none },
   'projects.create': { access: 'user', input: () => ({ name: 'P' }), but: { guest: 'FORBIDDEN' } },
   'projects.list': { access: 'user', input: none },
-  'projects.get': { access: 'member', input: ({ projectId }) => ({ projectId }), answer: project.PROJECT },
-  'generations.start': {
-    access: 'member',
-    input: ({ projectId }) => ({ projectId, prompt: 'a feed' }),
-    answer: project.PROJECT,
+  'projects.get': inProject('viewer'),
+  'projects.update': inProject('editor', ({ projectId }) => ({ projectId, name: 'Other' })),
+  'projects.delete': inProject('owner'),
+  'projects.restore': inProject('owner'),
+  'projects.purge': inProject('owner'),
+  'projects.members': inProject('viewer'),
+  'projects.share': inProject('owner', ({ projectId }) => ({
+    ...{ projectId, email: `${crypto.randomUUID()}@example.org`, role: 'viewer' },
+  })),
+  'projects.setRole': inProject('owner', ({ projectId, userId }) => ({ projectId, userId, role: 'viewer' })),
+  'projects.unshare': inProject('owner', ({ projectId, userId }) => ({ projectId, userId })),
+  'projects.leave': { ...inProject('viewer'), but: { owner: 'CONFLICT' } },
+  'projects.transfer': inProject('owner', ({ projectId, userId }) => ({ projectId, userId })),
+  'projects.invitations': { access: 'user', input: none },
+  'projects.revokeInvitation': {
+    ...inProject('owner', ({ invitationId }) => ({ invitationId })),
+    hidden: 'INVITATION_NOT_FOUND',
   },
-  'generations.events': {
-    access: 'member',
-    input: ({ generationId }) => ({ generationId }),
-    answer: project.GENERATION,
+  'projects.acceptInvitation': {
+    access: 'unverified',
+    input: () => ({ token: 'x'.repeat(43) }),
+    answer: 'INVALID_TOKEN',
   },
-  'generations.get': { access: 'member', input: ({ generationId }) => ({ generationId }), answer: project.GENERATION },
-  'generations.list': { access: 'member', input: ({ projectId }) => ({ projectId }), answer: project.PROJECT },
-  'generations.files': {
-    access: 'member',
-    input: ({ generationId }) => ({ generationId }),
-    answer: project.GENERATION,
+  'projects.declineInvitation': {
+    access: 'user',
+    input: ({ invitationId }) => ({ invitationId }),
+    answer: 'INVITATION_NOT_FOUND',
   },
+  'projects.watch': inProject('viewer'),
+  'generations.start': inProject('editor', ({ projectId }) => ({ projectId, prompt: 'a feed' })),
+  'generations.events': ofGeneration('viewer'),
+  'generations.get': ofGeneration('viewer'),
+  'generations.list': inProject('viewer'),
+  'generations.files': ofGeneration('viewer'),
   'generations.file': {
-    access: 'member',
-    input: ({ generationId }) => ({ generationId, path: 'a' }),
-    answer: project.GENERATION,
+    ...ofGeneration('viewer', ({ generationId }) => ({ generationId, path: 'a' })),
+    answer: 'FILE_NOT_FOUND',
   },
   'generations.engines': { access: 'user', input: none },
   'audit.list': { access: 'admin', input: none },
+  'audit.listForProject': inProject('owner'),
   'system.health': { access: 'public', input: none },
 }
 
@@ -134,47 +133,16 @@ const refusals: Partial<Record<Actor, ErrorCode>> = {
 }
 
 /** How the call ends: an error, or undefined for a success. */
-export function expected({ access, answer, but }: Row, actor: Actor): ErrorCode | undefined {
+export function expected({ access, answer, but, hidden }: Row, actor: Actor): ErrorCode | undefined {
   const particular = but?.[actor]
   if (access === 'public') return particular ?? answer
   const refused = refusals[actor]
   if (refused !== undefined) return refused
   if (actor === 'unverified' && access !== 'unverified') return 'EMAIL_NOT_VERIFIED'
   if (access === 'admin' && actor !== 'admin') return 'FORBIDDEN'
-  return particular ?? answer
-}
-
-/** Somebody new of this kind, and what they call with. */
-export async function meet(
-  house: Identity,
-  actor: Actor,
-): Promise<{ call: CallerOptions; things: Omit<Things, 'userId' | 'projectId' | 'generationId'> }> {
-  const nobody = { sessionId: crypto.randomUUID(), email: 'nobody@example.org', refreshToken: 'none' }
-  if (actor === 'anonymous') return { call: {}, things: nobody }
-  const roles = actor === 'admin' ? ['admin' as const] : [actor === 'guest' ? ('guest' as const) : ('user' as const)]
-  const { user, session, tokens } = await house.registerAs(roles)
-  const { users, sessions } = house.database.tables
-  const { database } = house
-  await database.transaction(async (tx) => {
-    const status = actor === 'suspended' ? ('suspended' as const) : ('active' as const)
-    await tx
-      .update(users)
-      .set({ status, emailVerified: actor !== 'unverified' })
-      .where(eq(users.id, user.id))
-    if (actor === 'revoked') await house.sessions.end(tx, session.id, 'revoked')
-    if (actor === 'expired session') {
-      await tx.update(sessions).set({ expiresAt: tx.clock() }).where(eq(sessions.id, session.id))
-    }
-  })
-  const accessToken = actor === 'expired token' ? await expiredToken(house, user.id, session.id) : tokens.accessToken
-  return {
-    call: { accessToken },
-    things: { sessionId: session.id, email: user.email, refreshToken: tokens.refreshToken ?? '' },
+  if (access === 'viewer' || access === 'editor' || access === 'owner') {
+    if (!isInsider(actor)) return hidden
+    if (!isAtLeast(actor, access)) return 'FORBIDDEN'
   }
-}
-
-async function expiredToken({ accessTokens, now }: Identity, userId: string, sessionId: string): Promise<string> {
-  const endsAt = new Date(now() - 60_000)
-  const { token } = await accessTokens.issue({ userId, sessionId, refreshGeneration: 1, endsAt })
-  return token
+  return particular ?? answer
 }

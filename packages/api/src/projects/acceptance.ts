@@ -59,7 +59,10 @@ export function createAcceptance({ database, users, audit, members }: Acceptance
         const { invitation, user } = await find(tx, caller, choice)
         const project = await findRow(tx, tables, invitation.projectId)
         if (project === undefined) throw projectNotFound()
-        await users.proveAddress(tx, user)
+        if (!user.emailVerified) {
+          await users.proveAddress(tx, user)
+          await audit.record(tx, caller, { action: 'email.verify', target: ['user', user.id] })
+        }
         await members.join(tx, project, user.id, invitation.role)
         await end(tx, caller, invitation, 'accepted')
         return project.id

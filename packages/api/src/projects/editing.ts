@@ -2,11 +2,12 @@ import { type Project, projectSettings, type UpdateProjectInput } from '@assista
 import { type Database, readClock, searchKey, type Transaction } from '@assistant/database'
 import type { Caller } from '../access/service.js'
 import { AppError, badField } from '../app-error.js'
-import { type Actor, type AuditService, theSystem } from '../audit/service.js'
+import { type Actor, theSystem } from '../audit/actor.js'
+import type { AuditService } from '../audit/service.js'
 import type { GenerationService } from '../generations/service.js'
 import type { Bus } from '../platform/bus.js'
 import * as store from './editing-store.js'
-import { demandOutsideBin, projectNotFound } from './refusals.js'
+import { demandOutsideBin, ownedByAnother, projectNotFound } from './refusals.js'
 import type { ProjectRow } from './store.js'
 
 export interface EditingParts {
@@ -29,6 +30,13 @@ export function createEditing({ database, bus, audit, generations }: EditingPart
   const existing = async (tx: Transaction, projectId: string): Promise<ProjectRow> => {
     const row = await store.findRow(tx, tables, projectId)
     if (row === undefined) throw projectNotFound()
+    return row
+  }
+
+  /** It may have been handed over since the caller was let in, and then it is not theirs to throw away. */
+  const owned = async (tx: Transaction, { userId }: Caller, projectId: string): Promise<ProjectRow> => {
+    const row = await existing(tx, projectId)
+    if (row.ownerId !== userId) throw ownedByAnother()
     return row
   }
 
@@ -85,10 +93,11 @@ export function createEditing({ database, bus, audit, generations }: EditingPart
 
     delete: (caller: Caller, projectId: string): Promise<{ deleted: true }> =>
       database.transaction(async (tx) => {
-        const row = await existing(tx, projectId)
+        const row = await owned(tx, caller, projectId)
         if (row.deletedAt !== null) return { deleted: true }
         const updatedAt = await nextUpdate(tx, row)
-        await store.updateRow(tx, tables, projectId, { deletedAt: updatedAt, updatedAt })
+        // The days in the bin are counted by the clock: `updatedAt` may be ahead of it.
+        await store.updateRow(tx, tables, projectId, { deletedAt: await readClock(tx), updatedAt })
         await generations.cancelAllOf(tx, { projectId })
         await audit.record(tx, caller, { action: 'project.delete', target: ['project', projectId], projectId })
         announceEnd(tx, projectId)
@@ -97,7 +106,7 @@ export function createEditing({ database, bus, audit, generations }: EditingPart
 
     restore: (caller: Caller, projectId: string): Promise<void> =>
       database.transaction(async (tx) => {
-        const row = await existing(tx, projectId)
+        const row = await owned(tx, caller, projectId)
         if (row.deletedAt === null) return
         await store.updateRow(tx, tables, projectId, { deletedAt: null, updatedAt: await nextUpdate(tx, row) })
         await audit.record(tx, caller, { action: 'project.restore', target: ['project', projectId], projectId })
@@ -106,7 +115,7 @@ export function createEditing({ database, bus, audit, generations }: EditingPart
 
     purge: (caller: Caller, projectId: string): Promise<{ purged: true }> =>
       database.transaction(async (tx) => {
-        await existing(tx, projectId)
+        await owned(tx, caller, projectId)
         await purge(tx, caller, [projectId])
         return { purged: true }
       }),

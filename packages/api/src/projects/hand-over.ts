@@ -6,7 +6,7 @@ import { nextUpdate } from './editing.js'
 import { findRow, updateRow } from './editing-store.js'
 import * as store from './members-store.js'
 import { demandRoom } from './quotas.js'
-import { projectNotFound } from './refusals.js'
+import { ownedByAnother, projectNotFound } from './refusals.js'
 import type { ProjectRow } from './store.js'
 
 /**
@@ -21,7 +21,7 @@ export async function handOver(
   { from, to }: { readonly from: string; readonly to: string },
 ): Promise<ProjectRow> {
   if (!(await changeOwner(tx, tables, projectId, { from, to }))) {
-    throw new AppError('FORBIDDEN', 'The project has another owner by now.')
+    throw ownedByAnother()
   }
   const [heir] = await store.listMembers(tx, tables, projectId, to)
   if (!isFit(heir)) throw unfit(projectId)

@@ -22,6 +22,8 @@ export interface Invitations {
   listOf(projectId: string): Promise<Invitation[]>
   /** What is pending for the caller's own address; nothing, as long as it is not verified. */
   listFor(caller: Caller): Promise<{ invitations: Invitation[] }>
+  /** Takes back what is pending for an address: it became a member otherwise, or was removed. */
+  withdraw(tx: Transaction, caller: Caller, projectId: string, email: string): Promise<void>
   /** Errors: INVITATION_NOT_FOUND. */
   revoke(caller: Caller, invitationId: string): Promise<{ revoked: true }>
   /** Removes those that have been over for long. */
@@ -56,6 +58,11 @@ export function createInvitations(parts: InvitationsParts): Invitations {
   const { database, runtime, users, audit, mail } = parts
   const { query, tables } = database
 
+  const end = async (tx: Transaction, caller: Caller, { id, projectId }: store.InvitationRow): Promise<void> => {
+    await store.endInvitation(tx, tables, id, 'revoked')
+    await audit.record(tx, caller, { action: 'invitation.revoke', target: ['invitation', id], projectId })
+  }
+
   return {
     async send(tx, caller, project, email, role) {
       const [pending] = await store.listPending(tx, tables, project.id, email)
@@ -89,13 +96,17 @@ export function createInvitations(parts: InvitationsParts): Invitations {
       return { invitations: (await store.listPendingOf(query, tables, user.email)).map(toInvitation) }
     },
 
+    async withdraw(tx, caller, projectId, email) {
+      for (const { invitation } of await store.listPending(tx, tables, projectId, email)) {
+        await end(tx, caller, invitation)
+      }
+    },
+
     revoke: (caller, invitationId) =>
       database.transaction(async (tx) => {
         const found = await store.findInvitation(tx, tables, { id: invitationId })
         if (found === undefined || !isPending(found)) throw invitationNotFound()
-        await store.endInvitation(tx, tables, invitationId, 'revoked')
-        const { projectId } = found.invitation
-        await audit.record(tx, caller, { action: 'invitation.revoke', target: ['invitation', invitationId], projectId })
+        await end(tx, caller, found.invitation)
         return { revoked: true }
       }),
 

@@ -1,5 +1,5 @@
-import type { Query, Tables } from '@assistant/database'
-import { aliasedTable, and, eq, gt, inArray, isNull, or } from 'drizzle-orm'
+import type { Database, Query, Tables } from '@assistant/database'
+import { and, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm'
 
 /** A generation that has ended so long ago is no news any more, in milliseconds. */
 const news = 10 * 60 * 1000
@@ -16,18 +16,16 @@ export function listProjects(query: Query, { projects }: Tables, ids: readonly s
  * it twice or not at all. A project without members has one row.
  */
 export function listMemberships(query: Query, { projects, projectMembers, users }: Tables, ids: readonly string[]) {
-  const owners = aliasedTable(users, 'owners')
   return query
     .select({
       projectId: projects.id,
       ownerId: projects.ownerId,
-      rolesOfOwner: owners.roles,
+      rolesOfOwner: sql<string>`(select ${users.roles} from ${users} where ${users.id} = ${projects.ownerId})`,
       userId: projectMembers.userId,
       role: projectMembers.role,
       rolesOfUser: users.roles,
     })
     .from(projects)
-    .innerJoin(owners, eq(owners.id, projects.ownerId))
     .leftJoin(projectMembers, eq(projectMembers.projectId, projects.id))
     .leftJoin(users, eq(users.id, projectMembers.userId))
     .where(inArray(projects.id, [...ids]))
@@ -40,4 +38,18 @@ export function listRecentGenerations(query: Query, { generations }: Tables, pro
     .select({ projectId, generationId: id, status })
     .from(generations)
     .where(and(inArray(projectId, [...projectIds]), or(isNull(finishedAt), gt(finishedAt, query.clockPlus(-news)))))
+}
+
+/** Whether a project that somebody was in has been purged, or put into the bin of somebody else. */
+export async function isDeletedFor(
+  { query, tables: { projects, projectMembers } }: Pick<Database, 'query' | 'tables'>,
+  userId: string,
+  projectId: string,
+): Promise<boolean> {
+  const [row] = await query
+    .select({ deletedAt: projects.deletedAt, role: projectMembers.role })
+    .from(projects)
+    .leftJoin(projectMembers, and(eq(projectMembers.projectId, projects.id), eq(projectMembers.userId, userId)))
+    .where(eq(projects.id, projectId))
+  return row === undefined || (row.deletedAt !== null && row.role !== null)
 }

@@ -24,7 +24,7 @@ export interface MembersParts {
   readonly audit: Pick<AuditService, 'record'>
   readonly mail: Pick<MailOutbox, 'queue'>
   readonly limits: Pick<Limits, 'mail'>
-  readonly invitations: Pick<Invitations, 'send' | 'listOf'>
+  readonly invitations: Pick<Invitations, 'send' | 'listOf' | 'withdraw'>
 }
 
 type Shared = { readonly member: Member } | { readonly invitation: SentInvitation }
@@ -81,7 +81,8 @@ export function createMembers(parts: MembersParts) {
       return {
         members: [
           toMember({ ...owner, userId: owner.id, addedAt: project.createdAt }, 'owner'),
-          ...members.map((member) => toMember(member, member.role)),
+          // Who became the owner between these reads is in both.
+          ...members.filter(({ userId }) => userId !== owner.id).map((member) => toMember(member, member.role)),
         ],
         invitations: role === 'owner' ? await invitations.listOf(projectId) : [],
       }
@@ -103,6 +104,8 @@ export function createMembers(parts: MembersParts) {
         }
         if (!user?.emailVerified) return { invitation: await invitations.send(tx, caller, project, email, role) }
         await addMember(tx, caller, project, user.id, role)
+        // A link from before would outlive the membership.
+        await invitations.withdraw(tx, caller, projectId, email)
         const sharer = await users.byId(tx, caller.userId)
         const details = { inviterName: sharer?.name ?? '', projectName: project.name }
         await mail.queue(tx, { template: 'projectShared', recipient: email, userId: user.id, details })
@@ -128,7 +131,9 @@ export function createMembers(parts: MembersParts) {
       database.transaction(async (tx) => {
         const project = await existing(tx, projectId)
         if (project.ownerId === userId) throw ownerStays('cannot be removed')
+        const { email } = await memberOf(tx, projectId, userId)
         await remove(tx, projectId, userId)
+        if (email !== null) await invitations.withdraw(tx, caller, projectId, email)
         await audit.record(tx, caller, {
           action: 'project.unshare',
           target: ['user', userId],

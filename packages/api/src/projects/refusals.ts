@@ -16,6 +16,10 @@ export function ownerStays(what: string): AppError {
   return new AppError('CONFLICT', `The owner ${what}: transfer the project first.`)
 }
 
+export function ownedByAnother(): AppError {
+  return new AppError('FORBIDDEN', 'The project has another owner by now.')
+}
+
 /** What lies in the bin is kept as it is. Errors: CONFLICT. */
 export function demandOutsideBin({ deletedAt }: { readonly deletedAt: Date | null }): void {
   if (deletedAt !== null) throw new AppError('CONFLICT', 'The project is in the bin: restore it first.')

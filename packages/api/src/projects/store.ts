@@ -57,14 +57,17 @@ export async function findProject(
 }
 
 /** Served by the indexes of owners, which hold the order too. */
-export async function listOwned(query: Query, { projects }: Tables, selection: ProjectSelection) {
-  const rows = await query
+export function selectOwned(query: Query, { projects }: Tables, selection: ProjectSelection) {
+  return query
     .select()
     .from(projects)
     .where(and(eq(projects.ownerId, selection.userId), isSelected(projects, selection)))
     .orderBy(...inOrder(projects, selection.sort))
     .limit(selection.limit)
-  return rows.map((row): SeenProject => ({ ...row, role: 'owner' }))
+}
+
+export async function listOwned(...selected: Parameters<typeof selectOwned>): Promise<SeenProject[]> {
+  return (await selectOwned(...selected)).map((row) => ({ ...row, role: 'owner' }))
 }
 
 export async function listShared(query: Query, { projects, projectMembers }: Tables, selection: ProjectSelection) {

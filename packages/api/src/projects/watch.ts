@@ -1,13 +1,16 @@
 import type { ErrorCode, ProjectEvent } from '@assistant/contract'
+import type { Database } from '@assistant/database'
 import type { LiveAccess } from '../access/live-access.js'
 import type { Caller } from '../access/service.js'
 import { AppError } from '../app-error.js'
 import type { Transport } from '../call.js'
 import type { ItemChange } from '../platform/live-items.js'
 import type { LiveProjects, ProjectItem } from './live-projects.js'
+import { isDeletedFor } from './live-store.js'
 import { toProject } from './store.js'
 
 export interface WatchParts {
+  readonly database: Database
   readonly liveProjects: Pick<LiveProjects, 'follow'>
   readonly liveAccess: Pick<LiveAccess, 'watch'>
 }
@@ -17,7 +20,7 @@ export interface WatchParts {
  * Errors: PROJECT_NOT_FOUND once they may not any more, and why their session has ended.
  */
 export async function* watchProject(
-  { liveProjects, liveAccess }: WatchParts,
+  { database, liveProjects, liveAccess }: WatchParts,
   caller: Caller,
   projectId: string,
   transport: Transport,
@@ -26,6 +29,7 @@ export async function* watchProject(
   const stop = new AbortController()
   const leave = () => stop.abort()
   let endedFor: ErrorCode | undefined
+  let isToldOfEnd = false
   const unwatch = liveAccess.watch({ sessionId: caller.sessionId, userId: caller.userId, projectId }, (reason) => {
     endedFor = reason
     leave()
@@ -41,7 +45,14 @@ export async function* watchProject(
         () => false,
       )
       if (!canTakeMore) break
+      if (event.type === 'projectDeleted') isToldOfEnd = true
+      // It was in the bin, and came back.
+      if (event.type === 'projectUpdated') isToldOfEnd = false
       yield event
+    }
+    if (endedFor === 'PROJECT_NOT_FOUND' && !isToldOfEnd && (await isDeletedFor(database, caller.userId, projectId))) {
+      // The end of access may have been noticed before the end of the project.
+      yield { type: 'projectDeleted' }
     }
     if (endedFor !== undefined) throw new AppError(endedFor, 'Your access has ended.')
   } finally {

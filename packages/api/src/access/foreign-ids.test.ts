@@ -1,0 +1,83 @@
+import { testDatabases } from '@assistant/database/testing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { toAppError } from '../error-shape.js'
+import { createIdentity, goodPassword, type Identity } from '../testing/identity.js'
+import { furnish, meet, type Things } from './actors.fixture.js'
+import { call, describeProcedures } from './call.fixture.js'
+import { matrix } from './matrix.fixture.js'
+
+type Ids = Pick<Things, 'projectId' | 'generationId' | 'invitationId' | 'sessionId' | 'userId'>
+type Input = (ids: Ids, own: Ids) => object
+
+const idNames = ['projectId', 'generationId', 'invitationId', 'sessionId', 'userId', 'parentId'] as const
+
+/** Where an id stands that the matrix does not have, or stands beside one's own. */
+const more: [path: string, input: Input][] = [
+  ['sessions.list', ({ userId }) => ({ userId })],
+  ['projects.setRole', ({ userId }, { projectId }) => ({ projectId, userId, role: 'viewer' })],
+  ['projects.unshare', ({ userId }, { projectId }) => ({ projectId, userId })],
+  ['projects.transfer', ({ userId }, { projectId }) => ({ projectId, userId })],
+  ['projects.acceptInvitation', ({ invitationId }) => ({ invitationId })],
+  ['audit.list', ({ projectId, userId }) => ({ projectId, actorId: userId })],
+  ['generations.start', ({ generationId }, { projectId }) => ({ projectId, prompt: 'a feed', parentId: generationId })],
+  [
+    'users.deleteMe',
+    ({ projectId, userId }) => ({ password: goodPassword, transferTo: [{ projectId, userId }], purgeProjects: false }),
+  ],
+]
+
+const random = (): Ids => ({
+  ...{ projectId: crypto.randomUUID(), generationId: crypto.randomUUID(), invitationId: crypto.randomUUID() },
+  ...{ sessionId: crypto.randomUUID(), userId: crypto.randomUUID() },
+})
+const rest = { email: 'x@example.org', refreshToken: 'none' }
+const holdsId = (input: Input) => {
+  const ids = random()
+  const text = JSON.stringify(input(ids, random()))
+  return Object.values(ids).some((id) => text.includes(id))
+}
+const cases: [path: string, input: Input][] = [
+  ...Object.entries(matrix)
+    .map(([path, { input }]): [string, Input] => [path, (ids) => input({ ...ids, ...rest })])
+    .filter(([, input]) => holdsId(input)),
+  ...more,
+]
+
+it('every procedure that takes an id is looked at', () => {
+  const takesId = describeProcedures()
+    .filter(({ keys }) => keys.some((key) => idNames.some((name) => name === key)))
+    .map(({ path }) => path)
+  expect(takesId.length).toBeGreaterThan(20)
+  expect([...new Set(cases.map(([path]) => path))]).toEqual(expect.arrayContaining(takesId))
+})
+
+describe.each(testDatabases())('ids of somebody else on $name', ({ open }) => {
+  let house: Identity
+  let foreign: Ids
+  let own: Ids
+  let caller: Awaited<ReturnType<Identity['as']>>
+
+  beforeAll(async () => {
+    house = await createIdentity(open)
+    const [ada, eve] = [await meet(house, 'user'), await meet(house, 'user')]
+    foreign = { ...(await furnish(house, ada)), sessionId: ada.things.sessionId, userId: ada.userId }
+    own = { ...(await furnish(house, eve)), sessionId: eve.things.sessionId }
+    caller = await house.as(eve.call)
+  })
+  afterAll(() => house.close())
+
+  const refusal = async (path: string, input: object) => {
+    const failure = await call(caller, path, input).then(
+      (answer) => ({ answer }),
+      (error: unknown) => ({ error }),
+    )
+    if (!('error' in failure)) throw new Error(`${path} was answered`)
+    const { reason, code, message, fields, retryAfterSeconds } = toAppError(failure.error)
+    expect(reason).not.toBe('INTERNAL')
+    return { reason, code, message, fields, retryAfterSeconds }
+  }
+
+  it.each(cases)('are answered by %s as ids of nothing', async (path, input) => {
+    expect(await refusal(path, input(foreign, own))).toEqual(await refusal(path, input(random(), own)))
+  })
+})

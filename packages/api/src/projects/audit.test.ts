@@ -1,0 +1,189 @@
+import type { AuditAction } from '@assistant/contract'
+import { testDatabases } from '@assistant/database/testing'
+import { describe, expect, it } from 'vitest'
+import { codeOf, identityFor, phone, present } from '../testing/identity.js'
+import { meet, type Person, projectOf, setUser } from './testing/people.js'
+
+describe.each(testDatabases())('the log of a project on $name', ({ open }) => {
+  const identity = identityFor(open)
+
+  const cast = async () => {
+    const house = await identity()
+    const [owner, bob] = [await meet(house, 'Owner'), await meet(house, 'Bob')]
+    const newcomer = await meet(house, 'Nico', { isVerified: false })
+    const { id: projectId } = await projectOf(owner, { viewers: [bob] })
+    const invite = async () => {
+      await setUser(house, newcomer.id, { emailVerified: false })
+      const answer = await owner.api.projects.share({ projectId, email: newcomer.email, role: 'editor' })
+      await setUser(house, newcomer.id, { emailVerified: true })
+      return 'invitation' in answer ? answer.invitation.id : ''
+    }
+    return { house, owner, bob, newcomer, projectId, invite }
+  }
+  type Cast = Awaited<ReturnType<typeof cast>>
+
+  interface Noted {
+    readonly action: AuditAction
+    readonly actor: Person
+    readonly target: readonly [type: string, id: string]
+    readonly details: object
+  }
+
+  /** What is done, and what stands in the log of it. Who wrote it down is an administrator's to ask after a purge. */
+  const acts: [what: string, act: (people: Cast) => Promise<Noted>][] = [
+    [
+      'update',
+      async ({ owner, projectId }) => {
+        await owner.api.projects.update({ projectId, name: 'Other', settings: { darkTheme: true } })
+        const details = { fields: ['name', 'settings'] }
+        return { action: 'project.update', actor: owner, target: ['project', projectId], details }
+      },
+    ],
+    [
+      'delete',
+      async ({ owner, projectId }) => {
+        await owner.api.projects.delete({ projectId })
+        return { action: 'project.delete', actor: owner, target: ['project', projectId], details: {} }
+      },
+    ],
+    [
+      'restore',
+      async ({ owner, projectId }) => {
+        await owner.api.projects.delete({ projectId })
+        await owner.api.projects.restore({ projectId })
+        return { action: 'project.restore', actor: owner, target: ['project', projectId], details: {} }
+      },
+    ],
+    [
+      'purge',
+      async ({ owner, projectId }) => {
+        await owner.api.projects.purge({ projectId })
+        return { action: 'project.purge', actor: owner, target: ['project', projectId], details: {} }
+      },
+    ],
+    [
+      'share with an account',
+      async ({ house, owner, projectId }) => {
+        const zoe = await meet(house, 'Zoe')
+        await owner.api.projects.share({ projectId, email: zoe.email, role: 'editor' })
+        const details = { userId: zoe.id, role: 'editor' }
+        return { action: 'project.share', actor: owner, target: ['user', zoe.id], details }
+      },
+    ],
+    [
+      'share with a stranger',
+      async ({ owner, invite }) => {
+        const target = ['invitation', await invite()] as const
+        return { action: 'project.share', actor: owner, target, details: { role: 'editor' } }
+      },
+    ],
+    [
+      'setRole',
+      async ({ owner, bob, projectId }) => {
+        await owner.api.projects.setRole({ projectId, userId: bob.id, role: 'editor' })
+        const details = { userId: bob.id, from: 'viewer', to: 'editor' }
+        return { action: 'project.setRole', actor: owner, target: ['user', bob.id], details }
+      },
+    ],
+    [
+      'unshare',
+      async ({ owner, bob, projectId }) => {
+        await owner.api.projects.unshare({ projectId, userId: bob.id })
+        return { action: 'project.unshare', actor: owner, target: ['user', bob.id], details: { userId: bob.id } }
+      },
+    ],
+    [
+      'leave',
+      async ({ bob, projectId }) => {
+        await bob.api.projects.leave({ projectId })
+        return { action: 'project.leave', actor: bob, target: ['user', bob.id], details: {} }
+      },
+    ],
+    [
+      'transfer',
+      async ({ owner, bob, projectId }) => {
+        await owner.api.projects.transfer({ projectId, userId: bob.id })
+        const details = { from: owner.id, to: bob.id }
+        return { action: 'project.transfer', actor: owner, target: ['project', projectId], details }
+      },
+    ],
+    [
+      'acceptInvitation',
+      async ({ newcomer, invite }) => {
+        const invitationId = await invite()
+        await newcomer.api.projects.acceptInvitation({ invitationId })
+        const target = ['invitation', invitationId] as const
+        return { action: 'invitation.accept', actor: newcomer, target, details: { role: 'editor' } }
+      },
+    ],
+    [
+      'declineInvitation',
+      async ({ newcomer, invite }) => {
+        const invitationId = await invite()
+        await newcomer.api.projects.declineInvitation({ invitationId })
+        const target = ['invitation', invitationId] as const
+        return { action: 'invitation.decline', actor: newcomer, target, details: { role: 'editor' } }
+      },
+    ],
+    [
+      'revokeInvitation',
+      async ({ owner, invite }) => {
+        const invitationId = await invite()
+        await owner.api.projects.revokeInvitation({ invitationId })
+        return { action: 'invitation.revoke', actor: owner, target: ['invitation', invitationId], details: {} }
+      },
+    ],
+  ]
+
+  it.each(acts)('has an entry of %s', async (_, act) => {
+    const people = await cast()
+    const { house, projectId } = people
+    // Later than what led to it: the newest entry is the one of the act.
+    house.passes(1000)
+    const { action, actor, target, details } = await act(people)
+    const { items } = await house.audit.list({ projectId, limit: 100 })
+    const entry = present(items.find((each) => each.action === action && each.targetId === target[1]))
+    expect(entry).toMatchObject({
+      ...{ action, projectId, actorId: actor.id, sessionId: actor.signedIn.session.id, outcome: 'success', details },
+      ...{ targetType: target[0], targetId: target[1], at: new Date(house.now()).toISOString() },
+    })
+    expect(JSON.stringify(items)).not.toContain('@')
+  })
+
+  it('is read by the owner alone, newest first, in pages, without from where', async () => {
+    const { house, owner, bob, projectId } = await cast()
+    const { projects } = await house.as({ ...owner.signedIn.tokens, origin: phone })
+    for (const name of ['A', 'B', 'C']) {
+      house.passes(1000)
+      await projects.update({ projectId, name })
+    }
+    await projectOf(owner)
+    const first = await owner.api.audit.listForProject({ projectId, limit: 3 })
+    const rest = await owner.api.audit.listForProject({ projectId, cursor: first.nextCursor ?? '' })
+    expect([...first.items, ...rest.items].map(({ action }) => action)).toEqual([
+      ...['project.update', 'project.update', 'project.update', 'project.share', 'project.create'],
+    ])
+    expect(rest.nextCursor).toBeNull()
+    for (const entry of [...first.items, ...rest.items]) {
+      expect(entry).toMatchObject({ projectId, ipAddress: null, userAgent: null })
+    }
+    expect(JSON.stringify(first)).not.toContain(phone.ipAddress)
+    expect(await codeOf(bob.api.audit.listForProject({ projectId }))).toBe('FORBIDDEN')
+    const other = await projectOf(owner)
+    const foreign = owner.api.audit.listForProject({ projectId: other.id, cursor: first.nextCursor ?? '' })
+    expect(await codeOf(foreign)).toBe('BAD_REQUEST')
+  })
+
+  it('has nothing of what was refused', async () => {
+    const { house, owner, bob, projectId } = await cast()
+    const before = await house.audit.list({ projectId, limit: 100 })
+    const { projects } = owner.api
+    await codeOf(projects.update({ projectId, name: 'X', expectedUpdatedAt: '2020-01-01T00:00:00.000Z' }))
+    await codeOf(projects.share({ projectId, email: bob.email, role: 'viewer' }))
+    await codeOf(projects.transfer({ projectId, userId: crypto.randomUUID() }))
+    await codeOf(projects.leave({ projectId }))
+    await codeOf(bob.api.projects.update({ projectId, name: 'X' }))
+    await codeOf(bob.api.projects.purge({ projectId }))
+    expect(await house.audit.list({ projectId, limit: 100 })).toEqual(before)
+  })
+})

@@ -1,0 +1,146 @@
+import type { ListProjectsInput } from '@assistant/contract'
+import { execute, testDatabases } from '@assistant/database/testing'
+import { eq } from 'drizzle-orm'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type Identity, identityFor } from '../testing/identity.js'
+import { type ProjectPlace, selectOwned } from './store.js'
+import { fillProjects, meet, type Person, projectOf } from './testing/people.js'
+
+const many = 10_000
+const sorts = ['updatedAt', 'name'] as const
+
+/** A statement with its values in their places, as `EXPLAIN` takes it. All of them are the test's own. */
+function withValues({ sql, params }: { readonly sql: string; readonly params: readonly unknown[] }): string {
+  const literal = (value: unknown) => (typeof value === 'number' ? String(value) : `'${String(value)}'`)
+  let at = -1
+  return sql.replace(/\$(\d+)|\?/g, (_, number: string | undefined) => {
+    at += 1
+    return literal(params[number === undefined ? at : Number(number) - 1])
+  })
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN
+}
+
+describe.each(testDatabases())('projects.list on $name', ({ name: dialect, open }) => {
+  const identity = identityFor(open)
+
+  /** Every page of a list. */
+  async function pages({ api }: Person, input: Omit<ListProjectsInput, 'scope' | 'cursor'>) {
+    const cursors: (string | undefined)[] = [undefined]
+    const ids: string[] = []
+    for (let cursor: string | null | undefined; cursor !== null; ) {
+      const page = await api.projects.list({ ...input, ...(cursor && { cursor }) })
+      ids.push(...page.items.map(({ id }) => id))
+      cursor = page.nextCursor
+      if (cursor !== null) cursors.push(cursor)
+    }
+    return { ids, cursors }
+  }
+
+  /** The places of rows in the plan of the statement that reads a page behind `after`. */
+  async function planOf(
+    { database, url }: Identity,
+    { id: userId }: Person,
+    sort: 'updatedAt' | 'name',
+    after?: ProjectPlace,
+  ) {
+    const selection = { userId, inBin: false, search: undefined, sort, after, limit: 21 }
+    const statement = withValues(selectOwned(database.query, database.tables, selection).toSQL())
+    const rows = await execute(url, `${dialect === 'sqlite' ? 'explain query plan' : 'explain'} ${statement}`)
+    const column = dialect === 'sqlite' ? 'detail' : 'QUERY PLAN'
+    return rows.map((row) => String(row[column])).join('\n')
+  }
+
+  it(`answers the last of ${many} projects like the first, from the index of its order`, {
+    timeout: 120_000,
+  }, async () => {
+    const house = await identity()
+    const [owner, other] = [await meet(house, 'Owner'), await meet(house, 'Other')]
+    await fillProjects(house, owner.id, many)
+    await fillProjects(house, other.id, 1_000)
+    await execute(house.url, 'analyze')
+    for (const sort of sorts) {
+      const { ids, cursors } = await pages(owner, { sort, limit: 100 })
+      expect(new Set(ids).size).toBe(many)
+      expect(ids).toHaveLength(many)
+
+      const milliseconds: [number[], number[]] = [[], []]
+      for (let round = 0; round < 30; round += 1) {
+        for (const [index, cursor] of [undefined, cursors.at(-1)].entries()) {
+          const began = performance.now()
+          await owner.api.projects.list({ sort, limit: 100, ...(cursor && { cursor }) })
+          milliseconds[index]?.push(performance.now() - began)
+        }
+      }
+      const [first, last] = milliseconds.map(median)
+      console.info(
+        `${dialect}, ${many} projects by ${sort}: first page ${first?.toFixed(2)} ms, last page ${last?.toFixed(2)} ms, ` +
+          `ratio ${((last ?? 0) / (first ?? 1)).toFixed(2)}`,
+      )
+
+      const index = sort === 'updatedAt' ? 'projects_by_owner_and_update' : 'projects_by_owner_and_name'
+      const { projects } = house.database.tables
+      const lastId = ids[many - 2] ?? ''
+      const [row] = await house.database.query.select().from(projects).where(eq(projects.id, lastId))
+      const { updatedAt, nameKey } = row ?? { updatedAt: new Date(0), nameKey: '' }
+      const places: (ProjectPlace | undefined)[] = [
+        undefined,
+        sort === 'name' ? { sort, nameKey, id: lastId } : { sort, updatedAt, id: lastId },
+      ]
+      for (const place of places) {
+        const plan = await planOf(house, owner, sort, place)
+        expect(plan).toContain(index)
+        expect(plan).not.toMatch(/sort|temp b-tree|seq scan|bitmap|^SCAN/im)
+        // The place is found by the index too: what is before it is not walked.
+        if (place !== undefined)
+          expect(plan).toMatch(dialect === 'sqlite' ? /,id\)[<>]\(\?,\?\)/ : /Index Cond: .*ROW\(/)
+      }
+    }
+  })
+
+  it('never skips and never repeats what nobody changes, while others come, change and go', {
+    timeout: 60_000,
+  }, async () => {
+    const house = await identity()
+    const [owner, friend] = [await meet(house, 'Owner'), await meet(house, 'Friend')]
+    const name = fc.constantFrom('a', 'A', 'ä', 'b', 'zz', 'ﬁ', '1')
+    const change = fc.record({ what: fc.constantFrom('add', 'share', 'rename', 'bin', 'nothing'), name })
+    const property = fc.asyncProperty(
+      fc.array(name, { minLength: 1, maxLength: 8 }),
+      fc.constantFrom(...sorts),
+      fc.integer({ min: 1, max: 4 }),
+      fc.array(change, { maxLength: 10 }),
+      async (names, sort, limit, changes) => {
+        const steady: string[] = []
+        const restless: string[] = []
+        for (const [index, each] of names.entries()) {
+          const maker = index % 2 === 0 ? owner : friend
+          const editors = maker === friend ? [owner] : []
+          steady.push((await projectOf(maker, { editors }, each)).id)
+          restless.push((await projectOf(owner, {}, each)).id)
+          // Some of them share a moment.
+          if (index % 3 === 0) house.passes(1)
+        }
+        const seen: string[] = []
+        let cursor: string | null | undefined
+        for (let page = 0; cursor !== null; page += 1) {
+          const answer = await owner.api.projects.list({ sort, limit, ...(cursor && { cursor }) })
+          seen.push(...answer.items.map(({ id }) => id))
+          cursor = answer.nextCursor
+          const { what, name } = changes[page] ?? { what: 'nothing', name: '' }
+          const projectId = restless[page % restless.length] ?? ''
+          if (what === 'add') await projectOf(owner, {}, name)
+          if (what === 'share') await projectOf(friend, { viewers: [owner] }, name)
+          if (what === 'rename') await owner.api.projects.update({ projectId, name: `${name}${page}` })
+          if (what === 'bin') await owner.api.projects.purge({ projectId }).catch(() => {})
+          if (what === 'bin') restless.splice(page % restless.length, 1, (await projectOf(owner, {}, name)).id)
+        }
+        for (const id of steady) expect(seen.filter((each) => each === id)).toEqual([id])
+      },
+    )
+    await fc.assert(property, { numRuns: 8 })
+  })
+})

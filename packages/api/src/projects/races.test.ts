@@ -1,0 +1,218 @@
+import { testDatabases } from '@assistant/database/testing'
+import { eq } from 'drizzle-orm'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { toAppError } from '../error-shape.js'
+import { createIdentity, type Identity } from '../testing/identity.js'
+import { meet, type Person, projectOf, setUser } from './testing/people.js'
+
+const rounds = 100
+/** For what fewer ask for. */
+const fewRounds = 20
+
+/** How each of several calls at once ended: `ok`, or the code of its error. */
+async function ends(...calls: Promise<unknown>[]): Promise<string[]> {
+  const outcomes = await Promise.allSettled(calls)
+  return outcomes.map((outcome) => {
+    if (outcome.status === 'fulfilled') return 'ok'
+    const { reason, cause } = toAppError(outcome.reason)
+    if (reason === 'INTERNAL') throw cause
+    return reason
+  })
+}
+
+describe.each(testDatabases())('projects on $name, by two at once', { timeout: 120_000 }, ({ open }) => {
+  let house: Identity
+  let owner: Person
+  let ada: Person
+  let bob: Person
+
+  beforeAll(async () => {
+    house = await createIdentity(open)
+    owner = await meet(house, 'Owner')
+    ada = await meet(house, 'Ada')
+    bob = await meet(house, 'Bob')
+  })
+  afterAll(() => house.close())
+
+  const membersOf = async (projectId: string) => {
+    const { projectMembers } = house.database.tables
+    return house.database.query.select().from(projectMembers).where(eq(projectMembers.projectId, projectId))
+  }
+  const rowOf = async (projectId: string) => {
+    const { projects } = house.database.tables
+    const [row] = await house.database.query.select().from(projects).where(eq(projects.id, projectId))
+    return row
+  }
+
+  it('two transfers: one wins, and whoever owned it is an editor', async () => {
+    const { id: projectId } = await projectOf(owner, { editors: [ada, bob] })
+    const people = [owner, ada, bob]
+    let [holder, first, second] = [owner, ada, bob]
+    for (let round = 0; round < rounds; round += 1) {
+      const codes = await ends(
+        holder.api.projects.transfer({ projectId, userId: first.id }),
+        holder.api.projects.transfer({ projectId, userId: second.id }),
+      )
+      expect(codes.toSorted()).toEqual(['FORBIDDEN', 'ok'])
+      const ownerId = (await rowOf(projectId))?.ownerId
+      expect(ownerId).toBe(codes[0] === 'ok' ? first.id : second.id)
+      const members = await membersOf(projectId)
+      expect(members.map(({ userId }) => userId).toSorted()).toEqual(
+        people.flatMap(({ id }) => (id === ownerId ? [] : [id])).toSorted(),
+      )
+      expect(members.every(({ role }) => role === 'editor')).toBe(true)
+      if (codes[0] === 'ok') [holder, first, second] = [first, second, holder]
+      else [holder, first, second] = [second, holder, first]
+    }
+  })
+
+  it('a member who leaves, and who is to become the owner: there is always one, and they are no member', async () => {
+    for (let round = 0; round < fewRounds; round += 1) {
+      const { id: projectId } = await projectOf(owner, { editors: [ada] })
+      const [transferred, left] = await ends(
+        owner.api.projects.transfer({ projectId, userId: ada.id }),
+        ada.api.projects.leave({ projectId }),
+      )
+      expect([transferred, left]).toSatisfy(([transfer, leave]) =>
+        transfer === 'ok' ? leave === 'CONFLICT' : transfer === 'CONFLICT' && leave === 'ok',
+      )
+      expect((await rowOf(projectId))?.ownerId).toBe(transferred === 'ok' ? ada.id : owner.id)
+      expect((await membersOf(projectId)).map(({ userId }) => userId)).toEqual(transferred === 'ok' ? [owner.id] : [])
+      const last = transferred === 'ok' ? ada : owner
+      await last.api.projects.purge({ projectId })
+    }
+  })
+
+  it.each(['delete', 'purge'] as const)(
+    'transfer and %s: an owner throws away what is theirs alone',
+    async (action) => {
+      for (let round = 0; round < fewRounds; round += 1) {
+        const { id: projectId } = await projectOf(owner, { editors: [ada] })
+        const transfer = () => owner.api.projects.transfer({ projectId, userId: ada.id })
+        const remove = () => owner.api.projects[action]({ projectId })
+        const codes = await (round % 2 === 0 ? ends(transfer(), remove()) : ends(remove(), transfer()))
+        const [transferred, removed] = round % 2 === 0 ? codes : codes.toReversed()
+        if (transferred === 'ok') expect(removed).toBe('FORBIDDEN')
+        // Who finds no such row is told as who has another owner: it is not theirs to give.
+        else
+          expect([transferred, removed]).toEqual([expect.stringMatching(/CONFLICT|FORBIDDEN|PROJECT_NOT_FOUND/), 'ok'])
+        const { ownerId, deletedAt } = (await rowOf(projectId)) ?? { ownerId: 'none', deletedAt: null }
+        expect(ownerId).toBe(transferred === 'ok' ? ada.id : action === 'delete' ? owner.id : 'none')
+        expect(deletedAt === null).toBe(transferred === 'ok' || action === 'purge')
+      }
+    },
+  )
+
+  it('share and unshare: both are told the truth', async () => {
+    const { id: projectId } = await projectOf(owner)
+    let isMember = false
+    for (let round = 0; round < rounds; round += 1) {
+      const [shared, unshared] = await ends(
+        owner.api.projects.share({ projectId, email: ada.email, role: 'viewer' }),
+        owner.api.projects.unshare({ projectId, userId: ada.id }),
+      )
+      expect(shared).toBeOneOf(['ok', 'ALREADY_MEMBER'])
+      expect(unshared).toBeOneOf(['ok', 'USER_NOT_FOUND'])
+      // One more for each that was shared, one less for each that was removed.
+      const count: number = Number(isMember) + Number(shared === 'ok') - Number(unshared === 'ok')
+      expect((await membersOf(projectId)).length).toBe(count)
+      isMember = count === 1
+    }
+  })
+
+  it('share with the same account: one makes the member', async () => {
+    const { id: projectId } = await projectOf(owner)
+    const share = () => owner.api.projects.share({ projectId, email: ada.email, role: 'viewer' })
+    for (let round = 0; round < rounds; round += 1) {
+      expect((await ends(share(), share())).toSorted()).toEqual(['ALREADY_MEMBER', 'ok'])
+      await owner.api.projects.unshare({ projectId, userId: ada.id })
+    }
+  })
+
+  it('share with the same stranger: one invitation is pending', async () => {
+    const { id: projectId } = await projectOf(owner)
+    for (let round = 0; round < rounds; round += 1) {
+      const share = () => owner.api.projects.share({ projectId, email: `p${round}@example.com`, role: 'viewer' })
+      expect(await ends(share(), share())).toEqual(['ok', 'ok'])
+    }
+    const { invitations } = await owner.api.projects.members({ projectId })
+    expect(new Set(invitations.map(({ email }) => email)).size).toBe(rounds)
+    expect(invitations).toHaveLength(rounds)
+  })
+
+  it('delete and start: nothing waits or runs in the bin', async () => {
+    const { generations } = house.database.tables
+    for (let round = 0; round < rounds; round += 1) {
+      const { id: projectId } = await projectOf(owner)
+      const start = () => owner.api.generations.start({ projectId, prompt: 'a feed' })
+      const remove = () => owner.api.projects.delete({ projectId })
+      const calls = round % 2 === 0 ? [start(), remove()] : [remove(), start()]
+      const codes = await ends(...calls)
+      const [started, deleted] = round % 2 === 0 ? codes : codes.toReversed()
+      expect(deleted).toBe('ok')
+      expect(started).toBeOneOf(['ok', 'PROJECT_NOT_FOUND'])
+      const rows = await house.database.query
+        .select({ status: generations.status })
+        .from(generations)
+        .where(eq(generations.projectId, projectId))
+      expect(rows).toEqual(started === 'ok' ? [{ status: 'canceled' }] : [])
+    }
+  })
+
+  it('accept the same invitation: one makes the member', async () => {
+    const { id: projectId } = await projectOf(owner)
+    const newcomer = await meet(house, 'Nico', { isVerified: false })
+    const { projects } = newcomer.api
+    for (let round = 0; round < rounds; round += 1) {
+      await setUser(house, newcomer.id, { emailVerified: false })
+      const answer = await owner.api.projects.share({ projectId, email: newcomer.email, role: 'viewer' })
+      const invitationId = 'invitation' in answer ? answer.invitation.id : ''
+      if (round % 2 === 0) {
+        const token = await house.linkTo(newcomer.email)
+        const codes = await ends(projects.acceptInvitation({ token }), projects.acceptInvitation({ token }))
+        expect(codes.toSorted()).toEqual(['INVALID_TOKEN', 'ok'])
+      } else {
+        await setUser(house, newcomer.id, { emailVerified: true })
+        const codes = await ends(
+          projects.acceptInvitation({ invitationId }),
+          projects.acceptInvitation({ invitationId }),
+        )
+        expect(codes.toSorted()).toEqual(['INVITATION_NOT_FOUND', 'ok'])
+      }
+      expect(await membersOf(projectId)).toHaveLength(1)
+      await projects.leave({ projectId })
+    }
+  })
+
+  it('accept and revoke: who is told that it was revoked keeps nobody in', async () => {
+    const { id: projectId } = await projectOf(owner)
+    const newcomer = await meet(house, 'Nina', { isVerified: false })
+    for (let round = 0; round < fewRounds; round += 1) {
+      await setUser(house, newcomer.id, { emailVerified: false })
+      const answer = await owner.api.projects.share({ projectId, email: newcomer.email, role: 'viewer' })
+      const invitationId = 'invitation' in answer ? answer.invitation.id : ''
+      await setUser(house, newcomer.id, { emailVerified: true })
+      const [accepted, revoked] = await ends(
+        newcomer.api.projects.acceptInvitation({ invitationId }),
+        owner.api.projects.revokeInvitation({ invitationId }),
+      )
+      expect([accepted, revoked].toSorted()).toEqual(['INVITATION_NOT_FOUND', 'ok'])
+      expect(await membersOf(projectId)).toHaveLength(accepted === 'ok' ? 1 : 0)
+      if (accepted === 'ok') await newcomer.api.projects.leave({ projectId })
+    }
+  })
+
+  it('update what both have read: one wins, the other is told', async () => {
+    const project = await projectOf(owner, { editors: [ada] })
+    let expectedUpdatedAt = project.updatedAt
+    for (let round = 0; round < rounds; round += 1) {
+      const change = (name: string) => ({ projectId: project.id, name: `${name} ${round}`, expectedUpdatedAt })
+      const codes = await ends(owner.api.projects.update(change('Owner')), ada.api.projects.update(change('Ada')))
+      expect(codes.toSorted()).toEqual(['CONFLICT', 'ok'])
+      const now = await owner.api.projects.get({ projectId: project.id })
+      expect(now.name).toBe(`${codes[0] === 'ok' ? 'Owner' : 'Ada'} ${round}`)
+      expect(Date.parse(now.updatedAt)).toBe(Date.parse(expectedUpdatedAt) + 1)
+      expectedUpdatedAt = now.updatedAt
+    }
+  })
+})
