@@ -2,6 +2,7 @@ import type { SignedIn, Tokens } from '@assistant/contract'
 import { testDatabases } from '@assistant/database/testing'
 import { describe, expect, it } from 'vitest'
 import { authRouter } from '../auth/router.js'
+import { projectsRouter } from '../projects/router.js'
 import { sessionsRouter } from '../sessions/router.js'
 import { goodPassword, identityFor, minute, phone, present, quietLog } from '../testing/identity.js'
 import { usersRouter } from '../users/router.js'
@@ -39,6 +40,35 @@ describe.each(testDatabases())('the log of what happened on $name', ({ open }) =
       return token
     }
 
+    /** Everything that is done with a project and its people, by its owner and by somebody who is invited. */
+    const share = async (owner: Awaited<ReturnType<typeof house.as>>, projectId: string) => {
+      const cyd = await register('cyd')
+      const { email } = cyd.user
+      const guest = await house.as(cyd.tokens)
+      const invite = async () => {
+        await owner.projects.share({ projectId, email, role: 'viewer' })
+        return linkTo(email)
+      }
+      await guest.projects.declineInvitation({ token: await invite() })
+      await invite()
+      const { invitations } = await owner.projects.members({ projectId })
+      await owner.projects.revokeInvitation({ invitationId: present(invitations[0]).id })
+      await guest.projects.acceptInvitation({ token: await invite() })
+      await owner.projects.setRole({ projectId, userId: cyd.user.id, role: 'editor' })
+      await guest.projects.leave({ projectId })
+      await owner.projects.share({ projectId, email, role: 'editor' })
+      await owner.projects.unshare({ projectId, userId: cyd.user.id })
+      await owner.projects.update({ projectId, description: 'Secret and more so' })
+      await owner.projects.delete({ projectId })
+      await owner.projects.restore({ projectId })
+
+      const other = await owner.projects.create({ name: 'Secret too' })
+      await owner.projects.share({ projectId: other.id, email, role: 'editor' })
+      await owner.projects.transfer({ projectId: other.id, userId: cyd.user.id })
+      await guest.projects.delete({ projectId: other.id })
+      await guest.projects.purge({ projectId: other.id })
+    }
+
     const root = await house.registerAs(['admin'], 'Root')
     keptAddress(root.user.email)
     const admin = await house.as(kept(root.tokens))
@@ -63,6 +93,7 @@ describe.each(testDatabases())('the log of what happened on $name', ({ open }) =
     const asAgain = await house.as(again.tokens)
     const project = await asAgain.projects.create({ name: 'Secret plans' })
     const { id: generationId } = await asAgain.generations.start({ projectId: project.id, prompt: 'A chat app' })
+    await share(asAgain, project.id)
     for (const query of [
       asAgain.users.me(),
       asAgain.sessions.list(),
@@ -75,6 +106,7 @@ describe.each(testDatabases())('the log of what happened on $name', ({ open }) =
       admin.users.list(),
       admin.users.get({ userId: ada.user.id }),
       admin.audit.list(),
+      asAgain.audit.listForProject({ projectId: project.id }),
       house.anybody.system.health(),
     ]) {
       await query
@@ -103,7 +135,7 @@ describe.each(testDatabases())('the log of what happened on $name', ({ open }) =
     await admin.users.delete({ userId: ada.user.id, purgeProjects: true })
 
     // What is missing here leaves traces that nobody has looked at.
-    const routers = { auth: authRouter, users: usersRouter, sessions: sessionsRouter }
+    const routers = { auth: authRouter, users: usersRouter, sessions: sessionsRouter, projects: projectsRouter }
     const mutations = Object.entries(routers).flatMap(([name, procedures]) =>
       Object.entries(procedures)
         .filter(([, { _def }]) => _def.type === 'mutation')

@@ -46,8 +46,15 @@ describe.each(testDatabases())('the proof by a password on $name', ({ open }) =>
     const elsewhere = await house.as({ origin: phone })
     const login = (email: string) => refusalOf(elsewhere.auth.login({ email, password: 'not the right one at all' }))
 
+    const { recordNothing } = house.audit
+    let unnoted = 0
+    house.audit.recordNothing = (...call) => {
+      unnoted += 1
+      return recordNothing(...call)
+    }
     checked.length = 0
     const answers = [await login(user.email), await login('nobody@example.org')]
+    expect(unnoted).toBe(1)
     expect(answers[0]).toEqual(['INVALID_CREDENTIALS', 'The e-mail address or the password is wrong.'])
     expect(answers[1]).toEqual(answers[0])
     expect(checked).toEqual([`new:${goodPassword}`, instantHash.ofNobody])
@@ -79,7 +86,7 @@ describe.each(testDatabases())('the proof by a password on $name', ({ open }) =>
   it('is asked in the same way by everything that wants a password', async () => {
     const { passwordHash, checked } = countedHash()
     const house = await identity({ passwordHash })
-    const { user, tokens } = await house.register()
+    const { user, tokens, session } = await house.register()
     const ada = await house.as(tokens)
     const wrong = 'not the right one at all'
     const newPassword = 'eleven brass kettles whistling'
@@ -93,8 +100,10 @@ describe.each(testDatabases())('the proof by a password on $name', ({ open }) =>
     for (const ask of asks) expect(await codeOf(ask())).toBe('INVALID_CREDENTIALS')
     expect(checked).toEqual(Array(asks.length).fill(`new:${goodPassword}`))
     const noted = await failuresIn(house)
-    expect(noted.map(({ targetId, outcome }) => [targetId, outcome])).toEqual(
-      Array(asks.length).fill([user.id, 'failure']),
+    const who = noted.map(({ actorId, sessionId, targetId, outcome }) => [actorId, sessionId, targetId, outcome])
+    expect(who).toContainEqual([null, null, user.id, 'failure'])
+    expect(who.filter(([actorId]) => actorId !== null)).toEqual(
+      Array(asks.length - 1).fill([user.id, session.id, user.id, 'failure']),
     )
     expect(await ada.users.me()).toEqual(user)
   })

@@ -1,7 +1,7 @@
 import { testDatabases } from '@assistant/database/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { AppError } from '../app-error.js'
-import { createIdentity, goodPassword, type Identity, present, second } from '../testing/identity.js'
+import { createIdentity, goodPassword, hour, type Identity, present, second } from '../testing/identity.js'
 import { type LimitName, limitRules } from './rules.js'
 
 const wrong = 'not the right one at all'
@@ -165,17 +165,33 @@ describe.each(testDatabases())('the limits of calls on $name', ({ open }) => {
       },
     },
     {
+      ...{ limit: 'ownPasswordChecksOfUser', what: 'own passwords, right ones', passesAs: 'WEAK_PASSWORD' },
+      async begin() {
+        const email = await register()
+        const change = { currentPassword: goodPassword, newPassword: 'short' }
+        return async () => (await as(email)).auth.changePassword(change)
+      },
+    },
+    {
       ...{ limit: 'mailsOfSender', what: 'mails of one sender', passesAs: 'OK' },
+      async begin() {
+        const admin = await register(another(), 'admin')
+        return async () => (await as(admin)).users.invite({ email: another(), roles: ['user'] })
+      },
+    },
+    {
+      ...{ limit: 'mailsToStranger', what: 'mails to an address that is not proved', passesAs: 'OK' },
       async begin() {
         const email = await register()
         return async () => (await as(email)).auth.requestEmailVerification()
       },
     },
     {
-      ...{ limit: 'mailsToStranger', what: 'mails to somebody without an account', passesAs: 'OK' },
+      ...{ limit: 'mailsToStranger', what: 'invitations to a project', passesAs: 'OK' },
       async begin() {
-        const [stranger, admin] = [another(), await register(another(), 'admin')]
-        return async () => (await as(admin)).users.invite({ email: stranger, roles: ['user'] })
+        const [stranger, owner] = [another(), await register()]
+        const { id: projectId } = await (await as(owner)).projects.create({ name: 'Shared' })
+        return async () => (await as(owner)).projects.share({ projectId, email: stranger, role: 'viewer' })
       },
     },
     {
@@ -198,5 +214,31 @@ describe.each(testDatabases())('the limits of calls on $name', ({ open }) => {
     expect(await endOf(attempt())).toEqual({ code: 'RATE_LIMITED', retryAfterSeconds: 1 })
     house.passes(1)
     expect(await endOf(attempt())).toMatchObject({ code: passesAs })
+  })
+
+  it('greet a new account five times a day, and let it be made all the same', async () => {
+    const email = another()
+    const make = async () => {
+      const { user, tokens } = await (await from()).auth.register({ email, name: 'New', password: goodPassword })
+      const mails = await house.delivered(email)
+      await (await house.as(tokens)).users.deleteMe({ password: goodPassword })
+      return { user, greetings: mails.length }
+    }
+    for (let count = 0; count < 5; count += 1) expect(await make()).toMatchObject({ greetings: 1 })
+    expect(await make()).toMatchObject({ user: { email }, greetings: 0 })
+    house.passes(24 * hour)
+    expect(await make()).toMatchObject({ greetings: 1 })
+  })
+
+  it('keep no administrator from inviting whom others have mailed to', async () => {
+    const [stranger, admin] = [another(), await register(another(), 'admin')]
+    for (let count = 0; count < 5; count += 1) {
+      const caller = await as(await register())
+      await caller.auth.requestEmailChange({ newEmail: stranger, password: goodPassword })
+    }
+    const caller = await as(await register())
+    const change = { newEmail: stranger, password: goodPassword }
+    expect(await endOf(caller.auth.requestEmailChange(change))).toMatchObject({ code: 'RATE_LIMITED' })
+    expect(await endOf((await as(admin)).users.invite({ email: stranger, roles: ['user'] }))).toEqual({ code: 'OK' })
   })
 })

@@ -42,6 +42,9 @@ export interface OutgoingMail {
 
 /** What takes mails off the outbox's hands. */
 export interface Mailer {
-  /** Resolves once the mail is taken; whatever it rejects with, the mail is tried again. */
+  /**
+   * Resolves once the mail is taken; whatever it rejects with is logged, so it names neither recipient nor token, and the
+   * mail is tried again.
+   */
   send(mail: OutgoingMail): Promise<void>
 }

@@ -8,15 +8,17 @@ import { appRouter } from '../app-router.js'
 import { readIssuer } from '../auth/issuer.js'
 import { createPasswords } from '../auth/password.js'
 import type { PasswordHash } from '../auth/password-hash.js'
+import type { Judge } from '../auth/refresh-verdict.js'
 import type { CallOrigin, Cookies, Transport } from '../call.js'
 import type { ServerContext } from '../context.js'
-import { createServices, type ServiceSettings } from '../create-services.js'
+import { createServices } from '../create-services.js'
 import { toAppError } from '../error-shape.js'
 import type { Mail, Mailer, OutgoingMail } from '../mail/mail.js'
 import { createMemoryBus } from '../platform/bus.js'
 import { createKeyring } from '../platform/keyring.js'
 import type { Logger } from '../platform/logger.js'
-import { systemRuntime } from '../platform/runtime.js'
+import { type Runtime, systemRuntime } from '../platform/runtime.js'
+import type { ServiceSettings } from '../settings.js'
 import { createCallerFactory } from '../trpc.js'
 import { createUserDirectory } from '../users/directory.js'
 
@@ -52,6 +54,8 @@ export interface CallerOptions {
   readonly origin?: CallOrigin
   readonly isGone?: () => boolean
   readonly cookies?: Cookies
+  /** Ends the subscriptions. */
+  readonly signal?: AbortSignal
 }
 
 /** Cookies of a caller that keeps none. */
@@ -68,6 +72,9 @@ const noEngine: Engine = { id: 'none', title: 'None', available: true, async *ru
 
 interface IdentityOptions extends Partial<ServiceSettings> {
   readonly passwordHash?: PasswordHash
+  readonly sleep?: Runtime['sleep']
+  readonly log?: Logger
+  readonly judge?: Judge
 }
 
 /** The services over a fresh database, with a clock that stands still until it is moved, and mails that are kept. */
@@ -76,9 +83,9 @@ export async function createIdentity(open: TestDialect['open'], options: Identit
   // Lucia reads Date.now: the clock of the database and of the services is the same.
   vi.useFakeTimers({ toFake: ['Date'], now })
   const { database, url, close } = await open({ clock: () => now })
-  const runtime = { ...systemRuntime, now: () => now }
+  const { passwordHash = instantHash, sleep = systemRuntime.sleep, log = quietLog, judge, ...wanted } = options
+  const runtime = { ...systemRuntime, now: () => now, sleep }
   const bus = createMemoryBus()
-  const { passwordHash = instantHash, ...wanted } = options
   const settings: ServiceSettings = {
     secret,
     secretPrevious: undefined,
@@ -104,7 +111,8 @@ export async function createIdentity(open: TestDialect['open'], options: Identit
     },
   }
   const assembly = await createServices({
-    ...{ database, runtime, bus, log: quietLog, mailer, settings, passwordHash },
+    ...{ database, runtime, bus, log, mailer, settings, passwordHash },
+    ...(judge && { judge }),
     engines: [noEngine],
     analyzer: { analyze: async () => [] },
   })
@@ -117,17 +125,19 @@ export async function createIdentity(open: TestDialect['open'], options: Identit
     origin = laptop,
     isGone = () => false,
     cookies = noCookies,
+    signal,
   }: CallerOptions = {}) => {
     const transport: Transport = { kind: 'http', isGone, drained: async () => {} }
-    return createCaller({
+    const context: ServerContext = {
       services,
       authentication: await accessTokens.verify(accessToken ?? undefined),
       origin,
       transport,
       cookies,
       requestId: 'test',
-      log: quietLog,
-    } satisfies ServerContext)
+      log,
+    }
+    return createCaller(context, signal && { signal })
   }
   const anybody = await as()
   let accounts = 0

