@@ -5,7 +5,7 @@ import { openStore, type Store } from './kernel/store.js'
 import { type Rules, rules, switches } from './refresh/rules.js'
 import { refreshScenario } from './refresh/scenario.js'
 
-const seeds = seedsOfThisRun({ fixed: 250, fresh: 60 })
+const seeds = seedsOfThisRun({ fixed: 2_000, fresh: 500 })
 let store: Store
 let letTheWorldIn: () => void
 
@@ -40,9 +40,9 @@ describe('refresh tokens under simulation', () => {
   })
 
   // What holds here would hold without the rules too, if nobody looked: so each is taken out once.
-  it.each(switches)('need every rule: $rule', async ({ without, suffers }) => {
+  it.each(switches)('need every rule: $rule', async ({ without, suffers, seed = 1 }) => {
     const scenario = suffers === 'the honest client' ? alone(without) : withThief(without)
-    const manySeeds = Array.from({ length: 1_000 }, (_, index) => index + 1)
-    expect(await findFailure(scenario, manySeeds)).toMatchObject({ problems: expect.anything() })
+    const others = Array.from({ length: 1_000 }, (_, index) => index + 1)
+    expect(await findFailure(scenario, [seed, ...others])).toMatchObject({ problems: expect.anything() })
   })
 })

@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
 import { type Database, DatabaseError, type Transaction } from '@assistant/database'
 import { createRun, type Run, sqliteError } from '@assistant/database/testing'
 import { statementsThrough } from './statements.js'
@@ -29,9 +28,6 @@ interface Hold {
 const idleLimit = 5_000
 const holdLimit = 5_000
 const retryLimit = 5_000
-
-/** Which run a call is in. One for all: each of these that was ever used makes every promise slower. */
-const inside = new AsyncLocalStorage<Run>()
 
 class SerialisationFailure extends Error {}
 
@@ -138,7 +134,9 @@ export function createSimulatedDatabase(world: World, store: Store): SimulatedDa
         })
       })
       try {
-        const result = await Promise.race([inside.run(run, () => fn(transactionOf(hold, run))), tooLong])
+        // What follows from here on is inside. (An AsyncLocalStorage knows that as well, and makes every promise slower.)
+        world.context = run
+        const result = await Promise.race([fn(transactionOf(hold, run)), tooLong])
         run.check()
         run.end()
         await process.travel('commit')
@@ -162,7 +160,7 @@ export function createSimulatedDatabase(world: World, store: Store): SimulatedDa
       tables: store.tables,
       query,
       async transaction(fn, { isolation = 'serializable' } = {}) {
-        if (inside.getStore()?.isOver === false) {
+        if (world.context?.isOver === false) {
           throw new DatabaseError('internal', 'A transaction was begun inside a transaction')
         }
         const deadline = world.now() + retryLimit

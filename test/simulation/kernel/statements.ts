@@ -3,12 +3,15 @@ import type { Database as Connection } from 'better-sqlite3'
 import { sql } from 'drizzle-orm'
 import { BetterSQLiteSession } from 'drizzle-orm/better-sqlite3'
 import { BaseSQLiteDatabase, SQLiteSyncDialect } from 'drizzle-orm/sqlite-core'
+import { rememberSelections } from './selections.js'
 import type { Store } from './store.js'
 
 /** Runs a statement when its time has come. */
 export type Carry = <T>(statement: () => T) => Promise<T>
 
+const clock = sql`clock_ms()`
 const dialect = new SQLiteSyncDialect()
+rememberSelections(dialect, clock)
 
 /**
  * The builders of the real database over one connection, but that every statement is handed to `carry` first. Those of
@@ -21,23 +24,34 @@ export function statementsThrough(
 ): Omit<Transaction, 'afterCommit'> {
   const session = new BetterSQLiteSession(connection, dialect, undefined)
   const prepareQuery = session.prepareQuery
-  session.prepareQuery = (...question) => {
-    const prepared = prepareQuery.apply(session, question)
-    // A layer above it: its own methods go on calling each other directly.
-    return Object.assign(Object.create(prepared), {
-      run: (parameters?: Parameters) => carry(() => prepared.run(parameters)),
-      all: (parameters?: Parameters) => carry(() => prepared.all(parameters)),
-      get: (parameters?: Parameters) => carry(() => prepared.get(parameters)),
-      values: (parameters?: Parameters) => carry(() => prepared.values(parameters)),
-    })
-  }
+  Object.assign(session, {
+    prepareQuery: (...question: Parameters<typeof prepareQuery>) =>
+      carried(prepareQuery.apply(session, question), question[2], carry),
+  })
   const builders = new BaseSQLiteDatabase('sync', dialect, session, undefined)
   const moment = tables.users.createdAt
   // The border between the dialects, as in the database's package: its narrowed types show what both have.
   return Object.assign(builders, {
-    clock: () => sql`clock_ms()`.mapWith(moment),
+    clock: () => clock.mapWith(moment),
     clockPlus: (milliseconds: unknown) => sql`(clock_ms() + ${milliseconds})`.mapWith(moment),
   }) as unknown as Omit<Transaction, 'afterCommit'>
 }
 
-type Parameters = Record<string, unknown>
+type Way = 'run' | 'all' | 'get' | 'values'
+type Prepared = Readonly<Record<Way, (parameters?: Record<string, unknown>) => unknown>>
+
+/** What the builders ask of a prepared statement, each to be carried. `usual` is how it is executed when nobody says how. */
+function carried(prepared: Prepared, usual: Way, carry: Carry) {
+  const by = (way: Way) => (parameters?: Record<string, unknown>) => carry(() => prepared[way](parameters))
+  return {
+    run: by('run'),
+    all: by('all'),
+    get: by('get'),
+    values: by('values'),
+    execute: by(usual),
+    // The builder of a join sets it on what it is given.
+    set joinsNotNullableMap(map: unknown) {
+      Object.assign(prepared, { joinsNotNullableMap: map })
+    },
+  }
+}

@@ -49,12 +49,18 @@ export interface World {
   after(milliseconds: number, effect: () => void): () => void
   /** Runs until nothing is left to do, or for so many milliseconds. */
   run(milliseconds: number): Promise<void>
+  /** What the step that is being run is a part of, and so is every step that follows from it. */
+  context: Context | undefined
   /** Of every step and note so far. */
   readonly hash: number
   readonly steps: number
   readonly history: readonly string[]
   /** The faults that have struck, in their order. */
   readonly struck: readonly Strike[]
+}
+
+export interface Context {
+  readonly isOver: boolean
 }
 
 export interface Strike {
@@ -74,6 +80,7 @@ export interface WorldOptions {
 interface Step {
   readonly label: string
   readonly process: ProcessState
+  readonly context: Context | undefined
   readonly go: () => void
 }
 
@@ -101,6 +108,7 @@ export function createWorld({ seed, isOff = () => false, isTold = false }: World
   let hash = emptyHash
   let steps = 0
   let isCalm = true
+  let context: Context | undefined
 
   const note = (text: string) => {
     hash = mixInto(hash, text)
@@ -134,13 +142,14 @@ export function createWorld({ seed, isOff = () => false, isTold = false }: World
         offset += milliseconds
         note(`the clock of ${name} jumps by ${milliseconds} ms`)
       },
-      step: (label) => new Promise((go) => ready.push({ label, process: state, go })),
+      step: (label) => new Promise((go) => ready.push({ label, process: state, context, go })),
       sleep: (milliseconds, label, signal) =>
         new Promise((go) => {
+          const step = { label, process: state, context, go }
           const wake = () => {
             forget()
             signal?.removeEventListener('abort', wake)
-            ready.push({ label, process: state, go })
+            ready.push(step)
           }
           const forget = after(milliseconds, wake)
           if (signal?.aborted) wake()
@@ -218,9 +227,11 @@ export function createWorld({ seed, isOff = () => false, isTold = false }: World
 
   const run: World['run'] = async (milliseconds) => {
     const end = now + milliseconds
+    await pause()
     for (;;) {
       await drained()
       actAs(undefined)
+      context = undefined
       const step = nextStep()
       if (step === undefined) {
         if (moveTime(end)) continue
@@ -230,6 +241,7 @@ export function createWorld({ seed, isOff = () => false, isTold = false }: World
       if (steps > longest) return problem('the world does not come to rest')
       hash = mixInto(hash, `${step.process.actor.name} ${step.label} ${now}`)
       actAs(step.process.actor)
+      context = step.context
       step.go()
     }
     now = Math.max(now, end)
@@ -252,6 +264,12 @@ export function createWorld({ seed, isOff = () => false, isTold = false }: World
     problems,
     after,
     run,
+    get context() {
+      return context
+    },
+    set context(next) {
+      context = next
+    },
     get hash() {
       return hash
     },
@@ -263,8 +281,13 @@ export function createWorld({ seed, isOff = () => false, isTold = false }: World
   }
 }
 
-/** Resolves when every promise that could go on has gone on. */
+/** Resolves when every promise that could go on has gone on: Node comes to its ticks when no promise is left. */
 function drained(): Promise<void> {
+  return new Promise((resolve) => process.nextTick(resolve))
+}
+
+/** Lets the machine have its turn: whoever waits for news of the test must not wait until its end. */
+function pause(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }
 

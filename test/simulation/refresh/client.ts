@@ -92,12 +92,12 @@ export function createClient(parts: ClientParts): Client {
     if (rules.isNewerKept && store.refreshToken !== asked) return
     if (rules.isStoredFirst || !random.chance(0.05)) return keep(store, tokens)
     world.note(`${tab.name} uses what it got, and is closed before it is stored`)
-    await ask(tab, 'use', (server) => server.use(tokens.accessToken ?? ''))
+    await ask(tab, 'use', (server) => server.use(tokens.accessToken ?? '', whereabouts.origin))
     await tab.sleep(random.between(1_000, 120_000), 'opened again')
   }
 
   const use = async (tab: Process, index: number, store: TokenStore) => {
-    const answer = await ask(tab, 'use', (server) => server.use(store.accessToken))
+    const answer = await ask(tab, 'use', (server) => server.use(store.accessToken, whereabouts.origin))
     if (answer.kind === 'answered') servedAt[index] = world.now()
     const refusal = refusalOf(answer)
     if (refusal === 'ACCESS_TOKEN_EXPIRED') await refresh(tab, store)
@@ -109,7 +109,7 @@ export function createClient(parts: ClientParts): Client {
     const eagerness = random.pick([0.1, 0.4])
     while (refused === undefined) {
       const woken = new AbortController()
-      wakers.set(tab.name, () => woken.abort())
+      wakers.set(tab.name, () => woken.abort('woken'))
       await tab.sleep(isPunctual ? untilDue(store) : untilNeeded(), 'the user', woken.signal)
       if (world.now() >= until) return
       const isWoken = woken.signal.aborted

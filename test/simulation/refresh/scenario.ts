@@ -5,16 +5,15 @@ import { createNetwork } from '../kernel/network.js'
 import type { Store } from '../kernel/store.js'
 import { createClient, keep, type TokenStore } from './client.js'
 import type { Rules } from './rules.js'
-import { accessMilliseconds, createServer, type Servers } from './server.js'
+import { createServer, type Servers } from './server.js'
 import { createThief } from './thief.js'
 import { bringTrouble, home } from './troubles.js'
+import { judge } from './verdict.js'
 
 const minute = 60_000
 /** How long there is trouble, and how long it takes after it until everybody must have been served. */
 const trouble = 60 * minute
 const recovery = 3 * minute
-/** So long nobody lives beside the other on the same session. */
-const longestTogether = 2.5 * accessMilliseconds
 
 export interface RefreshOptions {
   readonly store: Store
@@ -29,7 +28,12 @@ export function refreshScenario({ store, rules: currentRules, hasThief }: Refres
     const database = createSimulatedDatabase(world, store)
     const bus = createSimulatedBus(world)
     const network = createNetwork(world)
-    const serve = (name: string) => createServer({ world, process: world.process(name), database, bus, rules })
+    let answersByTheOneBefore = 0
+    const onAnswerByTheOneBefore = () => {
+      answersByTheOneBefore += 1
+    }
+    const serve = (name: string) =>
+      createServer({ world, process: world.process(name), database, bus, rules, onAnswerByTheOneBefore })
     const servers: Servers = [serve('server 1'), serve('server 2')]
 
     const tokens: TokenStore = { refreshToken: '', accessToken: '', accessEndsAt: 0 }
@@ -62,27 +66,7 @@ export function refreshScenario({ store, rules: currentRules, hasThief }: Refres
     // Nobody asks any more: what is under way comes to its end.
     await world.run(minute)
 
-    const { refused, servedAt, refreshedAt } = client
-    const [session, other] = [tokens, others].map((of) => readSession(store, of))
-    if (session === undefined || other === undefined) return world.problem('a session is not there')
-    const isReuse = thief?.hasCopied === true && session.reason === 'reused'
-    if (refused !== undefined && !isReuse) world.problem(`the honest client was signed out: ${refused}`)
-    if (refused === undefined && servedAt.some((at) => at < calmAt)) world.problem('a tab waits for ever')
-    if (thief?.firstAt !== undefined && session.reason === null) {
-      const together = Math.min(thief.lastAt, refreshedAt) - thief.firstAt
-      if (together > longestTogether) world.problem('a thief and the honest client live side by side')
-    }
-    if (other.reason !== null || other.generation !== 1) world.problem('another session was touched')
+    judge({ world, store, client, thief, tokens, others, calmAt, answersByTheOneBefore })
     if (network.underWay > 0 || database.isHeld) world.problem('a server is still at work on a call')
   }
-}
-
-/** The session of a store, as its row says. */
-function readSession({ reader }: Store, { refreshToken }: TokenStore) {
-  const [, id] = refreshToken.split('.')
-  return reader
-    .prepare<[string | undefined], { generation: number; reason: string | null }>(
-      'select refresh_generation as generation, revoked_reason as reason from sessions where id = ?',
-    )
-    .get(id)
 }

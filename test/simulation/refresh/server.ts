@@ -2,11 +2,17 @@ import type { CallOrigin, Runtime } from '@assistant/api'
 import {
   type AccessTokens,
   createAccessService,
+  createAuditService,
   createAuthService,
+  createCredentials,
   createKeyring,
+  createLiveSessions,
+  createMailedTokens,
+  createMailOutbox,
   createPasswords,
   createSessionService,
-  createUserService,
+  createUserDirectory,
+  type Judge,
   type PasswordHash,
 } from '@assistant/api/testing'
 import type { SignedIn, Tokens } from '@assistant/contract'
@@ -16,6 +22,7 @@ import type { SimulatedDatabase } from '../kernel/database.js'
 import { simulatedRuntime } from '../kernel/runtime.js'
 import type { Process, World } from '../kernel/world.js'
 import type { Rules } from './rules.js'
+import { unlimited } from './unlimited.js'
 
 /** A server process with the real services behind it. */
 export interface Server {
@@ -24,7 +31,7 @@ export interface Server {
   signIn(email: string, origin: CallOrigin): Promise<SignedIn>
   refresh(refreshToken: string, origin: CallOrigin, isGone: () => boolean): Promise<Tokens>
   /** Any call with an access token. */
-  use(accessToken: string): Promise<void>
+  use(accessToken: string, origin: CallOrigin): Promise<void>
 }
 
 /** Those that serve at this moment: one that has crashed is replaced. */
@@ -34,6 +41,14 @@ export const accessMilliseconds = 600_000
 export const graceMilliseconds = 30_000
 
 const password = 'seven purple otters juggle'
+/** Derived once: it takes its time. Refresh tokens are made without chance. */
+const keyring = createKeyring({
+  secret: 'a secret of thirty-two bytes, or a few more',
+  randomBytes: () => {
+    throw new Error('Nothing is sealed here')
+  },
+})
+const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 
 /** Hashing runs in a thread of its own, which no seed decides over. */
 const plainHash: PasswordHash = {
@@ -49,25 +64,54 @@ export interface ServerParts {
   readonly database: SimulatedDatabase
   readonly bus: SimulatedBus
   readonly rules: Rules
+  /** A refresh was answered, and its token was the one before the current one. */
+  readonly onAnswerByTheOneBefore: () => void
 }
 
-export function createServer({ world, process, database: shared, bus, rules }: ServerParts): Server {
+export function createServer(parts: ServerParts): Server {
+  const { world, process, database: shared, bus: sharedBus, rules } = parts
   const database: Database = shared.connect(process, rules.isClockShared ? {} : { clock: process.now })
   const runtime = simulatedRuntime(world, process)
+  const bus = sharedBus.connect(process)
+  const base = { database, runtime, bus }
   const accessTokens = plainAccessTokens(runtime, rules.isUseNoted)
-  const users = createUserService({ database, runtime })
-  const sessions = createSessionService({ database, runtime, bus: bus.connect(process), idleDays: 30, maxDays: 90 })
+  const users = createUserDirectory(base)
+  const log = createAuditService({ ...base, originDays: 90 })
+  const audit: typeof log = {
+    ...log,
+    record: async (tx, actor, fact) => {
+      if (rules.isWrittenDown(fact.action)) await log.record(tx, actor, fact)
+    },
+  }
+  const live = createLiveSessions({ ...base, log: silent })
+  const sessions = createSessionService({ ...base, audit, live, idleDays: 30, maxDays: 90 })
+  const mailedTokens = createMailedTokens(database, runtime)
+  const outbox = createMailOutbox({ ...base, tokens: mailedTokens })
+  const mail = rules.isOwnerTold ? outbox : { ...outbox, queue: async () => {} }
+  const passwords = createPasswords({ minimumLength: 15, hash: plainHash })
+  let isOneBefore = false
+  const judge: Judge = (row, token, now, grace) => {
+    isOneBefore = token.generation < row.generation
+    return rules.judge(row, token, now, grace)
+  }
   const auth = createAuthService({
     database,
-    keyring: createKeyring({ secret: 'a secret of thirty-two bytes, or a few more', randomBytes: runtime.randomBytes }),
+    keyring,
     accessTokens,
-    passwords: createPasswords({ minimumLength: 15, hash: plainHash }),
-    sessions,
     users,
+    sessions,
+    credentials: createCredentials({ database, passwords, limits: unlimited, sessions, audit }),
+    passwords,
+    mailedTokens,
+    mail,
+    limits: unlimited,
+    audit,
+    registration: 'open',
+    invitations: { addressOf: async () => undefined },
     refreshGraceSeconds: graceMilliseconds / 1000,
-    judge: rules.judge,
+    judge,
   })
-  const access = createAccessService(database)
+  const access = createAccessService({ database, requireEmailVerification: false })
 
   return {
     process,
@@ -84,10 +128,18 @@ export function createServer({ world, process, database: shared, bus, rules }: S
       )
     },
     signIn: (email, origin) => auth.login({ email, password, cookie: false }, origin),
-    refresh: (refreshToken, origin, isGone) =>
-      auth.refresh(refreshToken, origin, rules.areGoneSpared ? isGone : () => false),
-    async use(accessToken) {
-      await access.caller(await accessTokens.verify(accessToken))
+    async refresh(refreshToken, origin, isGone) {
+      let isByTheOneBefore = false
+      const tokens = await auth.refresh(refreshToken, origin, () => {
+        // Asked last, in the transaction that was judged: another can have come between only when this one was lost.
+        isByTheOneBefore = isOneBefore
+        return rules.areGoneSpared && isGone()
+      })
+      if (isByTheOneBefore) parts.onAnswerByTheOneBefore()
+      return tokens
+    },
+    async use(accessToken, origin) {
+      await access.caller({ authentication: await accessTokens.verify(accessToken), origin })
     },
   }
 }

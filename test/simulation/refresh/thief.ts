@@ -54,7 +54,7 @@ export function createThief({ world, network, servers, store, victim, until }: T
   let lastAt = 0
   const use = async ({ accessToken }: TokenStore) => {
     for (;;) {
-      const answer = await ask('use', (server) => server.use(accessToken))
+      const answer = await ask('use', (server) => server.use(accessToken, origin()))
       if (answer.kind === 'answered' || refusalOf(answer) !== undefined) return
     }
   }

@@ -1,5 +1,6 @@
 import { AppError } from '@assistant/api'
 import {
+  createAuditService,
   createGenerationService,
   createGenerationWorker,
   createLiveLog,
@@ -83,7 +84,8 @@ export function createServer(parts: ServerParts): Server {
     },
   }
   const shared = { database, runtime, bus, engines, generationsPerUser }
-  const service = createGenerationService({ ...shared, liveLog, liveAccess })
+  const audit = createAuditService({ database, runtime, originDays: 90 })
+  const service = createGenerationService({ ...shared, liveLog, liveAccess, audit })
   const analyzer = createSimulatedAnalyzer(world, process)
   const worker = createGenerationWorker({ ...shared, log: silent, analyzer, concurrency: 2, ownsDatabase })
 

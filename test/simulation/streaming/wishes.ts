@@ -18,7 +18,8 @@ export interface Wish {
   isShortened: boolean
 }
 
-export const caller = { userId: 'user', sessionId: 'session', roles: ['user'] } as const
+const origin = { ipAddress: '192.0.2.10', userAgent: '' }
+export const caller = { userId: 'user', sessionId: 'session', roles: ['user'], origin } as const
 export const projectId = 'project'
 
 export interface WishParts {
@@ -65,7 +66,7 @@ export function makeWish({ world, network, findServer, wish, cancelAfter, onStar
     if (cancelAfter === undefined) return
     await process.sleep(cancelAfter, 'changes its mind')
     wish.isCancelAsked = true
-    const canceled = await ask('cancel', ({ service }) => service.cancel(started.id))
+    const canceled = await ask('cancel', ({ service }) => service.cancel(caller, started.id))
     const outcome = canceled instanceof AppError ? canceled.reason : canceled.status
     world.note(`${wish.name} is canceled: ${outcome}`)
     if (outcome === 'running') wish.canceledAt = world.now()
