@@ -185,7 +185,7 @@ form.addEventListener('submit', async (event) => {
 // Who has an account is not asked for a name, and their browser offers the password that it knows.
 known?.addEventListener('change', () => {
   clear()
-  form.elements.namedItem('name').closest('div').hidden = known.checked
+  form.elements.namedItem('name').closest('form > div').hidden = known.checked
   passwordInput.autocomplete = known.checked ? 'current-password' : 'new-password'
   button.dataset.idle = known.checked ? 'Accept the invitation' : 'Make my account'
   setBusy(false)
