@@ -50,10 +50,10 @@ export function createSimulatedDatabase(world: World, store: Store): SimulatedDa
       await new Promise<void>((enter) => waiting.push(enter))
       await process.step('turn')
     }
-    store.writer.exec('begin immediate')
+    store.writer.prepare('begin immediate').run()
     let stopIdling = () => {}
     const end = (statement: 'commit' | 'rollback') => {
-      store.writer.exec(statement)
+      store.writer.prepare(statement).run()
       stopIdling()
       forgetCrash()
       release()

@@ -10,30 +10,25 @@ interface Known {
 }
 
 /**
- * Every seed selects the same columns thousands of times, and to put their names together takes longer than to ask
- * SQLite: so what a list of columns, and of `constant`, comes to is built once. The statement stays the same to the letter.
+ * Every seed selects the same columns thousands of times, and to put their names together takes longer than SQLite takes
+ * to answer: so what a list of columns, and of `constant`, comes to is built once. The statement stays the same to the
+ * letter.
  */
 export function rememberSelections(dialect: SQLiteSyncDialect, constant: SQL): void {
-  // Not in its type: who changes the library will see the tests of the kernel fail, or take longer.
+  // Not in the type: should the library call it otherwise some day, nothing is remembered and all is well.
   const inside = dialect as unknown as { buildSelection: BuildSelection }
   const build = inside.buildSelection.bind(dialect)
-  const ofOneTable = begin()
-  const ofMany = begin()
+  const ofOneTable: Known = { next: new Map() }
+  const ofMany: Known = { next: new Map() }
   inside.buildSelection = (fields, options) => {
     let known = options?.isSingleTable ? ofOneTable : ofMany
     for (const { field } of fields) {
       if (field !== constant && !(field instanceof Column)) return build(fields, options)
-      known = follow(known, field)
+      const next: Known = known.next.get(field) ?? { next: new Map() }
+      known.next.set(field, next)
+      known = next
     }
     known.selection ??= sql.raw(dialect.sqlToQuery(build(fields, options)).sql)
     return known.selection
   }
-}
-
-const begin = (): Known => ({ next: new Map() })
-
-function follow({ next }: Known, field: unknown): Known {
-  const known = next.get(field) ?? begin()
-  next.set(field, known)
-  return known
 }

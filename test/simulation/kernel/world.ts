@@ -84,6 +84,10 @@ interface Step {
   readonly go: () => void
 }
 
+interface Timer {
+  effect: (() => void) | undefined
+}
+
 interface ProcessState {
   readonly actor: Process
   isAlive: boolean
@@ -100,7 +104,7 @@ export function createWorld({ seed, isOff = () => false, isTold = false }: World
   const random = createRandom(seed)
   const kinds = new Map<string, { readonly random: Random; asked: number }>()
   const ready: Step[] = []
-  const timers = createTimers<() => void>()
+  const timers = createTimers<Timer>()
   const problems: string[] = []
   const history: string[] = []
   const struck: Strike[] = []
@@ -120,12 +124,10 @@ export function createWorld({ seed, isOff = () => false, isTold = false }: World
     note(`PROBLEM: ${text}`)
   }
   const after: World['after'] = (milliseconds, effect) => {
-    let isForgotten = false
-    timers.put(now + Math.max(0, milliseconds), () => {
-      if (!isForgotten) effect()
-    })
+    const timer: Timer = { effect }
+    timers.put(now + Math.max(0, milliseconds), timer)
     return () => {
-      isForgotten = true
+      timer.effect = undefined
     }
   }
 
@@ -216,12 +218,19 @@ export function createWorld({ seed, isOff = () => false, isTold = false }: World
     return undefined
   }
 
-  /** Moves the time to the next timers, and lets them go off; false when there are none before `end`. */
+  /** Moves the time to the next timers that are not forgotten, and lets them go off; false when there are none before `end`. */
   const moveTime = (end: number): boolean => {
-    const at = timers.next
-    if (at === undefined || at > end) return false
-    now = at
-    while (timers.next === at) timers.take()?.()
+    let isMoved = false
+    while (!isMoved) {
+      const at = timers.next
+      if (at === undefined || at > end) return false
+      now = at
+      while (timers.next === at) {
+        const { effect } = timers.take() ?? {}
+        isMoved ||= effect !== undefined
+        effect?.()
+      }
+    }
     return true
   }
 

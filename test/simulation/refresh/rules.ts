@@ -56,6 +56,7 @@ export const switches: readonly {
   {
     rule: 'the current token is answered again in the grace, and not rotated',
     suffers: 'the honest client',
+    seed: 22,
     without: () => ({
       ...rules,
       judge: (row, token, now, grace) => {
@@ -121,6 +122,7 @@ export const switches: readonly {
   {
     rule: 'the clock of the database decides',
     suffers: 'the honest client',
+    seed: 43,
     without: () => ({ ...rules, isClockShared: false }),
   },
   {
@@ -131,6 +133,7 @@ export const switches: readonly {
   {
     rule: 'an answer that comes late does not replace what is newer',
     suffers: 'the honest client',
+    seed: 283,
     without: () => ({ ...rules, isNewerKept: false }),
   },
   {
@@ -152,6 +155,7 @@ export const switches: readonly {
   {
     rule: 'in the grace the token before gets no refresh token',
     suffers: 'the victim of a thief',
+    seed: 861,
     without: () => ({
       ...rules,
       judge: (row, token, now, grace) => {
