@@ -60,7 +60,12 @@ export async function updateExpiry(tx: Transaction, { sessions }: Tables, id: st
 }
 
 /** Ends one session, if it is not ended. Answers those that it has ended. */
-export function endSession(tx: Transaction, { sessions }: Tables, id: string, reason: EndReason) {
+export async function endSession(
+  tx: Transaction,
+  { sessions }: Tables,
+  id: string,
+  reason: EndReason,
+): Promise<{ userId: string }[]> {
   return tx
     .update(sessions)
     .set({ revokedAt: tx.clock(), revokedReason: reason })
@@ -69,13 +74,13 @@ export function endSession(tx: Transaction, { sessions }: Tables, id: string, re
 }
 
 /** Ends the sessions of a user that are not ended, but for one. Answers those that it has ended. */
-export function endSessionsOfUser(
+export async function endSessionsOfUser(
   tx: Transaction,
   { sessions }: Tables,
   userId: string,
   reason: EndReason,
   exceptId?: string,
-) {
+): Promise<{ userId: string }[]> {
   return tx
     .update(sessions)
     .set({ revokedAt: tx.clock(), revokedReason: reason })
