@@ -10,28 +10,50 @@ export interface EngineSettings {
   readonly features?: readonly string[] | undefined
   /** The person's standing wishes: read like words of the prompt, which wins where they differ. */
   readonly instructions?: string | undefined
+  /** Globs of files that a run may not change. Whoever runs the engine sees to it; an engine that knows can plan around. */
+  readonly lockedPaths?: readonly string[] | undefined
 }
 
-/** One earlier generation of the same line of work, oldest first in `EngineInput.history`. */
+/** What is asked of an engine. `conversation` explains and plans: it writes no file. */
+export type EngineKind = 'code' | 'conversation' | 'fix'
+
+/** One earlier generation of the same line of work. */
 export interface HistoryEntry {
+  readonly kind: EngineKind | 'analysis' | 'import'
   readonly prompt: string
-  /** What the engine kept of that run through its `options` event, so that a follow-up can build on it. */
+  /** What a `fix` was asked to mend. */
+  readonly errorMessage: string | null
+  /** The beginning of what was said to the person: Markdown. */
+  readonly answer: string
+  /** What the engine kept of that run through its `options` event, so that a follow-up can build on it; null for nothing. */
   readonly options: unknown
 }
 
 /** Everything that an engine may know. It is stored with the run, so that a run can be made again: plain JSON. */
 export interface EngineInput {
-  readonly kind: 'code'
+  readonly kind: EngineKind
   readonly prompt: string
+  /** What `fix` is to mend, as the person has it: the message of a compiler, most often. Null when they gave none. */
+  readonly errorMessage: string | null
   readonly settings: EngineSettings
+  /** Oldest first; the newest entries that fit into `historyCharacters`. */
   readonly history: readonly HistoryEntry[]
+  /**
+   * The tree that the run builds on, in the order of its paths; empty at the beginning. What the engine does not mention
+   * stays as it is: it emits what it changes, and `fileRemoved` for what goes.
+   */
+  readonly files: readonly SourceFile[]
 }
+
+/** How much history an engine is given at most: the characters of prompts, messages, answers and options (as JSON). */
+export const historyCharacters = 60_000
 
 /**
  * What an engine emits. The runner adds numbers, sizes and digests, stores and announces it.
  *
  * - The pieces of a file come in order between its `fileStarted` and its `fileCompleted`; one file at a time.
  * - A later `fileStarted` for the same path replaces the file.
+ * - `fileRemoved` takes a file away that `input.files` has, or that this run has written.
  * - `options` is kept with the generation and not shown to anybody.
  * - `usage` counts what was spent since the last one: the runner adds up.
  */
@@ -41,6 +63,7 @@ export type EngineEvent =
   | { readonly type: 'fileStarted'; readonly path: string; readonly language: string }
   | { readonly type: 'fileDelta'; readonly path: string; readonly text: string }
   | { readonly type: 'fileCompleted'; readonly path: string }
+  | { readonly type: 'fileRemoved'; readonly path: string }
   | { readonly type: 'usage'; readonly inputTokens: number; readonly outputTokens: number }
   | { readonly type: 'options'; readonly options: unknown }
 
