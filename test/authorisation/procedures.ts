@@ -19,7 +19,12 @@ export interface Rules {
   /** Who may call: the lowest role. */
   readonly access: 'public' | 'unverified' | 'user' | 'admin' | 'viewer' | 'editor' | 'owner'
   /** With which error the call of who may is answered: without one, it succeeds. */
-  readonly answers?: 'INVALID_CREDENTIALS' | 'INVALID_TOKEN' | 'CONFLICT' | 'INVITATION_NOT_FOUND'
+  readonly answers?:
+    | 'INVALID_CREDENTIALS'
+    | 'INVALID_TOKEN'
+    | 'CONFLICT'
+    | 'INVITATION_NOT_FOUND'
+    | 'GENERATION_FINISHED'
   /** An input for the call of who may. */
   readonly input: (owned: Owned) => Readonly<Record<string, unknown>>
   /** How the owner's things look to everybody else: as what does not exist. */
@@ -28,8 +33,8 @@ export interface Rules {
   readonly refused: readonly (readonly [field: string, change: Readonly<Record<string, unknown>>])[]
   /** Fields that take null. */
   readonly nullable?: readonly string[]
-  /** Values whose part of the product does not exist yet. */
-  readonly notYet?: readonly (readonly [field: string, change: Readonly<Record<string, unknown>>])[]
+  /** It does away with the generation that it is called for. */
+  readonly endsGeneration?: true
 }
 
 const project = { by: 'projectId', code: 'PROJECT_NOT_FOUND' } as const
@@ -392,15 +397,15 @@ export const procedures: Readonly<Record<string, Rules>> = {
       ['kind', { kind: 'poem' }],
       ['engine', { engine: 'no-such-engine' }],
       ['idempotencyKey', { idempotencyKey: '' }],
-    ],
-    notYet: [
-      ['kind', { kind: 'conversation' }],
-      ['kind', { kind: 'fix' }],
-      ['kind', { kind: 'analysis' }],
-      ['kind', { kind: 'import' }],
-      ['parentId', { parentId: aUuid }],
-      ['errorMessage', { errorMessage: 'It does not compile' }],
+      ['parentId', { parentId: 'x' }],
+      ['parentId', { kind: 'fix' }],
+      ['files', { kind: 'import' }],
+      ['files', { kind: 'analysis' }],
       ['files', { files: [{ path: 'lib/main.dart', content: 'void main() {}' }] }],
+      ['files', { kind: 'import', files: [{ path: '../a', content: '' }] }],
+      ['files', { kind: 'import', files: ['a', 'a/b'].map((path) => ({ path, content: '' })) }],
+      ['errorMessage', { errorMessage: 'It does not compile' }],
+      ['engine', { kind: 'import', files: [{ path: 'a', content: '' }], engine: 'template' }],
     ],
   },
   'generations.events': {
@@ -448,6 +453,22 @@ export const procedures: Readonly<Record<string, Rules>> = {
         (path) => ['path', { path }] as const,
       ),
     ],
+  },
+  'generations.cancel': {
+    kind: 'mutation',
+    access: 'editor',
+    answers: 'GENERATION_FINISHED',
+    input: ({ generationId }) => ({ generationId }),
+    hidden: generation,
+    refused: noId('generationId'),
+  },
+  'generations.delete': {
+    kind: 'mutation',
+    access: 'editor',
+    endsGeneration: true,
+    input: ({ generationId }) => ({ generationId }),
+    hidden: generation,
+    refused: noId('generationId'),
   },
   'generations.engines': { kind: 'query', access: 'user', input: () => ({}), refused: [] },
   'audit.list': {

@@ -48,6 +48,8 @@ describe('the settings', () => {
       rateLimitScale: 1,
       generationConcurrency: 4,
       generationsPerUser: 2,
+      generationsPerDay: 200,
+      eventRetentionDays: 30,
       log: { level: 'info', format: 'json' },
     })
   })

@@ -47,6 +47,8 @@ export interface Config {
   readonly rateLimitScale: number
   readonly generationConcurrency: number
   readonly generationsPerUser: number
+  readonly generationsPerDay: number
+  readonly eventRetentionDays: number
   readonly log: { readonly level: Environment['LOG_LEVEL']; readonly format: 'pretty' | 'json' }
 }
 
@@ -108,6 +110,8 @@ export function readConfig(
     rateLimitScale: values.RATE_LIMIT_SCALE,
     generationConcurrency: values.GENERATION_CONCURRENCY,
     generationsPerUser: values.GENERATIONS_PER_USER,
+    generationsPerDay: values.GENERATIONS_PER_DAY,
+    eventRetentionDays: values.EVENT_RETENTION_DAYS,
     log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT ?? (surroundings.isTerminal ? 'pretty' : 'json') },
   }
 }

@@ -102,6 +102,8 @@ export async function createServices(parts: ServiceParts): Promise<Assembly> {
     liveAccess,
     engines,
     generationsPerUser,
+    generationsPerDay: settings.generationsPerDay,
+    eventRetentionDays: settings.eventRetentionDays,
   })
   const projects = createProjectService({
     ...{ database, runtime, bus, users, audit, mail, limits },
@@ -179,6 +181,7 @@ export async function createServices(parts: ServiceParts): Promise<Assembly> {
         invitations: projects.forgetOldInvitations,
         auditOrigins: audit.forgetOldOrigins,
         signingKeys: signingKeys.forgetRetired,
+        generationEvents: generations.forgetOldEvents,
         ...parts.chores,
       },
     }),

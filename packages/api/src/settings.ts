@@ -22,4 +22,8 @@ export interface ServiceSettings {
   /** Generations at work at once, in this process and for one user. */
   readonly generationConcurrency: number
   readonly generationsPerUser: number
+  /** Generations that one user may start within 24 hours. */
+  readonly generationsPerDay: number
+  /** How long the log of a generation that has ended is kept whole. */
+  readonly eventRetentionDays: number
 }

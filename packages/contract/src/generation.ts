@@ -26,7 +26,7 @@ export const generation = z.object({
   kind: generationKind,
   status: generationStatus,
   prompt: anyText,
-  /** Null for `import`, which has none. */
+  /** Null for `import` and `analysis`, which have none. */
   engine: z.string().nullable(),
   parentId: id.nullable(),
   /** What `fix` was asked to mend. */

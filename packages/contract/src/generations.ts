@@ -7,7 +7,19 @@ import {
   generationStatus,
 } from './generation.js'
 import { generationEvent } from './generation-event.js'
-import { anyText, arrayOf, id, idempotencyKey, inputOf, list, page, path, text, utf8Length } from './primitives.js'
+import {
+  anyText,
+  arrayOf,
+  folderConflict,
+  id,
+  idempotencyKey,
+  inputOf,
+  list,
+  page,
+  path,
+  text,
+  utf8Length,
+} from './primitives.js'
 
 /** The limits of files that are given to a generation; bytes are the UTF-8 bytes of all their contents. */
 export const givenFilesLimits = { files: 200, bytes: 2 * 1024 * 1024 } as const
@@ -18,6 +30,9 @@ export type GivenFile = z.output<typeof givenFile>
 export const givenFiles = arrayOf(givenFile, givenFilesLimits.files)
   .refine((files) => new Set(files.map((file) => file.path)).size === files.length, {
     error: 'must not name a path twice',
+  })
+  .refine((files) => folderConflict(files.map((file) => file.path)) === undefined, {
+    error: 'must not have a file where another one has a folder',
   })
   .refine((files) => files.reduce((sum, file) => sum + utf8Length(file.content), 0) <= givenFilesLimits.bytes, {
     error: 'must have at most 2 MiB in all',
@@ -42,8 +57,11 @@ const oneGeneration = inputOf({ generationId: id })
 export const generations = {
   /**
    * Starts a generation, or queues it. Editors and above. The same `idempotencyKey` answers the same generation.
-   * Errors: PROJECT_NOT_FOUND, FORBIDDEN, GENERATION_NOT_FOUND (the parent), CONFLICT (the parent is not finished, or
-   * the key came with another input), QUOTA_EXCEEDED, ENGINE_UNAVAILABLE.
+   * `parentId` names what it goes on from: its files are built on, and an engine is told what was said so far.
+   * `files` are for `analysis` and `import`, `errorMessage` and a parent with files for `fix`.
+   * Errors: PROJECT_NOT_FOUND, FORBIDDEN, BAD_REQUEST (what the kind needs, or cannot have), GENERATION_NOT_FOUND (the
+   * parent), CONFLICT (the parent is not finished, or the key came with another input), QUOTA_EXCEEDED,
+   * ENGINE_UNAVAILABLE.
    */
   start: {
     input: inputOf({

@@ -47,6 +47,17 @@ export const path = z
   })
   .meta({ minLength: 1, maxLength: 200 })
 
+/** The first path that is a folder of another: both cannot be files of one tree. */
+export function folderConflict(paths: readonly string[]): string | undefined {
+  const all = new Set(paths)
+  for (const path of paths) {
+    for (let end = path.indexOf('/'); end > 0; end = path.indexOf('/', end + 1)) {
+      if (all.has(path.slice(0, end))) return path.slice(0, end)
+    }
+  }
+  return undefined
+}
+
 /** A count, or a size in bytes. */
 export const count = z.int().min(0)
 

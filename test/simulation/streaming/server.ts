@@ -85,7 +85,10 @@ export function createServer(parts: ServerParts): Server {
   }
   const shared = { database, runtime, bus, engines, generationsPerUser }
   const audit = createAuditService({ database, runtime, originDays: 90 })
-  const service = createGenerationService({ ...shared, liveLog, liveAccess, audit })
+  const service = createGenerationService({
+    ...{ ...shared, liveLog, liveAccess, audit },
+    ...{ generationsPerDay: 1_000, eventRetentionDays: 30 },
+  })
   const analyzer = createSimulatedAnalyzer(world, process)
   const worker = createGenerationWorker({ ...shared, log: silent, analyzer, concurrency: 2, ownsDatabase })
 

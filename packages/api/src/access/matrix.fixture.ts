@@ -117,6 +117,8 @@ export const matrix: Readonly<Record<string, Row>> = {
     ...ofGeneration('viewer', ({ generationId }) => ({ generationId, path: 'a' })),
     answer: 'FILE_NOT_FOUND',
   },
+  'generations.cancel': { ...ofGeneration('editor'), answer: 'GENERATION_FINISHED' },
+  'generations.delete': ofGeneration('editor'),
   'generations.engines': { access: 'user', input: none },
   'audit.list': { access: 'admin', input: none },
   'audit.listForProject': inProject('owner'),

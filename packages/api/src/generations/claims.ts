@@ -1,3 +1,4 @@
+import type { GenerationKind } from '@assistant/contract'
 import type { Database, Query, Transaction } from '@assistant/database'
 import { and, asc, eq, gt, isNull, lte, notInArray, or, type SQL, sql } from 'drizzle-orm'
 import type { Runtime } from '../platform/runtime.js'
@@ -9,8 +10,10 @@ export interface Claim {
   readonly projectId: string
   /** A fresh id for each claim: every write of the run is fenced by it. */
   readonly leaseOwner: string
+  readonly kind: GenerationKind
+  /** Empty where none is at work. */
   readonly engine: string
-  /** The engine's whole input, JSON. */
+  /** A `StoredInput`: JSON. */
   readonly input: string
   readonly attempt: number
   /** How often somebody has claimed it, this time included. */
@@ -94,6 +97,7 @@ export function createClaims(database: Database, runtime: Runtime, generationsPe
           generationId: row.id,
           projectId: row.projectId,
           leaseOwner,
+          kind: row.kind,
           engine: row.engine,
           input: row.input,
           attempt: row.attempt,

@@ -17,7 +17,9 @@ const ending = {
   failure: null,
   usage: null,
   diagnostics: { errors: 0, warnings: 0 },
+  kept: [],
   options: null,
+  answer: '',
 } as const
 
 const lostAnswer = new DatabaseError('unavailable', 'The connection was lost', { outcomeUnknown: true })

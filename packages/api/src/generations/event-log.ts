@@ -1,11 +1,13 @@
 import type { Failure, ResultEvent, Usage } from '@assistant/contract'
-import { type Database, DatabaseError, type Transaction } from '@assistant/database'
-import { and, eq } from 'drizzle-orm'
+import { type Database, DatabaseError, ForeignKeyViolation, type Transaction } from '@assistant/database'
+import { and, eq, inArray } from 'drizzle-orm'
 import type { Bus } from '../platform/bus.js'
 import type { Runtime } from '../platform/runtime.js'
+import { checkedEvent } from './checked-event.js'
 import type { Claim } from './claims.js'
+import { insertContents, type StoredFile } from './input-store.js'
 import { batchEvents, leaseMilliseconds } from './limits.js'
-import { checkedEvent, type LogItem } from './output.js'
+import type { LogItem } from './output.js'
 import { LeaseLost } from './run-failure.js'
 import { listFiles } from './store.js'
 
@@ -15,8 +17,12 @@ export interface Ending {
   readonly failure: Failure | null
   readonly usage: Usage | null
   readonly diagnostics: ResultEvent['diagnostics']
+  /** Files of the base that belong to the tree as they were. */
+  readonly kept: readonly StoredFile[]
   /** What the engine keeps for follow-ups: JSON, or null. */
   readonly options: string | null
+  /** The beginning of what was said to the person. */
+  readonly answer: string
 }
 
 /**
@@ -42,7 +48,7 @@ export interface EventLogParts {
 }
 
 export function createEventLog({ database, runtime, bus, onCancelRequested }: EventLogParts, claim: Claim): EventLog {
-  const { generations, generationEvents, generationFiles, fileContents } = database.tables
+  const { generations, generationEvents, generationFiles } = database.tables
   const { generationId, projectId, leaseOwner } = claim
   let last = claim.lastEventId
   let attempt = claim.attempt
@@ -127,9 +133,10 @@ export function createEventLog({ database, runtime, bus, onCancelRequested }: Ev
     )
   }
 
-  async function storeFile(tx: Transaction, { content, ...file }: NonNullable<LogItem['file']>): Promise<void> {
-    await tx.insert(fileContents).values({ projectId, sha256: file.sha256, content }).onConflictDoNothing()
-    const row = { ...file, projectId, change: 'added' } as const
+  async function storeFile(tx: Transaction, file: NonNullable<LogItem['file']>): Promise<void> {
+    await insertContents(tx, database.tables, projectId, [file])
+    const { content, ...facts } = file
+    const row = { ...facts, projectId }
     await tx
       .insert(generationFiles)
       .values({ ...row, generationId })
@@ -137,17 +144,40 @@ export function createEventLog({ database, runtime, bus, onCancelRequested }: Ev
   }
 
   async function appendBatch(items: readonly LogItem[]): Promise<void> {
-    // A file that was replaced within the batch is stored as it is at the end.
-    const files = new Map(items.flatMap(({ file }) => (file ? [[file.path, file] as const] : [])))
-    for (const path of files.keys()) paths.add(path)
+    // A file that was replaced or removed within the batch is stored as it is at the end.
+    const files = new Map<string, LogItem['file']>()
+    for (const { file, removed } of items) {
+      if (file) files.set(file.path, file)
+      if (removed !== undefined) files.set(removed, undefined)
+    }
+    for (const [path, file] of files) {
+      if (file) paths.add(path)
+      else paths.delete(path)
+    }
+    const removed = [...files].flatMap(([path, file]) => (file ? [] : [path]))
     await write(items.length, { fileCount: paths.size }, async (tx, from) => {
       await insertEvents(
         tx,
         from,
         items.map(({ event }) => event),
       )
-      for (const file of files.values()) await storeFile(tx, file)
+      for (const file of files.values()) if (file) await storeFile(tx, file)
+      if (removed.length > 0) {
+        await tx
+          .delete(generationFiles)
+          .where(and(eq(generationFiles.generationId, generationId), inArray(generationFiles.path, removed)))
+      }
     })
+  }
+
+  async function keepFiles(tx: Transaction, files: readonly StoredFile[]): Promise<void> {
+    if (files.length === 0) return
+    await tx.insert(generationFiles).values(
+      files.map(({ path, language, bytes, sha256 }) => ({
+        ...{ generationId, projectId, path, language, bytes, sha256 },
+        change: 'unchanged' as const,
+      })),
+    )
   }
 
   return {
@@ -164,7 +194,7 @@ export function createEventLog({ database, runtime, bus, onCancelRequested }: Ev
       })
     },
 
-    async end({ status, failure, usage, diagnostics, options }) {
+    async end({ status, failure, usage, diagnostics, kept, options, answer }) {
       const error = failure && checkedEvent({ type: 'error', ...failure })
       await write(
         error ? 2 : 1,
@@ -175,8 +205,10 @@ export function createEventLog({ database, runtime, bus, onCancelRequested }: Ev
           inputTokens: usage?.inputTokens ?? null,
           outputTokens: usage?.outputTokens ?? null,
           options,
+          answer,
         },
         async (tx, from) => {
+          await keepFiles(tx, kept)
           const files = await listFiles(tx, database.tables, generationId)
           const result = checkedEvent({ type: 'result', status, failure, files, diagnostics, usage })
           await insertEvents(tx, from, error ? [error, result] : [result])
@@ -190,7 +222,11 @@ export function createEventLog({ database, runtime, bus, onCancelRequested }: Ev
   }
 }
 
-/** The database is away or busy: what failed may work in a moment, or has even worked. */
+/**
+ * The database is away or busy: what failed may work in a moment, or has even worked. Or a content was removed, as the
+ * last file that had it, at the very moment when another one got it: it is stored again.
+ */
 function mayPass(error: unknown): boolean {
+  if (error instanceof ForeignKeyViolation) return true
   return error instanceof DatabaseError && (error.kind === 'unavailable' || error.kind === 'overloaded')
 }

@@ -20,8 +20,11 @@ export const batchEvents = 64
 export const pieceCharacters = 4_096
 
 export const outputFiles = 500
-/** Of UTF-8, everything that an engine writes in one run: chat and files, replaced ones too. */
+/** Of UTF-8: everything that an engine writes in one run, replaced files too, and the whole tree that it leaves. */
 export const outputBytes = 10 * 1024 * 1024
+/** What an engine keeps for follow-ups, as JSON, and what is kept of its answer. */
+export const optionsCharacters = 16_000
+export const answerCharacters = 4_000
 export const mostDiagnostics = 1_000
 
 /** Readers of a log look by themselves when they have heard nothing for so long. */

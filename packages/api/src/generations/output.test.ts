@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto'
 import type { EngineEvent } from '@assistant/generator'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createOutput, diagnosticItems } from './output.js'
+import { diagnosticItems } from './checked-event.js'
+import { createOutput, type OutputRules } from './output.js'
 import { fileEvents } from './testing/scripted-engine.js'
 import { storable } from './testing/storable.js'
+import { wholeFile } from './written-file.js'
 
-const outputOf = (events: readonly EngineEvent[]) => {
-  const output = createOutput()
+const outputOf = (events: readonly EngineEvent[], rules: Partial<OutputRules> = {}) => {
+  const output = createOutput({ base: [], isLocked: () => false, writesFiles: true, ...rules })
   const items = [...events.flatMap((event) => output.take(event)), ...output.end()]
   return { items, events: items.map(({ event }) => event), output }
 }
@@ -39,6 +41,7 @@ describe('the output of an engine', () => {
           content: text,
           bytes,
           sha256,
+          change: 'added',
         })
       }),
     )
@@ -100,6 +103,102 @@ describe('the output of an engine', () => {
     expect(failureOf(...fileEvents('a', half), ...fileEvents('a', half), { type: 'chat', text: '!' })).toMatchObject({
       code: 'OUTPUT_TOO_LARGE',
     })
+  })
+})
+
+describe('the output of an engine that builds on files', () => {
+  const base = ['a', 'b', 'c'].map((path) => wholeFile(path, 'text', `old ${path}`))
+  const treeOf = ({ output }: ReturnType<typeof outputOf>) =>
+    Object.fromEntries(output.files().map(({ path, content }) => [path, content]))
+
+  it('keeps what is not mentioned, and tells of each written file what it did to the tree', () => {
+    const built = outputOf([...fileEvents('a', 'new a'), ...fileEvents('b', 'old b'), ...fileEvents('d', 'new d')], {
+      base,
+    })
+    expect(treeOf(built)).toEqual({ a: 'new a', b: 'old b', c: 'old c', d: 'new d' })
+    expect(built.items.flatMap(({ file }) => (file ? [[file.path, file.change]] : []))).toEqual([
+      ['a', 'modified'],
+      ['b', 'unchanged'],
+      ['d', 'added'],
+    ])
+    expect(built.output.kept().map(({ path }) => path)).toEqual(['c'])
+  })
+
+  it('tells of a file that goes once, and nothing of one that was not there', () => {
+    const removed = (path: string) => ({ type: 'fileRemoved', path }) as const
+    const built = outputOf([removed('a'), removed('a'), removed('z'), ...fileEvents('d', 'x'), removed('d')], { base })
+    expect(treeOf(built)).toEqual({ b: 'old b', c: 'old c' })
+    expect(built.items.filter(({ event }) => event.type === 'fileRemoved')).toEqual([
+      { event: { type: 'fileRemoved', path: 'a' } },
+      { event: { type: 'fileRemoved', path: 'd' }, removed: 'd' },
+    ])
+  })
+
+  it('leaves a locked file of the base as it is, says so once, and lets a new one be written', () => {
+    const isLocked = (path: string) => path !== 'b'
+    const events = [
+      ...fileEvents('a', 'new'),
+      { type: 'fileRemoved', path: 'a' } as const,
+      { type: 'fileRemoved', path: 'b' } as const,
+      ...fileEvents('new', 'x'),
+    ]
+    const built = outputOf(events, { base, isLocked })
+    expect(treeOf(built)).toEqual({ a: 'old a', c: 'old c', new: 'x' })
+    expect(built.events.map((event) => ('path' in event ? `${event.type} ${event.path}` : event.type))).toEqual([
+      'status',
+      'fileRemoved b',
+      'fileStarted new',
+      'fileDelta new',
+      'fileCompleted new',
+    ])
+    expect(built.events[0]).toMatchObject({ message: expect.stringMatching(/^a is locked/) })
+  })
+
+  it('is what the events say, whatever the engine does', () => {
+    const path = fc.constantFrom('a', 'b', 'c', 'd', 'e')
+    const act = fc.oneof(
+      path.map((name): EngineEvent[] => [{ type: 'fileRemoved', path: name }]),
+      fc.tuple(path, fc.constantFrom('old a', 'old b', 'x', '')).map(([name, text]) => fileEvents(name, text)),
+    )
+    fc.assert(
+      fc.property(fc.array(act), fc.subarray(['a', 'b', 'c', 'd']), (acts, locked) => {
+        const built = outputOf(acts.flat(), { base, isLocked: (name) => locked.includes(name) })
+        const told = new Map(base.map((file) => [file.path, file.content]))
+        for (const event of built.events) {
+          if (event.type === 'fileStarted') told.set(event.path, '')
+          if (event.type === 'fileDelta') told.set(event.path, told.get(event.path) + event.text)
+          if (event.type === 'fileRemoved') told.delete(event.path)
+        }
+        expect(treeOf(built)).toEqual(Object.fromEntries(told))
+        for (const name of locked) if (name !== 'd') expect(told.get(name)).toBe(`old ${name}`)
+      }),
+    )
+  })
+
+  it('counts the whole tree, not only what is new', () => {
+    const many = Array.from({ length: 500 }, (_, at) => wholeFile(`f${at}`, 'text', 'x'))
+    const failure = (events: readonly EngineEvent[]) => {
+      try {
+        outputOf(events, { base: many })
+      } catch (error) {
+        return error
+      }
+      return undefined
+    }
+    expect(failure(fileEvents('f0', 'y'))).toBeUndefined()
+    expect(failure(fileEvents('one more', 'y'))).toMatchObject({ code: 'OUTPUT_TOO_LARGE' })
+    expect(failure([...fileEvents('one more', 'y'), { type: 'fileRemoved', path: 'f0' }])).toBeUndefined()
+  })
+
+  it('cannot have a file where a folder is', () => {
+    expect(failureOf(...fileEvents('lib', 'x'), ...fileEvents('lib/a', 'x'))).toMatchObject({ code: 'INVALID_OUTPUT' })
+  })
+
+  it('has no files in a conversation', () => {
+    const talk = (event: EngineEvent) => () => outputOf([event], { base, writesFiles: false })
+    expect(talk({ type: 'fileStarted', path: 'a', language: 'dart' })).toThrow(/conversation/)
+    expect(talk({ type: 'fileRemoved', path: 'a' })).toThrow(/conversation/)
+    expect(talk({ type: 'chat', text: 'a' })().output.answer()).toBe('a')
   })
 })
 

@@ -1,63 +1,85 @@
-import { createHash } from 'node:crypto'
-import { type GenerationEvent, generationEvent, mendText, path as pathSchema, type Usage } from '@assistant/contract'
-import type { Diagnostic, EngineEvent, SourceFile } from '@assistant/generator'
-import { mostDiagnostics, outputBytes, outputFiles } from './limits.js'
+import { folderConflict, type GenerationEvent, mendText, path as pathSchema, type Usage } from '@assistant/contract'
+import type { EngineEvent, SourceFile } from '@assistant/generator'
+import { checkedEvent } from './checked-event.js'
+import { answerCharacters, optionsCharacters, outputBytes, outputFiles } from './limits.js'
 import { RunFailure } from './run-failure.js'
 import { createTextPieces } from './text-pieces.js'
+import { openFile, type TreeFile, type WrittenFile } from './written-file.js'
 
-/** A file that is whole. */
-interface WrittenFile {
-  readonly path: string
-  readonly language: string
-  readonly content: string
-  /** Of UTF-8. */
-  readonly bytes: number
-  /** Of UTF-8, in lower-case hexadecimal. */
-  readonly sha256: string
-}
-
-/** An event of the log, with the file that is stored in the same transaction. */
+/** An event of the log, with what becomes of a file in the same transaction. */
 export interface LogItem {
   readonly event: GenerationEvent
   readonly file?: WrittenFile
+  /** The path of a file that was written before, and is no longer there. */
+  readonly removed?: string
 }
 
 /** Turns what one run of an engine says into events of the log, and keeps what becomes of the run. */
 export interface Output {
   /** Errors: RunFailure INVALID_OUTPUT, OUTPUT_TOO_LARGE. */
   take(event: EngineEvent): LogItem[]
-  /** The engine is done. Errors: RunFailure INVALID_OUTPUT when it left a file open. */
+  /** The engine is done. Errors: RunFailure INVALID_OUTPUT (a file left open, a file where a folder is), OUTPUT_TOO_LARGE. */
   end(): LogItem[]
-  /** The files as they are now. */
+  /** The whole tree as it is now. */
   files(): SourceFile[]
+  /** What of the base is still as it was. */
+  kept(): readonly TreeFile[]
   usage(): Usage | null
   /** What the engine keeps for follow-ups: JSON, or null. */
   options(): string | null
+  /** The beginning of what was said to the person. */
+  answer(): string
 }
 
-export function createOutput(): Output {
-  const files = new Map<string, WrittenFile>()
+export interface OutputRules {
+  /** The tree that the run builds on. */
+  readonly base: readonly TreeFile[]
+  /** Files of the base that have to stay as they are. */
+  readonly isLocked: (path: string) => boolean
+  /** Whether there may be files: a conversation has none. */
+  readonly writesFiles: boolean
+}
+
+export function createOutput({ base, isLocked, writesFiles }: OutputRules): Output {
+  const original = new Map(base.map((file) => [file.path, file]))
+  const kept = new Map(original)
+  const written = new Map<string, WrittenFile>()
   const chat = createTextPieces()
-  let open: ReturnType<typeof openFile> | undefined
+  const protectedPaths = new Set<string>()
+  let open: (ReturnType<typeof openFile> & { readonly isDropped: boolean }) | undefined
   let usage: Usage | null = null
   let options: string | null = null
+  let answer = ''
   let bytesInAll = 0
 
   const count = (text: string): string => {
     bytesInAll += Buffer.byteLength(text)
-    if (bytesInAll > outputBytes) throw new RunFailure('OUTPUT_TOO_LARGE', 'The engine wrote more than 10 MiB.')
+    if (bytesInAll > outputBytes) throw tooLarge('The engine wrote more than 10 MiB.')
     return text
   }
   const say = (texts: string[]): LogItem[] =>
-    texts.map((text) => ({ event: checkedEvent({ type: 'chat', text: count(text) }) }))
-  const write = (file: NonNullable<typeof open>, texts: string[]): LogItem[] =>
     texts.map((text) => {
+      if (answer.length < answerCharacters) answer = mendText((answer + text).slice(0, answerCharacters))
+      return { event: checkedEvent({ type: 'chat', text: count(text) }) }
+    })
+  const write = (file: NonNullable<typeof open>, texts: string[]): LogItem[] =>
+    texts.flatMap((text): LogItem[] => {
       file.add(count(text))
-      return { event: checkedEvent({ type: 'fileDelta', path: file.path, text }) }
+      return file.isDropped ? [] : [{ event: checkedEvent({ type: 'fileDelta', path: file.path, text }) }]
     })
   const opened = (path: string): NonNullable<typeof open> => {
     if (open?.path !== path) throw invalid('The engine wrote to a file that it had not begun.')
     return open
+  }
+  const mustStay = (path: string): boolean => original.has(path) && isLocked(path)
+  const tellOfLock = (path: string): LogItem[] => {
+    if (protectedPaths.has(path)) return []
+    protectedPaths.add(path)
+    const message = `${path} is locked by the project's settings and stays as it is.`
+    return [{ event: checkedEvent({ type: 'status', status: 'running', message }) }]
+  }
+  const checkPath = (path: string): void => {
+    if (!pathSchema.safeParse(path).success) throw invalid('The engine named a file by a path that is not allowed.')
   }
 
   const takers: { [Type in EngineEvent['type']]: (event: Extract<EngineEvent, { type: Type }>) => LogItem[] } = {
@@ -66,12 +88,13 @@ export function createOutput(): Output {
     ],
     chat: ({ text }) => say(chat.push(text)),
     fileStarted: ({ path, language }) => {
+      if (!writesFiles) throw invalid('The engine wrote a file in a conversation.')
       if (open) throw invalid('The engine began a file before it had ended another.')
-      if (!pathSchema.safeParse(path).success) throw invalid('The engine named a file by a path that is not allowed.')
-      if (!files.has(path) && files.size === outputFiles) {
-        throw new RunFailure('OUTPUT_TOO_LARGE', 'The engine wrote more than 500 files.')
-      }
-      open = openFile(path, mendText(language))
+      checkPath(path)
+      const isDropped = mustStay(path)
+      open = { ...openFile(path, mendText(language)), isDropped }
+      if (isDropped) return tellOfLock(path)
+      if (!written.has(path) && written.size === outputFiles) throw tooManyFiles()
       return [{ event: checkedEvent({ type: 'fileStarted', path, language: open.language }) }]
     },
     fileDelta: ({ path, text }) => {
@@ -81,11 +104,27 @@ export function createOutput(): Output {
     fileCompleted: ({ path }) => {
       const file = opened(path)
       const rest = write(file, file.pieces.end())
-      const written = file.end()
-      files.set(path, written)
       open = undefined
-      const { bytes, sha256 } = written
-      return [...rest, { event: checkedEvent({ type: 'fileCompleted', path, bytes, sha256 }), file: written }]
+      if (file.isDropped) return []
+      const whole = file.end()
+      const before = original.get(path)
+      const change = before === undefined ? 'added' : before.sha256 === whole.sha256 ? 'unchanged' : 'modified'
+      const now = { ...whole, change } as const
+      written.set(path, now)
+      kept.delete(path)
+      const { bytes, sha256 } = now
+      return [...rest, { event: checkedEvent({ type: 'fileCompleted', path, bytes, sha256 }), file: now }]
+    },
+    fileRemoved: ({ path }) => {
+      if (!writesFiles) throw invalid('The engine removed a file in a conversation.')
+      if (open) throw invalid('The engine removed a file before it had ended another.')
+      checkPath(path)
+      if (mustStay(path)) return tellOfLock(path)
+      const wasKept = kept.delete(path)
+      const wasWritten = written.delete(path)
+      // What is not there cannot go.
+      if (!wasKept && !wasWritten) return []
+      return [{ event: checkedEvent({ type: 'fileRemoved', path }), ...(wasWritten && { removed: path }) }]
     },
     usage: ({ inputTokens, outputTokens }) => {
       usage = {
@@ -95,10 +134,14 @@ export function createOutput(): Output {
       return []
     },
     options: (event) => {
-      options = count(JSON.stringify(event.options) ?? 'null')
+      const json = JSON.stringify(event.options) ?? 'null'
+      if (json.length > optionsCharacters) throw tooLarge('The engine wanted to keep too much for follow-ups.')
+      options = json
       return []
     },
   }
+
+  const tree = () => [...kept.values(), ...written.values()]
 
   return {
     take: (event) => {
@@ -108,50 +151,20 @@ export function createOutput(): Output {
     },
     end: () => {
       if (open) throw invalid('The engine ended in the middle of a file.')
+      const files = tree()
+      if (files.length > outputFiles) throw tooManyFiles()
+      if (files.reduce((sum, { bytes }) => sum + bytes, 0) > outputBytes) {
+        throw tooLarge('The files are more than 10 MiB in all.')
+      }
+      const conflict = folderConflict(files.map(({ path }) => path))
+      if (conflict !== undefined) throw invalid(`The engine wrote a file ${conflict} where a folder is.`)
       return say(chat.end())
     },
-    files: () => [...files.values()].map(({ path, content }) => ({ path, content })),
+    files: () => tree().map(({ path, content }) => ({ path, content })),
+    kept: () => [...kept.values()],
     usage: () => usage,
     options: () => options,
-  }
-}
-
-/** The findings as events, at most a thousand, and how many there are in all. */
-export function diagnosticItems(findings: readonly Diagnostic[]) {
-  const ofSeverity = (severity: Diagnostic['severity']) => findings.filter((one) => one.severity === severity).length
-  return {
-    items: findings.slice(0, mostDiagnostics).map(
-      (finding): LogItem => ({
-        event: checkedEvent({ type: 'diagnostic', ...finding, message: mendText(finding.message) }),
-      }),
-    ),
-    counts: { errors: ofSeverity('error'), warnings: ofSeverity('warning') },
-  }
-}
-
-/** The event as the contract has it. It is looked at here, once, and never again for a subscriber. */
-export function checkedEvent(event: GenerationEvent): GenerationEvent {
-  const checked = generationEvent.safeParse(event)
-  if (checked.success) return checked.data
-  throw new RunFailure('INVALID_OUTPUT', `The engine sent an event of the type ${event.type} that is not valid.`, {
-    cause: checked.error,
-  })
-}
-
-function openFile(path: string, language: string) {
-  const digest = createHash('sha256')
-  const texts: string[] = []
-  let bytes = 0
-  return {
-    path,
-    language,
-    pieces: createTextPieces(),
-    add(text: string) {
-      texts.push(text)
-      digest.update(text, 'utf8')
-      bytes += Buffer.byteLength(text)
-    },
-    end: (): WrittenFile => ({ path, language, content: texts.join(''), bytes, sha256: digest.digest('hex') }),
+    answer: () => answer,
   }
 }
 
@@ -162,4 +175,12 @@ function tokens(count: number): number {
 
 function invalid(message: string): RunFailure {
   return new RunFailure('INVALID_OUTPUT', message)
+}
+
+function tooLarge(message: string): RunFailure {
+  return new RunFailure('OUTPUT_TOO_LARGE', message)
+}
+
+function tooManyFiles(): RunFailure {
+  return tooLarge('There would be more than 500 files.')
 }

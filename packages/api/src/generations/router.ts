@@ -6,7 +6,7 @@ import { projectProcedure, userProcedure } from '../trpc.js'
 export const generationsRouter = {
   /**
    * Starts a generation, or queues it. The same `idempotencyKey` answers the same generation.
-   * Errors: PROJECT_NOT_FOUND, FORBIDDEN, CONFLICT, QUOTA_EXCEEDED, ENGINE_UNAVAILABLE.
+   * Errors: PROJECT_NOT_FOUND, FORBIDDEN, GENERATION_NOT_FOUND (the parent), CONFLICT, QUOTA_EXCEEDED, ENGINE_UNAVAILABLE.
    */
   start: projectProcedure('editor')
     .meta(rest('POST', '/projects/{projectId}/generations', 'Start a generation', 201))
@@ -43,6 +43,20 @@ export const generationsRouter = {
     .input(contract.generations.list.input)
     .output(contract.generations.list.output)
     .query(({ ctx, input }) => ctx.services.generations.list(input)),
+
+  /** Ends what waits or runs. Errors: GENERATION_NOT_FOUND, FORBIDDEN, GENERATION_FINISHED. */
+  cancel: projectProcedure('editor', 'generationId')
+    .meta(rest('POST', '/generations/{generationId}/cancel', 'Cancel a generation'))
+    .input(contract.generations.cancel.input)
+    .output(contract.generations.cancel.output)
+    .mutation(({ ctx, input }) => ctx.services.generations.cancel(ctx.caller, input.generationId)),
+
+  /** Cancels and removes it; what was made from it keeps its files. Errors: GENERATION_NOT_FOUND, FORBIDDEN. */
+  delete: projectProcedure('editor', 'generationId')
+    .meta(rest('DELETE', '/generations/{generationId}', 'Delete a generation'))
+    .input(contract.generations.delete.input)
+    .output(contract.generations.delete.output)
+    .mutation(({ ctx, input }) => ctx.services.generations.delete(ctx.caller, input.generationId)),
 
   /** The tree of a generation, without contents. Errors: GENERATION_NOT_FOUND. */
   files: projectProcedure('viewer', 'generationId')

@@ -1,15 +1,27 @@
 import { mendText } from '@assistant/contract'
 import { type Database, DatabaseError } from '@assistant/database'
-import { type Analyzer, type Engine, EngineError, type EngineInput } from '@assistant/generator'
+import {
+  type Analyzer,
+  createPathMatcher,
+  type Engine,
+  EngineError,
+  type EngineEvent,
+  type EngineKind,
+  type SourceFile,
+} from '@assistant/generator'
 import type { Bus } from '../platform/bus.js'
 import type { Logger } from '../platform/logger.js'
 import type { Runtime } from '../platform/runtime.js'
 import { inBatches } from './batches.js'
+import { diagnosticItems } from './checked-event.js'
 import type { Claim, Claims } from './claims.js'
 import { createEventLog, type Ending } from './event-log.js'
+import { readStoredInput } from './history.js'
+import { type Inputs, readInputs } from './input-store.js'
 import { engineSilenceMilliseconds, mostClaims, renewMilliseconds, watchMilliseconds } from './limits.js'
-import { createOutput, diagnosticItems, type LogItem, type Output } from './output.js'
+import { createOutput, type LogItem, type Output } from './output.js'
 import { LeaseLost, RunFailure } from './run-failure.js'
+import { importEvents } from './source.js'
 import { unanswered, within } from './waiting.js'
 
 export interface RunParts {
@@ -65,26 +77,34 @@ export function startRun(parts: RunParts, claim: Claim): Run {
       if (seen === 'lost') stopFor('lost')
     })
 
-  async function work(output: Output): Promise<Partial<Ending>> {
+  async function work(output: Output, inputs: Inputs): Promise<Partial<Ending>> {
     if (claim.isCancelRequested) return { status: 'canceled' }
     if (claim.claims > mostClaims) {
       throw new RunFailure('INTERRUPTED', 'The work was interrupted too often. Start it again.')
     }
     if (claim.lastEventId > 0) await events.restart('The work was interrupted and begins anew.')
-    const engine = parts.engines.find(({ id }) => id === claim.engine)
-    if (!engine?.available) throw new RunFailure('ENGINE_UNAVAILABLE', 'The engine is not available at the moment.')
-    await say(`The engine “${engine.title}” is at work.`)
-    await runEngine(engine, output)
+    if (claim.kind === 'analysis') {
+      return { status: 'succeeded', diagnostics: await check(inputs.given.length > 0 ? inputs.given : inputs.base) }
+    }
+    await follow(output, claim.kind === 'import' ? () => importEvents(inputs) : await engineEvents(claim.kind, inputs))
     if (stop.signal.aborted) return {}
-    return { status: 'succeeded', diagnostics: await analyze(output) }
+    if (claim.kind === 'conversation') return { status: 'succeeded' }
+    const diagnostics = await check(output.files())
+    return { status: 'succeeded', diagnostics, kept: output.kept() }
   }
 
   const say = (message: string) => events.append([{ event: { type: 'status', status: 'running', message } }])
 
-  async function runEngine(engine: Engine, output: Output): Promise<void> {
-    // The border where stored JSON becomes an input again; it was made from one.
-    const input = JSON.parse(claim.input) as EngineInput
-    for await (const batch of inBatches(runtime, stop.signal, (signal) => engine.run(input, signal))) {
+  async function engineEvents(kind: EngineKind, { base }: Inputs) {
+    const engine = parts.engines.find(({ id }) => id === claim.engine)
+    if (!engine?.available) throw new RunFailure('ENGINE_UNAVAILABLE', 'The engine is not available at the moment.')
+    await say(`The engine “${engine.title}” is at work.`)
+    const files = base.map(({ path, content }) => ({ path, content }))
+    return (signal: AbortSignal) => engine.run({ ...readStoredInput(claim.input), kind, files }, signal)
+  }
+
+  async function follow(output: Output, source: (signal: AbortSignal) => AsyncIterable<EngineEvent>): Promise<void> {
+    for await (const batch of inBatches(runtime, stop.signal, source)) {
       const items: LogItem[] = []
       try {
         for (const event of batch) items.push(...output.take(event))
@@ -96,8 +116,7 @@ export function startRun(parts: RunParts, claim: Claim): Run {
     if (!stop.signal.aborted) await events.append(output.end())
   }
 
-  async function analyze(output: Output): Promise<Ending['diagnostics']> {
-    const files = output.files()
+  async function check(files: readonly SourceFile[]): Promise<Ending['diagnostics']> {
     if (files.length === 0) return nothingFound
     await say('The files are being checked.')
     const checking = parts.analyzer.analyze(files, stop.signal)
@@ -113,7 +132,8 @@ export function startRun(parts: RunParts, claim: Claim): Run {
   async function end(output: Output, ending: Partial<Ending>): Promise<void> {
     if (reason === 'lost') return
     if (reason === 'handedBack') return claims.handBack(claim)
-    const whole = { failure: null, diagnostics: nothingFound, usage: output.usage(), options: output.options() }
+    const spent = { usage: output.usage(), options: output.options(), answer: output.answer() }
+    const whole = { failure: null, diagnostics: nothingFound, kept: [], ...spent }
     if (reason === 'canceled') return events.end({ ...whole, status: 'canceled' })
     await events.end({ ...whole, status: 'failed', ...ending })
   }
@@ -125,10 +145,15 @@ export function startRun(parts: RunParts, claim: Claim): Run {
   }
 
   async function run(): Promise<void> {
-    const output = createOutput()
     const watches = Promise.all([renewing(), watching()])
     try {
-      const ending = await work(output).catch((error: unknown) => {
+      const inputs = await readInputs(parts.database.query, parts.database.tables, claim.generationId)
+      const output = createOutput({
+        base: inputs.base,
+        isLocked: createPathMatcher(readStoredInput(claim.input).settings.lockedPaths ?? []),
+        writesFiles: claim.kind !== 'conversation',
+      })
+      const ending = await work(output, inputs).catch((error: unknown) => {
         if (isFinal(error)) throw error
         return failed(error)
       })

@@ -49,16 +49,29 @@ describe.each(testDatabases())('generations on $name', ({ open }) => {
       expect(await world.service.get(generation.id)).toEqual(generation)
     })
 
+    const file = { path: 'lib/a.dart', content: 'x' }
     it.each<[string, Partial<StartGenerationInput>]>([
-      ['kind', { kind: 'conversation' }],
-      ['parentId', { parentId: crypto.randomUUID() }],
-      ['errorMessage', { errorMessage: 'x' }],
-      ['files', { files: [] }],
-    ])('says of %s that it is not available yet', async (path, input) => {
-      await expect(world.start(user, input)).rejects.toMatchObject({
-        reason: 'BAD_REQUEST',
-        fields: [{ path, message: 'not available yet' }],
-      })
+      ['files', { kind: 'code', files: [file] }],
+      ['files', { kind: 'conversation', files: [file] }],
+      ['files', { kind: 'fix', files: [file] }],
+      ['files', { kind: 'import' }],
+      ['files', { kind: 'import', files: [] }],
+      ['files', { kind: 'analysis' }],
+      ['errorMessage', { kind: 'code', errorMessage: 'x' }],
+      ['engine', { kind: 'import', files: [file], engine: 'scripted' }],
+      ['parentId', { kind: 'fix', errorMessage: 'x' }],
+    ])('refuses with the field %s: %j', async (path, input) => {
+      await expect(world.start(user, input)).rejects.toMatchObject({ reason: 'BAD_REQUEST', fields: [{ path }] })
+      expect(await count()).toBe(0)
+    })
+
+    it('refuses a parent that is not there, of another project, or not finished', async () => {
+      const [stranger, queued] = [await world.addUser(), await world.start(user)]
+      const foreign = await world.start(stranger)
+      for (const parentId of [crypto.randomUUID(), foreign.id]) {
+        await expect(world.start(user, { parentId })).rejects.toMatchObject({ reason: 'GENERATION_NOT_FOUND' })
+      }
+      await expect(world.start(user, { parentId: queued.id })).rejects.toMatchObject({ reason: 'CONFLICT' })
     })
 
     it('takes the engine that is asked for, else the one of the project, else the first', async () => {
@@ -97,6 +110,21 @@ describe.each(testDatabases())('generations on $name', ({ open }) => {
       const [first] = (await world.service.list({ projectId: user.projectId, limit: 1 })).items
       await world.cancel(first?.id ?? '')
       await world.start(user)
+    })
+  })
+
+  describe('the quota of a day', () => {
+    it('counts every accepted start, also of what was deleted, and no replay', async () => {
+      world = createWorld(test.database, { generationsPerDay: 2 })
+      const first = await world.start(user, { idempotencyKey: 'k' })
+      await world.start(user, { idempotencyKey: 'k' })
+      await world.service.delete(user.caller, first.id)
+      await world.start(user)
+      const refusal: { retryAfterSeconds?: number } = await world.start(user).catch((error) => error)
+      expect(refusal).toMatchObject({ reason: 'QUOTA_EXCEEDED' })
+      expect(refusal.retryAfterSeconds).toBeGreaterThan(24 * 3_600 - 60)
+      expect(refusal.retryAfterSeconds).toBeLessThanOrEqual(24 * 3_600 + 60)
+      await world.start(await world.addUser())
     })
   })
 

@@ -9,22 +9,19 @@ import type {
   StartGenerationInput,
 } from '@assistant/contract'
 import { id } from '@assistant/contract'
-import type { Database, Transaction } from '@assistant/database'
-import type { Engine, EngineInput } from '@assistant/generator'
+import type { Transaction } from '@assistant/database'
+import type { SourceFile } from '@assistant/generator'
 import type { TrackedEnvelope } from '@trpc/server'
 import * as z from 'zod'
 import type { LiveAccess } from '../access/live-access.js'
 import type { Caller } from '../access/service.js'
-import { AppError, badField, notAvailableYet } from '../app-error.js'
-import type { AuditService } from '../audit/service.js'
-import { makeOnce } from '../idempotency/make-once.js'
+import { AppError } from '../app-error.js'
 import { cursorMoment, decodeCursor, type Listing, toPage } from '../paging.js'
-import type { Bus } from '../platform/bus.js'
-import type { Runtime } from '../platform/runtime.js'
 import { createEventStore } from './event-store.js'
-import { queuedForOneUser } from './limits.js'
 import type { LiveLog } from './live-log.js'
 import { generationNotFound } from './refusals.js'
+import { deleteGeneration, deleteUnusedContents, shortenLogs } from './removal-store.js'
+import { createStart, defaultEngine, type StartParts } from './start.js'
 import * as store from './store.js'
 import { followGeneration, type Subscription } from './subscription.js'
 
@@ -32,10 +29,11 @@ export interface GenerationService {
   /**
    * Queues a generation; a runner takes it as soon as it can. The same `idempotencyKey` answers the same generation, in
    * the state it is in by now.
-   * Errors: BAD_REQUEST (an unknown engine, what is not available yet), PROJECT_NOT_FOUND, ENGINE_UNAVAILABLE, CONFLICT
-   * (the key came with another input), QUOTA_EXCEEDED, GENERATION_NOT_FOUND (the key's was deleted).
+   * Errors: BAD_REQUEST (an unknown engine, what the kind needs or cannot have), PROJECT_NOT_FOUND, GENERATION_NOT_FOUND
+   * (the parent, or what the key has made, was deleted), ENGINE_UNAVAILABLE, CONFLICT (the parent is not finished, or the
+   * key came with another input), QUOTA_EXCEEDED.
    */
-  start(caller: Caller, input: StartGenerationInput): Promise<Generation>
+  start: (caller: Caller, input: StartGenerationInput) => Promise<Generation>
   /** Errors: GENERATION_NOT_FOUND. */
   get(generationId: string): Promise<Generation>
   /** Newest first. Errors: BAD_REQUEST for a cursor of another list. */
@@ -44,7 +42,9 @@ export interface GenerationService {
   files(generationId: string): Promise<{ files: GenerationFile[] }>
   /** Errors: GENERATION_NOT_FOUND, FILE_NOT_FOUND. */
   file(generationId: string, path: string): Promise<GenerationFileWithContent>
-  /** What can be asked for; the first is taken when nobody asks. */
+  /** The files with their contents, in the order of paths, read bit by bit. Errors: GENERATION_NOT_FOUND. */
+  archive(generationId: string): AsyncGenerator<SourceFile>
+  /** What can be asked for, and what is taken when nobody asks. */
   engines(): { engines: EngineDescription[] }
   /** Follows the log; see `followGeneration`. */
   events(subscription: Subscription): AsyncGenerator<TrackedEnvelope<GenerationEvent>>
@@ -53,25 +53,29 @@ export interface GenerationService {
    * Errors: GENERATION_NOT_FOUND, GENERATION_FINISHED.
    */
   cancel(caller: Caller, generationId: string): Promise<Generation>
+  /**
+   * Ends it where it has not ended, and removes it with its events and files. What was made from it keeps its files.
+   * Errors: GENERATION_NOT_FOUND.
+   */
+  delete(caller: Caller, generationId: string): Promise<{ deleted: true }>
+  /** Removes the events before the result of what ended `EVENT_RETENTION_DAYS` ago. */
+  forgetOldEvents(): Promise<void>
 
   /** Ends all that a user has started, or all of a project, as `cancel` does. */
   cancelAllOf(tx: Transaction, scope: { readonly userId: string } | { readonly projectId: string }): Promise<void>
 }
 
-export interface GenerationServiceParts {
-  readonly database: Database
-  readonly runtime: Runtime
-  readonly bus: Bus
+export interface GenerationServiceParts extends StartParts {
   readonly liveLog: LiveLog
   readonly liveAccess: Pick<LiveAccess, 'watch'>
-  readonly audit: Pick<AuditService, 'record'>
-  /** At least one; the first is the default. */
-  readonly engines: readonly [Engine, ...Engine[]]
-  /** How many generations of one user run at once. */
-  readonly generationsPerUser: number
+  /** How long the log of what has ended is kept whole. */
+  readonly eventRetentionDays: number
 }
 
 const place = z.tuple([cursorMoment, id])
+/** Files, and logs, that are read or written in one go. */
+const archivePage = 25
+const logsAtOnce = 50
 
 const canceledResult: ResultEvent = {
   type: 'result',
@@ -83,9 +87,10 @@ const canceledResult: ResultEvent = {
 }
 
 export function createGenerationService(parts: GenerationServiceParts): GenerationService {
-  const { database, runtime, bus, audit, engines, generationsPerUser } = parts
+  const { database, runtime, bus, audit, engines } = parts
   const { query, tables } = database
   const subscriptions = { ...parts, store: createEventStore(database) }
+  const start = createStart(parts)
 
   async function existing(generationId: string): Promise<store.GenerationRow> {
     const row = await store.findGeneration(query, tables, generationId)
@@ -102,50 +107,8 @@ export function createGenerationService(parts: GenerationServiceParts): Generati
     return ended.length > 0
   }
 
-  function chosenEngine(wanted: string | undefined): Engine {
-    const engine = wanted === undefined ? engines[0] : engines.find(({ id }) => id === wanted)
-    if (engine === undefined) throw badField('engine', 'is not an engine of this server')
-    if (!engine.available) throw new AppError('ENGINE_UNAVAILABLE', `${engine.title} is not available at the moment.`)
-    return engine
-  }
-
-  async function insert(tx: Transaction, caller: Caller, input: StartGenerationInput): Promise<string> {
-    const json = await store.findLiveSettings(tx, tables, input.projectId)
-    if (json === undefined) throw new AppError('PROJECT_NOT_FOUND', 'There is no such project, or it is in the bin.')
-    const settings: EngineInput['settings'] & { readonly engine?: string } = JSON.parse(json)
-    const engine = chosenEngine(input.engine ?? settings.engine)
-
-    // What there is room to run does not count as waiting, whether or not a runner has taken it yet.
-    const unfinished = await store.countUnfinished(tx, tables, caller.userId)
-    if (unfinished >= generationsPerUser + queuedForOneUser) {
-      throw new AppError('QUOTA_EXCEEDED', 'Too many generations are waiting. Come back when some have ended.', {
-        retryAfterSeconds: 30,
-      })
-    }
-    const { projectId, prompt } = input
-    const engineInput: EngineInput = { kind: 'code', prompt, settings, history: [] }
-    const row = { projectId, userId: caller.userId, kind: input.kind, prompt, engine: engine.id }
-    const generationId = runtime.randomId()
-    await store.insertGeneration(tx, tables, { ...row, id: generationId, input: JSON.stringify(engineInput) })
-    await audit.record(tx, caller, {
-      action: 'generation.start',
-      target: ['generation', generationId],
-      projectId,
-      details: { kind: input.kind, engine: engine.id },
-    })
-    return generationId
-  }
-
   return {
-    async start(caller, input) {
-      refuseWhatIsNotThereYet(input)
-      const { idempotencyKey: key, ...what } = input
-      const call = { userId: caller.userId, scope: `generations.start:${input.projectId}`, key, input: what }
-      const generationId = await makeOnce(database, call, (tx) => insert(tx, caller, input))
-      bus.publish('generationQueued', { generationId })
-      bus.publish('projectsChanged', { projectId: input.projectId })
-      return store.toGeneration(await existing(generationId))
-    },
+    start: async (caller, input) => store.toGeneration(await existing(await start(caller, input))),
 
     get: async (generationId) => store.toGeneration(await existing(generationId)),
 
@@ -174,12 +137,23 @@ export function createGenerationService(parts: GenerationServiceParts): Generati
       return file
     },
 
+    async *archive(generationId) {
+      await existing(generationId)
+      for (let after = ''; ; ) {
+        const files = await store.listContents(query, tables, generationId, after, archivePage)
+        yield* files
+        const last = files.at(-1)
+        if (last === undefined || files.length < archivePage) return
+        after = last.path
+      }
+    },
+
     engines: () => ({
       engines: engines.map((engine) => ({
         id: engine.id,
         title: engine.title,
         available: engine.available,
-        default: engine === engines[0],
+        default: engine === defaultEngine(engines),
       })),
     }),
 
@@ -203,16 +177,37 @@ export function createGenerationService(parts: GenerationServiceParts): Generati
       return store.toGeneration((await store.findGeneration(query, tables, generationId)) ?? found)
     },
 
+    async delete(caller, generationId) {
+      await database.transaction(async (tx) => {
+        const found = await store.findGeneration(tx, tables, generationId)
+        if (found === undefined) throw generationNotFound()
+        const { projectId, lastEventId } = found
+        await deleteGeneration(tx, tables, generationId)
+        await deleteUnusedContents(tx, tables, projectId)
+        await audit.record(tx, caller, {
+          action: 'generation.delete',
+          target: ['generation', generationId],
+          projectId,
+        })
+        tx.afterCommit(() => {
+          // Who follows it looks, and finds it gone; so does who runs it.
+          bus.publish('generationEvents', { generationId, lastSeq: lastEventId + 1 })
+          bus.publish('projectsChanged', { projectId })
+        })
+      })
+      return { deleted: true }
+    },
+
+    async forgetOldEvents() {
+      const end = new Date(runtime.now() - parts.eventRetentionDays * store.dayMilliseconds)
+      for (let shortened = logsAtOnce; shortened === logsAtOnce; ) {
+        shortened = await database.transaction((tx) => shortenLogs(tx, tables, end, logsAtOnce))
+      }
+    },
+
     async cancelAllOf(tx, scope) {
       await endQueued(tx, scope)
       await store.requestCancel(tx, tables, scope)
     },
-  }
-}
-
-function refuseWhatIsNotThereYet(input: StartGenerationInput): void {
-  if (input.kind !== 'code') throw notAvailableYet('kind')
-  for (const field of ['parentId', 'errorMessage', 'files'] as const) {
-    if (input[field] !== undefined) throw notAvailableYet(field)
   }
 }

@@ -6,7 +6,9 @@ import {
   type GenerationStatus,
 } from '@assistant/contract'
 import type { Query, Tables, Transaction } from '@assistant/database'
-import { and, asc, desc, eq, inArray, lt, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, lt, or, sql } from 'drizzle-orm'
+
+export const dayMilliseconds = 24 * 60 * 60 * 1000
 
 export type GenerationRow = Tables['generations']['$inferSelect']
 
@@ -16,8 +18,11 @@ export interface NewGeneration {
   readonly userId: string
   readonly kind: GenerationKind
   readonly prompt: string
+  /** Empty where none is at work. */
   readonly engine: string
-  /** The engine's whole input: JSON. */
+  readonly parentId: string | null
+  readonly errorMessage: string | null
+  /** A `StoredInput`: JSON. */
   readonly input: string
 }
 
@@ -74,6 +79,30 @@ export function countUnfinished(query: Query, { generations }: Tables, userId: s
     generations,
     and(eq(generations.userId, userId), inArray(generations.status, ['queued', 'running'])),
   )
+}
+
+/** When the generation was started that is the `count`th last of a user within a day; undefined when there is none. */
+export async function findStartWithinDay(
+  tx: Transaction,
+  { auditEntries }: Tables,
+  userId: string,
+  count: number,
+): Promise<Date | undefined> {
+  // The audit log, because what was deleted since has been started all the same.
+  const [entry] = await tx
+    .select({ at: auditEntries.at })
+    .from(auditEntries)
+    .where(
+      and(
+        eq(auditEntries.actorId, userId),
+        eq(auditEntries.action, 'generation.start'),
+        gt(auditEntries.at, tx.clockPlus(-dayMilliseconds)),
+      ),
+    )
+    .orderBy(desc(auditEntries.at))
+    .offset(count - 1)
+    .limit(1)
+  return entry?.at
 }
 
 /** The settings of a project that is not in the bin: JSON. */
@@ -148,6 +177,23 @@ export function listFiles(
     .orderBy(asc(files.path))
 }
 
+/** Files with their contents, in the order of paths, from behind `after`. */
+export function listContents(
+  query: Query,
+  { generationFiles: files, fileContents }: Tables,
+  generationId: string,
+  after: string,
+  limit: number,
+): Promise<{ path: string; content: string }[]> {
+  return query
+    .select({ path: files.path, content: fileContents.content })
+    .from(files)
+    .innerJoin(fileContents, and(eq(fileContents.projectId, files.projectId), eq(fileContents.sha256, files.sha256)))
+    .where(and(eq(files.generationId, generationId), gt(files.path, after)))
+    .orderBy(asc(files.path))
+    .limit(limit)
+}
+
 export async function findFile(
   query: Query,
   { generationFiles: files, fileContents }: Tables,
@@ -177,7 +223,7 @@ export function toGeneration(row: GenerationRow): Generation {
     kind: row.kind,
     status: row.status,
     prompt: row.prompt,
-    engine: row.engine,
+    engine: row.engine === '' ? null : row.engine,
     parentId: row.parentId,
     errorMessage: row.errorMessage,
     failure: toFailure(row),

@@ -13,7 +13,9 @@ const ending = {
   failure: null,
   usage: null,
   diagnostics: { errors: 0, warnings: 0 },
+  kept: [],
   options: null,
+  answer: '',
 } as const
 
 describe.each(testDatabases())('generations.events on $name', ({ open }) => {

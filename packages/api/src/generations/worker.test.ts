@@ -239,7 +239,10 @@ describe.each(testDatabases())('the worker on $name', ({ open }) => {
       await startWorker()
       const run = await world.scripted.nextRun()
 
-      expect(run.input).toEqual({ kind: 'code', prompt: 'first words', settings: {}, history: [] })
+      expect(run.input).toEqual({
+        ...{ kind: 'code', prompt: 'first words', errorMessage: null },
+        ...{ settings: {}, history: [], files: [] },
+      })
       run.finish()
       await world.read(generation.id)
     })

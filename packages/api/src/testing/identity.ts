@@ -102,6 +102,8 @@ export async function createIdentity(open: TestDialect['open'], options: Identit
     rateLimitScale: 100_000,
     generationConcurrency: 1,
     generationsPerUser: 2,
+    generationsPerDay: 200,
+    eventRetentionDays: 30,
     ...wanted,
   }
   const mails: OutgoingMail[] = []

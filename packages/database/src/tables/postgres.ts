@@ -17,6 +17,7 @@ import {
   fileChanges,
   generationKinds,
   generationStatuses,
+  inputOrigins,
   invitationStatuses,
   mailTemplates,
   memberRoles,
@@ -212,6 +213,7 @@ export const generations = pgTable(
     kind: text('kind', { enum: generationKinds }).notNull(),
     status: text('status', { enum: generationStatuses }).notNull(),
     prompt: text('prompt').notNull(),
+    /** Empty where none is at work. */
     engine: text('engine').notNull(),
     parentId: uuid('parent_id').references((): AnyPgColumn => generations.id, { onDelete: 'set null' }),
     errorMessage: text('error_message'),
@@ -219,6 +221,8 @@ export const generations = pgTable(
     input: text('input').notNull(),
     /** What the engine keeps for follow-ups (JSON). */
     options: text('options'),
+    /** The beginning of what was said to the person, for those who go on from here. */
+    answer: text('answer'),
     failureCode: text('failure_code'),
     failureMessage: text('failure_message'),
     inputTokens: integer('input_tokens'),
@@ -235,6 +239,8 @@ export const generations = pgTable(
     createdAt: moment('created_at').notNull(),
     startedAt: moment('started_at'),
     finishedAt: moment('finished_at'),
+    /** When all events but the result were removed. */
+    shortenedAt: moment('shortened_at'),
   },
   (table) => [
     index('generations_by_project').on(table.projectId, table.createdAt, table.id),
@@ -243,6 +249,7 @@ export const generations = pgTable(
     index('generations_by_user_and_status').on(table.userId, table.status),
     index('generations_by_user').on(table.userId, table.createdAt),
     index('generations_by_parent').on(table.parentId),
+    index('generations_by_end').on(table.shortenedAt, table.finishedAt),
   ],
 )
 
@@ -297,6 +304,32 @@ export const generationFiles = pgTable(
       foreignColumns: [fileContents.projectId, fileContents.sha256],
     }).onDelete('cascade'),
     index('generation_files_by_content').on(table.projectId, table.sha256),
+  ],
+)
+
+/** The files that a generation was given, as they were at its start: they stay when the one they came from goes. */
+export const generationInputs = pgTable(
+  'generation_inputs',
+  {
+    generationId: uuid('generation_id')
+      .notNull()
+      .references(() => generations.id, { onDelete: 'cascade' }),
+    origin: text('origin', { enum: inputOrigins }).notNull(),
+    path: sortedText('path').notNull(),
+    projectId: uuid('project_id').notNull(),
+    language: text('language').notNull(),
+    bytes: integer('bytes').notNull(),
+    sha256: text('sha256').notNull(),
+  },
+  (table) => [
+    primaryKey({ name: 'generation_inputs_pkey', columns: [table.generationId, table.origin, table.path] }),
+    // Cascades, as above.
+    foreignKey({
+      name: 'generation_inputs_content_fk',
+      columns: [table.projectId, table.sha256],
+      foreignColumns: [fileContents.projectId, fileContents.sha256],
+    }).onDelete('cascade'),
+    index('generation_inputs_by_content').on(table.projectId, table.sha256),
   ],
 )
 

@@ -13,6 +13,7 @@ import {
   fileChanges,
   generationKinds,
   generationStatuses,
+  inputOrigins,
   invitationStatuses,
   mailTemplates,
   memberRoles,
@@ -194,6 +195,7 @@ export const generations = sqliteTable(
     errorMessage: text('error_message'),
     input: text('input').notNull(),
     options: text('options'),
+    answer: text('answer'),
     failureCode: text('failure_code'),
     failureMessage: text('failure_message'),
     inputTokens: integer('input_tokens'),
@@ -208,6 +210,7 @@ export const generations = sqliteTable(
     createdAt: moment('created_at').notNull(),
     startedAt: moment('started_at'),
     finishedAt: moment('finished_at'),
+    shortenedAt: moment('shortened_at'),
   },
   (table) => [
     index('generations_by_project').on(table.projectId, table.createdAt, table.id),
@@ -216,6 +219,7 @@ export const generations = sqliteTable(
     index('generations_by_user_and_status').on(table.userId, table.status),
     index('generations_by_user').on(table.userId, table.createdAt),
     index('generations_by_parent').on(table.parentId),
+    index('generations_by_end').on(table.shortenedAt, table.finishedAt),
   ],
 )
 
@@ -267,6 +271,30 @@ export const generationFiles = sqliteTable(
       foreignColumns: [fileContents.projectId, fileContents.sha256],
     }).onDelete('cascade'),
     index('generation_files_by_content').on(table.projectId, table.sha256),
+  ],
+)
+
+export const generationInputs = sqliteTable(
+  'generation_inputs',
+  {
+    generationId: text('generation_id')
+      .notNull()
+      .references(() => generations.id, { onDelete: 'cascade' }),
+    origin: text('origin', { enum: inputOrigins }).notNull(),
+    path: text('path').notNull(),
+    projectId: text('project_id').notNull(),
+    language: text('language').notNull(),
+    bytes: integer('bytes').notNull(),
+    sha256: text('sha256').notNull(),
+  },
+  (table) => [
+    primaryKey({ name: 'generation_inputs_pkey', columns: [table.generationId, table.origin, table.path] }),
+    foreignKey({
+      name: 'generation_inputs_content_fk',
+      columns: [table.projectId, table.sha256],
+      foreignColumns: [fileContents.projectId, fileContents.sha256],
+    }).onDelete('cascade'),
+    index('generation_inputs_by_content').on(table.projectId, table.sha256),
   ],
 )
 

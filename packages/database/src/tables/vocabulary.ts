@@ -4,6 +4,8 @@ export const memberRoles = ['editor', 'viewer'] as const
 export const invitationStatuses = ['pending', 'accepted', 'declined', 'revoked'] as const
 export const generationKinds = ['code', 'conversation', 'fix', 'analysis', 'import'] as const
 export const generationStatuses = ['queued', 'running', 'succeeded', 'failed', 'canceled'] as const
+/** A file that a generation builds on, or that came with the call. */
+export const inputOrigins = ['base', 'given'] as const
 export const fileChanges = ['added', 'modified', 'unchanged'] as const
 /** What a mailed token can be spent for. */
 export const tokenPurposes = ['verifyEmail', 'resetPassword', 'changeEmail', 'register'] as const

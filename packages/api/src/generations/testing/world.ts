@@ -21,6 +21,7 @@ export interface WorldOptions {
   readonly engines?: readonly [Engine, ...Engine[]]
   readonly analyzer?: Analyzer
   readonly generationsPerUser?: number
+  readonly generationsPerDay?: number
 }
 
 const findsNothing: Analyzer = { analyze: async () => [] }
@@ -49,6 +50,8 @@ export function createWorld(database: Database, options: WorldOptions = {}) {
     audit: createAuditService({ database, runtime, originDays: 90 }),
     engines: [engines[0], ...engines.slice(1)],
     generationsPerUser,
+    generationsPerDay: options.generationsPerDay ?? 200,
+    eventRetentionDays: 30,
   })
 
   async function addUser(): Promise<{ caller: Caller; projectId: string }> {

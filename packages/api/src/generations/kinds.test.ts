@@ -1,0 +1,244 @@
+import type { GenerationEvent, StartGenerationInput } from '@assistant/contract'
+import { type TestDatabase, testDatabases } from '@assistant/database/testing'
+import type { EngineEvent, EngineInput, SourceFile } from '@assistant/generator'
+import { eq } from 'drizzle-orm'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { fileEvents } from './testing/scripted-engine.js'
+import { createWorld, type World } from './testing/world.js'
+import type { GenerationWorker } from './worker.js'
+
+type Person = Awaited<ReturnType<World['addUser']>>
+
+describe.each(testDatabases())('the kinds of generations on $name', ({ open }) => {
+  let test: TestDatabase
+  let world: World
+  let worker: GenerationWorker
+  let user: Person
+  /** What the analyzer was given last. */
+  let analysed: readonly SourceFile[]
+
+  beforeEach(async () => {
+    test = await open()
+    analysed = []
+    const analyzer = {
+      analyze: async (files: readonly SourceFile[]) => {
+        analysed = files
+        const place = { line: 1, column: 1, code: 'x', message: 'm', source: 'syntax', severity: 'error' } as const
+        return files.filter(({ content }) => content.includes('!')).map(({ path }) => ({ path, ...place }))
+      },
+    }
+    world = createWorld(test.database, { analyzer })
+    worker = world.createWorker()
+    await worker.start()
+    user = await world.addUser()
+  })
+  afterEach(async () => {
+    await worker.stop(0)
+    await test.close()
+  })
+
+  /** Runs one generation in which the engine says this, and answers what it was given and what came of it. */
+  async function run(input: Partial<StartGenerationInput>, says: readonly EngineEvent[] = []) {
+    const { id } = await world.start(user, input)
+    let given: EngineInput | undefined
+    if (input.kind !== 'import' && input.kind !== 'analysis') {
+      const scripted = await world.scripted.nextRun()
+      given = scripted.input
+      scripted.emit(...says)
+      scripted.finish()
+    }
+    const events = await world.read(id)
+    return { id, given, events, result: resultOf(events), tree: await treeOf(id) }
+  }
+
+  async function treeOf(id: string): Promise<Record<string, string>> {
+    const tree: Record<string, string> = {}
+    for await (const { path, content } of world.service.archive(id)) tree[path] = content
+    return tree
+  }
+
+  const setSettings = (settings: object) =>
+    test.database.transaction(async (tx) => {
+      const { projects } = test.database.tables
+      await tx
+        .update(projects)
+        .set({ settings: JSON.stringify(settings) })
+        .where(eq(projects.id, user.projectId))
+    })
+
+  const files = [
+    { path: 'pubspec.yaml', content: 'name: app\n' },
+    { path: 'lib/main.dart', content: 'void main() {}!' },
+  ]
+
+  describe('import', () => {
+    it('makes the given files a tree, without an engine, and has them checked', async () => {
+      const { id, result, tree, events } = await run({ kind: 'import', files })
+      expect(tree).toEqual({ 'lib/main.dart': 'void main() {}!', 'pubspec.yaml': 'name: app\n' })
+      expect(result.files.map(({ path, language, change }) => [path, language, change])).toEqual([
+        ['lib/main.dart', 'dart', 'added'],
+        ['pubspec.yaml', 'yaml', 'added'],
+      ])
+      expect(result).toMatchObject({ status: 'succeeded', diagnostics: { errors: 1, warnings: 0 }, usage: null })
+      expect(events.filter(({ type }) => type === 'diagnostic')).toHaveLength(1)
+      expect(await world.service.get(id)).toMatchObject({ engine: null, kind: 'import', fileCount: 2 })
+    })
+
+    it('tells what it changed of the parent, and streams no more than that', async () => {
+      const parent = await run({ kind: 'import', files })
+      const next = [
+        { path: 'pubspec.yaml', content: 'name: app\n' },
+        { path: 'lib/app.dart', content: 'x' },
+      ]
+      const { events, result } = await run({ kind: 'import', files: next, parentId: parent.id })
+      expect(result.files.map(({ path, change }) => [path, change])).toEqual([
+        ['lib/app.dart', 'added'],
+        ['pubspec.yaml', 'unchanged'],
+      ])
+      expect(pathsOf(events, 'fileStarted')).toEqual(['lib/app.dart'])
+      expect(pathsOf(events, 'fileRemoved')).toEqual(['lib/main.dart'])
+    })
+  })
+
+  describe('what goes on from a parent', () => {
+    it('is given the tree and what was said, streams what changes, and ends with the whole tree', async () => {
+      const parent = await run({ prompt: 'a feed' }, [
+        { type: 'chat', text: 'Here it is.' },
+        { type: 'options', options: { dark: false } },
+        ...fileEvents('a', 'old'),
+        ...fileEvents('b', 'kept'),
+        ...fileEvents('c', 'gone'),
+      ])
+      const child = await run({ prompt: 'make it dark', parentId: parent.id }, [
+        ...fileEvents('a', 'new'),
+        { type: 'fileRemoved', path: 'c' },
+        ...fileEvents('d', 'added'),
+      ])
+      expect(child.given).toEqual({
+        ...{ kind: 'code', prompt: 'make it dark', errorMessage: null, settings: {} },
+        history: [
+          {
+            ...{ kind: 'code', prompt: 'a feed', errorMessage: null },
+            ...{ answer: 'Here it is.', options: { dark: false } },
+          },
+        ],
+        files: [
+          { path: 'a', content: 'old' },
+          { path: 'b', content: 'kept' },
+          { path: 'c', content: 'gone' },
+        ],
+      })
+      expect(child.tree).toEqual({ a: 'new', b: 'kept', d: 'added' })
+      expect(child.result.files.map(({ path, change }) => [path, change])).toEqual([
+        ['a', 'modified'],
+        ['b', 'unchanged'],
+        ['d', 'added'],
+      ])
+      expect(pathsOf(child.events, 'fileStarted')).toEqual(['a', 'd'])
+      expect(analysed.map(({ path }) => path).toSorted()).toEqual(['a', 'b', 'd'])
+      expect(await world.service.get(child.id)).toMatchObject({ parentId: parent.id, fileCount: 3 })
+    })
+
+    it('builds on the nearest ancestor with a tree: talk and failures in between have none', async () => {
+      const tree = await run({}, fileEvents('a', 'x'))
+      const talk = await run({ kind: 'conversation', parentId: tree.id }, [{ type: 'chat', text: 'Well…' }])
+      const broken = await run({ parentId: talk.id }, fileEvents('../b', 'x'))
+      expect(talk).toMatchObject({ result: { status: 'succeeded', files: [] }, tree: {} })
+      expect(broken.result).toMatchObject({ status: 'failed', failure: { code: 'INVALID_OUTPUT' } })
+      const child = await run({ parentId: broken.id }, fileEvents('b', 'y'))
+      expect(child.tree).toEqual({ a: 'x', b: 'y' })
+      expect(child.given?.history.map(({ kind }) => kind)).toEqual(['code', 'conversation', 'code'])
+    })
+
+    it('keeps what it was given when the parent is deleted, before it runs and after', async () => {
+      await worker.stop(0)
+      const first = world.createWorker()
+      await first.start()
+      const parent = await run({}, [...fileEvents('a', 'x'), ...fileEvents('b', 'y')])
+      await first.stop(0)
+      const { id } = await world.start(user, { parentId: parent.id })
+      await world.service.delete(user.caller, parent.id)
+      worker = world.createWorker()
+      await worker.start()
+      const scripted = await world.scripted.nextRun()
+      scripted.emit(...fileEvents('b', 'z'))
+      scripted.finish()
+      await world.read(id)
+      expect(await treeOf(id)).toEqual({ a: 'x', b: 'z' })
+      expect(await world.service.get(id)).toMatchObject({ parentId: null })
+    })
+
+    it('is told the newest of a long conversation, within its budget', async () => {
+      const says = [{ type: 'chat', text: 'answer '.repeat(2_000) } as const]
+      let last = await run({ kind: 'conversation', prompt: '0'.repeat(20_000) }, says)
+      for (let at = 1; at < 4; at += 1) {
+        last = await run({ kind: 'conversation', prompt: `${at}`.repeat(20_000), parentId: last.id }, says)
+      }
+      const { given } = await run({ kind: 'conversation', parentId: last.id })
+      expect(given?.history.map(({ prompt, answer }) => [prompt[0], prompt.length, answer.length])).toEqual([
+        ['2', 20_000, 4_000],
+        ['3', 20_000, 4_000],
+      ])
+    })
+  })
+
+  describe('fix', () => {
+    it('is given the message, and keeps what it does not mend', async () => {
+      const parent = await run({ kind: 'import', files })
+      const { given, tree } = await run(
+        { kind: 'fix', parentId: parent.id, errorMessage: 'Unexpected !' },
+        fileEvents('lib/main.dart', 'void main() {}'),
+      )
+      expect(given).toMatchObject({ kind: 'fix', errorMessage: 'Unexpected !' })
+      expect(tree).toEqual({ 'lib/main.dart': 'void main() {}', 'pubspec.yaml': 'name: app\n' })
+    })
+
+    it('needs files to fix', async () => {
+      const talk = await run({ kind: 'conversation' })
+      await expect(world.start(user, { kind: 'fix', parentId: talk.id })).rejects.toMatchObject({
+        ...{ reason: 'BAD_REQUEST', fields: [{ path: 'parentId' }] },
+      })
+    })
+  })
+
+  describe('analysis', () => {
+    it('tells what is wrong with given files, or those of a parent, and stores none', async () => {
+      const given = await run({ kind: 'analysis', files })
+      expect(given).toMatchObject({ tree: {}, result: { files: [], diagnostics: { errors: 1, warnings: 0 } } })
+      const parent = await run({ kind: 'import', files: [{ path: 'a.dart', content: '!' }] })
+      const ofParent = await run({ kind: 'analysis', parentId: parent.id })
+      expect(pathsOf(ofParent.events, 'diagnostic')).toEqual(['a.dart'])
+      // What is built on an analysis is built on what it has looked at.
+      expect((await run({ parentId: ofParent.id }, fileEvents('b', 'x'))).tree).toEqual({ 'a.dart': '!', b: 'x' })
+    })
+  })
+
+  describe('conversation', () => {
+    it('has no files: an engine that writes one has failed', async () => {
+      const { result } = await run({ kind: 'conversation' }, fileEvents('a', 'x'))
+      expect(result).toMatchObject({ status: 'failed', failure: { code: 'INVALID_OUTPUT' }, files: [] })
+    })
+  })
+
+  it('leaves locked paths alone, whatever changes them, and says so', async () => {
+    const parent = await run({ kind: 'import', files: [...files, { path: 'lib/keep.dart', content: 'mine' }] })
+    await setSettings({ lockedPaths: ['lib/keep*'] })
+    const changed = await run({ parentId: parent.id }, fileEvents('lib/keep.dart', 'theirs'))
+    const imported = await run({ kind: 'import', files, parentId: changed.id })
+    for (const { tree, events } of [changed, imported]) {
+      expect(tree['lib/keep.dart']).toBe('mine')
+      const statuses = events.flatMap((event) => (event.type === 'status' ? [event.message] : []))
+      expect(statuses.filter((message) => message.includes('lib/keep.dart is locked'))).toHaveLength(1)
+    }
+  })
+})
+
+function resultOf(events: readonly GenerationEvent[]) {
+  const result = events.at(-1)
+  if (result?.type !== 'result') throw new Error('The last event is no result')
+  return result
+}
+
+function pathsOf(events: readonly GenerationEvent[], type: GenerationEvent['type']): string[] {
+  return events.flatMap((event) => (event.type === type && 'path' in event ? [event.path] : []))
+}

@@ -1,0 +1,109 @@
+import { type TestDatabase, testDatabases } from '@assistant/database/testing'
+import { eq } from 'drizzle-orm'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { fileEvents } from './testing/scripted-engine.js'
+import { createWorld, isType, type World } from './testing/world.js'
+import type { GenerationWorker } from './worker.js'
+
+describe.each(testDatabases())('what goes on $name', ({ open }) => {
+  let test: TestDatabase
+  let world: World
+  let worker: GenerationWorker
+  let user: Awaited<ReturnType<World['addUser']>>
+
+  beforeEach(async () => {
+    test = await open()
+    world = createWorld(test.database)
+    worker = world.createWorker()
+    await worker.start()
+    user = await world.addUser()
+  })
+  afterEach(async () => {
+    await worker.stop(0)
+    await test.close()
+  })
+
+  const contents = async () => {
+    const { query, tables } = test.database
+    return (await query.select({ content: tables.fileContents.content }).from(tables.fileContents)).map(
+      ({ content }) => content,
+    )
+  }
+
+  async function finished(...files: readonly (readonly [path: string, content: string])[]): Promise<string> {
+    const { id } = await world.start(user)
+    const run = await world.scripted.nextRun()
+    run.emit(...files.flatMap(([path, content]) => fileEvents(path, content)))
+    run.finish()
+    await world.read(id)
+    return id
+  }
+
+  describe('delete', () => {
+    it('removes a generation, its events and the contents that nothing else has', async () => {
+      const first = await finished(['a', 'shared'], ['b', 'own'])
+      const second = await finished(['c', 'shared'])
+      expect(await world.service.delete(user.caller, first)).toEqual({ deleted: true })
+      expect(await contents()).toEqual(['shared'])
+      for (const call of [world.service.get, world.service.files, (id: string) => world.read(id)]) {
+        await expect(call(first)).rejects.toMatchObject({ reason: 'GENERATION_NOT_FOUND' })
+      }
+      await expect(world.service.delete(user.caller, first)).rejects.toMatchObject({ reason: 'GENERATION_NOT_FOUND' })
+      expect(await world.service.file(second, 'c')).toMatchObject({ content: 'shared' })
+    })
+
+    it('ends one that runs, and tells those who follow it that it is gone', async () => {
+      const { id } = await world.start(user)
+      const run = await world.scripted.nextRun()
+      run.emit({ type: 'chat', text: 'Hello' })
+      await world.read(id, 0, isType('chat'))
+      const reading = world.read(id)
+      reading.catch(() => undefined)
+      await world.service.delete(user.caller, id)
+      await expect(reading).rejects.toMatchObject({ reason: 'GENERATION_NOT_FOUND' })
+      await run.left
+      // Its place is free for another.
+      await finished(['a', 'x'])
+    })
+
+    it('makes a replay of its key say that it is gone', async () => {
+      const { id } = await world.start(user, { idempotencyKey: 'k' })
+      await world.service.delete(user.caller, id)
+      await expect(world.start(user, { idempotencyKey: 'k' })).rejects.toMatchObject({ reason: 'GENERATION_NOT_FOUND' })
+    })
+
+    it('takes no content from a file that is written at the same time', async () => {
+      for (let round = 0; round < 20; round += 1) {
+        const old = await finished(['a', `same ${round}`])
+        const { id } = await world.start(user)
+        const run = await world.scripted.nextRun()
+        run.emit(...fileEvents('b', `same ${round}`))
+        run.finish()
+        const [, events] = await Promise.all([world.service.delete(user.caller, old), world.read(id)])
+        expect(events.at(-1)).toMatchObject({ status: 'succeeded', files: [{ path: 'b' }] })
+        expect(await world.service.file(id, 'b')).toMatchObject({ content: `same ${round}` })
+      }
+    })
+  })
+
+  describe('old logs', () => {
+    it('lose all but their result; who has the rest still gets that, and the files stay', async () => {
+      const [old, recent] = [await finished(['a', 'x']), await finished(['a', 'x'])]
+      const { generations } = test.database.tables
+      const { lastEventId } = await world.service.get(old)
+      await test.database.transaction(async (tx) => {
+        const finishedAt = new Date(Date.now() - 31 * 24 * 60 * 60 * 1000)
+        await tx.update(generations).set({ finishedAt }).where(eq(generations.id, old))
+      })
+      await world.service.forgetOldEvents()
+      await world.service.forgetOldEvents()
+
+      await expect(world.read(old)).rejects.toMatchObject({ reason: 'EVENTS_EXPIRED' })
+      await expect(world.read(old, lastEventId - 2)).rejects.toMatchObject({ reason: 'EVENTS_EXPIRED' })
+      expect(await world.read(old, lastEventId - 1)).toMatchObject([{ type: 'result', status: 'succeeded' }])
+      expect(await world.read(old, lastEventId)).toEqual([])
+      expect(await world.service.file(old, 'a')).toMatchObject({ content: 'x' })
+      expect((await world.read(recent)).at(-1)).toMatchObject({ type: 'result' })
+    })
+  })
+})

@@ -1,0 +1,144 @@
+import type { GenerationKind, StartGenerationInput } from '@assistant/contract'
+import { type Database, ForeignKeyViolation, type Transaction } from '@assistant/database'
+import { type Engine, type EngineSettings, languageOf } from '@assistant/generator'
+import type { Caller } from '../access/service.js'
+import { AppError, badField } from '../app-error.js'
+import type { AuditService } from '../audit/service.js'
+import { makeOnce } from '../idempotency/make-once.js'
+import type { Bus } from '../platform/bus.js'
+import type { Runtime } from '../platform/runtime.js'
+import { historyAfter, type StoredInput } from './history.js'
+import { insertContents, insertInputs, listBase, type StoredFile } from './input-store.js'
+import { queuedForOneUser } from './limits.js'
+import { generationNotFound } from './refusals.js'
+import * as store from './store.js'
+import { wholeFile } from './written-file.js'
+
+export interface StartParts {
+  readonly database: Database
+  readonly runtime: Runtime
+  readonly bus: Bus
+  readonly audit: Pick<AuditService, 'record'>
+  /** The first one that is available is the default. */
+  readonly engines: readonly [Engine, ...Engine[]]
+  /** How many generations of one user run at once, and may be started within a day. */
+  readonly generationsPerUser: number
+  readonly generationsPerDay: number
+}
+
+/** Queues a generation and answers its id; see `GenerationService.start`. */
+export type StartGeneration = (caller: Caller, input: StartGenerationInput) => Promise<string>
+
+interface Parent {
+  readonly row: store.GenerationRow | undefined
+  /** The tree of the nearest ancestor that has one. */
+  readonly tree: readonly StoredFile[]
+}
+
+/** Which kinds have an engine at work, and which end with a tree of files. */
+export const hasEngine = (kind: GenerationKind): boolean => kind !== 'import' && kind !== 'analysis'
+const makesTree = (kind: GenerationKind): boolean => kind !== 'conversation' && kind !== 'analysis'
+
+export function createStart(parts: StartParts): StartGeneration {
+  const { database, runtime, bus, audit, generationsPerUser, generationsPerDay } = parts
+  const { tables } = database
+
+  async function demandRoom(tx: Transaction, userId: string): Promise<void> {
+    // What there is room to run does not count as waiting, whether or not a runner has taken it yet.
+    const unfinished = await store.countUnfinished(tx, tables, userId)
+    if (unfinished >= generationsPerUser + queuedForOneUser) {
+      throw new AppError('QUOTA_EXCEEDED', 'Too many generations are waiting. Come back when some have ended.', {
+        retryAfterSeconds: 30,
+      })
+    }
+    const oldest = await store.findStartWithinDay(tx, tables, userId, generationsPerDay)
+    if (oldest === undefined) return
+    const freeAt = oldest.getTime() + store.dayMilliseconds
+    throw new AppError('QUOTA_EXCEEDED', `You have started ${generationsPerDay} generations within a day.`, {
+      retryAfterSeconds: Math.max(1, Math.ceil((freeAt - runtime.now()) / 1_000)),
+    })
+  }
+
+  async function findParent(tx: Transaction, { projectId, parentId }: StartGenerationInput): Promise<Parent> {
+    if (parentId === undefined) return { row: undefined, tree: [] }
+    const row = await store.findGeneration(tx, tables, parentId)
+    // A parent of another project is as good as none: nothing is told of it.
+    if (row === undefined || row.projectId !== projectId) throw generationNotFound()
+    if (row.finishedAt === null) throw new AppError('CONFLICT', 'The parent is not finished yet.')
+    const hasTree = makesTree(row.kind) && row.status === 'succeeded'
+    return { row, tree: await (hasTree ? store.listFiles : listBase)(tx, tables, parentId) }
+  }
+
+  async function insert(tx: Transaction, caller: Caller, input: StartGenerationInput): Promise<string> {
+    const { projectId, kind, prompt, errorMessage = null, files = [] } = input
+    const json = await store.findLiveSettings(tx, tables, projectId)
+    if (json === undefined) throw new AppError('PROJECT_NOT_FOUND', 'There is no such project, or it is in the bin.')
+    const settings: EngineSettings & { readonly engine?: string } = JSON.parse(json)
+    const engine = hasEngine(kind) ? chosenEngine(parts.engines, input.engine ?? settings.engine).id : ''
+    const parent = await findParent(tx, input)
+    demandFiles(input, parent)
+    await demandRoom(tx, caller.userId)
+
+    const generationId = runtime.randomId()
+    const history = parent.row ? historyAfter(parent.row) : []
+    const stored: StoredInput = { kind, prompt, errorMessage, settings, history }
+    await store.insertGeneration(tx, tables, {
+      ...{ id: generationId, projectId, userId: caller.userId, kind, prompt, engine, errorMessage },
+      parentId: parent.row?.id ?? null,
+      input: JSON.stringify(stored),
+    })
+    const given = files.map(({ path, content }) => wholeFile(path, languageOf(path), content))
+    await insertContents(tx, tables, projectId, given)
+    await insertInputs(tx, tables, { generationId, projectId, origin: 'base' }, parent.tree)
+    await insertInputs(tx, tables, { generationId, projectId, origin: 'given' }, given)
+    await audit.record(tx, caller, {
+      action: 'generation.start',
+      target: ['generation', generationId],
+      projectId,
+      details: { kind, ...(engine !== '' && { engine }) },
+    })
+    return generationId
+  }
+
+  return async (caller, input) => {
+    demandFields(input)
+    const { idempotencyKey: key, ...what } = input
+    const call = { userId: caller.userId, scope: `generations.start:${input.projectId}`, key, input: what }
+    const generationId = await makeOnce(database, call, (tx) => insert(tx, caller, input)).catch((error: unknown) => {
+      // The parent was deleted, with its files, at the moment when they were to be built on.
+      throw error instanceof ForeignKeyViolation ? generationNotFound() : error
+    })
+    bus.publish('generationQueued', { generationId })
+    bus.publish('projectsChanged', { projectId: input.projectId })
+    return generationId
+  }
+}
+
+function chosenEngine(engines: readonly [Engine, ...Engine[]], wanted: string | undefined): Engine {
+  const engine = wanted === undefined ? defaultEngine(engines) : engines.find(({ id }) => id === wanted)
+  if (engine === undefined) throw badField('engine', 'is not an engine of this server')
+  if (!engine.available) throw new AppError('ENGINE_UNAVAILABLE', `${engine.title} is not available at the moment.`)
+  return engine
+}
+
+export function defaultEngine(engines: readonly [Engine, ...Engine[]]): Engine {
+  return engines.find(({ available }) => available) ?? engines[0]
+}
+
+/** What can be told from the input alone. */
+function demandFields({ kind, files, errorMessage, engine }: StartGenerationInput): void {
+  if (files !== undefined && kind !== 'analysis' && kind !== 'import') {
+    throw badField('files', `cannot go with the kind ${kind}: import them, and name the import as parentId`)
+  }
+  if (kind === 'import' && (files === undefined || files.length === 0))
+    throw badField('files', 'must have what to import')
+  if (errorMessage !== undefined && kind !== 'fix') throw badField('errorMessage', 'is for the kind fix')
+  if (engine !== undefined && !hasEngine(kind)) throw badField('engine', `is not for the kind ${kind}, which has none`)
+}
+
+function demandFiles({ kind, files = [] }: StartGenerationInput, { tree }: Parent): void {
+  if (kind === 'fix' && tree.length === 0) throw badField('parentId', 'must name a generation with files to fix')
+  if (kind === 'analysis' && files.length === 0 && tree.length === 0) {
+    throw badField('files', 'must have what to analyse, or parentId name a generation with files')
+  }
+}
