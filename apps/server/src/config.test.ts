@@ -174,15 +174,30 @@ describe('the settings', () => {
     [{ MAIL_FROM: 'a@example.com\r\n' }, 'MAIL_FROM'],
     [{ MAIL_FROM: 'Our: Team <a@example.com>' }, 'MAIL_FROM'],
     [{ MAIL_FROM: 'a@example.com, b@example.com' }, 'MAIL_FROM'],
-    [{ MODEL_PROVIDER: 'google' }, 'not available yet'],
-    [{ MODEL_NAME: 'x' }, 'not available yet'],
-    [{ MODEL_API_KEY: 'hunter2' }, 'MODEL_API_KEY is ****; allowed: nothing: not available yet'],
-    [{ MODEL_BASE_URL: 'https://x' }, 'not available yet'],
+    [{ MODEL_PROVIDER: 'oracle' }, 'MODEL_PROVIDER is "oracle"; allowed: "google"'],
+    [{ MODEL_PROVIDER: 'google', MODEL_API_KEY: 'hunter2' }, 'MODEL_NAME is not set; needed beside MODEL_PROVIDER'],
+    [{ MODEL_PROVIDER: 'google', MODEL_NAME: 'x' }, 'MODEL_API_KEY is not set; needed beside MODEL_PROVIDER'],
+    [{ MODEL_PROVIDER: 'openai-compatible', MODEL_NAME: 'x' }, 'MODEL_BASE_URL is not set; needed'],
+    [{ MODEL_NAME: 'x' }, 'MODEL_PROVIDER is not set; needed'],
+    [{ MODEL_API_KEY: 'hunter2' }, 'MODEL_PROVIDER is not set; needed'],
+    [{ MODEL_PROVIDER: 'google', MODEL_NAME: 'x', MODEL_API_KEY: 'hunter2 ' }, 'MODEL_API_KEY is ****'],
+    [
+      { MODEL_PROVIDER: 'google', MODEL_NAME: 'x', MODEL_API_KEY: 'k', MODEL_BASE_URL: 'https://a:hunter2@x' },
+      'MODEL_BASE_URL is "https://****@x"',
+    ],
   ])('%j are refused: %s', (env, expected) => {
     const faults = faultsOf(env)
     expect(faults).toHaveLength(1)
     expect(faults[0]).toContain(expected)
     expect(faults[0]).not.toContain('hunter2')
+  })
+
+  it('name the model that writes generations', () => {
+    expect(read({}).model).toBeUndefined()
+    const google = { MODEL_PROVIDER: 'google', MODEL_NAME: 'm', MODEL_API_KEY: 'k' }
+    expect(read(google).model).toEqual({ provider: 'google', name: 'm', apiKey: 'k', baseUrl: undefined })
+    const own = { MODEL_PROVIDER: 'openai-compatible', MODEL_NAME: 'm', MODEL_BASE_URL: 'http://127.0.0.1:8080/v1' }
+    expect(read(own).model).toMatchObject({ apiKey: undefined, baseUrl: 'http://127.0.0.1:8080/v1' })
   })
 
   it('that are wrong are all named at once, the rules between them too', () => {

@@ -49,7 +49,19 @@ export interface Config {
   readonly generationsPerUser: number
   readonly generationsPerDay: number
   readonly eventRetentionDays: number
+  /** Undefined: generations are written from templates. */
+  readonly model: ModelConfig | undefined
   readonly log: { readonly level: Environment['LOG_LEVEL']; readonly format: 'pretty' | 'json' }
+}
+
+/** The model that writes generations, and how it is reached. */
+export interface ModelConfig {
+  readonly provider: NonNullable<Environment['MODEL_PROVIDER']>
+  readonly name: string
+  /** Undefined where a server of one's own asks for none. */
+  readonly apiKey: string | undefined
+  /** Undefined: the provider's own address. */
+  readonly baseUrl: string | undefined
 }
 
 export interface ConfigSurroundings {
@@ -112,6 +124,7 @@ export function readConfig(
     generationsPerUser: values.GENERATIONS_PER_USER,
     generationsPerDay: values.GENERATIONS_PER_DAY,
     eventRetentionDays: values.EVENT_RETENTION_DAYS,
+    model: modelOf(values),
     log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT ?? (surroundings.isTerminal ? 'pretty' : 'json') },
   }
 }
@@ -148,6 +161,19 @@ function faultsBetween(values: Environment, known: ReadonlySet<VariableName>): s
       `at most SESSION_MAX_DAYS, which is ${values.SESSION_MAX_DAYS}`,
     )
   }
+  const { MODEL_PROVIDER: provider } = values
+  const neededForModel: VariableName[] = [
+    'MODEL_NAME',
+    provider === 'openai-compatible' ? 'MODEL_BASE_URL' : 'MODEL_API_KEY',
+  ]
+  const modelVariables = ['MODEL_NAME', 'MODEL_API_KEY', 'MODEL_BASE_URL'] as const
+  if (provider !== undefined) {
+    for (const name of neededForModel) {
+      if (values[name] === undefined) add(name, undefined, `needed beside MODEL_PROVIDER: ${allowedFor(name)}`)
+    }
+  } else if (modelVariables.some((name) => values[name] !== undefined)) {
+    add('MODEL_PROVIDER', undefined, `needed beside the other MODEL_ variables: ${allowedFor('MODEL_PROVIDER')}`)
+  }
   const passwords = [values.ADMIN_PASSWORD, values.ADMIN_PASSWORD_FILE].filter((value) => value !== undefined)
   if (passwords.length > 1) add('ADMIN_PASSWORD', values.ADMIN_PASSWORD, 'only one of it and ADMIN_PASSWORD_FILE')
   if (passwords.length > 0 && values.ADMIN_EMAIL === undefined) {
@@ -157,6 +183,11 @@ function faultsBetween(values: Environment, known: ReadonlySet<VariableName>): s
     add('ADMIN_PASSWORD', undefined, 'needed beside ADMIN_EMAIL; or ADMIN_PASSWORD_FILE')
   }
   return faults
+}
+
+function modelOf({ MODEL_PROVIDER, MODEL_NAME, MODEL_API_KEY, MODEL_BASE_URL }: Environment): ModelConfig | undefined {
+  if (MODEL_PROVIDER === undefined || MODEL_NAME === undefined) return undefined
+  return { provider: MODEL_PROVIDER, name: MODEL_NAME, apiKey: MODEL_API_KEY, baseUrl: MODEL_BASE_URL }
 }
 
 /** Where nobody else comes, a server may invite to try it with accounts that it made itself. */

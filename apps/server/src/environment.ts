@@ -112,13 +112,24 @@ export const environment = z.object({
     .refine(isSender)
     .optional()
     .describe('an e-mail address, or a name and an address: Assistant <assistant@example.com>'),
+  MODEL_PROVIDER: z
+    .enum(['google', 'anthropic', 'openai', 'openai-compatible'])
+    .optional()
+    .describe('"google", "anthropic", "openai" or "openai-compatible"'),
+  MODEL_NAME: z.string().max(200).optional().describe('the name of a model, as its provider calls it'),
+  MODEL_API_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,1000}$/)
+    .optional()
+    .describe('the key that the provider gave you, without spaces'),
+  MODEL_BASE_URL: z
+    .string()
+    .refine(isHttpUrl)
+    .optional()
+    .describe('where the provider is asked: an address that begins with https:// or http://, without user or query'),
 
   REDIS_URL: notAvailableYet,
   METRICS_TOKEN: notAvailableYet,
-  MODEL_PROVIDER: notAvailableYet,
-  MODEL_NAME: notAvailableYet,
-  MODEL_API_KEY: notAvailableYet,
-  MODEL_BASE_URL: notAvailableYet,
 })
 
 export type Environment = z.output<typeof environment>
@@ -173,6 +184,12 @@ function isSmtpUrl(text: string): boolean {
   } catch {
     return false
   }
+}
+
+function isHttpUrl(text: string): boolean {
+  const url = parseUrl(text)
+  if (url === null || !/^https?:$/.test(url.protocol) || url.hostname === '') return false
+  return url.username === '' && url.password === '' && !text.includes('?') && !text.includes('#')
 }
 
 /**

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { urlHost } from './addresses.js'
+import { createArchiveAnswer } from './http/archive.js'
 import { createCookieJar } from './http/cookies.js'
 import { createKeysAnswer } from './http/keys.js'
 import { type HttpLimits, httpLimits } from './http/limits.js'
@@ -64,6 +65,7 @@ export function createFront(options: FrontOptions): Front {
     answerCall: createTrpcAnswer({ ...calls, limits }),
     answerUpgrade: createUpgrade({ connections, isAllowedOrigin, isDraining: () => isDraining, newId, log }),
     answerKeys: createKeysAnswer(options),
+    answerArchive: createArchiveAnswer(calls),
     answerPage: createPages({ publicUrl: () => publicUrl, version: options.version }),
   })
 

@@ -4,6 +4,7 @@ import { AppError, type Logger, toAppError } from '@assistant/api'
 import type { AnyTRPCRouter } from '@trpc/server'
 import type { AnswerPage } from '../pages/pages.js'
 import type { AnswerUpgrade } from '../sockets/upgrade.js'
+import { type AnswerArchive, archivePath } from './archive.js'
 import { type IsAllowedOrigin, setCorsHeaders } from './cors.js'
 import { answerError, answerTrpcError, refuseConnection } from './error-answer.js'
 import { admitCall, callMethods, readTarget, type Target } from './guard.js'
@@ -25,6 +26,7 @@ export interface HttpServerOptions {
   readonly answerUpgrade: AnswerUpgrade
   readonly answerKeys: (request: IncomingMessage, response: ServerResponse) => Promise<void>
   readonly answerPage: AnswerPage
+  readonly answerArchive: AnswerArchive
 }
 
 /**
@@ -39,10 +41,18 @@ export function createHttpServer(options: HttpServerOptions): Server {
     if (path === '/trpc' || path.startsWith('/trpc/')) {
       setCorsHeaders(request, response, options.isAllowedOrigin)
       admitCall(request, target, limits)
-      if (options.isDraining())
-        throw new AppError('SHUTTING_DOWN', 'The server is about to stop. Try again in a moment.')
+      if (options.isDraining()) throw shuttingDown()
       if (request.method === 'OPTIONS') response.writeHead(204, { allow: callMethods }).end()
       else options.answerCall(request, response, target)
+      return
+    }
+    const generationId = archivePath(path)
+    if (generationId !== undefined) {
+      setCorsHeaders(request, response, options.isAllowedOrigin)
+      if (request.method === 'OPTIONS') response.writeHead(204, { allow: 'GET, HEAD, OPTIONS' }).end()
+      else if (!isReading(request)) throw new AppError('METHOD_NOT_ALLOWED', 'Use GET.')
+      else if (options.isDraining()) throw shuttingDown()
+      else options.answerArchive(request, response, generationId)
       return
     }
     if (path === '/.well-known/jwks.json') {
@@ -113,6 +123,10 @@ export function createHttpServer(options: HttpServerOptions): Server {
     refuseConnection(stream, new AppError('METHOD_NOT_ALLOWED', 'This is no proxy.'), requestId)
   })
   return server
+}
+
+function shuttingDown(): AppError {
+  return new AppError('SHUTTING_DOWN', 'The server is about to stop. Try again in a moment.')
 }
 
 function isReading({ method }: IncomingMessage): boolean {

@@ -1,35 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type Authentication, type Logger, type ServerContext, type Services, toAppError } from '@assistant/api'
-import type { ErrorCode } from '@assistant/contract'
+import { type Logger, type ServerContext, toAppError } from '@assistant/api'
 import type { AnyTRPCRouter, TRPCError } from '@trpc/server'
 import type { NodeHTTPCreateContextFnOptions } from '@trpc/server/adapters/node-http'
 import { createHTTPHandler } from '@trpc/server/adapters/standalone'
-import { createBackpressure, ReaderGoneError } from '../backpressure.js'
-import { bearerToken } from '../bearer-token.js'
-import type { ReadCallOrigin } from '../origin.js'
-import type { CookieJar } from './cookies.js'
+import { ReaderGoneError } from '../backpressure.js'
+import { type ContextOptions, createContext, endWithSession } from './context.js'
 import type { Target } from './guard.js'
 import type { HttpLimits } from './limits.js'
 
-export interface TrpcOptions {
+export interface TrpcOptions extends ContextOptions {
   readonly router: AnyTRPCRouter
-  readonly cookieJar: CookieJar
-  readonly callOrigin: ReadCallOrigin
-  readonly services: Services
-  readonly log: Logger
   readonly limits: HttpLimits
-  /** Who a token belongs to; undefined stands for no token. */
-  readonly authenticate: (token: string | undefined) => Promise<Authentication>
-  /** Calls `end` once when this session no longer stands. Answers what stops the watch. */
-  readonly watchAccess: (
-    session: {
-      readonly sessionId: string
-      readonly userId: string
-      readonly keyId?: string
-      readonly projectId?: string
-    },
-    end: (reason: ErrorCode) => void,
-  ) => () => void
 }
 
 type ContextParts = NodeHTTPCreateContextFnOptions<IncomingMessage, ServerResponse>
@@ -52,12 +33,10 @@ export function createTrpcAnswer(options: TrpcOptions): AnswerCall {
       ]),
     }),
     createContext: async ({ req, res, info }: ContextParts): Promise<ServerContext> => {
-      // A header counts alone, also when it is bad: nobody is taken for somebody else than they said.
-      const token = bearerToken(req.headers.authorization) ?? options.cookieJar.accessToken(req)
-      const authentication = await options.authenticate(token)
-      if (info.type === 'subscription') endWithSession(authentication, res, options.watchAccess)
       const isStreamed = info.type === 'subscription' || info.accept !== null
-      return createContext(options, authentication, req, res, isStreamed)
+      const context = await createContext(options, req, res, isStreamed)
+      if (info.type === 'subscription') endWithSession(options, context, res)
+      return context
     },
   }
   return (request, response, target) => {
@@ -85,42 +64,6 @@ function routerOfRequest(router: AnyTRPCRouter, requestId: string): AnyTRPCRoute
   const errorFormatter: typeof config.errorFormatter = (failure) =>
     config.errorFormatter({ ...failure, ctx: failure.ctx ?? { requestId } })
   return { ...router, _def: { ...router._def, _config: { ...config, errorFormatter } } }
-}
-
-function createContext(
-  { services, log, cookieJar, callOrigin }: TrpcOptions,
-  authentication: Authentication,
-  request: IncomingMessage,
-  response: ServerResponse,
-  isStreamed: boolean,
-): ServerContext {
-  const isGone = () => response.destroyed || request.socket.destroyed
-  const backpressure = createBackpressure({
-    stream: response,
-    isGone,
-    unsentBytes: () => response.writableLength,
-    giveUp: () => response.destroy(),
-  })
-  return {
-    services,
-    authentication,
-    origin: callOrigin(request),
-    transport: {
-      kind: 'http',
-      isGone,
-      drained: backpressure.drained,
-    },
-    cookies: cookieJar.ofCall(request, response, isStreamed),
-    requestId: String(response.getHeader('x-request-id')),
-    log,
-  }
-}
-
-/** An event stream outlives the look at its session that every call begins with. */
-function endWithSession({ claims }: Authentication, response: ServerResponse, watch: TrpcOptions['watchAccess']): void {
-  if (claims === null || response.destroyed) return
-  const stop = watch(claims, () => response.destroy())
-  response.once('close', stop)
 }
 
 /** What fails before it has a context never becomes a call that would write its own line of log. */

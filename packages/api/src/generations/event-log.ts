@@ -1,6 +1,6 @@
 import type { Failure, ResultEvent, Usage } from '@assistant/contract'
 import { type Database, DatabaseError, ForeignKeyViolation, type Transaction } from '@assistant/database'
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Bus } from '../platform/bus.js'
 import type { Runtime } from '../platform/runtime.js'
 import { checkedEvent } from './checked-event.js'
@@ -10,6 +10,7 @@ import { batchEvents, leaseMilliseconds } from './limits.js'
 import type { LogItem } from './output.js'
 import { LeaseLost } from './run-failure.js'
 import { listFiles } from './store.js'
+import type { WrittenFile } from './written-file.js'
 
 /** How a run ended. */
 export interface Ending {
@@ -133,40 +134,49 @@ export function createEventLog({ database, runtime, bus, onCancelRequested }: Ev
     )
   }
 
-  async function storeFile(tx: Transaction, file: NonNullable<LogItem['file']>): Promise<void> {
-    await insertContents(tx, database.tables, projectId, [file])
-    const { content, ...facts } = file
-    const row = { ...facts, projectId }
+  async function storeFiles(tx: Transaction, files: readonly WrittenFile[]): Promise<void> {
+    if (files.length === 0) return
+    await insertContents(tx, database.tables, projectId, files)
     await tx
       .insert(generationFiles)
-      .values({ ...row, generationId })
-      .onConflictDoUpdate({ target: [generationFiles.generationId, generationFiles.path], set: row })
+      .values(files.map(({ content, ...facts }) => ({ ...facts, projectId, generationId })))
+      .onConflictDoUpdate({
+        target: [generationFiles.generationId, generationFiles.path],
+        set: {
+          language: sql`excluded.language`,
+          bytes: sql`excluded.bytes`,
+          sha256: sql`excluded.sha256`,
+          change: sql`excluded.change`,
+        },
+      })
+  }
+
+  async function removeFiles(tx: Transaction, removed: readonly string[]): Promise<void> {
+    if (removed.length === 0) return
+    await tx
+      .delete(generationFiles)
+      .where(and(eq(generationFiles.generationId, generationId), inArray(generationFiles.path, [...removed])))
   }
 
   async function appendBatch(items: readonly LogItem[]): Promise<void> {
     // A file that was replaced or removed within the batch is stored as it is at the end.
-    const files = new Map<string, LogItem['file']>()
+    const changes = new Map<string, WrittenFile | undefined>()
     for (const { file, removed } of items) {
-      if (file) files.set(file.path, file)
-      if (removed !== undefined) files.set(removed, undefined)
+      if (file) changes.set(file.path, file)
+      if (removed !== undefined) changes.set(removed, undefined)
     }
-    for (const [path, file] of files) {
-      if (file) paths.add(path)
-      else paths.delete(path)
-    }
-    const removed = [...files].flatMap(([path, file]) => (file ? [] : [path]))
+    const written = [...changes.values()].filter((file) => file !== undefined)
+    const removed = [...changes].flatMap(([path, file]) => (file ? [] : [path]))
+    for (const { path } of written) paths.add(path)
+    for (const path of removed) paths.delete(path)
     await write(items.length, { fileCount: paths.size }, async (tx, from) => {
       await insertEvents(
         tx,
         from,
         items.map(({ event }) => event),
       )
-      for (const file of files.values()) if (file) await storeFile(tx, file)
-      if (removed.length > 0) {
-        await tx
-          .delete(generationFiles)
-          .where(and(eq(generationFiles.generationId, generationId), inArray(generationFiles.path, removed)))
-      }
+      await storeFiles(tx, written)
+      await removeFiles(tx, removed)
     })
   }
 

@@ -20,9 +20,12 @@ export async function insertContents(
   files: readonly TreeFile[],
 ): Promise<void> {
   if (files.length === 0) return
+  const contents = new Map(files.map(({ sha256, content }) => [sha256, content]))
+  // In one order everywhere: of two who store the same, neither waits for the other and is waited for.
+  const digests = [...contents.keys()].sort()
   await tx
     .insert(fileContents)
-    .values(files.map(({ sha256, content }) => ({ projectId, sha256, content })))
+    .values(digests.map((sha256) => ({ projectId, sha256, content: contents.get(sha256) ?? '' })))
     // Touched, so that who removes what nobody refers to any more notices that somebody is about to.
     .onConflictDoUpdate({ target: [fileContents.projectId, fileContents.sha256], set: { projectId } })
 }

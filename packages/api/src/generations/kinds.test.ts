@@ -84,6 +84,16 @@ describe.each(testDatabases())('the kinds of generations on $name', ({ open }) =
       expect(await world.service.get(id)).toMatchObject({ engine: null, kind: 'import', fileCount: 2 })
     })
 
+    it('takes files of the same content', async () => {
+      const same = ['a.txt', 'b.txt', 'c/d.txt'].map((path) => ({ path, content: 'same' }))
+      const { id, tree } = await run({ kind: 'import', files: same })
+      expect(tree).toEqual({ 'a.txt': 'same', 'b.txt': 'same', 'c/d.txt': 'same' })
+      expect((await run({ kind: 'import', files: same.slice(1), parentId: id })).tree).toEqual({
+        'b.txt': 'same',
+        'c/d.txt': 'same',
+      })
+    })
+
     it('tells what it changed of the parent, and streams no more than that', async () => {
       const parent = await run({ kind: 'import', files })
       const next = [

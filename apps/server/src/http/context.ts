@@ -1,0 +1,65 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Authentication, Logger, ServerContext, Services } from '@assistant/api'
+import type { ErrorCode } from '@assistant/contract'
+import { createBackpressure } from '../backpressure.js'
+import { bearerToken } from '../bearer-token.js'
+import type { ReadCallOrigin } from '../origin.js'
+import type { CookieJar } from './cookies.js'
+
+export interface ContextOptions {
+  readonly cookieJar: CookieJar
+  readonly callOrigin: ReadCallOrigin
+  readonly services: Services
+  readonly log: Logger
+  /** Who a token belongs to; undefined stands for no token. */
+  readonly authenticate: (token: string | undefined) => Promise<Authentication>
+  /** Calls `end` once when this session no longer stands. Answers what stops the watch. */
+  readonly watchAccess: (
+    session: {
+      readonly sessionId: string
+      readonly userId: string
+      readonly keyId?: string
+      readonly projectId?: string
+    },
+    end: (reason: ErrorCode) => void,
+  ) => () => void
+}
+
+/** What the procedures get of one request. The answer's id is its `x-request-id` header, set before. */
+export async function createContext(
+  { services, log, cookieJar, callOrigin, authenticate }: ContextOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+  isStreamed: boolean,
+): Promise<ServerContext> {
+  // A header counts alone, also when it is bad: nobody is taken for somebody else than they said.
+  const token = bearerToken(request.headers.authorization) ?? cookieJar.accessToken(request)
+  const authentication = await authenticate(token)
+  const isGone = () => response.destroyed || request.socket.destroyed
+  const backpressure = createBackpressure({
+    stream: response,
+    isGone,
+    unsentBytes: () => response.writableLength,
+    giveUp: () => response.destroy(),
+  })
+  return {
+    services,
+    authentication,
+    origin: callOrigin(request),
+    transport: { kind: 'http', isGone, drained: backpressure.drained },
+    cookies: cookieJar.ofCall(request, response, isStreamed),
+    requestId: String(response.getHeader('x-request-id')),
+    log,
+  }
+}
+
+/** A stream outlives the look at its session that every call begins with. */
+export function endWithSession(
+  { watchAccess }: ContextOptions,
+  { authentication: { claims } }: ServerContext,
+  response: ServerResponse,
+): void {
+  if (claims === null || response.destroyed) return
+  const stop = watchAccess(claims, () => response.destroy())
+  response.once('close', stop)
+}
