@@ -1,44 +1,18 @@
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { type Assistant, type AssistantOptions, createAssistant } from './assistant.js'
+import { describe, expect, it, vi } from 'vitest'
+import type { AssistantOptions } from './assistant.js'
 import { AssistantError, isAssistantError } from './error.js'
 import type { NumberedEvent } from './router.js'
-import { systemRuntime } from './runtime.js'
 import { memoryStorage } from './storage.js'
+import { credentials, useFakeServer } from './testing/clients.js'
 import { longLog } from './testing/events.js'
-import { type FakeServer, startFakeServer } from './testing/fake-server.js'
+import type { FakeServer } from './testing/fake-server.js'
 import { ada, projectId } from './testing/people.js'
 
-const credentials = { email: ada.email, password: 'correct horse battery staple' }
-// Pauses are a hundredth: what is tested is the order of things.
-const hurried = {
-  ...systemRuntime,
-  sleep: (milliseconds: number, signal?: AbortSignal) => systemRuntime.sleep(milliseconds / 100, signal),
-}
-
 let server: FakeServer
-let clients: Assistant[] = []
-
-beforeEach(async () => {
-  server = await startFakeServer()
+const { client, signedIn } = useFakeServer((started) => {
+  server = started
 })
-afterEach(async () => {
-  await Promise.all(clients.map((client) => client.close()))
-  clients = []
-  await server.stop()
-})
-
-function client(options: Partial<AssistantOptions> = {}): Assistant {
-  const made = createAssistant({ url: server.url, runtime: hurried, ...options })
-  clients.push(made)
-  return made
-}
-
-async function signedIn(options: Partial<AssistantOptions> = {}): Promise<Assistant> {
-  const assistant = client(options)
-  await assistant.signIn(credentials)
-  return assistant
-}
 
 async function numbersOf(events: AsyncIterable<NumberedEvent>): Promise<number[]> {
   const numbers: number[] = []
@@ -237,21 +211,21 @@ describe('generate', () => {
   })
 })
 
-describe('events', () => {
+describe('resume', () => {
   const generationId = projectId
 
   it('go on after the last one that the reader has', async () => {
     const assistant = await signedIn()
     server.setLog(longLog(10))
     server.release()
-    expect(await numbersOf(assistant.events(generationId, { after: 7 }))).toEqual([8, 9, 10])
+    expect(await numbersOf(assistant.resume(generationId, { after: 7 }))).toEqual([8, 9, 10])
   })
 
   it('are none for a reader who has the last one', async () => {
     const assistant = await signedIn()
     server.setLog(longLog(10))
     server.release()
-    expect(await numbersOf(assistant.events(generationId, { after: 10 }))).toEqual([])
+    expect(await numbersOf(assistant.resume(generationId, { after: 10 }))).toEqual([])
   })
 
   it('go on when the server ended the subscription before the result', async () => {
@@ -259,7 +233,7 @@ describe('events', () => {
     server.setLog(longLog(4))
     server.release(2)
     const numbers: number[] = []
-    for await (const { number } of assistant.events(generationId)) {
+    for await (const { number } of assistant.resume(generationId)) {
       numbers.push(number)
       if (number === 2) await server.endSubscriptions().then(() => server.release())
     }
@@ -281,7 +255,7 @@ describe('events', () => {
         server.release(0)
         const planned = troubles.toSorted((one, other) => one.at - other.at)
         const numbers: number[] = []
-        const stream = assistant.events(generationId)
+        const stream = assistant.resume(generationId)
         const first = stream.next()
         for (const { at, how } of planned) {
           server.release(at)
@@ -313,10 +287,10 @@ describe('events', () => {
     const assistant = await signedIn()
     server.setLog(longLog(5))
     server.release(2)
-    const stream = assistant.events(generationId)
+    const stream = assistant.resume(generationId)
     await stream.next()
     server.session.expireAccessTokens()
-    const other = numbersOf(assistant.events(generationId))
+    const other = numbersOf(assistant.resume(generationId))
     server.release()
     expect(await other).toEqual(upTo(5))
     expect(await numbersOf(stream)).toEqual([2, 3, 4, 5])
@@ -327,7 +301,7 @@ describe('events', () => {
     vi.spyOn(server.session, 'use').mockImplementation(() => {
       throw new AssistantError('UNAUTHENTICATED', 'No.')
     })
-    await expect(numbersOf(assistant.events(generationId))).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
+    await expect(numbersOf(assistant.resume(generationId))).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
   })
 
   it('wait for a server that is away, and say so', async () => {
@@ -335,7 +309,7 @@ describe('events', () => {
     const assistant = await signedIn()
     server.setLog(longLog(6))
     server.release(3)
-    const stream = assistant.events(generationId, { onInterrupted })
+    const stream = assistant.resume(generationId, { onInterrupted })
     const numbers = [await stream.next(), await stream.next(), await stream.next()].map(({ value }) => value?.number)
     await server.stop()
     const rest = numbersOf(stream)
@@ -350,7 +324,7 @@ describe('events', () => {
     const assistant = await signedIn()
     server.setLog(longLog(3_500))
     server.release(1_500)
-    const stream = assistant.events(generationId)
+    const stream = assistant.resume(generationId)
     const first = await stream.next()
     // The generation goes on and nobody reads: the client itself ends the subscription.
     await server.until(() => server.subscriptions === 0)
@@ -366,7 +340,7 @@ describe('events', () => {
       const assistant = await signedIn({ onSignedOut })
       server.setLog(longLog(5))
       server.release(1)
-      const stream = assistant.events(generationId)
+      const stream = assistant.resume(generationId)
       await stream.next()
       const next = stream.next()
       server.session.end(code)
@@ -381,7 +355,7 @@ describe('events', () => {
     const assistant = await signedIn({ storage })
     server.setLog(longLog(5))
     server.release(1)
-    const stream = assistant.events(generationId)
+    const stream = assistant.resume(generationId)
     await stream.next()
     const next = stream.next()
     // Looks like a token that ended: the renewal learns that the session did.
@@ -392,7 +366,7 @@ describe('events', () => {
     const kept = storage.get()
     if (kept && !(kept instanceof Promise)) storage.set({ ...kept, session: { ...kept.session, id: 'the next' } })
     server.release()
-    expect(await numbersOf(assistant.events(generationId))).toEqual(upTo(5))
+    expect(await numbersOf(assistant.resume(generationId))).toEqual(upTo(5))
   })
 
   it('never go on as somebody else: a stream under another account ends those of before', async () => {
@@ -400,12 +374,12 @@ describe('events', () => {
     const assistant = await signedIn({ storage })
     server.setLog(longLog(5))
     server.release(1)
-    const before = assistant.events(generationId)
+    const before = assistant.resume(generationId)
     await before.next()
     const ended = expect(before.next()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
     const kept = storage.get()
     if (kept && !(kept instanceof Promise)) storage.set({ ...kept, session: { ...kept.session, id: 'the next' } })
-    const [one, other] = [assistant.events(generationId), assistant.events(generationId)]
+    const [one, other] = [assistant.resume(generationId), assistant.resume(generationId)]
     expect((await Promise.all([one.next(), other.next()])).map(({ value }) => value?.number)).toEqual([1, 1])
     await ended
     server.release()
@@ -413,20 +387,20 @@ describe('events', () => {
   })
 
   it('end with UNAUTHENTICATED for who is not signed in, without a connection', async () => {
-    await expect(client().events(generationId).next()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
+    await expect(client().resume(generationId).next()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
     expect(server.connections).toBe(0)
   })
 
   it('end with the error of the subscription', async () => {
     const assistant = await signedIn()
-    await expect(numbersOf(assistant.events('no id'))).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+    await expect(numbersOf(assistant.resume('no id'))).rejects.toMatchObject({ code: 'BAD_REQUEST' })
   })
 
   it('leave nothing open after break', async () => {
     const assistant = await signedIn()
     server.setLog(longLog(5))
     server.release(2)
-    for await (const event of assistant.events(generationId)) if (event.number === 2) break
+    for await (const event of assistant.resume(generationId)) if (event.number === 2) break
     await server.until(() => server.subscriptions === 0 && server.openSockets === 0)
   })
 
@@ -435,7 +409,7 @@ describe('events', () => {
     server.setLog(longLog(5))
     server.release(1)
     const leaving = new AbortController()
-    const stream = assistant.events(generationId, { signal: leaving.signal })
+    const stream = assistant.resume(generationId, { signal: leaving.signal })
     await stream.next()
     const next = stream.next()
     leaving.abort()
@@ -447,7 +421,7 @@ describe('events', () => {
     const assistant = await signedIn()
     server.setLog(longLog(5))
     server.release(1)
-    const stream = assistant.events(generationId)
+    const stream = assistant.resume(generationId)
     await stream.next()
     const next = stream.next()
     await stream.return()
@@ -459,7 +433,7 @@ describe('events', () => {
     const assistant = await signedIn()
     server.setLog(longLog(5))
     server.release(1)
-    const stream = assistant.events(generationId)
+    const stream = assistant.resume(generationId)
     await stream.next()
     const next = stream.next()
     await assistant.close()

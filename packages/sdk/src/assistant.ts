@@ -1,10 +1,13 @@
 import { createTRPCClient, type TRPCClient } from '@trpc/client'
 import { type Account, type AuthCalls, createAccount } from './account.js'
+import { type ArchiveOptions, openArchive } from './archive.js'
 import { callLink } from './call-link.js'
+import { type DownloadOptions, downloadFiles } from './download.js'
 import { AssistantError, toAssistantError } from './error.js'
-import { type EventsOptions, readEvents } from './event-stream.js'
-import { type GenerateOptions, type GenerationRun, startGeneration } from './generate.js'
+import { type ResumeOptions, readEvents } from './event-stream.js'
+import type { GenerationRun } from './generation-run.js'
 import { createHttp, type Fetch } from './http.js'
+import * as kinds from './kinds.js'
 import type { AppRouter, NumberedEvent, RegisterInput, SignInInput, User } from './router.js'
 import { type Runtime, systemRuntime } from './runtime.js'
 import { createSocket } from './socket.js'
@@ -45,10 +48,66 @@ export interface Assistant {
   /** Who is signed in, as of the sign-in; null: nobody. It asks the storage, not the server. */
   user(): Promise<User | null>
 
-  /** Starts a generation and reads its events: `for await (const event of assistant.generate({ projectId, prompt }))`. */
-  generate(options: GenerateOptions): GenerationRun
-  /** Reads the events of a generation, of today or of last week, from the first or `after` the last that you have. */
-  events(generationId: string, options?: EventsOptions): Stoppable<NumberedEvent>
+  /**
+   * Writes code: a new app, or what is to be different in the one that `parentId` names. It begins at once, and goes on
+   * when its reader leaves, as does all that answers a `GenerationRun`. Errors: PROJECT_NOT_FOUND, FORBIDDEN, BAD_REQUEST, GENERATION_NOT_FOUND (the parent), CONFLICT (the
+   * parent is not finished), QUOTA_EXCEEDED, ENGINE_UNAVAILABLE.
+   *
+   * @example
+   * const run = assistant.generate({ projectId, prompt: 'A Q&A feed in teal' })
+   * for await (const event of run) if (event.type === 'chat') console.log(event.text)
+   * const { status, diagnostics } = await run.result()
+   *
+   * const { id: parentId } = await run.generation
+   * const darker = assistant.generate({ projectId, parentId, prompt: 'Darker, and with polls' })
+   */
+  generate(options: kinds.GenerateOptions): GenerationRun
+  /**
+   * Mends the files of `parentId`. Give it what went wrong as `errorMessage`: the compiler's or the analyzer's words.
+   * Without a `prompt` it is asked to `Fix it.` Errors: as `generate`; BAD_REQUEST for a parent without files.
+   *
+   * @example
+   * const run = assistant.fix({ projectId, parentId, errorMessage: "lib/main.dart:12:5: Undefined name 'LMFeed'." })
+   * const files = await run.files()
+   */
+  fix(options: kinds.FixOptions): GenerationRun
+  /** Answers a question, about the files of `parentId` when there are some, and writes none. Errors: as `generate`. */
+  converse(options: kinds.ConverseOptions): GenerationRun
+  /**
+   * Checks files of your own, or those of `parentId`, and writes none: each thing found is a `diagnostic` event, their
+   * number is in the result. Without a `prompt` it is called `Check the files.` Errors: as `generate`.
+   */
+  analyze(options: kinds.AnalyzeOptions): GenerationRun
+  /**
+   * Makes files of your own a generation, which others can then go on from, and checks them. Without a `prompt` it is
+   * called `Import the files.` Errors: as `generate`.
+   *
+   * @example
+   * const { id: parentId } = await assistant.importFiles({ projectId, files: new Map([['lib/main.dart', source]]) }).generation
+   */
+  importFiles(options: kinds.ImportOptions): GenerationRun
+
+  /**
+   * Reads the events of a generation, of today or of last week, from the first or `after` the last that you have.
+   * Errors: GENERATION_NOT_FOUND, EVENTS_EXPIRED (its files are still there: `download`).
+   */
+  resume(generationId: string, options?: ResumeOptions): Stoppable<NumberedEvent>
+  /**
+   * The whole tree of a finished generation, path to content, each file checked against its size and SHA-256. Of one
+   * that did not succeed it is what was written until then. Errors: GENERATION_NOT_FOUND, CONFLICT (it is not finished),
+   * DAMAGED_FILE.
+   */
+  download(generationId: string, options?: DownloadOptions): Promise<ReadonlyMap<string, string>>
+  /**
+   * The same tree as the bytes of a zip file, as they come. It resolves when they begin; what goes wrong later fails the
+   * stream. Read it to the end, `cancel()` it or abort the signal: until then it holds a connection.
+   * Errors: GENERATION_NOT_FOUND.
+   *
+   * @example
+   * await writeFile('app.zip', await assistant.archive(generationId))   // node:fs/promises
+   * const blob = await new Response(await assistant.archive(generationId)).blob()   // browsers
+   */
+  archive(generationId: string, options?: ArchiveOptions): Promise<ReadableStream<Uint8Array>>
 
   /** Ends everything that is under way here, with CLOSED, and the connection. Generations go on, on the server. */
   close(): Promise<void>
@@ -67,21 +126,27 @@ export interface Assistant {
  */
 export function createAssistant(options: AssistantOptions): Assistant {
   const { storage = memoryStorage(), runtime = systemRuntime, timeoutSeconds = 30 } = options
-  const httpUrl = endpoint(options.url, 'http')
+  const address = addressOf(options.url)
   const closing = new AbortController()
-  const httpOptions = { url: httpUrl, fetch: options.fetch, timeout: timeoutSeconds * 1_000 }
+  const sending = { fetch: options.fetch, timeout: timeoutSeconds * 1_000 }
 
-  const http = createHttp(httpOptions)
+  const http = createHttp({ ...sending, url: `${address}/trpc` })
   const account: Account = createAccount({
     storage,
     runtime,
     calls: authCalls(http),
     onSignedOut: options.onSignedOut,
   })
-  const socket = createSocket({ url: endpoint(options.url, 'ws'), WebSocket: options.WebSocket, account, runtime })
+  const socket = createSocket({
+    url: `${address.replace(/^http/, 'ws')}/trpc`,
+    WebSocket: options.WebSocket,
+    account,
+    runtime,
+  })
   const link = callLink({ account, http, socket: socket.link, runtime, closing: closing.signal })
   const api = createTRPCClient<AppRouter>({ links: [link] })
   const parts = { api, runtime, closing: closing.signal }
+  const rest = { ...sending, url: `${address}/api`, account, runtime, closing: closing.signal }
 
   return {
     api,
@@ -89,8 +154,14 @@ export function createAssistant(options: AssistantOptions): Assistant {
     signIn: async (input) => (await account.signIn(input)).user,
     signOut: account.signOut,
     user: async () => (await storage.get())?.user ?? null,
-    generate: (input) => startGeneration(parts, input),
-    events: (generationId, reading) => readEvents(parts, async () => generationId, reading),
+    generate: (wish) => kinds.generate(parts, wish),
+    fix: (wish) => kinds.fix(parts, wish),
+    converse: (wish) => kinds.converse(parts, wish),
+    analyze: (wish) => kinds.analyze(parts, wish),
+    importFiles: (wish) => kinds.importFiles(parts, wish),
+    resume: (generationId, reading) => readEvents(parts, async () => generationId, reading),
+    download: (generationId, downloading) => downloadFiles(parts, generationId, downloading),
+    archive: (generationId, downloading) => openArchive(rest, generationId, downloading),
     async close() {
       closing.abort(new AssistantError('CLOSED', 'This client was closed.'))
       await socket.close()
@@ -113,14 +184,13 @@ function authCalls(http: ReturnType<typeof createHttp>): AuthCalls {
   }
 }
 
-/** `/trpc` below the given address, which may have a path of its own. */
-function endpoint(url: string, scheme: 'http' | 'ws'): string {
+/** The given address, which may have a path of its own, without a slash at its end. */
+function addressOf(url: string): string {
   const address = new URL(url)
   if (address.protocol !== 'http:' && address.protocol !== 'https:') {
     throw new TypeError(`The url of the Assistant must begin with http:// or https://, and is ${url}`)
   }
-  address.pathname = `${address.pathname.replace(/\/+$/, '')}/trpc`
   address.search = ''
   address.hash = ''
-  return scheme === 'ws' ? address.href.replace(/^http/, 'ws') : address.href
+  return address.href.replace(/\/+$/, '')
 }

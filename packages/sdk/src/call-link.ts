@@ -1,12 +1,12 @@
 import type { Operation, OperationLink, OperationResultEnvelope, TRPCClientError, TRPCLink } from '@trpc/client'
 import { observable } from '@trpc/server/observable'
 import type { Account } from './account.js'
-import { abortable, isAssistantError, toAssistantError } from './error.js'
+import { asCaller } from './as-caller.js'
+import { abortable, toAssistantError } from './error.js'
 import { linkedAbort } from './linked-abort.js'
-import { isTokenRefusal, untilAnswered } from './retry.js'
+import { untilAnswered } from './retry.js'
 import type { AppRouter } from './router.js'
 import type { Runtime } from './runtime.js'
-import type { StoredSession } from './storage.js'
 
 type Envelope = OperationResultEnvelope<unknown, TRPCClientError<AppRouter>>
 
@@ -24,26 +24,11 @@ export interface CallParts {
  * was refused is made once more with a new one. One whose answer was lost is asked again where that is harmless.
  */
 export function callLink({ account, http, socket, runtime, closing }: CallParts): TRPCLink<AppRouter> {
-  async function answer(op: Operation, signal: AbortSignal): Promise<Envelope> {
-    const caller = await account.current()
-    try {
-      return await answerTo(caller, op, signal)
-    } catch (error) {
-      if (!caller || !isAssistantError(error) || !isTokenRefusal(error.code)) throw error
-      return answerTo(await account.renew(caller), op, signal)
-    }
-  }
-
-  async function answerTo(caller: StoredSession | null, op: Operation, signal: AbortSignal): Promise<Envelope> {
-    const once = () => answerOf(http(caller?.accessToken ?? null), { ...op, signal })
-    try {
-      return await (isHarmlessTwice(op) ? untilAnswered(once, { runtime, signal }) : once())
-    } catch (failure) {
-      const error = toAssistantError(failure)
-      if (caller) await account.noteFailure(error, caller)
-      throw error
-    }
-  }
+  const answer = (op: Operation, signal: AbortSignal): Promise<Envelope> =>
+    asCaller(account, (accessToken) => {
+      const once = () => answerOf(http(accessToken), { ...op, signal })
+      return isHarmlessTwice(op) ? untilAnswered(once, { runtime, signal }) : once()
+    })
 
   return () => (call) => {
     if (call.op.type === 'subscription') return socket(call)

@@ -40,6 +40,12 @@ describe('collectFiles', () => {
     expect(await collected(events)).toEqual({ 'new.dart': 'new' })
   })
 
+  it('takes no file of the attempt before for one of the next', async () => {
+    const restarted: GenerationEvent = { type: 'restarted', attempt: 2, reason: 'again' }
+    const events = [...fileEvents('a.dart', 'same'), restarted, resultEvent({ 'a.dart': 'same' })]
+    await expect(collected(events)).rejects.toMatchObject({ code: 'DAMAGED_FILE' })
+  })
+
   it("changes a parent's files, and goes back to them when restarted", async () => {
     const base = new Map([
       ['kept.dart', 'kept'],
@@ -55,6 +61,26 @@ describe('collectFiles', () => {
     expect(await collected([removed, ...fileEvents('a.dart', 'after'), restarted], base)).toEqual(
       Object.fromEntries(base),
     )
+  })
+
+  it('is the whole tree at the result when the base is, and says what the base lacks when it is not', async () => {
+    const written = { 'a.dart': 'after' }
+    const kept = { 'kept.dart': 'kept' }
+    const events = [...fileEvents('a.dart', 'after'), resultEvent(written, kept)]
+    const before = ['a.dart', 'before'] as const
+    expect(await collected(events, new Map([before, ['kept.dart', 'kept']]))).toEqual({ ...written, ...kept })
+    expect(await collected(events)).toEqual(written)
+    for (const base of [new Map([before]), new Map([before, ['kept.dart', 'mine']])]) {
+      await expect(collected(events, base)).rejects.toMatchObject({
+        ...{ code: 'DAMAGED_FILE', message: expect.stringContaining('kept.dart') },
+      })
+    }
+  })
+
+  it("does not take a parent's file for a new one that never came", async () => {
+    const base = new Map([['a.dart', 'before']])
+    const failure = collected([resultEvent({ 'a.dart': 'after' })], base)
+    await expect(failure).rejects.toMatchObject({ code: 'DAMAGED_FILE' })
   })
 
   it('shows a file when its last piece was checked, not before', async () => {

@@ -6,7 +6,7 @@ import type { AppRouter, ErrorCode } from './router.js'
  * `NETWORK`: no answer, or none that the Assistant gives (the cause says more);
  * `ABORTED`: the call's own signal was aborted;
  * `CLOSED`: the client was closed;
- * `DAMAGED_FILE`: a file's pieces do not have the announced size or hash;
+ * `DAMAGED_FILE`: a file does not have the announced size or hash, or never came;
  * `UNSAFE_PATH`: a file would be written outside of its folder.
  */
 export type ClientErrorCode = 'NETWORK' | 'ABORTED' | 'CLOSED' | 'DAMAGED_FILE' | 'UNSAFE_PATH'
@@ -71,6 +71,12 @@ export function toAssistantError(error: unknown): AssistantError {
   if (answer) return new AssistantError(answer.code, answer.message, { ...answer, cause: error })
   const reason = error instanceof Error && error.message !== '' ? `: ${error.message}` : ''
   return new AssistantError('NETWORK', `The Assistant gave no answer${reason}.`, { cause: error })
+}
+
+/** What an answer of the REST face says, `{ "error": { code, … } }`; undefined when it is none of the Assistant's. */
+export function errorOfAnswer(body: unknown): AssistantError | undefined {
+  const answer = member(body, 'error')
+  return isServerError(answer) ? new AssistantError(answer.code, answer.message, answer) : undefined
 }
 
 /** What to throw when `signal` ended the work: ABORTED, or what the signal was aborted with when that says more. */

@@ -8,13 +8,21 @@ import { type Stoppable, stoppable } from './stoppable.js'
 /** How many events wait for a slow reader. At the last one the subscription ends, and begins again where they end. */
 const mostWaiting = 1_000
 
-export interface EventsOptions {
-  /** The number of the last event that you have: what comes is what follows it. Absent or 0: from the first. */
-  readonly after?: number
+export interface ReadingOptions {
   /** Ends the stream: the loop throws an AssistantError `ABORTED`. The generation goes on. */
   readonly signal?: AbortSignal
   /** Told when the stream was cut, before it is taken up again. Nothing of it is lost. */
   readonly onInterrupted?: (reason: AssistantError) => void
+}
+
+export interface ResumeOptions extends ReadingOptions {
+  /** The number of the last event that you have: what comes is what follows it. Absent or 0: from the first. */
+  readonly after?: number
+}
+
+interface Reading extends ResumeOptions {
+  /** Told of each event before its reader has it. */
+  readonly onEvent?: (event: NumberedEvent) => void
 }
 
 export interface EventParts {
@@ -33,7 +41,7 @@ export interface EventParts {
 export function readEvents(
   parts: EventParts,
   identify: () => Promise<string>,
-  options: EventsOptions = {},
+  options: Reading = {},
 ): Stoppable<NumberedEvent> {
   const signals = [parts.closing, ...(options.signal ? [options.signal] : [])]
   return stoppable((signal) => resuming(parts, identify, options, signal), signals)
@@ -42,7 +50,7 @@ export function readEvents(
 async function* resuming(
   parts: EventParts,
   identify: () => Promise<string>,
-  { after = 0, onInterrupted }: EventsOptions,
+  { after = 0, onInterrupted, onEvent }: Reading,
   signal: AbortSignal,
 ): AsyncGenerator<NumberedEvent, void, undefined> {
   const generationId = await abortable(identify(), signal)
@@ -53,6 +61,7 @@ async function* resuming(
     try {
       for await (const event of subscribed(parts.api, generationId, last, signal, onInterrupted)) {
         last = event.number
+        onEvent?.(event)
         yield event
         if (event.type === 'result') return
       }
@@ -86,7 +95,7 @@ async function* subscribed(
   generationId: string,
   after: number,
   signal: AbortSignal,
-  onInterrupted: EventsOptions['onInterrupted'],
+  onInterrupted: ReadingOptions['onInterrupted'],
 ): AsyncGenerator<NumberedEvent, void, undefined> {
   const waiting: NumberedEvent[] = []
   let newest = after

@@ -1,18 +1,11 @@
-import {
-  type HTTPBatchLinkOptions,
-  httpBatchLink,
-  httpLink,
-  type OperationLink,
-  splitLink,
-  type TRPCFetch,
-} from '@trpc/client'
+import { type HTTPBatchLinkOptions, httpBatchLink, httpLink, type OperationLink, splitLink } from '@trpc/client'
 import type { AppRouter } from './router.js'
 
 /** The platform's `fetch`, or what takes and gives the same. */
-export type Fetch = TRPCFetch
+export type Fetch = (url: string, init?: RequestInit) => Promise<Response>
 
 /** How many calls of one tick travel together: what a server takes in one request. */
-const batchSize = 20
+export const batchSize = 20
 /**
  * Inputs longer than this, in characters of JSON, travel alone: twenty of it, at most three bytes a character, stay
  * below the 4 MiB that a server takes in one request.

@@ -1,5 +1,7 @@
+export type { ArchiveOptions } from './archive.js'
 export { type Assistant, type AssistantOptions, createAssistant } from './assistant.js'
 export { collectFiles, createFileCollector, type FileCollector } from './collect-files.js'
+export type { DownloadOptions, DownloadProgress } from './download.js'
 export {
   AssistantError,
   type AssistantErrorCode,
@@ -8,14 +10,15 @@ export {
   type FieldError,
   isAssistantError,
 } from './error.js'
-export type { EventsOptions } from './event-stream.js'
-export type { GenerateOptions, GenerationRun } from './generate.js'
+export type { ReadingOptions, ResumeOptions } from './event-stream.js'
+export type { GenerationRun, RunOptions } from './generation-run.js'
+export type { AnalyzeOptions, ConverseOptions, FixOptions, GenerateOptions, ImportOptions } from './kinds.js'
+export type { GenerationProgress } from './progress.js'
 export type {
   AppRouter,
   AuditEntry,
   Diagnostic,
   ErrorCode,
-  GenerateInput,
   Generation,
   GenerationEvent,
   GenerationFile,
@@ -25,6 +28,7 @@ export type {
   Project,
   ProjectEvent,
   RegisterInput,
+  ResultEvent,
   RouterInputs,
   RouterOutputs,
   Session,

@@ -29,4 +29,15 @@ describe('a linked abort', () => {
     expect(followers(source)).toBe(0)
     expect(source.signal.aborted).toBe(false)
   })
+
+  it('has one listener at a source, however many follow it, and ends them all', () => {
+    const source = new AbortController()
+    const [first, ...others] = Array.from({ length: 50 }, () => linkedAbort([source.signal]))
+    expect(followers(source)).toBe(1)
+    first?.release()
+    source.abort('enough')
+    expect(first?.signal.aborted).toBe(false)
+    expect(others.map(({ signal }) => signal.reason)).toEqual(others.map(() => 'enough'))
+    expect(followers(source)).toBe(0)
+  })
 })

@@ -8,7 +8,7 @@ export interface LinkedAbort {
 
 /**
  * What `AbortSignal.any` does, for sources that live long: on Node 20 such a source keeps every signal that was made of
- * it and then aborted.
+ * it and then aborted. However many follow a source, it has one listener: Node warns of more than ten.
  */
 export function linkedAbort(sources: readonly AbortSignal[]): LinkedAbort {
   const controller = new AbortController()
@@ -21,11 +21,39 @@ export function linkedAbort(sources: readonly AbortSignal[]): LinkedAbort {
     controller.abort(reason)
   }
   for (const source of sources) {
-    const follow = () => abort(source.reason)
-    source.addEventListener('abort', follow)
-    unlinks.push(() => source.removeEventListener('abort', follow))
+    unlinks.push(follow(source, () => abort(source.reason)))
   }
   const aborted = sources.find((source) => source.aborted)
   if (aborted) abort(aborted.reason)
   return { signal: controller.signal, abort: () => abort(), release }
+}
+
+interface Following {
+  readonly followers: Set<() => void>
+  readonly tell: () => void
+}
+
+const followings = new WeakMap<AbortSignal, Following>()
+
+/** Answers how to follow no longer. */
+function follow(source: AbortSignal, follower: () => void): () => void {
+  const { followers, tell } = followings.get(source) ?? startFollowing(source)
+  followers.add(follower)
+  return () => {
+    followers.delete(follower)
+    if (followers.size > 0) return
+    source.removeEventListener('abort', tell)
+    followings.delete(source)
+  }
+}
+
+function startFollowing(source: AbortSignal): Following {
+  const followers = new Set<() => void>()
+  const tell = () => {
+    for (const follower of [...followers]) follower()
+  }
+  source.addEventListener('abort', tell)
+  const following = { followers, tell }
+  followings.set(source, following)
+  return following
 }

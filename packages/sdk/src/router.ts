@@ -21,6 +21,9 @@ type TrackedEvent = Yielded<RouterOutputs['generations']['events']>
 /** What a generation says while it runs: a union, told apart by `type`. `result` is always the last. */
 export type GenerationEvent = TrackedEvent extends { data: infer Event } ? Event : never
 
+/** How a generation ended: `status` says it, `files` is the whole tree, without contents. */
+export type ResultEvent = Extract<GenerationEvent, { type: 'result' }>
+
 /** An event with its place in the generation: 1, 2, 3, … A reader who stopped goes on `after` it. */
 export type NumberedEvent = GenerationEvent & { readonly number: number }
 
@@ -40,8 +43,8 @@ export type Diagnostic = Omit<Extract<GenerationEvent, { type: 'diagnostic' }>, 
 export type SignInInput = Pick<RouterInputs['auth']['login'], 'email' | 'password'>
 export type RegisterInput = Omit<RouterInputs['auth']['register'], 'cookie'>
 
-/** What a generation is made of. */
-export type GenerateInput = RouterInputs['generations']['start']
+/** What a generation of any kind is made of. */
+export type StartInput = RouterInputs['generations']['start']
 
 type ServerError = AppRouter['_def']['_config']['$types']['errorShape']['data']['error']
 

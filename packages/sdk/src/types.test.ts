@@ -1,12 +1,19 @@
 import { describe, expectTypeOf, it } from 'vitest'
 import {
+  type AnalyzeOptions,
   type Assistant,
+  type ConverseOptions,
   type ErrorCode,
+  type FixOptions,
+  type GenerateOptions,
   type Generation,
   type GenerationEvent,
+  type GenerationRun,
+  type ImportOptions,
   isAssistantError,
   type NumberedEvent,
   type Project,
+  type ResultEvent,
   type RouterInputs,
   type User,
 } from './index.js'
@@ -42,5 +49,50 @@ describe('the types of the client', () => {
     }
     expectTypeOf<'EVENTS_EXPIRED'>().toExtend<ErrorCode>()
     expectTypeOf<'NETWORK'>().not.toExtend<ErrorCode>()
+  })
+
+  it('let each kind be asked for with what it can have, and with nothing else', () => {
+    type Keys = 'projectId' | 'idempotencyKey' | 'signal' | 'onInterrupted' | 'onProgress'
+    expectTypeOf<keyof GenerateOptions>().toEqualTypeOf<Keys | 'prompt' | 'parentId' | 'engine'>()
+    expectTypeOf<keyof ConverseOptions>().toEqualTypeOf<Keys | 'prompt' | 'parentId' | 'engine'>()
+    expectTypeOf<keyof FixOptions>().toEqualTypeOf<Keys | 'prompt' | 'parentId' | 'engine' | 'errorMessage'>()
+    expectTypeOf<keyof ImportOptions>().toEqualTypeOf<Keys | 'prompt' | 'parentId' | 'files'>()
+
+    type Ids = { projectId: string; parentId: string }
+    type Files = { projectId: string; files: Map<string, string> }
+    expectTypeOf<{ projectId: string; prompt: string }>().toExtend<GenerateOptions>()
+    expectTypeOf<Ids>().not.toExtend<GenerateOptions>()
+    expectTypeOf<Ids>().toExtend<FixOptions>()
+    expectTypeOf<{ projectId: string; prompt: string }>().not.toExtend<FixOptions>()
+    expectTypeOf<Ids>().not.toExtend<ConverseOptions>()
+    expectTypeOf<Files>().toExtend<ImportOptions>()
+    expectTypeOf<Ids>().not.toExtend<ImportOptions>()
+    expectTypeOf<Files>().toExtend<AnalyzeOptions>()
+    expectTypeOf<Ids>().toExtend<AnalyzeOptions>()
+    expectTypeOf<Ids & Files>().not.toExtend<AnalyzeOptions>()
+    expectTypeOf<{ projectId: string }>().not.toExtend<AnalyzeOptions>()
+  })
+
+  it('refuse what a kind cannot have where it is asked for', () => {
+    const ask = (assistant: Assistant, projectId: string, parentId: string, files: Map<string, string>) => [
+      // @ts-expect-error: it is its own kind
+      assistant.generate({ projectId, prompt: 'a feed', kind: 'fix' }),
+      // @ts-expect-error: an error is something to fix
+      assistant.generate({ projectId, prompt: 'a feed', errorMessage: 'no' }),
+      // @ts-expect-error: files are imported first
+      assistant.fix({ projectId, parentId, files }),
+      // @ts-expect-error: no engine imports
+      assistant.importFiles({ projectId, files, engine: 'template' }),
+      // @ts-expect-error: no engine analyses
+      assistant.analyze({ projectId, parentId, engine: 'template' }),
+    ]
+    expectTypeOf(ask).returns.toEqualTypeOf<GenerationRun[]>()
+  })
+
+  it('name what a run ends with', () => {
+    expectTypeOf<Answer<GenerationRun['result']>>().toEqualTypeOf<ResultEvent>()
+    expectTypeOf<ResultEvent['status']>().toEqualTypeOf<'succeeded' | 'failed' | 'canceled'>()
+    expectTypeOf<Answer<GenerationRun['files']>>().toEqualTypeOf<ReadonlyMap<string, string>>()
+    expectTypeOf<Answer<Assistant['archive']>>().toEqualTypeOf<ReadableStream<Uint8Array>>()
   })
 })

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { GenerationEvent, GenerationFile } from '../router.js'
+import type { GenerationEvent, GenerationFile, ResultEvent } from '../router.js'
 
 const sha256 = (content: string): string => createHash('sha256').update(content).digest('hex')
 
@@ -22,23 +22,35 @@ export function fileEvents(path: string, content: string, size = 7): GenerationE
   ]
 }
 
-export function resultEvent(files: Readonly<Record<string, string>>): GenerationEvent {
-  const tree: GenerationFile[] = Object.entries(files).map(([path, content]) => ({
+/** What stands in a list of files. */
+export function treeOf(
+  files: Readonly<Record<string, string>>,
+  change: GenerationFile['change'] = 'added',
+): GenerationFile[] {
+  return Object.entries(files).map(([path, content]) => ({
     path,
     language: 'dart',
     bytes: Buffer.byteLength(content),
     sha256: sha256(content),
-    change: 'added',
+    change,
   }))
+}
+
+export function resultEvent(
+  files: Readonly<Record<string, string>>,
+  unchanged: Readonly<Record<string, string>> = {},
+): ResultEvent {
   return {
     type: 'result',
     status: 'succeeded',
     failure: null,
-    files: tree,
+    files: [...treeOf(files), ...treeOf(unchanged, 'unchanged')],
     diagnostics: { errors: 0, warnings: 0 },
     usage: null,
   }
 }
+
+export const canceledResult: ResultEvent = { ...resultEvent({}), status: 'canceled' }
 
 /** A whole generation of these files. */
 export function logOf(files: Readonly<Record<string, string>>, size?: number): GenerationEvent[] {

@@ -6,7 +6,9 @@ import { createHTTPHandler } from '@trpc/server/adapters/standalone'
 import { applyWSSHandler } from '@trpc/server/adapters/ws'
 import { WebSocketServer } from 'ws'
 import { AssistantError, isAssistantError } from '../error.js'
-import type { Generation, GenerationEvent } from '../router.js'
+import type { Generation, GenerationEvent, StartInput } from '../router.js'
+import { canceledResult } from './events.js'
+import { createFakeFiles } from './fake-files.js'
 import { ada, generationOfAda, signedInAs } from './people.js'
 import { createSessionModel } from './session-model.js'
 
@@ -43,6 +45,8 @@ const t = initTRPC.context<Context>().create({
 export async function startFakeServer() {
   const session = createSessionModel()
   const started = new Map<string, Generation>()
+  const asked: StartInput[] = []
+  const files = createFakeFiles((accessToken) => session.use(accessToken))
   const changes = new Set<() => void>()
   const calls: string[] = []
   const lossy = new Map<string, number>()
@@ -50,6 +54,7 @@ export async function startFakeServer() {
   let released = 0
   let subscriptions = 0
   let isStopping = false
+  let isCanceled = false
 
   const changed = () => {
     for (const wake of [...changes]) wake()
@@ -87,14 +92,30 @@ export async function startFakeServer() {
     generations: {
       start: userProcedure.input(contract.generations.start.input).mutation(({ input }) => {
         const key = input.idempotencyKey ?? crypto.randomUUID()
-        const generation = started.get(key) ?? generationOfAda(started.size, input.prompt)
+        const { kind, prompt, parentId = null, errorMessage = null } = input
+        const generation = started.get(key) ?? {
+          ...generationOfAda(started.size, prompt),
+          ...{ kind, parentId, errorMessage },
+        }
         started.set(key, generation)
+        asked.push(input)
         return generation
       }),
       get: userProcedure.input(contract.generations.get.input).query(({ input }): Generation => {
-        const status = released >= log.length ? 'succeeded' : 'running'
+        const status = released < log.length ? 'running' : isCanceled ? 'canceled' : 'succeeded'
         return { ...generationOfAda(0, ''), id: input.generationId, status, lastEventId: released }
       }),
+      cancel: userProcedure.input(contract.generations.cancel.input).mutation(({ input }): Generation => {
+        if (released >= log.length) throw refusal(new AssistantError('GENERATION_FINISHED', 'It has ended.'))
+        isCanceled = true
+        log = [...log.slice(0, released), canceledResult]
+        server.release()
+        return { ...generationOfAda(0, ''), id: input.generationId, status: 'canceled' }
+      }),
+      files: userProcedure.input(contract.generations.files.input).query(() => ({ files: files.list() })),
+      file: userProcedure
+        .input(contract.generations.file.input)
+        .query(({ input }) => refusing(() => files.find(input.path))),
       events: userProcedure.input(contract.generations.events.input).subscription(async function* ({ input, signal }) {
         subscriptions += 1
         changed()
@@ -143,7 +164,7 @@ export async function startFakeServer() {
       response.write = () => true
       response.end = () => response.destroy()
     }
-    handle(request, response)
+    if (!files.answer(request, response)) handle(request, response)
   })
   const sockets = new WebSocketServer({ server: http, path: '/trpc' })
   applyWSSHandler({
@@ -165,6 +186,9 @@ export async function startFakeServer() {
     url: `http://127.0.0.1:${port}`,
     session,
     started,
+    /** What `generations.start` was called with. */
+    asked,
+    files,
     calls,
     get connections() {
       return connections

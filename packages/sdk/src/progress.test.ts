@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { createProgress, type GenerationProgress } from './progress.js'
+import type { GenerationEvent } from './router.js'
+import { fileEvents } from './testing/events.js'
+
+const toldOf = (events: readonly GenerationEvent[]): GenerationProgress[] => {
+  const told: GenerationProgress[] = []
+  const note = createProgress((progress) => told.push(progress))
+  for (const [index, event] of events.entries()) note({ ...event, number: index + 1 })
+  return told
+}
+
+describe('progress', () => {
+  it('counts a file that is written twice once, and one that is removed no longer', () => {
+    const events: GenerationEvent[] = [
+      ...fileEvents('a.dart', 'broken'),
+      ...fileEvents('b.dart', 'b'),
+      ...fileEvents('a.dart', 'mended'),
+      { type: 'fileRemoved', path: 'b.dart' },
+    ]
+    expect(toldOf(events).map(({ files }) => files)).toEqual([1, 2, 2, 1])
+  })
+
+  it('begins anew with the generation', () => {
+    const events: GenerationEvent[] = [
+      { type: 'progress', step: 2, steps: 3, message: 'Writing.' },
+      ...fileEvents('a.dart', 'a'),
+      { type: 'restarted', attempt: 2, reason: 'The work was interrupted.' },
+      ...fileEvents('a.dart', 'a'),
+    ]
+    expect(toldOf(events).slice(-2)).toEqual([
+      { message: 'The work was interrupted.', step: 0, steps: 0, files: 0 },
+      { message: 'The work was interrupted.', step: 0, steps: 0, files: 1 },
+    ])
+  })
+
+  it('says nothing of what is said, found or ended', () => {
+    const events: GenerationEvent[] = [
+      { type: 'chat', text: 'Hello' },
+      ...fileEvents('a.dart', 'a').slice(0, -1),
+      { type: 'error', code: 'TIMED_OUT', message: 'Too long.' },
+    ]
+    expect(toldOf(events)).toEqual([])
+  })
+})

@@ -1,0 +1,43 @@
+import { afterEach, beforeEach } from 'vitest'
+import { type Assistant, type AssistantOptions, createAssistant } from '../assistant.js'
+import { systemRuntime } from '../runtime.js'
+import { type FakeServer, startFakeServer } from './fake-server.js'
+import { ada } from './people.js'
+
+export const credentials = { email: ada.email, password: 'correct horse battery staple' }
+
+/** Pauses are a hundredth: what is tested is the order of things. */
+const hurried = {
+  ...systemRuntime,
+  sleep: (milliseconds: number, signal?: AbortSignal) => systemRuntime.sleep(milliseconds / 100, signal),
+}
+
+/** A server for each test of the file, and clients of it that are closed after the test. */
+export function useFakeServer(started: (server: FakeServer) => void) {
+  let server: FakeServer
+  let clients: Assistant[] = []
+
+  beforeEach(async () => {
+    server = await startFakeServer()
+    started(server)
+  })
+  afterEach(async () => {
+    await Promise.all(clients.map((client) => client.close()))
+    clients = []
+    await server.stop()
+  })
+
+  function client(options: Partial<AssistantOptions> = {}): Assistant {
+    const made = createAssistant({ url: server.url, runtime: hurried, ...options })
+    clients.push(made)
+    return made
+  }
+
+  async function signedIn(options: Partial<AssistantOptions> = {}): Promise<Assistant> {
+    const assistant = client(options)
+    await assistant.signIn(credentials)
+    return assistant
+  }
+
+  return { client, signedIn }
+}
