@@ -41,7 +41,7 @@ describe.each(severalProcesses)('two processes on one $name', ({ open }) => {
     await second.signIn({ email: person.email, password: person.password })
     // Its lease has to run out first: that is real time.
     const events: NumberedEvent[] = []
-    for await (const event of second.events(generationId)) events.push(event)
+    for await (const event of second.resume(generationId)) events.push(event)
     expect(events.filter(({ type }) => type === 'restarted')).toHaveLength(1)
     expect(expectWhole(events).status).toBe('succeeded')
 

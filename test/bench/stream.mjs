@@ -16,7 +16,7 @@ export async function measureStream({ url, databaseUrl, events }) {
   const run = assistant.generate({ projectId: project.id, engine: 'counting', prompt: String(events) })
   const live = await perSecond(() => readInOrder(run))
   const { id } = await run.generation
-  const again = await perSecond(() => readInOrder(assistant.events(id)))
+  const again = await perSecond(() => readInOrder(assistant.resume(id)))
 
   const database = await openDatabase(databaseUrl)
   const { generationEvents } = database.tables

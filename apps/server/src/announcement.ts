@@ -23,7 +23,10 @@ export async function announce(server: Server, config: Config, log: Logger, isTe
     )
   }
   if (isTerminal) console.log(welcome(server, config, database, demo))
-  else log.info({ url, database, migrations, dataFolder: config.dataFolder, demoAccounts }, 'listening')
+  else {
+    const model = config.model && `${config.model.provider} ${config.model.name}`
+    log.info({ url, database, migrations, model, dataFolder: config.dataFolder, demoAccounts }, 'listening')
+  }
 }
 
 function welcome(
@@ -39,6 +42,7 @@ function welcome(
     `  HTTP         ${url}/trpc`,
     `  WebSocket    ${url.replace(/^http/, 'ws')}/trpc`,
     `  Mail         ${config.smtpUrl === undefined ? `files in ${join(config.dataFolder, 'outbox')}` : 'by SMTP'}`,
+    `  Written by   ${config.model === undefined ? 'templates (set MODEL_PROVIDER for a model)' : `${config.model.name}, by ${config.model.provider}`}`,
     `  Database     ${database}${migrations.length > 0 ? ` (migrated: ${migrations.join(', ')})` : ''}`,
   ]
   if (demo) {

@@ -11,10 +11,11 @@ import {
   systemRuntime,
 } from '@assistant/api'
 import { DatabaseError, openDatabase, serverLock } from '@assistant/database'
-import { createAnalyzer, type Engine } from '@assistant/generator'
+import { createAnalyzer, type DartInstallation } from '@assistant/generator'
 import type { Config } from './config.js'
 import { ownSecret, prepareDataFolder, replacePrivateFile } from './data-folder.js'
 import { demoAccountsPath } from './demo-accounts.js'
+import { createEngines, type Engines } from './engines.js'
 import { createFront } from './front.js'
 import { createMailer } from './mail/mailer.js'
 import { removeOldOutboxFiles } from './mail/outbox-files.js'
@@ -22,8 +23,10 @@ import { StartRefused } from './start-refused.js'
 
 export interface Composition {
   readonly config: Config
-  /** The first is the default one. */
-  readonly engines: readonly [Engine, ...Engine[]]
+  /** Default: those that the settings ask for. */
+  readonly engines?: Engines | undefined
+  /** Where there is one, it checks what is written too. */
+  readonly dart?: DartInstallation | undefined
   readonly version: string
   readonly log: Logger
 }
@@ -62,7 +65,7 @@ export async function compose(composition: Composition): Promise<Server> {
   }
 }
 
-async function start({ config, engines, version, log }: Composition, undo: (() => unknown)[]) {
+async function start({ config, engines, dart, version, log }: Composition, undo: (() => unknown)[]) {
   checkSqlite()
   await prepareDataFolder(config.dataFolder)
   const secret = config.secret ?? (await ownSecret(config.dataFolder))
@@ -80,14 +83,17 @@ async function start({ config, engines, version, log }: Composition, undo: (() =
   const mailer = createMailer({ ...config, from: config.mailFrom, publicUrl: () => publicUrl, outboxFolder, log })
   undo.push(mailer.close)
 
+  const analyzer = createAnalyzer(dart)
+  undo.push(analyzer.close)
+
   const assembly = await createServices({
     database,
     runtime: systemRuntime,
     bus: createMemoryBus(),
     log,
-    engines,
+    engines: engines ?? createEngines(config.model, analyzer),
     mailer,
-    analyzer: await createAnalyzer(),
+    analyzer,
     settings: { ...config, secret, version },
     chores: { outboxFiles: () => removeOldOutboxFiles(outboxFolder, new Date(systemRuntime.now())) },
   })

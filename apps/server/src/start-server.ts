@@ -1,8 +1,9 @@
-import { createTemplateEngine, type Engine } from '@assistant/generator'
+import { findDart } from '@assistant/generator'
 import packageJson from '../package.json' with { type: 'json' }
 import { announce } from './announcement.js'
 import { compose, type Server } from './compose.js'
 import { readConfig } from './config.js'
+import type { Engines } from './engines.js'
 import { createLog } from './log.js'
 import { stopOnSignals } from './signals.js'
 import { StartRefused } from './start-refused.js'
@@ -10,8 +11,8 @@ import { StartRefused } from './start-refused.js'
 export interface StartOptions {
   /** Default: the environment of this process. */
   readonly env?: Readonly<Record<string, string | undefined>>
-  /** The first is the default one. */
-  readonly engines?: readonly [Engine, ...Engine[]]
+  /** Default: those that the settings ask for. */
+  readonly engines?: Engines
 }
 
 /**
@@ -19,14 +20,15 @@ export interface StartOptions {
  * why and ends it with exit code 1.
  */
 export async function startServer(options: StartOptions = {}): Promise<Server> {
-  const { env = process.env, engines = [createTemplateEngine()] } = options
+  const { env = process.env, engines } = options
   // Whatever the server writes, and what SQLite writes for it, is its own alone.
   process.umask(0o077)
   const isTerminal = process.stdout.isTTY === true
   try {
     const config = readConfig(env, { workingFolder: process.cwd(), isTerminal })
     const log = await createLog(config.log)
-    const server = await compose({ config, engines, version: packageJson.version, log })
+    const dart = await findDart(env)
+    const server = await compose({ config, engines, dart, version: packageJson.version, log })
     stopOnSignals(server.stop, log)
     await announce(server, config, log, isTerminal)
     return server

@@ -9,7 +9,7 @@ const codeOf = (call) =>
     (error) => (isAssistantError(error) ? error.code : String(error)),
   )
 
-console.log(await codeOf(assistant.events('019c0000-0000-7000-8000-000000000000').next()))
+console.log(await codeOf(assistant.resume('019c0000-0000-7000-8000-000000000000').next()))
 console.log(await codeOf(assistant.signIn({ email: 'ada@example.com', password: 'irrelevant' })))
 console.log(await codeOf(saveFiles('out', new Map([['../x', '']]))))
 console.log(await assistant.user())

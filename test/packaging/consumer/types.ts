@@ -80,7 +80,12 @@ async function use(): Promise<void> {
     if (event.type === 'result') event.files satisfies GenerationFile[]
   }
   const generation: Generation = await run.generation
-  const files: ReadonlyMap<string, string> = await collectFiles(assistant.events(generation.id, { after: 3 }))
+  const collected: ReadonlyMap<string, string> = await collectFiles(assistant.resume(generation.id))
+  const files: ReadonlyMap<string, string> = await assistant.download(generation.id)
+  await assistant.fix({ projectId: generation.projectId, parentId: generation.id }).result()
+  assistant.importFiles({ projectId: generation.projectId, files: collected })
+  // @ts-expect-error: what is to be mended is missing
+  assistant.fix({ projectId: generation.projectId })
   await saveFiles('out', files)
 
   // @ts-expect-error: a key that the server does not know
