@@ -1,13 +1,14 @@
 import fc from 'fast-check'
 import { beforeAll, expect, it } from 'vitest'
-import { createAnalyzer } from '../analyzer/analyzer.js'
+import { createLocalAnalyzer } from '../analyzer/local-analyzer.js'
 import type { Analyzer } from '../engine.js'
 import { createTemplateEngine } from './engine.js'
+import { collect, inputOf, treeAfter } from './run.fixture.js'
 import { FEATURES } from './wishes/wishes.js'
 
 let analyzer: Analyzer
 beforeAll(async () => {
-  analyzer = await createAnalyzer()
+  analyzer = await createLocalAnalyzer()
 })
 
 const maybe = (...texts: readonly string[]) => fc.constantFrom('', ...texts)
@@ -43,13 +44,10 @@ const wishes = fc.record({
 it('every mixture of wishes gives a project without a finding', async () => {
   await fc.assert(
     fc.asyncProperty(wishes, async ({ sentence, features, appName }) => {
-      const files = new Map<string, string>()
-      const input = { kind: 'code', prompt: sentence, settings: { features, appName }, history: [] } as const
-      for await (const event of createTemplateEngine().run(input, new AbortController().signal)) {
-        if (event.type === 'fileDelta') files.set(event.path, (files.get(event.path) ?? '') + event.text)
-      }
-      expect(await analyzer.analyze([...files].map(([path, content]) => ({ path, content })))).toEqual([])
-      for (const [path, content] of files) expect(content, path).not.toMatch(/\bundefined\b|\[object|\bNaN\b/)
+      const input = inputOf(sentence, { settings: { features, appName } })
+      const files = treeAfter([], await collect(createTemplateEngine(), input))
+      expect(await analyzer.analyze(files)).toEqual([])
+      for (const { path, content } of files) expect(content, path).not.toMatch(/\bundefined\b|\[object|\bNaN\b/)
     }),
     { numRuns: 40 },
   )

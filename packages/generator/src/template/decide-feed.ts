@@ -1,4 +1,4 @@
-import type { Merge } from './merge.js'
+import { type Merge, onOff } from './merge.js'
 import { COMPOSE_DEFAULTS, type ComposeOptions, type FeedHomeScreen, type FeedOptions } from './options.js'
 
 /** The feed's home screen, what it shows, and what a post may have. */
@@ -12,7 +12,7 @@ export function decideFeed(merge: Merge): FeedOptions {
     type: type ?? 'universal',
     compose: decideCompose(merge, home),
     activity: merge.feature('activity') === true,
-    bell: merge.feature('notifications') !== false,
+    bell: merge.read((wishes) => wishes.bell ?? wishes.features?.notifications, 'the bell', onOff) !== false,
   }
 }
 

@@ -1,10 +1,11 @@
 import { decideChat } from './decide-chat.js'
 import { decideFeed } from './decide-feed.js'
 import { decideNames } from './decide-names.js'
-import { type Merge, mergeWishes } from './merge.js'
+import { type Merge, mergeWishes, onOff } from './merge.js'
 import { noteWhatIsMissing } from './not-included.js'
-import type { FeedOptions, ProjectOptions } from './options.js'
-import type { WishSources } from './wishes/wishes.js'
+import type { Asked, FeedOptions, ProjectOptions } from './options.js'
+import { isImpossibleWish } from './wishes/impossible.js'
+import { FEATURES, REQUIREMENTS, type WishSources } from './wishes/wishes.js'
 
 /** The brand colour of an app that has none: readable with white text on it. */
 const DEFAULT_COLOUR = '#3B5BDB'
@@ -12,7 +13,7 @@ const DEFAULT_COLOUR = '#3B5BDB'
 /** What was decided, and what a person should know of how. */
 export interface Decision {
   readonly options: ProjectOptions
-  /** False when the prompt said nothing that is understood here. */
+  /** False when the prompt, and what was talked of before it, said nothing that is understood here. */
   readonly promptUnderstood: boolean
   /** True when the project's settings or instructions say more than the product. */
   readonly projectUnderstood: boolean
@@ -24,9 +25,12 @@ export interface Decision {
   readonly refused: readonly string[]
 }
 
-/** Turns wishes into one complete set of options. Pure: the same wishes always give the same decision. */
-export function decide(sources: WishSources): Decision {
-  const merge = mergeWishes(sources)
+/**
+ * Turns wishes into one complete set of options. Pure: the same wishes always give the same decision.
+ * @param settingsFirst Whether the project's settings count more than what the project is already.
+ */
+export function decide(sources: WishSources, settingsFirst = false): Decision {
+  const merge = mergeWishes(sources, settingsFirst)
   const products = merge.take('products', 'the product')?.value ?? []
   const product = products.length === 0 ? (['chat'] as const) : products
   if (products.length === 0) merge.defaulted('the product is a chat')
@@ -45,28 +49,49 @@ export function decide(sources: WishSources): Decision {
   if (signIn === undefined) merge.defaulted('people sign in with an API key in the app, so that it runs at once')
   const wantsGuest = merge.feature('guest') === true
 
-  const options: ProjectOptions = {
+  const granted = {
     ...names,
     signIn: signIn ?? 'api-key',
     guest: wantsGuest && signIn !== 'backend',
     brand: colour ?? { hex: DEFAULT_COLOUR, name: null },
     dark,
-    push: merge.feature('notifications') === true,
+    push: merge.read((wishes) => wishes.push ?? wishes.features?.notifications, 'push notifications', onOff) === true,
     chat,
     feed,
   }
-  noteWhatIsMissing(merge, options, wantsGuest)
+  noteWhatIsMissing(merge, granted, wantsGuest)
+  const report = merge.report()
   const { products: _product, ...settings } = sources.settings
   return {
-    options,
-    promptUnderstood: Object.keys(sources.prompt).length > 0,
+    options: { ...granted, notIncluded: report.refused, asked: asked(merge) },
+    promptUnderstood: Object.keys({ ...sources.earlier, ...sources.prompt }).length > 0,
     projectUnderstood: Object.keys({ ...settings, ...sources.instructions }).length > 0,
-    ...merge.report(),
+    ...report,
   }
 }
 
+/** What was asked for, from whatever source, in a fixed order. */
+function asked(merge: Merge): Asked {
+  const features = FEATURES.flatMap((feature) => entry(feature, merge.feature(feature)))
+  const required = REQUIREMENTS.flatMap((requirement) => entry(requirement, merge.required(requirement)))
+  return {
+    features: Object.fromEntries(features),
+    required: Object.fromEntries(required),
+    dark: merge.take('dark', 'the theme', themeName)?.value ?? false,
+    impossible: [...new Set(merge.all((wishes) => wishes.impossible).filter(isImpossibleWish))].sort(),
+  }
+}
+
+function entry<Key>(key: Key, value: boolean | undefined): [Key, boolean][] {
+  return value === undefined ? [] : [[key, value]]
+}
+
+function themeName(dark: boolean): string {
+  return dark ? 'dark' : 'light'
+}
+
 function decideDark(merge: Merge, feed: FeedOptions | null): boolean {
-  const dark = merge.take('dark', 'the theme', (wish) => (wish ? 'dark' : 'light'))?.value
+  const dark = merge.take('dark', 'the theme', themeName)?.value
   if (dark === undefined) merge.defaulted('the theme is light')
   if (dark !== true || feed?.home !== 'video') return dark ?? false
   // Names, captions and buttons over the videos, which play on black, have the theme's colour of surfaces.

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { SaxesParser } from 'saxes'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { createAnalyzer } from '../analyzer/analyzer.js'
+import { createLocalAnalyzer } from '../analyzer/local-analyzer.js'
 import type { Analyzer } from '../engine.js'
 import { androidString, dartString, markdownText, xmlText, yamlString } from './escape.js'
 
@@ -13,7 +13,7 @@ const any = fc.array(fc.oneof(text, fc.constantFrom(...hostile)), { maxLength: 8
 
 let analyzer: Analyzer
 beforeAll(async () => {
-  analyzer = await createAnalyzer()
+  analyzer = await createLocalAnalyzer()
 })
 
 describe('text of people', () => {

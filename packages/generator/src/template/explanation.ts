@@ -10,27 +10,31 @@ import { type ProjectOptions, productsOf } from './options.js'
 export function explain(decision: Decision): string {
   const { options } = decision
   return lines(
-    !decision.promptUnderstood && `${nothingUnderstood(decision)}\n`,
+    !decision.promptUnderstood && `${nothingUnderstood(decision, 'is')}\n`,
     `**${markdownText(options.appName)}**: ${understood(options)}.`,
     section('Chosen by default', decision.defaults),
     section('Where your sentence and the project differ', decision.differences),
     section('Worth knowing', [...brandRemarks(options), ...feedRemarks(options), ...decision.remarks]),
-    section('Not included', [
-      ...decision.refused,
-      ...(options.push ? [] : ['Push notifications: they need a Firebase project of yours.']),
-    ]),
+    section('Not included', notIncludedIn(decision)),
     `\n**Next:** ${next(options)}`,
   )
 }
 
-function nothingUnderstood({ options, projectUnderstood }: Decision): string {
-  const product = productsOf(options).join(' and a ')
-  return projectUnderstood
-    ? `I recognised no wish in your sentence, so this follows the project's settings and, beyond them, the default for a ${product}.`
-    : `I recognised no wish in your sentence, so this is the sensible default for a ${product}.`
+export function notIncludedIn({ options, refused }: Decision): readonly string[] {
+  return [...refused, ...(options.push ? [] : ['Push notifications: they need a Firebase project of yours.'])]
 }
 
-function understood(options: ProjectOptions): string {
+/** Says that the sentence wished nothing, and what stands in for it. */
+export function nothingUnderstood({ options, projectUnderstood }: Decision, verb: 'is' | 'would be'): string {
+  const product = productsOf(options).join(' and a ')
+  if (!projectUnderstood)
+    return `I recognised no wish in your sentence, so this ${verb} the sensible default for a ${product}.`
+  const follows = verb === 'is' ? 'follows' : 'would follow'
+  return `I recognised no wish in your sentence, so this ${follows} the project's settings and, beyond them, the default for a ${product}.`
+}
+
+/** The project in one sentence, without a full stop. */
+export function understood(options: ProjectOptions): string {
   const { chat, feed } = options
   const parts = [
     ...(chat === null ? [] : [`a chat with ${describeChat(chat)}`]),
@@ -46,16 +50,19 @@ function understood(options: ProjectOptions): string {
   return `${parts.join(', and ')}; a ${options.dark ? 'dark' : 'light'} theme in ${colour}; ${signIn}${push}`
 }
 
-function section(title: string, sentences: readonly string[]): string | false {
+/** A list under a bold title; nothing for an empty one. */
+export function section(title: string, sentences: readonly string[]): string | false {
   if (sentences.length === 0) return false
-  return `\n**${title}**\n\n${sentences.map((sentence) => `- ${capitalised(sentence).replace(/\.$/, '')}.`).join('\n')}`
+  const item = (sentence: string) => `- ${capitalised(sentence)}${/[.?!]$/.test(sentence) ? '' : '.'}`
+  return `\n**${title}**\n\n${sentences.map(item).join('\n')}`
 }
 
 function inParentheses(parts: readonly string[]): string {
   return parts.length === 0 ? '' : ` (${parts.join('; ')})`
 }
 
-function brandRemarks(options: ProjectOptions): readonly string[] {
+/** What there is to say about the colour as the background and as the colour of text. */
+export function brandRemarks(options: ProjectOptions): readonly string[] {
   const brand = readBrand(options)
   return [
     ...(brand.text === 'black'
@@ -69,7 +76,8 @@ function brandRemarks(options: ProjectOptions): readonly string[] {
   ]
 }
 
-function feedRemarks({ feed, dark }: ProjectOptions): readonly string[] {
+/** What there is to say about a feed before it is used. */
+export function feedRemarks({ feed, dark }: ProjectOptions): readonly string[] {
   if (feed === null) return []
   return [
     ...(dark

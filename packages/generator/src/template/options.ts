@@ -1,7 +1,10 @@
-import type { FeedType, Product, SignIn } from './wishes/wishes.js'
+import type { Feature, FeedType, Product, Requirement, SignIn } from './wishes/wishes.js'
 
-export type ChatHome = 'hybrid' | 'groups' | 'direct-messages' | 'explore' | 'chatroom'
-export type FeedHomeScreen = 'social' | 'qna' | 'video' | 'rooms' | 'room'
+export const CHAT_HOMES = ['hybrid', 'groups', 'direct-messages', 'explore', 'chatroom'] as const
+export const FEED_HOMES = ['social', 'qna', 'video', 'rooms', 'room'] as const
+
+export type ChatHome = (typeof CHAT_HOMES)[number]
+export type FeedHomeScreen = (typeof FEED_HOMES)[number]
 
 /** What the compose screen of a feed allows, with the SDK's defaults in `COMPOSE_DEFAULTS`. */
 export interface ComposeOptions {
@@ -58,6 +61,15 @@ export interface FeedOptions {
   readonly bell: boolean
 }
 
+/** What was asked for so far, also what could not be granted yet: a later run decides anew with it. */
+export interface Asked {
+  readonly features: Readonly<Partial<Record<Feature, boolean>>>
+  readonly required: Readonly<Partial<Record<Requirement, boolean>>>
+  readonly dark: boolean
+  /** Keys of `IMPOSSIBLE`. */
+  readonly impossible: readonly string[]
+}
+
 /** Everything that the files are written from: plain JSON, complete, and the same for the same wishes. */
 export interface ProjectOptions {
   readonly appName: string
@@ -71,6 +83,9 @@ export interface ProjectOptions {
   readonly push: boolean
   readonly chat: ChatOptions | null
   readonly feed: FeedOptions | null
+  /** Wishes that were not granted, each a sentence in Markdown with its reason: they stand in the README. */
+  readonly notIncluded: readonly string[]
+  readonly asked: Asked
 }
 
 /** The products of a project, chat first. */

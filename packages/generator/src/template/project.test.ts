@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { createAnalyzer } from '../analyzer/analyzer.js'
+import { createLocalAnalyzer } from '../analyzer/local-analyzer.js'
 import type { Analyzer, EngineInput, SourceFile } from '../engine.js'
 import { longLines, unsortedImports, unusedNames } from './dart-style.fixture.js'
 import { createTemplateEngine } from './engine.js'
 import { attribute, elementAfter, evaluateDart, unescapeAndroid } from './platform-text.fixture.js'
 import { PROMPTS } from './prompts.fixture.js'
+import { chatOf, collect, inputOf, treeAfter } from './run.fixture.js'
 
 interface Project {
   readonly chat: string
@@ -13,14 +14,8 @@ interface Project {
 }
 
 async function generate(prompt: string, settings: EngineInput['settings'] = {}): Promise<Project> {
-  const files = new Map<string, string>()
-  let chat = ''
-  const engine = createTemplateEngine()
-  for await (const event of engine.run({ kind: 'code', prompt, settings, history: [] }, new AbortController().signal)) {
-    if (event.type === 'fileDelta') files.set(event.path, (files.get(event.path) ?? '') + event.text)
-    if (event.type === 'chat') chat += event.text
-  }
-  return { chat, files: [...files].map(([path, content]) => ({ path, content })) }
+  const events = await collect(createTemplateEngine(), inputOf(prompt, { settings }))
+  return { chat: chatOf(events), files: treeAfter([], events) }
 }
 
 function read({ files }: Project, path: string): string {
@@ -32,21 +27,22 @@ function read({ files }: Project, path: string): string {
 
 let analyzer: Analyzer
 beforeAll(async () => {
-  analyzer = await createAnalyzer()
+  analyzer = await createLocalAnalyzer()
 })
 
 const title = (prompt: string) => JSON.stringify(prompt.length > 70 ? `${prompt.slice(0, 70)}…` : prompt)
 
 describe('a generated project', () => {
-  it('is tried for at least sixty prompts that all differ', () => {
+  it('is tried for at least two hundred prompts that all differ', () => {
     expect(new Set(PROMPTS.map((fixture) => JSON.stringify(fixture))).size).toBe(PROMPTS.length)
-    expect(PROMPTS.length).toBeGreaterThanOrEqual(60)
+    expect(PROMPTS.length).toBeGreaterThanOrEqual(200)
   })
 
   for (const { prompt, settings } of PROMPTS) {
     it(`has no finding for ${title(prompt)}`, async () => {
       const project = await generate(prompt, settings)
       expect(await analyzer.analyze(project.files)).toEqual([])
+      expect(project.chat).not.toMatch(/\bundefined\b|\[object|\bNaN\b/)
       expect(longLines(project.files)).toEqual([])
       expect(unusedNames(project.files)).toEqual([])
       expect(unsortedImports(project.files)).toEqual([])

@@ -1,4 +1,3 @@
-import type { Decision } from './decide.js'
 import { writeAnalysisOptions } from './files/analysis-options.js'
 import { writeAndroidManifest } from './files/android-manifest.js'
 import { writeApp } from './files/app-dart.js'
@@ -23,10 +22,10 @@ import { writeTabs } from './files/tabs-dart.js'
 import { writeTheme } from './files/theme-dart.js'
 import { writeTokenStore } from './files/token-store-dart.js'
 import { writeWidgetTest } from './files/widget-test-dart.js'
+import type { ProjectOptions } from './options.js'
 
 /** The files of a project, in the order in which somebody would read them. */
-export function projectFiles(decision: Decision): readonly ProjectFile[] {
-  const { options } = decision
+export function projectFiles(options: ProjectOptions): readonly ProjectFile[] {
   const { chat, feed } = options
   const both = chat !== null && feed !== null
   const backend = options.signIn === 'backend'
@@ -63,6 +62,6 @@ export function projectFiles(decision: Decision): readonly ProjectFile[] {
     { path: 'ios/Podfile', language: 'ruby', write: writePodfile },
     { path: 'ios/Runner/Info.plist', language: 'xml', write: writeInfoPlist },
     dart('test/widget_test.dart', writeWidgetTest),
-    { path: 'README.md', language: 'markdown', write: () => writeReadme(options, decision) },
+    { path: 'README.md', language: 'markdown', write: writeReadme },
   ]
 }

@@ -1,9 +1,10 @@
 import { xmlText } from '../escape.js'
-import type { ProjectOptions } from '../options.js'
+import { type ProjectOptions, productsOf } from '../options.js'
+import type { Product } from '../wishes/wishes.js'
 
 /** The app's name on iOS, and why it asks for the camera, the microphone and the photo library. */
 export function writeInfoPlist(options: ProjectOptions): string {
-  const usage = usages(options)
+  const usage = usageTexts(productsOf(options), options.feed?.home === 'qna' ? 'questions and answers' : 'posts')
   return `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
 <plist version="1.0">
@@ -62,31 +63,26 @@ export function writeInfoPlist(options: ProjectOptions): string {
 `
 }
 
-interface Usages {
+/** Why an app asks for the camera, the microphone and the photo library. */
+export interface UsageTexts {
   readonly camera: string
   readonly microphone: string
   readonly photos: string
 }
 
-function usages({ chat, feed }: ProjectOptions): Usages {
-  if (chat !== null && feed !== null) {
+/** @param posts What the posts of the feed are called. */
+export function usageTexts(products: readonly Product[], posts = 'posts'): UsageTexts {
+  if (!products.includes('chat')) {
     return {
-      camera: 'To take photos and videos for your messages and posts.',
-      microphone: 'To record voice notes and videos with sound.',
-      photos: 'To send photos and videos from your library.',
-    }
-  }
-  if (chat !== null) {
-    return {
-      camera: 'To take photos and videos for your messages.',
-      microphone: 'To record voice notes and videos with sound.',
-      photos: 'To send photos and videos from your library.',
+      camera: `To take photos and videos for your ${posts}.`,
+      microphone: 'To record videos with sound.',
+      photos: 'To add photos and videos from your library.',
     }
   }
   return {
-    camera: `To take photos and videos for your ${feed?.home === 'qna' ? 'questions and answers' : 'posts'}.`,
-    microphone: 'To record videos with sound.',
-    photos: 'To add photos and videos from your library.',
+    camera: `To take photos and videos for your messages${products.includes('feed') ? ' and posts' : ''}.`,
+    microphone: 'To record voice notes and videos with sound.',
+    photos: 'To send photos and videos from your library.',
   }
 }
 

@@ -1,5 +1,6 @@
 import { yamlString } from '../escape.js'
 import { type ProjectOptions, productsOf } from '../options.js'
+import { dependencyLine } from '../packages.js'
 import { subtitle } from './describe.js'
 import { lines } from './project-file.js'
 
@@ -20,14 +21,14 @@ export function writePubspec(options: ProjectOptions): string {
     'dependencies:',
     '  flutter:',
     '    sdk: flutter',
-    backend && '  flutter_secure_storage: ^9.2.2',
-    backend && '  http: ^1.2.0',
-    products.includes('chat') && '  likeminds_chat_flutter_core: ^1.2.2',
-    products.includes('feed') && '  likeminds_feed_flutter_core: ^1.17.1',
-    '  overlay_support: ^2.1.0',
+    backend && dependencyLine('flutter_secure_storage'),
+    backend && dependencyLine('http'),
+    products.includes('chat') && dependencyLine('likeminds_chat_flutter_core'),
+    products.includes('feed') && dependencyLine('likeminds_feed_flutter_core'),
+    dependencyLine('overlay_support'),
     '',
     'dev_dependencies:',
-    '  flutter_lints: ^4.0.0',
+    dependencyLine('flutter_lints'),
     '  flutter_test:',
     '    sdk: flutter',
     '',

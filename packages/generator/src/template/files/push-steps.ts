@@ -1,22 +1,23 @@
 import { appClassName } from '../names.js'
 import type { ProjectOptions } from '../options.js'
+import { type KnownPackage, versionOf } from '../packages.js'
 import { CHAT_PACKAGE, dartImports, FEED_PACKAGE } from './dart.js'
 import { indent, lines } from './project-file.js'
 
 /** Push notifications, step by step: they need a Firebase project, which nobody but its owner can set up. */
 export function pushSteps(options: ProjectOptions): string {
   const backend = options.signIn === 'backend'
-  const packages = [
-    'firebase_core:^3.2.0',
-    'firebase_messaging:^15.0.3',
-    ...(backend ? [] : ['flutter_secure_storage:^9.2.2']),
+  const packages: readonly KnownPackage[] = [
+    'firebase_core',
+    'firebase_messaging',
+    ...(backend ? [] : (['flutter_secure_storage'] as const)),
   ]
   return `## Option: push notifications
 
 What the SDK shows inside the app works as it is. For push, you need a Firebase project of yours whose credentials LikeMinds has, so that it can send. Then:
 
 1. \`dart pub global activate flutterfire_cli\`, then \`flutterfire configure\`: writes \`lib/firebase_options.dart\` and the native files.
-2. \`flutter pub add ${packages.join(' ')}\`
+2. \`flutter pub add ${packages.map((name) => `${name}:${versionOf(name)}`).join(' ')}\`
 3. In Xcode, add the capabilities *Push Notifications* and *Background Modes > Remote notifications*. In \`AndroidManifest.xml\`, add \`<uses-permission android:name="android.permission.POST_NOTIFICATIONS" />\`.
 4. Create \`lib/home/push_notifications.dart\`:
 

@@ -1,4 +1,3 @@
-import type { Decision } from '../decide.js'
 import { markdownText } from '../escape.js'
 import { type ProjectOptions, productsOf } from '../options.js'
 import { organisation } from './build-gradle.js'
@@ -9,7 +8,7 @@ import { pushSteps } from './push-steps.js'
 import { readBrand } from './theme-dart.js'
 
 /** The project's README: the exact commands, where things are, what to do before production, what is not there. */
-export function writeReadme(options: ProjectOptions, decision: Decision): string {
+export function writeReadme(options: ProjectOptions): string {
   const backend = options.signIn === 'backend'
   return lines(
     `# ${markdownText(options.appName)}`,
@@ -27,7 +26,7 @@ export function writeReadme(options: ProjectOptions, decision: Decision): string
     '',
     options.push && `${pushSteps(options)}\n`,
     !backend && `${beforeProduction(options)}\n`,
-    notIncluded(options, decision),
+    notIncluded(options),
     '',
   )
 }
@@ -170,12 +169,12 @@ function beforeProduction(options: ProjectOptions): string {
 With an API key in the app, whoever holds the app can read the key and sign in as any member. Let your own backend call LikeMinds' initiate API instead, hand the two tokens to the app, and pass them to ${calls.join(' and ')}.`
 }
 
-function notIncluded(options: ProjectOptions, decision: Decision): string {
+function notIncluded(options: ProjectOptions): string {
   const backend = options.signIn === 'backend'
   return lines(
     '## Not included',
     '',
-    ...decision.refused.map((sentence) => `- ${sentence}`),
+    ...options.notIncluded.map((sentence) => `- ${sentence}`),
     options.push
       ? '- Push notifications, until you take the steps above.'
       : '- Push notifications: they need a Firebase project of yours.',

@@ -19,9 +19,25 @@ describe('the name in a sentence', () => {
     ["don't use polls, it's a chat", null],
     ['a chat', null],
     ['called', null],
+    ['name: Rook\n--- a feed', 'Rook'],
+    ['rename it to Rook and make it dark', 'Rook'],
     ['""', null],
   ] as const) {
     it(JSON.stringify(sentence), () => expect(readAppName(sentence).name).toBe(name))
+  }
+})
+
+describe('the name in a sentence about an app that has one', () => {
+  for (const [sentence, name] of [
+    ['rename it to "Rook"', 'Rook'],
+    ['call the app Rook', 'Rook'],
+    ['a dark chat called Rook', 'Rook'],
+    ['a tab called News', null],
+    ['write "Welcome" on the first screen', null],
+    ['nenne die App Turm', 'Turm'],
+    ['cambia el nombre a Torre', 'Torre'],
+  ] as const) {
+    it(JSON.stringify(sentence), () => expect(readAppName(sentence, false).name).toBe(name))
   }
 })
 

@@ -10,16 +10,33 @@ export interface NameReading {
 const QUOTED =
   /"((?:\\["\\]|[^"\n]){1,500})"|“([^”\n]{1,500})[”"]|„([^“”"\n]{1,500})[“”"]|«\s?([^»\n]{1,500}?)\s?»|「([^」\n]{1,500})」|(?<![\p{L}\p{N}])['‘]([^\n]{1,80}?)['’](?![\p{L}\p{N}])/gu
 
-const INTRODUCTION =
-  /(?<![\p{L}\p{N}])(?:called|named|with the name|by the name of|the name is|app name(?: is|:)?|name it|call it|titled|entitled|llamad[ao]|que se llama|con el nombre(?: de)?|namens|genannt|mit dem namen|(?:die|das|der) hei(?:ß|ss)t|name:|appel[ée]e?|nomm[ée]e?|qui s['’]appelle|chamad[ao]|com o nome(?: de)?|नाम(?: है)?|नामक)\s+/giu
+/** Words after which a name comes, whatever they are about. */
+const RENAMING =
+  "rename (?:(?:it|this|that|the app|the project|my app|our app) )?(?:to|as|into)|(?:change|set) (?:the |its )?(?:app )?name to|(?:its |the )?new name(?: is|:)|call (?:the|this|my|our) app|with the name|by the name of|the name is|app name(?: is|:)?|name it|call it|ren[oó]mbral[ao](?: a| como)?|renombrar(?: a| como)?|cambi(?:a|ar) el nombre a|con el nombre(?: de)?|que se llama|benenne (?:sie|es|die app) (?:um )?in|umbenennen in|nenne (?:sie|es|die app)|(?:sie|es) soll hei(?:ß|ss)en|mit dem namen|(?:die|das|der) hei(?:ß|ss)t|name:|renomme[- ](?:la|le) en|renommer en|change(?:r)? le nom en|qui s['’]appelle|renomei?e (?:o app )?para|renomear para|mud(?:e|ar) o nome para|com o nome(?: de)?|नाम बदलकर|नाम(?: है)?"
+
+/** Words after which the name of what stands before them comes. */
+const NAMING = 'called|named|titled|entitled|llamad[ao]|namens|genannt|appel[ée]e?|nomm[ée]e?|chamad[ao]|नामक'
+
+const INTRODUCTION = introduction(`${RENAMING}|${NAMING}`)
+/** Of an app that there is already: "a tab called News" names a tab. */
+const INTRODUCTION_OF_APP = introduction(
+  `${RENAMING}|(?<=(?:app|chat|feed|messenger|forum|community|it|aplicaci[oó]n|anwendung|application|aplicativo|ऐप)\\s)(?:${NAMING})`,
+)
+
+function introduction(words: string): RegExp {
+  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${words})\\s+`, 'giu')
+}
 
 // Where a name without quotes ends: a word that goes on with the sentence.
 const END_OF_NAME =
   /^(?:with|without|in|for|and|that|which|where|using|on|but|has|having|con|sin|en|para|y|que|mit|ohne|und|für|avec|sans|pour|et|com|sem|em|e|को|में|के|और|जिसमें|is|no|to|should|must|please|uses)$/i
 
-/** A name in quotes, or after "called", "named" and their like in the six languages. */
-export function readAppName(sentence: string): NameReading {
-  const introduced = [...sentence.matchAll(INTRODUCTION)].at(0)
+/**
+ * A name in quotes, or after "called", "named", "rename it to" and their like in the six languages.
+ * @param quotesAreNames False where words in quotes alone are none: in a sentence about an app that has a name.
+ */
+export function readAppName(sentence: string, quotesAreNames = true): NameReading {
+  const introduced = [...sentence.matchAll(quotesAreNames ? INTRODUCTION : INTRODUCTION_OF_APP)].at(0)
   if (introduced !== undefined) {
     const start = introduced.index + introduced[0].length
     const following = sentence.slice(start)
@@ -30,7 +47,7 @@ export function readAppName(sentence: string): NameReading {
     )
     if (name !== null) return { name, rest: `${sentence.slice(0, introduced.index)} . ${following.slice(end)}` }
   }
-  for (const quoted of sentence.matchAll(QUOTED)) {
+  for (const quoted of quotesAreNames ? sentence.matchAll(QUOTED) : []) {
     const name = cleanName(quotedText(quoted))
     if (name === null || quotedText(quoted).length > 60) continue
     return { name, rest: `${sentence.slice(0, quoted.index)} . ${sentence.slice(quoted.index + quoted[0].length)}` }
@@ -62,7 +79,7 @@ function quotedText(match: RegExpMatchArray): string {
 }
 
 function lengthOfBareName(text: string): number {
-  const words = [...text.matchAll(/[^\s]+/gu)]
+  const words = [...(text.split('\n', 1)[0] ?? '').matchAll(/[^\s]+/gu)]
   let end = 0
   for (const [index, word] of words.slice(0, 5).entries()) {
     const bare = word[0].replace(/[,.;:!?।]+$/u, '')

@@ -68,12 +68,12 @@ export const FEATURE_WORDS: Readonly<Record<Feature, Row>> = {
     hi: 'शीर्षक|हेडिंग',
   },
   notifications: {
-    en: 'notification|notifications|bell|notification bell|push|push notification|push notifications|alerts',
-    es: 'notificacion|notificaciones|notificaciones push|avisos',
-    de: 'benachrichtigung|benachrichtigungen|push benachrichtigungen|mitteilungen',
-    fr: 'notification|notifications|notifications push|alertes',
-    pt: 'notificacao|notificacoes|notificacoes push|avisos',
-    hi: 'सूचना|सूचनाएं|सूचनाएँ|नोटिफिकेशन|पुश नोटिफिकेशन',
+    en: 'notification|notifications|alerts',
+    es: 'notificacion|notificaciones|avisos',
+    de: 'benachrichtigung|benachrichtigungen|mitteilungen',
+    fr: 'notification|notifications|alertes',
+    pt: 'notificacao|notificacoes|avisos',
+    hi: 'सूचना|सूचनाएं|सूचनाएँ|नोटिफिकेशन',
   },
   search: {
     en: 'search|searching|search bar',
@@ -94,7 +94,7 @@ export const FEATURE_WORDS: Readonly<Record<Feature, Row>> = {
   explore: {
     en: 'explore|explore page|explore screen|discover|discovery|discover chatrooms|explore chatrooms|find chatrooms|find groups|join new groups',
     es: 'explorar|descubrir',
-    de: 'entdecken|erkunden',
+    de: 'entdecken|erkunden|chatraume entdecken|chatraume finden',
     fr: 'explorer|decouvrir',
     pt: 'explorar|descobrir',
     hi: 'एक्सप्लोर|खोजें',
@@ -124,7 +124,7 @@ export const FEATURE_WORDS: Readonly<Record<Feature, Row>> = {
     hi: 'चैटबॉट|बॉट|एआई सहायक',
   },
   rooms: {
-    en: 'feedrooms|feed rooms|rooms|list of rooms',
+    en: 'feedrooms|feed rooms|rooms|list of rooms|list of feedrooms',
     es: 'salas de feed',
     de: 'feedraume|raume',
     fr: 'salons de fil',

@@ -6,70 +6,99 @@ import type { ColourWish } from './wishes.js'
 export interface ColourReading {
   readonly colours: readonly ColourWish[]
   readonly rest: string
+  /** Where they stand, also those that are not wanted. */
+  readonly ranges: readonly { readonly from: number; readonly to: number }[]
 }
 
 const SHADE = /^(?:dark|deep|oscuro|oscura|fonce|foncee|escuro|escura|dunkel|dunkles|dunklem|गहरा|गहरे)$/
 const TINT = /^(?:light|pale|claro|clara|clair|claire|hell|helles|hellem|हल्का|हल्के)$/
 const NEGATION = /^(?:no|not|without|never|sin|ohne|kein|nicht|sans|pas|sem|nao|बिना)$/
+/** "from red to teal", "teal instead of red": what is left behind, where another colour is named. */
+const LEFT_BEHIND =
+  /(?:^|\s)(?:from|von|desde|instead of|rather than|statt|anstatt|en vez de|en lugar de|au lieu du?|em vez de)\s+(?:the\s+)?$/
 const COLOUR_WORD =
   /^(?:colou?rs?|coloured|colored|colou?rful|brand|accent|accents|primary|palette|tones?|hue|theme|themed|ui|buttons?|color|colores|farbe|farben|couleurs?|cores?|cor|thema|tema|theme|रंग)$/
 const AND = /^(?:and|y|und|et|e|और|&|\/)$/
+/** "make it gold", "change it to gold" */
+const MAKE_IT = /(?:^| )(?:make (?:it|everything)|(?:change|switch|go|turn)(?: it)? to|turn it)$/
 const BEFORE_COLOUR = /^(?:in|en|em|de|mit|with|bright|deep|soft)$/
+
+interface Found {
+  readonly from: number
+  readonly to: number
+  readonly colour: ColourWish
+}
 
 /** Reads `#rgb`, `#rrggbb`, bare hex, `rgb(…)`, and names, from a normalised sentence. */
 export function readColours(normalised: string): ColourReading {
-  const found: { at: number; colour: ColourWish }[] = []
-  const written = readWrittenColours(normalised, (at, hex) => found.push({ at, colour: { hex, name: null } }))
+  const { rest: written, found: inDigits } = readWrittenColours(normalised)
   const words = [...written.matchAll(/[\p{L}\p{M}\p{N}]+|[^\s\p{L}\p{M}\p{N}]/gu)].map((match) => ({
     at: match.index,
     text: match[0],
   }))
   const texts = words.map((word) => word.text)
-  const taken: { from: number; to: number }[] = []
+  const named: Found[] = []
+  const refused: Found[] = []
   for (let index = 0; index < words.length; ) {
-    const named = namedColourAt(texts, index)
+    const name = namedColourAt(texts, index)
     const first = words[index]
-    const last = words[index + (named?.length ?? 1) - 1]
-    if (named !== null && first !== undefined && last !== undefined) {
-      if (!NEGATION.test(words[index - 1]?.text ?? '')) found.push({ at: first.at, colour: named.colour })
-      taken.push({ from: first.at, to: last.at + last.text.length })
+    const last = words[index + (name?.length ?? 1) - 1]
+    if (name !== null && first !== undefined && last !== undefined) {
+      const isRefused = NEGATION.test(words[index - 1]?.text ?? '')
+      const found = { from: first.at, to: last.at + last.text.length, colour: name.colour }
+      ;(isRefused ? refused : named).push(found)
     }
-    index += named?.length ?? 1
+    index += name?.length ?? 1
   }
-  const rest = taken.reduceRight(
-    (text, { from, to }) => `${text.slice(0, from)}${' '.repeat(to - from)}${text.slice(to)}`,
+  const rest = blankedAll(
     written,
+    [...named, ...refused].sort((a, b) => a.from - b.from),
   )
-  return { colours: found.sort((a, b) => a.at - b.at).map(({ colour }) => colour), rest }
+  const wanted = [...inDigits, ...named].sort((a, b) => a.from - b.from)
+  const isLeft = ({ from }: Found) => LEFT_BEHIND.test(normalised.slice(Math.max(0, from - 30), from))
+  const kept = wanted.every(isLeft) ? wanted : wanted.filter((colour) => !isLeft(colour))
+  return { colours: kept.map(({ colour }) => colour), rest, ranges: [...wanted, ...refused] }
 }
 
-/** Blanks out what is written in digits, keeping every position. */
-function readWrittenColours(text: string, add: (at: number, hex: string) => void): string {
-  const blank = (match: string) => ' '.repeat(match.length)
-  return (
-    text
-      .replace(
-        /\brgba?\(\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})[^)]{0,20}\)/g,
-        (match, red, green, blue, at: number) => {
-          const parts = [red, green, blue].map((part) => Math.min(255, Number(part)))
-          add(at, formatHex([parts[0] ?? 0, parts[1] ?? 0, parts[2] ?? 0]))
-          return blank(match)
-        },
-      )
-      .replace(/#([0-9a-f]{6}|[0-9a-f]{3})(?![\p{L}\p{N}])/gu, (match, digits: string, at: number) => {
-        const hex = digits.length === 6 ? digits : [...digits].map((digit) => digit + digit).join('')
-        add(at, `#${hex.toUpperCase()}`)
-        return blank(match)
-      })
-      // Bare: with a digit and a letter, so that neither "facade" nor a chatroom's id is a colour.
-      .replace(
-        /(?<![\p{L}\p{N}#])(?=[0-9a-f]*[0-9])(?=[0-9a-f]*[a-f])[0-9a-f]{6}(?![\p{L}\p{N}])/gu,
-        (match, at: number) => {
-          add(at, `#${match.toUpperCase()}`)
-          return blank(match)
-        },
-      )
-  )
+const WRITTEN = [
+  /\brgba?\(\s*(?<red>\d{1,3})[\s,]+(?<green>\d{1,3})[\s,]+(?<blue>\d{1,3})[^)]{0,20}\)/g,
+  /#(?<digits>[0-9a-f]{6}|[0-9a-f]{3})(?![\p{L}\p{N}])/gu,
+  // Bare: with a digit and a letter, so that neither "facade" nor a chatroom's id is a colour.
+  /(?<![\p{L}\p{N}#])(?=[0-9a-f]*[0-9])(?=[0-9a-f]*[a-f])(?<digits>[0-9a-f]{6})(?![\p{L}\p{N}])/gu,
+]
+
+/** What is written in digits, blanked out, so that every position stays. */
+function readWrittenColours(text: string): { readonly rest: string; readonly found: readonly Found[] } {
+  const found: Found[] = []
+  let rest = text
+  for (const form of WRITTEN) {
+    const matches = [...rest.matchAll(form)].map((match) => ({
+      from: match.index,
+      to: match.index + match[0].length,
+      colour: { hex: hexOf(match.groups ?? {}), name: null },
+    }))
+    found.push(...matches)
+    rest = blankedAll(rest, matches)
+  }
+  return { rest, found }
+}
+
+function blankedAll(text: string, ranges: readonly Found[]): string {
+  let rest = ''
+  let end = 0
+  for (const { from, to } of ranges) {
+    rest += text.slice(end, from) + ' '.repeat(to - from)
+    end = to
+  }
+  return rest + text.slice(end)
+}
+
+function hexOf({ digits, ...parts }: Readonly<Record<string, string | undefined>>): string {
+  if (digits === undefined) {
+    const part = (name: string) => Math.min(255, Number(parts[name] ?? 0))
+    return formatHex([part('red'), part('green'), part('blue')])
+  }
+  return `#${(digits.length === 6 ? digits : [...digits].map((digit) => digit + digit).join('')).toUpperCase()}`
 }
 
 function namedColourAt(words: readonly string[], at: number): { colour: ColourWish; length: number } | null {
@@ -87,12 +116,18 @@ function namedColourAt(words: readonly string[], at: number): { colour: ColourWi
     return base === null ? null : { colour: shaded(base, before), length: 2 }
   }
   const base = colourOf(first)
-  if (base === null || !isColour(words, at)) return null
+  if (base === null || !isColour(words, at) || isSpanishNetwork(words, at)) return null
   const after = SHADE.test(second) ? 'shade' : TINT.test(second) ? 'tint' : null
   // "azul oscuro", but "teal dark theme" is a colour and a theme.
   const belongs = after !== null && second !== 'dark' && second !== 'light' && second !== 'deep'
   if (belongs) return { colour: shaded(base, after), length: 2 }
   return { colour: { hex: formatHex(base.colour), name: base.name }, length: 1 }
+}
+
+/** "una red social" is a social network, and no red one. */
+function isSpanishNetwork(words: readonly string[], at: number): boolean {
+  const [before = '', first, after] = [words[at - 1], words[at], words[at + 1]]
+  return first === 'red' && after === 'social' && /^(?:una|la|mi|tu|su|esta|esa|nuestra|de|como)$/.test(before)
 }
 
 interface NamedColour {
@@ -120,7 +155,10 @@ function speaksOfColour(words: readonly string[], at: number): boolean {
     besideColour ||
     COLOUR_WORD.test(before) ||
     COLOUR_WORD.test(after) ||
-    (BEFORE_COLOUR.test(before) && words[at] !== 'peru')
+    (BEFORE_COLOUR.test(before) && words[at] !== 'peru') ||
+    MAKE_IT.test(words.slice(Math.max(0, at - 3), at).join(' ')) ||
+    // "gold", "gold, please"
+    (words.length <= 3 && words.every((word, place) => place === at || word === 'please' || !/\p{L}/u.test(word)))
   )
 }
 

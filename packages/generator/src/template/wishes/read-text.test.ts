@@ -31,6 +31,7 @@ table('products', [
   ['q & a', { products: ['feed'], feedHome: 'qna' }],
   ['QnA app', { products: ['feed'], feedHome: 'qna' }],
   ['an app with reels', { products: ['feed'], feedHome: 'video' }],
+  ['a list of feedrooms', { products: ['feed'], feedHome: 'rooms', features: { rooms: true } }],
   ['feedrooms', { products: ['feed'], feedHome: 'rooms', features: { rooms: true } }],
   [
     'feedrooms and chatrooms',
@@ -71,6 +72,11 @@ table('what is wanted and what is not', [
   ['light theme', { dark: false }],
   ['no link previews', { features: { 'link-previews': false } }],
   ['polls. Later: no polls', { features: { polls: false } }],
+  ["don't remove polls", { features: { polls: true } }],
+  ['without any polls, any videos or the documents', { features: { polls: false, videos: false, documents: false } }],
+  ['only direct messages', { products: ['chat'], features: { groups: false, 'direct-messages': true } }],
+  ['push notifications but no bell', { push: true, bell: false }],
+  ['no push notifications', { push: false }],
 ])
 
 table('what a post needs', [
@@ -91,6 +97,21 @@ table('what a post needs', [
   ['up to 5 photos', { features: { images: true }, mediaLimit: 5 }],
   ['at most 2 documents', { features: { documents: true }, documentLimit: 2 }],
   ['5 photos', { features: { images: true } }],
+  ['limit photos to 5', { features: { images: true }, mediaLimit: 5 }],
+  [
+    'limit photos to 4 and documents to 2',
+    { features: { images: true, documents: true }, mediaLimit: 4, documentLimit: 2 },
+  ],
+  ['only 3 images', { features: { images: true }, mediaLimit: 3 }],
+  [
+    'each needs a title, some text and a topic',
+    {
+      products: ['feed'],
+      features: { topics: true, heading: true },
+      required: { topics: true, heading: true, text: true },
+    },
+  ],
+  ['topics optional', { products: ['feed'], features: { topics: true }, required: { topics: false } }],
 ])
 
 part('sign-in and rooms', [
@@ -98,6 +119,7 @@ part('sign-in and rooms', [
   ['chat without API key', { signIn: 'backend' }],
   ['chat, no api-key in the app', { signIn: 'backend' }],
   ['chat with an API key', { signIn: 'api-key' }],
+  ['chat, not our own backend', { signIn: 'api-key' }],
   ['chat with token sign-in', { signIn: 'backend' }],
   ['open chatroom 42', { chatroomId: 42, products: ['chat'] }],
   ['chatroom with id: 42', { chatroomId: 42 }],

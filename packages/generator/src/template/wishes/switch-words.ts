@@ -3,7 +3,7 @@ import type { Row } from './concept.js'
 /** Words that change the meaning of others, and the word for the thing itself. */
 export const SWITCH_WORDS = {
   app: {
-    en: 'app|application|flutter|likeminds|light app',
+    en: 'app|application|flutter|likeminds|light app|app title|screen title|page title|title bar|title of the app|title of the screen|title of the home screen|title on the screen',
     es: 'aplicacion',
     de: 'anwendung',
     fr: 'application|appli',
@@ -11,12 +11,12 @@ export const SWITCH_WORDS = {
     hi: 'ऐप|एप्प|एप्लिकेशन',
   },
   not: {
-    en: 'no|not|without|never|dont|don t|do not|doesn t|cannot|can t|cant|disable|exclude|excluding|except|hide|remove|leave out|turn off|switch off|forbid|minus',
-    es: 'sin|ningun|ninguna|desactivar|desactiva|quitar|excepto',
-    de: 'ohne|kein|keine|keinen|keinem|keiner|nicht|deaktiviere|ausser',
-    fr: 'sans|pas de|pas d|aucun|aucune|desactiver|sauf',
-    pt: 'sem|nao|nenhum|nenhuma|desativar|exceto',
-    hi: 'बिना|मत',
+    en: 'no|not|without|never|dont|don t|do not|doesn t|cannot|can t|cant|disable|exclude|excluding|except|hide|remove|leave out|turn off|switch off|forbid|minus|instead of|rather than|in place of|get rid of|take out|take away|take off|stop showing|switch from|change from|stop using',
+    es: 'sin|ningun|ninguna|desactivar|desactiva|quitar|quita|elimina|eliminar|excepto|en vez de|en lugar de',
+    de: 'ohne|kein|keine|keinen|keinem|keiner|nicht|deaktiviere|ausser|entferne|entfernen|statt|anstatt|anstelle von',
+    fr: 'sans|pas de|pas d|aucun|aucune|desactiver|sauf|enleve|enlever|retire|retirer|supprime|supprimer|au lieu de|au lieu du|a la place de',
+    pt: 'sem|nao|nenhum|nenhuma|desativar|desative|exceto|remova|remover|tire|tirar|em vez de|no lugar de',
+    hi: 'बिना|मत|हटाओ|हटाएं|हटा दो|की जगह',
   },
   with: {
     en: 'with|but|add|including|include|plus|enable|allow|however|use',
@@ -43,12 +43,20 @@ export const SWITCH_WORDS = {
     hi: 'चालू|सक्षम',
   },
   required: {
-    en: 'required|mandatory|compulsory|obligatory|must|must have|require|requires|requiring|needed|necessary',
+    en: 'required|needs|mandatory|compulsory|obligatory|must|must have|require|requires|requiring|needed|necessary',
     es: 'obligatorio|obligatoria|obligatorios|obligatorias|requerido|requeridos|requerida|requeridas',
     de: 'pflicht|erforderlich|verpflichtend|verpflichtende|verpflichtenden|notig|notwendig|obligatorisch|mussen|muss',
     fr: 'obligatoire|obligatoires|requis|requise|requises|necessaire|necessaires',
     pt: 'obrigatorio|obrigatoria|obrigatorios|obrigatorias|necessario|necessarios',
     hi: 'अनिवार्य|ज़रूरी|जरूरी|आवश्यक',
+  },
+  optional: {
+    en: 'optional|no longer required|voluntary',
+    es: 'opcional|opcionales',
+    de: 'optional|freiwillig',
+    fr: 'optionnel|optionnels|facultatif|facultatifs|facultative|facultatives',
+    pt: 'opcional|opcionais|facultativo|facultativos',
+    hi: 'वैकल्पिक',
   },
   only: {
     en: 'only|just|solely|nothing but',
@@ -66,5 +74,13 @@ export const SWITCH_WORDS = {
     fr: 'jusqu a|au plus|maximum|au maximum',
     pt: 'ate|no maximo|maximo',
     hi: 'अधिकतम|ज़्यादा से ज़्यादा',
+  },
+  replace: {
+    en: 'switch to|switch it to|change to|change it to|change into|turn it into|turn this into|make it a|make it an|make this a|convert to|convert it to|convert it into|go for|go with|instead|become|becomes',
+    es: 'cambia a|cambialo a|cambiar a|conviertelo en|convertir en|en su lugar',
+    de: 'wechsle zu|wechseln zu|andere zu|mach daraus|umstellen auf|stelle um auf|stattdessen|lieber',
+    fr: 'passe a|passer a|passe au|change en|transforme en|a la place|plutot',
+    pt: 'muda para|mude para|mudar para|troca para|troque para|transforme em|em vez disso',
+    hi: 'बदलो|बदल दो|में बदलें|इसके बजाय',
   },
 } as const satisfies Readonly<Record<string, Row>>

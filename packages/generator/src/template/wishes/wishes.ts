@@ -23,11 +23,13 @@ export type Feature = (typeof FEATURES)[number]
 
 export type Product = 'chat' | 'feed'
 export type SignIn = 'api-key' | 'backend'
-type FeedHome = 'social' | 'qna' | 'video' | 'rooms'
+export type FeedHome = 'social' | 'qna' | 'video' | 'rooms'
 export type FeedType = 'universal' | 'personalised'
 
+export const REQUIREMENTS = ['topics', 'heading', 'text'] as const
+
 /** What a new post must have. */
-export type Requirement = 'topics' | 'heading' | 'text'
+export type Requirement = (typeof REQUIREMENTS)[number]
 
 export interface ColourWish {
   /** `#RRGGBB`, upper case. */
@@ -52,6 +54,9 @@ export interface Wishes {
   readonly chatroomId?: number
   readonly feedroomId?: number
   readonly features?: Readonly<Partial<Record<Feature, boolean>>>
+  /** Push notifications alone, and the bell of the feed alone: `notifications` among the features is both. */
+  readonly push?: boolean
+  readonly bell?: boolean
   readonly required?: Readonly<Partial<Record<Requirement, boolean>>>
   readonly multipleTopics?: boolean
   readonly mediaLimit?: number
@@ -62,9 +67,11 @@ export interface Wishes {
   readonly unknownFeatures?: readonly string[]
 }
 
-/** The three sources of wishes, the strongest first. */
+/** The sources of wishes. */
 export interface WishSources {
   readonly prompt: Wishes
+  /** What the project is already, or what was talked of before. */
+  readonly earlier?: Wishes
   readonly instructions: Wishes
   readonly settings: Wishes
 }

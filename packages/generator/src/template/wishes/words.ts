@@ -11,6 +11,9 @@ export interface Piece {
   readonly impossible: string | null
   /** `,` is a soft end; `.` ends a clause. */
   readonly mark: ',' | '.' | null
+  /** Where it stands in the normalised sentence. */
+  readonly from: number
+  readonly to: number
 }
 
 const LONGEST_PHRASE = 5
@@ -30,27 +33,43 @@ export function normalise(text: string): string {
     .replace(/['’‘ʼ`\-‐‑–_/]/g, ' ')
 }
 
-/** The phrases of the vocabulary in the sentence, longest first, with the words between them. */
+/** They stand in the way between "no" and what is not wanted, and mean nothing. */
+const ARTICLES = /^(?:the|an?|any|some|el|l[aeo]s?|un|una|der|die|das|den|dem|eine?[nmr]?|une|des|[oa]s?|uma?)$/
+
+/** The phrases of the vocabulary in the sentence, longest first, with the words between them, but for articles. */
 export function readPieces(normalised: string): readonly Piece[] {
-  const words = normalised.match(/[\p{L}\p{M}\p{N}]+|&|[.;!?:\n।]|[,،、]/gu) ?? []
+  const words = [...normalised.matchAll(/[\p{L}\p{M}\p{N}]+|&|[.;!?:\n।]|[,،、]/gu)].map((match) => ({
+    text: match[0],
+    from: match.index,
+    to: match.index + match[0].length,
+  }))
   const pieces: Piece[] = []
   for (let at = 0; at < words.length; ) {
     const found = phraseAt(words, at)
-    pieces.push(found.piece)
+    if (found.piece.concepts.length > 0 || !ARTICLES.test(found.piece.word)) pieces.push(found.piece)
     at += found.length
   }
   return pieces
 }
 
-function phraseAt(words: readonly string[], at: number): { piece: Piece; length: number } {
+interface Word {
+  readonly text: string
+  readonly from: number
+  readonly to: number
+}
+
+function phraseAt(words: readonly Word[], at: number): { piece: Piece; length: number } {
+  const from = words[at]?.from ?? 0
   for (let length = Math.min(LONGEST_PHRASE, words.length - at); length > 0; length--) {
-    const word = words.slice(at, at + length).join(' ')
+    const phrase = words.slice(at, at + length)
+    const word = phrase.map(({ text }) => text).join(' ')
     const meaning = meanings.get(word)
-    if (meaning !== undefined) return { piece: { ...meaning, word, mark: null }, length }
+    if (meaning !== undefined)
+      return { piece: { ...meaning, word, mark: null, from, to: phrase.at(-1)?.to ?? from }, length }
   }
-  const word = words[at] ?? ''
+  const { text: word, to } = words[at] ?? { text: '', to: from }
   const mark = /^[.;!?:\n।]$/.test(word) ? '.' : /^[,،、]$/.test(word) ? ',' : null
-  return { piece: { concepts: [], word, impossible: null, mark }, length: 1 }
+  return { piece: { concepts: [], word, impossible: null, mark, from, to }, length: 1 }
 }
 
 interface Meaning {

@@ -1,0 +1,59 @@
+import type { EngineEvent, EngineInput, EngineSettings, HistoryEntry, SourceFile } from '../../engine.js'
+import { createTemplateEngine } from '../engine.js'
+import type { ProjectOptions } from '../options.js'
+import { chatOf, collect, inputOf, optionsOf, removedPaths, treeAfter, writtenPaths } from '../run.fixture.js'
+import { readOptions } from './read-options.js'
+
+/** A line of work: its tree, and what was said. */
+export interface Work {
+  readonly files: readonly SourceFile[]
+  readonly history: readonly HistoryEntry[]
+  readonly events: readonly EngineEvent[]
+  readonly chat: string
+  readonly written: readonly string[]
+  readonly removed: readonly string[]
+}
+
+const nothing: Work = { files: [], history: [], events: [], chat: '', written: [], removed: [] }
+
+/** One more run in a line of work. */
+export async function goOn(work: Work, prompt: string, given: Partial<EngineInput> = {}): Promise<Work> {
+  const { files, history } = work
+  const events = await collect(createTemplateEngine(), inputOf(prompt, { files, history, ...given }))
+  // As it is stored: JSON.
+  const options: unknown = JSON.parse(JSON.stringify(optionsOf(events) ?? null))
+  const chat = chatOf(events)
+  const entry: HistoryEntry = { kind: given.kind ?? 'code', prompt, errorMessage: null, answer: chat, options }
+  return {
+    files: treeAfter(files, events),
+    history: [...history, entry],
+    events,
+    chat,
+    written: writtenPaths(events),
+    removed: removedPaths(events),
+  }
+}
+
+export function begin(prompt: string, settings: EngineSettings = {}): Promise<Work> {
+  return goOn(nothing, prompt, { settings })
+}
+
+/** The options that the line of work is at. */
+export function currentOptions({ history }: Work): ProjectOptions {
+  const options = history.toReversed().flatMap((entry) => readOptions(entry.options) ?? [])[0]
+  if (options === undefined) throw new Error('nothing was kept')
+  return options
+}
+
+/** The line of work after somebody edited a file by hand, or took it away with null. */
+export function edited(work: Work, path: string, edit: (content: string) => string | null): Work {
+  const files = work.files.flatMap((file) => {
+    const content = file.path === path ? edit(file.content) : file.content
+    return content === null ? [] : [{ path: file.path, content }]
+  })
+  return { ...work, files }
+}
+
+export function contentOf(work: Work, path: string): string | undefined {
+  return work.files.find((file) => file.path === path)?.content
+}

@@ -1,0 +1,70 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { decide } from '../decide.js'
+import { projectFiles } from '../project.js'
+import { readText } from '../wishes/read-text.js'
+import { readOptions } from './read-options.js'
+
+const { options } = decide({ prompt: readText('chat and a feed in teal, video calls'), instructions: {}, settings: {} })
+
+/** Every place in the options, as the keys that lead to it. */
+function placesIn(value: unknown, at: readonly string[] = []): readonly (readonly string[])[] {
+  if (typeof value !== 'object' || value === null) return [at]
+  return [at, ...Object.entries(value).flatMap(([key, inner]) => placesIn(inner, [...at, key]))]
+}
+
+function withValue(value: unknown, [key, ...rest]: readonly string[], put: unknown): unknown {
+  if (key === undefined) return put
+  const entries = Object.entries(value ?? {}).map(([name, inner]) => [
+    name,
+    name === key ? withValue(inner, rest, put) : inner,
+  ])
+  return Array.isArray(value) ? entries.map(([, inner]) => inner) : Object.fromEntries(entries)
+}
+
+describe('stored options', () => {
+  it('are read as they were written', () => {
+    expect(readOptions(JSON.parse(JSON.stringify(options)))).toEqual(options)
+  })
+
+  it.each([[null], [undefined], [1], ['options'], [[]], [{}], [{ engine: 'model', files: 3 }]])(
+    'are none where another engine wrote them: %j',
+    (stored) => expect(readOptions(stored)).toBeNull(),
+  )
+
+  it.each<[string[], unknown]>([
+    [['appName'], 'a\nb'],
+    [['appName'], ''],
+    [['packageName'], 'class'],
+    [['packageName'], '../x'],
+    [['applicationId'], 'com.example.x"; evil'],
+    [['brand', 'hex'], '#12345'],
+    [['brand', 'name'], 'red`; rm'],
+    [['signIn'], 'none'],
+    [['chat'], { home: 'chatroom', chatroomId: null, chatbot: false }],
+    [['chat', 'chatroomId'], 4],
+    [['feed', 'home'], 'room'],
+    [['feed', 'compose', 'mediaLimit'], 0],
+    [['feed', 'compose', 'mediaLimit'], 1.5],
+    [['notIncluded'], ['a\n- b']],
+    [['asked', 'impossible'], ['constructor']],
+    [['asked', 'features'], { polls: 'yes' }],
+  ])('are none with a strange value at %j: %j', (place, put) => {
+    expect(readOptions(withValue(options, place, put))).toBeNull()
+  })
+
+  it('are none without a product', () => {
+    expect(readOptions({ ...options, chat: null, feed: null })).toBeNull()
+  })
+
+  it('are none or sound, whatever is put into any place of them', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...placesIn(options)), fc.jsonValue(), (place, put) => {
+        const read = readOptions(withValue(options, place, put))
+        if (read !== null)
+          for (const { write } of projectFiles(read)) expect(write(read)).not.toMatch(/\bundefined\b|\[object/)
+      }),
+      { numRuns: 300 },
+    )
+  })
+})

@@ -1,0 +1,41 @@
+import type { EngineEvent, EngineInput } from '../engine.js'
+import { type Decision, decide } from './decide.js'
+import { explain } from './explanation.js'
+import { fileEvents } from './file-events.js'
+import { keptOptions, lastTalk } from './follow-up/plan-follow-up.js'
+import { readChange } from './follow-up/read-change.js'
+import { projectFiles } from './project.js'
+import { readInstructions, readSettings } from './wishes/read-settings.js'
+import { readText } from './wishes/read-text.js'
+
+/** Writes a project from nothing. */
+export function* newProject(input: EngineInput): Generator<EngineEvent> {
+  yield { type: 'progress', step: 1, steps: 3, message: 'Reading what you want' }
+  const decision = decideNew(input)
+  const { options } = decision
+
+  yield { type: 'progress', step: 2, steps: 3, message: 'Deciding the rest' }
+  yield { type: 'chat', text: explain(decision) }
+
+  const files = projectFiles(options)
+  yield { type: 'progress', step: 3, steps: 3, message: `Writing ${files.length} files` }
+  for (const { path, language, write } of files) yield* fileEvents({ path, language, text: write(options) })
+  // Last, so that a run that was canceled keeps none: its files would be others.
+  yield { type: 'options', options }
+}
+
+/**
+ * What a new project would be. What was talked of before counts as said, where the sentence says nothing else; and where a
+ * run before kept its options, but not its files, they are what the sentence changes.
+ */
+export function decideNew({ prompt, history, settings }: EngineInput): Decision {
+  const standing = { instructions: readInstructions(settings), settings: readSettings(settings) }
+  const [before] = keptOptions(history)
+  if (before !== undefined) {
+    const { wishes, earlier } = readChange(prompt, before)
+    return decide({ prompt: wishes, earlier, ...standing })
+  }
+  const talk = lastTalk(history)
+  const earlier = talk.length === 0 ? {} : { earlier: readText(talk.join('. ')) }
+  return decide({ prompt: readText(prompt), ...earlier, ...standing })
+}

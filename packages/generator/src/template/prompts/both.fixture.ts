@@ -1,0 +1,20 @@
+/** Apps with both products. */
+export const BOTH_PROMPTS: readonly string[] = [
+  'chat and a social feed',
+  'a video feed with direct messages in dark orange',
+  'Community: Q&A feed plus group chats, with our own backend and chatbot and push notifications',
+  'feedrooms and chatrooms, guests welcome, my activity',
+  'everything: chat, feed, polls, videos, images, documents, topics, heading, notifications, search, activity, explore, guests',
+  'chat and feed',
+  'a feed and a chat, dark, in orange, own backend',
+  'group chats and a q&a feed, titles and topics required',
+  'direct messages and short videos, guests',
+  'chatroom 5 and feedroom 6',
+  'chatroom 5 and a social feed, with chatbot, my activity and our own backend',
+  'explore chatrooms and feedrooms, dark',
+  'a club app: news feed without polls plus a messenger with groups, called "Rowing Club", navy',
+  'social network with private messages, personalised, dark, hot pink',
+  'forum and chat, sign in with tokens, push notifications, several topics, no bell',
+  'video feed and chat, dark theme',
+  'q&a feed with a chatbot',
+]
