@@ -6,9 +6,14 @@ export type {
   EngineEvent,
   EngineFailureCode,
   EngineInput,
+  EngineKind,
   EngineSettings,
   HistoryEntry,
   SourceFile,
 } from './engine.js'
-export { EngineError } from './engine.js'
+export { EngineError, historyCharacters } from './engine.js'
+export { languageOf } from './language.js'
+export type { ModelProvider } from './model/call/providers.js'
+export { createModelEngine, type ModelEngineOptions } from './model/engine.js'
+export { createPathMatcher } from './path-matcher.js'
 export { createTemplateEngine, type TemplateEngineOptions } from './template/engine.js'

@@ -1,0 +1,71 @@
+import type { Analyzer, Diagnostic, Engine, EngineEvent, EngineInput, SourceFile } from '../../engine.js'
+
+export function inputOf(input: Partial<EngineInput> = {}): EngineInput {
+  return { kind: 'code', prompt: 'A chat app', errorMessage: null, settings: {}, history: [], files: [], ...input }
+}
+
+export interface Listening {
+  readonly signal?: AbortSignal
+  readonly onEvent?: (event: EngineEvent) => void
+}
+
+/** All that comes of a run, with what it ended in. */
+export async function collect(
+  engine: Engine,
+  input: EngineInput,
+  { signal = new AbortController().signal, onEvent }: Listening = {},
+) {
+  const events: EngineEvent[] = []
+  try {
+    for await (const event of engine.run(input, signal)) {
+      events.push(event)
+      onEvent?.(event)
+    }
+    return { events, error: undefined }
+  } catch (error) {
+    return { events, error }
+  }
+}
+
+export function chatOf(events: readonly EngineEvent[]): string {
+  return events.map((event) => (event.type === 'chat' ? event.text : '')).join('')
+}
+
+export function messagesOf(events: readonly EngineEvent[]): string[] {
+  return events.flatMap((event) => (event.type === 'progress' ? [event.message] : []))
+}
+
+/** The tree that a run leaves, by the rules that events have; anything that breaks them throws. */
+export function treeAfter(files: readonly SourceFile[], events: readonly EngineEvent[]): Record<string, string> {
+  const tree = new Map(files.map(({ path, content }) => [path, content]))
+  let open: { readonly path: string; content: string } | undefined
+  for (const event of events) {
+    if (event.type === 'fileStarted') {
+      if (open) throw new Error(`${event.path} begins in ${open.path}`)
+      open = { path: event.path, content: '' }
+    } else if (event.type === 'fileDelta' || event.type === 'fileCompleted') {
+      if (open?.path !== event.path) throw new Error(`${event.path} is not open`)
+      if (event.type === 'fileDelta') open.content += event.text
+      else {
+        tree.set(open.path, open.content)
+        open = undefined
+      }
+    } else if (event.type === 'fileRemoved' && !tree.delete(event.path)) throw new Error(`${event.path} is not there`)
+  }
+  if (open) throw new Error(`${open.path} is not ended`)
+  return Object.fromEntries(tree)
+}
+
+/** An analyzer to which each line with the word is an error, or a warning where `severity` says so. */
+export function findWord(word: string, severity: Diagnostic['severity'] = 'error'): Analyzer {
+  return {
+    analyze: async (files) =>
+      files.flatMap(({ path, content }) =>
+        content.split('\n').flatMap((line, index) => {
+          const column = line.indexOf(word) + 1
+          const place = { path, line: index + 1, column, severity, source: 'dart' } as const
+          return column > 0 ? [{ ...place, code: 'no-such-word', message: `“${word}” is not allowed.` }] : []
+        }),
+      ),
+  }
+}
