@@ -17,7 +17,7 @@ export function answerFix({ prompt, errorMessage, files }: EngineInput, mending:
   const message = [errorMessage ?? '', prompt].join('\n')
   const complaints = readComplaints(message).flatMap((complaint) => answerComplaint(complaint, mending) ?? [])
   const advice = adviceFor(message)
-  const isDone = after.length === 0 && complaints.length === 0
+  const isDone = before !== null && after.length === 0 && complaints.length === 0
   return lines(
     summary(mending, files.length),
     section(
@@ -35,7 +35,7 @@ export function answerFix({ prompt, errorMessage, files }: EngineInput, mending:
     section('From your message', complaints),
     section('What you can do', [
       ...advice,
-      ...(isDone && advice.length === 0 && before.length > 0
+      ...(isDone && advice.length === 0 && (before?.length ?? 0) > 0
         ? [
             'Run `flutter pub get`, then `flutter analyze`: what is checked here is the syntax, the use of the LikeMinds SDKs, and how the project is set up',
           ]
@@ -45,7 +45,7 @@ export function answerFix({ prompt, errorMessage, files }: EngineInput, mending:
         : [
             'Mend what is left by hand, or start the fix with an engine that works with a language model: it reads code and can change any of it',
           ]),
-      ...(before.length === 0 && advice.length === 0 && complaints.length === 0
+      ...(before?.length === 0 && advice.length === 0 && complaints.length === 0
         ? ['Run `flutter analyze` and give me its whole output as the error message: I read the files and lines in it']
         : []),
     ]),
@@ -54,6 +54,8 @@ export function answerFix({ prompt, errorMessage, files }: EngineInput, mending:
 
 function summary({ mended, before, after }: Mending, files: number): string {
   const checked = `${files === 1 ? '1 file was' : `${files} files were`} checked`
+  if (before === null)
+    return `**Nothing was mended**: the files could not be checked, because it took too long or more memory than there is. No file changes.`
   if (before.length === 0)
     return `**Nothing to mend was found.** ${checked}: their syntax, the use of the LikeMinds SDKs, and how the project is set up. No file changes.`
   if (mended.length === 0)

@@ -22,8 +22,14 @@ export async function* fix(
   }
   yield { type: 'progress', step: 1, steps: 3, message: `Checking ${input.files.length} files` }
   const tree = new Map(input.files.map(({ path, content }) => [path, content]))
-  const mending = await mend(tree, analyzer, createPathMatcher(input.settings.lockedPaths ?? []), signal)
+  const looking = mend(tree, analyzer, createPathMatcher(input.settings.lockedPaths ?? []), signal)
+  let look = await looking.next()
+  for (; look.done !== true; look = await looking.next()) {
+    if (signal.aborted) return
+    yield { type: 'progress', step: 1, steps: 3, message: 'Trying what mends it' }
+  }
   if (signal.aborted) return
+  const mending = look.value
 
   yield { type: 'progress', step: 2, steps: 3, message: 'Telling what was found' }
   yield { type: 'chat', text: answerFix(input, mending) }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { EngineError } from '../../engine.js'
 import { createTemplateEngine } from '../engine.js'
-import { collect, inputOf } from '../run.fixture.js'
+import { chatOf, collect, inputOf } from '../run.fixture.js'
 import { analyzer, broken, fixed, projectOf } from './fix.fixture.js'
 
 const both = await projectOf('chat and a q&a feed, topics required, no polls')
@@ -101,6 +101,33 @@ describe('a fix', () => {
     })
     const events = await collect(engine, inputOf('mend', { kind: 'fix', files: both }), controller.signal)
     expect(events.map(({ type }) => type)).toEqual(['progress'])
+  })
+
+  it('mends nothing where the analyzer could not look', async () => {
+    const notAnalyzed = { path: 'lib/a.dart', line: 1, column: 1, severity: 'info', code: 'not-analyzed' } as const
+    const engine = createTemplateEngine({
+      analyzer: { analyze: async () => [{ ...notAnalyzed, message: 'It took too long.', source: 'project' }] },
+    })
+    const files = broken(both, 'lib/main.dart', 'await session.start();', 'await session.start()')
+    const events = await collect(engine, inputOf('mend', { kind: 'fix', files }))
+    expect(events.map(({ type }) => type)).not.toContain('fileStarted')
+    expect(chatOf(events)).toContain('**Nothing was mended**: the files could not be checked')
+  })
+
+  it('looks at few things, also where the analyzer is slow: one look for all places of a bracket', async () => {
+    let looks = 0
+    const engine = createTemplateEngine({
+      analyzer: {
+        analyze: (files, signal) => {
+          looks += 1
+          return analyzer.analyze(files, signal)
+        },
+      },
+    })
+    const files = broken(both, 'lib/auth/session.dart', '    notifyListeners();\n  }\n', '    notifyListeners();\n')
+    const events = await collect(engine, inputOf('mend', { kind: 'fix', files }))
+    expect(chatOf(events)).toContain('**1 fault was mended.**')
+    expect(looks).toBeLessThanOrEqual(4)
   })
 
   it('never leaves more findings than there were, touches no file without any, and says the same each time', async () => {

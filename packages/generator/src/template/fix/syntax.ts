@@ -1,51 +1,90 @@
-import type { Diagnostic } from '../../engine.js'
+import type { Analyzer, Diagnostic } from '../../engine.js'
 import { bracketEdits, type Edit, insertion } from './bracket-edits.js'
 import { indentationFaults, linesOf } from './indentation.js'
 import { remedyOf } from './remedy.js'
-import { offsetAt, type TextEdit } from './text-edit.js'
+import { type Mend, offsetAt } from './text-edit.js'
 
-/** One bracket or one mark more or less. */
-export interface SyntaxCandidate {
-  readonly edit: TextEdit
-  readonly words: string
+/** A change of one place that may be what is meant. */
+interface Candidate {
+  readonly edit: Edit
   readonly text: string
+  /** How often its indentation contradicts its brackets. */
+  readonly faults: number
 }
 
-/** Each of them is tried: a bound for what a file can cost. */
-const MOST = 80
+/** A file with more places than this is for a person to look at. */
+const MOST = 400
+/** Characters that are read in one look. */
+const MOST_TEXT = 4_000_000
 
-/** What could mend a file with findings of syntax: changes of one place each, where a bracket or a mark is missing or too much. */
-export function syntaxCandidates(
+/**
+ * Finds the bracket or the mark that a Dart file lacks, or has too much: the one change of one place after which nothing is
+ * wrong with its syntax. Null where there is none, and where there are several and nobody could tell which one is meant.
+ *
+ * Changes that differ in their white space alone are one. Where the indentation tells the others apart, it has to be right
+ * everywhere.
+ */
+export async function findSyntaxMend(
   path: string,
   text: string,
   findings: readonly Diagnostic[],
-): readonly SyntaxCandidate[] {
+  analyzer: Analyzer,
+  signal: AbortSignal,
+): Promise<Mend | null> {
+  const candidates = candidatesFor(text, findings)
+  if (candidates.length > MOST || candidates.length * text.length > MOST_TEXT) return null
+  const isRight = ({ faults }: Candidate) => faults === 0
+  const right = await withoutFindings(candidates.filter(isRight), analyzer, signal)
+  const others =
+    right.length > 0
+      ? []
+      : await withoutFindings(
+          candidates.filter((one) => !isRight(one)),
+          analyzer,
+          signal,
+        )
+  const tells = new Set(others.map(({ faults }) => faults)).size > 1
+  const [only, ...more] = right.length > 0 ? right : tells ? [] : others
+  if (only === undefined || more.length > 0) return null
+  return { edits: [{ path, ...only.edit }], words: wordsFor(only.edit, text) }
+}
+
+/** The candidates, one of each meaning. */
+function candidatesFor(text: string, findings: readonly Diagnostic[]): readonly Candidate[] {
   const edits = [
     ...findings.flatMap((finding) => {
       const remedy = remedyOf(finding)
       return remedy?.kind === 'insert' ? [insertion(offsetAt(text, finding.line, finding.column), remedy.text)] : []
     }),
-    ...findings.flatMap(({ source, line }) => (source === 'syntax' ? semicolons(text, line) : [])),
+    ...findings.flatMap(({ line }) => semicolons(text, line)),
     ...bracketEdits(text),
   ]
-  const unique = new Map(edits.map((edit) => [`${edit.from}:${edit.to}:${edit.text}`, edit]))
-  return [...unique.values()].slice(0, MOST).map((edit) => ({
-    edit: { path, ...edit },
-    words: wordsFor(edit, text),
-    text: text.slice(0, edit.from) + edit.text + text.slice(edit.to),
-  }))
+  const byMeaning = new Map<string, Candidate>()
+  for (const edit of edits) {
+    const changed = text.slice(0, edit.from) + edit.text + text.slice(edit.to)
+    const meaning = changed.replace(/\s+/g, '')
+    const candidate = { edit, text: changed, faults: indentationFaults(changed) }
+    const other = byMeaning.get(meaning)
+    if (other === undefined || candidate.faults < other.faults) byMeaning.set(meaning, candidate)
+  }
+  return [...byMeaning.values()]
 }
 
-/**
- * The one of several texts without findings that is meant; null where nobody could tell. Texts that differ in their white
- * space alone are one. Where the indentation tells them apart, it has to be right everywhere.
- */
-export function clearest(candidates: readonly SyntaxCandidate[]): SyntaxCandidate | null {
-  const rated = candidates.map((candidate) => ({ candidate, faults: indentationFaults(candidate.text) }))
-  const tells = new Set(rated.map(({ faults }) => faults)).size > 1
-  const best = rated.filter(({ faults }) => !tells || faults === 0).map(({ candidate }) => candidate)
-  const meanings = new Set(best.map(({ text }) => text.replace(/\s+/g, '')))
-  return meanings.size === 1 ? (best[0] ?? null) : null
+/** Those in which nothing is wrong with the syntax. All are looked at at once, each as a file of its own. */
+async function withoutFindings(
+  candidates: readonly Candidate[],
+  analyzer: Analyzer,
+  signal: AbortSignal,
+): Promise<readonly Candidate[]> {
+  if (candidates.length === 0 || signal.aborted) return []
+  const files = candidates.map(({ text }, at) => ({ path: `${at}.dart`, content: text }))
+  const found = await analyzer.analyze(files, signal)
+  // Where nobody looked, nothing is known.
+  if (signal.aborted || found.some(({ code }) => code === 'not-analyzed')) return []
+  const wrong = new Set(
+    found.filter(({ source, code }) => source === 'syntax' || code === 'file-too-large').map((one) => one.path),
+  )
+  return candidates.filter((_, at) => !wrong.has(`${at}.dart`))
 }
 
 /** At the end of the lines around a finding that have no mark there. */

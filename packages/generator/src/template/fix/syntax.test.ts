@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest'
+import { scanBrackets } from './brackets.js'
+import { analyzer, projectOf } from './fix.fixture.js'
+import { findSyntaxMend } from './syntax.js'
+import { withEdits } from './text-edit.js'
+
+const bare = (text: string) => text.replace(/\s/g, '')
+
+it('puts a mark back that was taken out, or leaves the file; hardly ever does it guess wrong', async () => {
+  const outcomes = { right: 0, left: 0, wrong: 0 }
+  const files = (await projectOf('chat and a q&a feed with our own backend')).filter(({ path }) =>
+    /^lib\/.*\.dart$/.test(path),
+  )
+  for (const { path, content } of files) {
+    const brackets = scanBrackets(content).map(({ offset }) => offset)
+    const semicolons = [...content.matchAll(/;$/gm)].map(({ index }) => index)
+    for (const offset of [...brackets, ...semicolons].filter((_, at) => at % 41 === 5)) {
+      const damaged = content.slice(0, offset) + content.slice(offset + 1)
+      const findings = (await analyzer.analyze([{ path, content: damaged }])).filter(
+        ({ source }) => source === 'syntax',
+      )
+      if (findings.length === 0) continue
+      const found = await findSyntaxMend(path, damaged, findings, analyzer, new AbortController().signal)
+      const mended = found === null ? null : withEdits(new Map([[path, damaged]]), found.edits)?.get(path)
+      outcomes[mended === null || mended === undefined ? 'left' : bare(mended) === bare(content) ? 'right' : 'wrong'] +=
+        1
+    }
+  }
+  expect(outcomes.right).toBeGreaterThanOrEqual(15)
+  // `a(b(c));` without its second bracket has one too much at its end, as it would if that had been typed twice.
+  expect(outcomes.wrong).toBeLessThanOrEqual(outcomes.right / 20)
+})
