@@ -5,7 +5,10 @@ import { followUp } from './follow-up/follow-up.js'
 import { newProject } from './new-project.js'
 
 export interface TemplateEngineOptions {
-  /** What a `fix` is held against. Without one there is no fix: an edit that nobody checks could make things worse. */
+  /**
+   * What a `fix` is held against. Without one there is no fix: an edit that nobody checks could make things worse. It is
+   * asked several times in a run, so a quick one does better than one that has `dart` look at everything.
+   */
   readonly analyzer?: Analyzer
   /** Awaited before each event, so that a stream can be slowed down. Nothing waits without it. */
   readonly pace?: (event: EngineEvent, signal: AbortSignal) => Promise<void>
