@@ -1,4 +1,7 @@
-export { createAnalyzer } from './analyzer/analyzer.js'
+export { type AnalyzerOptions, createAnalyzer } from './analyzer/analyzer.js'
+export type { ClosableAnalyzer } from './analyzer/combined-analyzer.js'
+export { type DartInstallation, findDart } from './analyzer/dart-tool/find-dart.js'
+export { createLocalAnalyzer } from './analyzer/local-analyzer.js'
 export type {
   Analyzer,
   Diagnostic,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { createAnalyzer } from './analyzer.js'
+import { createLocalAnalyzer } from './local-analyzer.js'
 
-const analyzer = await createAnalyzer()
+const analyzer = await createLocalAnalyzer()
 const chat = "import 'package:likeminds_chat_flutter_core/likeminds_chat_flutter_core.dart';"
 const feed = "import 'package:likeminds_feed_flutter_core/likeminds_feed_core.dart';"
 
@@ -161,7 +161,7 @@ describe('what is right or not certain is left alone', () => {
     [
       'an export by the name of the package',
       {
-        'pubspec.yaml': 'name: app\n',
+        'pubspec.yaml': 'name: app\ndependencies: { likeminds_chat_flutter_core: any }\n',
         'lib/sdk.dart': chat.replace('import', 'export'),
         'test/a.dart': "import 'package:app/sdk.dart';\nLMChatCore? a;",
       },

@@ -8,14 +8,15 @@ export interface Combinators {
   readonly names: readonly { readonly name: string; readonly offset: number }[]
 }
 
-interface Import extends Combinators {
-  /** More than one for a conditional import. */
+interface Export extends Combinators {
+  /** More than one for a conditional directive. */
   readonly uris: readonly string[]
-  readonly prefix: string | undefined
+  /** Where the first URI stands. */
+  readonly offset: number
 }
 
-interface Export extends Combinators {
-  readonly uris: readonly string[]
+interface Import extends Export {
+  readonly prefix: string | undefined
 }
 
 /** How a file is tied to other libraries. */
@@ -41,9 +42,13 @@ export function readDirectives(root: SyntaxNode, text: string): Directives {
       const specification = firstDescendant(node, 'import_specification')
       const directive = specification ?? firstDescendant(node, 'library_export')
       if (directive === undefined) continue
-      const uris = readUris(directive, text)
-      if (specification === undefined) exports.push({ uris, ...readCombinators(directive, text) })
-      else imports.push({ uris, prefix: readPrefix(directive, text), ...readCombinators(directive, text) })
+      const common = {
+        uris: readUris(directive, text),
+        offset: firstDescendant(directive, 'uri')?.start ?? directive.start,
+        ...readCombinators(directive, text),
+      }
+      if (specification === undefined) exports.push(common)
+      else imports.push({ ...common, prefix: readPrefix(directive, text) })
     } else if (node.type === 'part_directive') {
       parts.push(...readUris(node, text))
     } else if (node.type === 'part_of_directive') {

@@ -3,6 +3,7 @@ import type { LikeMindsApi, LikeMindsProduct } from '../knowledge/likeminds.js'
 import { products } from '../knowledge/likeminds.js'
 import type { Combinators } from './dart-directives.js'
 import type { DartUnit } from './dart-unit.js'
+import { packageOf, projectPath } from './dart-uri.js'
 
 /** A way by which names come into a library. `unknown`: a file or a package whose names nobody here can tell. */
 export interface ImportedNames {
@@ -31,15 +32,13 @@ export function createProjectScope(
   const libraries = new Map<string, readonly ImportedNames[]>()
 
   function origins(from: string, uri: string): { origins: ImportedNames['origin'][]; file?: DartUnit } {
-    if (uri.startsWith('dart:')) return { origins: [] }
-    const [, name = '', rest = ''] = /^package:([^/]+)\/(.*)$/s.exec(uri) ?? []
+    const name = packageOf(uri) ?? ''
     const product = products.find((candidate) => api[candidate].package === name)
     if (product !== undefined) return { origins: [product] }
     // The closed client packages: they define LikeMinds names that are not in the facts.
     if (name.startsWith('likeminds')) return { origins: ['unknown'] }
-    const root = packageRoots.get(name)
-    if (name !== '' && root === undefined) return { origins: [] }
-    const path = root === undefined ? posix.join(posix.dirname(from), uri) : posix.join(root, 'lib', rest)
+    const path = projectPath(from, uri, packageRoots)
+    if (path === undefined) return { origins: [] }
     const file = units.get(path)
     return file === undefined ? { origins: ['unknown'] } : { origins: [], file }
   }

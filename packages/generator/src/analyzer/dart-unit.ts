@@ -1,3 +1,4 @@
+import { type CodePiece, readCode } from './dart-code.js'
 import { type Declarations, readDeclarations } from './dart-declarations.js'
 import { type Directives, readDirectives } from './dart-directives.js'
 import type { SyntaxNode } from './dart-parser.js'
@@ -10,6 +11,9 @@ export interface DartUnit {
   readonly directives: Directives
   readonly declarations: Declarations
   readonly references: readonly Reference[]
+  readonly code: readonly CodePiece[]
+  /** There is a piece in it that cannot be read. */
+  readonly broken: boolean
   readonly locate: (offset: number) => Position
 }
 
@@ -26,6 +30,8 @@ export function readDartUnit(path: string, text: string, root: SyntaxNode): Dart
       text,
       (name) => /^[A-Z]/.test(name) || prefixes.has(name) || directives.partOf !== undefined,
     ),
+    code: readCode(root, text),
+    broken: root.broken,
     locate: createLocator(text),
   }
 }

@@ -11,6 +11,8 @@ import { checkLikeMinds } from './likeminds-check.js'
 const findingsPerFile = 100
 
 export interface DartCheck {
+  /** What has been read so far, by path. */
+  readonly units: ReadonlyMap<string, DartUnit>
   /** Reads one file; what it says of the file alone. */
   read(file: SourceFile): Diagnostic[]
   /** Says of a file that it is not read. */
@@ -21,10 +23,18 @@ export interface DartCheck {
   checkApi(path: string): Diagnostic[]
 }
 
-/** @param files All files of the project: `pubspec.yaml` tells the names of its packages. */
-export function createDartCheck(parser: DartParser, api: LikeMindsApi, files: readonly SourceFile[]): DartCheck {
+/**
+ * @param files All Dart files of the project.
+ * @param packageRoots Where the project's own packages are, by name.
+ */
+export function createDartCheck(
+  parser: DartParser,
+  api: LikeMindsApi,
+  files: readonly SourceFile[],
+  packageRoots: ReadonlyMap<string, string>,
+): DartCheck {
   const units = new Map<string, DartUnit>()
-  const scope = createProjectScope(units, readPackageRoots(files), api)
+  const scope = createProjectScope(units, packageRoots, api)
   const declared = new Set<string>()
   const uncertain = new Set<string>()
   const extensionMembers = extensionMembersOf(api)
@@ -37,6 +47,7 @@ export function createDartCheck(parser: DartParser, api: LikeMindsApi, files: re
   }
 
   return {
+    units,
     paths: [...new Set(files.map(({ path }) => path).filter((path) => path.endsWith('.dart')))],
     skip,
     read({ path, content }) {
@@ -76,7 +87,8 @@ function tooComplex(path: string): Diagnostic {
   return { path, line: 1, column: 1, severity: 'info', code: 'file-too-large', message, source: 'project' }
 }
 
-function readPackageRoots(files: readonly SourceFile[]): Map<string, string> {
+/** Where the packages of a project are, by the names in their pubspecs: `''` for one at the top. */
+export function readPackageRoots(files: readonly SourceFile[]): Map<string, string> {
   const roots = new Map<string, string>()
   for (const { path, content } of files) {
     if (posix.basename(path) !== 'pubspec.yaml') continue

@@ -3,7 +3,8 @@ import type { Finding } from './likeminds-call.js'
 
 /** Is told of what an XML file holds, in the order of the text. Offsets are those of the `<` of a tag. */
 export interface XmlListener {
-  opened?(name: string, offset: number): void
+  /** `attributes`: by their names as they are written, with their prefix. */
+  opened?(name: string, offset: number, attributes: ReadonlyMap<string, string>): void
   closed?(name: string, offset: number): void
   text?(text: string, offset: number): void
 }
@@ -33,8 +34,10 @@ export function checkXml(text: string, listener: XmlListener = {}): Finding[] {
       message: `${message.charAt(0).toUpperCase()}${message.slice(1).replace(/\.?$/, '.')}`,
     })
   })
-  parser.on('opentag', ({ name }) => {
-    if (isReadable()) listener.opened?.(name, startOfTag())
+  parser.on('opentag', ({ name, attributes }) => {
+    if (!isReadable() || listener.opened === undefined) return
+    const values = Object.entries(attributes).map(([key, { value }]) => [key, value] as const)
+    listener.opened(name, startOfTag(), new Map(values))
   })
   parser.on('closetag', ({ name }) => {
     if (isReadable()) listener.closed?.(name, startOfTag())

@@ -1,0 +1,30 @@
+import { createLocalAnalyzer } from '../local-analyzer.js'
+
+const analyzer = createLocalAnalyzer()
+
+export const chatImport = "import 'package:likeminds_chat_flutter_core/likeminds_chat_flutter_core.dart';"
+export const feedImport = "import 'package:likeminds_feed_flutter_core/likeminds_feed_core.dart';"
+
+/** A pubspec that names all that the tests import. */
+export const pubspec = `name: app
+dependencies:
+  flutter: { sdk: flutter }
+  likeminds_chat_flutter_core: ^1.2.2
+  likeminds_feed_flutter_core: ^1.17.1
+`
+
+/** What is said of a project as a whole, as `path:line:column code`; any other finding is a mistake of the test. */
+export async function projectFindings(files: Readonly<Record<string, string>>): Promise<string[]> {
+  return (await findAll(files)).map(({ path, line, column, code }) => `${path}:${line}:${column} ${code}`)
+}
+
+export async function projectMessages(files: Readonly<Record<string, string>>): Promise<string[]> {
+  return (await findAll(files)).map(({ message }) => message)
+}
+
+async function findAll(files: Readonly<Record<string, string>>) {
+  const found = await (await analyzer).analyze(Object.entries(files).map(([path, content]) => ({ path, content })))
+  const isOfProject = found.every(({ source }) => source === 'project')
+  if (!isOfProject) throw new Error(`The files have other faults: ${JSON.stringify(found)}`)
+  return found
+}
