@@ -85,13 +85,15 @@ async function start({ config, engines, dart, version, log }: Composition, undo:
 
   const analyzer = createAnalyzer(dart)
   undo.push(analyzer.close)
+  const quickAnalyzer = dart === undefined ? analyzer : createAnalyzer()
+  undo.push(quickAnalyzer.close)
 
   const assembly = await createServices({
     database,
     runtime: systemRuntime,
     bus: createMemoryBus(),
     log,
-    engines: engines ?? createEngines(config.model, analyzer),
+    engines: engines ?? createEngines({ model: config.model, analyzer, quickAnalyzer }),
     mailer,
     analyzer,
     settings: { ...config, secret, version },

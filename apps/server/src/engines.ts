@@ -4,9 +4,16 @@ import type { ModelConfig } from './config.js'
 /** What can be asked to write, the default first. */
 export type Engines = readonly [Engine, ...Engine[]]
 
+export interface EngineParts {
+  readonly model: ModelConfig | undefined
+  readonly analyzer: Analyzer
+  /** One that does without the Dart SDK: the template engine asks many times for one fix. */
+  readonly quickAnalyzer: Analyzer
+}
+
 /** A model writes when one was set up; the template engine is there in any case. */
-export function createEngines(model: ModelConfig | undefined, analyzer: Analyzer): Engines {
-  const template = createTemplateEngine({ analyzer })
+export function createEngines({ model, analyzer, quickAnalyzer }: EngineParts): Engines {
+  const template = createTemplateEngine({ analyzer: quickAnalyzer })
   return model === undefined ? [template, modelNotSetUp] : [createModelEngine({ ...model, analyzer }), template]
 }
 

@@ -39,7 +39,7 @@ export interface ServiceParts {
   readonly runtime: Runtime
   readonly bus: Bus
   readonly log: Logger
-  /** The first is the default one. */
+  /** The first that is available is the default one. */
   readonly engines: readonly [Engine, ...Engine[]]
   readonly analyzer: Analyzer
   readonly mailer: Mailer

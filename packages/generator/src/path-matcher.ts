@@ -6,45 +6,73 @@
  * The globs come from people: the time that it takes grows with their length times the path's, whatever is in them.
  */
 export function createPathMatcher(globs: readonly string[]): (path: string) => boolean {
-  const patterns = globs.map((glob) => glob.split('/').map((part) => (part === '**' ? anyParts : [...part])))
+  const patterns = globs.map((glob) => glob.split('/'))
   return (path) => {
-    const parts = path.split('/').map((part) => [...part])
-    return patterns.some((pattern) => matches(pattern, parts, anyParts, isPart))
+    const parts = path.split('/')
+    return patterns.some((pattern) => isPathOf(pattern, parts))
   }
 }
 
-const anyParts = ['**']
+const anyParts = '**'
 
-const isPart = (pattern: readonly string[], part: readonly string[]) => matches(pattern, part, '*', isCharacter)
-
-const isCharacter = (pattern: string, character: string) => pattern === '?' || pattern === character
-
-/** A row of patterns against a row of items, where `any` stands for any number of items. Only the last `any` is tried again. */
-function matches<Pattern, Item>(
-  patterns: readonly Pattern[],
-  items: readonly Item[],
-  any: Pattern,
-  isOne: (pattern: Pattern, item: Item) => boolean,
-): boolean {
+/** When nothing fits any more, the last `**` takes one part more: the ones before it never have to (and so below). */
+function isPathOf(pattern: readonly string[], parts: readonly string[]): boolean {
   let at = 0
   let lastAny = -1
   let resumeAt = 0
-  for (let item = 0; item < items.length; ) {
-    if (at < patterns.length && patterns[at] === any) {
+  for (let part = 0; part < parts.length; ) {
+    const glob = pattern[at]
+    if (glob === anyParts) {
       lastAny = at
       at += 1
-      resumeAt = item
-    } else if (at < patterns.length && isOne(patterns[at] as Pattern, items[item] as Item)) {
+      resumeAt = part
+    } else if (glob !== undefined && isPartOf(glob, parts[part] ?? '')) {
       at += 1
-      item += 1
+      part += 1
     } else if (lastAny >= 0) {
       at = lastAny + 1
       resumeAt += 1
-      item = resumeAt
+      part = resumeAt
     } else {
       return false
     }
   }
-  while (patterns[at] === any) at += 1
-  return at === patterns.length
+  while (pattern[at] === anyParts) at += 1
+  return at === pattern.length
+}
+
+const asterisk = '*'.charCodeAt(0)
+const questionMark = '?'.charCodeAt(0)
+
+function isPartOf(glob: string, part: string): boolean {
+  let at = 0
+  let lastAny = -1
+  let resumeAt = 0
+  for (let unit = 0; unit < part.length; ) {
+    const code = glob.charCodeAt(at)
+    if (code === asterisk) {
+      lastAny = at
+      at += 1
+      resumeAt = unit
+    } else if (code === questionMark) {
+      at += 1
+      unit += unitsAt(part, unit)
+    } else if (code === part.charCodeAt(unit)) {
+      at += 1
+      unit += 1
+    } else if (lastAny >= 0) {
+      at = lastAny + 1
+      resumeAt += unitsAt(part, resumeAt)
+      unit = resumeAt
+    } else {
+      return false
+    }
+  }
+  while (glob.charCodeAt(at) === asterisk) at += 1
+  return at === glob.length
+}
+
+/** Of the character there: two for one outside of the basic plane. */
+function unitsAt(text: string, at: number): number {
+  return (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1
 }

@@ -53,13 +53,14 @@ export async function createContext(
   }
 }
 
-/** A stream outlives the look at its session that every call begins with. */
-export function endWithSession(
+/** A stream outlives the look at the session, and at the project, that every call begins with. */
+export function endWithAccess(
   { watchAccess }: ContextOptions,
   { authentication: { claims } }: ServerContext,
   response: ServerResponse,
+  projectId?: string,
 ): void {
   if (claims === null || response.destroyed) return
-  const stop = watchAccess(claims, () => response.destroy())
+  const stop = watchAccess({ ...claims, ...(projectId !== undefined && { projectId }) }, () => response.destroy())
   response.once('close', stop)
 }

@@ -4,7 +4,7 @@ import type { AnyTRPCRouter, TRPCError } from '@trpc/server'
 import type { NodeHTTPCreateContextFnOptions } from '@trpc/server/adapters/node-http'
 import { createHTTPHandler } from '@trpc/server/adapters/standalone'
 import { ReaderGoneError } from '../backpressure.js'
-import { type ContextOptions, createContext, endWithSession } from './context.js'
+import { type ContextOptions, createContext, endWithAccess } from './context.js'
 import type { Target } from './guard.js'
 import type { HttpLimits } from './limits.js'
 
@@ -35,7 +35,7 @@ export function createTrpcAnswer(options: TrpcOptions): AnswerCall {
     createContext: async ({ req, res, info }: ContextParts): Promise<ServerContext> => {
       const isStreamed = info.type === 'subscription' || info.accept !== null
       const context = await createContext(options, req, res, isStreamed)
-      if (info.type === 'subscription') endWithSession(options, context, res)
+      if (info.type === 'subscription') endWithAccess(options, context, res)
       return context
     },
   }

@@ -7,15 +7,23 @@ import { createCallerFactory, projectProcedure, router } from '../trpc.js'
 const archiveRouter = router({
   archive: projectProcedure('viewer', 'generationId')
     .input(contract.generations.files.input)
-    .query(({ ctx, input }) => ctx.services.generations.archive(input.generationId)),
+    .query(({ ctx, input }) => ({
+      projectId: ctx.project.id,
+      files: ctx.services.generations.archive(input.generationId),
+    })),
 })
 
 const createCaller = createCallerFactory(archiveRouter)
 
+export interface Archive {
+  readonly projectId: string
+  readonly files: AsyncIterable<SourceFile>
+}
+
 /**
  * The files of a generation with their contents, in the order of paths, read bit by bit. Viewers and above.
- * Errors: those of `generations.files`.
+ * Errors: those of `generations.files`; while reading, GENERATION_NOT_FOUND and CONFLICT (it has not ended).
  */
-export function openArchive(context: ServerContext, generationId: string): Promise<AsyncIterable<SourceFile>> {
+export function openArchive(context: ServerContext, generationId: string): Promise<Archive> {
   return createCaller(context).archive({ generationId })
 }

@@ -1,5 +1,5 @@
 import type { Failure, ResultEvent, Usage } from '@assistant/contract'
-import { type Database, DatabaseError, ForeignKeyViolation, type Transaction } from '@assistant/database'
+import { type Database, DatabaseError, type Transaction } from '@assistant/database'
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Bus } from '../platform/bus.js'
 import type { Runtime } from '../platform/runtime.js'
@@ -232,11 +232,7 @@ export function createEventLog({ database, runtime, bus, onCancelRequested }: Ev
   }
 }
 
-/**
- * The database is away or busy: what failed may work in a moment, or has even worked. Or a content was removed, as the
- * last file that had it, at the very moment when another one got it: it is stored again.
- */
+/** The database is away or busy: what failed may work in a moment, or has even worked. */
 function mayPass(error: unknown): boolean {
-  if (error instanceof ForeignKeyViolation) return true
   return error instanceof DatabaseError && (error.kind === 'unavailable' || error.kind === 'overloaded')
 }

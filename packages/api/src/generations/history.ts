@@ -1,3 +1,4 @@
+import { mendText } from '@assistant/contract'
 import { type EngineInput, type HistoryEntry, historyCharacters } from '@assistant/generator'
 import type { GenerationRow } from './store.js'
 
@@ -13,12 +14,18 @@ export function readStoredInput(json: string): StoredInput {
 
 /**
  * The conversation that a child of this generation goes on from: what led to the parent, and the parent itself. The
- * newest entries that fit into the budget, oldest first, and the parent in any case.
+ * newest entries that fit into `historyCharacters`, oldest first; the parent always does.
  */
 export function historyAfter(parent: GenerationRow): HistoryEntry[] {
-  const { kind, prompt, errorMessage } = parent
+  const { kind, errorMessage } = parent
   const options: unknown = parent.options === null ? null : JSON.parse(parent.options)
-  const last: HistoryEntry = { kind, prompt, errorMessage, answer: parent.answer ?? '', options }
+  const last: HistoryEntry = {
+    kind,
+    prompt: beginningOf(parent.prompt),
+    errorMessage: errorMessage === null ? null : beginningOf(errorMessage),
+    answer: parent.answer ?? '',
+    options,
+  }
   const earlier = readStoredInput(parent.input).history
   let room = historyCharacters - charactersOf(last)
   let from = earlier.length
@@ -28,6 +35,11 @@ export function historyAfter(parent: GenerationRow): HistoryEntry[] {
     from -= 1
   }
   return [...earlier.slice(from), last]
+}
+
+/** Prompt and message have twenty thousand characters at most, but some of them are two units of UTF-16. */
+function beginningOf(text: string): string {
+  return mendText(text.slice(0, 20_000))
 }
 
 function charactersOf({ prompt, errorMessage, answer, options }: HistoryEntry): number {

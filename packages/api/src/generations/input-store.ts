@@ -1,5 +1,5 @@
 import type { Query, Tables, Transaction } from '@assistant/database'
-import { and, asc, eq } from 'drizzle-orm'
+import { and, asc, eq, sql } from 'drizzle-orm'
 import type { TreeFile } from './written-file.js'
 
 /** A file of a tree without its content, which lies in the project under its digest. */
@@ -27,7 +27,10 @@ export async function insertContents(
     .insert(fileContents)
     .values(digests.map((sha256) => ({ projectId, sha256, content: contents.get(sha256) ?? '' })))
     // Touched, so that who removes what nobody refers to any more notices that somebody is about to.
-    .onConflictDoUpdate({ target: [fileContents.projectId, fileContents.sha256], set: { projectId } })
+    .onConflictDoUpdate({
+      target: [fileContents.projectId, fileContents.sha256],
+      set: { content: sql`${fileContents.content}` },
+    })
 }
 
 /** Keeps files as the input of a generation. Their contents have to be there. */

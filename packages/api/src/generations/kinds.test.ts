@@ -1,6 +1,6 @@
 import type { GenerationEvent, StartGenerationInput } from '@assistant/contract'
 import { type TestDatabase, testDatabases } from '@assistant/database/testing'
-import type { EngineEvent, EngineInput, SourceFile } from '@assistant/generator'
+import { type EngineEvent, type EngineInput, historyCharacters, type SourceFile } from '@assistant/generator'
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { fileEvents } from './testing/scripted-engine.js'
@@ -189,6 +189,17 @@ describe.each(testDatabases())('the kinds of generations on $name', ({ open }) =
         ['2', 20_000, 4_000],
         ['3', 20_000, 4_000],
       ])
+    })
+
+    it('is told no more than the budget, however many units a character has', async () => {
+      const emoji = '🎉'.repeat(20_000)
+      const parent = await run({ kind: 'import', files })
+      const { id } = await run({ kind: 'fix', prompt: emoji, errorMessage: emoji, parentId: parent.id }, [
+        { type: 'chat', text: emoji },
+      ])
+      const { given } = await run({ kind: 'conversation', parentId: id })
+      expect(given?.history.map(({ kind }) => kind)).toEqual(['import', 'fix'])
+      expect(JSON.stringify(given?.history).length).toBeLessThan(historyCharacters)
     })
   })
 

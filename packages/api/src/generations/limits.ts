@@ -9,6 +9,8 @@ export const watchMilliseconds = 500
 export const engineFarewellMilliseconds = 1_000
 /** An engine that says nothing for so long has failed. */
 export const engineSilenceMilliseconds = 120_000
+/** The check of the files has failed when it takes longer: its own limits are shorter. */
+export const checkMilliseconds = 150_000
 export const sweepMilliseconds = 10_000
 /** Who takes a generation more often than this ends it: what it does may be killing its runners. */
 export const mostClaims = 5
@@ -22,6 +24,8 @@ export const pieceCharacters = 4_096
 export const outputFiles = 500
 /** Of UTF-8: everything that an engine writes in one run, replaced files too, and the whole tree that it leaves. */
 export const outputBytes = 10 * 1024 * 1024
+/** A run that says more than this, each time a little, would fill the log and never the bytes. */
+export const outputEvents = 500_000
 /** What an engine keeps for follow-ups, as JSON, and what is kept of its answer. */
 export const optionsCharacters = 16_000
 export const answerCharacters = 4_000

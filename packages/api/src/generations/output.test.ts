@@ -9,7 +9,7 @@ import { storable } from './testing/storable.js'
 import { wholeFile } from './written-file.js'
 
 const outputOf = (events: readonly EngineEvent[], rules: Partial<OutputRules> = {}) => {
-  const output = createOutput({ base: [], isLocked: () => false, writesFiles: true, ...rules })
+  const output = createOutput({ base: [], locked: new Set<string>(), writesFiles: true, ...rules })
   const items = [...events.flatMap((event) => output.take(event)), ...output.end()]
   return { items, events: items.map(({ event }) => event), output }
 }
@@ -97,6 +97,13 @@ describe('the output of an engine', () => {
     expect(failureOf(...files, ...fileEvents('f500', 'x'))).toMatchObject({ code: 'OUTPUT_TOO_LARGE' })
   })
 
+  it('takes half a million events, also where they weigh nothing, and no more', () => {
+    const { output } = outputOf([])
+    const nothing = { type: 'progress', step: 0, steps: 0, message: '' } as const
+    for (let at = 0; at < 500_000; at += 1) output.take(nothing)
+    expect(() => output.take(nothing)).toThrow(/too much/)
+  })
+
   it('takes 10 MiB of UTF-8 in all, replaced files and chat too, and no more', () => {
     const half = 'ä'.repeat(5 * 512 * 1024)
     expect(failureOf(...fileEvents('a', half), { type: 'chat', text: half })).toBeUndefined()
@@ -135,14 +142,14 @@ describe('the output of an engine that builds on files', () => {
   })
 
   it('leaves a locked file of the base as it is, says so once, and lets a new one be written', () => {
-    const isLocked = (path: string) => path !== 'b'
+    const locked = new Set(['a', 'c'])
     const events = [
       ...fileEvents('a', 'new'),
       { type: 'fileRemoved', path: 'a' } as const,
       { type: 'fileRemoved', path: 'b' } as const,
       ...fileEvents('new', 'x'),
     ]
-    const built = outputOf(events, { base, isLocked })
+    const built = outputOf(events, { base, locked })
     expect(treeOf(built)).toEqual({ a: 'old a', c: 'old c', new: 'x' })
     expect(built.events.map((event) => ('path' in event ? `${event.type} ${event.path}` : event.type))).toEqual([
       'status',
@@ -161,8 +168,8 @@ describe('the output of an engine that builds on files', () => {
       fc.tuple(path, fc.constantFrom('old a', 'old b', 'x', '')).map(([name, text]) => fileEvents(name, text)),
     )
     fc.assert(
-      fc.property(fc.array(act), fc.subarray(['a', 'b', 'c', 'd']), (acts, locked) => {
-        const built = outputOf(acts.flat(), { base, isLocked: (name) => locked.includes(name) })
+      fc.property(fc.array(act), fc.subarray(['a', 'b', 'c']), (acts, locked) => {
+        const built = outputOf(acts.flat(), { base, locked: new Set(locked) })
         const told = new Map(base.map((file) => [file.path, file.content]))
         for (const event of built.events) {
           if (event.type === 'fileStarted') told.set(event.path, '')
@@ -170,7 +177,7 @@ describe('the output of an engine that builds on files', () => {
           if (event.type === 'fileRemoved') told.delete(event.path)
         }
         expect(treeOf(built)).toEqual(Object.fromEntries(told))
-        for (const name of locked) if (name !== 'd') expect(told.get(name)).toBe(`old ${name}`)
+        for (const name of locked) expect(told.get(name)).toBe(`old ${name}`)
       }),
     )
   })
@@ -191,7 +198,11 @@ describe('the output of an engine that builds on files', () => {
   })
 
   it('cannot have a file where a folder is', () => {
-    expect(failureOf(...fileEvents('lib', 'x'), ...fileEvents('lib/a', 'x'))).toMatchObject({ code: 'INVALID_OUTPUT' })
+    const { output } = outputOf(fileEvents('lib', 'x'))
+    expect(() => output.take({ type: 'fileStarted', path: 'lib/a', language: 'dart' })).toThrow(/a file lib where/)
+    const { output: based } = outputOf([], { base })
+    for (const event of fileEvents('a/b', 'x')) based.take(event)
+    expect(() => based.end()).toThrow(/a file a where/)
   })
 
   it('has no files in a conversation', () => {

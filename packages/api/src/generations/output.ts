@@ -1,7 +1,7 @@
 import { folderConflict, type GenerationEvent, mendText, path as pathSchema, type Usage } from '@assistant/contract'
 import type { EngineEvent, SourceFile } from '@assistant/generator'
 import { checkedEvent } from './checked-event.js'
-import { answerCharacters, optionsCharacters, outputBytes, outputFiles } from './limits.js'
+import { answerCharacters, optionsCharacters, outputBytes, outputEvents, outputFiles } from './limits.js'
 import { RunFailure } from './run-failure.js'
 import { createTextPieces } from './text-pieces.js'
 import { openFile, type TreeFile, type WrittenFile } from './written-file.js'
@@ -34,13 +34,16 @@ export interface Output {
 export interface OutputRules {
   /** The tree that the run builds on. */
   readonly base: readonly TreeFile[]
-  /** Files of the base that have to stay as they are. */
-  readonly isLocked: (path: string) => boolean
+  /** Paths of the base that have to stay as they are. */
+  readonly locked: ReadonlySet<string>
   /** Whether there may be files: a conversation has none. */
   readonly writesFiles: boolean
 }
 
-export function createOutput({ base, isLocked, writesFiles }: OutputRules): Output {
+/** Of the word for what a file is written in. */
+const languageCharacters = 40
+
+export function createOutput({ base, locked, writesFiles }: OutputRules): Output {
   const original = new Map(base.map((file) => [file.path, file]))
   const kept = new Map(original)
   const written = new Map<string, WrittenFile>()
@@ -51,6 +54,7 @@ export function createOutput({ base, isLocked, writesFiles }: OutputRules): Outp
   let options: string | null = null
   let answer = ''
   let bytesInAll = 0
+  let eventsInAll = 0
 
   const count = (text: string): string => {
     bytesInAll += Buffer.byteLength(text)
@@ -71,7 +75,6 @@ export function createOutput({ base, isLocked, writesFiles }: OutputRules): Outp
     if (open?.path !== path) throw invalid('The engine wrote to a file that it had not begun.')
     return open
   }
-  const mustStay = (path: string): boolean => original.has(path) && isLocked(path)
   const tellOfLock = (path: string): LogItem[] => {
     if (protectedPaths.has(path)) return []
     protectedPaths.add(path)
@@ -91,10 +94,11 @@ export function createOutput({ base, isLocked, writesFiles }: OutputRules): Outp
       if (!writesFiles) throw invalid('The engine wrote a file in a conversation.')
       if (open) throw invalid('The engine began a file before it had ended another.')
       checkPath(path)
-      const isDropped = mustStay(path)
-      open = { ...openFile(path, mendText(language)), isDropped }
+      const isDropped = locked.has(path)
+      open = { ...openFile(path, mendText(language.slice(0, languageCharacters))), isDropped }
       if (isDropped) return tellOfLock(path)
       if (!written.has(path) && written.size === outputFiles) throw tooManyFiles()
+      demandNoConflict([...written.keys(), path])
       return [{ event: checkedEvent({ type: 'fileStarted', path, language: open.language }) }]
     },
     fileDelta: ({ path, text }) => {
@@ -119,7 +123,7 @@ export function createOutput({ base, isLocked, writesFiles }: OutputRules): Outp
       if (!writesFiles) throw invalid('The engine removed a file in a conversation.')
       if (open) throw invalid('The engine removed a file before it had ended another.')
       checkPath(path)
-      if (mustStay(path)) return tellOfLock(path)
+      if (locked.has(path)) return tellOfLock(path)
       const wasKept = kept.delete(path)
       const wasWritten = written.delete(path)
       // What is not there cannot go.
@@ -147,7 +151,10 @@ export function createOutput({ base, isLocked, writesFiles }: OutputRules): Outp
     take: (event) => {
       if (!Object.hasOwn(takers, event.type)) throw invalid('The engine sent an event of an unknown type.')
       const taker = takers[event.type] as (event: EngineEvent) => LogItem[]
-      return taker(event)
+      const items = taker(event)
+      eventsInAll += items.length
+      if (eventsInAll > outputEvents) throw tooLarge('The engine said too much, piece by piece.')
+      return items
     },
     end: () => {
       if (open) throw invalid('The engine ended in the middle of a file.')
@@ -156,8 +163,7 @@ export function createOutput({ base, isLocked, writesFiles }: OutputRules): Outp
       if (files.reduce((sum, { bytes }) => sum + bytes, 0) > outputBytes) {
         throw tooLarge('The files are more than 10 MiB in all.')
       }
-      const conflict = folderConflict(files.map(({ path }) => path))
-      if (conflict !== undefined) throw invalid(`The engine wrote a file ${conflict} where a folder is.`)
+      demandNoConflict(files.map(({ path }) => path))
       return say(chat.end())
     },
     files: () => tree().map(({ path, content }) => ({ path, content })),
@@ -166,6 +172,11 @@ export function createOutput({ base, isLocked, writesFiles }: OutputRules): Outp
     options: () => options,
     answer: () => answer,
   }
+}
+
+function demandNoConflict(paths: readonly string[]): void {
+  const conflict = folderConflict(paths)
+  if (conflict !== undefined) throw invalid(`There would be a file ${conflict} where a folder is.`)
 }
 
 function tokens(count: number): number {

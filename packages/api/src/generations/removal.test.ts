@@ -1,9 +1,11 @@
 import { type TestDatabase, testDatabases } from '@assistant/database/testing'
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { insertContents } from './input-store.js'
 import { fileEvents } from './testing/scripted-engine.js'
 import { createWorld, isType, type World } from './testing/world.js'
 import type { GenerationWorker } from './worker.js'
+import { wholeFile } from './written-file.js'
 
 describe.each(testDatabases())('what goes on $name', ({ open }) => {
   let test: TestDatabase
@@ -72,6 +74,32 @@ describe.each(testDatabases())('what goes on $name', ({ open }) => {
       await expect(world.start(user, { idempotencyKey: 'k' })).rejects.toMatchObject({ reason: 'GENERATION_NOT_FOUND' })
     })
 
+    it('takes no content from a file that another transaction is just writing', async () => {
+      const id = await finished(['a', 'same'])
+      const other = await finished(['b', 'else'])
+      const { tables } = test.database
+      let begin = () => {}
+      // Prepared out here: what begins in a transaction counts to it.
+      const deletion = new Promise<void>((resolve) => {
+        begin = resolve
+      }).then(() => world.service.delete(user.caller, id))
+      await test.database.transaction(
+        async (tx) => {
+          const file = wholeFile('c', 'text', 'same')
+          await insertContents(tx, tables, user.projectId, [file])
+          const { content, ...facts } = file
+          const row = { ...facts, projectId: user.projectId, generationId: other, change: 'added' } as const
+          await tx.insert(tables.generationFiles).values(row)
+          begin()
+          // On PostgreSQL it begins at once, and waits for this transaction; on SQLite its turn comes later.
+          for (let round = 0; round < 50; round += 1) await tx.select().from(tables.projects)
+        },
+        { isolation: 'read committed' },
+      )
+      await deletion
+      expect(await world.service.file(other, 'c')).toMatchObject({ content: 'same' })
+    })
+
     it('takes no content from a file that is written at the same time', async () => {
       for (let round = 0; round < 20; round += 1) {
         const old = await finished(['a', `same ${round}`])
@@ -86,6 +114,27 @@ describe.each(testDatabases())('what goes on $name', ({ open }) => {
     })
   })
 
+  describe('an archive', () => {
+    const many = Array.from({ length: 30 }, (_, at) => [`f${at}`, 'x'] as const)
+
+    it('is of what has ended', async () => {
+      const { id } = await world.start(user)
+      await expect(world.service.archive(id).next()).rejects.toMatchObject({ reason: 'CONFLICT' })
+    })
+
+    it('breaks off when the generation is deleted meanwhile: a part is not the whole', async () => {
+      const id = await finished(...many)
+      const archive = world.service.archive(id)
+      await archive.next()
+      await world.service.delete(user.caller, id)
+      await expect(
+        (async () => {
+          for await (const _ of archive);
+        })(),
+      ).rejects.toMatchObject({ reason: 'GENERATION_NOT_FOUND' })
+    })
+  })
+
   describe('old logs', () => {
     it('lose all but their result; who has the rest still gets that, and the files stay', async () => {
       const [old, recent] = [await finished(['a', 'x']), await finished(['a', 'x'])]
@@ -95,8 +144,8 @@ describe.each(testDatabases())('what goes on $name', ({ open }) => {
         const finishedAt = new Date(Date.now() - 31 * 24 * 60 * 60 * 1000)
         await tx.update(generations).set({ finishedAt }).where(eq(generations.id, old))
       })
-      await world.service.forgetOldEvents()
-      await world.service.forgetOldEvents()
+      await world.service.forgetOldEvents(new AbortController().signal)
+      await world.service.forgetOldEvents(new AbortController().signal)
 
       await expect(world.read(old)).rejects.toMatchObject({ reason: 'EVENTS_EXPIRED' })
       await expect(world.read(old, lastEventId - 2)).rejects.toMatchObject({ reason: 'EVENTS_EXPIRED' })

@@ -6,7 +6,8 @@ import { projectProcedure, userProcedure } from '../trpc.js'
 export const generationsRouter = {
   /**
    * Starts a generation, or queues it. The same `idempotencyKey` answers the same generation.
-   * Errors: PROJECT_NOT_FOUND, FORBIDDEN, GENERATION_NOT_FOUND (the parent), CONFLICT, QUOTA_EXCEEDED, ENGINE_UNAVAILABLE.
+   * Errors: PROJECT_NOT_FOUND, FORBIDDEN, BAD_REQUEST, GENERATION_NOT_FOUND (the parent), CONFLICT, QUOTA_EXCEEDED,
+   * ENGINE_UNAVAILABLE.
    */
   start: projectProcedure('editor')
     .meta(rest('POST', '/projects/{projectId}/generations', 'Start a generation', 201))

@@ -17,11 +17,11 @@ import { diagnosticItems } from './checked-event.js'
 import type { Claim, Claims } from './claims.js'
 import { createEventLog, type Ending } from './event-log.js'
 import { readStoredInput } from './history.js'
+import { importEvents } from './import-events.js'
 import { type Inputs, readInputs } from './input-store.js'
-import { engineSilenceMilliseconds, mostClaims, renewMilliseconds, watchMilliseconds } from './limits.js'
+import { checkMilliseconds, mostClaims, renewMilliseconds, watchMilliseconds } from './limits.js'
 import { createOutput, type LogItem, type Output } from './output.js'
 import { LeaseLost, RunFailure } from './run-failure.js'
-import { importEvents } from './source.js'
 import { unanswered, within } from './waiting.js'
 
 export interface RunParts {
@@ -44,10 +44,12 @@ export interface Run {
 
 type StopReason = 'canceled' | 'lost' | 'handedBack'
 
+const noInputs: Inputs = { base: [], given: [] }
 const nothingFound = { errors: 0, warnings: 0 }
 
 export function startRun(parts: RunParts, claim: Claim): Run {
   const { runtime, claims, log } = parts
+  const { query, tables } = parts.database
   const facts = { generationId: claim.generationId, claims: claim.claims }
   const over = new AbortController()
   const stop = new AbortController()
@@ -95,6 +97,19 @@ export function startRun(parts: RunParts, claim: Claim): Run {
 
   const say = (message: string) => events.append([{ event: { type: 'status', status: 'running', message } }])
 
+  /** Globs come from people and take their time: others have their turn in between. */
+  async function lockedPaths({ base }: Inputs): Promise<ReadonlySet<string>> {
+    const locked = new Set<string>()
+    const { lockedPaths: globs = [] } = readStoredInput(claim.input).settings
+    if (globs.length === 0) return locked
+    const isLocked = createPathMatcher(globs)
+    for (const { path } of base) {
+      if (isLocked(path)) locked.add(path)
+      await runtime.sleep(0)
+    }
+    return locked
+  }
+
   async function engineEvents(kind: EngineKind, { base }: Inputs) {
     const engine = parts.engines.find(({ id }) => id === claim.engine)
     if (!engine?.available) throw new RunFailure('ENGINE_UNAVAILABLE', 'The engine is not available at the moment.')
@@ -120,9 +135,9 @@ export function startRun(parts: RunParts, claim: Claim): Run {
     if (files.length === 0) return nothingFound
     await say('The files are being checked.')
     const checking = parts.analyzer.analyze(files, stop.signal)
-    const found = await within(runtime, engineSilenceMilliseconds, checking, stop.signal)
+    const found = await within(runtime, checkMilliseconds, checking, stop.signal)
     if (stop.signal.aborted) return nothingFound
-    if (found === unanswered) throw new RunFailure('TIMED_OUT', 'The check of the files took longer than two minutes.')
+    if (found === unanswered) throw new RunFailure('TIMED_OUT', 'The check of the files took too long.')
     const { items, counts } = diagnosticItems(found)
     await events.append(items)
     return counts
@@ -147,10 +162,10 @@ export function startRun(parts: RunParts, claim: Claim): Run {
   async function run(): Promise<void> {
     const watches = Promise.all([renewing(), watching()])
     try {
-      const inputs = await readInputs(parts.database.query, parts.database.tables, claim.generationId)
+      const inputs = isToBeRun(claim) ? await readInputs(query, tables, claim.generationId) : noInputs
       const output = createOutput({
         base: inputs.base,
-        isLocked: createPathMatcher(readStoredInput(claim.input).settings.lockedPaths ?? []),
+        locked: await lockedPaths(inputs),
         writesFiles: claim.kind !== 'conversation',
       })
       const ending = await work(output, inputs).catch((error: unknown) => {
@@ -171,6 +186,11 @@ export function startRun(parts: RunParts, claim: Claim): Run {
   return { over: run(), handBack: () => stopFor('handedBack') }
 }
 
+/** What is only to be ended is not looked into: that may be what it dies of. */
+function isToBeRun({ isCancelRequested, claims }: Claim): boolean {
+  return !isCancelRequested && claims <= mostClaims
+}
+
 /** Nothing more can be written by this run. */
 function isFinal(error: unknown): boolean {
   return error instanceof LeaseLost || (error instanceof DatabaseError && error.kind !== 'full')
@@ -182,5 +202,5 @@ function toRunFailure(error: unknown): RunFailure {
   if (error instanceof DatabaseError) {
     return new RunFailure('STORAGE_FULL', 'The server has no room to store what the engine writes.', { cause: error })
   }
-  return new RunFailure('ENGINE_FAILED', 'The engine failed. Start it again.', { cause: error })
+  return new RunFailure('ENGINE_FAILED', 'The work on it failed. Start it again.', { cause: error })
 }

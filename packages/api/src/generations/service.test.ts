@@ -81,6 +81,16 @@ describe.each(testDatabases())('generations on $name', ({ open }) => {
       expect((await world.start(user, { engine: 'scripted' })).engine).toBe('scripted')
     })
 
+    it('takes the first that is available, when nobody asks', async () => {
+      const away = createScriptedEngine({ id: 'away', available: false })
+      world = createWorld(test.database, { engines: [away, createScriptedEngine({ id: 'other' })] })
+      expect((await world.start(user)).engine).toBe('other')
+      expect(world.service.engines().engines.map(({ id, default: isDefault }) => [id, isDefault])).toEqual([
+        ['away', false],
+        ['other', true],
+      ])
+    })
+
     it('refuses an engine that it does not know, and one that is not available', async () => {
       await expect(world.start(user, { engine: 'x' })).rejects.toMatchObject({
         reason: 'BAD_REQUEST',

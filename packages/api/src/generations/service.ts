@@ -20,7 +20,7 @@ import { cursorMoment, decodeCursor, type Listing, toPage } from '../paging.js'
 import { createEventStore } from './event-store.js'
 import type { LiveLog } from './live-log.js'
 import { generationNotFound } from './refusals.js'
-import { deleteGeneration, deleteUnusedContents, shortenLogs } from './removal-store.js'
+import { deleteGeneration, shortenLog } from './removal-store.js'
 import { createStart, defaultEngine, type StartParts } from './start.js'
 import * as store from './store.js'
 import { followGeneration, type Subscription } from './subscription.js'
@@ -42,7 +42,10 @@ export interface GenerationService {
   files(generationId: string): Promise<{ files: GenerationFile[] }>
   /** Errors: GENERATION_NOT_FOUND, FILE_NOT_FOUND. */
   file(generationId: string, path: string): Promise<GenerationFileWithContent>
-  /** The files with their contents, in the order of paths, read bit by bit. Errors: GENERATION_NOT_FOUND. */
+  /**
+   * The files with their contents, in the order of paths, read bit by bit.
+   * Errors: GENERATION_NOT_FOUND, also in the middle, CONFLICT (it has not ended: files come and go).
+   */
   archive(generationId: string): AsyncGenerator<SourceFile>
   /** What can be asked for, and what is taken when nobody asks. */
   engines(): { engines: EngineDescription[] }
@@ -58,8 +61,8 @@ export interface GenerationService {
    * Errors: GENERATION_NOT_FOUND.
    */
   delete(caller: Caller, generationId: string): Promise<{ deleted: true }>
-  /** Removes the events before the result of what ended `EVENT_RETENTION_DAYS` ago. */
-  forgetOldEvents(): Promise<void>
+  /** Removes the events before the result of what ended `EVENT_RETENTION_DAYS` ago, bit by bit, until `signal` is aborted. */
+  forgetOldEvents(signal: AbortSignal): Promise<void>
 
   /** Ends all that a user has started, or all of a project, as `cancel` does. */
   cancelAllOf(tx: Transaction, scope: { readonly userId: string } | { readonly projectId: string }): Promise<void>
@@ -73,9 +76,8 @@ export interface GenerationServiceParts extends StartParts {
 }
 
 const place = z.tuple([cursorMoment, id])
-/** Files, and logs, that are read or written in one go. */
-const archivePage = 25
-const logsAtOnce = 50
+/** Files that are read in one go. */
+const archivePage = 10
 
 const canceledResult: ResultEvent = {
   type: 'result',
@@ -92,7 +94,7 @@ export function createGenerationService(parts: GenerationServiceParts): Generati
   const subscriptions = { ...parts, store: createEventStore(database) }
   const start = createStart(parts)
 
-  async function existing(generationId: string): Promise<store.GenerationRow> {
+  async function existing(generationId: string): Promise<store.ShownGeneration> {
     const row = await store.findGeneration(query, tables, generationId)
     if (row === undefined) throw generationNotFound()
     return row
@@ -138,13 +140,16 @@ export function createGenerationService(parts: GenerationServiceParts): Generati
     },
 
     async *archive(generationId) {
-      await existing(generationId)
-      for (let after = ''; ; ) {
+      const { finishedAt, fileCount } = await existing(generationId)
+      if (finishedAt === null) throw new AppError('CONFLICT', 'The generation is not finished yet.')
+      let after = ''
+      for (let sent = 0; sent < fileCount; ) {
         const files = await store.listContents(query, tables, generationId, after, archivePage)
+        // A part must not look like the whole.
+        if (files.length === 0) throw generationNotFound()
         yield* files
-        const last = files.at(-1)
-        if (last === undefined || files.length < archivePage) return
-        after = last.path
+        sent += files.length
+        after = files.at(-1)?.path ?? ''
       }
     },
 
@@ -182,15 +187,14 @@ export function createGenerationService(parts: GenerationServiceParts): Generati
         const found = await store.findGeneration(tx, tables, generationId)
         if (found === undefined) throw generationNotFound()
         const { projectId, lastEventId } = found
-        await deleteGeneration(tx, tables, generationId)
-        await deleteUnusedContents(tx, tables, projectId)
+        await deleteGeneration(tx, tables, found)
         await audit.record(tx, caller, {
           action: 'generation.delete',
           target: ['generation', generationId],
           projectId,
         })
         tx.afterCommit(() => {
-          // Who follows it looks, and finds it gone; so does who runs it.
+          // Who follows it looks, and finds it gone. Who runs it looks by itself.
           bus.publish('generationEvents', { generationId, lastSeq: lastEventId + 1 })
           bus.publish('projectsChanged', { projectId })
         })
@@ -198,10 +202,11 @@ export function createGenerationService(parts: GenerationServiceParts): Generati
       return { deleted: true }
     },
 
-    async forgetOldEvents() {
-      const end = new Date(runtime.now() - parts.eventRetentionDays * store.dayMilliseconds)
-      for (let shortened = logsAtOnce; shortened === logsAtOnce; ) {
-        shortened = await database.transaction((tx) => shortenLogs(tx, tables, end, logsAtOnce))
+    async forgetOldEvents(signal) {
+      const age = parts.eventRetentionDays * store.dayMilliseconds
+      while (!signal.aborted && (await database.transaction((tx) => shortenLog(tx, tables, age)))) {
+        // On SQLite nothing waits by itself: others have their turn here.
+        await runtime.sleep(0)
       }
     },
 

@@ -1,5 +1,5 @@
 import type { GenerationKind, StartGenerationInput } from '@assistant/contract'
-import { type Database, ForeignKeyViolation, type Transaction } from '@assistant/database'
+import type { Database, Transaction } from '@assistant/database'
 import { type Engine, type EngineSettings, languageOf } from '@assistant/generator'
 import type { Caller } from '../access/service.js'
 import { AppError, badField } from '../app-error.js'
@@ -35,8 +35,9 @@ interface Parent {
   readonly tree: readonly StoredFile[]
 }
 
-/** Which kinds have an engine at work, and which end with a tree of files. */
-export const hasEngine = (kind: GenerationKind): boolean => kind !== 'import' && kind !== 'analysis'
+/** Whether an engine is at work. */
+const hasEngine = (kind: GenerationKind): boolean => kind !== 'import' && kind !== 'analysis'
+/** Whether it ends with a tree of files. */
 const makesTree = (kind: GenerationKind): boolean => kind !== 'conversation' && kind !== 'analysis'
 
 export function createStart(parts: StartParts): StartGeneration {
@@ -61,9 +62,9 @@ export function createStart(parts: StartParts): StartGeneration {
 
   async function findParent(tx: Transaction, { projectId, parentId }: StartGenerationInput): Promise<Parent> {
     if (parentId === undefined) return { row: undefined, tree: [] }
-    const row = await store.findGeneration(tx, tables, parentId)
     // A parent of another project is as good as none: nothing is told of it.
-    if (row === undefined || row.projectId !== projectId) throw generationNotFound()
+    const row = await store.findParent(tx, tables, { id: parentId, projectId })
+    if (row === undefined) throw generationNotFound()
     if (row.finishedAt === null) throw new AppError('CONFLICT', 'The parent is not finished yet.')
     const hasTree = makesTree(row.kind) && row.status === 'succeeded'
     return { row, tree: await (hasTree ? store.listFiles : listBase)(tx, tables, parentId) }
@@ -104,10 +105,7 @@ export function createStart(parts: StartParts): StartGeneration {
     demandFields(input)
     const { idempotencyKey: key, ...what } = input
     const call = { userId: caller.userId, scope: `generations.start:${input.projectId}`, key, input: what }
-    const generationId = await makeOnce(database, call, (tx) => insert(tx, caller, input)).catch((error: unknown) => {
-      // The parent was deleted, with its files, at the moment when they were to be built on.
-      throw error instanceof ForeignKeyViolation ? generationNotFound() : error
-    })
+    const generationId = await makeOnce(database, call, (tx) => insert(tx, caller, input))
     bus.publish('generationQueued', { generationId })
     bus.publish('projectsChanged', { projectId: input.projectId })
     return generationId

@@ -6,11 +6,18 @@ import {
   type GenerationStatus,
 } from '@assistant/contract'
 import type { Query, Tables, Transaction } from '@assistant/database'
-import { and, asc, desc, eq, gt, inArray, lt, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, gt, inArray, lt, or, sql } from 'drizzle-orm'
 
 export const dayMilliseconds = 24 * 60 * 60 * 1000
 
 export type GenerationRow = Tables['generations']['$inferSelect']
+/** Without what only a child needs, which may be long. */
+export type ShownGeneration = Omit<GenerationRow, 'input' | 'options' | 'answer'>
+
+function shownColumns({ generations }: Tables) {
+  const { input, options, answer, ...shown } = getTableColumns(generations)
+  return shown
+}
 
 export interface NewGeneration {
   readonly id: string
@@ -41,21 +48,36 @@ export async function insertGeneration(tx: Transaction, { generations }: Tables,
   await tx.insert(generations).values({ ...row, status: 'queued', createdAt: tx.clock() })
 }
 
-export async function findGeneration(query: Query, { generations }: Tables, id: string) {
-  const [row] = await query.select().from(generations).where(eq(generations.id, id))
+export async function findGeneration(query: Query, tables: Tables, id: string): Promise<ShownGeneration | undefined> {
+  const { generations } = tables
+  const [row] = await query.select(shownColumns(tables)).from(generations).where(eq(generations.id, id))
+  return row
+}
+
+/** With all that a child takes over. */
+export async function findParent(
+  query: Query,
+  { generations }: Tables,
+  { id, projectId }: { readonly id: string; readonly projectId: string },
+): Promise<GenerationRow | undefined> {
+  const [row] = await query
+    .select()
+    .from(generations)
+    .where(and(eq(generations.id, id), eq(generations.projectId, projectId)))
   return row
 }
 
 /** Newest first, from behind `after`. */
 export function listGenerations(
   query: Query,
-  { generations }: Tables,
+  tables: Tables,
   { projectId, status, kind }: GenerationFilter,
   after: GenerationPlace | undefined,
   limit: number,
-): Promise<GenerationRow[]> {
+): Promise<ShownGeneration[]> {
+  const { generations } = tables
   return query
-    .select()
+    .select(shownColumns(tables))
     .from(generations)
     .where(
       and(
@@ -215,7 +237,7 @@ export async function findFile(
   return file
 }
 
-export function toGeneration(row: GenerationRow): Generation {
+export function toGeneration(row: ShownGeneration): Generation {
   return {
     id: row.id,
     projectId: row.projectId,
@@ -240,7 +262,7 @@ export function toGeneration(row: GenerationRow): Generation {
   }
 }
 
-function toFailure({ failureCode: code, failureMessage: message }: GenerationRow): Generation['failure'] {
+function toFailure({ failureCode: code, failureMessage: message }: ShownGeneration): Generation['failure'] {
   const known = failureCode.safeParse(code)
   return known.success ? { code: known.data, message: message ?? '' } : null
 }

@@ -11,8 +11,8 @@ export interface Housekeeping {
 export interface HousekeepingParts {
   readonly runtime: Pick<Runtime, 'sleep'>
   readonly log: Logger
-  /** What to remove, by the name that the log gives it. */
-  readonly tasks: Readonly<Record<string, () => Promise<unknown>>>
+  /** What to remove, by the name that the log gives it. A long one leaves off when its signal is aborted. */
+  readonly tasks: Readonly<Record<string, (signal: AbortSignal) => Promise<unknown>>>
 }
 
 const everyMilliseconds = 60 * 60 * 1000
@@ -25,7 +25,7 @@ export function createHousekeeping({ runtime, log, tasks }: HousekeepingParts): 
   async function run(): Promise<void> {
     while (!stopped.signal.aborted) {
       for (const [task, work] of Object.entries(tasks)) {
-        await work().catch((error: unknown) => log.warn({ task, err: error }, 'housekeeping failed'))
+        await work(stopped.signal).catch((error: unknown) => log.warn({ task, err: error }, 'housekeeping failed'))
       }
       await runtime.sleep(everyMilliseconds, stopped.signal)
     }
