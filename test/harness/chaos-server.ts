@@ -1,0 +1,75 @@
+import { fileURLToPath } from 'node:url'
+import * as z from 'zod'
+import { type Child, startChild } from './child.js'
+import type { Cleanup } from './cleanup.js'
+
+const counts = z.record(z.string(), z.number())
+const memory = z.object({ rss: z.number(), heapUsed: z.number(), external: z.number() })
+const objects = z.object({ asyncGenerators: z.number(), promises: z.number() })
+
+/** How many timers, sockets and the like are under way, by their kind. */
+export type Resources = z.output<typeof counts>
+/** In bytes. */
+export type Memory = z.output<typeof memory>
+
+/** The product's server, as it was built, in a process of its own that a test steers, measures and kills. */
+export interface ChaosServer extends Omit<Child, 'send'> {
+  readonly url: string
+  readonly port: number
+  readonly pid: number
+  /** Lets so many more events of its template engine through. */
+  readonly allow: (events: number) => void
+  /** Lets all through, from now on, until `close`. */
+  readonly open: () => void
+  readonly close: () => void
+  readonly resources: () => Promise<Resources>
+  /** After its garbage was collected. */
+  readonly memory: () => Promise<Memory>
+  /** How many there are in its heap: it takes a second or so. */
+  readonly objects: () => Promise<z.output<typeof objects>>
+}
+
+export interface ChaosServerOptions {
+  readonly dataFolder: string
+  /** 0: any free one. A server that comes back takes the port of the one before. */
+  readonly port?: number
+  readonly environment?: Readonly<Record<string, string>>
+}
+
+const entry = fileURLToPath(new URL('serve-chaos.mjs', import.meta.url))
+
+export async function startChaosServer(cleanup: Cleanup, options: ChaosServerOptions): Promise<ChaosServer> {
+  const { dataFolder, port = 0, environment = {} } = options
+  const { send, ...child } = startChild(cleanup, {
+    command: process.execPath,
+    arguments: [entry],
+    workingFolder: dataFolder,
+    environment: {
+      DATA_DIR: dataFolder,
+      PORT: String(port),
+      DEMO: 'false',
+      LOG_FORMAT: 'json',
+      RATE_LIMIT_SCALE: '100000',
+      ...environment,
+    },
+  })
+  const ask = async (type: string) => {
+    const told = child.told(type)
+    send({ type })
+    return (await told).of
+  }
+  const { url, pid } = await child.told('listening')
+  const address = new URL(String(url))
+  return {
+    ...child,
+    url: address.origin,
+    port: Number(address.port),
+    pid: Number(pid),
+    allow: (events) => send({ type: 'allow', events }),
+    open: () => send({ type: 'open' }),
+    close: () => send({ type: 'close' }),
+    resources: async () => counts.parse(await ask('resources')),
+    memory: async () => memory.parse(await ask('memory')),
+    objects: async () => objects.parse(await ask('objects')),
+  }
+}
