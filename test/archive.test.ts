@@ -29,7 +29,7 @@ describe('the archive of a generation', () => {
     const { id: projectId } = await createProject(url, person)
     const assistant = createAssistant({ url })
     cleanup.add(() => assistant.close())
-    await assistant.signIn(person)
+    await assistant.signIn({ email: person.email, password: person.password })
     const run = assistant.importFiles({ projectId, files: new Map(files.map(({ path, content }) => [path, content])) })
     expect((await run.result()).status).toBe('succeeded')
     const generation = await run.generation

@@ -31,11 +31,6 @@ export class AppError extends TRPCError {
   }
 }
 
-/** A value that the schema admits and this server cannot serve: BAD_REQUEST that names the field. */
-export function notAvailableYet(path: string): AppError {
-  return badField(path, 'not available yet')
-}
-
 /** BAD_REQUEST about one field of the input. */
 export function badField(path: string, message: string): AppError {
   return new AppError('BAD_REQUEST', `${path}: ${message}.`, { fields: [{ path, message }] })

@@ -1,15 +1,15 @@
 import type { Failure, ResultEvent, Usage } from '@assistant/contract'
 import { type Database, DatabaseError, type Transaction } from '@assistant/database'
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { Bus } from '../platform/bus.js'
 import type { Runtime } from '../platform/runtime.js'
 import { checkedEvent } from './checked-event.js'
 import type { Claim } from './claims.js'
-import { insertContents, type StoredFile } from './input-store.js'
+import { keepFiles, listFiles, removeFiles, storeFiles } from './file-store.js'
+import type { StoredFile } from './input-store.js'
 import { batchEvents, leaseMilliseconds } from './limits.js'
 import type { LogItem } from './output.js'
 import { LeaseLost } from './run-failure.js'
-import { listFiles } from './store.js'
 import type { WrittenFile } from './written-file.js'
 
 /** How a run ended. */
@@ -50,7 +50,7 @@ export interface EventLogParts {
 
 export function createEventLog({ database, runtime, bus, onCancelRequested }: EventLogParts, claim: Claim): EventLog {
   const { generations, generationEvents, generationFiles } = database.tables
-  const { generationId, projectId, leaseOwner } = claim
+  const { generationId, leaseOwner } = claim
   let last = claim.lastEventId
   let attempt = claim.attempt
   const paths = new Set<string>()
@@ -134,30 +134,6 @@ export function createEventLog({ database, runtime, bus, onCancelRequested }: Ev
     )
   }
 
-  async function storeFiles(tx: Transaction, files: readonly WrittenFile[]): Promise<void> {
-    if (files.length === 0) return
-    await insertContents(tx, database.tables, projectId, files)
-    await tx
-      .insert(generationFiles)
-      .values(files.map(({ content, ...facts }) => ({ ...facts, projectId, generationId })))
-      .onConflictDoUpdate({
-        target: [generationFiles.generationId, generationFiles.path],
-        set: {
-          language: sql`excluded.language`,
-          bytes: sql`excluded.bytes`,
-          sha256: sql`excluded.sha256`,
-          change: sql`excluded.change`,
-        },
-      })
-  }
-
-  async function removeFiles(tx: Transaction, removed: readonly string[]): Promise<void> {
-    if (removed.length === 0) return
-    await tx
-      .delete(generationFiles)
-      .where(and(eq(generationFiles.generationId, generationId), inArray(generationFiles.path, [...removed])))
-  }
-
   async function appendBatch(items: readonly LogItem[]): Promise<void> {
     // A file that was replaced or removed within the batch is stored as it is at the end.
     const changes = new Map<string, WrittenFile | undefined>()
@@ -175,19 +151,9 @@ export function createEventLog({ database, runtime, bus, onCancelRequested }: Ev
         from,
         items.map(({ event }) => event),
       )
-      await storeFiles(tx, written)
-      await removeFiles(tx, removed)
+      await storeFiles(tx, database.tables, claim, written)
+      await removeFiles(tx, database.tables, claim, removed)
     })
-  }
-
-  async function keepFiles(tx: Transaction, files: readonly StoredFile[]): Promise<void> {
-    if (files.length === 0) return
-    await tx.insert(generationFiles).values(
-      files.map(({ path, language, bytes, sha256 }) => ({
-        ...{ generationId, projectId, path, language, bytes, sha256 },
-        change: 'unchanged' as const,
-      })),
-    )
   }
 
   return {
@@ -218,7 +184,7 @@ export function createEventLog({ database, runtime, bus, onCancelRequested }: Ev
           answer,
         },
         async (tx, from) => {
-          await keepFiles(tx, kept)
+          await keepFiles(tx, database.tables, claim, kept)
           const files = await listFiles(tx, database.tables, generationId)
           const result = checkedEvent({ type: 'result', status, failure, files, diagnostics, usage })
           await insertEvents(tx, from, error ? [error, result] : [result])

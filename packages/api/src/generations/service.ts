@@ -17,7 +17,9 @@ import type { LiveAccess } from '../access/live-access.js'
 import type { Caller } from '../access/service.js'
 import { AppError } from '../app-error.js'
 import { cursorMoment, decodeCursor, type Listing, toPage } from '../paging.js'
+import { cancelQueued, type GenerationScope, requestCancel } from './cancel-store.js'
 import { createEventStore } from './event-store.js'
+import { findFile, listContents, listFiles } from './file-store.js'
 import type { LiveLog } from './live-log.js'
 import { generationNotFound } from './refusals.js'
 import { deleteGeneration, shortenLog } from './removal-store.js'
@@ -101,8 +103,8 @@ export function createGenerationService(parts: GenerationServiceParts): Generati
   }
 
   /** Answers whether there was anything to end. */
-  async function endQueued(tx: Transaction, scope: store.GenerationScope): Promise<boolean> {
-    const ended = await store.cancelQueued(tx, tables, scope, JSON.stringify(canceledResult))
+  async function endQueued(tx: Transaction, scope: GenerationScope): Promise<boolean> {
+    const ended = await cancelQueued(tx, tables, scope, JSON.stringify(canceledResult))
     tx.afterCommit(() => {
       for (const { generationId, seq } of ended) bus.publish('generationEvents', { generationId, lastSeq: seq })
     })
@@ -129,12 +131,12 @@ export function createGenerationService(parts: GenerationServiceParts): Generati
 
     async files(generationId) {
       await existing(generationId)
-      return { files: await store.listFiles(query, tables, generationId) }
+      return { files: await listFiles(query, tables, generationId) }
     },
 
     async file(generationId, path) {
       await existing(generationId)
-      const file = await store.findFile(query, tables, generationId, path)
+      const file = await findFile(query, tables, generationId, path)
       if (file === undefined) throw new AppError('FILE_NOT_FOUND', 'The generation has no file at this path.')
       return file
     },
@@ -144,7 +146,7 @@ export function createGenerationService(parts: GenerationServiceParts): Generati
       if (finishedAt === null) throw new AppError('CONFLICT', 'The generation is not finished yet.')
       let after = ''
       for (let sent = 0; sent < fileCount; ) {
-        const files = await store.listContents(query, tables, generationId, after, archivePage)
+        const files = await listContents(query, tables, generationId, after, archivePage)
         // A part must not look like the whole.
         if (files.length === 0) throw generationNotFound()
         yield* files
@@ -169,7 +171,7 @@ export function createGenerationService(parts: GenerationServiceParts): Generati
         const found = await store.findGeneration(tx, tables, generationId)
         if (found === undefined) throw generationNotFound()
         const isEnded = await endQueued(tx, { id: generationId })
-        const isAsked = !isEnded && (await store.requestCancel(tx, tables, { id: generationId }))
+        const isAsked = !isEnded && (await requestCancel(tx, tables, { id: generationId }))
         if (!isEnded && !isAsked) return { found, outcome: 'finished' }
         await audit.record(tx, caller, {
           action: 'generation.cancel',
@@ -212,7 +214,7 @@ export function createGenerationService(parts: GenerationServiceParts): Generati
 
     async cancelAllOf(tx, scope) {
       await endQueued(tx, scope)
-      await store.requestCancel(tx, tables, scope)
+      await requestCancel(tx, tables, scope)
     },
   }
 }

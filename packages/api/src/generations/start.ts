@@ -7,6 +7,7 @@ import type { AuditService } from '../audit/service.js'
 import { makeOnce } from '../idempotency/make-once.js'
 import type { Bus } from '../platform/bus.js'
 import type { Runtime } from '../platform/runtime.js'
+import { listFiles } from './file-store.js'
 import { historyAfter, type StoredInput } from './history.js'
 import { insertContents, insertInputs, listBase, type StoredFile } from './input-store.js'
 import { queuedForOneUser } from './limits.js'
@@ -67,7 +68,7 @@ export function createStart(parts: StartParts): StartGeneration {
     if (row === undefined) throw generationNotFound()
     if (row.finishedAt === null) throw new AppError('CONFLICT', 'The parent is not finished yet.')
     const hasTree = makesTree(row.kind) && row.status === 'succeeded'
-    return { row, tree: await (hasTree ? store.listFiles : listBase)(tx, tables, parentId) }
+    return { row, tree: await (hasTree ? listFiles : listBase)(tx, tables, parentId) }
   }
 
   async function insert(tx: Transaction, caller: Caller, input: StartGenerationInput): Promise<string> {

@@ -1,12 +1,6 @@
-import {
-  failureCode,
-  type Generation,
-  type GenerationFile,
-  type GenerationKind,
-  type GenerationStatus,
-} from '@assistant/contract'
+import { failureCode, type Generation, type GenerationKind, type GenerationStatus } from '@assistant/contract'
 import type { Query, Tables, Transaction } from '@assistant/database'
-import { and, asc, desc, eq, getTableColumns, gt, inArray, lt, or, sql } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, gt, inArray, lt, or } from 'drizzle-orm'
 
 export const dayMilliseconds = 24 * 60 * 60 * 1000
 
@@ -134,107 +128,6 @@ export async function findLiveSettings(query: Query, { projects }: Tables, proje
     .from(projects)
     .where(eq(projects.id, projectId))
   return row?.deletedAt === null ? row.settings : undefined
-}
-
-/** Which generations: one, or all that a user has started, or all of a project. */
-export type GenerationScope = { readonly id: string } | { readonly userId: string } | { readonly projectId: string }
-
-/**
- * Ends what is still queued, with its `result`, as the last event of its log. Answers what it has ended: nothing, when
- * nothing of it was queued (any more).
- */
-export async function cancelQueued(
-  tx: Transaction,
-  { generations, generationEvents }: Tables,
-  scope: GenerationScope,
-  result: string,
-): Promise<{ readonly generationId: string; readonly seq: number }[]> {
-  const ended = await tx
-    .update(generations)
-    .set({ status: 'canceled', finishedAt: tx.clock(), lastEventId: sql`${generations.lastEventId} + 1` })
-    .where(and(isInScope(generations, scope), eq(generations.status, 'queued')))
-    .returning({ generationId: generations.id, seq: generations.lastEventId, attempt: generations.attempt })
-  if (ended.length === 0) return []
-  await tx
-    .insert(generationEvents)
-    .values(ended.map((row) => ({ ...row, type: 'result', payload: result, createdAt: tx.clock() })))
-  return ended
-}
-
-/** Asks the runners to end what runs. False when nothing does. */
-export async function requestCancel(
-  tx: Transaction,
-  { generations }: Tables,
-  scope: GenerationScope,
-): Promise<boolean> {
-  const asked = await tx
-    .update(generations)
-    .set({ cancelRequestedAt: sql`coalesce(${generations.cancelRequestedAt}, ${tx.clock()})` })
-    .where(and(isInScope(generations, scope), eq(generations.status, 'running')))
-    .returning({ id: generations.id })
-  return asked.length > 0
-}
-
-function isInScope(generations: Tables['generations'], scope: GenerationScope) {
-  if ('id' in scope) return eq(generations.id, scope.id)
-  return 'userId' in scope ? eq(generations.userId, scope.userId) : eq(generations.projectId, scope.projectId)
-}
-
-/** The tree in the order of its paths. */
-export function listFiles(
-  query: Query,
-  { generationFiles: files }: Tables,
-  generationId: string,
-): Promise<GenerationFile[]> {
-  return query
-    .select({
-      path: files.path,
-      language: files.language,
-      bytes: files.bytes,
-      sha256: files.sha256,
-      change: files.change,
-    })
-    .from(files)
-    .where(eq(files.generationId, generationId))
-    .orderBy(asc(files.path))
-}
-
-/** Files with their contents, in the order of paths, from behind `after`. */
-export function listContents(
-  query: Query,
-  { generationFiles: files, fileContents }: Tables,
-  generationId: string,
-  after: string,
-  limit: number,
-): Promise<{ path: string; content: string }[]> {
-  return query
-    .select({ path: files.path, content: fileContents.content })
-    .from(files)
-    .innerJoin(fileContents, and(eq(fileContents.projectId, files.projectId), eq(fileContents.sha256, files.sha256)))
-    .where(and(eq(files.generationId, generationId), gt(files.path, after)))
-    .orderBy(asc(files.path))
-    .limit(limit)
-}
-
-export async function findFile(
-  query: Query,
-  { generationFiles: files, fileContents }: Tables,
-  generationId: string,
-  path: string,
-) {
-  const [file] = await query
-    .select({
-      path: files.path,
-      language: files.language,
-      bytes: files.bytes,
-      sha256: files.sha256,
-      change: files.change,
-      content: fileContents.content,
-    })
-    .from(files)
-    .innerJoin(fileContents, and(eq(fileContents.projectId, files.projectId), eq(fileContents.sha256, files.sha256)))
-    .where(and(eq(files.generationId, generationId), eq(files.path, path)))
-  return file
 }
 
 export function toGeneration(row: ShownGeneration): Generation {

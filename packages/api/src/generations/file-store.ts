@@ -1,0 +1,120 @@
+import type { GenerationFile } from '@assistant/contract'
+import type { Query, Tables, Transaction } from '@assistant/database'
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
+import { insertContents, type StoredFile } from './input-store.js'
+import type { WrittenFile } from './written-file.js'
+
+/** Whose files. */
+export interface FilesOf {
+  readonly generationId: string
+  readonly projectId: string
+}
+
+/** Stores what was written, in place of what was there at the same paths. */
+export async function storeFiles(
+  tx: Transaction,
+  tables: Tables,
+  { generationId, projectId }: FilesOf,
+  files: readonly WrittenFile[],
+): Promise<void> {
+  if (files.length === 0) return
+  const { generationFiles } = tables
+  await insertContents(tx, tables, projectId, files)
+  await tx
+    .insert(generationFiles)
+    .values(files.map(({ content, ...facts }) => ({ ...facts, projectId, generationId })))
+    .onConflictDoUpdate({
+      target: [generationFiles.generationId, generationFiles.path],
+      set: {
+        language: sql`excluded.language`,
+        bytes: sql`excluded.bytes`,
+        sha256: sql`excluded.sha256`,
+        change: sql`excluded.change`,
+      },
+    })
+}
+
+export async function removeFiles(
+  tx: Transaction,
+  { generationFiles }: Tables,
+  { generationId }: FilesOf,
+  paths: readonly string[],
+): Promise<void> {
+  if (paths.length === 0) return
+  await tx
+    .delete(generationFiles)
+    .where(and(eq(generationFiles.generationId, generationId), inArray(generationFiles.path, [...paths])))
+}
+
+/** Takes files of the base into the tree, as they were. */
+export async function keepFiles(
+  tx: Transaction,
+  { generationFiles }: Tables,
+  { generationId, projectId }: FilesOf,
+  files: readonly StoredFile[],
+): Promise<void> {
+  if (files.length === 0) return
+  await tx.insert(generationFiles).values(
+    files.map(({ path, language, bytes, sha256 }) => ({
+      ...{ generationId, projectId, path, language, bytes, sha256 },
+      change: 'unchanged' as const,
+    })),
+  )
+}
+
+/** The tree in the order of its paths. */
+export function listFiles(
+  query: Query,
+  { generationFiles: files }: Tables,
+  generationId: string,
+): Promise<GenerationFile[]> {
+  return query
+    .select({
+      path: files.path,
+      language: files.language,
+      bytes: files.bytes,
+      sha256: files.sha256,
+      change: files.change,
+    })
+    .from(files)
+    .where(eq(files.generationId, generationId))
+    .orderBy(asc(files.path))
+}
+
+/** Files with their contents, in the order of paths, from behind `after`. */
+export function listContents(
+  query: Query,
+  { generationFiles: files, fileContents }: Tables,
+  generationId: string,
+  after: string,
+  limit: number,
+): Promise<{ path: string; content: string }[]> {
+  return query
+    .select({ path: files.path, content: fileContents.content })
+    .from(files)
+    .innerJoin(fileContents, and(eq(fileContents.projectId, files.projectId), eq(fileContents.sha256, files.sha256)))
+    .where(and(eq(files.generationId, generationId), gt(files.path, after)))
+    .orderBy(asc(files.path))
+    .limit(limit)
+}
+
+export async function findFile(
+  query: Query,
+  { generationFiles: files, fileContents }: Tables,
+  generationId: string,
+  path: string,
+) {
+  const [file] = await query
+    .select({
+      path: files.path,
+      language: files.language,
+      bytes: files.bytes,
+      sha256: files.sha256,
+      change: files.change,
+      content: fileContents.content,
+    })
+    .from(files)
+    .innerJoin(fileContents, and(eq(fileContents.projectId, files.projectId), eq(fileContents.sha256, files.sha256)))
+    .where(and(eq(files.generationId, generationId), eq(files.path, path)))
+  return file
+}
