@@ -34,7 +34,7 @@ describe('the archive of a generation', () => {
     expect((await run.result()).status).toBe('succeeded')
     const generation = await run.generation
     const at = (id: string) => `${url}/api/generations/${id}/archive.zip`
-    return { url, person, at, archive: at(generation.id) }
+    return { server, url, person, assistant, projectId, at, archive: at(generation.id) }
   }
 
   const as = ({ accessToken }: Person) => ({ authorization: `Bearer ${accessToken}` })
@@ -68,6 +68,15 @@ describe('the archive of a generation', () => {
       expect(response.status, who).toBe(status)
       const { error } = z.object({ error: errorBody }).parse(await response.json())
       expect(error, who).toMatchObject({ code, requestId: response.headers.get('x-request-id') })
+    }
+  })
+
+  it('is of what has ended, whichever way it is asked for', async () => {
+    const { person, at, projectId, server, assistant } = await scene()
+    server.allow(2)
+    const { id } = await assistant.generate({ projectId, prompt: 'a feed' }).generation
+    for (const method of ['GET', 'HEAD']) {
+      expect((await fetch(at(id), { method, headers: as(person) })).status, method).toBe(409)
     }
   })
 

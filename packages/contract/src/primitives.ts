@@ -51,11 +51,17 @@ export const path = z
 export function folderConflict(paths: readonly string[]): string | undefined {
   const all = new Set(paths)
   for (const path of paths) {
-    for (let end = path.indexOf('/'); end > 0; end = path.indexOf('/', end + 1)) {
-      if (all.has(path.slice(0, end))) return path.slice(0, end)
-    }
+    const conflict = foldersOf(path).find((folder) => all.has(folder))
+    if (conflict !== undefined) return conflict
   }
   return undefined
+}
+
+/** The folders that a path lies in, the outermost first: `a` and `a/b` for `a/b/c`. */
+export function foldersOf(path: string): string[] {
+  const folders: string[] = []
+  for (let end = path.indexOf('/'); end > 0; end = path.indexOf('/', end + 1)) folders.push(path.slice(0, end))
+  return folders
 }
 
 /** A count, or a size in bytes. */

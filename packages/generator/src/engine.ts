@@ -10,7 +10,7 @@ export interface EngineSettings {
   readonly features?: readonly string[] | undefined
   /** The person's standing wishes: read like words of the prompt, which wins where they differ. */
   readonly instructions?: string | undefined
-  /** Globs of files that a run may not change. Whoever runs the engine sees to it; an engine that knows can plan around. */
+  /** Globs of files that a run may not change. `EngineInput.locked` has what they match. */
   readonly lockedPaths?: readonly string[] | undefined
 }
 
@@ -43,6 +43,8 @@ export interface EngineInput {
    * stays as it is: it emits what it changes, and `fileRemoved` for what goes.
    */
   readonly files: readonly SourceFile[]
+  /** Paths of `files` that have to stay as they are: those that `settings.lockedPaths` match. What is done to them is not taken. */
+  readonly locked: readonly string[]
 }
 
 /** How much history an engine is given at most: the characters of prompts, messages, answers and options (as JSON). */

@@ -28,12 +28,12 @@ export function createArchiveAnswer(options: ContextOptions): AnswerArchive {
 
   async function answer(request: IncomingMessage, response: ServerResponse, generationId: string): Promise<void> {
     const context = await createContext(options, request, response, false)
-    const { projectId, files } = await openArchive(context, generationId)
-    endWithAccess(options, context, response, projectId)
+    const archive = await openArchive(context, generationId)
+    endWithAccess(options, context, response, archive.projectId)
     const head = () =>
       response.writeHead(200, {
         'content-type': 'application/zip',
-        'content-disposition': `attachment; filename="generation-${generationId}.zip"`,
+        'content-disposition': `attachment; filename="generation-${archive.generationId}.zip"`,
         'cache-control': 'no-store',
       })
     if (request.method === 'HEAD') {
@@ -47,7 +47,7 @@ export function createArchiveAnswer(options: ContextOptions): AnswerArchive {
     sending.push(userId)
     const timer = setTimeout(() => response.destroy(), longestMilliseconds)
     try {
-      await sendZip(files, response, context, head)
+      await sendZip(archive.files, response, context, head)
     } finally {
       clearTimeout(timer)
       sending.splice(sending.indexOf(userId), 1)

@@ -2,6 +2,7 @@ import { isAtLeast, type ProjectRole, type Role } from '@assistant/contract'
 import type { Database } from '@assistant/database'
 import { AppError } from '../app-error.js'
 import type { Authentication, CallOrigin } from '../call.js'
+import { generationNotFound } from '../generations/refusals.js'
 import { invitationNotFound } from '../projects/refusals.js'
 import { markShown } from '../sessions/shown.js'
 import { refusal, type Standing, sessionEnd } from '../sessions/standing.js'
@@ -172,7 +173,7 @@ function keysOf({ sessionId, userId }: Claims) {
 
 function notFound(subject: ProjectSubject): AppError {
   if ('projectId' in subject) return new AppError('PROJECT_NOT_FOUND', 'There is no such project.')
-  if ('generationId' in subject) return new AppError('GENERATION_NOT_FOUND', 'There is no such generation.')
+  if ('generationId' in subject) return generationNotFound()
   return invitationNotFound()
 }
 

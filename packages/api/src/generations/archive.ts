@@ -7,22 +7,24 @@ import { createCallerFactory, projectProcedure, router } from '../trpc.js'
 const archiveRouter = router({
   archive: projectProcedure('viewer', 'generationId')
     .input(contract.generations.files.input)
-    .query(({ ctx, input }) => ({
+    .query(async ({ ctx, input: { generationId } }) => ({
+      generationId,
       projectId: ctx.project.id,
-      files: ctx.services.generations.archive(input.generationId),
+      files: await ctx.services.generations.archive(generationId),
     })),
 })
 
 const createCaller = createCallerFactory(archiveRouter)
 
 export interface Archive {
+  readonly generationId: string
   readonly projectId: string
   readonly files: AsyncIterable<SourceFile>
 }
 
 /**
  * The files of a generation with their contents, in the order of paths, read bit by bit. Viewers and above.
- * Errors: those of `generations.files`; while reading, GENERATION_NOT_FOUND and CONFLICT (it has not ended).
+ * Errors: those of `generations.files`, CONFLICT (it has not ended), and GENERATION_NOT_FOUND while reading.
  */
 export function openArchive(context: ServerContext, generationId: string): Promise<Archive> {
   return createCaller(context).archive({ generationId })

@@ -3,7 +3,7 @@ import { type EngineInput, type HistoryEntry, historyCharacters } from '@assista
 import type { GenerationRow } from './store.js'
 
 /** What is kept of a generation's input in its row: everything but the files, which are rows of their own. */
-export interface StoredInput extends Omit<EngineInput, 'kind' | 'files'> {
+export interface StoredInput extends Omit<EngineInput, 'kind' | 'files' | 'locked'> {
   readonly kind: GenerationRow['kind']
 }
 

@@ -53,7 +53,7 @@ describe.each(testDatabases())('the kinds of generations on $name', ({ open }) =
 
   async function treeOf(id: string): Promise<Record<string, string>> {
     const tree: Record<string, string> = {}
-    for await (const { path, content } of world.service.archive(id)) tree[path] = content
+    for await (const { path, content } of await world.service.archive(id)) tree[path] = content
     return tree
   }
 
@@ -125,7 +125,7 @@ describe.each(testDatabases())('the kinds of generations on $name', ({ open }) =
         ...fileEvents('d', 'added'),
       ])
       expect(child.given).toEqual({
-        ...{ kind: 'code', prompt: 'make it dark', errorMessage: null, settings: {} },
+        ...{ kind: 'code', prompt: 'make it dark', errorMessage: null, settings: {}, locked: [] },
         history: [
           {
             ...{ kind: 'code', prompt: 'a feed', errorMessage: null },

@@ -161,6 +161,15 @@ describe('the output of an engine that builds on files', () => {
     expect(built.events[0]).toMatchObject({ message: expect.stringMatching(/^a is locked/) })
   })
 
+  it('leaves a locked file alone also under a name that is the same on other systems', () => {
+    const built = outputOf([...fileEvents('A', 'x'), { type: 'fileRemoved', path: 'A' }], {
+      base,
+      locked: new Set(['a']),
+    })
+    expect(treeOf(built)).toEqual({ a: 'old a', b: 'old b', c: 'old c' })
+    expect(built.events.map(({ type }) => type)).toEqual(['status'])
+  })
+
   it('is what the events say, whatever the engine does', () => {
     const path = fc.constantFrom('a', 'b', 'c', 'd', 'e')
     const act = fc.oneof(

@@ -1,7 +1,15 @@
-import { folderConflict, type GenerationEvent, mendText, path as pathSchema, type Usage } from '@assistant/contract'
+import {
+  folderConflict,
+  foldersOf,
+  type GenerationEvent,
+  mendText,
+  path as pathSchema,
+  type Usage,
+} from '@assistant/contract'
 import type { EngineEvent, SourceFile } from '@assistant/generator'
 import { checkedEvent } from './checked-event.js'
 import { answerCharacters, optionsCharacters, outputBytes, outputEvents, outputFiles } from './limits.js'
+import { pathKey } from './path-key.js'
 import { RunFailure } from './run-failure.js'
 import { createTextPieces } from './text-pieces.js'
 import { openFile, type TreeFile, type WrittenFile } from './written-file.js'
@@ -34,7 +42,7 @@ export interface Output {
 export interface OutputRules {
   /** The tree that the run builds on. */
   readonly base: readonly TreeFile[]
-  /** Paths of the base that have to stay as they are. */
+  /** Files of the base that have to stay as they are, by the keys of their paths. */
   readonly locked: ReadonlySet<string>
   /** Whether there may be files: a conversation has none. */
   readonly writesFiles: boolean
@@ -47,6 +55,8 @@ export function createOutput({ base, locked, writesFiles }: OutputRules): Output
   const original = new Map(base.map((file) => [file.path, file]))
   const kept = new Map(original)
   const written = new Map<string, WrittenFile>()
+  /** Of how many written files a path is a folder. */
+  const folders = new Map<string, number>()
   const chat = createTextPieces()
   const protectedPaths = new Set<string>()
   let open: (ReturnType<typeof openFile> & { readonly isDropped: boolean }) | undefined
@@ -81,6 +91,11 @@ export function createOutput({ base, locked, writesFiles }: OutputRules): Output
     const message = `${path} is locked by the project's settings and stays as it is.`
     return [{ event: checkedEvent({ type: 'status', status: 'running', message }) }]
   }
+  const demandNoConflictWith = (path: string): void => {
+    if (written.has(path)) return
+    const conflict = (folders.get(path) ?? 0) > 0 ? path : foldersOf(path).find((folder) => written.has(folder))
+    if (conflict !== undefined) throw fileForFolder(conflict)
+  }
   const checkPath = (path: string): void => {
     if (!pathSchema.safeParse(path).success) throw invalid('The engine named a file by a path that is not allowed.')
   }
@@ -94,11 +109,11 @@ export function createOutput({ base, locked, writesFiles }: OutputRules): Output
       if (!writesFiles) throw invalid('The engine wrote a file in a conversation.')
       if (open) throw invalid('The engine began a file before it had ended another.')
       checkPath(path)
-      const isDropped = locked.has(path)
+      const isDropped = locked.has(pathKey(path))
       open = { ...openFile(path, mendText(language.slice(0, languageCharacters))), isDropped }
       if (isDropped) return tellOfLock(path)
       if (!written.has(path) && written.size === outputFiles) throw tooManyFiles()
-      demandNoConflict([...written.keys(), path])
+      demandNoConflictWith(path)
       return [{ event: checkedEvent({ type: 'fileStarted', path, language: open.language }) }]
     },
     fileDelta: ({ path, text }) => {
@@ -114,6 +129,7 @@ export function createOutput({ base, locked, writesFiles }: OutputRules): Output
       const before = original.get(path)
       const change = before === undefined ? 'added' : before.sha256 === whole.sha256 ? 'unchanged' : 'modified'
       const now = { ...whole, change } as const
+      if (!written.has(path)) for (const folder of foldersOf(path)) folders.set(folder, (folders.get(folder) ?? 0) + 1)
       written.set(path, now)
       kept.delete(path)
       const { bytes, sha256 } = now
@@ -123,9 +139,10 @@ export function createOutput({ base, locked, writesFiles }: OutputRules): Output
       if (!writesFiles) throw invalid('The engine removed a file in a conversation.')
       if (open) throw invalid('The engine removed a file before it had ended another.')
       checkPath(path)
-      if (locked.has(path)) return tellOfLock(path)
+      if (locked.has(pathKey(path))) return tellOfLock(path)
       const wasKept = kept.delete(path)
       const wasWritten = written.delete(path)
+      if (wasWritten) for (const folder of foldersOf(path)) folders.set(folder, (folders.get(folder) ?? 1) - 1)
       // What is not there cannot go.
       if (!wasKept && !wasWritten) return []
       return [{ event: checkedEvent({ type: 'fileRemoved', path }), ...(wasWritten && { removed: path }) }]
@@ -163,7 +180,8 @@ export function createOutput({ base, locked, writesFiles }: OutputRules): Output
       if (files.reduce((sum, { bytes }) => sum + bytes, 0) > outputBytes) {
         throw tooLarge('The files are more than 10 MiB in all.')
       }
-      demandNoConflict(files.map(({ path }) => path))
+      const conflict = folderConflict(files.map(({ path }) => path))
+      if (conflict !== undefined) throw fileForFolder(conflict)
       return say(chat.end())
     },
     files: () => tree().map(({ path, content }) => ({ path, content })),
@@ -174,9 +192,8 @@ export function createOutput({ base, locked, writesFiles }: OutputRules): Output
   }
 }
 
-function demandNoConflict(paths: readonly string[]): void {
-  const conflict = folderConflict(paths)
-  if (conflict !== undefined) throw invalid(`There would be a file ${conflict} where a folder is.`)
+function fileForFolder(path: string): RunFailure {
+  return invalid(`There would be a file ${path} where a folder is.`)
 }
 
 function tokens(count: number): number {

@@ -119,12 +119,12 @@ describe.each(testDatabases())('what goes on $name', ({ open }) => {
 
     it('is of what has ended', async () => {
       const { id } = await world.start(user)
-      await expect(world.service.archive(id).next()).rejects.toMatchObject({ reason: 'CONFLICT' })
+      await expect(world.service.archive(id)).rejects.toMatchObject({ reason: 'CONFLICT' })
     })
 
     it('breaks off when the generation is deleted meanwhile: a part is not the whole', async () => {
       const id = await finished(...many)
-      const archive = world.service.archive(id)
+      const archive = await world.service.archive(id)
       await archive.next()
       await world.service.delete(user.caller, id)
       await expect(

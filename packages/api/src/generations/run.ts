@@ -21,6 +21,7 @@ import { importEvents } from './import-events.js'
 import { type Inputs, readInputs } from './input-store.js'
 import { checkMilliseconds, mostClaims, renewMilliseconds, watchMilliseconds } from './limits.js'
 import { createOutput, type LogItem, type Output } from './output.js'
+import { pathKey } from './path-key.js'
 import { LeaseLost, RunFailure } from './run-failure.js'
 import { unanswered, within } from './waiting.js'
 
@@ -79,7 +80,7 @@ export function startRun(parts: RunParts, claim: Claim): Run {
       if (seen === 'lost') stopFor('lost')
     })
 
-  async function work(output: Output, inputs: Inputs): Promise<Partial<Ending>> {
+  async function work(output: Output, inputs: Inputs, locked: readonly string[]): Promise<Partial<Ending>> {
     if (claim.isCancelRequested) return { status: 'canceled' }
     if (claim.claims > mostClaims) {
       throw new RunFailure('INTERRUPTED', 'The work was interrupted too often. Start it again.')
@@ -88,7 +89,10 @@ export function startRun(parts: RunParts, claim: Claim): Run {
     if (claim.kind === 'analysis') {
       return { status: 'succeeded', diagnostics: await check(inputs.given.length > 0 ? inputs.given : inputs.base) }
     }
-    await follow(output, claim.kind === 'import' ? () => importEvents(inputs) : await engineEvents(claim.kind, inputs))
+    await follow(
+      output,
+      claim.kind === 'import' ? () => importEvents(inputs) : await engineEvents(claim.kind, inputs, locked),
+    )
     if (stop.signal.aborted) return {}
     if (claim.kind === 'conversation') return { status: 'succeeded' }
     const diagnostics = await check(output.files())
@@ -98,24 +102,24 @@ export function startRun(parts: RunParts, claim: Claim): Run {
   const say = (message: string) => events.append([{ event: { type: 'status', status: 'running', message } }])
 
   /** Globs come from people and take their time: others have their turn in between. */
-  async function lockedPaths({ base }: Inputs): Promise<ReadonlySet<string>> {
-    const locked = new Set<string>()
+  async function lockedPaths({ base }: Inputs): Promise<readonly string[]> {
+    const locked: string[] = []
     const { lockedPaths: globs = [] } = readStoredInput(claim.input).settings
     if (globs.length === 0) return locked
     const isLocked = createPathMatcher(globs)
     for (const { path } of base) {
-      if (isLocked(path)) locked.add(path)
+      if (isLocked(path)) locked.push(path)
       await runtime.sleep(0)
     }
     return locked
   }
 
-  async function engineEvents(kind: EngineKind, { base }: Inputs) {
+  async function engineEvents(kind: EngineKind, { base }: Inputs, locked: readonly string[]) {
     const engine = parts.engines.find(({ id }) => id === claim.engine)
     if (!engine?.available) throw new RunFailure('ENGINE_UNAVAILABLE', 'The engine is not available at the moment.')
     await say(`The engine “${engine.title}” is at work.`)
     const files = base.map(({ path, content }) => ({ path, content }))
-    return (signal: AbortSignal) => engine.run({ ...readStoredInput(claim.input), kind, files }, signal)
+    return (signal: AbortSignal) => engine.run({ ...readStoredInput(claim.input), kind, files, locked }, signal)
   }
 
   async function follow(output: Output, source: (signal: AbortSignal) => AsyncIterable<EngineEvent>): Promise<void> {
@@ -163,12 +167,13 @@ export function startRun(parts: RunParts, claim: Claim): Run {
     const watches = Promise.all([renewing(), watching()])
     try {
       const inputs = isToBeRun(claim) ? await readInputs(query, tables, claim.generationId) : noInputs
+      const locked = await lockedPaths(inputs)
       const output = createOutput({
         base: inputs.base,
-        locked: await lockedPaths(inputs),
+        locked: new Set(locked.map(pathKey)),
         writesFiles: claim.kind !== 'conversation',
       })
-      const ending = await work(output, inputs).catch((error: unknown) => {
+      const ending = await work(output, inputs, locked).catch((error: unknown) => {
         if (isFinal(error)) throw error
         return failed(error)
       })

@@ -100,6 +100,14 @@ describe.each(testDatabases())('generations on $name', ({ open }) => {
       expect(await count()).toBe(0)
     })
 
+    it('says where an engine was named that this server does not have', async () => {
+      await setProject({ settings: '{"engine":"gone"}' })
+      await expect(world.start(user)).rejects.toMatchObject({
+        ...{ reason: 'BAD_REQUEST', fields: [{ path: 'engine', message: expect.stringContaining('settings.engine') }] },
+      })
+      expect((await world.start(user, { engine: 'other' })).engine).toBe('other')
+    })
+
     it('refuses a project in the bin, and one that is gone', async () => {
       await setProject({ deletedAt: new Date() })
       await expect(world.start(user)).rejects.toMatchObject({ reason: 'PROJECT_NOT_FOUND' })

@@ -48,7 +48,7 @@ export interface GenerationService {
    * The files with their contents, in the order of paths, read bit by bit.
    * Errors: GENERATION_NOT_FOUND, also in the middle, CONFLICT (it has not ended: files come and go).
    */
-  archive(generationId: string): AsyncGenerator<SourceFile>
+  archive(generationId: string): Promise<AsyncGenerator<SourceFile>>
   /** What can be asked for, and what is taken when nobody asks. */
   engines(): { engines: EngineDescription[] }
   /** Follows the log; see `followGeneration`. */
@@ -111,6 +111,18 @@ export function createGenerationService(parts: GenerationServiceParts): Generati
     return ended.length > 0
   }
 
+  async function* wholeTree(generationId: string, fileCount: number): AsyncGenerator<SourceFile> {
+    let after = ''
+    for (let sent = 0; sent < fileCount; ) {
+      const files = await listContents(query, tables, generationId, after, archivePage)
+      // A part must not look like the whole.
+      if (files.length === 0) throw generationNotFound()
+      yield* files
+      sent += files.length
+      after = files.at(-1)?.path ?? ''
+    }
+  }
+
   return {
     start: async (caller, input) => store.toGeneration(await existing(await start(caller, input))),
 
@@ -141,18 +153,10 @@ export function createGenerationService(parts: GenerationServiceParts): Generati
       return file
     },
 
-    async *archive(generationId) {
+    async archive(generationId) {
       const { finishedAt, fileCount } = await existing(generationId)
       if (finishedAt === null) throw new AppError('CONFLICT', 'The generation is not finished yet.')
-      let after = ''
-      for (let sent = 0; sent < fileCount; ) {
-        const files = await listContents(query, tables, generationId, after, archivePage)
-        // A part must not look like the whole.
-        if (files.length === 0) throw generationNotFound()
-        yield* files
-        sent += files.length
-        after = files.at(-1)?.path ?? ''
-      }
+      return wholeTree(generationId, fileCount)
     },
 
     engines: () => ({

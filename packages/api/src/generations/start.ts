@@ -49,9 +49,8 @@ export function createStart(parts: StartParts): StartGeneration {
     // What there is room to run does not count as waiting, whether or not a runner has taken it yet.
     const unfinished = await store.countUnfinished(tx, tables, userId)
     if (unfinished >= generationsPerUser + queuedForOneUser) {
-      throw new AppError('QUOTA_EXCEEDED', 'Too many generations are waiting. Come back when some have ended.', {
-        retryAfterSeconds: 30,
-      })
+      const most = `${queuedForOneUser} of your generations are waiting, which is as many as may.`
+      throw new AppError('QUOTA_EXCEEDED', `${most} Come back when some have ended.`, { retryAfterSeconds: 30 })
     }
     const oldest = await store.findStartWithinDay(tx, tables, userId, generationsPerDay)
     if (oldest === undefined) return
@@ -76,7 +75,7 @@ export function createStart(parts: StartParts): StartGeneration {
     const json = await store.findLiveSettings(tx, tables, projectId)
     if (json === undefined) throw new AppError('PROJECT_NOT_FOUND', 'There is no such project, or it is in the bin.')
     const settings: EngineSettings & { readonly engine?: string } = JSON.parse(json)
-    const engine = hasEngine(kind) ? chosenEngine(parts.engines, input.engine ?? settings.engine).id : ''
+    const engine = hasEngine(kind) ? chosenEngine(parts.engines, input.engine, settings.engine).id : ''
     const parent = await findParent(tx, input)
     demandFiles(input, parent)
     await demandRoom(tx, caller.userId)
@@ -113,10 +112,22 @@ export function createStart(parts: StartParts): StartGeneration {
   }
 }
 
-function chosenEngine(engines: readonly [Engine, ...Engine[]], wanted: string | undefined): Engine {
+function chosenEngine(
+  engines: readonly [Engine, ...Engine[]],
+  asked: string | undefined,
+  set: string | undefined,
+): Engine {
+  const wanted = asked ?? set
   const engine = wanted === undefined ? defaultEngine(engines) : engines.find(({ id }) => id === wanted)
-  if (engine === undefined) throw badField('engine', 'is not an engine of this server')
-  if (!engine.available) throw new AppError('ENGINE_UNAVAILABLE', `${engine.title} is not available at the moment.`)
+  if (engine === undefined) {
+    const known = engines.map(({ id }) => id).join(', ')
+    if (asked !== undefined) throw badField('engine', `is not an engine of this server, which has: ${known}`)
+    throw badField(
+      'engine',
+      `has to be named: settings.engine of the project is none of this server, which has: ${known}`,
+    )
+  }
+  if (!engine.available) throw new AppError('ENGINE_UNAVAILABLE', `${engine.title} is not available on this server.`)
   return engine
 }
 

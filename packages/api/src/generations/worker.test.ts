@@ -241,7 +241,7 @@ describe.each(testDatabases())('the worker on $name', ({ open }) => {
 
       expect(run.input).toEqual({
         ...{ kind: 'code', prompt: 'first words', errorMessage: null },
-        ...{ settings: {}, history: [], files: [] },
+        ...{ settings: {}, history: [], files: [], locked: [] },
       })
       run.finish()
       await world.read(generation.id)

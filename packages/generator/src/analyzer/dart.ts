@@ -15,8 +15,8 @@ export interface DartCheck {
   readonly units: ReadonlyMap<string, DartUnit>
   /** Reads one file; what it says of the file alone. */
   read(file: SourceFile): Diagnostic[]
-  /** Says of a file that it is not read. */
-  skip(file: SourceFile): Diagnostic[]
+  /** Says of a file that it is not read, and why. */
+  skip(file: SourceFile, why: Obstacle): Diagnostic[]
   /** To be asked when all files have been read. */
   readonly paths: readonly string[]
   /** Holds one file against the SDKs, in the light of all the others. */
@@ -40,10 +40,10 @@ export function createDartCheck(
   const extensionMembers = extensionMembersOf(api)
   const check = { api, scope, declared, uncertain, extensionMembers }
 
-  function skip({ path, content }: SourceFile): Diagnostic[] {
+  function skip({ path, content }: SourceFile, why: Obstacle): Diagnostic[] {
     // It may declare any of the names in it.
     if (path.endsWith('.dart')) for (const [name] of content.matchAll(/\bLM\w+/g)) uncertain.add(name)
-    return [tooComplex(path)]
+    return [{ path, line: 1, column: 1, severity: 'info', ...why, source: 'project' }]
   }
 
   return {
@@ -52,7 +52,7 @@ export function createDartCheck(
     skip,
     read({ path, content }) {
       const root: SyntaxNode | undefined = parser.parse(content)
-      if (root === undefined) return skip({ path, content })
+      if (root === undefined) return skip({ path, content }, tooComplex)
       const unit = readDartUnit(path, content, root)
       units.set(path, unit)
       for (const name of unit.declarations.topLevel) declared.add(name)
@@ -82,9 +82,17 @@ export function createDartCheck(
   }
 }
 
-function tooComplex(path: string): Diagnostic {
-  const message = 'The file is too large or nested too deeply to be checked.'
-  return { path, line: 1, column: 1, severity: 'info', code: 'file-too-large', message, source: 'project' }
+/** Why a file is not read. */
+type Obstacle = Pick<Diagnostic, 'code' | 'message'>
+
+export const tooComplex: Obstacle = {
+  code: 'file-too-large',
+  message: 'The file is too large or nested too deeply to be checked.',
+}
+
+export const noTime: Obstacle = {
+  code: 'not-analyzed',
+  message: 'The file was not checked: the files before it took all the time that there is.',
 }
 
 /** Where the packages of a project are, by the names in their pubspecs: `''` for one at the top. */

@@ -160,3 +160,14 @@ describe('analyze, whatever is in a file', () => {
     }
   })
 })
+
+describe('a limit of time', () => {
+  it('is told of each file that is not looked at any more, and nothing is guessed of the rest', async () => {
+    const hasty = await createLocalAnalyzer({ milliseconds: -1 })
+    const files = ['pubspec.yaml', 'lib/a.dart'].map((path) => ({ path, content: ': LMNothing {' }))
+    expect((await hasty.analyze(files)).map(({ path, code, severity }) => [path, code, severity])).toEqual([
+      ['lib/a.dart', 'not-analyzed', 'info'],
+      ['pubspec.yaml', 'not-analyzed', 'info'],
+    ])
+  })
+})

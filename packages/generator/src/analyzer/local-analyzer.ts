@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Analyzer, Diagnostic, SourceFile } from '../engine.js'
 import { loadLikeMindsApi } from '../knowledge/likeminds.js'
 import { byPlace, compare } from './by-place.js'
-import { createDartCheck, type DartCheck, readPackageRoots } from './dart.js'
+import { createDartCheck, type DartCheck, noTime, readPackageRoots, tooComplex } from './dart.js'
 import { createDartParser } from './dart-parser.js'
 import type { Finding } from './likeminds-call.js'
 import { checkPlist } from './plist.js'
@@ -25,15 +25,24 @@ const formats: Readonly<Record<string, (text: string) => Finding[]>> = {
   '.plist': checkPlist,
 }
 
+export interface LocalAnalyzerOptions {
+  /** After so long no further file is looked at: each of them is told as `not-analyzed` (info). Default: no limit. */
+  readonly milliseconds?: number
+}
+
 /**
- * The analyzer in the thread that calls it: what `createAnalyzer` runs in a thread of its own, without a time limit and
- * without `dart`. A hostile file holds the event loop for two to three seconds; between two files other work has its turn.
+ * The analyzer in the thread that calls it: what `createAnalyzer` runs in a thread of its own, without `dart`. A hostile
+ * file holds the event loop for two to three seconds; between two files other work has its turn.
  */
-export async function createLocalAnalyzer(): Promise<Analyzer> {
+export async function createLocalAnalyzer({
+  milliseconds = Number.POSITIVE_INFINITY,
+}: LocalAnalyzerOptions = {}): Promise<Analyzer> {
   const [parser, api] = await Promise.all([createDartParser(), loadLikeMindsApi()])
 
   return {
     async analyze(files, signal) {
+      const end = performance.now() + milliseconds
+      const isTimeUp = () => performance.now() > end
       const ordered = files.toSorted((one, other) => compare(one.path, other.path))
       const packageRoots = readPackageRoots(ordered)
       const dart = createDartCheck(parser, api, ordered, packageRoots)
@@ -42,18 +51,19 @@ export async function createLocalAnalyzer(): Promise<Analyzer> {
 
       for (const file of ordered) {
         if (signal?.aborted) break
-        const isReadable = !isTooComplex(file)
-        if (isReadable) readable.push(file)
-        diagnostics.push(...(isReadable ? checkAlone(file, dart) : dart.skip(file)))
+        const obstacle = isTimeUp() ? noTime : isTooComplex(file) ? tooComplex : undefined
+        if (obstacle === undefined) readable.push(file)
+        diagnostics.push(...(obstacle === undefined ? checkAlone(file, dart) : dart.skip(file, obstacle)))
         await setImmediate()
       }
       // What is declared in one file is known in another, so this comes when all have been read.
       for (const path of dart.paths) {
-        if (signal?.aborted) break
+        if (signal?.aborted || isTimeUp()) break
         diagnostics.push(...dart.checkApi(path))
         await setImmediate()
       }
-      if (!signal?.aborted) {
+      // Rules for the whole need the whole.
+      if (!signal?.aborted && !isTimeUp()) {
         const project = { files: readable, units: dart.units, pubspecs: readPubspecs(readable), packageRoots, api }
         diagnostics.push(...checkProject(project, findingsPerFile))
       }

@@ -1,6 +1,5 @@
 import { type Analyzer, type Engine, EngineError, type EngineInput } from '../engine.js'
 import { loadLikeMindsApi } from '../knowledge/likeminds.js'
-import { createPathMatcher } from '../path-matcher.js'
 import { readAnswer } from './answer/read-answer.js'
 import type { Fetch } from './call/bounded-fetch.js'
 import { CallFailure } from './call/failure.js'
@@ -61,7 +60,7 @@ async function* work(parts: RepairParts, input: EngineInput, signal: AbortSignal
 
   yield { type: 'progress', step: 1, steps, message: 'Reading the project' }
   const system = writeSystemText(input.kind, await loadLikeMindsApi())
-  const tree = createProjectTree(input.files, createPathMatcher(input.settings.lockedPaths ?? []))
+  const tree = createProjectTree(input.files, new Set(input.locked))
 
   yield { type: 'progress', step: 2, steps, message: takesFiles ? 'Writing' : 'Answering' }
   const question = { prompt: writeRequest(input, system, limits), takesFiles, step: 2, steps, deadline }

@@ -21,9 +21,8 @@ interface TreeFile extends SourceFile {
   readonly language: string
 }
 
-/** @param mayNotChange Of the files that are there. What is done to these is not taken. */
-export function createProjectTree(files: readonly SourceFile[], mayNotChange: (path: string) => boolean): ProjectTree {
-  const locked = new Set(files.map(({ path }) => path).filter(mayNotChange))
+/** @param locked Paths of files that are there. What is done to these is not taken. */
+export function createProjectTree(files: readonly SourceFile[], locked: ReadonlySet<string>): ProjectTree {
   return treeOf(new Map(files.map((file) => [file.path, { ...file, language: 'text' }])), locked)
 }
 

@@ -1,8 +1,12 @@
 import type { Engine, EngineEvent, EngineInput, SourceFile } from '../engine.js'
+import { createPathMatcher } from '../path-matcher.js'
 
 /** What an engine is asked: code from nothing, but for what is given. */
 export function inputOf(prompt: string, given: Partial<EngineInput> = {}): EngineInput {
-  return { kind: 'code', prompt, errorMessage: null, settings: {}, history: [], files: [], ...given }
+  const { files = [], settings = {} } = given
+  const isLocked = createPathMatcher(settings.lockedPaths ?? [])
+  const locked = files.map(({ path }) => path).filter(isLocked)
+  return { kind: 'code', prompt, errorMessage: null, settings, history: [], files, locked, ...given }
 }
 
 export async function collect(

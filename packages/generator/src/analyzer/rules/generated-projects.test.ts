@@ -9,7 +9,7 @@ const analyzer = createLocalAnalyzer()
 
 async function generate({ prompt, settings = {} }: PromptFixture): Promise<SourceFile[]> {
   const files = new Map<string, string>()
-  const input = { kind: 'code', prompt, errorMessage: null, settings, history: [], files: [] } as const
+  const input = { kind: 'code', prompt, errorMessage: null, settings, history: [], files: [], locked: [] } as const
   for await (const event of createTemplateEngine().run(input, new AbortController().signal)) {
     if (event.type === 'fileDelta') files.set(event.path, (files.get(event.path) ?? '') + event.text)
   }

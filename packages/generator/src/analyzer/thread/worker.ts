@@ -7,7 +7,9 @@ const port = parentPort
 if (port === null) throw new Error('This is no program: it runs in a thread of the analyzer.')
 
 const answer = (message: Answer): void => port.postMessage(message)
-const analyzer = await createLocalAnalyzer()
+/** Of each request: the thread is everybody's, and others wait. A project as people write them takes a tenth of a second. */
+const milliseconds = 5_000
+const analyzer = await createLocalAnalyzer({ milliseconds })
 let stop = new AbortController()
 
 port.on('message', (request: Request) => {

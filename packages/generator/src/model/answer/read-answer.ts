@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { LanguageModelV3Prompt } from '@ai-sdk/provider'
 import { type CallParts, callModel } from '../call/call.js'
 import { CallFailure } from '../call/failure.js'
@@ -15,6 +16,9 @@ interface Question {
   readonly deadline: number
 }
 
+/** Read in one go: a provider may send a whole answer as one piece, and others want their turn. How it is cut changes nothing. */
+const sliceUnits = 16 * 1024
+
 /**
  * Asks the model, and gives what it says as it comes. Ends early, without an error, when `signal` is aborted.
  * @throws {CallFailure | EngineError} also when the answer is empty, or with files in it and not whole.
@@ -29,7 +33,10 @@ export async function* readAnswer(
   for await (const event of callModel(parts, prompt, deadline, signal)) {
     if (event.type === 'text') {
       isEmpty = false
-      yield* parser.push(event.text)
+      for (let at = 0; at < event.text.length; at += sliceUnits) {
+        yield* parser.push(event.text.slice(at, at + sliceUnits))
+        if (event.text.length > sliceUnits) await setImmediate()
+      }
       // A piece that is held back says nothing by itself.
       yield { type: 'alive' }
     } else if (event.type === 'retrying') {

@@ -1,7 +1,12 @@
 import type { Analyzer, Diagnostic, Engine, EngineEvent, EngineInput, SourceFile } from '../../engine.js'
+import { createPathMatcher } from '../../path-matcher.js'
 
 export function inputOf(input: Partial<EngineInput> = {}): EngineInput {
-  return { kind: 'code', prompt: 'A chat app', errorMessage: null, settings: {}, history: [], files: [], ...input }
+  const { files = [], settings = {} } = input
+  const isLocked = createPathMatcher(settings.lockedPaths ?? [])
+  const locked = files.map(({ path }) => path).filter(isLocked)
+  const asked = { kind: 'code', prompt: 'A chat app', errorMessage: null, history: [] } as const
+  return { ...asked, settings, files, locked, ...input }
 }
 
 export interface Listening {

@@ -43,7 +43,9 @@ export function answerFix({ prompt, errorMessage, files }: EngineInput, mending:
       ...(isDone
         ? []
         : [
-            'Mend what is left by hand, or start the fix with an engine that works with a language model: it reads code and can change any of it',
+            before === null
+              ? 'Start the fix again in a few minutes, or import fewer files'
+              : 'Mend what is left by hand, or, where this server has an engine that works with a language model, start the fix with that: it can change any code',
           ]),
       ...(before?.length === 0 && advice.length === 0 && complaints.length === 0
         ? ['Run `flutter analyze` and give me its whole output as the error message: I read the files and lines in it']

@@ -1,6 +1,5 @@
 import { type Analyzer, EngineError, type EngineEvent, type EngineInput } from '../../engine.js'
 import { languageOf } from '../../language.js'
-import { createPathMatcher } from '../../path-matcher.js'
 import { fileEvents } from '../file-events.js'
 import { answerFix } from './answer.js'
 import { mend } from './mend.js'
@@ -20,9 +19,9 @@ export async function* fix(
       'The template engine has no analyzer here, and mends nothing unchecked.',
     )
   }
-  yield { type: 'progress', step: 1, steps: 3, message: `Checking ${input.files.length} files` }
+  yield { type: 'progress', step: 1, steps: 3, message: `Checking ${counted(input.files.length)}` }
   const tree = new Map(input.files.map(({ path, content }) => [path, content]))
-  const looking = mend(tree, analyzer, createPathMatcher(input.settings.lockedPaths ?? []), signal)
+  const looking = mend(tree, analyzer, new Set(input.locked), signal)
   let look = await looking.next()
   for (; look.done !== true; look = await looking.next()) {
     if (signal.aborted) return
@@ -35,6 +34,15 @@ export async function* fix(
   yield { type: 'chat', text: answerFix(input, mending) }
 
   const changed = [...mending.tree].filter(([path, text]) => tree.get(path) !== text)
-  yield { type: 'progress', step: 3, steps: 3, message: `Changing ${changed.length} files` }
+  yield {
+    type: 'progress',
+    step: 3,
+    steps: 3,
+    message: changed.length === 0 ? 'Changing nothing' : `Changing ${counted(changed.length)}`,
+  }
   for (const [path, text] of changed) yield* fileEvents({ path, language: languageOf(path), text })
+}
+
+function counted(files: number): string {
+  return files === 1 ? '1 file' : `${files} files`
 }

@@ -27,7 +27,7 @@ const MOST_TRIALS = 20
 export async function* mend(
   start: Tree,
   analyzer: Analyzer,
-  isLocked: (path: string) => boolean,
+  mustStay: ReadonlySet<string>,
   signal: AbortSignal,
 ): AsyncGenerator<void, Mending> {
   const before = await check(start)
@@ -103,7 +103,7 @@ export async function* mend(
   }
 
   function isAllowed({ edits }: { readonly edits: readonly TextEdit[] }): boolean {
-    const paths = edits.map(({ path }) => path).filter(isLocked)
+    const paths = edits.map(({ path }) => path).filter((path) => mustStay.has(path))
     for (const path of paths) locked.add(path)
     return paths.length === 0
   }

@@ -29,7 +29,6 @@ export function answerFollowUp(followUp: FollowUp, mood: Mood): string {
     section('Chosen by default', decision.defaults),
     section('Edited by hand', editRemarks(tree, mood)),
     section('Worth knowing', [
-      ...(followUp.nothingToUndo ? ['There is no earlier state in this line of work to go back to'] : []),
       ...lockRemarks(tree),
       ...nameRemarks(before, after),
       ...(before.brand.hex === after.brand.hex && before.dark === after.dark ? [] : brandRemarks(after)),
@@ -50,12 +49,16 @@ export function answerForeign(reason: Foreign): string {
 
 What you can do:
 
-- Choose an engine that works with a language model: it reads and changes any code.
+- Where this server has an engine that works with a language model, choose that: it reads and changes any code.
 - Start without a parent, and I write a new project from templates.
 - Ask for a fix: there I mend only what I know to be wrong, and leave the rest.`
 }
 
-function summary({ decision, change, tree, before }: FollowUp, words: readonly string[], mood: Mood): string {
+function summary(
+  { decision, change, tree, before, nothingToUndo }: FollowUp,
+  words: readonly string[],
+  mood: Mood,
+): string {
   const counts = countFiles(tree, mood)
   if (words.length > 0) {
     return `**${mood === 'done' ? 'Changed' : 'Would change'}:** ${words.join('; ')}. ${counts}`
@@ -70,6 +73,7 @@ function summary({ decision, change, tree, before }: FollowUp, words: readonly s
     return `**${mood === 'done' ? 'Changed' : 'Would change'}:** ${what}. ${counts}`
   }
   const nothing = mood === 'done' ? 'Nothing changes' : 'Nothing would change'
+  if (nothingToUndo) return `**${nothing}**: there is no earlier state in this line of work to go back to.`
   const { rewrite, settingsFirst } = change.commands
   if (rewrite) return `**${nothing}**: every file is as the templates have it, but for what is locked.`
   if (settingsFirst) return `**${nothing}**: the project is what its settings say already, or they say nothing.`

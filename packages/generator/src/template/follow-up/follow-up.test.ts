@@ -165,7 +165,7 @@ describe('undo', () => {
 
   it('says that there is nothing to go back to', async () => {
     const work = await goOn(await begin(CHAT), 'undo that')
-    expect(work.chat).toContain('There is no earlier state in this line of work to go back to.')
+    expect(work.chat).toContain('there is no earlier state in this line of work to go back to.')
     expect(work.written).toEqual([])
   })
 

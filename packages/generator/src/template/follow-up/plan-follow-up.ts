@@ -1,5 +1,4 @@
 import type { EngineInput, HistoryEntry } from '../../engine.js'
-import { createPathMatcher } from '../../path-matcher.js'
 import { type Decision, decide } from '../decide.js'
 import type { ProjectOptions } from '../options.js'
 import { readInstructions, readSettings } from '../wishes/read-settings.js'
@@ -43,7 +42,7 @@ export function planFollowUp(input: EngineInput): FollowUp | Foreign {
     base: input.files,
     before,
     after: decision.options,
-    isLocked: createPathMatcher(input.settings.lockedPaths ?? []),
+    locked: new Set(input.locked),
     rewrite: change.commands.rewrite,
   })
   if (tree.untouched < tree.expected * OWN_PART) return 'other-files'

@@ -26,13 +26,13 @@ export interface TreeQuestion {
   readonly base: readonly SourceFile[]
   readonly before: ProjectOptions
   readonly after: ProjectOptions
-  readonly isLocked: (path: string) => boolean
+  readonly locked: ReadonlySet<string>
   /** Whether also files whose text would not change are written anew where they were edited by hand. */
   readonly rewrite: boolean
 }
 
 /** Compares three things: what the earlier options wrote, what the new ones write, and what is there. */
-export function changesOf({ base, before, after, isLocked, rewrite }: TreeQuestion): TreeChanges {
+export function changesOf({ base, before, after, locked, rewrite }: TreeQuestion): TreeChanges {
   const tree = new Map(base.map(({ path, content }) => [path, content]))
   const earlier = new Map(projectFiles(before).map(({ path, write }) => [path, write(before)]))
   const wanted = projectFiles(after).map(({ path, language, write }) => ({ path, language, text: write(after) }))
@@ -45,7 +45,7 @@ export function changesOf({ base, before, after, isLocked, rewrite }: TreeQuesti
   })
   const isWanted = new Set(wanted.map(({ path }) => path))
   const leaving = [...earlier.keys()].filter((path) => tree.has(path) && !isWanted.has(path))
-  const mayChange = (path: string) => !(tree.has(path) && isLocked(path))
+  const mayChange = (path: string) => !locked.has(path)
   const written = changing.filter(({ path }) => mayChange(path))
   const removed = leaving.filter((path) => isAsWritten(path) && mayChange(path))
   return {
