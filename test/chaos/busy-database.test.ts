@@ -16,7 +16,7 @@ import { faultsOfFile } from './sqlite-file.js'
 
 const holder = fileURLToPath(new URL('../harness/hold-lock.mjs', import.meta.url))
 
-/** A call waits for the lock for five seconds, and a run for as long as its lease lasts: fifteen. */
+/** A call waits for the lock for five seconds. A run is more patient. */
 const holds = sized({
   small: [{ mode: 'immediate', seconds: 3 }],
   full: [

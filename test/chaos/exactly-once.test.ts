@@ -16,7 +16,7 @@ import { sized } from './size.js'
 const sizes: Readonly<Record<TestDialect['name'], { consumers: number; kills: number; cutsOfEach: number }>> = sized({
   small: {
     sqlite: { consumers: 6, kills: 3, cutsOfEach: 4 },
-    postgres: { consumers: 4, kills: 1, cutsOfEach: 3 },
+    postgres: { consumers: 3, kills: 1, cutsOfEach: 3 },
   },
   full: {
     sqlite: { consumers: 20, kills: 3, cutsOfEach: 10 },

@@ -50,7 +50,12 @@ describe.each(engines)('a server that is killed in the middle of runs of the $en
     }
     let server = await startChaosServer(cleanup, settings)
     const { url, port } = server
-    const pace = (): Pick<FakeModel, 'allow'> => model ?? server
+    const pace = (): Pick<FakeModel, 'allow' | 'close'> => model ?? server
+    /** However far the run before was let, this one goes no further ahead of its reader. */
+    const begin = () => {
+      pace().close()
+      pace().allow(lead)
+    }
     const person = await register(url)
     const { id: projectId } = await createProject(url, person)
     const assistant = await startAssistant(cleanup, url, person)
@@ -62,7 +67,7 @@ describe.each(engines)('a server that is killed in the middle of runs of the $en
     async function run(points: readonly number[]) {
       const waiting = [...points]
       let attemptBegan = 0
-      pace().allow(lead)
+      begin()
       const run = assistant.generate({ projectId, engine, prompt })
       const { id: generationId } = await run.generation
       const besides = readThrough(other.resume(generationId))
@@ -75,17 +80,17 @@ describe.each(engines)('a server that is killed in the middle of runs of the $en
         if (point === undefined || event.number - attemptBegan < point) return
         waiting.shift()
         await server.kill()
-        // The attempt that begins now says so first.
-        attemptBegan = event.number
+        // What is still read of this attempt counts for nothing: the next one says that it has begun.
+        attemptBegan = Number.POSITIVE_INFINITY
         server = await startChaosServer(cleanup, { ...settings, port })
-        pace().allow(lead)
+        begin()
       })
       expect((await besides).digest).toBe(reading.digest)
       return { generationId, events, isKilledAtAllPoints: waiting.length === 0 }
     }
 
     const { events: undisturbed } = await run([])
-    const longest = undisturbed.length - 2 * lead
+    const longest = undisturbed.length - 3 * lead
     const points = () => 1 + random.below(longest)
     const ended = new Map<string, unknown>()
     let left = kills

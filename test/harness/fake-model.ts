@@ -11,18 +11,17 @@ export interface FakeModel {
   readonly answerWith: (files: ReadonlyMap<string, string>) => void
   /** Lets so many more pieces of answers through. */
   readonly allow: (pieces: number) => void
-  /** How often it was asked. */
-  readonly questions: () => number
+  /** Lets none through, from now on, until `allow`. */
+  readonly close: () => void
 }
 
-const linesInPiece = 3
+const linesInPiece = 5
 
 export async function startFakeModel(cleanup: Cleanup): Promise<FakeModel> {
   /** Answers that wait for a permit. Whoever was cut off waits no longer, and takes none. */
   const waiting = new Set<() => void>()
   let permits = 0
   let answer: readonly string[] = []
-  let questions = 0
 
   const letThrough = () => {
     for (const pass of waiting) {
@@ -50,7 +49,6 @@ export async function startFakeModel(cleanup: Cleanup): Promise<FakeModel> {
     })
 
   const server = createServer(async (request, response) => {
-    questions += 1
     request.resume()
     await once(request, 'end')
     const send = (chunk: object) =>
@@ -90,7 +88,9 @@ export async function startFakeModel(cleanup: Cleanup): Promise<FakeModel> {
       permits += pieces
       letThrough()
     },
-    questions: () => questions,
+    close() {
+      permits = 0
+    },
   }
 }
 
