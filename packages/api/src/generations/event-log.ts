@@ -29,7 +29,7 @@ export interface Ending {
 /**
  * The log of one generation, written by the one runner that holds its lease. Every write is a transaction that begins
  * with the fence, and is announced once it is committed. Errors: LeaseLost, after which nothing was and nothing will be
- * written; DatabaseError when the database stays away for longer than a lease lasts.
+ * written; DatabaseError when the database stays away for longer than some thirty tries take, each of which may wait.
  */
 export interface EventLog {
   append(items: readonly LogItem[]): Promise<void>
@@ -60,6 +60,7 @@ export function createEventLog({ database, runtime, bus, onCancelRequested }: Ev
     count: number,
     changes: Partial<typeof generations.$inferInsert>,
     body: (tx: Transaction, from: number) => Promise<void>,
+    passes: (error: unknown) => boolean = mayPass,
   ): Promise<void> {
     const to = last + count
     const once = () =>
@@ -95,7 +96,7 @@ export function createEventLog({ database, runtime, bus, onCancelRequested }: Ev
           return
         }
       } catch (error) {
-        if (!mayPass(error)) throw error
+        if (!passes(error)) throw error
         failure = error
       }
       await runtime.sleep(settleMilliseconds)
@@ -193,9 +194,15 @@ export function createEventLog({ database, runtime, bus, onCancelRequested }: Ev
             .set({ fileCount: files.length, finishedAt: tx.clock() })
             .where(eq(generations.id, generationId))
         },
+        mayPassForEnd,
       )
     },
   }
+}
+
+/** An end is worth the wait for room: without it a reader would have none, and the work would be done again. */
+function mayPassForEnd(error: unknown): boolean {
+  return mayPass(error) || (error instanceof DatabaseError && error.kind === 'full')
 }
 
 /** The database is away or busy: what failed may work in a moment, or has even worked. */
