@@ -26,7 +26,11 @@ export function createRandom(seed: number): Random {
     between: (least, most) => least + below(most - least + 1),
     chance: (probability) => next() < probability * range,
     pick: (items) => items[below(items.length)] ?? items[0],
-    bytes: (count) => Uint8Array.from({ length: count }, () => next() & 0xff),
+    bytes(count) {
+      const bytes = new Uint8Array(count)
+      for (let at = 0; at < count; at += 1) bytes[at] = next() & 0xff
+      return bytes
+    },
   }
 }
 
@@ -35,6 +39,11 @@ export function mixInto(hash: number, text: string): number {
   let mixed = hash
   for (let index = 0; index < text.length; index += 1) mixed = Math.imul(mixed ^ text.charCodeAt(index), 0x01000193)
   return mixed >>> 0
+}
+
+/** Goes on with a whole number, of which the last 32 bits count. */
+export function mixNumberInto(hash: number, number: number): number {
+  return Math.imul(hash ^ number, 0x01000193) >>> 0
 }
 
 export const emptyHash = 0x811c9dc5

@@ -2,16 +2,15 @@ import type { Transaction } from '@assistant/database'
 import type { Database as Connection } from 'better-sqlite3'
 import { sql } from 'drizzle-orm'
 import { BetterSQLiteSession } from 'drizzle-orm/better-sqlite3'
-import { BaseSQLiteDatabase, SQLiteSyncDialect } from 'drizzle-orm/sqlite-core'
-import { rememberSelections } from './selections.js'
+import { BaseSQLiteDatabase } from 'drizzle-orm/sqlite-core'
+import { createDialect } from './dialect.js'
 import type { Store } from './store.js'
 
 /** Runs a statement when its time has come. */
 export type Carry = <T>(statement: () => T) => Promise<T>
 
 const clock = sql`clock_ms()`
-const dialect = new SQLiteSyncDialect()
-rememberSelections(dialect, clock)
+const dialect = createDialect(clock)
 
 /**
  * The builders of the real database over one connection, but that every statement is handed to `carry` first. Those of

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { openDatabase, type Tables } from '@assistant/database'
 import Sqlite, { type Database as Connection, type Statement } from 'better-sqlite3'
+import { hasten } from './hasten.js'
 
 /** The rows of the simulated world: a real SQLite file, which one seed after the other finds empty. */
 export interface Store {
@@ -24,6 +25,7 @@ export async function openStore(): Promise<Store> {
   const path = join(folder, 'world.db')
   const database = await openDatabase(pathToFileURL(path).href)
   const { tables } = database
+  hasten(tables)
   await database.migrate()
   await database.close()
 
@@ -36,16 +38,20 @@ export async function openStore(): Promise<Store> {
   const writer = connect()
   const reader = connect()
   reader.pragma('query_only = ON')
+  // One of its own, as to switch foreign keys off and on again makes a connection compile all its statements anew.
+  const sweeper = connect()
+  sweeper.pragma('foreign_keys = OFF')
   // The log only grows, within a world; the next one begins without it.
-  writer.exec('drop trigger audit_entries_no_delete')
-  const names = writer
+  sweeper.exec('drop trigger audit_entries_no_delete')
+  dropIndexes(sweeper)
+  const names = sweeper
     .prepare<[], string>(`select name from sqlite_master where type = 'table' and name not like '\\_%' escape '\\'`)
     .pluck()
     .all()
     .filter((name) => !/migration|sqlite/.test(name))
 
   // Most worlds leave most tables alone, and to look is faster than to delete nothing.
-  const hasRows = (name: string) => writer.prepare(`select exists (select 1 from "${name}")`).pluck().get() === 1
+  const hasRows = (name: string) => sweeper.prepare(`select exists (select 1 from "${name}")`).pluck().get() === 1
 
   const store: Store = {
     tables,
@@ -54,15 +60,14 @@ export async function openStore(): Promise<Store> {
     clock: () => 0,
     empty() {
       if (writer.inTransaction) writer.exec('rollback')
-      writer.pragma('foreign_keys = OFF')
-      writer.exec('begin')
+      sweeper.prepare('begin').run()
       for (const name of names) {
-        if (hasRows(name)) writer.prepare(`delete from "${name}"`).run()
+        if (hasRows(name)) sweeper.prepare(`delete from "${name}"`).run()
       }
-      writer.exec('commit')
-      writer.pragma('foreign_keys = ON')
+      sweeper.prepare('commit').run()
     },
     async close() {
+      sweeper.close()
       reader.close()
       writer.close()
       await rm(folder, { recursive: true, force: true })
@@ -81,4 +86,16 @@ function rememberStatements(connection: Connection): Connection {
     return statement
   }
   return Object.assign(connection, { prepare: remembering })
+}
+
+/**
+ * They make finding faster and writing slower, and in a world there is next to nothing to find. They change no answer;
+ * those of keys and of what is unique refuse rows, and stay.
+ */
+function dropIndexes(connection: Connection): void {
+  const names = connection
+    .prepare<[], string>(`select name from sqlite_master where type = 'index' and sql like 'create index%'`)
+    .pluck()
+    .all()
+  for (const name of names) connection.exec(`drop index "${name}"`)
 }

@@ -1,5 +1,5 @@
 import { actAs } from './ambient.js'
-import { createRandom, emptyHash, mixInto, type Random } from './random.js'
+import { createRandom, emptyHash, mixInto, mixNumberInto, type Random } from './random.js'
 import { createTimers } from './timers.js'
 
 /** A process of the simulated world. Whatever takes time in it is a step that the world gives it. */
@@ -90,6 +90,8 @@ interface Timer {
 
 interface ProcessState {
   readonly actor: Process
+  /** The how-many-eth of its world it is. */
+  readonly number: number
   isAlive: boolean
   thawsAt: number
   parked: Step[]
@@ -111,6 +113,7 @@ export function createWorld({ seed, isOff = () => false, isTold = false }: World
   let now = beginning
   let hash = emptyHash
   let steps = 0
+  let processes = 0
   let isCalm = true
   let context: Context | undefined
 
@@ -165,7 +168,10 @@ export function createWorld({ seed, isOff = () => false, isTold = false }: World
         actor
           .step(label)
           .then(work)
-          .catch((error: unknown) => problem(`${name} failed in ${label}: ${tellOf(error)}`))
+          .catch((error: unknown) => {
+            problem(`${name} failed in ${label}: ${String(error)}`)
+            if (isTold && error instanceof Error) history.push(error.stack ?? '')
+          })
       },
       freeze(milliseconds) {
         if (!state.isAlive) return
@@ -187,7 +193,7 @@ export function createWorld({ seed, isOff = () => false, isTold = false }: World
         return () => crashEffects.delete(effect)
       },
     }
-    const state: ProcessState = { actor, isAlive: true, thawsAt: 0, parked: [] }
+    const state: ProcessState = { actor, number: ++processes, isAlive: true, thawsAt: 0, parked: [] }
     return actor
   }
 
@@ -236,7 +242,6 @@ export function createWorld({ seed, isOff = () => false, isTold = false }: World
 
   const run: World['run'] = async (milliseconds) => {
     const end = now + milliseconds
-    await pause()
     for (;;) {
       await drained()
       actAs(undefined)
@@ -248,7 +253,7 @@ export function createWorld({ seed, isOff = () => false, isTold = false }: World
       }
       steps += 1
       if (steps > longest) return problem('the world does not come to rest')
-      hash = mixInto(hash, `${step.process.actor.name} ${step.label} ${now}`)
+      hash = mixNumberInto(mixNumberInto(mixInto(hash, step.label), step.process.number), now)
       actAs(step.process.actor)
       context = step.context
       step.go()
@@ -293,13 +298,4 @@ export function createWorld({ seed, isOff = () => false, isTold = false }: World
 /** Resolves when every promise that could go on has gone on: Node comes to its ticks when no promise is left. */
 function drained(): Promise<void> {
   return new Promise((resolve) => process.nextTick(resolve))
-}
-
-/** Lets the machine have its turn: whoever waits for news of the test must not wait until its end. */
-function pause(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
-}
-
-function tellOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

@@ -60,9 +60,11 @@ export function listRows(store: Store, broken: Rule | undefined): Rows {
     begin(userId, projectId) {
       if (writer.inTransaction) writer.exec('rollback')
       writer.exec(`
-        create temp table if not exists owners (generation_id text, seq integer, owner text);
+        create temp table if not exists owners
+          (generation_id text, seq integer, owner text, primary key (generation_id, seq)) without rowid;
         create temp trigger if not exists note_owner after insert on generation_events begin
-          insert into owners select new.generation_id, new.seq, lease_owner from generations where id = new.generation_id;
+          insert or replace into owners
+            select new.generation_id, new.seq, lease_owner from generations where id = new.generation_id;
         end;
         delete from owners;
         insert into users (id, name, roles, created_at, updated_at) values ('${userId}', 'Ada', '["user"]', 0, 0);
@@ -95,8 +97,6 @@ export function listRows(store: Store, broken: Rule | undefined): Rows {
         .prepare<[string], EventRow>(
           `select event.seq, event.attempt, event.payload, owners.owner from generation_events as event
             left join owners on owners.generation_id = event.generation_id and owners.seq = event.seq
-              and owners.rowid = (select max(rowid) from owners as latest
-                where latest.generation_id = event.generation_id and latest.seq = event.seq)
             where event.generation_id = ? order by event.seq`,
         )
         .all(generationId),

@@ -16,19 +16,22 @@ export interface VerdictParts {
 
 interface LogEntry extends EventRow {
   readonly event: GenerationEvent
+  /** The event as it is written when it is what it should be. */
+  readonly text: string
 }
 
 /** Looks at everything once it has come to its end. Each problem is told in words that hold for every seed. */
 export function judge({ world, rows, runs, wishes, readings }: VerdictParts): void {
   const { problem } = world
   const generations = rows.generations()
+  const logs = new Map<string, readonly LogEntry[]>()
 
   for (const wish of wishes) {
     const found = generations.filter(({ prompt }) => prompt === wish.name)
     if (found.length > 1) problem('a wish has two generations')
     if (found.length === 0 && !wish.isDeleted) problem('a generation is gone')
     for (const generation of found) {
-      const log = rows.events(generation.id).map((row): LogEntry => ({ ...row, event: readEvent(row.payload) }))
+      const log = logOf(generation.id)
       if (generation.status === 'queued' || generation.status === 'running') continue
       judgeEnd(generation, log, wish)
       if (wish.isShortened) continue
@@ -39,6 +42,13 @@ export function judge({ world, rows, runs, wishes, readings }: VerdictParts): vo
   for (const reading of readings) {
     const wish = wishes.find(({ generationId }) => generationId === reading.generationId)
     if (wish !== undefined) judgeReading(reading, wish)
+  }
+
+  /** Read once, however many have followed it. */
+  function logOf(generationId: string): readonly LogEntry[] {
+    const log = logs.get(generationId) ?? rows.events(generationId).map(toLogEntry)
+    logs.set(generationId, log)
+    return log
   }
 
   /** `result` is last, once, and what the row says. */
@@ -106,9 +116,9 @@ export function judge({ world, rows, runs, wishes, readings }: VerdictParts): vo
 
   /** Every event of the log, in order, and the end. */
   function judgeReading({ outcome, events, generationId }: Reading, wish: Wish): void {
-    const log = rows.events(generationId)
+    const log = logOf(generationId)
     const whole = log.at(0)?.seq === 1 ? log : undefined
-    if (whole && events.some((event, at) => JSON.stringify(event) !== JSON.stringify(readEvent(whole[at]?.payload)))) {
+    if (whole && events.some((event, at) => JSON.stringify(event) !== whole[at]?.text)) {
       problem('a reader has got other events than the log holds')
     }
     if (outcome === 'ended') {
@@ -121,8 +131,9 @@ export function judge({ world, rows, runs, wishes, readings }: VerdictParts): vo
   }
 }
 
-function readEvent(payload = 'null'): GenerationEvent {
-  return generationEvent.parse(JSON.parse(payload))
+function toLogEntry(row: EventRow): LogEntry {
+  const event = generationEvent.parse(JSON.parse(row.payload))
+  return { ...row, event, text: JSON.stringify(event) }
 }
 
 /** Between two `restarted`, the later one being the first event of what follows it. */
