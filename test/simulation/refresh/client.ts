@@ -107,13 +107,17 @@ export function createClient(parts: ClientParts): Client {
   const live = async (tab: Process, index: number) => {
     const store = rules.isStoreShared ? shared : { ...shared }
     const eagerness = random.pick([0.1, 0.4])
+    let woken = new AbortController()
+    wakers.set(tab.name, () => woken.abort('woken'))
     while (refused === undefined) {
-      const woken = new AbortController()
-      wakers.set(tab.name, () => woken.abort('woken'))
       await tab.sleep(isPunctual ? untilDue(store) : untilNeeded(), 'the user', woken.signal)
       if (world.now() >= until) return
       const isWoken = woken.signal.aborted
-      if (isWoken) await tab.sleep(random.between(0, 3_000), 'waking')
+      if (isWoken) {
+        // From here on it can be woken anew; while it is busy too, which it hears when it is about to sleep.
+        woken = new AbortController()
+        await tab.sleep(random.between(0, 3_000), 'waking')
+      }
       const isDue = isPunctual || store.accessEndsAt <= tab.now() + 5_000
       if (isWoken || isDue || random.chance(eagerness)) {
         if (!(await refresh(tab, store))) continue
