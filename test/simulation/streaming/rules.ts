@@ -50,7 +50,7 @@ export const rules: readonly Rule[] = [
   {
     rule: 'a runner writes only as long as the lease is its own',
     shows: 'two runs are told in one period',
-    seed: 143,
+    seed: 32,
     ...replaced(fence, /"generations"."(lease_owner|last_event_id)" = \?/g, '? is not null'),
     trigger: secondTries,
   },
@@ -81,7 +81,6 @@ export const rules: readonly Rule[] = [
   {
     rule: 'readers look by themselves for what is new: a hint may be lost',
     shows: 'a reader waits for ever',
-    seed: 188,
     ...without(pollMilliseconds),
   },
   {
@@ -97,13 +96,13 @@ export const rules: readonly Rule[] = [
   {
     rule: 'a lease that ends later than any can is void',
     shows: 'a generation never ends',
-    seed: 46,
+    seed: 18,
     ...replaced(claim, '"lease_expires_at" > (clock_ms() + ?)', '"lease_expires_at" > (clock_ms() + 1e15 * ?)'),
   },
   {
     rule: 'a process that stops gives its leases back',
     shows: 'a process that has stopped keeps a lease',
-    ...replaced(/"claims" - 1/, /"lease_owner" = \?, "lease_expires_at" = clock_ms\(\)/, '"options" = ?'),
+    ...replaced(/"claims" - 1/, /"lease_owner" = \?, "lease_expires_at" = clock_ms\(\)/g, '"options" = ?'),
   },
   {
     rule: 'who has the database to itself takes what was left behind at once',
