@@ -5,7 +5,7 @@ import { openStore, type Store } from './kernel/store.js'
 import { type Rule, rules } from './streaming/rules.js'
 import { streamingScenario } from './streaming/scenario.js'
 
-const seeds = seedsOfThisRun({ fixed: 800, fresh: 200 })
+const seeds = seedsOfThisRun({ fixed: 2_000, fresh: 500 })
 const missed: string[] = []
 let store: Store
 let letTheWorldIn: () => void
