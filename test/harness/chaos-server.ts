@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import * as z from 'zod'
 import { type Child, startChild } from './child.js'
 import type { Cleanup } from './cleanup.js'
+import type { PacedServerOptions } from './paced-server.js'
 
 const counts = z.record(z.string(), z.number())
 const memory = z.object({ rss: z.number(), heapUsed: z.number(), external: z.number() })
@@ -29,16 +30,9 @@ export interface ChaosServer extends Omit<Child, 'send'> {
   readonly objects: () => Promise<z.output<typeof objects>>
 }
 
-export interface ChaosServerOptions {
-  readonly dataFolder: string
-  /** 0: any free one. A server that comes back takes the port of the one before. */
-  readonly port?: number
-  readonly environment?: Readonly<Record<string, string>>
-}
-
 const entry = fileURLToPath(new URL('serve-chaos.mjs', import.meta.url))
 
-export async function startChaosServer(cleanup: Cleanup, options: ChaosServerOptions): Promise<ChaosServer> {
+export async function startChaosServer(cleanup: Cleanup, options: PacedServerOptions): Promise<ChaosServer> {
   const { dataFolder, port = 0, environment = {} } = options
   const { send, ...child } = startChild(cleanup, {
     command: process.execPath,

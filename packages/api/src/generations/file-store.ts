@@ -62,6 +62,10 @@ export async function keepFiles(
   )
 }
 
+function shownColumns({ path, language, bytes, sha256, change }: Tables['generationFiles']) {
+  return { path, language, bytes, sha256, change }
+}
+
 /** The tree in the order of its paths. */
 export function listFiles(
   query: Query,
@@ -69,13 +73,7 @@ export function listFiles(
   generationId: string,
 ): Promise<GenerationFile[]> {
   return query
-    .select({
-      path: files.path,
-      language: files.language,
-      bytes: files.bytes,
-      sha256: files.sha256,
-      change: files.change,
-    })
+    .select(shownColumns(files))
     .from(files)
     .where(eq(files.generationId, generationId))
     .orderBy(asc(files.path))
@@ -105,14 +103,7 @@ export async function findFile(
   path: string,
 ) {
   const [file] = await query
-    .select({
-      path: files.path,
-      language: files.language,
-      bytes: files.bytes,
-      sha256: files.sha256,
-      change: files.change,
-      content: fileContents.content,
-    })
+    .select({ ...shownColumns(files), content: fileContents.content })
     .from(files)
     .innerJoin(fileContents, and(eq(fileContents.projectId, files.projectId), eq(fileContents.sha256, files.sha256)))
     .where(and(eq(files.generationId, generationId), eq(files.path, path)))

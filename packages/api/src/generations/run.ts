@@ -6,6 +6,7 @@ import {
   type Engine,
   EngineError,
   type EngineEvent,
+  type EngineInput,
   type EngineKind,
   type SourceFile,
 } from '@assistant/generator'
@@ -16,7 +17,7 @@ import { inBatches } from './batches.js'
 import { diagnosticItems } from './checked-event.js'
 import type { Claim, Claims } from './claims.js'
 import { createEventLog, type Ending } from './event-log.js'
-import { readStoredInput } from './history.js'
+import { readStoredInput, type StoredInput } from './history.js'
 import { importEvents } from './import-events.js'
 import { type Inputs, readInputs } from './input-store.js'
 import { checkMilliseconds, mostClaims, renewMilliseconds, watchMilliseconds } from './limits.js'
@@ -44,6 +45,9 @@ export interface Run {
 }
 
 type StopReason = 'canceled' | 'lost' | 'handedBack'
+
+/** What an engine is told, but for the files. */
+type Asked = StoredInput & Pick<EngineInput, 'locked'>
 
 const noInputs: Inputs = { base: [], given: [] }
 const nothingFound = { errors: 0, warnings: 0 }
@@ -80,7 +84,7 @@ export function startRun(parts: RunParts, claim: Claim): Run {
       if (seen === 'lost') stopFor('lost')
     })
 
-  async function work(output: Output, inputs: Inputs, locked: readonly string[]): Promise<Partial<Ending>> {
+  async function work(output: Output, inputs: Inputs, asked: Asked): Promise<Partial<Ending>> {
     if (claim.isCancelRequested) return { status: 'canceled' }
     if (claim.claims > mostClaims) {
       throw new RunFailure('INTERRUPTED', 'The work was interrupted too often. Start it again.')
@@ -91,7 +95,7 @@ export function startRun(parts: RunParts, claim: Claim): Run {
     }
     await follow(
       output,
-      claim.kind === 'import' ? () => importEvents(inputs) : await engineEvents(claim.kind, inputs, locked),
+      claim.kind === 'import' ? () => importEvents(inputs) : await engineEvents(claim.kind, inputs, asked),
     )
     if (stop.signal.aborted) return {}
     if (claim.kind === 'conversation') return { status: 'succeeded' }
@@ -102,9 +106,8 @@ export function startRun(parts: RunParts, claim: Claim): Run {
   const say = (message: string) => events.append([{ event: { type: 'status', status: 'running', message } }])
 
   /** Globs come from people and take their time: others have their turn in between. */
-  async function lockedPaths({ base }: Inputs): Promise<readonly string[]> {
+  async function lockedPaths({ base }: Inputs, globs: readonly string[]): Promise<readonly string[]> {
     const locked: string[] = []
-    const { lockedPaths: globs = [] } = readStoredInput(claim.input).settings
     if (globs.length === 0) return locked
     const isLocked = createPathMatcher(globs)
     for (const { path } of base) {
@@ -114,12 +117,12 @@ export function startRun(parts: RunParts, claim: Claim): Run {
     return locked
   }
 
-  async function engineEvents(kind: EngineKind, { base }: Inputs, locked: readonly string[]) {
+  async function engineEvents(kind: EngineKind, { base }: Inputs, asked: Asked) {
     const engine = parts.engines.find(({ id }) => id === claim.engine)
     if (!engine?.available) throw new RunFailure('ENGINE_UNAVAILABLE', 'The engine is not available at the moment.')
     await say(`The engine “${engine.title}” is at work.`)
     const files = base.map(({ path, content }) => ({ path, content }))
-    return (signal: AbortSignal) => engine.run({ ...readStoredInput(claim.input), kind, files, locked }, signal)
+    return (signal: AbortSignal) => engine.run({ ...asked, kind, files }, signal)
   }
 
   async function follow(output: Output, source: (signal: AbortSignal) => AsyncIterable<EngineEvent>): Promise<void> {
@@ -167,13 +170,14 @@ export function startRun(parts: RunParts, claim: Claim): Run {
     const watches = Promise.all([renewing(), watching()])
     try {
       const inputs = isToBeRun(claim) ? await readInputs(query, tables, claim.generationId) : noInputs
-      const locked = await lockedPaths(inputs)
+      const stored = readStoredInput(claim.input)
+      const locked = await lockedPaths(inputs, stored.settings.lockedPaths ?? [])
       const output = createOutput({
         base: inputs.base,
         locked: new Set(locked.map(pathKey)),
         writesFiles: claim.kind !== 'conversation',
       })
-      const ending = await work(output, inputs, locked).catch((error: unknown) => {
+      const ending = await work(output, inputs, { ...stored, locked }).catch((error: unknown) => {
         if (isFinal(error)) throw error
         return failed(error)
       })
