@@ -24,7 +24,7 @@ export interface Config {
   readonly secret: string | undefined
   /** What it was before: what was made with it is still taken. */
   readonly secretPrevious: string | undefined
-  /** An origin; undefined means the address it listens on. */
+  /** An origin, and a path where there is one, without a slash at its end; undefined means the address it listens on. */
   readonly publicUrl: string | undefined
   /** Undefined means the origin of the public URL. */
   readonly allowedOrigins: readonly string[] | undefined

@@ -49,9 +49,11 @@ export const environment = z.object({
   PUBLIC_URL: z
     .string()
     .refine(isPublicUrl)
-    .transform((url) => new URL(url).origin)
+    .transform((url) => new URL(url).href.replace(/\/$/, ''))
     .optional()
-    .describe('https://host (http:// for a loopback host only), without user or query; a path is not available yet'),
+    .describe(
+      'https://host or https://host/path (http:// for a loopback host only), without user or query; the path of words, and none that the server itself serves, such as /api',
+    ),
   ALLOWED_ORIGINS: z
     .string()
     .transform(commaSeparated)
@@ -206,9 +208,21 @@ function isPublicUrl(text: string): boolean {
   const url = parseUrl(text)
   if (url === null || url.username !== '' || url.password !== '' || text.includes('?') || text.includes('#'))
     return false
-  if (url.pathname !== '/') return false
+  if (!isPublicPath(url.pathname)) return false
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
 }
+
+/**
+ * Characters that no encoding and no page writes differently (RFC 3986, 2.3). What the server serves itself cannot be
+ * told from a path that a proxy has left in place.
+ */
+function isPublicPath(path: string): boolean {
+  if (path === '/') return true
+  const [, first = ''] = path.split('/')
+  return /^(\/[\w~-][\w.~-]*)+\/?$/.test(path) && !ownPaths.has(first)
+}
+
+const ownPaths = new Set(['trpc', 'api', 'health', 'metrics', 'assets', 'verify', 'confirm', 'reset', 'invite'])
 
 /** As a browser writes it in the Origin header (RFC 6454): a trailing slash or a capital letter would never match. */
 function isBareOrigin(text: string): boolean {

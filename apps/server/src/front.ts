@@ -1,12 +1,13 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { urlHost } from './addresses.js'
-import { createArchiveAnswer } from './http/archive.js'
+import { createArchiveRoutes } from './http/archive.js'
 import { createCookieJar } from './http/cookies.js'
-import { createKeysAnswer } from './http/keys.js'
+import { createReadTarget } from './http/guard.js'
+import { createKeysRoutes } from './http/keys.js'
 import { type HttpLimits, httpLimits } from './http/limits.js'
 import { createHttpServer } from './http/server.js'
-import { createTrpcAnswer, type TrpcOptions } from './http/trpc.js'
+import { createTrpcRoutes, type TrpcOptions } from './http/trpc.js'
 import { createCallOrigin } from './origin.js'
 import { createPages } from './pages/pages.js'
 import { createConnections } from './sockets/connections.js'
@@ -17,7 +18,7 @@ import { StartRefused } from './start-refused.js'
 export interface FrontOptions extends Omit<TrpcOptions, 'limits' | 'cookieJar' | 'callOrigin'> {
   readonly host: string
   readonly port: number
-  /** An origin. Undefined means the address that it listens on. */
+  /** An origin, and a path where there is one, without a slash at its end. Undefined means the address that it listens on. */
   readonly publicUrl: string | undefined
   /** Undefined means the origin of the public URL. */
   readonly allowedOrigins: readonly string[] | undefined
@@ -35,7 +36,7 @@ export interface FrontOptions extends Omit<TrpcOptions, 'limits' | 'cookieJar' |
 export interface Front {
   /** Answers the public URL once it listens. @throws {StartRefused} */
   readonly listen: () => Promise<string>
-  /** Takes no new connection and no new call. What is under way goes on. */
+  /** Takes no new call, and says so to who comes. What is under way goes on. */
   readonly drain: () => void
   /** Ends every connection, and resolves when they are gone. */
   readonly close: () => Promise<void>
@@ -49,7 +50,10 @@ export function createFront(options: FrontOptions): Front {
   let isDraining = false
   let publicUrl = options.publicUrl ?? ''
 
-  const isAllowedOrigin = (origin: string) => (options.allowedOrigins ?? [publicUrl]).includes(origin)
+  const publicPath = options.publicUrl === undefined ? '' : new URL(options.publicUrl).pathname.replace(/\/$/, '')
+  const isAllowedOrigin = (origin: string) =>
+    options.allowedOrigins?.includes(origin) ?? origin === new URL(publicUrl).origin
+  const readTarget = createReadTarget(publicPath)
   const cookieJar = createCookieJar({ publicUrl: () => publicUrl, isAllowedOrigin })
   const calls = { ...options, cookieJar, callOrigin: createCallOrigin(options) }
   const connections = createConnections({ ...calls, limits: { ...socketLimits, ...options.limits?.sockets } })
@@ -62,19 +66,22 @@ export function createFront(options: FrontOptions): Front {
     isDraining: () => isDraining,
     newId,
     log,
-    answerCall: createTrpcAnswer({ ...calls, limits }),
-    answerUpgrade: createUpgrade({ connections, isAllowedOrigin, isDraining: () => isDraining, newId, log }),
-    answerKeys: createKeysAnswer(options),
-    answerArchive: createArchiveAnswer(calls),
-    answerPage: createPages({ publicUrl: () => publicUrl, version: options.version }),
+    readTarget,
+    routes: [
+      createTrpcRoutes({ ...calls, limits }),
+      createArchiveRoutes(calls),
+      createKeysRoutes(options),
+      createPages({ publicUrl: () => publicUrl, publicPath, version: options.version }),
+    ],
+    answerUpgrade: createUpgrade({
+      connections,
+      readTarget,
+      isAllowedOrigin,
+      isDraining: () => isDraining,
+      newId,
+      log,
+    }),
   })
-
-  let closed: Promise<void> | undefined
-  const stopListening = () => {
-    isDraining = true
-    closed ??= new Promise((resolve) => server.close(() => resolve()))
-    return closed
-  }
 
   return {
     async listen() {
@@ -89,11 +96,12 @@ export function createFront(options: FrontOptions): Front {
       return publicUrl
     },
     drain() {
-      void stopListening()
+      isDraining = true
       connections.drain()
     },
     async close() {
-      const gone = stopListening()
+      isDraining = true
+      const gone = new Promise<void>((resolve) => server.close(() => resolve()))
       await connections.close()
       // Calls get a moment to be answered; streams have no end of their own.
       const timer = setTimeout(() => server.closeAllConnections(), lastAnswersMilliseconds)

@@ -1,18 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setImmediate } from 'node:timers/promises'
-import { AppError, type Archive, openArchive, type ServerContext, toAppError } from '@assistant/api'
+import { AppError, type Archive, openArchive, type ServerContext } from '@assistant/api'
 import { Zip, ZipPassThrough } from 'fflate'
-import { ReaderGoneError } from '../backpressure.js'
 import { type ContextOptions, createContext, endWithAccess } from './context.js'
-import { answerError } from './error-answer.js'
-
-/** Answers with the files of a generation as a zip, streamed. */
-export type AnswerArchive = (request: IncomingMessage, response: ServerResponse, generationId: string) => void
+import type { FindRoute } from './route.js'
 
 /** The generation that a path asks the archive of: `/api/generations/{generationId}/archive.zip`. */
-export function archivePath(path: string): string | undefined {
-  return /^\/api\/generations\/([^/]+)\/archive\.zip\/?$/.exec(path)?.[1]
-}
+const archivePath = /^\/api\/generations\/([^/]+)\/archive\.zip\/?$/
 
 /** Written in one go, before anybody else has their turn. */
 const sliceBytes = 1024 * 1024
@@ -22,7 +16,8 @@ const mostOfUser = 2
 /** However slowly it is read. */
 const longestMilliseconds = 5 * 60_000
 
-export function createArchiveAnswer(options: ContextOptions): AnswerArchive {
+/** The files of a generation as a zip, streamed. */
+export function createArchiveRoutes(options: ContextOptions): FindRoute {
   /** Of whom the archives are that are being sent. */
   const sending: string[] = []
 
@@ -54,16 +49,15 @@ export function createArchiveAnswer(options: ContextOptions): AnswerArchive {
     }
   }
 
-  return (request, response, generationId) => {
-    answer(request, response, generationId).catch((error: unknown) => {
-      const requestId = String(response.getHeader('x-request-id'))
-      const failure = toAppError(error)
-      if (error instanceof ReaderGoneError) options.log.debug({ requestId }, 'an archive was not read to its end')
-      else if (failure.reason === 'INTERNAL') options.log.error({ requestId, err: error }, 'an archive failed')
-      // A part of a zip must not look like the whole.
-      if (response.headersSent) response.destroy()
-      else answerError(response, failure, requestId)
-    })
+  return (path) => {
+    const [, generationId] = archivePath.exec(path) ?? []
+    if (generationId === undefined) return undefined
+    return {
+      methods: ['GET'],
+      isShared: true,
+      isWork: true,
+      answer: (request, response) => answer(request, response, generationId),
+    }
   }
 }
 

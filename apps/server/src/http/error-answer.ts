@@ -3,7 +3,6 @@ import type { Duplex } from 'node:stream'
 import { type AppError, errorBody } from '@assistant/api'
 import { errorCodes } from '@assistant/contract'
 import { type AnyTRPCRouter, getTRPCErrorShape, transformTRPCResponse } from '@trpc/server'
-import { callMethods } from './guard.js'
 
 /** Answers `{ "error": … }`: for everything that is no tRPC call. */
 export function answerError(response: ServerResponse, error: AppError, requestId: string): void {
@@ -46,7 +45,7 @@ export function refuseConnection(stream: Duplex, error: AppError, requestId: str
       `content-length: ${Buffer.byteLength(body)}`,
       'cache-control: no-store',
       'vary: Origin',
-      ...(code === 405 ? [`allow: ${callMethods}`] : []),
+      ...(code === 405 ? ['allow: GET, HEAD, POST, OPTIONS'] : []),
       `x-request-id: ${requestId}`,
       '',
       body,

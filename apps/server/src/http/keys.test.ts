@@ -28,7 +28,7 @@ it('says so when they cannot be read, or are asked for in another way', async ()
   expect(await response.json()).toMatchObject({ error: { code: 'INTERNAL' } })
   expect(response.headers.get('cache-control')).toBe('no-store')
   const posted = await fetch(`${front.url}/.well-known/jwks.json`, { method: 'POST' })
-  expect([posted.status, posted.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
+  expect([posted.status, posted.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS'])
 })
 
 it('asks to come again when the database is away', async () => {

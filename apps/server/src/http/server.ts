@@ -2,16 +2,16 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream'
 import { AppError, type Logger, toAppError } from '@assistant/api'
 import type { AnyTRPCRouter } from '@trpc/server'
-import type { AnswerPage } from '../pages/pages.js'
+import { ReaderGoneError } from '../backpressure.js'
 import type { AnswerUpgrade } from '../sockets/upgrade.js'
-import { type AnswerArchive, archivePath } from './archive.js'
 import { type IsAllowedOrigin, setCorsHeaders } from './cors.js'
 import { answerError, answerTrpcError, refuseConnection } from './error-answer.js'
-import { admitCall, callMethods, readTarget, type Target } from './guard.js'
+import type { ReadTarget } from './guard.js'
 import { IncomingRequest } from './incoming-request.js'
 import type { HttpLimits } from './limits.js'
+import { allowedMethods, type FindRoute } from './route.js'
 import { setSecurityHeaders } from './security-headers.js'
-import type { AnswerCall } from './trpc.js'
+import { isTrpcPath } from './trpc.js'
 
 export interface HttpServerOptions {
   readonly router: AnyTRPCRouter
@@ -22,11 +22,10 @@ export interface HttpServerOptions {
   readonly isDraining: () => boolean
   readonly newId: () => string
   readonly log: Logger
-  readonly answerCall: AnswerCall
+  readonly readTarget: ReadTarget
+  /** Asked in their order: the first that has a route answers. */
+  readonly routes: readonly FindRoute[]
   readonly answerUpgrade: AnswerUpgrade
-  readonly answerKeys: (request: IncomingMessage, response: ServerResponse) => Promise<void>
-  readonly answerPage: AnswerPage
-  readonly answerArchive: AnswerArchive
 }
 
 /**
@@ -36,42 +35,38 @@ export interface HttpServerOptions {
 export function createHttpServer(options: HttpServerOptions): Server {
   const { router, limits, log, newId } = options
 
-  const route = (request: IncomingMessage, response: ServerResponse, target: Target) => {
-    const { path } = target
-    if (path === '/trpc' || path.startsWith('/trpc/')) {
-      setCorsHeaders(request, response, options.isAllowedOrigin)
-      admitCall(request, target, limits)
-      if (options.isDraining()) throw shuttingDown()
-      if (request.method === 'OPTIONS') response.writeHead(204, { allow: callMethods }).end()
-      else options.answerCall(request, response, target)
-      return
+  const findRoute: FindRoute = (path) => {
+    for (const find of options.routes) {
+      const route = find(path)
+      if (route !== undefined) return route
     }
-    const generationId = archivePath(path)
-    if (generationId !== undefined) {
-      setCorsHeaders(request, response, options.isAllowedOrigin)
-      if (request.method === 'OPTIONS') response.writeHead(204, { allow: 'GET, HEAD, OPTIONS' }).end()
-      else if (!isReading(request)) throw new AppError('METHOD_NOT_ALLOWED', 'Use GET.')
-      else if (options.isDraining()) throw shuttingDown()
-      else options.answerArchive(request, response, generationId)
-      return
+    return undefined
+  }
+
+  const serve = async (request: IncomingMessage, response: ServerResponse) => {
+    const target = options.readTarget(request)
+    const route = findRoute(target.path)
+    if (route === undefined) throw new AppError('NOT_FOUND', 'There is nothing at this address.')
+    if (route.isShared) setCorsHeaders(request, response, route, options.isAllowedOrigin)
+    const allowed = allowedMethods(route)
+    if (!allowed.includes(request.method ?? '')) {
+      response.setHeader('allow', allowed.join(', '))
+      throw new AppError('METHOD_NOT_ALLOWED', `Use one of ${allowed.join(', ')}.`)
     }
-    if (path === '/.well-known/jwks.json') {
-      if (!isReading(request)) throw new AppError('METHOD_NOT_ALLOWED', 'Use GET.')
-      void options.answerKeys(request, response)
-      return
-    }
-    if (options.answerPage(request, response, path)) return
-    throw new AppError('NOT_FOUND', 'There is nothing at this address.')
+    if (request.method === 'OPTIONS') response.writeHead(204, { allow: allowed.join(', ') }).end()
+    else if (route.isWork && options.isDraining()) throw shuttingDown()
+    else await route.answer(request, response, target)
   }
 
   const refuse = (request: IncomingMessage, response: ServerResponse, requestId: string, error: unknown) => {
     const failure = toAppError(error)
-    const isCall = /^\/trpc(?![^/?])/.test(request.url ?? '')
     const facts = { requestId, method: request.method, outcome: failure.reason }
-    if (failure.reason === 'INTERNAL') log.error({ ...facts, err: error }, 'a request failed')
+    if (error instanceof ReaderGoneError) log.debug(facts, 'an answer was not read to its end')
+    else if (failure.reason === 'INTERNAL') log.error({ ...facts, err: error }, 'a request failed')
     else log.info(facts, 'a request was refused')
-    if (failure.reason === 'METHOD_NOT_ALLOWED') response.setHeader('allow', isCall ? callMethods : 'GET, HEAD')
-    if (isCall) answerTrpcError(response, router, failure, requestId)
+    // A part of an answer must not look like the whole.
+    if (response.headersSent) response.destroy()
+    else if (isTrpcPath(pathOf(request))) answerTrpcError(response, router, failure, requestId)
     else answerError(response, failure, requestId)
   }
 
@@ -82,15 +77,11 @@ export function createHttpServer(options: HttpServerOptions): Server {
     const requestId = newId()
     request.on('error', (error) => log.debug({ requestId, reason: error.message }, 'a request broke off'))
     response.on('error', (error) => log.debug({ requestId, reason: error.message }, 'an answer broke off'))
-    try {
-      response.setHeader('x-request-id', requestId)
-      setSecurityHeaders(response, options.isHttps)
-      if (options.isDraining()) response.setHeader('connection', 'close')
-      lastAnswers.set(request.socket, response)
-      route(request, response, readTarget(request))
-    } catch (error) {
-      refuse(request, response, requestId, error)
-    }
+    response.setHeader('x-request-id', requestId)
+    setSecurityHeaders(response, options.isHttps)
+    if (options.isDraining()) response.setHeader('connection', 'close')
+    lastAnswers.set(request.socket, response)
+    serve(request, response).catch((error: unknown) => refuse(request, response, requestId, error))
   }
 
   const server = createServer({
@@ -129,8 +120,9 @@ function shuttingDown(): AppError {
   return new AppError('SHUTTING_DOWN', 'The server is about to stop. Try again in a moment.')
 }
 
-function isReading({ method }: IncomingMessage): boolean {
-  return method === 'GET' || method === 'HEAD'
+/** Below the path of the public URL once the target was read, and as sent where it could not be. */
+function pathOf({ url = '' }: IncomingMessage): string {
+  return url.split('?', 1)[0] ?? ''
 }
 
 /** For what Node's own parser gave up on. */

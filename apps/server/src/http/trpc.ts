@@ -1,12 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type Logger, type ServerContext, toAppError } from '@assistant/api'
+import { AppError, type Logger, type ServerContext, toAppError } from '@assistant/api'
 import type { AnyTRPCRouter, TRPCError } from '@trpc/server'
 import type { NodeHTTPCreateContextFnOptions } from '@trpc/server/adapters/node-http'
 import { createHTTPHandler } from '@trpc/server/adapters/standalone'
 import { ReaderGoneError } from '../backpressure.js'
+import { demandJson, demandSize } from './content.js'
 import { type ContextOptions, createContext, endWithAccess } from './context.js'
 import type { Target } from './guard.js'
 import type { HttpLimits } from './limits.js'
+import type { FindRoute, Route } from './route.js'
 
 export interface TrpcOptions extends ContextOptions {
   readonly router: AnyTRPCRouter
@@ -15,11 +17,13 @@ export interface TrpcOptions extends ContextOptions {
 
 type ContextParts = NodeHTTPCreateContextFnOptions<IncomingMessage, ServerResponse>
 
-/** Answers one call, or one batch of calls, that the guard has let through. */
-export type AnswerCall = (request: IncomingMessage, response: ServerResponse, target: Target) => void
+/** Whether what is asked at a path, below that of the public URL, is answered in tRPC's envelope. */
+export function isTrpcPath(path: string): boolean {
+  return path === '/trpc' || path.startsWith('/trpc/')
+}
 
-/** What answers `/trpc` over HTTP. The answer's id is its `x-request-id` header, set before. */
-export function createTrpcAnswer(options: TrpcOptions): AnswerCall {
+/** What answers `/trpc` over HTTP: one call, or one batch of them. The answer's id is its `x-request-id` header. */
+export function createTrpcRoutes(options: TrpcOptions): FindRoute {
   const handlerOptions = {
     basePath: '/trpc/',
     maxBodySize: options.limits.bodyBytes,
@@ -39,7 +43,8 @@ export function createTrpcAnswer(options: TrpcOptions): AnswerCall {
       return context
     },
   }
-  return (request, response, target) => {
+  const answer: Route['answer'] = (request, response, target) => {
+    admitCall(request, target, options.limits)
     const requestId = String(response.getHeader('x-request-id'))
     // A GET has no content that a type could be of. tRPC would refuse some.
     if (request.method === 'GET') delete request.headers['content-type']
@@ -55,6 +60,30 @@ export function createTrpcAnswer(options: TrpcOptions): AnswerCall {
       onError: ({ error, type, path, ctx }) =>
         ctx ? logUnheard(options.log, error, type, path, ctx) : logUnrun(options.log, error, type, path, requestId),
     })(request, response)
+  }
+  const route: Route = { methods: ['GET', 'POST'], isShared: true, isWork: true, answer }
+  return (path) => (isTrpcPath(path) ? route : undefined)
+}
+
+/**
+ * What a call over HTTP may be made with. Demanding JSON of every POST also keeps forms of foreign pages out: browsers
+ * send no JSON across origins without asking first.
+ * @throws {AppError} UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE, BAD_REQUEST
+ */
+function admitCall(request: IncomingMessage, target: Target, { bodyBytes, callsInBatch }: HttpLimits): void {
+  if (request.method === 'POST') demandJson(request)
+  demandSize(request, bodyBytes)
+  const calls = decodePath(target.path).split(',')
+  if (target.query.get('batch') === '1' && calls.length > callsInBatch) {
+    throw new AppError('BAD_REQUEST', `A batch has at most ${callsInBatch} calls. None of this one was run.`)
+  }
+}
+
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch (cause) {
+    throw new AppError('BAD_REQUEST', 'The path is not validly encoded.', { cause })
   }
 }
 

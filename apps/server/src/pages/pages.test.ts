@@ -77,7 +77,7 @@ describe('pages and their files', () => {
 
   it.each([...pages, ...assets])('%s is only to be read', async (path) => {
     const response = await fetch(front.url + path, { method: 'POST' })
-    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS'])
     expect(await response.json()).toMatchObject({ error: { code: 'METHOD_NOT_ALLOWED' } })
   })
 

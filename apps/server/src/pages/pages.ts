@@ -1,20 +1,15 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import { AppError } from '@assistant/api'
 import { readAsset } from '../assets.js'
+import type { FindRoute, Route } from '../http/route.js'
 import { homePage } from './home.js'
 import { mailedPage, mailedPages } from './mailed.js'
 
 export interface PagesOptions {
   /** Read at each answer: with PORT=0 the address is known only once the server listens. */
   readonly publicUrl: () => string
+  /** The path of the public URL, without a slash at its end: empty, or `/assistant`. */
+  readonly publicPath: string
   readonly version: string
 }
-
-/**
- * Answers what a browser asks for at this path; false where there is nothing, and nothing was answered.
- * @throws {AppError} METHOD_NOT_ALLOWED
- */
-export type AnswerPage = (request: IncomingMessage, response: ServerResponse, path: string) => boolean
 
 /** Nothing written inside of a page runs or styles, whoever wrote it there; forms go nowhere, only the script calls. */
 const policy = [
@@ -31,7 +26,7 @@ const policy = [
 const html = 'text/html; charset=utf-8'
 
 /** The pages that people see of this server: its front door, and those that links in mails lead to. */
-export function createPages({ publicUrl, version }: PagesOptions): AnswerPage {
+export function createPages({ publicUrl, publicPath, version }: PagesOptions): FindRoute {
   const contents = new Map([
     ['/', { type: html, body: () => homePage(publicUrl(), version) }],
     ['/assets/page.css', fixed('text/css; charset=utf-8', readAsset('page.css'))],
@@ -42,18 +37,34 @@ export function createPages({ publicUrl, version }: PagesOptions): AnswerPage {
     contents.set(`/${page.name}/`, fixed(html, mailedPage(page, '../')))
   }
 
-  return (request, response, path) => {
+  return (path) => {
+    // Addresses inside of pages are relative: without its slash, they would lead to the neighbours of this path.
+    if (publicPath !== '' && path === publicPath) return redirect(`${publicPath}/`)
     const content = contents.get(path)
-    if (content === undefined) return false
-    if (request.method !== 'GET' && request.method !== 'HEAD') throw new AppError('METHOD_NOT_ALLOWED', 'Use GET.')
-    const body = content.body()
-    response.writeHead(200, {
-      'content-type': content.type,
-      'content-length': Buffer.byteLength(body),
-      'content-security-policy': policy,
-    })
-    response.end(request.method === 'HEAD' ? undefined : body)
-    return true
+    if (content === undefined) return undefined
+    return {
+      methods: ['GET'],
+      isShared: false,
+      isWork: false,
+      answer(request, response) {
+        const body = content.body()
+        response.writeHead(200, {
+          'content-type': content.type,
+          'content-length': Buffer.byteLength(body),
+          'content-security-policy': policy,
+        })
+        response.end(request.method === 'HEAD' ? undefined : body)
+      },
+    }
+  }
+}
+
+function redirect(location: string): Route {
+  return {
+    methods: ['GET'],
+    isShared: false,
+    isWork: false,
+    answer: (_, response) => void response.writeHead(308, { location }).end(),
   }
 }
 

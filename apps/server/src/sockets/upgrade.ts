@@ -3,11 +3,12 @@ import type { Duplex } from 'node:stream'
 import { AppError, type Logger, toAppError } from '@assistant/api'
 import type { IsAllowedOrigin } from '../http/cors.js'
 import { refuseConnection } from '../http/error-answer.js'
-import { readTarget, type Target } from '../http/guard.js'
+import type { ReadTarget, Target } from '../http/guard.js'
 import type { Connections } from './connections.js'
 
 export interface UpgradeOptions {
   readonly connections: Connections
+  readonly readTarget: ReadTarget
   readonly isAllowedOrigin: IsAllowedOrigin
   readonly isDraining: () => boolean
   readonly newId: () => string
@@ -17,7 +18,9 @@ export interface UpgradeOptions {
 export type AnswerUpgrade = (request: IncomingMessage, stream: Duplex, head: Buffer) => void
 
 /** Answers upgrades: to a WebSocket, at `/trpc`, from an allowed origin. Never throws: nobody would catch it. */
-export function createUpgrade({ connections, isAllowedOrigin, isDraining, newId, log }: UpgradeOptions): AnswerUpgrade {
+export function createUpgrade(options: UpgradeOptions): AnswerUpgrade {
+  const { connections, readTarget, isAllowedOrigin, isDraining, newId, log } = options
+
   const admit = (request: IncomingMessage): Target => {
     if (isDraining()) throw new AppError('SHUTTING_DOWN', 'The server is about to stop. Try again in a moment.')
     const target = readTarget(request)
