@@ -386,6 +386,28 @@ describe('resume', () => {
     expect(await Promise.all([numbersOf(one), numbersOf(other)])).toEqual([upTo(5).slice(1), upTo(5).slice(1)])
   })
 
+  it('do not end with what the connection of another account, before them, was closed for', async () => {
+    const storage = memoryStorage()
+    const onSignedOut = vi.fn()
+    const assistant = await signedIn({ storage, onSignedOut })
+    server.setLog(longLog(5))
+    server.release(1)
+    const before = assistant.resume(generationId)
+    await before.next()
+    const ended = expect(before.next()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
+    // What the server says is on its way while the client changes over.
+    server.closeSockets(4401, 'SESSION_REVOKED')
+    const kept = storage.get()
+    if (kept && !(kept instanceof Promise)) storage.set({ ...kept, session: { ...kept.session, id: 'the next' } })
+    const after = assistant.resume(generationId)
+    expect((await after.next()).value?.number).toBe(1)
+    await ended
+    await server.until(() => server.openSockets === 1)
+    server.release()
+    expect(await numbersOf(after)).toEqual(upTo(5).slice(1))
+    expect(onSignedOut).not.toHaveBeenCalled()
+  })
+
   it('end with UNAUTHENTICATED for who is not signed in, without a connection', async () => {
     await expect(client().resume(generationId).next()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
     expect(server.connections).toBe(0)

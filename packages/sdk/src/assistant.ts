@@ -13,6 +13,7 @@ import { type Runtime, systemRuntime } from './runtime.js'
 import { createSocket } from './socket.js'
 import type { Stoppable } from './stoppable.js'
 import { memoryStorage, type SessionStorage } from './storage.js'
+import { createSubscriptions } from './subscriptions.js'
 import type { WebSocketClass } from './websocket.js'
 
 export interface AssistantOptions {
@@ -143,7 +144,8 @@ export function createAssistant(options: AssistantOptions): Assistant {
     account,
     runtime,
   })
-  const link = callLink({ account, http, socket: socket.link, runtime, closing: closing.signal })
+  const subscriptions = createSubscriptions({ account, socket, closing: closing.signal })
+  const link = callLink({ account, http, subscribe: subscriptions.link, runtime, closing: closing.signal })
   const api = createTRPCClient<AppRouter>({ links: [link] })
   const parts = { api, runtime, closing: closing.signal }
   const rest = { ...sending, url: `${address}/api`, account, runtime, closing: closing.signal }
@@ -164,7 +166,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
     archive: (generationId, downloading) => openArchive(rest, generationId, downloading),
     async close() {
       closing.abort(new AssistantError('CLOSED', 'This client was closed.'))
-      await socket.close()
+      await subscriptions.close()
     },
   }
 }

@@ -13,17 +13,17 @@ type Envelope = OperationResultEnvelope<unknown, TRPCClientError<AppRouter>>
 export interface CallParts {
   readonly account: Account
   readonly http: (accessToken: string | null) => OperationLink<AppRouter>
-  readonly socket: OperationLink<AppRouter>
+  readonly subscribe: OperationLink<AppRouter>
   readonly runtime: Runtime
   /** Ends with the client. */
   readonly closing: AbortSignal
 }
 
 /**
- * Sends every call as whoever is signed in: subscriptions over the socket, the rest over HTTP. A call whose access token
+ * Sends every call as whoever is signed in: subscriptions by their own way, the rest over HTTP. A call whose access token
  * was refused is made once more with a new one. One whose answer was lost is asked again where that is harmless.
  */
-export function callLink({ account, http, socket, runtime, closing }: CallParts): TRPCLink<AppRouter> {
+export function callLink({ account, http, subscribe, runtime, closing }: CallParts): TRPCLink<AppRouter> {
   const answer = (op: Operation, signal: AbortSignal): Promise<Envelope> =>
     asCaller(account, (accessToken) => {
       const once = () => answerOf(http(accessToken), { ...op, signal })
@@ -31,7 +31,7 @@ export function callLink({ account, http, socket, runtime, closing }: CallParts)
     })
 
   return () => (call) => {
-    if (call.op.type === 'subscription') return socket(call)
+    if (call.op.type === 'subscription') return subscribe(call)
     return observable((observer) => {
       const leaving = linkedAbort([closing, ...(call.op.signal ? [call.op.signal] : [])])
       abortable(answer(call.op, leaving.signal), leaving.signal).then(
