@@ -1,5 +1,5 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
-import type { Duplex } from 'node:stream'
+import { type Duplex, finished } from 'node:stream'
 import { type AppError, errorBody } from '@assistant/api'
 import { errorCodes } from '@assistant/contract'
 import { type AnyTRPCRouter, getTRPCErrorShape, transformTRPCResponse } from '@trpc/server'
@@ -58,11 +58,29 @@ export function refuseConnection(stream: Duplex, error: AppError, requestId: str
 
 function sendJson(response: ServerResponse, status: number, value: unknown): void {
   if (response.headersSent || response.destroyed) return
+  const { req: request } = response
   const body = JSON.stringify(value)
   response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) })
-  response.end(isBodiless(response.req) ? undefined : body)
+  // What answers HEAD has no body (RFC 9110, 9.3.2).
+  response.write(request.method === 'HEAD' ? '' : body)
+  whenPassed(request, () => response.end())
 }
 
-function isBodiless(request: IncomingMessage): boolean {
-  return request.method === 'HEAD'
+/**
+ * Reads the body of a request to its end, or for a moment, and forgets it: an answer that ends the connection under
+ * somebody who still sends is lost with it (RFC 9112, 9.6).
+ */
+function whenPassed(request: IncomingMessage, proceed: () => void): void {
+  if (request.complete) {
+    proceed()
+    return
+  }
+  const settle = () => {
+    clearTimeout(timer)
+    stop()
+    proceed()
+  }
+  const timer = setTimeout(settle, lingerMilliseconds)
+  const stop = finished(request, settle)
+  request.resume()
 }

@@ -173,7 +173,11 @@ export function serveConnection(
 
   const impatience = setTimeout(end, limits.anonymousMilliseconds, closeCodes.unauthenticated, 'UNAUTHENTICATED')
   socket.once('close', () => clearTimeout(impatience))
-  socket.on('error', (error) => log.debug({ requestId, reason: error.message }, 'a socket failed'))
+  let socketFailure: Error | undefined
+  socket.on('error', (error) => {
+    socketFailure = error
+    log.debug({ requestId, reason: error.message }, 'a socket failed')
+  })
   // Who sends and does not read is not read either, until what was answered has been taken.
   socket.on('message', () => {
     if (!backpressure.isFull()) return
@@ -190,7 +194,10 @@ export function serveConnection(
     router,
     experimental_encoder: messages.encoder,
     createContext: ({ info }) => createContext(info.connectionParams),
-    onError: ({ error, type, path, ctx }) => logUnheard(log, error, type, path, ctx),
+    onError({ error, type, path, ctx }) {
+      // What a client sends that is no frame, and a connection that breaks: no fault of this program.
+      if (socketFailure === undefined || error.cause !== socketFailure) logUnheard(log, error, type, path, ctx)
+    },
   })(socket, request)
   return { end }
 }

@@ -1,12 +1,12 @@
 import { contract } from '@assistant/contract'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { call, get } from './harness/calls.js'
-import { cleanUpAfterAll } from './harness/cleanup.js'
-import { type PacedServer, startPacedServer } from './harness/paced-server.js'
-import { createProject, type Person, register } from './harness/people.js'
-import { request, sendBytes } from './harness/raw-http.js'
-import { openSocket } from './harness/socket.js'
-import { temporaryFolder } from './harness/temporary-folder.js'
+import { call, get } from '../harness/calls.js'
+import { cleanUpAfterAll } from '../harness/cleanup.js'
+import { type PacedServer, startPacedServer } from '../harness/paced-server.js'
+import { createProject, type Person, register } from '../harness/people.js'
+import { request, sendBytes } from '../harness/raw-http.js'
+import { openSocket } from '../harness/socket.js'
+import { temporaryFolder } from '../harness/temporary-folder.js'
 
 const mebibyte = 1024 * 1024
 
