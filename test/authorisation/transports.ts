@@ -22,7 +22,7 @@ export function httpTransport(url: () => string): Transport {
 }
 
 /** tRPC's event stream: `connected` first, then pieces, or `serialized-error` in the place of what could not be. */
-async function firstOfStream(url: string, token: string | null, path: string, input: unknown): Promise<SocketAnswer> {
+export async function firstOfStream(url: string, token: string | null, path: string, input: unknown): Promise<SocketAnswer> {
   const query = new URLSearchParams({ input: JSON.stringify(input) })
   const stop = new AbortController()
   const response = await fetch(`${url}/trpc/${path}?${query}`, {
