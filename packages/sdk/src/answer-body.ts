@@ -25,7 +25,7 @@ export async function answerBody(
 ): Promise<ReadableStream<Uint8Array>> {
   const { fetch = globalThis.fetch, timeout, runtime } = parts
   const inTime = <Value>(work: Promise<Value>) => withinTime(work, timeout, runtime)
-  const response = await inTime(fetch(url, { headers, signal }))
+  const response = await inTime(fetch(url, { headers: { ...headers, accept: type }, signal }))
   const [answered = ''] = (response.headers.get('content-type') ?? '').split(';')
   if (response.ok && response.body && answered.trim().toLowerCase() === type) return response.body
   const refusal = errorOfAnswer(await inTime(response.json()))

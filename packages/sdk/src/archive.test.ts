@@ -9,11 +9,9 @@ import type { FakeServer } from './testing/fake-server.js'
 import { generationOfAda } from './testing/people.js'
 
 let server: FakeServer
-const { client, signedIn: hurriedlySignedIn } = useFakeServer((started) => {
+const { client, signedIn } = useFakeServer((started) => {
   server = started
 })
-// A hundredth of the usual patience is too little for a body.
-const signedIn = () => hurriedlySignedIn({ runtime: systemRuntime })
 
 const generationId = generationOfAda(0, '').id
 const pieceOf = (text: string) => new TextEncoder().encode(text)
@@ -133,7 +131,7 @@ describe('archive', () => {
     await expect(silent.archive(generationId)).rejects.toMatchObject({ code: 'NETWORK' })
     const { archive, left } = unending()
     server.files.setArchive(archive)
-    const assistant = await hurriedlySignedIn({ timeoutSeconds: 30 })
+    const assistant = await signedIn({ timeoutSeconds: 1, runtime: systemRuntime })
     await expect(read(await assistant.archive(generationId))).rejects.toMatchObject({ code: 'NETWORK' })
     await left
   })

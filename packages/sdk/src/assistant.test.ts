@@ -10,7 +10,7 @@ import type { FakeServer } from './testing/fake-server.js'
 import { ada, projectId } from './testing/people.js'
 
 let server: FakeServer
-const { client, signedIn } = useFakeServer((started) => {
+const { client, signedIn: signIn } = useFakeServer((started) => {
   server = started
 })
 
@@ -43,7 +43,7 @@ describe('signing in', () => {
   })
 
   it('ends on both sides with signOut', async () => {
-    const assistant = await signedIn()
+    const assistant = await signIn()
     await assistant.signOut()
     expect(await assistant.user()).toBeNull()
     expect(server.session.over).toBe('SESSION_REVOKED')
@@ -52,7 +52,7 @@ describe('signing in', () => {
 
   it('tells, once, that the server ended the session', async () => {
     const onSignedOut = vi.fn()
-    const assistant = await signedIn({ onSignedOut })
+    const assistant = await signIn({ onSignedOut })
     server.session.end('SESSION_REVOKED')
     const calls = await Promise.allSettled([assistant.api.users.me.query(), assistant.api.users.me.query()])
     expect(calls.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
@@ -63,7 +63,7 @@ describe('signing in', () => {
 
 describe('calls', () => {
   it('survive the end of the access token, with one refresh for all', async () => {
-    const assistant = await signedIn()
+    const assistant = await signIn()
     server.session.expireAccessTokens()
     const answers = await Promise.all(upTo(50).map(() => assistant.api.users.me.query()))
     expect(answers).toHaveLength(50)
@@ -71,7 +71,7 @@ describe('calls', () => {
   })
 
   it('survive refreshes whose answers are lost', async () => {
-    const assistant = await signedIn()
+    const assistant = await signIn()
     server.session.expireAccessTokens()
     server.loseAnswers('auth.refresh', 2)
     expect(await assistant.api.users.me.query()).toEqual(ada)
@@ -79,27 +79,27 @@ describe('calls', () => {
   })
 
   it('are asked again when a query got no answer', async () => {
-    const assistant = await signedIn()
+    const assistant = await signIn()
     server.loseAnswers('users.me', 2)
     expect(await assistant.api.users.me.query()).toEqual(ada)
     expect(server.countOf('users.me')).toBe(3)
   })
 
   it('are not asked again when a mutation without an idempotency key got no answer', async () => {
-    const assistant = await signedIn()
+    const assistant = await signIn()
     server.loseAnswers('projects.create', 1)
     await expect(assistant.api.projects.create.mutate({ name: 'Feed' })).rejects.toMatchObject({ code: 'NETWORK' })
     expect(server.countOf('projects.create')).toBe(1)
   })
 
   it('say which fields are wrong', async () => {
-    const assistant = await signedIn()
+    const assistant = await signIn()
     const failure = assistant.api.projects.create.mutate({ name: '' })
     await expect(failure).rejects.toMatchObject({ code: 'BAD_REQUEST', fields: [{ path: 'name', message: 'wrong' }] })
   })
 
   it('end when their signal is aborted, and nobody else does', async () => {
-    const assistant = await signedIn()
+    const assistant = await signIn()
     const leaving = new AbortController()
     const left = assistant.api.users.me.query(undefined, { signal: leaving.signal })
     const stayed = assistant.api.users.me.query()
@@ -109,7 +109,7 @@ describe('calls', () => {
   })
 
   it('fail as NETWORK when nobody listens, and when a proxy answers with a page', async () => {
-    const assistant = await signedIn()
+    const assistant = await signIn()
     await server.stop()
     await expect(assistant.api.users.me.query()).rejects.toMatchObject({ code: 'NETWORK' })
     await server.again()
@@ -129,7 +129,7 @@ describe('calls', () => {
     ['a batch of twenty of 3,000 characters each', 20, 3_000],
     ['twenty that together are more than one request may hold', 20, 300_000],
   ])('go out however long their inputs are: %s', async (_name, count, length) => {
-    const assistant = await signedIn()
+    const assistant = await signIn()
     const generationId = 'é'.repeat(length)
     const queries = upTo(count).map(() => assistant.api.generations.get.query({ generationId }))
     const answers = await Promise.allSettled(queries)
@@ -144,7 +144,7 @@ describe('calls', () => {
       refused.push(answer.status)
       return answer
     }
-    const assistant = await signedIn({ fetch: counting })
+    const assistant = await signIn({ fetch: counting })
     const name = 'x'.repeat(3 * 1024 * 1024)
     const large = [name, name].map((long) => assistant.api.projects.create.mutate({ name: long }))
     const answers = await Promise.allSettled(large)
@@ -165,7 +165,7 @@ describe('calls', () => {
 
 describe('generate', () => {
   it('starts at once and reads from the first event to the result', async () => {
-    const assistant = await signedIn()
+    const assistant = await signIn()
     server.setLog(longLog(30))
     server.release()
     const run = assistant.generate({ projectId, prompt: 'a feed' })
@@ -174,7 +174,7 @@ describe('generate', () => {
   })
 
   it('can be read again, from the first event', async () => {
-    const assistant = await signedIn()
+    const assistant = await signIn()
     server.setLog(longLog(5))
     server.release()
     const run = assistant.generate({ projectId, prompt: 'a feed' })
@@ -184,7 +184,7 @@ describe('generate', () => {
   })
 
   it('starts one generation, however often the answer is lost', async () => {
-    const assistant = await signedIn()
+    const assistant = await signIn()
     server.loseAnswers('generations.start', 3)
     await assistant.generate({ projectId, prompt: 'a feed' }).generation
     expect(server.countOf('generations.start')).toBe(4)
@@ -211,8 +211,9 @@ describe('generate', () => {
   })
 })
 
-describe('resume', () => {
+describe.each(['websocket', 'sse'] as const)('resume, over %s,', (transport) => {
   const generationId = projectId
+  const signedIn = (options: Partial<AssistantOptions> = {}) => signIn({ transport, ...options })
 
   it('go on after the last one that the reader has', async () => {
     const assistant = await signedIn()
@@ -240,7 +241,7 @@ describe('resume', () => {
     expect(numbers).toEqual(upTo(4))
   })
 
-  it('are 1 to n, whatever happens to the socket', async () => {
+  it('are 1 to n, whatever happens to the connection', async () => {
     const trouble = fc.array(
       fc.record({
         at: fc.integer({ min: 1, max: 39 }),
@@ -263,12 +264,12 @@ describe('resume', () => {
             const next = await (numbers.length === 0 ? first : stream.next())
             if (!next.done) numbers.push(next.value.number)
           }
-          if (how === 'cut') server.cutSockets()
-          if (how === 'too slow') server.closeSockets(4408, 'read faster')
-          if (how === 'restart') server.closeSockets(1012, 'restart')
+          if (how === 'cut') server.connections.cut()
+          if (how === 'too slow') server.connections.close(4408, 'read faster')
+          if (how === 'restart') server.connections.close(1012, 'restart')
           if (how === 'token ended') {
             server.session.expireAccessTokens()
-            server.closeSockets(4401, 'ACCESS_TOKEN_EXPIRED')
+            server.connections.close(4401, 'ACCESS_TOKEN_EXPIRED')
           }
         }
         server.release()
@@ -283,7 +284,7 @@ describe('resume', () => {
     )
   })
 
-  it('begin on a socket whose token has ended meanwhile', async () => {
+  it('begin on a connection whose token has ended meanwhile', async () => {
     const assistant = await signedIn()
     server.setLog(longLog(5))
     server.release(2)
@@ -334,7 +335,7 @@ describe('resume', () => {
   })
 
   it.each(['SESSION_REVOKED', 'SESSION_EXPIRED', 'ACCOUNT_SUSPENDED'] as const)(
-    'end with %s when the server closes the socket for it',
+    'end with %s when the server closes the connection for it',
     async (code) => {
       const onSignedOut = vi.fn()
       const assistant = await signedIn({ onSignedOut })
@@ -344,7 +345,7 @@ describe('resume', () => {
       await stream.next()
       const next = stream.next()
       server.session.end(code)
-      server.closeSockets(4401, code)
+      server.connections.close(4401, code)
       await expect(next).rejects.toMatchObject({ code })
       await vi.waitFor(() => expect(onSignedOut).toHaveBeenCalledTimes(1))
     },
@@ -360,7 +361,7 @@ describe('resume', () => {
     const next = stream.next()
     // Looks like a token that ended: the renewal learns that the session did.
     server.session.end('SESSION_REVOKED')
-    server.closeSockets(4401, 'ACCESS_TOKEN_EXPIRED')
+    server.connections.close(4401, 'ACCESS_TOKEN_EXPIRED')
     await expect(next).rejects.toMatchObject({ code: 'SESSION_REVOKED' })
     await assistant.signIn(credentials)
     const kept = storage.get()
@@ -396,21 +397,21 @@ describe('resume', () => {
     await before.next()
     const ended = expect(before.next()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
     // What the server says is on its way while the client changes over.
-    server.closeSockets(4401, 'SESSION_REVOKED')
+    server.connections.close(4401, 'SESSION_REVOKED')
     const kept = storage.get()
     if (kept && !(kept instanceof Promise)) storage.set({ ...kept, session: { ...kept.session, id: 'the next' } })
     const after = assistant.resume(generationId)
     expect((await after.next()).value?.number).toBe(1)
     await ended
-    await server.until(() => server.openSockets === 1)
+    await server.until(() => server.connections.open === 1)
     server.release()
     expect(await numbersOf(after)).toEqual(upTo(5).slice(1))
     expect(onSignedOut).not.toHaveBeenCalled()
   })
 
   it('end with UNAUTHENTICATED for who is not signed in, without a connection', async () => {
-    await expect(client().resume(generationId).next()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
-    expect(server.connections).toBe(0)
+    await expect(client({ transport }).resume(generationId).next()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
+    expect([server.connections.upgrades, server.connections.streams]).toEqual([0, []])
   })
 
   it('end with the error of the subscription', async () => {
@@ -423,7 +424,7 @@ describe('resume', () => {
     server.setLog(longLog(5))
     server.release(2)
     for await (const event of assistant.resume(generationId)) if (event.number === 2) break
-    await server.until(() => server.subscriptions === 0 && server.openSockets === 0)
+    await server.until(() => server.subscriptions === 0 && server.connections.open === 0)
   })
 
   it('leave nothing open after an abort, which ends the wait for the next event', async () => {
@@ -436,7 +437,7 @@ describe('resume', () => {
     const next = stream.next()
     leaving.abort()
     await expect(next).rejects.toMatchObject({ code: 'ABORTED' })
-    await server.until(() => server.subscriptions === 0 && server.openSockets === 0)
+    await server.until(() => server.subscriptions === 0 && server.connections.open === 0)
   })
 
   it('can be left while they wait', async () => {
@@ -460,7 +461,7 @@ describe('resume', () => {
     const next = stream.next()
     await assistant.close()
     await expect(next).rejects.toMatchObject({ code: 'CLOSED' })
-    await server.until(() => server.openSockets === 0)
+    await server.until(() => server.connections.open === 0)
     await expect(assistant.api.users.me.query()).rejects.toMatchObject({ code: 'CLOSED' })
   })
 })

@@ -8,12 +8,14 @@ import { type ResumeOptions, readEvents } from './event-stream.js'
 import type { GenerationRun } from './generation-run.js'
 import { createHttp, type Fetch } from './http.js'
 import * as kinds from './kinds.js'
+import { isPassing } from './retry.js'
 import type { AppRouter, NumberedEvent, RegisterInput, SignInInput, User } from './router.js'
 import { type Runtime, systemRuntime } from './runtime.js'
+import { serverSentEvents } from './server-sent-events.js'
 import { createSocket } from './socket.js'
 import type { Stoppable } from './stoppable.js'
 import { memoryStorage, type SessionStorage } from './storage.js'
-import { createSubscriptions } from './subscriptions.js'
+import { createSubscriptions, type Transport } from './subscriptions.js'
 import type { WebSocketClass } from './websocket.js'
 
 export interface AssistantOptions {
@@ -27,6 +29,11 @@ export interface AssistantOptions {
   readonly fetch?: Fetch
   /** By default the platform's; on Node 20, which has none, the package `ws`. */
   readonly WebSocket?: WebSocketClass
+  /**
+   * What events come over. By default a WebSocket, and where none gets through, because a proxy breaks them, server-sent
+   * events (`sse`). The latter can be asked for at once; with `websocket` there is no other way.
+   */
+  readonly transport?: Transport
   /** A request that has no answer for so long fails as NETWORK. By default 30. */
   readonly timeoutSeconds?: number
   /** Time and randomness, for tests. */
@@ -129,7 +136,9 @@ export function createAssistant(options: AssistantOptions): Assistant {
   const { storage = memoryStorage(), runtime = systemRuntime, timeoutSeconds = 30 } = options
   const address = addressOf(options.url)
   const closing = new AbortController()
-  const sending = { fetch: options.fetch, timeout: timeoutSeconds * 1_000 }
+  const timeout = timeoutSeconds * 1_000
+  const transport = options.transport ?? 'auto'
+  const sending = { fetch: options.fetch, timeout }
 
   const http = createHttp({ ...sending, url: `${address}/trpc` })
   const account: Account = createAccount({
@@ -143,8 +152,17 @@ export function createAssistant(options: AssistantOptions): Assistant {
     WebSocket: options.WebSocket,
     account,
     runtime,
+    timeout,
+    isServerThere: transport === 'auto' ? serverPresence(http) : async () => false,
   })
-  const subscriptions = createSubscriptions({ account, socket, closing: closing.signal })
+  const subscriptions = createSubscriptions({
+    account,
+    socket,
+    serverSentEvents: serverSentEvents({ ...sending, url: `${address}/trpc`, account, runtime }),
+    transport,
+    runtime,
+    closing: closing.signal,
+  })
   const link = callLink({ account, http, subscribe: subscriptions.link, runtime, closing: closing.signal })
   const api = createTRPCClient<AppRouter>({ links: [link] })
   const parts = { api, runtime, closing: closing.signal }
@@ -184,6 +202,16 @@ function authCalls(http: ReturnType<typeof createHttp>): AuthCalls {
     refresh: (refreshToken) => named(auth.refresh.mutate({ refreshToken })),
     logout: (refreshToken) => named(auth.logout.mutate({ refreshToken })),
   }
+}
+
+/** Whether the server answers at this moment, be it that this caller asks too often. */
+function serverPresence(http: ReturnType<typeof createHttp>): (signal: AbortSignal) => Promise<boolean> {
+  const { system } = createTRPCClient<AppRouter>({ links: [() => http(null)] })
+  return (signal) =>
+    system.health.query(undefined, { signal }).then(
+      () => true,
+      (error) => !isPassing(toAssistantError(error)),
+    )
 }
 
 /** The given address, which may have a path of its own, without a slash at its end. */

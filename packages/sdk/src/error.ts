@@ -73,10 +73,11 @@ export function toAssistantError(error: unknown): AssistantError {
   return new AssistantError('NETWORK', `The Assistant gave no answer${reason}.`, { cause: error })
 }
 
-/** What an answer of the REST face says, `{ "error": { code, … } }`; undefined when it is none of the Assistant's. */
+/** What an answer says, plain or in tRPC's envelope; undefined when it is none of the Assistant's. */
 export function errorOfAnswer(body: unknown): AssistantError | undefined {
-  const answer = member(body, 'error')
-  return isServerError(answer) ? new AssistantError(answer.code, answer.message, answer) : undefined
+  const plain = member(body, 'error')
+  const answer = [plain, member(member(plain, 'data'), 'error')].find(isServerError)
+  return answer && new AssistantError(answer.code, answer.message, answer)
 }
 
 /** What to throw when `signal` ended the work: ABORTED, or what the signal was aborted with when that says more. */

@@ -5,14 +5,22 @@ import type { Account } from './account.js'
 import { AssistantError, aborted, isAssistantError, toAssistantError } from './error.js'
 import { isPassing } from './retry.js'
 import type { AppRouter, ErrorCode } from './router.js'
-import { pauseBefore, type Runtime } from './runtime.js'
+import type { Runtime } from './runtime.js'
+import { createOpenings, type Openings } from './socket-openings.js'
 import { createStreamCaller, type StreamCaller } from './stream-caller.js'
 import type { WebSocketClass } from './websocket.js'
 
 /** A socket that nobody uses is closed after so many milliseconds: the next subscription is often at hand. */
 const idleTime = 1_000
+/** Nothing was heard from a server that is there for so long, in milliseconds: the socket does not get through. */
+const longestOpening = 5_000
 /** The code with which the server closes the socket of somebody who is not signed in any more; the reason says why. */
 const unauthenticated = 4401
+/** The server closes sockets with codes of its own, and with this one when it starts again (RFC 6455, 7.4). */
+const isWordOfServer = (code: number | undefined): boolean => code !== undefined && (code >= 4_000 || code === 1_012)
+
+/** What subscriptions end with where no socket gets through: they can go another way. */
+export const brokenSocket = new AssistantError('NETWORK', 'No WebSocket gets through to the Assistant.')
 
 export interface SocketParts {
   /** `ws:` or `wss:`. */
@@ -20,6 +28,10 @@ export interface SocketParts {
   readonly WebSocket?: WebSocketClass | undefined
   readonly account: Account
   readonly runtime: Runtime
+  /** A request without an answer for so long is given up, in milliseconds. */
+  readonly timeout: number
+  /** Whether the server answers over HTTP: then sockets that do not get through are given up. */
+  readonly isServerThere: (signal: AbortSignal) => Promise<boolean>
 }
 
 export interface Socket {
@@ -32,10 +44,9 @@ export interface Socket {
  * One socket for all subscriptions: opened by the first, closed when idle, opened again with a growing pause when it is
  * lost. It belongs to the session, and when the server ends that (4401), every subscription ends with the reason.
  */
-export function createSocket({ url, WebSocket, account, runtime }: SocketParts): Socket {
+export function createSocket({ url, WebSocket, account, runtime, timeout, isServerThere }: SocketParts): Socket {
   const listeners = new Set<(error: AssistantError) => void>()
   let connection: Connection | undefined
-  let attempts = 0
 
   function endAll(error: AssistantError): void {
     for (const end of [...listeners]) end(error)
@@ -44,8 +55,14 @@ export function createSocket({ url, WebSocket, account, runtime }: SocketParts):
   function open(socketClass: WebSocketClass): Connection {
     const leaving = new AbortController()
     const caller = createStreamCaller(account)
+    const openings = createOpenings({
+      runtime,
+      patience: Math.min(timeout, longestOpening),
+      isServerThere,
+      onBroken: () => endAll(brokenSocket),
+      closing: leaving.signal,
+    })
     let accessToken = ''
-    attempts = 0
 
     async function authenticate(): Promise<void> {
       try {
@@ -59,7 +76,9 @@ export function createSocket({ url, WebSocket, account, runtime }: SocketParts):
 
     function noteClose(event: { code?: number; reason?: unknown } | undefined): void {
       // Those who are listening now have another connection, and may be somebody else.
-      if (event?.code !== unauthenticated || leaving.signal.aborted) return
+      if (leaving.signal.aborted) return
+      if (isWordOfServer(event?.code)) openings.heard()
+      if (event?.code !== unauthenticated) return
       const code = typeof event.reason === 'string' && event.reason !== '' ? event.reason : 'UNAUTHENTICATED'
       if (caller.renewNext(code)) return
       const error = new AssistantError(code as ErrorCode, `The server closed the connection: ${code}.`)
@@ -68,13 +87,13 @@ export function createSocket({ url, WebSocket, account, runtime }: SocketParts):
     }
 
     const client = createWSClient({
-      WebSocket: socketClass,
+      WebSocket: listening(socketClass, openings.heard),
       // Asked before each connection. The pause is made here and not by tRPC, whose timers nothing can end.
       url: async () => {
-        attempts += 1
-        if (attempts > 1) await runtime.sleep(pauseBefore(attempts - 1, runtime), leaving.signal)
+        await openings.next()
         if (leaving.signal.aborted) throw aborted(leaving.signal)
         await authenticate()
+        openings.begin()
         return url
       },
       retryDelayMs: () => 0,
@@ -86,8 +105,11 @@ export function createSocket({ url, WebSocket, account, runtime }: SocketParts):
     return {
       client,
       caller,
+      openings,
       async close() {
         leaving.abort()
+        // tRPC would wait for it to open.
+        if (client.connection?.state === 'connecting') client.connection.ws.close()
         await client.close()
       },
     }
@@ -95,7 +117,7 @@ export function createSocket({ url, WebSocket, account, runtime }: SocketParts):
 
   async function connected(): Promise<TRPCWebSocketClient> {
     const socketClass = WebSocket ?? (await platformWebSocket())
-    if (!socketClass) throw new TypeError('There is no WebSocket here. Give one to createAssistant({ WebSocket }).')
+    if (!socketClass) throw brokenSocket
     connection ??= open(socketClass)
     return connection.client
   }
@@ -108,7 +130,9 @@ export function createSocket({ url, WebSocket, account, runtime }: SocketParts):
 
   /** A client that is not connected would go on trying for nobody. One that is closes by itself when it is idle. */
   function leaveWhenUnused(): void {
-    if (listeners.size === 0 && connection?.client.connection?.state !== 'open') void close()
+    if (listeners.size > 0) return
+    if (connection?.client.connection?.state !== 'open') void close()
+    else connection.openings.heard()
   }
 
   /** Over the one connection, once it is there. */
@@ -128,10 +152,13 @@ export function createSocket({ url, WebSocket, account, runtime }: SocketParts):
       }
     })
 
-  /** A server may answer a subscription before it closes the socket whose token it refuses: the same cure. */
   const sendAgain = retryLink<AppRouter>({
     retry({ error }) {
-      if (!connection?.caller.renewNext(toAssistantError(error).code)) return false
+      const { code } = toAssistantError(error)
+      // The socket was lost in the moment between its opening and the sending. Then tRPC would not open it again.
+      if (code === 'NETWORK') return error !== brokenSocket
+      // A server may answer a subscription before it closes the socket whose token it refuses: the same cure.
+      if (!connection?.caller.renewNext(code)) return false
       connection.client.connection?.ws?.close()
       return true
     },
@@ -145,7 +172,7 @@ export function createSocket({ url, WebSocket, account, runtime }: SocketParts):
         next(envelope) {
           // That a connection opened means little, the server may close it at once: what comes over it counts.
           if (envelope.result.type !== 'state') {
-            attempts = 0
+            connection?.openings.welcome()
             connection?.caller.noteWelcome()
           }
           observer.next(envelope)
@@ -167,8 +194,19 @@ export function createSocket({ url, WebSocket, account, runtime }: SocketParts):
   return { link, close }
 }
 
+/** The same class, that tells of every message: tRPC shows only what is new to a subscription. */
+function listening(socketClass: WebSocketClass, heard: () => void): WebSocketClass {
+  return class extends socketClass {
+    constructor(...parameters: ConstructorParameters<WebSocketClass>) {
+      super(...parameters)
+      this.addEventListener('message', heard)
+    }
+  }
+}
+
 interface Connection {
   readonly client: TRPCWebSocketClient
   readonly caller: StreamCaller
+  readonly openings: Openings
   close(): Promise<void>
 }

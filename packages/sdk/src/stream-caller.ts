@@ -28,6 +28,8 @@ export function createStreamCaller(account: Account): StreamCaller {
 
   return {
     async accessToken() {
+      // The last connection was lost for another reason: its token was good.
+      if (!refused) refusals = 0
       const kept = refused ? await account.renew(refused) : await account.current()
       refused = null
       if (!kept) throw notSignedIn()

@@ -4,10 +4,10 @@ import { contract } from '@assistant/contract'
 import { initTRPC, TRPCError, tracked } from '@trpc/server'
 import { createHTTPHandler } from '@trpc/server/adapters/standalone'
 import { applyWSSHandler } from '@trpc/server/adapters/ws'
-import { WebSocketServer } from 'ws'
 import { AssistantError, isAssistantError } from '../error.js'
 import type { Generation, GenerationEvent, StartInput } from '../router.js'
 import { canceledResult } from './events.js'
+import { createFakeConnections } from './fake-connections.js'
 import { createFakeFiles } from './fake-files.js'
 import { ada, generationOfAda, signedInAs } from './people.js'
 import { createSessionModel } from './session-model.js'
@@ -85,6 +85,7 @@ export async function startFakeServer() {
         return { revoked: 1 }
       }),
     },
+    system: { health: procedure.query(() => ({ status: 'ok', version: '1.0.0', uptimeSeconds: 1 })) },
     users: { me: userProcedure.query(() => ada) },
     projects: {
       create: userProcedure.input(contract.projects.create.input).mutation(({ input }) => ({ name: input.name })),
@@ -164,19 +165,14 @@ export async function startFakeServer() {
       response.write = () => true
       response.end = () => response.destroy()
     }
+    connections.note(request, response)
     if (!files.answer(request, response)) handle(request, response)
   })
-  const sockets = new WebSocketServer({ server: http, path: '/trpc' })
+  const connections = createFakeConnections(http, changed)
   applyWSSHandler({
-    wss: sockets,
+    wss: connections.sockets,
     router,
     createContext: ({ info }): Context => ({ accessToken: info.connectionParams?.accessToken ?? null }),
-  })
-  let connections = 0
-  sockets.on('connection', (socket) => {
-    connections += 1
-    changed()
-    socket.on('close', changed)
   })
   const listen = (port: number) => new Promise<void>((resolve) => http.listen(port, '127.0.0.1', resolve))
   await listen(0)
@@ -190,12 +186,7 @@ export async function startFakeServer() {
     asked,
     files,
     calls,
-    get connections() {
-      return connections
-    },
-    get openSockets() {
-      return sockets.clients.size
-    },
+    connections,
     get subscriptions() {
       return subscriptions
     },
@@ -220,19 +211,12 @@ export async function startFakeServer() {
       await server.until(() => subscriptions === 0)
       isStopping = false
     },
-    /** As a cable that is pulled. */
-    cutSockets(): void {
-      for (const socket of sockets.clients) socket.terminate()
-    },
-    closeSockets(code: number, reason: string): void {
-      for (const socket of sockets.clients) socket.close(code, reason)
-    },
-    /** Resolves when the condition holds; it is asked after every change of sockets and subscriptions. */
+    /** Resolves when the condition holds; it is asked after every change of connections and subscriptions. */
     async until(condition: () => boolean): Promise<void> {
       while (!condition()) await nextChange()
     },
     async stop(): Promise<void> {
-      server.cutSockets()
+      connections.cut()
       http.closeAllConnections()
       await new Promise((resolve) => http.close(resolve))
     },
@@ -243,7 +227,14 @@ export async function startFakeServer() {
 
 export type FakeServer = Awaited<ReturnType<typeof startFakeServer>>
 
-const refusal = (cause: AssistantError) => new TRPCError({ code: 'UNAUTHORIZED', message: cause.message, cause })
+/** What tRPC knows these codes as. All others are refusals here. */
+const failures: ReadonlyMap<string, TRPCError['code']> = new Map([
+  ['INTERNAL', 'INTERNAL_SERVER_ERROR'],
+  ['UNAVAILABLE', 'SERVICE_UNAVAILABLE'],
+])
+
+const refusal = (cause: AssistantError) =>
+  new TRPCError({ code: failures.get(cause.code) ?? 'UNAUTHORIZED', message: cause.message, cause })
 
 function refusing<Result>(work: () => Result): Result {
   try {

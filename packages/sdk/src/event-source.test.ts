@@ -1,0 +1,197 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { AssistantError, aborted } from './error.js'
+import { FetchEventSource } from './event-source.js'
+import { systemRuntime } from './runtime.js'
+
+/** What comes one after the other, and can be waited for. */
+function queue<Item>() {
+  const items: Item[] = []
+  const waiting: ((item: Item) => void)[] = []
+  return {
+    push(item: Item): void {
+      const next = waiting.shift()
+      if (next) next(item)
+      else items.push(item)
+    },
+    next: async (): Promise<Item> => items.shift() ?? new Promise((resolve) => waiting.push(resolve)),
+    get waiting() {
+      return items.length
+    },
+  }
+}
+
+/** One request, answered by the test. */
+interface Request {
+  readonly lastEventId: string
+  readonly signal: AbortSignal
+  readonly answer: (text: string) => { readonly write: (text: string) => void; readonly end: () => void }
+  readonly refuse: (error: AssistantError) => void
+}
+
+const silence = 45_000
+
+function open() {
+  const requests = queue<Request>()
+  const told = queue<string>()
+  const pauses: number[] = []
+  let fallSilent = () => {}
+
+  const source = new FetchEventSource('http://server/events', {
+    connect: (_url, lastEventId, signal) =>
+      new Promise((resolve, reject) => {
+        requests.push({ lastEventId, signal, answer: (text) => answer(text, signal, resolve), refuse: reject })
+      }),
+    runtime: {
+      ...systemRuntime,
+      random: () => 0.5,
+      sleep: (milliseconds, signal) =>
+        new Promise((resolve) => {
+          signal?.addEventListener('abort', () => resolve())
+          if (milliseconds === silence) fallSilent = resolve
+          else {
+            pauses.push(milliseconds)
+            resolve()
+          }
+        }),
+    },
+  })
+  onTestFinished(() => source.close())
+  for (const type of ['message', 'ping']) {
+    source.addEventListener(type, (event) => told.push(`${type} ${'data' in event ? event.data : ''}`))
+  }
+  source.addEventListener('error', (error) => {
+    told.push(`${error instanceof AssistantError ? error.code : 'nothing'}, ${stateOf(source)}`)
+  })
+  return { source, requests, told, pauses, fallSilent: () => fallSilent() }
+}
+
+function answer(text: string, signal: AbortSignal, resolve: (body: ReadableStream<Uint8Array>) => void) {
+  const bytes = new TransformStream<Uint8Array, Uint8Array>()
+  const writer = bytes.writable.getWriter()
+  // As fetch does with a body.
+  signal.addEventListener('abort', () => void writer.abort(aborted(signal)))
+  const write = (more: string) => void writer.write(new TextEncoder().encode(more)).catch(() => undefined)
+  write(text)
+  resolve(bytes.readable)
+  return { write, end: () => void writer.close() }
+}
+
+const stateOf = (source: FetchEventSource) =>
+  ['CONNECTING', 'OPEN', 'CLOSED'].find((state) => Reflect.get(source, state) === source.readyState)
+
+describe('an EventSource over fetch', () => {
+  it('tells what comes, and asks for what follows it when the connection is lost', async () => {
+    const { source, requests, told } = open()
+    expect(stateOf(source)).toBe('CONNECTING')
+    const first = await requests.next()
+    expect(first.lastEventId).toBe('')
+    const body = first.answer('data: a\nid: 1\n\n')
+    expect(await told.next()).toBe('message a')
+    expect(stateOf(source)).toBe('OPEN')
+    body.write('data: b\nid: 2\n\nevent: ping\ndata:\n\ndata: half')
+    expect([await told.next(), await told.next()]).toEqual(['message b', 'ping '])
+    body.end()
+    expect(await told.next()).toBe('NETWORK, CONNECTING')
+    const second = await requests.next()
+    expect(second.lastEventId).toBe('2')
+    second.answer('data: c\nid: 3\n\n')
+    expect(await told.next()).toBe('message c')
+    expect([first.signal.aborted, second.signal.aborted]).toEqual([true, false])
+  })
+
+  it('takes a connection for lost over which nothing was said for 45 seconds', async () => {
+    const { requests, told, fallSilent } = open()
+    const first = await requests.next()
+    first.answer('data: a\nid: 1\n\n')
+    expect(await told.next()).toBe('message a')
+    fallSilent()
+    expect(await told.next()).toBe('NETWORK, CONNECTING')
+    expect(first.signal.aborted).toBe(true)
+    expect((await requests.next()).lastEventId).toBe('1')
+  })
+
+  it('makes longer pauses from try to try, until a message comes', async () => {
+    const { requests, told, pauses } = open()
+    for (let tries = 0; tries < 3; tries += 1)
+      (await requests.next()).refuse(away())
+      // That an answer begins means little.
+    ;(await requests.next()).answer('event: ping\ndata:\n\n').end()
+    ;(await requests.next()).answer('data: a\n\n').end()
+    await requests.next()
+    expect(pauses).toEqual([200, 400, 800, 1_600, 200])
+    expect(told.waiting).toBe(7)
+  })
+
+  it.each([
+    ['what the server wants', 'retry: 2500\n\n', undefined, [2_500, 2_500]],
+    ['a minute, when it wants more', 'retry: 86400000\n\n', undefined, [60_000, 60_000]],
+    ['what it answers to who asks too often', '', 30, [200, 30_000]],
+  ])('waits %s', async (_name, text, retryAfterSeconds, expected) => {
+    const { requests, pauses } = open()
+    ;(await requests.next()).answer(text).end()
+    ;(await requests.next()).refuse(new AssistantError('RATE_LIMITED', 'Slower.', { retryAfterSeconds }))
+    await requests.next()
+    expect(pauses).toEqual(expected)
+  })
+
+  it('is over when it is refused, and says why', async () => {
+    const { source, requests, told, pauses } = open()
+    ;(await requests.next()).refuse(new AssistantError('SESSION_REVOKED', 'You signed out.'))
+    expect(await told.next()).toBe('SESSION_REVOKED, CLOSED')
+    expect([stateOf(source), pauses, requests.waiting]).toEqual(['CLOSED', [], 0])
+  })
+
+  it.each(['asks', 'reads', 'waits'])(
+    'tells nothing, and asks for nothing, once it is closed while it %s',
+    async (when) => {
+      const { source, requests, told } = open()
+      const request = await requests.next()
+      if (when === 'asks') source.close()
+      const body = request.answer('data: a\n\ndata: b\n\n')
+      if (when === 'reads') {
+        expect(await told.next()).toBe('message a')
+        expect(await told.next()).toBe('message b')
+        source.close()
+        body.write('data: c\n\n')
+      }
+      if (when === 'waits') {
+        source.addEventListener('error', () => source.close())
+        body.end()
+        while ((await told.next()) !== 'NETWORK, CONNECTING');
+      }
+      expect(request.signal.aborted).toBe(true)
+      // Whatever was on its way has arrived by then.
+      await new Promise((resolve) => setTimeout(resolve))
+      expect([stateOf(source), told.waiting, requests.waiting]).toEqual(['CLOSED', 0, 0])
+    },
+  )
+
+  it('tells nothing of what came with the event that it was closed for', async () => {
+    const { source, requests, told } = open()
+    source.addEventListener('message', () => source.close())
+    ;(await requests.next()).answer('data: a\n\ndata: b\n\n')
+    expect(await told.next()).toBe('message a')
+    await new Promise((resolve) => setTimeout(resolve))
+    expect(told.waiting).toBe(0)
+  })
+
+  it('asks for nothing when it is closed at once', async () => {
+    const { source, requests } = open()
+    source.close()
+    await new Promise((resolve) => setTimeout(resolve))
+    expect(requests.waiting).toBe(0)
+  })
+
+  it('tells those who listen, and nobody who has stopped', async () => {
+    const { source, requests, told } = open()
+    const heard: unknown[] = []
+    const listener = (event: unknown) => heard.push(event)
+    source.addEventListener('message', listener)
+    source.removeEventListener('message', listener)
+    ;(await requests.next()).answer('data: a\n\n')
+    expect(await told.next()).toBe('message a')
+    expect(heard).toEqual([])
+  })
+})
+
+const away = () => new AssistantError('NETWORK', 'Nobody is there.')

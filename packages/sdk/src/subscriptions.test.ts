@@ -1,0 +1,319 @@
+import { describe, expect, it, vi } from 'vitest'
+import { WebSocket } from 'ws'
+import type { Assistant, AssistantOptions } from './assistant.js'
+import { AssistantError } from './error.js'
+import type { NumberedEvent } from './router.js'
+import { systemRuntime } from './runtime.js'
+import { hurried, useFakeServer } from './testing/clients.js'
+import { longLog } from './testing/events.js'
+import { brokenUpgrades } from './testing/fake-connections.js'
+import type { FakeServer } from './testing/fake-server.js'
+import { projectId as generationId } from './testing/people.js'
+
+let server: FakeServer
+const { signedIn } = useFakeServer((started) => {
+  server = started
+})
+
+async function numbersOf(events: AsyncIterable<NumberedEvent>): Promise<number[]> {
+  const numbers: number[] = []
+  for await (const event of events) numbers.push(event.number)
+  return numbers
+}
+
+const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1)
+
+/** A log of which so much has happened. */
+function begin(count: number, released = count): void {
+  server.setLog(longLog(count))
+  server.release(released)
+}
+
+describe('where no socket gets through', () => {
+  it.each(brokenUpgrades)('subscriptions go over server-sent events: %s', async (manner) => {
+    server.connections.meetUpgrades(manner)
+    begin(30, 10)
+    // Sockets that say nothing take their time to be given up.
+    const assistant = await signedIn({ timeoutSeconds: 0.5, runtime: systemRuntime })
+    const stream = assistant.resume(generationId)
+    const numbers = [(await stream.next()).value?.number]
+    server.release()
+    numbers.push(...(await numbersOf(stream)))
+    expect(numbers).toEqual(upTo(30))
+    expect(server.connections.streams).toEqual([{ lastEventId: undefined, accessToken: expect.any(String) }])
+    await assistant.close()
+    await server.until(() => server.connections.open === 0 && server.subscriptions === 0)
+  })
+
+  it('they do so too where a page may not even make one', async () => {
+    const forbidden = class extends WebSocket {
+      constructor() {
+        super(null)
+        throw new Error('The policy of this page forbids it.')
+      }
+    }
+    begin(5)
+    const assistant = await signedIn({ WebSocket: forbidden as unknown as NonNullable<AssistantOptions['WebSocket']> })
+    expect(await numbersOf(assistant.resume(generationId))).toEqual(upTo(5))
+    expect(server.connections.streams).toHaveLength(1)
+  })
+
+  it('those under way move over, and go on after the last event that came', async () => {
+    begin(20, 8)
+    const assistant = await signedIn()
+    const numbers: number[] = []
+    const moved = new Promise<void>((resolve, reject) => {
+      assistant.api.generations.events.subscribe(
+        { generationId },
+        { onData: ({ id }) => numbers.push(Number(id)), onComplete: resolve, onError: reject },
+      )
+    })
+    const read = assistant.resume(generationId, { after: 3 })
+    const rest = [(await read.next()).value?.number]
+    await vi.waitFor(() => expect(numbers).toHaveLength(8))
+    server.connections.meetUpgrades('refused with a page')
+    server.connections.cut()
+    await server.until(() => server.connections.streams.length === 2)
+    server.release()
+    rest.push(...(await numbersOf(read)))
+    await moved
+    expect(numbers).toEqual(upTo(20))
+    expect(rest).toEqual(upTo(20).slice(3))
+    expect(server.countOf('generations.events')).toBe(4)
+  })
+
+  it('one interruption is all that a reader is told', async () => {
+    server.connections.meetUpgrades('cut before')
+    begin(5)
+    const onInterrupted = vi.fn()
+    const assistant = await signedIn()
+    expect(await numbersOf(assistant.resume(generationId, { onInterrupted }))).toEqual(upTo(5))
+    expect(onInterrupted).toHaveBeenCalledTimes(1)
+  })
+
+  it('it is remembered; after ten minutes one socket is tried again, then after twenty', async () => {
+    let now = Date.now()
+    const assistant = await signedIn({ runtime: { ...hurried, now: () => now } })
+    const read = async () => {
+      const before = server.connections.upgrades
+      expect(await numbersOf(assistant.resume(generationId))).toEqual(upTo(3))
+      return { tried: server.connections.upgrades - before, streams: server.connections.streams.length }
+    }
+    begin(3)
+    server.connections.meetUpgrades('refused with a page')
+    expect(await read()).toEqual({ tried: 2, streams: 1 })
+    expect(await read()).toEqual({ tried: 0, streams: 2 })
+    now += 599_000
+    expect(await read()).toEqual({ tried: 0, streams: 3 })
+    now += 1_000
+    expect(await read()).toEqual({ tried: 2, streams: 4 })
+    now += 1_199_000
+    expect(await read()).toEqual({ tried: 0, streams: 5 })
+    server.connections.meetUpgrades('answered')
+    now += 1_000
+    expect(await read()).toEqual({ tried: 1, streams: 5 })
+  })
+})
+
+describe('a socket is not given up', () => {
+  /** Tells when a client has tried so often. */
+  function attempts() {
+    let count = 0
+    const waiting: { readonly count: number; readonly resolve: () => void }[] = []
+    const Counting = class extends WebSocket {
+      constructor(url: string) {
+        super(url)
+        count += 1
+        for (const waiter of waiting) if (count >= waiter.count) waiter.resolve()
+      }
+    }
+    return {
+      // The same interface but for members that nobody uses here.
+      WebSocket: Counting as unknown as NonNullable<AssistantOptions['WebSocket']>,
+      reach: (wanted: number) => new Promise<void>((resolve) => waiting.push({ count: wanted, resolve })),
+    }
+  }
+
+  async function readOverSocket(assistant: Assistant, trouble: () => Promise<unknown>): Promise<void> {
+    begin(6, 3)
+    const reading = numbersOf(assistant.resume(generationId))
+    await trouble()
+    server.release()
+    expect(await reading).toEqual(upTo(6))
+    expect(server.connections.streams).toEqual([])
+  }
+
+  it('because the server is away', async () => {
+    const { WebSocket, reach } = attempts()
+    const assistant = await signedIn({ WebSocket })
+    await server.stop()
+    await readOverSocket(assistant, async () => {
+      await reach(4)
+      await server.again()
+    })
+  })
+
+  it.each(['SHUTTING_DOWN', 'UNAVAILABLE'])('because the server says %s', async (code) => {
+    const { WebSocket, reach } = attempts()
+    let isReady = true
+    const fetch: NonNullable<AssistantOptions['fetch']> = async (url, init) =>
+      isReady || url.includes('auth.')
+        ? globalThis.fetch(url, init)
+        : Response.json({ error: { code, message: 'Not now.' } }, { status: 503 })
+    const assistant = await signedIn({ WebSocket, fetch })
+    isReady = false
+    server.connections.meetUpgrades('refused with a page')
+    await readOverSocket(assistant, async () => {
+      await reach(4)
+      server.connections.meetUpgrades('answered')
+      isReady = true
+    })
+  })
+
+  it('because the server closes it, for reasons of its own, before it says anything', async () => {
+    const { WebSocket, reach } = attempts()
+    const assistant = await signedIn({ WebSocket })
+    const closing = (socket: WebSocket) => socket.close(4429, 'RATE_LIMITED')
+    server.connections.sockets.prependListener('connection', closing)
+    await readOverSocket(assistant, async () => {
+      await reach(4)
+      server.connections.sockets.off('connection', closing)
+    })
+  })
+
+  it('because those who wanted it leave again, before it says anything', async () => {
+    server.connections.meetUpgrades('never answered')
+    begin(3)
+    const assistant = await signedIn()
+    for (let visits = 1; visits <= 3; visits += 1) {
+      const leaving = new AbortController()
+      const left = assistant.resume(generationId, { signal: leaving.signal }).next()
+      await server.until(() => server.connections.upgrades === visits)
+      leaving.abort()
+      await expect(left).rejects.toMatchObject({ code: 'ABORTED' })
+      await server.until(() => server.connections.open === 0)
+    }
+    server.connections.meetUpgrades('answered')
+    expect(await numbersOf(assistant.resume(generationId))).toEqual(upTo(3))
+    expect(server.connections.streams).toEqual([])
+  })
+
+  it('because nothing else is allowed', async () => {
+    const { WebSocket, reach } = attempts()
+    const assistant = await signedIn({ WebSocket, transport: 'websocket' })
+    server.connections.meetUpgrades('refused with a page')
+    await readOverSocket(assistant, async () => {
+      await reach(4)
+      server.connections.meetUpgrades('answered')
+    })
+  })
+})
+
+describe('server-sent events', () => {
+  const overEvents = (options: Partial<AssistantOptions> = {}) => signedIn({ transport: 'sse', ...options })
+
+  it('come without a socket ever being tried', async () => {
+    begin(5)
+    const assistant = await overEvents()
+    expect(await numbersOf(assistant.resume(generationId))).toEqual(upTo(5))
+    expect(server.connections.upgrades).toBe(0)
+  })
+
+  it('are asked for anew with the last id and the token of that moment, in headers', async () => {
+    begin(9, 2)
+    const assistant = await overEvents()
+    const stream = assistant.resume(generationId)
+    expect((await stream.next()).value?.number).toBe(1)
+    expect((await stream.next()).value?.number).toBe(2)
+    server.session.expireAccessTokens()
+    // Another call is first to learn of it.
+    await assistant.api.users.me.query()
+    server.connections.cut()
+    server.release()
+    expect(await numbersOf(stream)).toEqual(upTo(9).slice(2))
+    const [first, second, ...others] = server.connections.streams
+    expect([first?.lastEventId, second?.lastEventId, others]).toEqual([undefined, '2', []])
+    expect(second?.accessToken).not.toBe(first?.accessToken)
+    expect(server.session.refreshes).toBe(1)
+  })
+
+  it('end once the last is read, also for who was cut off just before they were told', async () => {
+    begin(3)
+    const assistant = await overEvents()
+    const stream = assistant.api.generations.events
+    const ended = new Promise<void>((resolve, reject) => {
+      stream.subscribe(
+        { generationId },
+        {
+          onData: ({ id }) => Number(id) === 3 && server.connections.cut(),
+          onComplete: resolve,
+          onError: reject,
+        },
+      )
+    })
+    await ended
+    expect(server.connections.streams.length).toBeLessThanOrEqual(2)
+    await server.until(() => server.connections.open === 0)
+  })
+
+  it.each([
+    ['a failure that passes', 503, { error: { code: 'SHUTTING_DOWN', message: 'In a moment.' } }, undefined],
+    ['too many calls', 429, { error: { code: 'RATE_LIMITED', message: 'Slower.', retryAfterSeconds: 1 } }, undefined],
+    ['a page of a proxy', 502, '<h1>Bad gateway</h1>', undefined],
+    ['a page of a proxy that is fine with it', 200, '<h1>Welcome</h1>', undefined],
+    ['a refusal', 404, { error: { data: { error: { code: 'NOT_FOUND', message: 'No.' } } } }, 'NOT_FOUND'],
+  ])('that begin with %s are asked for again, or end with it', async (_name, status, body, code) => {
+    begin(3)
+    let isFirst = true
+    const fetch: NonNullable<AssistantOptions['fetch']> = async (url, init) => {
+      if (!url.includes('generations.events') || !isFirst) return globalThis.fetch(url, init)
+      isFirst = false
+      return typeof body === 'string'
+        ? new Response(body, { status, headers: { 'content-type': 'text/html' } })
+        : Response.json(body, { status })
+    }
+    const reading = numbersOf((await overEvents({ fetch })).resume(generationId))
+    if (code) await expect(reading).rejects.toMatchObject({ code })
+    else expect(await reading).toEqual(upTo(3))
+  })
+
+  it.each(['INTERNAL', 'UNAVAILABLE'] as const)(
+    'end with %s, as over a socket, when the server says so',
+    async (code) => {
+      begin(3)
+      vi.spyOn(server.session, 'use').mockImplementation(() => {
+        throw new AssistantError(code, 'It is in the log.')
+      })
+      for (const transport of ['websocket', 'sse'] as const) {
+        const assistant = await signedIn({ transport })
+        const failure = new Promise((_resolve, reject) => {
+          assistant.api.generations.events.subscribe({ generationId }, { onError: reject })
+        })
+        await expect(failure).rejects.toMatchObject({ code })
+      }
+      expect(server.countOf('generations.events')).toBe(2)
+    },
+  )
+
+  it('end with CLOSED for whoever listens, whatever they come over', async () => {
+    begin(3, 1)
+    for (const transport of ['websocket', 'sse'] as const) {
+      const assistant = await signedIn({ transport })
+      const failure = new Promise((_resolve, reject) => {
+        assistant.api.generations.events.subscribe(
+          { generationId },
+          { onError: reject, onComplete: () => reject(new Error('completed')) },
+        )
+      })
+      const closed = expect(failure).rejects.toMatchObject({ code: 'CLOSED' })
+      await server.until(() => server.subscriptions === 1)
+      await assistant.close()
+      await closed
+      await server.until(() => server.subscriptions === 0 && server.connections.open === 0)
+      const late = new Promise((_resolve, reject) => {
+        assistant.api.generations.events.subscribe({ generationId }, { onError: reject })
+      })
+      await expect(late).rejects.toMatchObject({ code: 'CLOSED' })
+    }
+  })
+})
