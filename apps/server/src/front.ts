@@ -10,6 +10,7 @@ import { createHttpServer } from './http/server.js'
 import { createTrpcRoutes, type TrpcOptions } from './http/trpc.js'
 import { createCallOrigin } from './origin.js'
 import { createPages } from './pages/pages.js'
+import { createRestRoutes } from './rest/routes.js'
 import { createConnections } from './sockets/connections.js'
 import { type SocketLimits, socketLimits } from './sockets/limits.js'
 import { createUpgrade } from './sockets/upgrade.js'
@@ -70,6 +71,7 @@ export function createFront(options: FrontOptions): Front {
     routes: [
       createTrpcRoutes({ ...calls, limits }),
       createArchiveRoutes(calls),
+      createRestRoutes({ ...calls, limits }),
       createKeysRoutes(options),
       createPages({ publicUrl: () => publicUrl, publicPath, version: options.version }),
     ],

@@ -1,4 +1,5 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { finished } from 'node:stream'
 import { AppError } from '@assistant/api'
 
 /** Refuses a body that does not say it is JSON. @throws {AppError} UNSUPPORTED_MEDIA_TYPE */
@@ -12,6 +13,64 @@ export function demandJson({ headers }: IncomingMessage): void {
  * @throws {AppError} PAYLOAD_TOO_LARGE
  */
 export function demandSize({ headers }: IncomingMessage, mostBytes: number): void {
-  if (Number(headers['content-length'] ?? 0) <= mostBytes) return
-  throw new AppError('PAYLOAD_TOO_LARGE', `The request is larger than ${mostBytes / 1024 / 1024} MiB.`)
+  if (Number(headers['content-length'] ?? 0) > mostBytes) throw tooLarge(mostBytes)
+}
+
+/** Whether a body comes with a request (RFC 9112, 6.3). */
+export function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+}
+
+/** The body as JSON in UTF-8 (RFC 8259); undefined where it is empty. Errors: PAYLOAD_TOO_LARGE, BAD_REQUEST. */
+export async function readJson(request: IncomingMessage, mostBytes: number): Promise<unknown> {
+  const pieces: Uint8Array[] = []
+  let bytes = 0
+  try {
+    // Left early, the request would be destroyed, and its answer with it.
+    for await (const piece of request.iterator({ destroyOnReturn: false })) {
+      bytes += piece.length
+      if (bytes > mostBytes) throw tooLarge(mostBytes)
+      pieces.push(piece)
+    }
+    if (bytes === 0) return undefined
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(pieces)))
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause
+    throw new AppError('BAD_REQUEST', 'The request could not be read. Send valid JSON.', { cause })
+  }
+}
+
+function tooLarge(mostBytes: number): AppError {
+  return new AppError('PAYLOAD_TOO_LARGE', `The request is larger than ${mostBytes / 1024 / 1024} MiB.`)
+}
+
+/** Answers JSON; to HEAD, its headers alone (RFC 9110, 9.3.2). */
+export function sendJson(response: ServerResponse, status: number, value: unknown): void {
+  if (response.headersSent || response.destroyed) return
+  const { req: request } = response
+  const body = JSON.stringify(value)
+  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) })
+  if (request.complete) {
+    response.end(request.method === 'HEAD' ? undefined : body)
+    return
+  }
+  response.write(request.method === 'HEAD' ? '' : body)
+  whenPassed(request, () => response.end())
+}
+
+const lingerMilliseconds = 1_000
+
+/**
+ * Reads the body of a request to its end, or for a moment, and forgets it: an answer that ends the connection under
+ * somebody who still sends is lost with it (RFC 9112, 9.6).
+ */
+function whenPassed(request: IncomingMessage, proceed: () => void): void {
+  const settle = () => {
+    clearTimeout(timer)
+    stop()
+    proceed()
+  }
+  const timer = setTimeout(settle, lingerMilliseconds)
+  const stop = finished(request, settle)
+  request.resume()
 }

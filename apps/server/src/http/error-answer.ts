@@ -1,11 +1,14 @@
-import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
-import { type Duplex, finished } from 'node:stream'
+import { type ServerResponse, STATUS_CODES } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { type AppError, errorBody } from '@assistant/api'
 import { errorCodes } from '@assistant/contract'
 import { type AnyTRPCRouter, getTRPCErrorShape, transformTRPCResponse } from '@trpc/server'
+import { sendJson } from './content.js'
 
 /** Answers `{ "error": … }`: for everything that is no tRPC call. */
 export function answerError(response: ServerResponse, error: AppError, requestId: string): void {
+  const { retryAfterSeconds } = error
+  if (retryAfterSeconds !== undefined && !response.headersSent) response.setHeader('retry-after', retryAfterSeconds)
   sendJson(response, errorCodes[error.reason].http, { error: errorBody(error, requestId) })
 }
 
@@ -54,33 +57,4 @@ export function refuseConnection(stream: Duplex, error: AppError, requestId: str
   stream.resume()
   const timer = setTimeout(() => stream.destroy(), lingerMilliseconds)
   stream.once('close', () => clearTimeout(timer))
-}
-
-function sendJson(response: ServerResponse, status: number, value: unknown): void {
-  if (response.headersSent || response.destroyed) return
-  const { req: request } = response
-  const body = JSON.stringify(value)
-  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) })
-  // What answers HEAD has no body (RFC 9110, 9.3.2).
-  response.write(request.method === 'HEAD' ? '' : body)
-  whenPassed(request, () => response.end())
-}
-
-/**
- * Reads the body of a request to its end, or for a moment, and forgets it: an answer that ends the connection under
- * somebody who still sends is lost with it (RFC 9112, 9.6).
- */
-function whenPassed(request: IncomingMessage, proceed: () => void): void {
-  if (request.complete) {
-    proceed()
-    return
-  }
-  const settle = () => {
-    clearTimeout(timer)
-    stop()
-    proceed()
-  }
-  const timer = setTimeout(settle, lingerMilliseconds)
-  const stop = finished(request, settle)
-  request.resume()
 }

@@ -1,0 +1,41 @@
+import type { IncomingMessage } from 'node:http'
+import type { ServerContext } from '@assistant/api'
+import { type AnyTRPCRouter, callTRPCProcedure } from '@trpc/server'
+import { readJson } from '../http/content.js'
+import { inputOf } from './input.js'
+import type { Place } from './paths.js'
+import type { RestProcedure } from './procedures.js'
+
+export interface RestCall {
+  readonly procedure: RestProcedure
+  readonly params: Place['params']
+  readonly request: IncomingMessage
+  readonly query: URLSearchParams
+  readonly context: ServerContext
+  readonly signal: AbortSignal
+}
+
+/**
+ * Calls a procedure as tRPC does: all that stands in front of it runs, and the body is read when its input is asked for
+ * the first time, which is after the caller was looked at.
+ */
+export function callProcedure(router: AnyTRPCRouter, mostBytes: number, call: RestCall): Promise<unknown> {
+  const { procedure, params, query, request, context, signal } = call
+  let rawInput: Promise<unknown> | undefined
+  const read = async () => {
+    const body = procedure.method === 'GET' ? undefined : await readJson(request, mostBytes)
+    return inputOf(procedure.input, { params, query, body })
+  }
+  return callTRPCProcedure({
+    router,
+    path: procedure.name,
+    type: procedure.kind,
+    ctx: context,
+    getRawInput: () => {
+      rawInput ??= read()
+      return rawInput
+    },
+    signal,
+    batchIndex: 0,
+  })
+}

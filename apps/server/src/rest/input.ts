@@ -1,0 +1,61 @@
+import { AppError, badField } from '@assistant/api'
+import * as z from 'zod'
+
+/** An input as the parts of a request bring it, unchecked. */
+export interface InputParts {
+  /** From the path: texts, decoded. */
+  readonly params: Readonly<Record<string, string>>
+  readonly query: URLSearchParams
+  /** Parsed JSON; undefined where there was none. */
+  readonly body: unknown
+}
+
+/**
+ * Puts an input together for the procedure to check. Texts of the path and the query become what the schema wants
+ * there, a number or a boolean, where they are the one way to write it; what comes as JSON is left as it is. A key comes
+ * from one place only. It throws BAD_REQUEST.
+ */
+export function inputOf({ shape }: z.ZodObject, { params, query, body = {} }: InputParts): unknown {
+  // What is no object is refused by the schema, in its own words.
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body
+  const texts = { ...queryTexts(query), ...params }
+  for (const key of Object.keys(params)) {
+    if (query.has(key)) throw badField(key, 'stands in the path already, and may not come in the query too')
+  }
+  for (const key of Object.keys(texts)) {
+    if (!Object.hasOwn(body, key)) continue
+    throw badField(key, 'stands in the address already, and may not come in the body too')
+  }
+  const entries = Object.entries(texts).map(([key, text]) => [key, coerce(shape[key], text)] as const)
+  return { ...body, ...Object.fromEntries(entries) }
+}
+
+function queryTexts(query: URLSearchParams): Record<string, string> {
+  const entries = [...query]
+  const texts = Object.fromEntries(entries)
+  const twice = Object.keys(texts).find((key) => query.getAll(key).length > 1)
+  if (twice !== undefined) throw badField(twice, 'may stand in the query once only')
+  return texts
+}
+
+function coerce(schema: unknown, text: string): unknown {
+  const wanted = innermost(schema)
+  if (wanted instanceof z.ZodNumber && /^-?(0|[1-9]\d*)(\.\d+)?$/.test(text)) return Number(text)
+  if (wanted instanceof z.ZodBoolean && /^(true|false)$/.test(text)) return text === 'true'
+  return text
+}
+
+/** What is left of a schema without what says that a value may be missing. */
+function innermost(schema: unknown): unknown {
+  const wraps =
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodPrefault ||
+    schema instanceof z.ZodNullable
+  return wraps ? innermost(schema.unwrap()) : schema
+}
+
+/** Said where a path cannot be decoded. */
+export function badPath(): AppError {
+  return new AppError('BAD_REQUEST', 'The path is not validly encoded.')
+}

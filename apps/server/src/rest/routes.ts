@@ -1,0 +1,107 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { toAppError } from '@assistant/api'
+import type { ErrorCode } from '@assistant/contract'
+import type { AnyTRPCRouter } from '@trpc/server'
+import { demandJson, demandSize, hasBody, sendJson } from '../http/content.js'
+import { type ContextOptions, createContext } from '../http/context.js'
+import { answerError } from '../http/error-answer.js'
+import type { Target } from '../http/guard.js'
+import type { HttpLimits } from '../http/limits.js'
+import type { FindRoute, Method } from '../http/route.js'
+import { callProcedure, type RestCall } from './call.js'
+import { type StreamLimits, streamEvents, streamLimits } from './events.js'
+import { createFindPlace, type Place } from './paths.js'
+import { listRestProcedures } from './procedures.js'
+
+export interface RestOptions extends ContextOptions {
+  readonly router: AnyTRPCRouter
+  readonly limits: HttpLimits
+  readonly streamLimits?: Partial<StreamLimits>
+}
+
+const prefix = '/api'
+
+/**
+ * The REST face: every procedure that has a place there, served from the very same procedures. Subscriptions are
+ * answered as server-sent events.
+ */
+export function createRestRoutes(options: RestOptions): FindRoute {
+  const { router, log } = options
+  const mostBytes = options.limits.bodyBytes
+  const findPlace = createFindPlace(listRestProcedures(router))
+  const limits = { ...streamLimits, ...options.streamLimits }
+
+  async function answer(place: Place, request: IncomingMessage, response: ServerResponse, target: Target) {
+    const method = request.method === 'HEAD' ? 'GET' : request.method
+    const procedure = place.procedures.get(method as Method) // one of the route's own methods, or it were not asked
+    if (procedure === undefined) throw new TypeError(`No procedure for ${method} ${target.path}`)
+    if (method !== 'GET') {
+      if (hasBody(request)) demandJson(request)
+      demandSize(request, mostBytes)
+    }
+    const isStream = procedure.kind === 'subscription'
+    const context = await createContext(options, request, response, isStream)
+    const leaving = new AbortController()
+    response.once('close', () => leaving.abort())
+    const call = { procedure, params: place.params, query: target.query, request, context, signal: leaving.signal }
+    try {
+      if (isStream) return await answerStream(call, response)
+      sendJson(response, procedure.status, await callProcedure(router, mostBytes, call))
+    } catch (error) {
+      // A call writes its own line of log.
+      answerError(response, toAppError(error), context.requestId)
+    }
+  }
+
+  /** A stream outlives the look at session and project that every call begins with. */
+  async function answerStream(call: RestCall, response: ServerResponse) {
+    const { request, context } = call
+    const { claims } = context.authentication
+    const stop = new AbortController()
+    let revokedFor: ErrorCode | undefined
+    const end = (reason: ErrorCode) => {
+      revokedFor = reason
+      stop.abort()
+    }
+    response.once('close', () => stop.abort())
+    if (claims !== null && !response.destroyed) response.once('close', options.watchAccess(claims, end))
+    const query = withLastEventId(call.query, request.headers['last-event-id'])
+    const output = await callProcedure(router, mostBytes, { ...call, query, signal: stop.signal })
+    await streamEvents({
+      events: iteratorOf(output),
+      request,
+      response,
+      limits,
+      revokedFor: () => revokedFor,
+      requestId: context.requestId,
+      log,
+    })
+  }
+
+  return (path) => {
+    if (!path.startsWith(`${prefix}/`)) return undefined
+    const place = findPlace(path.slice(prefix.length))
+    if (place === undefined) return undefined
+    return {
+      methods: [...place.procedures.keys()],
+      isShared: true,
+      isWork: true,
+      answer: (request, response, target) => answer(place, request, response, target),
+    }
+  }
+}
+
+/** What a browser sends by itself when it comes back counts more than what the page has once asked for. */
+function withLastEventId(query: URLSearchParams, header: string | string[] | undefined): URLSearchParams {
+  if (header === undefined) return query
+  const resumed = new URLSearchParams(query)
+  resumed.set('lastEventId', String(header))
+  return resumed
+}
+
+function iteratorOf(output: unknown): AsyncIterator<unknown> {
+  if (typeof output === 'object' && output !== null && Symbol.asyncIterator in output) {
+    return (output as AsyncIterable<unknown>)[Symbol.asyncIterator]() // what tRPC's subscriptions answer
+  }
+  throw new TypeError('A subscription answers an async iterable')
+}
