@@ -38,6 +38,8 @@ describe.each(['https://evil.example', 'https://app.example.evil.example', 'http
       const input = { projectId, prompt: 'A feed' }
       const token = { token: person.accessToken }
       generationId = (await get(contract.generations.start.output, url, 'generations.start', input, token)).id
+      const state = () => get(contract.generations.get.output, url, 'generations.get', { generationId }, token)
+      await expect.poll(async () => (await state()).status, { timeout: 30_000 }).toBe('succeeded')
     })
 
     it.each([

@@ -151,7 +151,7 @@ async function overSocket(token: string | null, path: string, input: object): Pr
         (error) => z.object({ code: z.string() }).parse(error).code,
       )
   }
-  return Promise.race([answered().catch(() => closed), closed])
+  return Promise.race([answered().catch(() => closed), closed]).finally(socket.terminate)
 }
 
 const named = ([code, who, procedure, input]: Failing) => [code, procedure, who, input] as const

@@ -35,8 +35,8 @@ describe('what nobody should send', () => {
 
   // Whatever it was: the same process answers the next call.
   afterEach(async () => {
-    const response = await fetch(`${server.url}/trpc/users.me`, { headers: { authorization: `Bearer ${place.token}` } })
-    expect(await response.json()).toEqual({ result: { data: person.user } })
+    const response = await fetch(`${server.url}/api/users/me`, { headers: { authorization: `Bearer ${place.token}` } })
+    expect(await response.json()).toEqual(person.user)
     expect(server.isRunning()).toBe(true)
     expect(faults()).toEqual([])
   })
