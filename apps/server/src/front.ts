@@ -8,6 +8,7 @@ import { createKeysRoutes } from './http/keys.js'
 import { type HttpLimits, httpLimits } from './http/limits.js'
 import { createHttpServer } from './http/server.js'
 import { createTrpcRoutes, type TrpcOptions } from './http/trpc.js'
+import { createOpenApiRoutes } from './openapi/routes.js'
 import { createCallOrigin } from './origin.js'
 import { createPages } from './pages/pages.js'
 import { createRestRoutes } from './rest/routes.js'
@@ -72,6 +73,7 @@ export function createFront(options: FrontOptions): Front {
       createTrpcRoutes({ ...calls, limits }),
       createArchiveRoutes(calls),
       createRestRoutes({ ...calls, limits }),
+      createOpenApiRoutes({ ...options, publicUrl: () => publicUrl }),
       createKeysRoutes(options),
       createPages({ publicUrl: () => publicUrl, publicPath, version: options.version }),
     ],

@@ -1,0 +1,63 @@
+import type { AnyTRPCRouter } from '@trpc/server'
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiOverride } from 'zod-openapi'
+import { listRestProcedures } from '../rest/procedures.js'
+import { headers, parameters, schemaDescriptions, schemas, securitySchemes } from './components.js'
+import { errorExamples } from './errors.js'
+import { introduction, tags } from './introduction.js'
+import { operationOf } from './operation.js'
+import { operationTexts } from './operations/index.js'
+import { archive, archiveOperation, eventsOperation } from './streams.js'
+
+export interface DocumentOptions {
+  readonly router: AnyTRPCRouter
+  readonly version: string
+  /** What the paths of the document are below. */
+  readonly url: string
+}
+
+/** The REST face as an OpenAPI 3.1 document. */
+export function createApiDocument({ router, version, url }: DocumentOptions) {
+  const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {}
+  const add = (method: string, path: string, operation: ZodOpenApiOperationObject) => {
+    paths[path] = { ...paths[path], [method.toLowerCase()]: operation }
+  }
+  for (const procedure of listRestProcedures(router)) {
+    const { kind, name, method, path } = procedure
+    add(method, path, kind === 'subscription' ? eventsOperation(procedure) : operationOf(procedure, textOf(name)))
+  }
+  add(archive.method, archive.path, archiveOperation)
+  return createDocument(
+    {
+      openapi: '3.1.1',
+      info: {
+        title: 'LikeMinds Assistant',
+        version,
+        description: introduction,
+        license: { name: 'MIT', identifier: 'MIT' },
+      },
+      servers: [{ url }],
+      tags,
+      paths,
+      components: { schemas, examples: errorExamples, headers, parameters, securitySchemes },
+    },
+    { override: adaptSchema },
+  )
+}
+
+function textOf(name: string) {
+  const text = operationTexts.get(name)
+  if (text === undefined) throw new TypeError(`Nothing is said about ${name}.`)
+  return text
+}
+
+const moment = '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$'
+
+const adaptSchema: ZodOpenApiOverride = ({ zodSchema, jsonSchema, io }) => {
+  const description = schemaDescriptions.get(zodSchema)
+  if (description !== undefined) jsonSchema.description = description
+  // Answers may have more to say one day: who reads them today must not refuse that.
+  if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties
+  // Zod's own patterns for these say what the format says, at ten times the length.
+  if (jsonSchema.format === 'uuid' || jsonSchema.format === 'email') delete jsonSchema.pattern
+  if (jsonSchema.format === 'date-time') jsonSchema.pattern = moment
+}

@@ -1,0 +1,109 @@
+import { type ErrorBody, type ErrorCode, errorCodes } from '@assistant/contract'
+import type { ZodOpenApiExampleObject, ZodOpenApiResponsesObject } from 'zod-openapi'
+import type { RestProcedure } from '../rest/procedures.js'
+import { errorAnswer } from './components.js'
+
+/** One of each, as the server says it. The two that are missing are for addresses that no operation has. */
+const said: Record<
+  Exclude<ErrorCode, 'NOT_FOUND' | 'METHOD_NOT_ALLOWED'>,
+  Pick<ErrorBody, 'message' | 'fields' | 'retryAfterSeconds'>
+> = {
+  BAD_REQUEST: {
+    message: 'The input is not valid. limit: Too big: expected number to be <=100.',
+    fields: [{ path: 'limit', message: 'Too big: expected number to be <=100' }],
+  },
+  INVALID_TOKEN: { message: 'This link is wrong, was used, was replaced by a newer one, or is too old.' },
+  WEAK_PASSWORD: {
+    message: 'Use at least 15 characters.',
+    fields: [{ path: 'password', message: 'Use at least 15 characters.' }],
+  },
+  UNAUTHENTICATED: { message: 'Sign in first.' },
+  ACCESS_TOKEN_EXPIRED: { message: 'The access token has expired. Refresh it, then call again.' },
+  INVALID_CREDENTIALS: { message: 'The address or the password is wrong.' },
+  INVALID_REFRESH_TOKEN: { message: 'This is no refresh token of this server.' },
+  REFRESH_TOKEN_REUSED: { message: 'An old refresh token came back. The session was ended. Sign in again.' },
+  SESSION_REVOKED: { message: 'The session was ended. Sign in again.' },
+  SESSION_EXPIRED: { message: 'The session has expired. Sign in again.' },
+  FORBIDDEN: { message: 'Your role does not allow this.' },
+  ACCOUNT_SUSPENDED: { message: 'This account is suspended. Ask an administrator.' },
+  EMAIL_NOT_VERIFIED: { message: 'Verify your e-mail address first.' },
+  REGISTRATION_CLOSED: { message: 'Accounts are made by invitation only. Ask an administrator for one.' },
+  LAST_ADMIN: { message: 'This is the last active administrator. Make somebody else one first.' },
+  CSRF_REJECTED: {
+    message: 'With cookies, send the header x-assistant-csrf: 1, from a page whose origin ALLOWED_ORIGINS has.',
+  },
+  USER_NOT_FOUND: { message: 'There is no such user.' },
+  SESSION_NOT_FOUND: { message: 'There is no such session, or it is over.' },
+  PROJECT_NOT_FOUND: { message: 'There is no such project, or you have no access to it.' },
+  GENERATION_NOT_FOUND: { message: 'There is no such generation, or you have no access to it.' },
+  FILE_NOT_FOUND: { message: 'The generation has no file at this path.' },
+  INVITATION_NOT_FOUND: { message: 'There is no such invitation, or it is no longer pending.' },
+  EMAIL_TAKEN: { message: 'There is an account with this e-mail address. Sign in instead.' },
+  CONFLICT: { message: 'Somebody has changed the project meanwhile. Read it again, then change it.' },
+  ALREADY_MEMBER: { message: 'They are in the project already. Change their role instead.' },
+  GENERATION_FINISHED: { message: 'The generation has already ended.' },
+  EVENTS_EXPIRED: { message: 'The events before the result are no longer kept. The files are still there.' },
+  PAYLOAD_TOO_LARGE: { message: 'The request is larger than 4 MiB.' },
+  UNSUPPORTED_MEDIA_TYPE: { message: 'Send a body of content type application/json.' },
+  RATE_LIMITED: { message: 'Too many attempts. Try again in 42 seconds.', retryAfterSeconds: 42 },
+  QUOTA_EXCEEDED: { message: 'You have started 200 generations within a day.', retryAfterSeconds: 3_600 },
+  INTERNAL: { message: 'Something went wrong on the server. Its log has more under the request id.' },
+  ENGINE_UNAVAILABLE: { message: 'Model is not available on this server.' },
+  OVERLOADED: { message: 'Too much is happening at once. Try again in a moment.' },
+  UNAVAILABLE: { message: 'The database cannot be reached. Try again in a moment.' },
+  SHUTTING_DOWN: { message: 'The server is about to stop. Try again in a moment.' },
+}
+
+const requestId = '01990f70-1e5a-7b97-9d08-3f6c2a8e4b50'
+
+/** Each is written down once, and named wherever it can be the answer. */
+export const errorExamples: Readonly<Record<string, ZodOpenApiExampleObject>> = Object.fromEntries(
+  Object.entries(said).map(([code, body]) => [code, { value: { error: { code, ...body, requestId } } }]),
+)
+
+/** What any call can be answered with, whatever it asks for. */
+const always: readonly ErrorCode[] = [
+  'BAD_REQUEST',
+  'RATE_LIMITED',
+  'INTERNAL',
+  'OVERLOADED',
+  'UNAVAILABLE',
+  'SHUTTING_DOWN',
+]
+
+/** What comes with the method, and with who may call. */
+export function commonErrors({ access, method }: Pick<RestProcedure, 'access' | 'method'>): ErrorCode[] {
+  const codes = [...always]
+  if (method !== 'GET') codes.push('PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE')
+  if (access === 'public') return codes
+  codes.push('UNAUTHENTICATED', 'ACCESS_TOKEN_EXPIRED', 'SESSION_REVOKED', 'SESSION_EXPIRED', 'ACCOUNT_SUSPENDED')
+  if (method !== 'GET') codes.push('CSRF_REJECTED')
+  if (access !== 'unverified') codes.push('EMAIL_NOT_VERIFIED')
+  if (access === 'admin' || access === 'owner' || access === 'editor') codes.push('FORBIDDEN')
+  return codes
+}
+
+/** One answer for each status, with an example for each code that it can have. */
+export function errorResponses(codes: readonly ErrorCode[]): ZodOpenApiResponsesObject {
+  const byStatus = new Map<number, string[]>()
+  for (const [code, { http }] of Object.entries(errorCodes)) {
+    if (codes.some((one) => one === code)) byStatus.set(http, [...(byStatus.get(http) ?? []), code])
+  }
+  return Object.fromEntries(
+    [...byStatus].map(([status, ofStatus]) => [
+      status,
+      {
+        description: ofStatus.map((code) => `\`${code}\``).join(', '),
+        ...((status === 429 || status === 503) && {
+          headers: { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } },
+        }),
+        content: {
+          'application/json': {
+            schema: errorAnswer,
+            examples: Object.fromEntries(ofStatus.map((code) => [code, { $ref: `#/components/examples/${code}` }])),
+          },
+        },
+      },
+    ]),
+  )
+}

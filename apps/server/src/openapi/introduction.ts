@@ -1,0 +1,30 @@
+export const introduction = `Describe the community you want, and it writes the Flutter app: a complete project with the LikeMinds Chat or Feed SDK
+built in, file by file, as events to follow and as a zip.
+
+### Signing in
+
+\`POST /auth/register\` and \`POST /auth/login\` answer an \`accessToken\`. Send it with every call as
+\`Authorization: Bearer <accessToken>\`. When a call is answered ACCESS_TOKEN_EXPIRED, \`POST /auth/refresh\` has a new one for the
+\`refreshToken\`, and a new refresh token to keep in its place.
+
+Pages in a browser sign in with \`"cookie": true\` instead: both tokens are in HttpOnly cookies then, which no script reads.
+Whatever changes something also needs the header \`x-assistant-csrf: 1\`, and must come from a page of an allowed origin.
+
+### What holds everywhere
+
+- Times are UTC with milliseconds, sizes are bytes.
+- An unknown key is an error that names the key. An empty body is an empty object.
+- A list is answered in pages. Call it again with the \`nextCursor\` of the last one as \`cursor\` until that is null.
+- Every failure is \`{ "error": { code, message, requestId, … } }\`. The \`requestId\` is also in the header \`x-request-id\`, and in
+  the log of the server. What you may not see is answered as what does not exist.
+- Every path answers with and without a slash at its end.`
+
+export const tags = [
+  { name: 'auth', description: 'Accounts, signing in and out, and passwords.' },
+  { name: 'users', description: 'The own account and, for administrators, those of others.' },
+  { name: 'sessions', description: 'Where somebody is signed in.' },
+  { name: 'projects', description: 'Projects, and who is in them.' },
+  { name: 'generations', description: 'What is written in a project, as events and as files.' },
+  { name: 'audit', description: 'What happened.' },
+  { name: 'system', description: 'The server itself.' },
+]
