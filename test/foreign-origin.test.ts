@@ -5,6 +5,7 @@ import { call, get } from './harness/calls.js'
 import { cleanUpAfterAll } from './harness/cleanup.js'
 import { startPacedServer } from './harness/paced-server.js'
 import { createProject, type Person, register } from './harness/people.js'
+import { openSocket } from './harness/socket.js'
 import { temporaryFolder } from './harness/temporary-folder.js'
 
 const own = 'https://app.example'
@@ -38,8 +39,8 @@ describe.each(['https://evil.example', 'https://app.example.evil.example', 'http
       const input = { projectId, prompt: 'A feed' }
       const token = { token: person.accessToken }
       generationId = (await get(contract.generations.start.output, url, 'generations.start', input, token)).id
-      const state = () => get(contract.generations.get.output, url, 'generations.get', { generationId }, token)
-      await expect.poll(async () => (await state()).status, { timeout: 30_000 }).toBe('succeeded')
+      const socket = await openSocket(cleanup, url, person.accessToken)
+      for await (const _ of socket.subscribe('generations.events', { generationId }));
     })
 
     it.each([

@@ -2,18 +2,25 @@ import { errorBody } from '@assistant/contract'
 import * as z from 'zod'
 import { call } from '../harness/calls.js'
 import type { Cleanup } from '../harness/cleanup.js'
+import { callRest, restPlace, restRequest } from '../harness/rest.js'
 import { openSocket, type SocketAnswer } from '../harness/socket.js'
 import type { Rules } from './procedures.js'
 
-/** A way to call any procedure: a subscription answers its first piece. */
+/** A way to call procedures: a subscription answers its first piece. */
 export interface Transport {
   readonly name: string
+  /** Whether a procedure can be called so. */
+  readonly carries: (path: string) => boolean
+  /** Whether an input can be sent as it is: an address has texts alone, and no place for what is no object. */
+  readonly canSend: (path: string, input: unknown) => boolean
   readonly ask: (token: string | null, path: string, kind: Rules['kind'], input: unknown) => Promise<SocketAnswer>
 }
 
 export function httpTransport(url: () => string): Transport {
   return {
     name: 'HTTP',
+    carries: () => true,
+    canSend: () => true,
     ask: (token, path, kind, input) =>
       kind === 'subscription'
         ? firstOfStream(url(), token, path, input)
@@ -22,7 +29,12 @@ export function httpTransport(url: () => string): Transport {
 }
 
 /** tRPC's event stream: `connected` first, then pieces, or `serialized-error` in the place of what could not be. */
-export async function firstOfStream(url: string, token: string | null, path: string, input: unknown): Promise<SocketAnswer> {
+export async function firstOfStream(
+  url: string,
+  token: string | null,
+  path: string,
+  input: unknown,
+): Promise<SocketAnswer> {
   const query = new URLSearchParams({ input: JSON.stringify(input) })
   const stop = new AbortController()
   const response = await fetch(`${url}/trpc/${path}?${query}`, {
@@ -45,6 +57,51 @@ export async function firstOfStream(url: string, token: string | null, path: str
   }
 }
 
+/** The REST face: ids in paths, what is left in the query or as JSON. */
+export function restTransport(url: () => string): Transport {
+  return {
+    name: 'REST',
+    carries: (path) => restPlace(path) !== undefined,
+    canSend(path, input) {
+      const place = restPlace(path)
+      if (place === undefined || !isRecord(input)) return false
+      const inAddress = Object.keys(input).filter((key) => place.method === 'GET' || place.path.includes(`{${key}}`))
+      return inAddress.every(
+        (key) => isSame(key, input[key]) && (!place.path.includes(`{${key}}`) || input[key] !== ''),
+      )
+    },
+    async ask(token, path, kind, input) {
+      if (kind !== 'subscription') return callRest(url(), path, isRecord(input) ? input : {}, { token })
+      const { address } = restRequest(restPlace(path) ?? { method: 'GET', path: '/' }, isRecord(input) ? input : {})
+      const stop = new AbortController()
+      const response = await fetch(`${url()}/api${address}`, {
+        headers: token === null ? {} : { authorization: `Bearer ${token}` },
+        signal: stop.signal,
+      })
+      if (response.status === 204) return { data: undefined }
+      if (!response.ok) return { error: z.strictObject({ error: errorBody }).parse(await response.json()).error }
+      let text = ''
+      for await (const piece of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+        text += piece
+        const [, data] = /\nid: 1\nevent: \w+\ndata: (.*)\n\n/.exec(text) ?? []
+        if (data === undefined) continue
+        stop.abort()
+        return { data: JSON.parse(data) }
+      }
+      throw new Error(`A stream without a first event: ${text}`)
+    },
+  }
+}
+
+/** Whether what is read from an address is the value again, or as wrong: a number is none where a text is wanted. */
+function isSame(key: string, value: unknown): boolean {
+  return typeof value === 'number' ? key !== 'lastEventId' : typeof value === 'string' && !/^\d+$/.test(value)
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
 const failure = z.object({ error: errorBody })
 
 /** One socket for each token, so that hundreds of calls do not need hundreds of connections. */
@@ -59,6 +116,8 @@ export function socketTransport(cleanup: Cleanup, url: () => string): Transport 
   }
   return {
     name: 'WebSocket',
+    carries: () => true,
+    canSend: () => true,
     async ask(token, path, kind, input) {
       const socket = await socketOf(token)
       if (kind !== 'subscription') return socket.call(kind, path, input)
