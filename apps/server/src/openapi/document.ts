@@ -29,12 +29,7 @@ export function createApiDocument({ router, version, url }: DocumentOptions) {
   return createDocument(
     {
       openapi: '3.1.1',
-      info: {
-        title: 'LikeMinds Assistant',
-        version,
-        description: introduction,
-        license: { name: 'MIT', identifier: 'MIT' },
-      },
+      info: { title: 'LikeMinds Assistant', version, description: introduction },
       servers: [{ url }],
       tags,
       paths,

@@ -4,8 +4,8 @@ built in, file by file, as events to follow and as a zip.
 ### Signing in
 
 \`POST /auth/register\` and \`POST /auth/login\` answer an \`accessToken\`. Send it with every call as
-\`Authorization: Bearer <accessToken>\`. When a call is answered ACCESS_TOKEN_EXPIRED, \`POST /auth/refresh\` has a new one for the
-\`refreshToken\`, and a new refresh token to keep in its place.
+\`Authorization: Bearer <accessToken>\`. When a call is answered \`ACCESS_TOKEN_EXPIRED\`, \`POST /auth/refresh\` has a new one
+for the \`refreshToken\`, and a new refresh token to keep in its place.
 
 Pages in a browser sign in with \`"cookie": true\` instead: both tokens are in HttpOnly cookies then, which no script reads.
 Whatever changes something also needs the header \`x-assistant-csrf: 1\`, and must come from a page of an allowed origin.

@@ -20,13 +20,15 @@ Feed SDK built in, streamed to you file by file.</p>
 <section>
 <h2>Call it</h2>
 <p>Everything is one <a href="https://trpc.io/docs">tRPC</a> router, over HTTP and over a WebSocket at the same address.
-TypeScript has a typed client, <code>@assistant/sdk</code>; every other language sends plain JSON.</p>
+TypeScript has a typed client, <code>@assistant/sdk</code>; every other language has the same calls as REST:
+<a href="api/docs">read and try them</a>, or take their description, <a href="api/openapi.json">openapi.json</a>.</p>
 <pre>curl ${url}/trpc/system.health</pre>
 </section>
 <section>
 <h2>Where it is</h2>
 <dl>
-<dt>HTTP</dt><dd><code>${url}/trpc</code></dd>
+<dt>tRPC</dt><dd><code>${url}/trpc</code></dd>
+<dt>REST</dt><dd><code>${url}/api</code></dd>
 <dt>WebSocket</dt><dd><code>${url.replace(/^http/, 'ws')}/trpc</code></dd>
 <dt>Read on</dt><dd><code>README.md</code> and <code>docs/</code>, where this server was installed</dd>
 </dl>
