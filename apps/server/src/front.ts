@@ -11,6 +11,7 @@ import { createTrpcRoutes, type TrpcOptions } from './http/trpc.js'
 import { createOpenApiRoutes } from './openapi/routes.js'
 import { createCallOrigin } from './origin.js'
 import { createPages } from './pages/pages.js'
+import { type StreamLimits, streamLimits } from './rest/events.js'
 import { createRestRoutes } from './rest/routes.js'
 import { createConnections } from './sockets/connections.js'
 import { type SocketLimits, socketLimits } from './sockets/limits.js'
@@ -31,7 +32,11 @@ export interface FrontOptions extends Omit<TrpcOptions, 'limits' | 'cookieJar' |
   readonly version: string
   readonly newId: () => string
   readonly now: () => number
-  readonly limits?: { readonly http?: Partial<HttpLimits>; readonly sockets?: Partial<SocketLimits> }
+  readonly limits?: {
+    readonly http?: Partial<HttpLimits>
+    readonly sockets?: Partial<SocketLimits>
+    readonly streams?: Partial<StreamLimits>
+  }
 }
 
 /** The side of the server that callers see: HTTP and WebSockets on one port. */
@@ -72,7 +77,7 @@ export function createFront(options: FrontOptions): Front {
     routes: [
       createTrpcRoutes({ ...calls, limits }),
       createArchiveRoutes(calls),
-      createRestRoutes({ ...calls, limits }),
+      createRestRoutes({ ...calls, limits, streamLimits: { ...streamLimits, ...options.limits?.streams } }),
       createOpenApiRoutes({ ...options, publicUrl: () => publicUrl }),
       createKeysRoutes(options),
       createPages({ publicUrl: () => publicUrl, publicPath, version: options.version }),

@@ -9,14 +9,14 @@ import type { Target } from '../http/guard.js'
 import type { HttpLimits } from '../http/limits.js'
 import type { FindRoute, Method } from '../http/route.js'
 import { callProcedure, type RestCall } from './call.js'
-import { type StreamLimits, streamEvents, streamLimits } from './events.js'
+import { type StreamLimits, streamEvents } from './events.js'
 import { createFindPlace, type Place } from './paths.js'
 import { listRestProcedures } from './procedures.js'
 
 export interface RestOptions extends ContextOptions {
   readonly router: AnyTRPCRouter
   readonly limits: HttpLimits
-  readonly streamLimits?: Partial<StreamLimits>
+  readonly streamLimits: StreamLimits
 }
 
 const prefix = '/api'
@@ -29,7 +29,6 @@ export function createRestRoutes(options: RestOptions): FindRoute {
   const { router, log } = options
   const mostBytes = options.limits.bodyBytes
   const findPlace = createFindPlace(listRestProcedures(router))
-  const limits = { ...streamLimits, ...options.streamLimits }
 
   async function answer(place: Place, request: IncomingMessage, response: ServerResponse, target: Target) {
     const method = request.method === 'HEAD' ? 'GET' : request.method
@@ -71,7 +70,7 @@ export function createRestRoutes(options: RestOptions): FindRoute {
       events: iteratorOf(output),
       request,
       response,
-      limits,
+      limits: options.streamLimits,
       revokedFor: () => revokedFor,
       requestId: context.requestId,
       log,

@@ -1,4 +1,4 @@
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import {
@@ -6,6 +6,7 @@ import {
   type Authentication,
   type Logger,
   publicProcedure,
+  rest,
   router,
   type ServerContext,
   type Services,
@@ -14,6 +15,7 @@ import type { ErrorCode, Tokens } from '@assistant/contract'
 import { WebSocket } from 'ws'
 import * as z from 'zod'
 import { createFront, type Front, type FrontOptions } from '../front.js'
+import { type Say, thingsRouter } from './things-router.js'
 
 export const silence: Logger = { debug() {}, info() {}, warn() {}, error() {} }
 
@@ -24,6 +26,8 @@ export interface TestFront extends Front {
   /** Ends a session as the once-a-second question would. */
   readonly endSession: (sessionId: string, reason: ErrorCode) => void
   readonly watchedSessions: () => number
+  /** Resolves when a procedure next says this word: `never` and `aborted`. */
+  readonly heard: (word: string) => Promise<unknown>
   /** A socket that has opened, and what it hears. */
   readonly openSocket: (options?: SocketOptions) => Promise<TestSocket>
   /** Sends bytes as they are, and answers everything that comes back until the connection ends. */
@@ -69,6 +73,7 @@ export async function startTestFront(options: Partial<FrontOptions> = {}): Promi
     for (const watch of watches) if (watch.sessionId === sessionId) watch.end(reason)
   }
   let lastId = 0
+  const words = new EventEmitter()
   const front = createFront({
     host: '127.0.0.1',
     port: 0,
@@ -81,7 +86,7 @@ export async function startTestFront(options: Partial<FrontOptions> = {}): Promi
     now: Date.now,
     log: silence,
     services: { access, limits } as unknown as Services,
-    router: createTestRouter(endSession),
+    router: createTestRouter(endSession, (word) => words.emit(word)),
     authenticate,
     watchAccess({ sessionId }, end) {
       const watch = { sessionId, end }
@@ -99,6 +104,7 @@ export async function startTestFront(options: Partial<FrontOptions> = {}): Promi
     port,
     endSession,
     watchedSessions: () => watches.size,
+    heard: (word) => once(words, word),
     openSocket: (socketOptions) => openSocket(port, socketOptions),
     exchange: (bytes, { until } = {}) => exchange(port, bytes, until),
   }
@@ -112,20 +118,24 @@ const tokens: Tokens = {
   refreshTokenExpiresAt: '2100-01-31T00:00:00.000Z',
 }
 
-function createTestRouter(endSession: (sessionId: string, reason: ErrorCode) => void) {
+function createTestRouter(endSession: (sessionId: string, reason: ErrorCode) => void, say: Say) {
   const sessionOf = (context: ServerContext) => context.authentication.claims?.sessionId
   return router({
     hello: publicProcedure.query(({ ctx }) => ({ sessionId: sessionOf(ctx) ?? null })),
     ask: publicProcedure.input(z.unknown()).query(({ input }) => input),
     echo: publicProcedure.input(z.unknown()).mutation(({ input }) => input),
     greet: publicProcedure.input(z.unknown()).mutation(() => 'greeted'),
+    things: thingsRouter(say),
     /** What a sign-in by cookies does with them. */
-    enter: publicProcedure.mutation(({ ctx }) => {
-      ctx.cookies.demandSettable()
-      ctx.cookies.demandOwnPage()
-      ctx.cookies.keep(tokens)
-      return 'entered'
-    }),
+    enter: publicProcedure
+      .meta(rest('POST', '/enter', 'Enter'))
+      .input(z.strictObject({}).prefault({}))
+      .mutation(({ ctx }) => {
+        ctx.cookies.demandSettable()
+        ctx.cookies.demandOwnPage()
+        ctx.cookies.keep(tokens)
+        return 'entered'
+      }),
     /** And a refresh that answers no refresh token. */
     renew: publicProcedure.mutation(({ ctx }) => {
       ctx.cookies.keep({ ...tokens, accessToken: 'good:renewed', refreshToken: null })

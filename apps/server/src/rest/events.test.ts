@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startTestFront, type TestFront } from '../testing/front.js'
+
+let front: TestFront
+const logged: { readonly level: string; readonly outcome?: string }[] = []
+beforeAll(async () => {
+  const at = (level: string) => (facts: object) => void logged.push({ level, ...facts })
+  front = await startTestFront({
+    log: { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') },
+    limits: { streams: { heartbeat: 50, head: 100, lastWordsOfRevoked: 100 } },
+  })
+})
+afterAll(() => front.close())
+
+const open = (id: string, headers: Record<string, string> = {}, query = '') =>
+  fetch(`${front.url}/api/things/${id}/events${query}`, { headers })
+const event = (number: number) =>
+  `id: ${number}\nevent: ${number === 5 ? 'result' : 'chat'}\ndata: {"type":"${number === 5 ? 'result' : 'chat'}","text":"line ${number}\\nü"}\n\n`
+const all = [1, 2, 3, 4, 5].map(event)
+
+/** Reads until what came fits. */
+async function readUntil(response: Response, pattern: RegExp) {
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+  let text = ''
+  while (!pattern.test(text)) {
+    const { done, value } = (await reader?.read()) ?? { done: true }
+    if (done) throw new Error(`It has ended: ${text}`)
+    text += value
+  }
+  return { text, cancel: () => reader?.cancel() }
+}
+
+describe('events over the REST face', () => {
+  it('come numbered, each on one line, and end after the result', async () => {
+    const response = await open('a')
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8'])
+    expect(response.headers.get('cache-control')).toBe('no-store')
+    expect(response.headers.get('x-accel-buffering')).toBe('no')
+    expect(await response.text()).toBe(`retry: 1000\n\n${all.join('')}`)
+  })
+
+  it.each([0, 1, 2, 3, 4])('go on after the number %d, which a header or the query names', async (last) => {
+    const rest = `retry: 1000\n\n${all.slice(last).join('')}`
+    expect(await (await open('a', { 'last-event-id': String(last) })).text()).toBe(rest)
+    expect(await (await open('a', {}, `?lastEventId=${last}`)).text()).toBe(rest)
+    // What the browser says when it comes back counts more than what the page has asked for once.
+    expect(await (await open('a', { 'last-event-id': String(last) }, '?lastEventId=1')).text()).toBe(rest)
+  })
+
+  it('are answered 204 where none is left, so that nobody comes back', async () => {
+    const response = await open('a', { 'last-event-id': '5' })
+    expect([response.status, await response.text()]).toEqual([204, ''])
+  })
+
+  it.each([
+    ['none', {}, 404, 'GENERATION_NOT_FOUND'],
+    ['a', { 'last-event-id': 'x' }, 400, 'BAD_REQUEST'],
+    ['refused', { 'last-event-id': '2' }, 410, 'EVENTS_EXPIRED'],
+    ['broken', { 'last-event-id': '2' }, 500, 'INTERNAL'],
+  ])('of %s (%j) are a plain error when it comes before they begin', async (id, headers, status, code) => {
+    const response = await open(id, headers as Record<string, string>)
+    expect([response.status, response.headers.get('content-type')]).toEqual([status, 'application/json'])
+    expect(await response.json()).toMatchObject({ error: { code } })
+  })
+
+  it.each([
+    ['refused', 'EVENTS_EXPIRED'],
+    ['broken', 'INTERNAL'],
+  ])('of %s end in an error when it comes in their middle', async (id, code) => {
+    const text = await (await open(id)).text()
+    expect(
+      text.startsWith(`retry: 1000\n\n${all.slice(0, 2).join('')}event: error\ndata: {"error":{"code":"${code}"`),
+    ).toBe(true)
+    expect(text.endsWith('}}\n\n')).toBe(true)
+    expect(text).not.toContain('broken inside')
+  })
+
+  it('say now and then that the connection is there, and begin without waiting for the first of them', async () => {
+    const response = await open('waiting', { 'last-event-id': '2' })
+    const { text, cancel } = await readUntil(response, /(:\n\n){2}/)
+    expect(text).toMatch(/^retry: 1000\n\n(:\n\n)+$/)
+    const aborted = front.heard('aborted')
+    await cancel()
+    await aborted
+  })
+
+  it('end with the session of their reader, and say why', async () => {
+    const response = await open('waiting', { authorization: 'Bearer good:ending' })
+    const { text } = await readUntil(response.clone(), /id: 2\n/)
+    expect(text).toContain(event(1))
+    front.endSession('ending', 'SESSION_REVOKED')
+    expect(await response.text()).toContain('event: error\ndata: {"error":{"code":"SESSION_REVOKED"')
+    expect(front.watchedSessions()).toBe(0)
+  })
+
+  it('end with the session of a reader who does not read', async () => {
+    const response = await open('endless', { authorization: 'Bearer good:sleepy' })
+    await readUntil(response.clone(), /id: 6\n/).then(({ cancel }) => cancel())
+    front.endSession('sleepy', 'SESSION_REVOKED')
+    await expect.poll(front.watchedSessions).toBe(0)
+    await response.text().catch(() => undefined)
+  })
+
+  it('answer HEAD with their headers alone', async () => {
+    const response = await fetch(`${front.url}/api/things/waiting/events`, { method: 'HEAD' })
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8'])
+    expect(await response.text()).toBe('')
+  })
+})
