@@ -118,6 +118,14 @@ const tokens: Tokens = {
   refreshTokenExpiresAt: '2100-01-31T00:00:00.000Z',
 }
 
+/** What a sign-in by cookies does with them. */
+function enter({ cookies }: ServerContext) {
+  cookies.demandSettable()
+  cookies.demandOwnPage()
+  cookies.keep(tokens)
+  return 'entered'
+}
+
 function createTestRouter(endSession: (sessionId: string, reason: ErrorCode) => void, say: Say) {
   const sessionOf = (context: ServerContext) => context.authentication.claims?.sessionId
   return router({
@@ -126,16 +134,11 @@ function createTestRouter(endSession: (sessionId: string, reason: ErrorCode) => 
     echo: publicProcedure.input(z.unknown()).mutation(({ input }) => input),
     greet: publicProcedure.input(z.unknown()).mutation(() => 'greeted'),
     things: thingsRouter(say),
-    /** What a sign-in by cookies does with them. */
-    enter: publicProcedure
+    enter: publicProcedure.mutation(({ ctx }) => enter(ctx)),
+    enterByRest: publicProcedure
       .meta(rest('POST', '/enter', 'Enter'))
       .input(z.strictObject({}).prefault({}))
-      .mutation(({ ctx }) => {
-        ctx.cookies.demandSettable()
-        ctx.cookies.demandOwnPage()
-        ctx.cookies.keep(tokens)
-        return 'entered'
-      }),
+      .mutation(({ ctx }) => enter(ctx)),
     /** And a refresh that answers no refresh token. */
     renew: publicProcedure.mutation(({ ctx }) => {
       ctx.cookies.keep({ ...tokens, accessToken: 'good:renewed', refreshToken: null })
