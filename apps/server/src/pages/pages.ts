@@ -1,5 +1,6 @@
 import { readAsset } from '../assets.js'
 import type { FindRoute, Route } from '../http/route.js'
+import { pagePolicy } from '../http/security-headers.js'
 import { homePage } from './home.js'
 import { mailedPage, mailedPages } from './mailed.js'
 
@@ -10,18 +11,6 @@ export interface PagesOptions {
   readonly publicPath: string
   readonly version: string
 }
-
-/** Nothing written inside of a page runs or styles, whoever wrote it there; forms go nowhere, only the script calls. */
-const policy = [
-  "default-src 'none'",
-  "style-src 'self'",
-  "script-src 'self'",
-  "connect-src 'self'",
-  'img-src data:',
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
 
 const html = 'text/html; charset=utf-8'
 
@@ -51,7 +40,7 @@ export function createPages({ publicUrl, publicPath, version }: PagesOptions): F
         response.writeHead(200, {
           'content-type': content.type,
           'content-length': Buffer.byteLength(body),
-          'content-security-policy': policy,
+          'content-security-policy': pagePolicy,
         })
         response.end(request.method === 'HEAD' ? undefined : body)
       },

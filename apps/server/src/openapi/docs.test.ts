@@ -1,0 +1,92 @@
+import { appRouter } from '@assistant/api'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startTestFront, type TestFront } from '../testing/front.js'
+
+let front: TestFront
+beforeAll(async () => {
+  front = await startTestFront({ router: appRouter })
+})
+afterAll(() => front.close())
+
+const pages = ['/api/docs', '/api/docs/']
+const files = [
+  ...pages.map((path) => [path, 'text/html; charset=utf-8']),
+  ['/api/docs/docs.css', 'text/css; charset=utf-8'],
+  ['/api/docs/docs.js', 'text/javascript; charset=utf-8'],
+  ['/api/docs/swagger-ui.css', 'text/css; charset=utf-8'],
+  ['/api/docs/swagger-ui-bundle.js', 'text/javascript; charset=utf-8'],
+] as const
+
+describe.each(files)('%s', (path, type) => {
+  it('says what it is, under the policy of all pages', async () => {
+    const { status, headers } = await fetch(front.url + path)
+    expect([status, headers.get('content-type')]).toEqual([200, type])
+    expect(headers.get('content-security-policy')).toBe((await fetch(front.url)).headers.get('content-security-policy'))
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+  })
+
+  it('is sent again only when it is another', async () => {
+    const first = await fetch(front.url + path)
+    expect(first.headers.get('cache-control')).toBe('no-cache')
+    const etag = first.headers.get('etag') ?? ''
+    for (const known of [etag, `W/${etag}`, `"other", ${etag}`]) {
+      const { status, headers } = await fetch(front.url + path, { headers: { 'if-none-match': known } })
+      expect([status, headers.get('etag')]).toEqual([304, etag])
+    }
+    expect((await fetch(front.url + path, { headers: { 'if-none-match': '"other"' } })).status).toBe(200)
+  })
+
+  it('has a head', async () => {
+    const { status, headers } = await fetch(front.url + path, { method: 'HEAD' })
+    const body = await (await fetch(front.url + path)).arrayBuffer()
+    expect([status, headers.get('content-length')]).toEqual([200, String(body.byteLength)])
+  })
+
+  it('is only read', async () => {
+    const { status, headers } = await fetch(front.url + path, { method: 'POST' })
+    expect([status, headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS'])
+  })
+})
+
+describe.each(pages)('the page at %s', (path) => {
+  it('has no script, style or listener inside of it', async () => {
+    const html = await (await fetch(front.url + path)).text()
+    expect(html).not.toMatch(/<script(?![^>]* src=)|<style|\s(style|on[a-z]+)=|javascript:/i)
+  })
+
+  it('names what it loads, and where it leads, by relative addresses', async () => {
+    const html = await (await fetch(front.url + path)).text()
+    const addresses = [...html.matchAll(/ (?:href|src)="([^"]+)"/g)].map(([, address = '']) => address)
+    const named = addresses.filter((address) => address !== 'data:,')
+    expect(named.every((address) => /^\.\.?\//.test(address))).toBe(true)
+    const found = await Promise.all(named.map(async (address) => fetch(new URL(address, front.url + path))))
+    expect(found.map(({ url, status }) => [new URL(url).pathname, status])).toEqual([
+      ['/api/docs/swagger-ui.css', 200],
+      ['/api/docs/docs.css', 200],
+      ['/api/docs/swagger-ui-bundle.js', 200],
+      ['/api/docs/docs.js', 200],
+      ['/', 200],
+      ['/api/openapi.json', 200],
+      ['/api/openapi.json', 200],
+    ])
+  })
+})
+
+describe('beside these files', () => {
+  it.each([
+    '/api/docs/package.json',
+    '/api/docs/index.html',
+    '/api/docs/swagger-ui-bundle.js.map',
+    '/api/docs/swagger-ui.css/',
+    '/api/docs/..%2f..%2fpackage.json',
+    '/api/docs//swagger-ui.css',
+    '/api/docs/__proto__',
+  ])('%s is nothing', async (path) => {
+    expect((await fetch(front.url + path)).status).toBe(404)
+  })
+
+  it.each(['/api/docs/../openapi/docs.ts', '/api/docs/../../package.json'])('%s is no target', async (path) => {
+    const answer = await front.exchange(`GET ${path} HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n\r\n`)
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /)
+  })
+})
