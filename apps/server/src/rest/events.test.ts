@@ -1,4 +1,9 @@
+import { EventEmitter, once } from 'node:events'
+import { connect } from 'node:net'
+import { publicProcedure, rest, router } from '@assistant/api'
+import { tracked } from '@trpc/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as z from 'zod'
 import { startTestFront, type TestFront } from '../testing/front.js'
 
 let front: TestFront
@@ -101,9 +106,55 @@ describe('events over the REST face', () => {
     await response.text().catch(() => undefined)
   })
 
-  it('answer HEAD with their headers alone', async () => {
-    const response = await fetch(`${front.url}/api/things/waiting/events`, { method: 'HEAD' })
-    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8'])
-    expect(await response.text()).toBe('')
+  it('leave nothing behind when their readers go', async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((type) => type === 'Timeout').length
+    const before = timers()
+    const readers = await Promise.all(Array.from({ length: 20 }, () => open('waiting')))
+    for (const reader of readers) {
+      const { cancel } = await readUntil(reader, /id: 2\n/)
+      const aborted = front.heard('aborted')
+      await cancel()
+      await aborted
+    }
+    // Some of the client's own come and go.
+    await expect.poll(timers).toBeLessThan(before + readers.length / 2)
+  })
+
+  it('know of a reader who left before it was known who they are', async () => {
+    const said = new EventEmitter()
+    const events = publicProcedure
+      .meta(rest('GET', '/events', 'Events'))
+      .input(z.strictObject({}).prefault({}))
+      .subscription(async function* ({ signal }) {
+        said.emit('begun', signal?.aborted)
+        yield tracked('1', {})
+      })
+    const slow = await startTestFront({
+      router: router({ events }),
+      async authenticate() {
+        reader.destroy()
+        await once(reader, 'close')
+        // Who is answered later has been seen later.
+        for (let turn = 0; turn < 2; turn += 1) await fetch(`${slow.url}/none`)
+        return { claims: null, reason: 'UNAUTHENTICATED' }
+      },
+    })
+    const begun = once(said, 'begun')
+    const reader = connect(slow.port, '127.0.0.1')
+    reader.write('GET /api/events HTTP/1.1\r\nHost: localhost\r\n\r\n')
+    expect(await begun).toEqual([true])
+    await slow.close()
+  })
+
+  it.each([
+    ['waiting', 200, 'text/event-stream; charset=utf-8'],
+    ['waiting?lastEventId=2', 200, 'text/event-stream; charset=utf-8'],
+    ['a?lastEventId=5', 204, null],
+    ['none', 404, 'application/json'],
+    ['refused?lastEventId=2', 410, 'application/json'],
+  ])('answer HEAD of %s as GET, with headers alone', async (path, status, type) => {
+    const [id, query] = path.split('?')
+    const response = await fetch(`${front.url}/api/things/${id}/events?${query ?? ''}`, { method: 'HEAD' })
+    expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([status, type, ''])
   })
 })

@@ -32,24 +32,28 @@ export interface EventStream {
 /**
  * Answers events as they come (WHATWG HTML, server-sent events), each with its number as its id, so that whoever comes
  * back with `Last-Event-ID` has them all; 204, which tells an EventSource not to come back, where there are none left.
+ * HEAD is answered as GET would be, without them.
  * Throws what goes wrong before the stream has begun; later it is an event of its own, `error`.
  */
 export async function streamEvents(stream: EventStream): Promise<void> {
   const { events, request, response, limits } = stream
-  if (request.method === 'HEAD') {
-    await events.return?.()
-    writeHead(response).end()
-    return
-  }
   const first = events.next()
   const timer = new AbortController()
-  const isEmpty = await Promise.race([first.then(({ done }) => done === true), pause(limits.head, timer.signal)])
-  timer.abort()
+  const isEmpty = await Promise.race([
+    first.then(({ done }) => done === true),
+    pause(limits.head, timer.signal),
+  ]).finally(() => timer.abort())
   if (isEmpty && stream.revokedFor() === undefined) {
     response.writeHead(204).end()
     return
   }
-  writeHead(response).write('retry: 1000\n\n')
+  writeHead(response)
+  if (request.method === 'HEAD') {
+    response.end()
+    await Promise.allSettled([first, events.return?.()])
+    return
+  }
+  response.write('retry: 1000\n\n')
   const heartbeat = setInterval(() => {
     // What was not read yet is a sign by itself.
     if (response.writableLength === 0) response.write(':\n\n')
@@ -79,12 +83,13 @@ async function sendAll(first: Promise<IteratorResult<unknown>>, stream: EventStr
 
 /** Whoever does not read what was sent last holds a connection for nothing. */
 function destroyUnread(response: ServerResponse, milliseconds: number): void {
+  if (response.destroyed) return
   const timer = setTimeout(() => response.destroy(), milliseconds)
   response.once('close', () => clearTimeout(timer))
 }
 
-function writeHead(response: ServerResponse): ServerResponse {
-  return response.writeHead(200, {
+function writeHead(response: ServerResponse): void {
+  response.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store',
     // Some proxies would keep events together until there are many.

@@ -39,12 +39,13 @@ export function createRestRoutes(options: RestOptions): FindRoute {
       demandSize(request, mostBytes)
     }
     const isStream = procedure.kind === 'subscription'
-    const context = await createContext(options, request, response, isStream)
+    // Listened for first: who leaves while it is found out who they are has left for good.
     const leaving = new AbortController()
     response.once('close', () => leaving.abort())
+    const context = await createContext(options, request, response, isStream)
     const call = { procedure, params: place.params, query: target.query, request, context, signal: leaving.signal }
     try {
-      if (isStream) return await answerStream(call, response)
+      if (isStream) return await answerStream(call, response, leaving)
       sendJson(response, procedure.status, await callProcedure(router, mostBytes, call))
     } catch (error) {
       // A call writes its own line of log.
@@ -53,19 +54,17 @@ export function createRestRoutes(options: RestOptions): FindRoute {
   }
 
   /** A stream outlives the look at session and project that every call begins with. */
-  async function answerStream(call: RestCall, response: ServerResponse) {
+  async function answerStream(call: RestCall, response: ServerResponse, leaving: AbortController) {
     const { request, context } = call
     const { claims } = context.authentication
-    const stop = new AbortController()
     let revokedFor: ErrorCode | undefined
     const end = (reason: ErrorCode) => {
       revokedFor = reason
-      stop.abort()
+      leaving.abort()
     }
-    response.once('close', () => stop.abort())
     if (claims !== null && !response.destroyed) response.once('close', options.watchAccess(claims, end))
     const query = withLastEventId(call.query, request.headers['last-event-id'])
-    const output = await callProcedure(router, mostBytes, { ...call, query, signal: stop.signal })
+    const output = await callProcedure(router, mostBytes, { ...call, query })
     await streamEvents({
       events: iteratorOf(output),
       request,
