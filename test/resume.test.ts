@@ -14,13 +14,16 @@ const prompt = 'A Q&A feed in teal, topics required, with polls'
 /** How far the engine may be ahead of the reader, in events: so a cut always hits a run in its middle. */
 const lead = 40
 
-describe('a generation that is read through the SDK', () => {
+describe.each([
+  ['over a WebSocket', 'passed'],
+  ['over server-sent events, because a proxy refuses WebSockets,', '403'],
+] as const)('a generation that is read through the SDK %s', (_name, upgrades) => {
   const cleanup = cleanUpAfterAll()
 
   async function scene() {
     const dataFolder = await temporaryFolder(cleanup)
     let server = await startPacedServer(cleanup, { dataFolder })
-    const proxy = await startBreakingProxy(cleanup, () => server.port)
+    const proxy = await startBreakingProxy(cleanup, () => server.port, { upgrades })
     const person = await register(server.url)
     const { id: projectId } = await createProject(server.url, person)
     const assistant = createAssistant({ url: proxy.url })

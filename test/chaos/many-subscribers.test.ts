@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
-import { type Resources, startChaosServer } from '../harness/chaos-server.js'
+import { startChaosServer } from '../harness/chaos-server.js'
 import { cleanUpAfterAll } from '../harness/cleanup.js'
+import { quietResources, settledResources } from '../harness/leftovers.js'
 import { createProject, register, signIn } from '../harness/people.js'
 import { openSocket } from '../harness/socket.js'
 import { temporaryFolder } from '../harness/temporary-folder.js'
@@ -64,7 +65,7 @@ it(`${subscribers} subscribers of one generation have all of it, and leave nothi
   await first.leave()
   await first.run.result()
   server.close()
-  const before = await quiet()
+  const before = await quietResources(server)
   const objectsBefore = await server.objects()
 
   const all = await crowd(socketsOfEach)
@@ -78,7 +79,7 @@ it(`${subscribers} subscribers of one generation have all of it, and leave nothi
   expect(counts).toEqual(Array.from({ length: subscribers }, () => ({ status: 'fulfilled', value: lastEventId })))
   await all.leave()
   server.close()
-  const after = await settled(before)
+  const after = await settledResources(server, before)
 
   // And who is cut off in the middle.
   const cutOff = await crowd(socketsOfEach)
@@ -87,7 +88,7 @@ it(`${subscribers} subscribers of one generation have all of it, and leave nothi
   await cutOff.leave()
   server.open()
   await cutOff.run.result()
-  const afterCut = await settled(before)
+  const afterCut = await settledResources(server, before)
   const objectsAfter = await server.objects()
 
   console.info(
@@ -101,27 +102,4 @@ it(`${subscribers} subscribers of one generation have all of it, and leave nothi
   expect(meanwhile.TCPSocketWrap).toBeGreaterThanOrEqual(sessions * socketsOfEach)
   expect(objectsAfter.asyncGenerators).toBe(objectsBefore.asyncGenerators)
   expect(objectsAfter.promises).toBeLessThan(objectsBefore.promises + few)
-
-  /** What is there when nothing comes or goes. */
-  async function quiet() {
-    let last = await server.resources()
-    const isSame = async () => {
-      const seen = last
-      last = await server.resources()
-      return JSON.stringify(seen) === JSON.stringify(last)
-    }
-    await expect.poll(isSame, { timeout: 20_000, interval: 500 }).toBe(true)
-    return last
-  }
-
-  /** What is there as soon as nothing is under way any more that was not then. Fails when that does not come. */
-  async function settled(then: Resources) {
-    let now: Resources = {}
-    const leftovers = async () => {
-      now = await server.resources()
-      return Object.entries(now).filter(([type, count]) => count > (then[type] ?? 0))
-    }
-    await expect.poll(leftovers, { timeout: 20_000, interval: 200 }).toEqual([])
-    return now
-  }
 })
