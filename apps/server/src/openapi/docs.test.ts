@@ -10,7 +10,8 @@ afterAll(() => front.close())
 
 const pages = ['/api/docs', '/api/docs/']
 const files = [
-  ...pages.map((path) => [path, 'text/html; charset=utf-8']),
+  ['/api/docs', 'text/html; charset=utf-8'],
+  ['/api/docs/', 'text/html; charset=utf-8'],
   ['/api/docs/docs.css', 'text/css; charset=utf-8'],
   ['/api/docs/docs.js', 'text/javascript; charset=utf-8'],
   ['/api/docs/swagger-ui.css', 'text/css; charset=utf-8'],

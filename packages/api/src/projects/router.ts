@@ -4,7 +4,7 @@ import { rest } from '../rest.js'
 import { mailedTokenProcedure, projectProcedure, userProcedure } from '../trpc.js'
 
 export const projectsRouter = {
-  /** Not for guests. The same `idempotencyKey` answers the same project. Errors: FORBIDDEN, CONFLICT. */
+  /** Not for guests. The same `idempotencyKey` answers the same project. Errors: FORBIDDEN, CONFLICT, QUOTA_EXCEEDED. */
   create: userProcedure
     .meta(rest('POST', '/projects/', 'Make a project', 201))
     .input(contract.projects.create.input)

@@ -131,6 +131,6 @@ export const file: GenerationFile = {
   path: 'lib/main.dart',
   language: 'dart',
   bytes: 40,
-  sha256: '35877aade3d056902450950a0302c515f3be794f4ad92b0c0ba107b60513e8f5',
+  sha256: '7d7414b55709e54dea29770c4d6f8d6f48a1dfc02505f62d192a4de0333556b7',
   change: 'added',
 }
