@@ -10,7 +10,7 @@ import {
   SigningKeysLockedError,
   systemRuntime,
 } from '@assistant/api'
-import { DatabaseError, openDatabase, serverLock } from '@assistant/database'
+import { DatabaseError, openDatabase, readClock, serverLock } from '@assistant/database'
 import { createAnalyzer, type DartInstallation } from '@assistant/generator'
 import type { Config } from './config.js'
 import { ownSecret, prepareDataFolder, replacePrivateFile } from './data-folder.js'
@@ -19,6 +19,9 @@ import { createEngines, type Engines } from './engines.js'
 import { createFront } from './front.js'
 import { createMailer } from './mail/mailer.js'
 import { removeOldOutboxFiles } from './mail/outbox-files.js'
+import { createMetrics } from './operations/metrics.js'
+import { tellAll } from './operations/telemetry.js'
+import type { Tracing } from './operations/tracing.js'
 import { StartRefused } from './start-refused.js'
 
 export interface Composition {
@@ -29,6 +32,7 @@ export interface Composition {
   readonly dart?: DartInstallation | undefined
   readonly version: string
   readonly log: Logger
+  readonly tracing?: Tracing | undefined
 }
 
 /** A server that listens. */
@@ -65,7 +69,10 @@ export async function compose(composition: Composition): Promise<Server> {
   }
 }
 
-async function start({ config, engines, dart, version, log }: Composition, undo: (() => unknown)[]) {
+async function start({ config, engines, dart, version, log, tracing }: Composition, undo: (() => unknown)[]) {
+  if (tracing !== undefined) undo.push(tracing.close)
+  const metrics = createMetrics(version)
+  const telemetry = tellAll([metrics.telemetry, ...(tracing ? [tracing.telemetry] : [])])
   checkSqlite()
   await prepareDataFolder(config.dataFolder)
   const secret = config.secret ?? (await ownSecret(config.dataFolder))
@@ -93,6 +100,7 @@ async function start({ config, engines, dart, version, log }: Composition, undo:
     runtime: systemRuntime,
     bus: createMemoryBus(),
     log,
+    telemetry,
     engines: engines ?? createEngines({ model: config.model, analyzer, quickAnalyzer }),
     mailer,
     analyzer,
@@ -110,6 +118,9 @@ async function start({ config, engines, dart, version, log }: Composition, undo:
     ...config,
     version,
     log,
+    metrics,
+    telemetry,
+    askDatabase: () => readClock(database.query),
     router: appRouter,
     services,
     authenticate: accessTokens.verify,
@@ -117,6 +128,12 @@ async function start({ config, engines, dart, version, log }: Composition, undo:
     publicKeys: signingKeys.jwks,
     newId: systemRuntime.randomId,
     now: systemRuntime.now,
+  })
+  metrics.watch({
+    sockets: front.socketCount,
+    eventReaders: () => assembly.liveLog.counts().readers,
+    passwords: assembly.passwordGate.counts,
+    unfinishedGenerations: assembly.unfinishedGenerations,
   })
   for (const part of [liveAccess, assembly.liveSessions, assembly.liveProjects]) {
     part.start()

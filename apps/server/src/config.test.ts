@@ -166,7 +166,7 @@ describe('the settings', () => {
       'DEMO is "true"; allowed only on a loopback HOST and PUBLIC_URL, without TRUST_PROXY',
     ],
     [{ PUBLIC_URL: 'https://a:hunter2@h.example' }, 'PUBLIC_URL is "https://****@h.example"'],
-    [{ METRICS_TOKEN: 'hunter2' }, 'METRICS_TOKEN is ****; allowed: nothing: not available yet'],
+    [{ METRICS_TOKEN: 'hunter2' }, 'METRICS_TOKEN is ****; allowed: 16 to 256 characters'],
     [{ SMTP_URL: 'https://a:hunter2@x' }, 'SMTP_URL is ****; allowed: smtp://'],
     [{ SMTP_URL: 'smtp://a:hunter2%@x' }, 'SMTP_URL is ****'],
     [{ SMTP_URL: 'smtp://a%4:1hunter2@x' }, 'SMTP_URL is ****'],

@@ -30,6 +30,8 @@ export interface Config {
   readonly allowedOrigins: readonly string[] | undefined
   /** Proxies whose X-Forwarded-For is believed. */
   readonly trustProxy: readonly string[] | undefined
+  /** Who may read the metrics; undefined: who asks from this machine itself. */
+  readonly metricsToken: string | undefined
   /** Undefined: mails are kept as files. */
   readonly smtpUrl: string | undefined
   readonly mailFrom: string | undefined
@@ -106,6 +108,7 @@ export function readConfig(
     publicUrl: values.PUBLIC_URL,
     allowedOrigins: values.ALLOWED_ORIGINS,
     trustProxy: values.TRUST_PROXY,
+    metricsToken: values.METRICS_TOKEN,
     smtpUrl: values.SMTP_URL,
     mailFrom: values.MAIL_FROM,
     registration: values.REGISTRATION,

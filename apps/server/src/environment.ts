@@ -86,6 +86,11 @@ export const environment = z.object({
     .describe('"fatal", "error", "warn", "info", "debug", "trace" or "silent"'),
   LOG_FORMAT: z.enum(['pretty', 'json']).optional().describe('"pretty" or "json"'),
   DEMO: flag.optional().describe('"true" or "false"'),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,256}$/)
+    .optional()
+    .describe('16 to 256 characters without spaces, which nobody can guess'),
 
   REGISTRATION: z
     .enum(['open', 'invited', 'closed'])
@@ -131,7 +136,6 @@ export const environment = z.object({
     .describe('where the provider is asked: an address that begins with https:// or http://, without user or query'),
 
   REDIS_URL: notAvailableYet,
-  METRICS_TOKEN: notAvailableYet,
 })
 
 export type Environment = z.output<typeof environment>

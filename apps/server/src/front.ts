@@ -9,6 +9,9 @@ import { type HttpLimits, httpLimits } from './http/limits.js'
 import { createHttpServer } from './http/server.js'
 import { createTrpcRoutes, type TrpcOptions } from './http/trpc.js'
 import { createOpenApiRoutes } from './openapi/routes.js'
+import type { Metrics } from './operations/metrics.js'
+import { createReadiness } from './operations/readiness.js'
+import { createOperationsRoutes } from './operations/routes.js'
 import { createCallOrigin } from './origin.js'
 import { createPages } from './pages/pages.js'
 import { type StreamLimits, streamLimits } from './rest/events.js'
@@ -30,6 +33,10 @@ export interface FrontOptions extends Omit<TrpcOptions, 'limits' | 'cookieJar' |
   /** A JWK Set. */
   readonly publicKeys: () => Promise<{ readonly keys: readonly object[] }>
   readonly version: string
+  readonly metrics: Metrics
+  readonly metricsToken: string | undefined
+  /** Rejects when the database does not answer. */
+  readonly askDatabase: () => Promise<unknown>
   readonly newId: () => string
   readonly now: () => number
   readonly limits?: {
@@ -73,6 +80,7 @@ export function createFront(options: FrontOptions): Front {
     isDraining: () => isDraining,
     newId,
     log,
+    onRefused: options.metrics.refused,
     readTarget,
     routes: [
       createTrpcRoutes({ ...calls, limits }),
@@ -80,6 +88,7 @@ export function createFront(options: FrontOptions): Front {
       createRestRoutes({ ...calls, limits, streamLimits: { ...streamLimits, ...options.limits?.streams } }),
       createOpenApiRoutes({ ...options, publicUrl: () => publicUrl }),
       createKeysRoutes(options),
+      createOperationsRoutes({ ...options, readiness: createReadiness({ ...options, isDraining: () => isDraining }) }),
       createPages({ publicUrl: () => publicUrl, publicPath, version: options.version }),
     ],
     answerUpgrade: createUpgrade({
@@ -89,6 +98,7 @@ export function createFront(options: FrontOptions): Front {
       isDraining: () => isDraining,
       newId,
       log,
+      onRefused: options.metrics.refused,
     }),
   })
 

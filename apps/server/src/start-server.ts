@@ -5,6 +5,7 @@ import { compose, type Server } from './compose.js'
 import { readConfig } from './config.js'
 import type { Engines } from './engines.js'
 import { createLog } from './log.js'
+import { startTracing } from './operations/tracing.js'
 import { stopOnSignals } from './signals.js'
 import { StartRefused } from './start-refused.js'
 
@@ -28,7 +29,8 @@ export async function startServer(options: StartOptions = {}): Promise<Server> {
     const config = readConfig(env, { workingFolder: process.cwd(), isTerminal })
     const log = await createLog(config.log)
     const dart = await findDart(env)
-    const server = await compose({ config, engines, dart, version: packageJson.version, log })
+    const tracing = await startTracing(env, packageJson.version)
+    const server = await compose({ config, engines, dart, version: packageJson.version, log, tracing })
     stopOnSignals(server.stop, log)
     await announce(server, config, log, isTerminal)
     return server

@@ -26,7 +26,7 @@ export interface CallOrigin {
 
 /** What carries the answer. */
 export interface Transport {
-  readonly kind: 'http' | 'websocket'
+  readonly kind: 'http' | 'websocket' | 'rest'
   /** Has the caller hung up? Looked at last, inside the transaction, where an answer must not be lost. */
   readonly isGone: () => boolean
   /**

@@ -1,5 +1,6 @@
 import type { Authentication, CallOrigin, Cookies, Transport } from './call.js'
 import type { Logger } from './platform/logger.js'
+import type { Telemetry } from './platform/telemetry.js'
 import type { Services } from './services.js'
 
 /** What every procedure gets: made once for each HTTP request, and once for each socket. */
@@ -14,4 +15,7 @@ export interface ServerContext {
   /** Stands in errors and in the log: of the request, or of the socket. */
   readonly requestId: string
   readonly log: Logger
+  /** The caller's place in a trace, as it was sent. */
+  readonly traceparent?: string | undefined
+  readonly telemetry: Telemetry
 }

@@ -5,7 +5,7 @@ import { createAccessService } from './access/service.js'
 import { type AccessTokens, createAccessTokens } from './auth/access-token.js'
 import { createCredentials } from './auth/credentials.js'
 import { readIssuer } from './auth/issuer.js'
-import { createPasswordGate } from './auth/password-gate.js'
+import { type CountedPasswordGate, createPasswordGate } from './auth/password-gate.js'
 import type { PasswordHash } from './auth/password-hash.js'
 import type { Judge } from './auth/refresh-verdict.js'
 import { createAuthService } from './auth/service.js'
@@ -14,6 +14,7 @@ import { type BootstrapParts, type BootstrapReport, bootstrapAccounts } from './
 import { createParts } from './create-parts.js'
 import { createLiveLog, type LiveLog } from './generations/live-log.js'
 import { createGenerationService } from './generations/service.js'
+import { countUnfinishedGenerations, type UnfinishedGenerations } from './generations/store.js'
 import { createGenerationWorker, type GenerationWorker } from './generations/worker.js'
 import { deleteOldKeys } from './idempotency/store.js'
 import { createMemoryCounters } from './limits/counters.js'
@@ -24,6 +25,7 @@ import type { Bus } from './platform/bus.js'
 import { createHousekeeping, type Housekeeping } from './platform/housekeeping.js'
 import type { Logger } from './platform/logger.js'
 import type { Runtime } from './platform/runtime.js'
+import { noTelemetry, type Telemetry } from './platform/telemetry.js'
 import { createInvitationLinks } from './projects/invitations.js'
 import { createLiveProjects, type LiveProjects } from './projects/live-projects.js'
 import { createProjectService } from './projects/service.js'
@@ -39,6 +41,8 @@ export interface ServiceParts {
   readonly runtime: Runtime
   readonly bus: Bus
   readonly log: Logger
+  /** By default nobody hears of it. */
+  readonly telemetry?: Telemetry
   /** The first that is available is the default one. */
   readonly engines: readonly [Engine, ...Engine[]]
   readonly analyzer: Analyzer
@@ -64,6 +68,9 @@ export interface Assembly {
   readonly liveLog: LiveLog
   readonly worker: GenerationWorker
   readonly housekeeping: Housekeeping
+  readonly passwordGate: CountedPasswordGate
+  /** How many generations wait and run, in all processes together. */
+  unfinishedGenerations(): Promise<UnfinishedGenerations>
   /** The first accounts: see `bootstrapAccounts`. Before anything is served. */
   bootstrap(wanted: Pick<BootstrapParts, 'admin' | 'isDemo' | 'writeDemoAccounts'>): Promise<BootstrapReport>
 }
@@ -73,11 +80,12 @@ export interface Assembly {
  * @throws {SigningKeysLockedError} when the keys in the database were encrypted under another secret.
  */
 export async function createServices(parts: ServiceParts): Promise<Assembly> {
-  const { database, runtime, bus, log, engines, analyzer, mailer, settings } = parts
+  const { database, runtime, bus, log, engines, analyzer, mailer, settings, telemetry = noTelemetry } = parts
+  const passwordGate = createPasswordGate()
   const liveSessions = createLiveSessions({ database, runtime, bus, log })
   const basics = createParts({
     ...{ database, runtime, bus, log, settings, liveSessions },
-    ...{ passwordHash: parts.passwordHash, passwordGate: createPasswordGate() },
+    ...{ passwordHash: parts.passwordHash, passwordGate },
   })
   const { keyring, signingKeys, audit, users, mailedTokens, mail, passwords, sessions } = basics
   await signingKeys.prepare()
@@ -86,7 +94,7 @@ export async function createServices(parts: ServiceParts): Promise<Assembly> {
   const accessTokens = createAccessTokens({ keys: signingKeys, issuer, lifetimeSeconds, runtime })
   const liveAccess = createLiveAccess({ database, runtime, bus, log, keys: signingKeys })
   const liveProjects = createLiveProjects({ database, runtime, bus, log })
-  const liveLog = createLiveLog({ database, runtime, bus })
+  const liveLog = createLiveLog({ database, runtime, bus, onRead: telemetry.eventsRead })
 
   const limits = createLimits(createMemoryCounters(settings.rateLimitScale))
   const credentials = createCredentials({ database, passwords, limits, sessions, audit })
@@ -169,6 +177,7 @@ export async function createServices(parts: ServiceParts): Promise<Assembly> {
       generationsPerUser,
       // One server owns an SQLite data folder: whatever was claimed before it started is nobody's.
       ownsDatabase: database.dialect === 'sqlite',
+      telemetry,
     }),
     housekeeping: createHousekeeping({
       runtime,
@@ -185,6 +194,8 @@ export async function createServices(parts: ServiceParts): Promise<Assembly> {
         ...parts.chores,
       },
     }),
+    passwordGate,
+    unfinishedGenerations: () => countUnfinishedGenerations(database.query, database.tables),
     bootstrap: (wanted) =>
       bootstrapAccounts({
         ...basics,

@@ -38,15 +38,17 @@ const t = initTRPC
 export const router = t.router
 export const createCallerFactory = t.createCallerFactory
 
-/** Gives the context its type back, and writes one line of log for each call: who, what, how long, how it ended. */
+/** Gives the context its type back, and tells of each call: who, what, how long, how it ended. */
 const procedure = t.procedure
   .use(({ ctx, next }) => next({ ctx: ctx as ServerContext }))
   .use(async ({ ctx, path, type, next }) => {
     const startedAt = performance.now()
+    const { requestId, traceparent, transport } = ctx
+    const ended = ctx.telemetry.call({ path, type, transport: transport.kind, requestId, traceparent })
     const result = await next()
     const failure = result.ok ? undefined : toAppError(result.error)
     const facts = {
-      requestId: ctx.requestId,
+      requestId,
       path,
       type,
       userId: ctx.authentication.claims?.userId,
@@ -54,6 +56,7 @@ const procedure = t.procedure
       milliseconds: Math.round((performance.now() - startedAt) * 10) / 10,
       outcome: failure?.reason ?? 'OK',
     }
+    ended(failure?.reason ?? 'OK')
     if (failure?.reason === 'INTERNAL') ctx.log.error({ ...facts, err: failure.cause }, 'call failed')
     else ctx.log.info(facts, 'call')
     return result

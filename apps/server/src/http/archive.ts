@@ -22,7 +22,7 @@ export function createArchiveRoutes(options: ContextOptions): FindRoute {
   const sending: string[] = []
 
   async function answer(request: IncomingMessage, response: ServerResponse, generationId: string): Promise<void> {
-    const context = await createContext(options, request, response, false)
+    const context = await createContext(options, request, response, false, 'rest')
     const archive = await openArchive(context, generationId)
     endWithAccess(options, context, response, archive.projectId)
     const head = () =>

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Authentication, Logger, ServerContext, Services } from '@assistant/api'
+import type { Authentication, Logger, ServerContext, Services, Telemetry } from '@assistant/api'
 import type { ErrorCode } from '@assistant/contract'
 import { createBackpressure } from '../backpressure.js'
 import { bearerToken } from '../bearer-token.js'
@@ -11,6 +11,7 @@ export interface ContextOptions {
   readonly callOrigin: ReadCallOrigin
   readonly services: Services
   readonly log: Logger
+  readonly telemetry: Telemetry
   /** Who a token belongs to; undefined stands for no token. */
   readonly authenticate: (token: string | undefined) => Promise<Authentication>
   /** Calls `end` once when this session no longer stands. Answers what stops the watch. */
@@ -27,10 +28,11 @@ export interface ContextOptions {
 
 /** What the procedures get of one request. The answer's id is its `x-request-id` header, set before. */
 export async function createContext(
-  { services, log, cookieJar, callOrigin, authenticate }: ContextOptions,
+  { services, log, telemetry, cookieJar, callOrigin, authenticate }: ContextOptions,
   request: IncomingMessage,
   response: ServerResponse,
   isStreamed: boolean,
+  kind: 'http' | 'rest' = 'http',
 ): Promise<ServerContext> {
   // A header counts alone, also when it is bad: nobody is taken for somebody else than they said.
   const token = bearerToken(request.headers.authorization) ?? cookieJar.accessToken(request)
@@ -46,11 +48,18 @@ export async function createContext(
     services,
     authentication,
     origin: callOrigin(request),
-    transport: { kind: 'http', isGone, drained: backpressure.drained },
+    transport: { kind, isGone, drained: backpressure.drained },
     cookies: cookieJar.ofCall(request, response, isStreamed),
     requestId: String(response.getHeader('x-request-id')),
     log,
+    telemetry,
+    traceparent: traceparentOf(request),
   }
+}
+
+/** Where a caller stands in a trace (W3C Trace Context, 3.2). */
+export function traceparentOf({ headers }: IncomingMessage): string | undefined {
+  return typeof headers.traceparent === 'string' ? headers.traceparent : undefined
 }
 
 /** A stream outlives the look at the session, and at the project, that every call begins with. */

@@ -22,6 +22,8 @@ export interface HttpServerOptions {
   readonly isDraining: () => boolean
   readonly newId: () => string
   readonly log: Logger
+  /** Hears of what is refused before a procedure is called. */
+  readonly onRefused: (code: string) => void
   readonly readTarget: ReadTarget
   /** Asked in their order: the first that has a route answers. */
   readonly routes: readonly FindRoute[]
@@ -60,6 +62,7 @@ export function createHttpServer(options: HttpServerOptions): Server {
 
   const refuse = (request: IncomingMessage, response: ServerResponse, requestId: string, error: unknown) => {
     const failure = toAppError(error)
+    options.onRefused(failure.reason)
     const facts = { requestId, method: request.method, outcome: failure.reason }
     if (error instanceof ReaderGoneError) log.debug(facts, 'an answer was not read to its end')
     else if (failure.reason === 'INTERNAL') log.error({ ...facts, err: error }, 'a request failed')
@@ -105,11 +108,15 @@ export function createHttpServer(options: HttpServerOptions): Server {
     const isAnswering = lastAnswer?.headersSent && !lastAnswer.writableFinished
     // A second answer in the middle of the first would be taken for a part of it.
     if (error.code === 'ECONNRESET' || !stream.writable || isAnswering) stream.destroy()
-    else refuseUnreadable(stream, error, newId())
+    else {
+      options.onRefused('BAD_REQUEST')
+      refuseUnreadable(stream, error, newId())
+    }
   })
   server.on('upgrade', options.answerUpgrade)
   server.on('connect', (_, stream) => {
     const requestId = newId()
+    options.onRefused('METHOD_NOT_ALLOWED')
     log.info({ requestId, method: 'CONNECT', outcome: 'METHOD_NOT_ALLOWED' }, 'a request was refused')
     refuseConnection(stream, new AppError('METHOD_NOT_ALLOWED', 'This is no proxy.'), requestId)
   })

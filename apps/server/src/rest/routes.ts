@@ -42,7 +42,7 @@ export function createRestRoutes(options: RestOptions): FindRoute {
     // Listened for first: who leaves while it is found out who they are has left for good.
     const leaving = new AbortController()
     response.once('close', () => leaving.abort())
-    const context = await createContext(options, request, response, isStream)
+    const context = await createContext(options, request, response, isStream, 'rest')
     const call = { procedure, params: place.params, query: target.query, request, context, signal: leaving.signal }
     try {
       if (isStream) return await answerStream(call, response, leaving)

@@ -12,6 +12,7 @@ import { type CloseCode, closeCodes, type ErrorCode, errorCodes } from '@assista
 import { getWSConnectionHandler } from '@trpc/server/adapters/ws'
 import type { WebSocket, WebSocketServer } from 'ws'
 import { createBackpressure } from '../backpressure.js'
+import { traceparentOf } from '../http/context.js'
 import { trpcError } from '../http/error-answer.js'
 import type { Target } from '../http/guard.js'
 import { logUnheard, type TrpcOptions } from '../http/trpc.js'
@@ -168,6 +169,8 @@ export function serveConnection(
       ...(pinnedProjectId !== undefined && { pinnedProjectId }),
       requestId,
       log,
+      telemetry: options.telemetry,
+      traceparent: traceparentOf(request),
     }
   }
 

@@ -13,6 +13,7 @@ export interface UpgradeOptions {
   readonly isDraining: () => boolean
   readonly newId: () => string
   readonly log: Logger
+  readonly onRefused: (code: string) => void
 }
 
 export type AnswerUpgrade = (request: IncomingMessage, stream: Duplex, head: Buffer) => void
@@ -40,6 +41,7 @@ export function createUpgrade(options: UpgradeOptions): AnswerUpgrade {
     } catch (error) {
       const requestId = newId()
       const failure = toAppError(error)
+      options.onRefused(failure.reason)
       if (failure.reason === 'INTERNAL') log.error({ requestId, err: error }, 'an upgrade failed')
       else log.info({ requestId, outcome: failure.reason }, 'an upgrade was refused')
       refuseConnection(stream, failure, requestId)

@@ -15,6 +15,7 @@ import type { ErrorCode, Tokens } from '@assistant/contract'
 import { WebSocket } from 'ws'
 import * as z from 'zod'
 import { createFront, type Front, type FrontOptions } from '../front.js'
+import { createMetrics } from '../operations/metrics.js'
 import { type Say, thingsRouter } from './things-router.js'
 
 export const silence: Logger = { debug() {}, info() {}, warn() {}, error() {} }
@@ -74,6 +75,7 @@ export async function startTestFront(options: Partial<FrontOptions> = {}): Promi
   }
   let lastId = 0
   const words = new EventEmitter()
+  const metrics = createMetrics('0.0.0')
   const front = createFront({
     host: '127.0.0.1',
     port: 0,
@@ -82,6 +84,10 @@ export async function startTestFront(options: Partial<FrontOptions> = {}): Promi
     trustProxy: undefined,
     publicKeys: async () => ({ keys: [] }),
     version: '0.0.0',
+    metrics,
+    metricsToken: undefined,
+    askDatabase: async () => undefined,
+    telemetry: metrics.telemetry,
     newId: () => `request-${++lastId}`,
     now: Date.now,
     log: silence,

@@ -2,6 +2,11 @@ import pLimit from 'p-limit'
 import { AppError } from '../app-error.js'
 import type { PasswordGate } from './password.js'
 
+/** What is at work behind the gate, and what waits in front of it. */
+export interface CountedPasswordGate extends PasswordGate {
+  counts(): { readonly running: number; readonly waiting: number }
+}
+
 const atOnce = 2
 const waiting = 100
 
@@ -9,9 +14,9 @@ const waiting = 100
  * Estimates and hashes of passwords take their time on purpose. Two of them at once leave the other calls fast, and a
  * hundred wait; whoever comes then is told to come back. Errors: OVERLOADED.
  */
-export function createPasswordGate(): PasswordGate {
+export function createPasswordGate(): CountedPasswordGate {
   const limit = pLimit(atOnce)
-  return async (work) => {
+  const gate: PasswordGate = async (work) => {
     if (limit.pendingCount >= waiting) {
       throw new AppError('OVERLOADED', 'Too many people are signing in at this moment. Try again in a few seconds.', {
         retryAfterSeconds: 5,
@@ -19,4 +24,5 @@ export function createPasswordGate(): PasswordGate {
     }
     return limit(work)
   }
+  return Object.assign(gate, { counts: () => ({ running: limit.activeCount, waiting: limit.pendingCount }) })
 }

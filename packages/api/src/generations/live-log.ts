@@ -26,9 +26,11 @@ export interface LiveLogParts {
   readonly database: Database
   readonly runtime: Runtime
   readonly bus: Bus
+  /** Told of each page that was read for readers who waited for it. */
+  readonly onRead?: (lagMilliseconds: number) => void
 }
 
-export function createLiveLog({ database, runtime, bus }: LiveLogParts): LiveLog {
+export function createLiveLog({ database, runtime, bus, onRead }: LiveLogParts): LiveLog {
   const store = createEventStore(database)
   const logs = new Map<string, { readonly log: SharedLog; readers: number }>()
   let unsubscribe: () => void = () => undefined
@@ -37,7 +39,7 @@ export function createLiveLog({ database, runtime, bus }: LiveLogParts): LiveLog
     if (logs.size === 0) {
       unsubscribe = bus.subscribe('generationEvents', (hint) => logs.get(hint.generationId)?.log.hint(hint.lastSeq))
     }
-    const opened = { log: createSharedLog({ store, runtime }, generationId), readers: 0 }
+    const opened = { log: createSharedLog({ store, runtime, onRead }, generationId), readers: 0 }
     logs.set(generationId, opened)
     return opened
   }

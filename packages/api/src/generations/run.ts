@@ -13,6 +13,7 @@ import {
 import type { Bus } from '../platform/bus.js'
 import type { Logger } from '../platform/logger.js'
 import type { Runtime } from '../platform/runtime.js'
+import { noTelemetry, type Telemetry } from '../platform/telemetry.js'
 import { inBatches } from './batches.js'
 import { diagnosticItems } from './checked-event.js'
 import type { Claim, Claims } from './claims.js'
@@ -34,6 +35,7 @@ export interface RunParts {
   readonly engines: readonly Engine[]
   readonly analyzer: Analyzer
   readonly claims: Claims
+  readonly telemetry?: Telemetry | undefined
 }
 
 /** One claimed generation that is being worked on. */
@@ -53,7 +55,7 @@ const noInputs: Inputs = { base: [], given: [] }
 const nothingFound = { errors: 0, warnings: 0 }
 
 export function startRun(parts: RunParts, claim: Claim): Run {
-  const { runtime, claims, log } = parts
+  const { runtime, claims, log, telemetry = noTelemetry } = parts
   const { query, tables } = parts.database
   const facts = { generationId: claim.generationId, claims: claim.claims }
   const over = new AbortController()
@@ -151,13 +153,17 @@ export function startRun(parts: RunParts, claim: Claim): Run {
   }
 
   /** The reasons to stop come first: an engine that is told to go may well fail on its way. */
-  async function end(output: Output, ending: Partial<Ending>): Promise<void> {
-    if (reason === 'lost') return
-    if (reason === 'handedBack') return claims.handBack(claim)
+  async function end(output: Output, ending: Partial<Ending>): Promise<Ending['status'] | undefined> {
+    if (reason === 'lost') return undefined
+    if (reason === 'handedBack') {
+      await claims.handBack(claim)
+      return undefined
+    }
     const spent = { usage: output.usage(), options: output.options(), answer: output.answer() }
     const whole = { failure: null, diagnostics: nothingFound, kept: [], ...spent }
-    if (reason === 'canceled') return events.end({ ...whole, status: 'canceled' })
-    await events.end({ ...whole, status: 'failed', ...ending })
+    const last: Ending = { ...whole, status: 'failed', ...(reason === 'canceled' ? { status: 'canceled' } : ending) }
+    await events.end(last)
+    return last.status
   }
 
   function failed(error: unknown): Partial<Ending> {
@@ -168,6 +174,8 @@ export function startRun(parts: RunParts, claim: Claim): Run {
 
   async function run(): Promise<void> {
     const watches = Promise.all([renewing(), watching()])
+    const ended = telemetry.run({ kind: claim.kind, engine: claim.engine })
+    let status: Ending['status'] | undefined
     try {
       const inputs = isToBeRun(claim) ? await readInputs(query, tables, claim.generationId) : noInputs
       const stored = readStoredInput(claim.input)
@@ -181,11 +189,12 @@ export function startRun(parts: RunParts, claim: Claim): Run {
         if (isFinal(error)) throw error
         return failed(error)
       })
-      await end(output, ending)
+      status = await end(output, ending)
     } catch (error) {
       // Whoever has the lease now, or claims it when it has run out, does the rest.
       if (!(error instanceof LeaseLost)) log.error({ ...facts, err: error }, 'a run was left behind')
     } finally {
+      ended(status)
       over.abort()
       stop.abort()
       await watches

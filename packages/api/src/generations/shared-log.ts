@@ -12,12 +12,19 @@ export interface SharedLog {
   close(): void
 }
 
+export interface SharedLogParts {
+  readonly store: EventStore
+  readonly runtime: Runtime
+  /** Told how long after its announcement the end of the log was read. */
+  readonly onRead?: ((lagMilliseconds: number) => void) | undefined
+}
+
 /**
  * Follows the foremost reader and keeps the last page that was read, so that all who are near the end are served from
  * it. Who is further behind reads pages of their own, together with others at the same place.
  */
 export function createSharedLog(
-  { store, runtime }: { readonly store: EventStore; readonly runtime: Runtime },
+  { store, runtime, onRead = () => undefined }: SharedLogParts,
   generationId: string,
 ): SharedLog {
   const closed = new AbortController()
@@ -27,6 +34,8 @@ export function createSharedLog(
   let end = 0
   let growing: Promise<void> | undefined
   let isHinted = false
+  /** When the first of the events was announced that were not read yet. */
+  let hintedAt: number | undefined
   let wake: () => void = () => undefined
 
   const fromRecent = (seq: number): readonly LogEntry[] => {
@@ -53,6 +62,8 @@ export function createSharedLog(
       if (entries.length > 0) {
         recent = [...recent, ...entries].slice(-pageEvents)
         end = from + entries.length
+        if (hintedAt !== undefined) onRead(runtime.now() - hintedAt)
+        hintedAt = undefined
         return
       }
       if (!isHinted) await nextHint()
@@ -90,6 +101,7 @@ export function createSharedLog(
     hint(lastSeq) {
       if (lastSeq <= end) return
       isHinted = true
+      hintedAt ??= runtime.now()
       wake()
     },
     close() {

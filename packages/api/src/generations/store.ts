@@ -97,6 +97,22 @@ export function countUnfinished(query: Query, { generations }: Tables, userId: s
   )
 }
 
+export interface UnfinishedGenerations {
+  readonly queued: number
+  readonly running: number
+}
+
+/** How many generations there are to do, and how many are being done. */
+export async function countUnfinishedGenerations(
+  query: Query,
+  { generations }: Tables,
+): Promise<UnfinishedGenerations> {
+  const [queued, running] = await Promise.all(
+    (['queued', 'running'] as const).map((status) => query.$count(generations, eq(generations.status, status))),
+  )
+  return { queued: queued ?? 0, running: running ?? 0 }
+}
+
 /** When the generation was started that is the `count`th last of a user within a day; undefined when there is none. */
 export async function findStartWithinDay(
   tx: Transaction,

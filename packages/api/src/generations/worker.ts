@@ -3,6 +3,7 @@ import type { Analyzer, Engine } from '@assistant/generator'
 import type { Bus } from '../platform/bus.js'
 import type { Logger } from '../platform/logger.js'
 import type { Runtime } from '../platform/runtime.js'
+import type { Telemetry } from '../platform/telemetry.js'
 import { type Claim, createClaims } from './claims.js'
 import { sweepMilliseconds } from './limits.js'
 import { type Run, startRun } from './run.js'
@@ -21,6 +22,7 @@ export interface GenerationWorkerParts {
   readonly generationsPerUser: number
   /** Nobody else works on this database: every lease there is at the start is one of a process that is gone. */
   readonly ownsDatabase: boolean
+  readonly telemetry?: Telemetry | undefined
 }
 
 /** Works on what is queued, and on what other runners have left behind. */

@@ -18,6 +18,7 @@ import { createMemoryBus } from '../platform/bus.js'
 import { createKeyring } from '../platform/keyring.js'
 import type { Logger } from '../platform/logger.js'
 import { type Runtime, systemRuntime } from '../platform/runtime.js'
+import { noTelemetry } from '../platform/telemetry.js'
 import type { ServiceSettings } from '../settings.js'
 import { createCallerFactory } from '../trpc.js'
 import { createUserDirectory } from '../users/directory.js'
@@ -138,6 +139,7 @@ export async function createIdentity(open: TestDialect['open'], options: Identit
       cookies,
       requestId: 'test',
       log,
+      telemetry: noTelemetry,
     }
     return createCaller(context, signal && { signal })
   }

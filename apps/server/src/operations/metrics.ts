@@ -1,0 +1,146 @@
+import type { ObservedCall, Telemetry } from '@assistant/api'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+
+/** What is looked at when somebody asks, and at no other time. */
+export interface Gauges {
+  readonly sockets: () => number
+  readonly eventReaders: () => number
+  readonly passwords: () => { readonly running: number; readonly waiting: number }
+  readonly unfinishedGenerations: () => Promise<{ readonly queued: number; readonly running: number }>
+}
+
+export interface Metrics {
+  readonly telemetry: Telemetry
+  /** Counts a request that no procedure was called for, and why. */
+  readonly refused: (code: string) => void
+  /** To be called once: what can be looked at as soon as it is there. */
+  readonly watch: (gauges: Gauges) => void
+  readonly contentType: string
+  /** Everything, in the text format of Prometheus. */
+  readonly text: () => Promise<string>
+}
+
+const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+const longSeconds = [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600]
+
+/**
+ * Numbers of one server. Labels are names of procedures, kinds, engines and codes: there are so many of them and no more,
+ * and none says anything of a person.
+ */
+export function createMetrics(version: string): Metrics {
+  const registry = new Registry()
+  const registers = [registry]
+  collectDefaultMetrics({ register: registry })
+  const callLabels = ['procedure', 'transport'] as const
+  const runLabels = ['kind', 'engine'] as const
+
+  new Gauge({ registers, name: 'assistant_build_info', help: 'Which version runs.', labelNames: ['version'] })
+    .labels(version)
+    .set(1)
+  const calls = new Counter({
+    registers,
+    name: 'assistant_calls_total',
+    help: 'Calls of procedures, and how they ended: OK or the code of an error. A subscription counts when it begins.',
+    labelNames: [...callLabels, 'outcome'],
+  })
+  const callSeconds = new Histogram({
+    registers,
+    name: 'assistant_call_duration_seconds',
+    help: 'From a call to its answer.',
+    labelNames: callLabels,
+    buckets: seconds,
+  })
+  const refusals = new Counter({
+    registers,
+    name: 'assistant_refused_requests_total',
+    help: 'Requests and upgrades that were refused before any procedure was called, by the code of the error.',
+    labelNames: ['code'],
+  })
+  const runs = new Counter({
+    registers,
+    name: 'assistant_generation_runs_total',
+    help: 'Runs of generations that this process has ended; "left" is one that was handed back or taken over.',
+    labelNames: [...runLabels, 'outcome'],
+  })
+  const runSeconds = new Histogram({
+    registers,
+    name: 'assistant_generation_run_duration_seconds',
+    help: 'From the claim of a run to its end.',
+    labelNames: runLabels,
+    buckets: longSeconds,
+  })
+  const lag = new Histogram({
+    registers,
+    name: 'assistant_event_lag_seconds',
+    help: 'From the announcement of events to their being read for those who wait for them.',
+    buckets: seconds,
+  })
+
+  /** Who asks while another one does is answered the same. */
+  let asked: Promise<string> | undefined
+  const since = (startedAt: number) => (performance.now() - startedAt) / 1000
+
+  return {
+    telemetry: {
+      call({ path: procedure, transport }: ObservedCall) {
+        const startedAt = performance.now()
+        return (outcome) => {
+          calls.inc({ procedure, transport, outcome })
+          callSeconds.observe({ procedure, transport }, since(startedAt))
+        }
+      },
+      run({ kind, engine: id }) {
+        const engine = id || 'none'
+        const startedAt = performance.now()
+        return (status) => {
+          runs.inc({ kind, engine, outcome: status ?? 'left' })
+          runSeconds.observe({ kind, engine }, since(startedAt))
+        }
+      },
+      eventsRead: (milliseconds) => lag.observe(milliseconds / 1000),
+    },
+
+    refused: (code) => refusals.inc({ code }),
+
+    watch({ sockets, eventReaders, passwords, unfinishedGenerations }) {
+      const simple: readonly (readonly [string, string, () => number])[] = [
+        ['assistant_sockets', 'WebSockets that are open.', sockets],
+        ['assistant_event_readers', 'Subscriptions to the events of generations, over any transport.', eventReaders],
+        ['assistant_password_checks_running', 'Passwords that are being hashed.', () => passwords().running],
+        ['assistant_password_checks_waiting', 'Passwords that wait to be hashed.', () => passwords().waiting],
+      ]
+      for (const [name, help, read] of simple) {
+        new Gauge({
+          registers,
+          name,
+          help,
+          collect() {
+            this.set(read())
+          },
+        })
+      }
+      new Gauge({
+        registers,
+        name: 'assistant_generations',
+        help: 'Generations that wait or run, in all processes together.',
+        labelNames: ['state'],
+        async collect() {
+          // A database that is away says nothing of the rest, which is asked for all the more then.
+          const counted = await unfinishedGenerations().catch(() => undefined)
+          this.reset()
+          if (counted === undefined) return
+          this.set({ state: 'queued' }, counted.queued)
+          this.set({ state: 'running' }, counted.running)
+        },
+      })
+    },
+
+    contentType: registry.contentType,
+    text() {
+      asked ??= registry.metrics().finally(() => {
+        asked = undefined
+      })
+      return asked
+    },
+  }
+}

@@ -1,0 +1,134 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { startTestFront, type TestFront } from '../testing/front.js'
+import { createReadiness } from './readiness.js'
+
+const token = 'a token of metrics'.replaceAll(' ', '-')
+
+describe('/metrics', () => {
+  const fronts: TestFront[] = []
+  const start = async (...options: Parameters<typeof startTestFront>) => {
+    const front = await startTestFront(...options)
+    fronts.push(front)
+    return front
+  }
+  afterAll(() => Promise.all(fronts.map((front) => front.close())))
+
+  let open: TestFront
+  let guarded: TestFront
+  let proxied: TestFront
+  beforeAll(async () => {
+    open = await start()
+    guarded = await start({ metricsToken: token })
+    proxied = await start({ trustProxy: ['loopback'] })
+  })
+
+  it('are for this machine alone, when no token was set', async () => {
+    const response = await fetch(`${open.url}/metrics`)
+    expect([response.status, response.headers.get('content-type')]).toEqual([
+      200,
+      'text/plain; version=0.0.4; charset=utf-8',
+    ])
+    expect(await response.text()).toContain('assistant_build_info{version="0.0.0"} 1')
+    const head = await fetch(`${open.url}/metrics`, { method: 'HEAD' })
+    expect([head.status, await head.text()]).toEqual([200, ''])
+  })
+
+  it.each(['x-forwarded-for', 'forwarded', 'x-real-ip', 'via', 'x-forwarded-host', 'x-forwarded-proto'])(
+    'do not exist for who comes through a proxy, as %s tells',
+    async (header) => {
+      const response = await fetch(`${open.url}/metrics`, { headers: { [header]: '127.0.0.1' } })
+      expect([response.status, await response.json()]).toMatchObject([404, { error: { code: 'NOT_FOUND' } }])
+    },
+  )
+
+  it('do not exist where there is a proxy, without a token', async () => {
+    expect((await fetch(`${proxied.url}/metrics`)).status).toBe(404)
+  })
+
+  it.each([undefined, 'Bearer', 'Bearer x', `Bearer ${token}x`, `Basic ${token}`, token])(
+    'are for who knows the token, when one was set, and not for %j',
+    async (authorization) => {
+      const headers = authorization === undefined ? {} : { authorization }
+      const response = await fetch(`${guarded.url}/metrics`, { headers })
+      expect([response.status, await response.json()]).toMatchObject([401, { error: { code: 'UNAUTHENTICATED' } }])
+    },
+  )
+
+  it('are for who knows the token, also through a proxy', async () => {
+    const headers = { authorization: `Bearer ${token}`, 'x-forwarded-for': '203.0.113.7' }
+    expect((await fetch(`${guarded.url}/metrics`, { headers })).status).toBe(200)
+  })
+
+  it('count calls by how they ended, and what was refused before', async () => {
+    const front = await start()
+    await fetch(`${front.url}/trpc/hello`)
+    await fetch(`${front.url}/trpc/hello,hello?batch=1`)
+    await fetch(`${front.url}/api/busy`)
+    await fetch(`${front.url}/none`)
+    const socket = await front.openSocket()
+    socket.send({ id: 1, method: 'query', params: { path: 'hello' } })
+    await socket.answer()
+    const text = await (await fetch(`${front.url}/metrics`)).text()
+    const lines = text.split('\n').filter((line) => /^assistant_(calls_total|refused)/.test(line))
+    expect(lines.sort()).toEqual([
+      'assistant_calls_total{procedure="hello",transport="http",outcome="OK"} 3',
+      'assistant_calls_total{procedure="hello",transport="websocket",outcome="OK"} 1',
+      'assistant_calls_total{procedure="things.busy",transport="rest",outcome="RATE_LIMITED"} 1',
+      'assistant_refused_requests_total{code="NOT_FOUND"} 1',
+    ])
+    expect(text).toContain('assistant_call_duration_seconds_count{procedure="hello",transport="http"} 3')
+  })
+})
+
+describe('/health', () => {
+  let front: TestFront | undefined
+  afterEach(() => front?.close())
+  const ask = async (path: string) => {
+    const response = await fetch(`${front?.url}/health/${path}`)
+    return [response.status, await response.json()]
+  }
+
+  it('is live and ready, without a look at who asks', async () => {
+    front = await startTestFront()
+    expect(await ask('live')).toEqual([200, { status: 'live' }])
+    expect(await ask('ready')).toEqual([200, { status: 'ready', checks: { database: 'ok', draining: false } }])
+  })
+
+  it('is not ready while the database is away, and live all the same', async () => {
+    front = await startTestFront({
+      askDatabase: async () => {
+        throw new Error('connect ECONNREFUSED 10.0.0.7:5432')
+      },
+    })
+    expect(await ask('ready')).toEqual([503, { status: 'unready', checks: { database: 'failed', draining: false } }])
+    expect(await ask('live')).toEqual([200, { status: 'live' }])
+  })
+
+  it('is not ready while the server drains, and takes no calls then', async () => {
+    front = await startTestFront()
+    front.drain()
+    expect(await ask('ready')).toEqual([503, { status: 'unready', checks: { database: 'ok', draining: true } }])
+    expect(await ask('live')).toEqual([200, { status: 'live' }])
+    for (const path of ['/trpc/hello', '/api/things/own']) {
+      const response = await fetch(`${front.url}${path}`)
+      expect([response.status, await response.text()]).toEqual([503, expect.stringContaining('"SHUTTING_DOWN"')])
+      expect(response.headers.get('connection')).toBe('close')
+    }
+  })
+
+  it('asks the database once for all who ask at the same time, and gives it up when it takes too long', async () => {
+    let questions = 0
+    const readiness = createReadiness({
+      isDraining: () => false,
+      patienceMilliseconds: 20,
+      askDatabase: () => {
+        questions += 1
+        return questions === 1 ? new Promise(() => {}) : Promise.resolve()
+      },
+    })
+    const first = await Promise.all([readiness(), readiness(), readiness()])
+    expect(first.map(({ checks }) => checks.database)).toEqual(['failed', 'failed', 'failed'])
+    expect(questions).toBe(1)
+    expect(await readiness()).toMatchObject({ isReady: true })
+  })
+})

@@ -1,0 +1,32 @@
+import { sendJson } from '../http/content.js'
+import type { FindRoute, Route } from '../http/route.js'
+import { admitToMetrics, type MetricsAccess } from './access.js'
+import type { Metrics } from './metrics.js'
+import type { Readiness } from './readiness.js'
+
+export interface OperationsOptions extends MetricsAccess {
+  readonly metrics: Pick<Metrics, 'contentType' | 'text'>
+  readonly readiness: () => Promise<Readiness>
+}
+
+/** What those ask who run the server: whether it is alive, whether it takes calls, and its numbers. */
+export function createOperationsRoutes(options: OperationsOptions): FindRoute {
+  const { metrics, readiness } = options
+  const answers: Readonly<Record<string, Route['answer']>> = {
+    '/health/live': (_, response) => sendJson(response, 200, { status: 'live' }),
+    async '/health/ready'(_, response) {
+      const { isReady, checks } = await readiness()
+      sendJson(response, isReady ? 200 : 503, { status: isReady ? 'ready' : 'unready', checks })
+    },
+    async '/metrics'(request, response) {
+      admitToMetrics(options, request)
+      const text = await metrics.text()
+      response.writeHead(200, { 'content-type': metrics.contentType, 'content-length': Buffer.byteLength(text) })
+      response.end(request.method === 'HEAD' ? undefined : text)
+    },
+  }
+  return (path) => {
+    const answer = Object.hasOwn(answers, path) ? answers[path] : undefined
+    return answer && { methods: ['GET'], isShared: false, isWork: false, answer }
+  }
+}

@@ -1,0 +1,95 @@
+import type { Telemetry } from '@assistant/api'
+import type { Attributes, Span } from '@opentelemetry/api'
+import { StartRefused } from '../start-refused.js'
+
+export interface Tracing {
+  readonly telemetry: Telemetry
+  /** Sends what was not sent yet, for five seconds at most. */
+  readonly close: () => Promise<void>
+}
+
+const farewellMilliseconds = 5_000
+
+/**
+ * Traces of calls and runs, sent as OTLP over HTTP to where the environment says (OTEL_EXPORTER_OTLP_ENDPOINT and the
+ * other variables of OpenTelemetry). Without it nothing is loaded, and nothing is answered. It throws StartRefused where
+ * the optional packages were not installed.
+ */
+export async function startTracing(
+  env: Readonly<Record<string, string | undefined>>,
+  version: string,
+): Promise<Tracing | undefined> {
+  if (!env.OTEL_EXPORTER_OTLP_ENDPOINT && !env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT) return undefined
+  const { api, sdk, resources, exporter } = await load()
+  const resource = resources
+    .defaultResource()
+    .merge(resources.resourceFromAttributes({ 'service.name': 'likeminds-assistant', 'service.version': version }))
+    .merge(resources.detectResources({ detectors: [resources.envDetector] }))
+  const provider = new sdk.BasicTracerProvider({
+    resource,
+    spanProcessors: [new sdk.BatchSpanProcessor(new exporter.OTLPTraceExporter())],
+  })
+  const tracer = provider.getTracer('likeminds-assistant', version)
+
+  /** The caller's place in a trace, as its header says (W3C Trace Context, 3.2.2). */
+  const placeOf = (traceparent: string | undefined) => {
+    const [, traceId = '', spanId = '', flags = '0'] =
+      /^[\da-f]{2}-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})(-|$)/.exec(traceparent ?? '') ?? []
+    const parent = { traceId, spanId, traceFlags: Number.parseInt(flags, 16) & 1, isRemote: true }
+    const isValid = api.isSpanContextValid(parent)
+    return isValid ? api.trace.setSpanContext(api.ROOT_CONTEXT, parent) : api.ROOT_CONTEXT
+  }
+  const end = (span: Span, outcome: string, isFault: boolean) => {
+    span.setAttribute('assistant.outcome', outcome)
+    if (isFault) span.setStatus({ code: api.SpanStatusCode.ERROR })
+    span.end()
+  }
+
+  return {
+    telemetry: {
+      call({ path, type, transport, requestId, traceparent }) {
+        const attributes: Attributes = {
+          'rpc.system': 'trpc',
+          'rpc.method': path,
+          'assistant.type': type,
+          'assistant.transport': transport,
+          'assistant.request_id': requestId,
+        }
+        const span = tracer.startSpan(path, { kind: api.SpanKind.SERVER, attributes }, placeOf(traceparent))
+        return (outcome) => end(span, outcome, outcome === 'INTERNAL')
+      },
+      run({ kind, engine }) {
+        const attributes: Attributes = { 'assistant.kind': kind, 'assistant.engine': engine }
+        const span = tracer.startSpan('generation.run', { attributes }, api.ROOT_CONTEXT)
+        return (status) => end(span, status ?? 'left', status === 'failed')
+      },
+      eventsRead() {},
+    },
+    async close() {
+      let timer: NodeJS.Timeout | undefined
+      const late = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, farewellMilliseconds)
+      })
+      // A collector that is away must not keep the server from its end.
+      await Promise.race([provider.shutdown().catch(() => undefined), late])
+      clearTimeout(timer)
+    },
+  }
+}
+
+async function load() {
+  try {
+    const [api, sdk, resources, exporter] = await Promise.all([
+      import('@opentelemetry/api'),
+      import('@opentelemetry/sdk-trace-base'),
+      import('@opentelemetry/resources'),
+      import('@opentelemetry/exporter-trace-otlp-http'),
+    ])
+    return { api, sdk, resources, exporter }
+  } catch {
+    throw new StartRefused(
+      'OTEL_EXPORTER_OTLP_ENDPOINT is set, but the packages for it were not installed. Install the optional ' +
+        'dependencies, or leave it out.',
+    )
+  }
+}
