@@ -1,12 +1,15 @@
 import { setTimeout as elapse } from 'node:timers/promises'
+import type * as Sdk from '@assistant/sdk'
 import { type AssistantError, createAssistant, type NumberedEvent, type ProjectEvent } from '@assistant/sdk'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { type BreakingProxy, startBreakingProxy, type Upgrades } from './harness/breaking-proxy.js'
+import { isWithoutBrowser, openBrowser } from './harness/browser.js'
 import { call } from './harness/calls.js'
 import { type ChaosServer, startChaosServer } from './harness/chaos-server.js'
 import { cleanUpAfterAll } from './harness/cleanup.js'
 import { quietResources, settledResources } from './harness/leftovers.js'
 import { createProject, type Person, register, signIn } from './harness/people.js'
+import { openSdkPage } from './harness/sdk-page.js'
 import { seededRandom } from './harness/seeded-random.js'
 import { expectSameFiles, expectWhole } from './harness/stream.js'
 import { temporaryFolder } from './harness/temporary-folder.js'
@@ -242,6 +245,37 @@ describe('behind a proxy that breaks WebSockets', () => {
     await onlyOfCalls(proxy)
     await settledResources(server, before)
     await settledResources(here, beforeHere)
+  })
+})
+
+describe.skipIf(isWithoutBrowser)('in a browser behind a proxy that breaks WebSockets', () => {
+  it('a generation comes whole', async () => {
+    // The page is one of the proxy's: its origin has to be known to the server.
+    let port = 0
+    const proxy = await startBreakingProxy(cleanup, () => port, { upgrades: '502' })
+    const site = await startServer({ ALLOWED_ORIGINS: proxy.url })
+    port = site.port
+    site.open()
+    const person = await register(site.url)
+    const { id: projectId } = await createProject(site.url, person)
+    const page = await openSdkPage(await openBrowser(cleanup), proxy.url)
+
+    const events = await page.evaluate(
+      async ({ url, email, password, projectId }) => {
+        // The browser's own import, by the page's map.
+        const { createAssistant } = (await new Function("return import('@assistant/sdk')")()) as typeof Sdk
+        const assistant = createAssistant({ url })
+        await assistant.signIn({ email, password })
+        const events: NumberedEvent[] = []
+        for await (const event of assistant.generate({ projectId, engine: 'counting', prompt: '50' }))
+          events.push(event)
+        await assistant.close()
+        return events
+      },
+      { url: proxy.url, email: person.email, password: person.password, projectId },
+    )
+    expect(expectWhole(events).status).toBe('succeeded')
+    expect(proxy.upgrades()).toBe(2)
   })
 })
 
