@@ -8,6 +8,7 @@ import {
   seedDemoProject,
   suspendDemoAccounts,
 } from './demo.js'
+import { endSessionsOfBackup, type RestoredBackup } from './restored.js'
 import { findDemoUsers, hasActiveAdministrator } from './store.js'
 
 export type { DemoAccounts } from './demo.js'
@@ -30,15 +31,19 @@ export interface BootstrapReport {
   readonly suspendedDemoAccounts: number
   /** Is there anybody to administer this server; if not, the command create-admin makes one. */
   readonly hasAdministrator: boolean
+  /** The backup that this database was restored from, when this start is the first one on it. */
+  readonly restored: RestoredBackup | undefined
 }
 
 /**
- * Brings the accounts into the state that a start begins with, before the server listens: the demo accounts seeded,
- * lifted or suspended, and the first administrator made. Errors: BootstrapRefusedError.
+ * Brings the accounts into the state that a start begins with, before the server listens: the sessions of a restored
+ * backup ended, the demo accounts seeded, lifted or suspended, and the first administrator made.
+ * Errors: BootstrapRefusedError.
  */
 export async function bootstrapAccounts(options: BootstrapParts): Promise<BootstrapReport> {
   const { database, users, audit, passwords, admin, isDemo } = options
   const { query, tables } = database
+  const restored = await endSessionsOfBackup(options)
   const demo = isDemo ? await seedDemoAccounts(options) : undefined
   const suspendedDemoAccounts = await database.transaction(async (tx) => {
     if (!isDemo) return suspendDemoAccounts(tx, options)
@@ -53,5 +58,6 @@ export async function bootstrapAccounts(options: BootstrapParts): Promise<Bootst
     hasDemoAccounts: demoUsers.some(({ status }) => status === 'active'),
     suspendedDemoAccounts,
     hasAdministrator: await hasActiveAdministrator(query, tables, { lasting: false }),
+    restored,
   }
 }

@@ -1,11 +1,11 @@
 import type { Database } from '@assistant/database'
-import { theSystem } from '../audit/actor.js'
 import type { PasswordHash } from '../auth/password-hash.js'
 import { type SigningKeys, SigningKeysLockedError } from '../auth/signing-keys.js'
 import { type DemoAccounts, type DemoOptions, seedDemoAccounts, seedDemoProject } from '../bootstrap/demo.js'
 import { createParts, type PartSettings } from '../create-parts.js'
 import { createMemoryBus } from '../platform/bus.js'
 import type { Runtime } from '../platform/runtime.js'
+import { endEverySession } from '../sessions/everybody.js'
 import {
   createAccounts,
   type MadeAccount,
@@ -14,7 +14,6 @@ import {
   type WantedUser,
 } from './accounts.js'
 import { MaintenanceRefusedError } from './refused.js'
-import { countOpenSessions, endEverySession } from './store.js'
 
 export interface MaintenanceParts {
   /** Migrated. Servers may run on it at the same time. */
@@ -94,13 +93,7 @@ export function createMaintenance({ database, runtime, settings, passwordHash }:
 
     endAllSessions: () =>
       database.transaction(
-        async (tx) => {
-          const revoked = await countOpenSessions(tx, database.tables)
-          await endEverySession(tx, database.tables, 'revoked')
-          const details = { all: true, revoked }
-          await audit.record(tx, theSystem, { action: 'session.revoke', target: ['session', null], details })
-          return revoked
-        },
+        (tx) => endEverySession(tx, parts, 'revoked'),
         // One conditional update: among many sessions in use, a stricter run would be repeated again and again.
         { isolation: 'read committed' },
       ),

@@ -2,7 +2,13 @@ import type { Query, Tables, Transaction } from '@assistant/database'
 import { eq } from 'drizzle-orm'
 
 /** Facts about a database as a whole. */
-export type MetaKey = 'issuer' | 'administrator' | 'demo.project' | 'demo.suspended' | 'audit.pruneBefore'
+export type MetaKey =
+  | 'issuer'
+  | 'administrator'
+  | 'demo.project'
+  | 'demo.suspended'
+  | 'audit.pruneBefore'
+  | 'backup.takenAt'
 
 export async function readMeta(query: Query, { meta }: Tables, key: MetaKey): Promise<string | undefined> {
   const [row] = await query.select().from(meta).where(eq(meta.key, key))
