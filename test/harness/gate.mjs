@@ -28,7 +28,7 @@ export function createGate() {
         await Promise.race([changed, aborted])
         waiting.abort()
       }
-      permits -= 1
+      if (!signal.aborted) permits -= 1
     },
   }
 }

@@ -31,5 +31,6 @@ function paced(engine) {
   }
 }
 
-const { url } = await startServer({ engines: [paced(createTemplateEngine()), createCountingEngine()] })
+const away = { ...createCountingEngine(), id: 'away', title: 'Away', available: false }
+const { url } = await startServer({ engines: [paced(createTemplateEngine()), createCountingEngine(), away] })
 process.send({ type: 'listening', url })
