@@ -11,6 +11,7 @@ export { createRun, type Run } from './run.js'
 export { sqliteError } from './sqlite/errors.js'
 export { type PostgresServer, startPostgres } from './testing/embedded-postgres.js'
 export { execute } from './testing/execute.js'
+export { loadSnapshot, readRows, takeSnapshot } from './testing/snapshot.js'
 
 export interface TestDatabase {
   readonly database: Database
