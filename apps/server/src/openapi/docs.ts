@@ -12,15 +12,17 @@ const javascript = 'text/javascript; charset=utf-8'
 
 /** The page that shows the description, and what it loads: these files, and no others of the package. */
 export function createDocs(): FindRoute {
-  const { resolve } = createRequire(import.meta.url)
-  const ofPackage = (name: string) => readFileSync(resolve(`swagger-ui-dist/${name}`))
+  const require = createRequire(import.meta.url)
   const files = new Map([
     ['/api/docs', fileOf(html, docsPage('./docs/', '../'))],
     ['/api/docs/', fileOf(html, docsPage('./', '../../'))],
     ['/api/docs/docs.css', fileOf(css, readAsset('docs.css'))],
     ['/api/docs/docs.js', fileOf(javascript, readAsset('docs.js'))],
-    ['/api/docs/swagger-ui.css', fileOf(css, ofPackage('swagger-ui.css'))],
-    ['/api/docs/swagger-ui-bundle.js', fileOf(javascript, ofPackage('swagger-ui-bundle.js'))],
+    ['/api/docs/swagger-ui.css', fileOf(css, readFileSync(require.resolve('swagger-ui-dist/swagger-ui.css')))],
+    [
+      '/api/docs/swagger-ui-bundle.js',
+      fileOf(javascript, readFileSync(require.resolve('swagger-ui-dist/swagger-ui-bundle.js'))),
+    ],
   ])
 
   return (path) => {
