@@ -5,33 +5,13 @@ import { testDatabases } from '@assistant/database/testing'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { call, get } from './harness/calls.js'
 import { startChild } from './harness/child.js'
-import { type Cleanup, cleanUpAfterAll } from './harness/cleanup.js'
+import { cleanUpAfterAll } from './harness/cleanup.js'
+import { cli, type Environment } from './harness/cli.js'
 import { startPacedServer } from './harness/paced-server.js'
 import { randomPassword, register, signIn } from './harness/people.js'
 import { root } from './harness/product.js'
 import { openSocket } from './harness/socket.js'
 import { temporaryFolder } from './harness/temporary-folder.js'
-
-type Environment = Readonly<Record<string, string>>
-
-/** What `npm run cli -- …` runs. Answers its exit code and all that it said, to both outputs. */
-async function cli(cleanup: Cleanup, environment: Environment, ...parameters: string[]) {
-  const child = startChild(cleanup, {
-    command: process.execPath,
-    arguments: [join(root, 'scripts', 'cli.mjs'), ...parameters],
-    workingFolder: root,
-    environment,
-  })
-  const { code } = await child.ended
-  // What was built on the way is said in lines of their own.
-  return {
-    code,
-    output: child
-      .output()
-      .replaceAll(/^\[setup\] .*\n/gm, '')
-      .trimEnd(),
-  }
-}
 
 describe.each(testDatabases())('the CLI beside a running server, on $name', ({ open }) => {
   const cleanup = cleanUpAfterAll()
@@ -180,7 +160,15 @@ describe('the CLI', () => {
       hasGroup: true,
     })
     expect((await child.ended).code).toBe(0)
-    for (const name of ['migrate', 'create-admin', 'create-user', 'seed-demo', 'rotate-keys', 'prune-audit']) {
+    for (const name of [
+      'migrate',
+      'create-admin',
+      'create-user',
+      'seed-demo',
+      'rotate-keys',
+      'prune-audit',
+      'backup',
+    ]) {
       expect(child.output()).toContain(`  ${name} `)
     }
   })

@@ -2,10 +2,10 @@ import { contract } from '@assistant/contract'
 import { testDatabases } from '@assistant/database/testing'
 import Sqlite from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
-import { call, get } from './harness/calls.js'
+import { call } from './harness/calls.js'
 import { cleanUpAfterAll } from './harness/cleanup.js'
 import { startPacedServer } from './harness/paced-server.js'
-import { type Person, register } from './harness/people.js'
+import { allProjects, register } from './harness/people.js'
 import { temporaryFolder } from './harness/temporary-folder.js'
 
 const writers = 16
@@ -54,12 +54,4 @@ function integrity(url: string): unknown {
   } finally {
     connection.close()
   }
-}
-
-async function allProjects(url: string, person: Person, cursor?: string): Promise<Set<string>> {
-  const input = { limit: 100, ...(cursor !== undefined && { cursor }) }
-  const token = { token: person.accessToken }
-  const page = await get(contract.projects.list.output, url, 'projects.list', input, token)
-  const ids = page.items.map(({ id }) => id)
-  return new Set([...ids, ...(page.nextCursor === null ? [] : await allProjects(url, person, page.nextCursor))])
 }

@@ -27,6 +27,15 @@ export function createProject(url: string, { accessToken }: Person, name = 'A pr
   return get(contract.projects.create.output, url, 'projects.create', { name }, { token: accessToken })
 }
 
+/** The ids of all projects that somebody sees. */
+export async function allProjects(url: string, person: Person, cursor?: string): Promise<Set<string>> {
+  const input = { limit: 100, ...(cursor !== undefined && { cursor }) }
+  const token = { token: person.accessToken }
+  const page = await get(contract.projects.list.output, url, 'projects.list', input, token)
+  const ids = page.items.map(({ id }) => id)
+  return new Set([...ids, ...(page.nextCursor === null ? [] : await allProjects(url, person, page.nextCursor))])
+}
+
 export const randomPassword = (): string => randomBytes(18).toString('base64url')
 
 function person(

@@ -16,6 +16,9 @@ export async function announce(server: Server, config: Config, log: Logger, isTe
   if (accounts.suspendedDemoAccounts > 0) {
     log.warn({ count: accounts.suspendedDemoAccounts }, 'this is no demo start: the demo accounts are suspended')
   }
+  if (accounts.restored) {
+    log.warn(accounts.restored, 'this database is a restored backup: the sessions of everybody are ended')
+  }
   if (!accounts.hasAdministrator) {
     log.warn(
       {},

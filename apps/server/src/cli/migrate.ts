@@ -6,7 +6,7 @@ export const migrate: Command = {
   summary: 'brings the database up to date',
   synopsis: '',
   details: `Applies the migrations of this version that the database does not have yet, all of them or none, and makes the
-database where there is none. A start of the server does the same, and so does every other command before its work.`,
+database where there is none. A start of the server does the same, and so does every command but backup before its work.`,
 
   async run(parameters, surroundings) {
     readOptions(parameters, {})

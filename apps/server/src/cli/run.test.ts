@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { runCli } from './run.js'
 
-const names = ['migrate', 'create-admin', 'create-user', 'seed-demo', 'rotate-keys', 'prune-audit']
+const names = ['migrate', 'create-admin', 'create-user', 'seed-demo', 'rotate-keys', 'prune-audit', 'backup']
 const folders: string[] = []
 afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))))
 
@@ -83,6 +83,9 @@ describe('wrong usage', () => {
     [['seed-demo', '--force'], "Unknown option '--force'."],
     [['rotate-keys', '--force'], "Unknown option '--force'."],
     [['prune-audit'], '--before is needed.'],
+    [['backup'], '--to is needed.'],
+    [['backup', '--to', ''], '--to is needed.'],
+    [['backup', 'copy.db'], "Unexpected argument 'copy.db'. This command does not take positional arguments."],
     [['prune-audit', '--before', '2999-01-01'], '--before lies in the future.'],
     ...['yesterday', '2026-02-30', '2026-1-1', '1767225600000', '2026-01-01T08:00', ''].map(
       (before): [string[], string] => [

@@ -1,3 +1,4 @@
+import { backup } from './backup.js'
 import { type Command, type Surroundings, UsageError } from './command.js'
 import { createAdmin } from './create-admin.js'
 import { createUser } from './create-user.js'
@@ -14,6 +15,7 @@ const commands: ReadonlyMap<string, Command> = new Map([
   ['seed-demo', seedDemo],
   ['rotate-keys', rotateKeys],
   ['prune-audit', pruneAudit],
+  ['backup', backup],
 ])
 
 const call = 'npm run cli --'

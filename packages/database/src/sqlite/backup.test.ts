@@ -124,7 +124,7 @@ describe('a copy of an SQLite database', () => {
       (path) => writeFile(path, 'no database at all, but longer than a header is: '.repeat(100)),
       'internal',
     ],
-    ['that is empty', (path) => writeFile(path, ''), 'overloaded'],
+    ['that is empty', (path) => writeFile(path, ''), 'internal'],
     [
       'that is damaged',
       async (path) => {

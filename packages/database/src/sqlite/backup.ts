@@ -32,11 +32,13 @@ const everyPage = 0x7fffffff
 async function copyPages(from: string, to: string): Promise<void> {
   const connection = new Sqlite(from, { fileMustExist: true, timeout: busyMilliseconds })
   try {
+    if (connection.pragma('page_count', { simple: true }) === 0)
+      throw new DatabaseError('internal', 'The file is empty')
     // In one step: a write by another process between two steps would have it begin again, on a busy server for ever.
     // Writers do not wait for it, as the copy is a reader.
     const { totalPages } = await connection.backup(to, { progress: () => everyPage })
     // The driver takes a lock at the first step for an end.
-    if (totalPages === 0) throw new DatabaseError('overloaded', 'The database is empty, or locked by another process')
+    if (totalPages === 0) throw new DatabaseError('overloaded', 'The database is locked by another process')
   } finally {
     connection.close()
   }

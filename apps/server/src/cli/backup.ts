@@ -1,0 +1,68 @@
+import { mkdtemp, rename, rm, stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { backupMark } from '@assistant/api'
+import { backUpSqlite, DatabaseError } from '@assistant/database'
+import { readConfig } from '../config.js'
+import { type Command, UsageError } from './command.js'
+import { CommandRefused, databaseRefusal } from './failure.js'
+import { readOptions } from './options.js'
+
+export const backup: Command = {
+  summary: 'copies the SQLite database to a file, also while a server runs',
+  synopsis: '--to <file>',
+  details: `The copy is the database as it is at one moment, checked, in one file that only its owner can read. The database is
+not migrated for it: so this is the command to run before an upgrade. Servers go on reading and writing meanwhile.
+
+  --to <file>  where the copy goes; nothing may be there yet
+
+SECRET (or DATA_DIR/secret) is not in the copy, and is needed with it: keep it in another place.
+
+To restore: stop the server, remove the database's file and the two beside it that end in -wal and -shm (a log that is
+left there would be written into the copy), put the copy in its place, and start. That start ends the sessions of
+everybody, because the copy knows neither later sign-outs nor later tokens.
+
+PostgreSQL: pg_dump, and after pg_restore, before a server starts, rotate-keys --end-sessions.`,
+
+  async run(parameters, { env, workingFolder, say }) {
+    const { to } = readOptions(parameters, { to: { type: 'string' } })
+    if (!to) throw new UsageError('--to is needed.')
+    const { databaseUrl, dataFolder, secret } = readConfig(env, { workingFolder, isTerminal: false })
+    if (!databaseUrl.startsWith('file:')) {
+      throw new CommandRefused(
+        'PostgreSQL is backed up by its own pg_dump. After its pg_restore, before a server starts: rotate-keys --end-sessions.',
+      )
+    }
+    const path = resolve(workingFolder, to)
+    const place = `the database ${databaseUrl.slice('file:'.length)}`
+    await makeWhole(path, (draft) =>
+      backUpSqlite(databaseUrl, draft, backupMark(new Date())).catch((error) => {
+        if (!(error instanceof DatabaseError)) throw error
+        throw databaseRefusal(error, error.kind === 'full' ? `the copy ${path}` : place)
+      }),
+    )
+    say(`Copied ${place} to ${path}: ${(await stat(path)).size} bytes, checked.`)
+    say(`It needs ${secret === undefined ? join(dataFolder, 'secret') : 'SECRET'}, which is not in it.`)
+  },
+}
+
+/**
+ * A file that is there whole or not at all: what is not finished yet lies in a folder beside it.
+ * @throws {CommandRefused} when something is there, or nothing can be.
+ */
+async function makeWhole(path: string, make: (draft: string) => Promise<void>): Promise<void> {
+  const refuse = (error: NodeJS.ErrnoException) => {
+    throw new CommandRefused(`${path} cannot be written (${error.code ?? 'unknown reason'}).`)
+  }
+  const found = await stat(path).catch((error: NodeJS.ErrnoException) =>
+    error.code === 'ENOENT' ? undefined : refuse(error),
+  )
+  if (found !== undefined) throw new CommandRefused(`${path} is there already. Choose another name.`)
+  const folder = await mkdtemp(`${path}-`).catch(refuse)
+  try {
+    const draft = join(folder, 'draft')
+    await make(draft)
+    await rename(draft, path)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}

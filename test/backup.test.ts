@@ -1,0 +1,81 @@
+import { readdir, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { contract } from '@assistant/contract'
+import { describe, expect, it } from 'vitest'
+import { call, get } from './harness/calls.js'
+import { cleanUpAfterAll } from './harness/cleanup.js'
+import { cli } from './harness/cli.js'
+import { startPacedServer } from './harness/paced-server.js'
+import { allProjects, createProject, type Person, register, signIn } from './harness/people.js'
+import { temporaryFolder } from './harness/temporary-folder.js'
+
+describe('a backup that was taken beside a busy server, restored after that was killed,', () => {
+  const cleanup = cleanUpAfterAll()
+
+  it('has all that was acknowledged before it, finishes what was under way, and lets nobody go on but by signing in', async () => {
+    const dataFolder = await temporaryFolder(cleanup)
+    const environment = { REFRESH_GRACE_SECONDS: '0' }
+    const first = await startPacedServer(cleanup, { dataFolder, environment })
+    const { url, port } = first
+    const person = await register(url)
+    const { id: projectId } = await createProject(url, person)
+    const input = { projectId, prompt: 'A dark group chat for a chess club' }
+    const token = { token: person.accessToken }
+    const { id: generationId } = await get(contract.generations.start.output, url, 'generations.start', input, token)
+    first.allow(20)
+    const found = (server: string, who: Person) =>
+      get(contract.generations.get.output, server, 'generations.get', { generationId }, { token: who.accessToken })
+    await expect.poll(async () => (await found(url, person)).lastEventId).toBeGreaterThan(5)
+
+    const acknowledged: string[] = []
+    let isBusy = true
+    const write = async () => {
+      while (isBusy) acknowledged.push((await createProject(url, person)).id)
+    }
+    const writers = Promise.all([write(), write(), write()])
+    await expect.poll(() => acknowledged.length).toBeGreaterThan(20)
+
+    const before = [...acknowledged]
+    const copy = join(await temporaryFolder(cleanup), 'copy.db')
+    const made = await cli(cleanup, { DATA_DIR: dataFolder }, 'backup', '--to', copy)
+    expect(made).toEqual({ code: 0, output: expect.stringContaining(` to ${copy}: `) })
+    expect((await stat(copy)).mode & 0o777).toBe(0o600)
+    const after = acknowledged.length
+    await expect.poll(() => acknowledged.length).toBeGreaterThan(after)
+    isBusy = false
+    await writers
+
+    // Tokens that the copy has never heard of.
+    let { refreshToken } = person
+    for (let rotation = 0; rotation < 3; rotation += 1) {
+      refreshToken = (await get(contract.auth.refresh.output, url, 'auth.refresh', { refreshToken })).refreshToken ?? ''
+    }
+    await first.kill()
+    const files = (await readdir(dataFolder)).filter((name) => name.startsWith('assistant.db'))
+    expect(files).toContain('assistant.db-wal')
+    for (const name of files) await rm(join(dataFolder, name))
+    await rename(copy, join(dataFolder, 'assistant.db'))
+
+    const second = await startPacedServer(cleanup, { dataFolder, environment, port })
+    expect(second.output()).toMatch(/"endedSessions":1,.*this database is a restored backup/)
+    second.open()
+    for (const [path, given, options] of [
+      ['auth.refresh', { refreshToken }, {}],
+      ['auth.refresh', { refreshToken: person.refreshToken }, {}],
+      ['users.me', {}, token],
+    ] as const) {
+      expect((await call(url, path, given, options)).error?.code).toBe('SESSION_EXPIRED')
+    }
+
+    const again = await signIn(url, person)
+    const kept = await allProjects(url, again)
+    expect(before.filter((id) => !kept.has(id))).toEqual([])
+    await expect.poll(async () => (await found(url, again)).status, { timeout: 20_000 }).toBe('succeeded')
+    expect((await found(url, again)).fileCount).toBeGreaterThan(10)
+
+    await second.kill()
+    const third = await startPacedServer(cleanup, { dataFolder, environment, port })
+    expect(third.output()).not.toContain('restored backup')
+    expect((await call(url, 'users.me', {}, { token: again.accessToken })).error).toBeUndefined()
+  })
+})
