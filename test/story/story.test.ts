@@ -96,6 +96,26 @@ describe('the whole story, by npm start and the packed SDK', () => {
     expect(output).toContain(' main() ')
   })
 
+  it.each([
+    ['sh', 'bash'],
+    ['ts', process.execPath],
+  ])('runs the %s examples for who comes from the earlier service', async (language, command) => {
+    const page = await readFile(join(root, 'docs', 'migrating.md'), 'utf8')
+    const [, example = ''] = new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'm').exec(page) ?? []
+    expect(example).toContain('http://127.0.0.1:3000')
+    const text = example.replaceAll('http://127.0.0.1:3000', server.url)
+    const { outputText } = ts.transpileModule(text, {
+      compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
+    })
+    const file = language === 'sh' ? 'migrating.sh' : 'migrating.mjs'
+    await writeFile(join(consumerFolder, file), language === 'sh' ? `set -euo pipefail\n${text}` : outputText)
+    const program = startChild(cleanup, { command, arguments: [file], workingFolder: consumerFolder, environment: {} })
+    expect(await program.ended, program.output()).toEqual({ code: 0, signal: null })
+    expect(program.output()).toContain('fix,conversation,code')
+    expect(program.output()).toContain(language === 'sh' ? 'likeminds_feed_flutter_core' : 'succeeded')
+    if (language === 'sh') expect(program.output()).toMatch(/^ +1 event: result$/m)
+  })
+
   it('refuses a second start on the same port, on the same data folder, and where nothing can be written', async () => {
     const port = new URL(server.url).port
     const another = await temporaryFolder(cleanup)
