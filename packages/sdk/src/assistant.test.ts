@@ -297,6 +297,29 @@ describe.each(['websocket', 'sse'] as const)('resume, over %s,', (transport) => 
     expect(await numbersOf(stream)).toEqual([2, 3, 4, 5])
   })
 
+  it('go on however often the token ends, while there is nothing to say as with an event in between', async () => {
+    const assistant = await signedIn()
+    server.setLog(longLog(8))
+    server.release(1)
+    const stream = assistant.resume(generationId)
+    await stream.next()
+    for (let ends = 1; ends <= 5; ends += 1) {
+      server.session.expireAccessTokens()
+      server.connections.close(4401, 'ACCESS_TOKEN_EXPIRED')
+      // The one whose token was refused and the one with a new token; over a socket the first is never sent.
+      await server.until(() => server.session.refreshes === ends && server.subscriptions === 1)
+    }
+    for (let number = 2; number <= 6; number += 1) {
+      const next = stream.next()
+      server.session.expireAccessTokens()
+      await server.endSubscriptions(new AssistantError('ACCESS_TOKEN_EXPIRED', 'It has ended.'))
+      server.release(number)
+      expect((await next).value?.number).toBe(number)
+    }
+    server.release()
+    expect(await numbersOf(stream)).toEqual([7, 8])
+  })
+
   it('end with UNAUTHENTICATED when no token of this account is good enough', async () => {
     const assistant = await signedIn()
     vi.spyOn(server.session, 'use').mockImplementation(() => {
@@ -385,6 +408,20 @@ describe.each(['websocket', 'sse'] as const)('resume, over %s,', (transport) => 
     await ended
     server.release()
     expect(await Promise.all([numbersOf(one), numbersOf(other)])).toEqual([upTo(5).slice(1), upTo(5).slice(1)])
+  })
+
+  it('never go on as somebody else: also when the connection is lost', async () => {
+    const storage = memoryStorage()
+    const assistant = await signedIn({ storage })
+    server.setLog(longLog(5))
+    server.release(1)
+    const stream = assistant.resume(generationId)
+    await stream.next()
+    const kept = storage.get()
+    if (kept && !(kept instanceof Promise)) storage.set({ ...kept, session: { ...kept.session, id: 'the next' } })
+    server.connections.cut()
+    server.release()
+    await expect(stream.next()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
   })
 
   it('do not end with what the connection of another account, before them, was closed for', async () => {

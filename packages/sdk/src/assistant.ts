@@ -30,8 +30,8 @@ export interface AssistantOptions {
   /** By default the platform's; on Node 20, which has none, the package `ws`. */
   readonly WebSocket?: WebSocketClass
   /**
-   * What events come over. By default a WebSocket, and where none gets through, because a proxy breaks them, server-sent
-   * events (`sse`). The latter can be asked for at once; with `websocket` there is no other way.
+   * What events come over: a WebSocket, or server-sent events (`sse`). By default (`auto`) a WebSocket, and where none
+   * gets through, because a proxy breaks them, server-sent events.
    */
   readonly transport?: Transport
   /** A request that has no answer for so long fails as NETWORK. By default 30. */

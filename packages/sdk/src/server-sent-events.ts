@@ -51,7 +51,7 @@ export function serverSentEvents(parts: ServerSentEventsParts): OperationLink<Ap
             // What the server says in the stream ends it, as over the socket. tRPC would wait for the next connection.
             fail(result.error)
           } else {
-            if (result.type === 'data') caller.noteWelcome()
+            if ('data' in result) caller.noteWelcome()
             observer.next(envelope)
           }
         },

@@ -3,7 +3,7 @@ import { WebSocket } from 'ws'
 import type { Assistant, AssistantOptions } from './assistant.js'
 import { AssistantError } from './error.js'
 import type { NumberedEvent } from './router.js'
-import { systemRuntime } from './runtime.js'
+import { type Runtime, systemRuntime } from './runtime.js'
 import { hurried, useFakeServer } from './testing/clients.js'
 import { longLog } from './testing/events.js'
 import { brokenUpgrades } from './testing/fake-connections.js'
@@ -116,20 +116,32 @@ describe('where no socket gets through', () => {
 })
 
 describe('a socket is not given up', () => {
-  /** Tells when a client has tried so often. */
+  /** Tells when a client has tried so often, and when so many of its sockets have opened. */
   function attempts() {
-    let count = 0
-    const waiting: { readonly count: number; readonly resolve: () => void }[] = []
+    const counters = { made: counter(), opened: counter() }
     const Counting = class extends WebSocket {
       constructor(url: string) {
         super(url)
-        count += 1
-        for (const waiter of waiting) if (count >= waiter.count) waiter.resolve()
+        counters.made.add()
+        this.addEventListener('open', counters.opened.add)
       }
     }
     return {
       // The same interface but for members that nobody uses here.
       WebSocket: Counting as unknown as NonNullable<AssistantOptions['WebSocket']>,
+      reach: counters.made.reach,
+      opened: counters.opened.reach,
+    }
+  }
+
+  function counter() {
+    let count = 0
+    const waiting: { readonly count: number; readonly resolve: () => void }[] = []
+    return {
+      add() {
+        count += 1
+        for (const waiter of waiting) if (count >= waiter.count) waiter.resolve()
+      },
       reach: (wanted: number) => new Promise<void>((resolve) => waiting.push({ count: wanted, resolve })),
     }
   }
@@ -181,21 +193,66 @@ describe('a socket is not given up', () => {
     })
   })
 
-  it('because those who wanted it leave again, before it says anything', async () => {
+  it.each(['never answered', 'opened and mute'] as const)(
+    'because those who wanted it leave again, before it says anything: %s',
+    async (manner) => {
+      const { WebSocket, opened } = attempts()
+      server.connections.meetUpgrades(manner)
+      begin(3)
+      const assistant = await signedIn({ WebSocket })
+      for (let visits = 1; visits <= 3; visits += 1) {
+        const leaving = new AbortController()
+        const isOpen = opened(visits)
+        const left = assistant.resume(generationId, { signal: leaving.signal }).next()
+        await server.until(() => server.connections.upgrades === visits)
+        if (manner === 'opened and mute') await isOpen
+        // What the client sends first is sent by then.
+        await assistant.api.users.me.query()
+        leaving.abort()
+        await expect(left).rejects.toMatchObject({ code: 'ABORTED' })
+        await server.until(() => server.connections.open === 0)
+      }
+      server.connections.meetUpgrades('answered')
+      expect(await numbersOf(assistant.resume(generationId))).toEqual(upTo(3))
+      expect(server.connections.streams).toEqual([])
+    },
+  )
+
+  it('because a new one, for which a server asked, has nothing to say that is new', async () => {
+    const patience = 4_000
+    let waits: (() => void)[] = []
+    const sleep: Runtime['sleep'] = (milliseconds, signal) =>
+      milliseconds === patience ? new Promise((resolve) => waits.push(resolve)) : hurried.sleep(milliseconds, signal)
+    const assistant = await signedIn({ timeoutSeconds: patience / 1_000, runtime: { ...hurried, sleep } })
+    begin(3, 1)
+    const stream = assistant.resume(generationId)
+    await stream.next()
+    waits = []
+    for (const socket of server.connections.sockets.clients) socket.send('{"id":null,"method":"reconnect"}')
+    // It is there beside the old one, and takes over.
+    await server.until(() => server.connections.upgrades === 2 && server.connections.open === 1)
+    expect(waits).toHaveLength(1)
+    for (const wake of waits) wake()
+    await assistant.api.users.me.query()
+    server.release()
+    expect(await numbersOf(stream)).toEqual([2, 3])
+    expect(server.connections.streams).toEqual([])
+  })
+
+  it('because HTTP does not get through either, for as long as that is so', async () => {
+    let asked = 0
+    const fetch: NonNullable<AssistantOptions['fetch']> = async (url, init) => {
+      if (!url.includes('system.health')) return globalThis.fetch(url, init)
+      asked += 1
+      if (asked < 4) throw new TypeError('fetch failed')
+      expect(server.connections.streams).toEqual([])
+      return globalThis.fetch(url, init)
+    }
     server.connections.meetUpgrades('never answered')
     begin(3)
-    const assistant = await signedIn()
-    for (let visits = 1; visits <= 3; visits += 1) {
-      const leaving = new AbortController()
-      const left = assistant.resume(generationId, { signal: leaving.signal }).next()
-      await server.until(() => server.connections.upgrades === visits)
-      leaving.abort()
-      await expect(left).rejects.toMatchObject({ code: 'ABORTED' })
-      await server.until(() => server.connections.open === 0)
-    }
-    server.connections.meetUpgrades('answered')
+    const assistant = await signedIn({ fetch, timeoutSeconds: 4 })
     expect(await numbersOf(assistant.resume(generationId))).toEqual(upTo(3))
-    expect(server.connections.streams).toEqual([])
+    expect([asked, server.connections.upgrades]).toEqual([4, 1])
   })
 
   it('because nothing else is allowed', async () => {
@@ -292,6 +349,17 @@ describe('server-sent events', () => {
         await expect(failure).rejects.toMatchObject({ code })
       }
       expect(server.countOf('generations.events')).toBe(2)
+    },
+  )
+
+  it.each(['websocket', 'sse'] as const)(
+    'are not asked for by who leaves at once, whatever they come over: %s',
+    async (transport) => {
+      begin(3)
+      const assistant = await signedIn({ transport })
+      assistant.api.generations.events.subscribe({ generationId }, { onData: () => undefined }).unsubscribe()
+      expect(await numbersOf(assistant.resume(generationId))).toEqual(upTo(3))
+      expect(server.countOf('generations.events')).toBe(1)
     },
   )
 

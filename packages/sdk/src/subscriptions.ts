@@ -75,7 +75,7 @@ export function createSubscriptions(parts: SubscriptionParts): Subscriptions {
             observer.next(envelope)
           },
           error(error) {
-            if (error !== brokenSocket || transport !== 'auto') return observer.error(error)
+            if (error !== brokenSocket) return observer.error(error)
             noteBroken()
             carry(following(op, last))
           },
@@ -108,5 +108,6 @@ export function createSubscriptions(parts: SubscriptionParts): Subscriptions {
 
 /** The same subscription for who has what came until the last id. */
 function following(op: Operation, lastEventId: string | undefined): Operation {
-  return lastEventId === undefined ? op : { ...op, input: { ...Object(op.input), lastEventId } }
+  if (lastEventId === undefined) return op
+  return { ...op, input: { ...(typeof op.input === 'object' && op.input), lastEventId } }
 }

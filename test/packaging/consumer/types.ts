@@ -29,7 +29,7 @@ type IsAny<Value> = 0 extends 1 & Value ? true : false
 declare function expectTrue<_Claim extends true>(): void
 declare function expectFalse<_Claim extends false>(): void
 
-const assistant: Assistant = createAssistant({ url: 'http://127.0.0.1:3000' })
+const assistant: Assistant = createAssistant({ url: 'http://127.0.0.1:3000', transport: 'auto' })
 
 // Nothing fell back to any, and the shapes are whole.
 expectFalse<IsAny<AppRouter>>()

@@ -53,7 +53,8 @@ export async function startFakeServer() {
   let log: readonly GenerationEvent[] = []
   let released = 0
   let subscriptions = 0
-  let isStopping = false
+  /** Why all subscriptions end, before their time. */
+  let ending: AssistantError | 'stop' | undefined
   let isCanceled = false
 
   const changed = () => {
@@ -122,12 +123,13 @@ export async function startFakeServer() {
         changed()
         try {
           for (let number = input.lastEventId + 1; !signal?.aborted; number += 1) {
-            if (number > log.length || isStopping) return
-            while (number > released && !signal?.aborted && !isStopping) await nextChange(signal)
+            if (number > log.length || ending) break
+            while (number > released && !signal?.aborted && !ending) await nextChange(signal)
             const event = log[number - 1]
-            if (!event || signal?.aborted || isStopping) return
+            if (!event || signal?.aborted || ending) break
             yield tracked(String(number), event)
           }
+          if (ending instanceof AssistantError) throw refusal(ending)
         } finally {
           subscriptions -= 1
           changed()
@@ -204,12 +206,12 @@ export async function startFakeServer() {
       released = count
       changed()
     },
-    /** Ends all subscriptions, in good order and before their time, as a server does that is about to stop. */
-    async endSubscriptions(): Promise<void> {
-      isStopping = true
+    /** Ends all subscriptions before their time: in good order, as a server does that is about to stop, or with an error. */
+    async endSubscriptions(reason: AssistantError | 'stop' = 'stop'): Promise<void> {
+      ending = reason
       changed()
       await server.until(() => subscriptions === 0)
-      isStopping = false
+      ending = undefined
     },
     /** Resolves when the condition holds; it is asked after every change of connections and subscriptions. */
     async until(condition: () => boolean): Promise<void> {
