@@ -1,8 +1,9 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readConfig } from './config.js'
+import { variableNames } from './environment.js'
 
 const workingFolder = mkdtempSync(join(tmpdir(), 'config-'))
 const read = (env: Record<string, string>) => readConfig(env, { workingFolder, isTerminal: false })
@@ -225,4 +226,9 @@ describe('the settings', () => {
       'must hold a password',
     )
   })
+})
+
+it('every variable is in the guide for whoever runs the server', () => {
+  const guide = readFileSync(new URL('../../../docs/operations.md', import.meta.url), 'utf8')
+  expect(variableNames.filter((name) => !guide.includes(`\`${name}\``))).toEqual([])
 })
