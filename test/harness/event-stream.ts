@@ -13,6 +13,7 @@ export interface EventStreamOptions {
 }
 
 export interface EventStream {
+  readonly status: number
   readonly headers: Headers
   /** Ends with the answer; throws when it is cut. */
   readonly events: AsyncGenerator<StreamedEvent, void, undefined>
@@ -20,24 +21,32 @@ export interface EventStream {
 }
 
 /** Subscribes by tRPC's server-sent events as a client of another language would: bare HTTP. */
-export async function openEventStream(
+export function openEventStream(
   cleanup: Cleanup,
   url: string,
   path: string,
   input: unknown,
+  options: EventStreamOptions,
+): Promise<EventStream> {
+  return openStreamAt(cleanup, `${url}/trpc/${path}?${new URLSearchParams({ input: JSON.stringify(input) })}`, options)
+}
+
+export async function openStreamAt(
+  cleanup: Cleanup,
+  address: string,
   { token, lastEventId }: EventStreamOptions,
 ): Promise<EventStream> {
   const leaving = new AbortController()
   const close = () => leaving.abort()
   cleanup.add(close)
-  const response = await fetch(`${url}/trpc/${path}?${new URLSearchParams({ input: JSON.stringify(input) })}`, {
+  const response = await fetch(address, {
     headers: {
       ...(token && { authorization: `Bearer ${token}` }),
       ...(lastEventId && { 'last-event-id': lastEventId }),
     },
     signal: leaving.signal,
   })
-  return { headers: response.headers, events: eventsOf(response), close }
+  return { status: response.status, headers: response.headers, events: eventsOf(response), close }
 }
 
 async function* eventsOf({ body }: Response): EventStream['events'] {
