@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 // Packages are tested from their sources, so that a test never runs against an old build.
@@ -5,6 +6,9 @@ const source = {
   resolve: { conditions: ['@assistant/source', 'node'] },
   ssr: { resolve: { conditions: ['@assistant/source', 'node'] } },
 }
+
+// On two cores both: what one file waits for leaves room for another.
+const maxWorkers = Math.max(2, availableParallelism() - 1)
 
 export default defineConfig({
   test: {
@@ -19,6 +23,7 @@ export default defineConfig({
             'scripts/**/*.test.ts',
           ],
           testTimeout: 30_000,
+          maxWorkers,
         },
       },
       {
@@ -29,13 +34,14 @@ export default defineConfig({
           include: ['packages/{database,api}/src/**/*.test.ts'],
           globalSetup: ['packages/database/src/testing/global-setup.ts'],
           testTimeout: 60_000,
+          maxWorkers,
           hookTimeout: 60_000,
         },
       },
       {
         // The real services in a world whose time, faults and order come from a seed.
         ...source,
-        test: { name: 'simulation', include: ['test/simulation/**/*.test.ts'], testTimeout: 300_000 },
+        test: { name: 'simulation', include: ['test/simulation/**/*.test.ts'], testTimeout: 300_000, maxWorkers },
       },
       {
         // What needs the whole: built packages, real processes, real sockets.
@@ -47,8 +53,9 @@ export default defineConfig({
           globalSetup: ['packages/database/src/testing/global-setup.ts'],
           testTimeout: 180_000,
           hookTimeout: 120_000,
-          // Each file starts servers of its own: one after the other keeps two cores from being shared by ten.
-          fileParallelism: false,
+          // Each file starts servers of its own: two files at once keep two cores from being shared by ten servers.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -1,26 +1,29 @@
-// Adds up what the tests and the checks wrote. A run that left no report counts as a failure of its own.
+// Adds up what the tests and the checks wrote: summary.mjs <folder> <report>:<exit code> …
+// A run that left no report counts as a failure of its own.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const [folder, testsExit, checksExit] = process.argv.slice(2)
+const [folder, ...runs] = process.argv.slice(2)
 
 function read(name) {
   try {
-    return JSON.parse(readFileSync(join(folder, name), 'utf8'))
+    const report = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'))
+    return { passed: report.numPassedTests ?? report.passed ?? 0, failed: report.numFailedTests ?? report.failed ?? 0 }
   } catch {
-    return undefined
+    return { passed: 0, failed: 0 }
   }
 }
 
-const tests = read('tests.json')
-const checks = read('checks.json')
-const passed = (tests?.numPassedTests ?? 0) + (checks?.passed ?? 0)
-let failed = (tests?.numFailedTests ?? 0) + (checks?.failed ?? 0)
-
-// A failure that no count shows: a file that could not be loaded, an error outside of any test, a crash.
-if (testsExit !== '0' && !tests?.numFailedTests) failed += 1
-if (checksExit !== '0' && !checks?.failed) failed += 1
-if (!tests?.numPassedTests) failed += 1
+let [passed, failed] = [0, 0]
+for (const run of runs) {
+  const [name, exitCode] = run.split(':')
+  const report = read(name)
+  passed += report.passed
+  failed += report.failed
+  // A failure that no count shows: a file that could not be loaded, an error outside of any test, a crash.
+  const isUncounted = report.failed === 0 && (exitCode !== '0' || report.passed === 0)
+  if (isUncounted) failed += 1
+}
 
 console.log(`${passed} passed, ${failed} failed`)
 process.exit(failed === 0 ? 0 : 1)

@@ -2,11 +2,9 @@
 // They run in a copy of this checkout with an installation of its own, so that this one stays as it is. The copy is kept:
 // the next time nothing is fetched, compiled or built again but what has changed.
 import { spawn, spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
-import { homedir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { delimiter, join, relative } from 'node:path'
 import { root } from './setup.mjs'
 
 const say = (line) => console.log(`[node ${major}] ${line}`)
@@ -16,14 +14,14 @@ if (!/^\d{2}$/.test(major ?? '')) {
   console.error('Say which: npm run test:node -- 24')
   process.exit(1)
 }
-const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'likeminds-assistant')
+const cache = join(root, '.other-nodes', major)
 const node = await fetchNode()
 const checkout = await copyCheckout()
 await runTests()
 
 /** npm's package `node` brings the program, and in a package of the platform the headers that native modules need. */
 async function fetchNode() {
-  const folder = join(cache, `node-${major}`)
+  const folder = join(cache, 'fetched')
   const home = await findNode(folder)
   if (home !== undefined) return home
   say('fetching it from npm')
@@ -46,11 +44,10 @@ async function findNode(folder) {
   }
 }
 
-/** Not below this checkout: its tools would look at the copy's files, and vitest leaves out whatever is in `node_modules`. */
+/** Not in `node_modules`, where vitest looks for no tests; and not at home, where root's PostgreSQL has no way in. */
 async function copyCheckout() {
-  const ownName = createHash('sha256').update(root).digest('hex').slice(0, 8)
-  const copy = join(cache, `checkout-${major}-${ownName}`)
-  say(`copying this checkout to ${copy}`)
+  const copy = join(cache, 'checkout')
+  say(`copying this checkout to ${relative(process.cwd(), copy)}`)
   await mkdir(copy, { recursive: true })
   await copyFolder(root, copy)
   return copy
@@ -58,7 +55,7 @@ async function copyCheckout() {
 
 /** What is made in a checkout belongs to it alone, and stays; everything else becomes as it is here. */
 async function copyFolder(from, to) {
-  const made = ['.git', 'node_modules', 'dist', 'data', 'demo-output']
+  const made = ['.git', 'node_modules', 'dist', 'data', 'demo-output', '.other-nodes']
   for (const name of await readdir(to)) {
     if (!made.includes(name) && !existsSync(join(from, name))) await rm(join(to, name), { recursive: true })
   }
