@@ -105,10 +105,47 @@ describe('a body', () => {
   })
 })
 
+const procedures = listRestProcedures(appRouter)
+
 describe('the procedures of the router', () => {
   it('name by their paths keys that they have', () => {
-    for (const { name, path, input } of listRestProcedures(appRouter)) {
+    for (const { name, path, input } of procedures) {
       for (const [, key = ''] of path.matchAll(/\{(\w+)\}/g)) expect(Object.keys(input.shape), name).toContain(key)
     }
   })
+
+  it.each(procedures.filter(({ method }) => method === 'GET'))(
+    '$name takes from a query what it takes as JSON, right or wrong',
+    ({ input: schema }) => {
+      const values = Object.entries(schema.shape).map(([key, one]) => [
+        key,
+        candidatesFor(z.toJSONSchema(one, { io: 'input' })),
+      ])
+      const input = fc.record(Object.fromEntries(values), { requiredKeys: [] })
+      fc.assert(
+        fc.property(input, (json: Readonly<Record<string, unknown>>) => {
+          const query = new URLSearchParams(Object.entries(json).map(([key, value]) => [key, String(value)]))
+          const read = schema.safeParse(inputOf(schema, { ...none, query }))
+          const said = schema.safeParse(json)
+          expect(read.data).toEqual(said.data)
+          expect(read.error?.issues.map(({ path }) => path)).toEqual(said.error?.issues.map(({ path }) => path))
+        }),
+      )
+    },
+  )
 })
+
+/** What a key may hold, and what it may not but is of the same type. */
+function candidatesFor(json: z.core.JSONSchema.JSONSchema): fc.Arbitrary<unknown> {
+  if (json.type === 'integer' || json.type === 'number')
+    return fc.oneof(fc.integer(), fc.integer({ min: -1, max: 102 }))
+  if (json.type === 'boolean') return fc.boolean()
+  if (json.enum !== undefined) return fc.oneof(fc.constantFrom(...json.enum), fc.string())
+  if (json.format === 'uuid') return fc.oneof(fc.uuid(), fc.string())
+  if (json.format === 'date-time')
+    return fc.oneof(
+      fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
+      fc.string(),
+    )
+  return fc.oneof(fc.string({ unit: 'grapheme' }), fc.nat().map(String), fc.constantFrom('true', 'false', 'null', ''))
+}
