@@ -34,8 +34,10 @@ export default defineConfig({
           include: ['packages/{database,api}/src/**/*.test.ts'],
           globalSetup: ['packages/database/src/testing/global-setup.ts'],
           testTimeout: 60_000,
-          maxWorkers,
           hookTimeout: 60_000,
+          // Transactions are given up after seconds: many of them at once, in two files at once, would be.
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -53,9 +55,9 @@ export default defineConfig({
           globalSetup: ['packages/database/src/testing/global-setup.ts'],
           testTimeout: 180_000,
           hookTimeout: 120_000,
-          // Each file starts servers of its own: two files at once keep two cores from being shared by ten servers.
-          maxWorkers: 2,
-          sequence: { groupOrder: 1 },
+          // Each file starts servers of its own, and some measure: one after the other, they do not disturb each other.
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
         },
       },
     ],
