@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { afterEach, describe, expect, it } from 'vitest'
+import packageJson from '../package.json' with { type: 'json' }
 import { execute } from './testing/execute.js'
 import { type Dialect, loadSnapshot, migrationDigests, type Rows, readRows } from './testing/snapshot.js'
 import { type TestDatabase, testDatabases } from './testing.js'
@@ -8,17 +9,22 @@ const folder = new URL('../snapshots/', import.meta.url)
 const versions = readdirSync(folder)
 const read = (version: string, file: string) => readFileSync(new URL(`${version}/${file}`, folder), 'utf8')
 
-/** Columns and indexes, as a database describes them. */
+/** Tables, and all that stands on them, as a database describes them. */
 const schemaOf = (url: string, name: Dialect) =>
   execute(
     url,
     name === 'sqlite'
       ? "select type, name, tbl_name, replace(replace(sql, '`', ''), '\"', '') as sql from sqlite_master where name not like 'sqlite_%' order by type, name"
-      : `select table_name, column_name as name, data_type, is_nullable, column_default from information_schema.columns
-         where table_schema = 'public' union all
-         select tablename, indexname, indexdef, '', '' from pg_indexes where schemaname = 'public' union all
-         select event_object_table, trigger_name, action_statement, event_manipulation, '' from information_schema.triggers
-         order by 1, 2, 4`,
+      : `select table_name, column_name as name, data_type, is_nullable, column_default, collation_name
+           from information_schema.columns where table_schema = 'public' union all
+         select tablename, indexname, indexdef, '', '', '' from pg_indexes where schemaname = 'public' union all
+         select conrelid::regclass::text, conname, pg_get_constraintdef(oid), convalidated::text, '', '' from pg_constraint
+           where connamespace = 'public'::regnamespace union all
+         select tgrelid::regclass::text, tgname, pg_get_triggerdef(oid), '', '', '' from pg_trigger
+           where not tgisinternal union all
+         select '', proname, pg_get_functiondef(oid), '', '', '' from pg_proc
+           where pronamespace = 'public'::regnamespace
+         order by 1, 2, 3`,
   )
 
 /** Every row that was there, with every column that is still there. */
@@ -69,8 +75,9 @@ describe.each(versions)('a database of version %s', (version) => {
     it('has an audit log that nobody changes', async () => {
       await restore()
       await test.database.migrate()
-      await expect(execute(test.url, 'delete from audit_entries')).rejects.toThrow()
-      await expect(execute(test.url, "update audit_entries set action = 'user.logout'")).rejects.toThrow()
+      const changes = ['delete from audit_entries', "update audit_entries set action = 'user.logout'"]
+      if (name === 'postgres') changes.push('truncate audit_entries')
+      for (const change of changes) await expect(execute(test.url, change)).rejects.toThrow('append-only')
     })
 
     it('would be missed a row of', async () => {
@@ -88,6 +95,7 @@ describe.each(versions)('a database of version %s', (version) => {
   })
 })
 
-it('there is a snapshot of a version, at least', () => {
-  expect(versions.length).toBeGreaterThan(0)
+it('there is a snapshot of the version that is released next, or was last', () => {
+  const how = 'TAKE_SNAPSHOT=true npm test -- --project e2e test/snapshots.test.ts'
+  expect(versions, how).toContain(packageJson.version)
 })
