@@ -96,6 +96,6 @@ describe.each(versions)('a database of version %s', (version) => {
 })
 
 it('there is a snapshot of the version that is released next, or was last', () => {
-  const how = 'TAKE_SNAPSHOT=true npm test -- --project e2e test/snapshots.test.ts'
+  const how = 'npm run snapshot'
   expect(versions, how).toContain(packageJson.version)
 })
