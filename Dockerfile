@@ -6,6 +6,7 @@ ARG NODE_VERSION=24.21.0
 FROM node:${NODE_VERSION}-bookworm AS dependencies
 WORKDIR /app
 COPY package.json pnpm-lock.yaml pnpm-workspace.yaml ./
+COPY patches patches
 COPY apps/server/package.json apps/server/
 COPY packages/api/package.json packages/api/
 COPY packages/contract/package.json packages/contract/
@@ -18,6 +19,7 @@ RUN npm_config_nodedir=/usr/local npm_config_build_from_source=true npx --yes "$
 FROM node:${NODE_VERSION}-bookworm AS build
 WORKDIR /app
 COPY package.json pnpm-lock.yaml pnpm-workspace.yaml tsconfig.base.json ./
+COPY patches patches
 COPY apps/server apps/server
 COPY packages packages
 RUN npx --yes "$(node -p "require('./package.json').packageManager")" install --frozen-lockfile --ignore-scripts --filter likeminds-assistant --filter '@assistant/server...'
