@@ -156,7 +156,7 @@ export function createSocket({ url, WebSocket, account, runtime, timeout, isServ
     retry({ error }) {
       const { code } = toAssistantError(error)
       // The socket was lost in the moment between its opening and the sending. Then tRPC would not open it again.
-      if (code === 'NETWORK') return error !== brokenSocket
+      if (code === 'NETWORK') return error !== brokenSocket && connection?.client.connection?.state !== 'open'
       // A server may answer a subscription before it closes the socket whose token it refuses: the same cure.
       if (!connection?.caller.renewNext(code)) return false
       connection.client.connection?.ws?.close()

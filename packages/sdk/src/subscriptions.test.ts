@@ -34,7 +34,7 @@ describe('where no socket gets through', () => {
     server.connections.meetUpgrades(manner)
     begin(30, 10)
     // Sockets that say nothing take their time to be given up.
-    const assistant = await signedIn({ timeoutSeconds: 0.5, runtime: systemRuntime })
+    const assistant = await signedIn({ timeoutSeconds: 3, runtime: systemRuntime })
     const stream = assistant.resume(generationId)
     const numbers = [(await stream.next()).value?.number]
     server.release()
@@ -116,6 +116,9 @@ describe('where no socket gets through', () => {
 })
 
 describe('a socket is not given up', () => {
+  /** So long a socket may say nothing while HTTP gets through, in milliseconds. */
+  const patience = 5_000
+
   /** Tells when a client has tried so often, and when so many of its sockets have opened. */
   function attempts() {
     const counters = { made: counter(), opened: counter() }
@@ -219,11 +222,10 @@ describe('a socket is not given up', () => {
   )
 
   it('because a new one, for which a server asked, has nothing to say that is new', async () => {
-    const patience = 4_000
     let waits: (() => void)[] = []
     const sleep: Runtime['sleep'] = (milliseconds, signal) =>
       milliseconds === patience ? new Promise((resolve) => waits.push(resolve)) : hurried.sleep(milliseconds, signal)
-    const assistant = await signedIn({ timeoutSeconds: patience / 1_000, runtime: { ...hurried, sleep } })
+    const assistant = await signedIn({ runtime: { ...hurried, sleep } })
     begin(3, 1)
     const stream = assistant.resume(generationId)
     await stream.next()
@@ -250,7 +252,9 @@ describe('a socket is not given up', () => {
     }
     server.connections.meetUpgrades('never answered')
     begin(3)
-    const assistant = await signedIn({ fetch, timeoutSeconds: 4 })
+    const sleep: Runtime['sleep'] = (milliseconds, signal) =>
+      hurried.sleep(milliseconds === patience ? milliseconds / 10 : milliseconds, signal)
+    const assistant = await signedIn({ fetch, runtime: { ...hurried, sleep } })
     expect(await numbersOf(assistant.resume(generationId))).toEqual(upTo(3))
     expect([asked, server.connections.upgrades]).toEqual([4, 1])
   })
@@ -362,6 +366,17 @@ describe('server-sent events', () => {
       expect(server.countOf('generations.events')).toBe(1)
     },
   )
+
+  it.each(['websocket', 'sse'] as const)('end when they cannot be asked for, over %s', async (transport) => {
+    const assistant = await signedIn({ transport })
+    const input = { generationId }
+    Object.assign(input, { input })
+    const failure = new Promise((_resolve, reject) => {
+      assistant.api.generations.events.subscribe(input, { onError: reject })
+    })
+    await expect(failure).rejects.toMatchObject({ code: 'NETWORK' })
+    expect(server.countOf('generations.events')).toBe(0)
+  })
 
   it('end with CLOSED for whoever listens, whatever they come over', async () => {
     begin(3, 1)
