@@ -7,6 +7,7 @@ import { cleanUpAfterAll } from './harness/cleanup.js'
 import { cli } from './harness/cli.js'
 import { startPacedServer } from './harness/paced-server.js'
 import { allProjects, createProject, type Person, register, signIn } from './harness/people.js'
+import { openMountedDisk } from './harness/small-disk.js'
 import { temporaryFolder } from './harness/temporary-folder.js'
 
 describe('a backup that was taken beside a busy server, restored after that was killed,', () => {
@@ -77,5 +78,26 @@ describe('a backup that was taken beside a busy server, restored after that was 
     const third = await startPacedServer(cleanup, { dataFolder, environment, port })
     expect(third.output()).not.toContain('restored backup')
     expect((await call(url, 'users.me', {}, { token: again.accessToken })).error).toBeUndefined()
+  })
+})
+
+describe('a backup for which there is no room', () => {
+  const cleanup = cleanUpAfterAll()
+
+  it('says so and leaves nothing behind', async ({ skip }) => {
+    const disk = await openMountedDisk(cleanup)
+    if (disk === undefined) return skip('Only root can mount a small disk.')
+    const dataFolder = await temporaryFolder(cleanup)
+    expect(await cli(cleanup, { DATA_DIR: dataFolder }, 'migrate')).toMatchObject({ code: 0 })
+    await disk.fill(process.pid, 64 * 1024)
+    const before = await readdir(disk.folder)
+    const refused = await cli(cleanup, { DATA_DIR: dataFolder }, 'backup', '--to', join(disk.folder, 'copy.db'))
+    const output = `The copy ${disk.folder}/copy.db cannot be written: the disk is full, or it fails.`
+    expect(refused).toEqual({ code: 1, output })
+    expect(await readdir(disk.folder)).toEqual(before)
+    await disk.makeRoom(process.pid)
+    expect(await cli(cleanup, { DATA_DIR: dataFolder }, 'backup', '--to', join(disk.folder, 'copy.db'))).toMatchObject({
+      code: 0,
+    })
   })
 })

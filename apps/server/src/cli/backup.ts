@@ -1,5 +1,5 @@
-import { mkdtemp, rename, rm, stat } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { mkdtemp, open, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import { backupMark } from '@assistant/api'
 import { backUpSqlite, DatabaseError } from '@assistant/database'
 import { readConfig } from '../config.js'
@@ -62,7 +62,15 @@ async function makeWhole(path: string, make: (draft: string) => Promise<void>): 
     const draft = join(folder, 'draft')
     await make(draft)
     await rename(draft, path)
+    await syncFolder(dirname(path))
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** Its content is on the disk already; without this the name may be gone when the power goes. Windows has no such thing. */
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const folder = await open(path)
+  await folder.sync().finally(() => folder.close())
 }
