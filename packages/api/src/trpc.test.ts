@@ -5,6 +5,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { AppError } from './app-error.js'
 import type { ServerContext } from './context.js'
 import { toAppError } from './error-shape.js'
+import { noTelemetry } from './platform/telemetry.js'
 import { noCookies } from './testing/identity.js'
 import {
   adminProcedure,
@@ -58,6 +59,8 @@ function context(code?: ErrorCode) {
     authentication: code === 'UNAUTHENTICATED' ? { claims: null, reason: code } : { claims },
     origin,
     cookies: noCookies,
+    transport: { kind: 'http' },
+    telemetry: noTelemetry,
     requestId: 'request-1',
     log: { debug: write, info: write, warn: write, error: write },
   }
