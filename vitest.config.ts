@@ -54,7 +54,7 @@ export default defineConfig({
           exclude: ['**/node_modules/**', 'test/simulation/**'],
           globalSetup: ['packages/database/src/testing/global-setup.ts'],
           testTimeout: 180_000,
-          hookTimeout: 120_000,
+          hookTimeout: 300_000,
           // Each file starts servers of its own, and some measure: one after the other, they do not disturb each other.
           maxWorkers: 1,
           sequence: { groupOrder: 2 },
