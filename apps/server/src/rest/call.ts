@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import type { ServerContext } from '@assistant/api'
+import { badField, type ServerContext } from '@assistant/api'
 import { type AnyTRPCRouter, callTRPCProcedure } from '@trpc/server'
 import { readJson } from '../http/content.js'
 import { inputOf } from './input.js'
@@ -23,7 +23,11 @@ export function callProcedure(router: AnyTRPCRouter, mostBytes: number, call: Re
   const { procedure, params, query, request, context, signal } = call
   let rawInput: Promise<unknown> | undefined
   const read = async () => {
-    const body = procedure.method === 'GET' ? undefined : await readJson(request, mostBytes)
+    const isReading = procedure.method === 'GET'
+    const [key] = query.keys()
+    // Addresses end up in logs, and a form of any page can make them: what changes something comes as JSON.
+    if (!isReading && key !== undefined) throw badField(key, 'may not come in the query; send it in the body, as JSON')
+    const body = isReading ? undefined : await readJson(request, mostBytes)
     return inputOf(procedure.input, { params, query, body })
   }
   return callTRPCProcedure({

@@ -12,7 +12,7 @@ beforeAll(async () => {
   const at = (level: string) => (facts: object) => void logged.push({ level, ...facts })
   front = await startTestFront({
     log: { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') },
-    limits: { streams: { heartbeat: 50, head: 100, lastWordsOfRevoked: 100 } },
+    limits: { streams: { heartbeat: 50, head: 100, lastWordsOfRefused: 100 } },
   })
 })
 afterAll(() => front.close())

@@ -11,8 +11,8 @@ export const streamLimits = {
   head: 500,
   /** So long a stream that has ended may take to be read to its end. */
   lastWords: 60_000,
-  /** And one whose reader may hear no more. */
-  lastWordsOfRevoked: 1_000,
+  /** And one that has ended in an error: its reader may have no right to what was not read yet. */
+  lastWordsOfRefused: 1_000,
 } as const
 
 export type StreamLimits = { readonly [Name in keyof typeof streamLimits]: number }
@@ -61,7 +61,7 @@ export async function streamEvents(stream: EventStream): Promise<void> {
   const failure = await sendAll(first, stream).finally(() => clearInterval(heartbeat))
   if (failure !== undefined) response.write(`event: error\ndata: ${JSON.stringify({ error: failure })}\n\n`)
   response.end()
-  destroyUnread(response, stream.revokedFor() === undefined ? limits.lastWords : limits.lastWordsOfRevoked)
+  destroyUnread(response, failure === undefined ? limits.lastWords : limits.lastWordsOfRefused)
 }
 
 /** Sends what comes, to its end. Answers why it ended early, where somebody is left to be told. */

@@ -31,11 +31,12 @@ export function inputOf({ shape }: z.ZodObject, { params, query, body = {} }: In
 }
 
 function queryTexts(query: URLSearchParams): Record<string, string> {
-  const entries = [...query]
-  const texts = Object.fromEntries(entries)
-  const twice = Object.keys(texts).find((key) => query.getAll(key).length > 1)
-  if (twice !== undefined) throw badField(twice, 'may stand in the query once only')
-  return texts
+  const seen = new Set<string>()
+  for (const key of query.keys()) {
+    if (seen.has(key)) throw badField(key, 'may stand in the query once only')
+    seen.add(key)
+  }
+  return Object.fromEntries(query)
 }
 
 function coerce(schema: unknown, text: string): unknown {

@@ -119,6 +119,14 @@ describe('a call over the REST face', () => {
     })
   })
 
+  it('that changes something takes nothing from the query, which logs keep and forms of any page make', async () => {
+    const response = await ask('PUT', '/things/a?amount=2')
+    expect([response.status, await response.json()]).toMatchObject([
+      400,
+      { error: { code: 'BAD_REQUEST', fields: [{ path: 'amount' }] } },
+    ])
+  })
+
   it('takes the most specific path, with or without a slash at its end', async () => {
     for (const path of ['/things/own', '/things/own/']) {
       expect(await (await ask('GET', path)).json(), path).toMatchObject({ id: 'the own one' })

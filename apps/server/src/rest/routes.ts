@@ -48,8 +48,12 @@ export function createRestRoutes(options: RestOptions): FindRoute {
       if (isStream) return await answerStream(call, response, leaving)
       sendJson(response, procedure.status, await callProcedure(router, mostBytes, call))
     } catch (error) {
-      // A call writes its own line of log.
-      answerError(response, toAppError(error), context.requestId)
+      const failure = toAppError(error)
+      // A call writes its own line of log; a stream has done so before its first event was asked for.
+      if (isStream && failure.reason === 'INTERNAL') {
+        log.error({ requestId: context.requestId, err: error }, 'a stream failed')
+      }
+      answerError(response, failure, context.requestId)
     }
   }
 

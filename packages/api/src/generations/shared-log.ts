@@ -85,6 +85,7 @@ export function createSharedLog(
         if (seq > end) {
           recent = []
           end = seq
+          hintedAt = undefined
         }
         if (seq < end) {
           const page = await orAborted(pageAfter(seq), signal)
