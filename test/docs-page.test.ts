@@ -1,10 +1,11 @@
+import { freePort } from '@assistant/database/testing'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { readApiDocument } from './harness/api-document.js'
 import { isWithoutBrowser, openBrowser } from './harness/browser.js'
 import { cleanUpAfterAll } from './harness/cleanup.js'
 import { type PacedServer, startPacedServer } from './harness/paced-server.js'
-import { freePort, startPathProxy } from './harness/path-proxy.js'
+import { startPathProxy } from './harness/path-proxy.js'
 import { type Person, register } from './harness/people.js'
 import { temporaryFolder } from './harness/temporary-folder.js'
 

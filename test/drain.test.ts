@@ -4,6 +4,7 @@ import { startAssistant } from './chaos/consumer.js'
 import { call, get } from './harness/calls.js'
 import { type ChaosServer, startChaosServer } from './harness/chaos-server.js'
 import { cleanUpAfterAll } from './harness/cleanup.js'
+import { openStreamAt } from './harness/event-stream.js'
 import { createProject, type Person, register } from './harness/people.js'
 import { callRest } from './harness/rest.js'
 import { openSocket } from './harness/socket.js'
@@ -20,22 +21,12 @@ describe('a server that is stopped in the middle of everything', () => {
   /** Resolves when the server that comes back listens. */
   let returned: Promise<unknown>
 
-  /** Blocks of server-sent events with an id, to the end of the answer or of the connection. */
-  async function* numbered(url: string, headers: Record<string, string>): AsyncGenerator<NumberedEvent> {
+  /** The numbered events of a stream, to its end or to that of the connection. */
+  async function* numbered(address: string, person: Person, lastEventId: string): AsyncGenerator<NumberedEvent> {
     try {
-      const { body, ok } = await fetch(url, { headers })
-      let text = ''
-      for await (const piece of (ok && body?.pipeThrough(new TextDecoderStream())) || []) {
-        text += piece
-        const blocks = text.split('\n\n')
-        text = blocks.pop() ?? ''
-        for (const block of blocks) {
-          const [, id] = /^id: (\d+)$/m.exec(block) ?? []
-          const [, data] = /^data: (.*)$/m.exec(block) ?? []
-          if (id !== undefined && data !== undefined) {
-            yield { ...generationEvent.parse(JSON.parse(data)), number: Number(id) }
-          }
-        }
+      const { events } = await openStreamAt(cleanup, address, { token: person.accessToken, lastEventId })
+      for await (const { id, data } of events) {
+        if (id !== undefined) yield { ...generationEvent.parse(JSON.parse(data)), number: Number(id) }
       }
     } catch (error) {
       // Cut, or nobody there.
@@ -46,8 +37,7 @@ describe('a server that is stopped in the middle of everything', () => {
   /** Reads to the result, coming back with the last number whenever the stream ends before. */
   async function* resuming(address: string, person: Person): AsyncGenerator<NumberedEvent> {
     for (let last = 0; ; ) {
-      const authorization = `Bearer ${person.accessToken}`
-      for await (const event of numbered(address, { authorization, 'last-event-id': String(last) })) {
+      for await (const event of numbered(address, person, String(last))) {
         last = event.number
         yield event
         if (event.type === 'result') return

@@ -1,3 +1,4 @@
+import { freePort } from '@assistant/database/testing'
 import { createAssistant } from '@assistant/sdk'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { isWithoutBrowser, openBrowser } from './harness/browser.js'
@@ -5,7 +6,7 @@ import { call } from './harness/calls.js'
 import { cleanUpAfterAll } from './harness/cleanup.js'
 import { type Mailbox, openMailbox } from './harness/mailbox.js'
 import { type PacedServer, startPacedServer } from './harness/paced-server.js'
-import { freePort, startPathProxy } from './harness/path-proxy.js'
+import { startPathProxy } from './harness/path-proxy.js'
 import { register } from './harness/people.js'
 import { temporaryFolder } from './harness/temporary-folder.js'
 

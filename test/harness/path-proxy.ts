@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, request } from 'node:http'
-import { type AddressInfo, createServer as createTcpServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Cleanup } from './cleanup.js'
 
@@ -62,14 +62,4 @@ export async function startPathProxy(cleanup: Cleanup, { path, strips, port }: P
     proxy.close()
   })
   return `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`
-}
-
-/** A port that nobody listens on: for a server that has to be known before it starts. */
-export async function freePort(): Promise<number> {
-  const server = createTcpServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

@@ -56,7 +56,7 @@ export function createCallOrigin({ trustProxy, log }: CallOriginOptions): ReadCa
  * An address in the one way in which it is written here: without a zone, which may have any length, and as IPv4 where it
  * is that (RFC 4291, 2.5.5.2). Undefined for what is no address.
  */
-function plainAddress(text: string): string | undefined {
+export function plainAddress(text: string): string | undefined {
   const version = isIP(text)
   if (version !== 6) return version === 4 ? text : undefined
   const [address = ''] = text.split('%', 1)

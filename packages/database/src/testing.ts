@@ -9,7 +9,7 @@ import { createPostgresDatabase } from './testing/postgres-databases.js'
 
 export { createRun, type Run } from './run.js'
 export { sqliteError } from './sqlite/errors.js'
-export { type PostgresServer, startPostgres } from './testing/embedded-postgres.js'
+export { freePort, type PostgresServer, startPostgres } from './testing/embedded-postgres.js'
 export { execute } from './testing/execute.js'
 export { loadSnapshot, readRows, takeSnapshot } from './testing/snapshot.js'
 

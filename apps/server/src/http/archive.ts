@@ -24,7 +24,7 @@ export function createArchiveRoutes(options: ContextOptions): FindRoute {
   async function answer(request: IncomingMessage, response: ServerResponse, generationId: string): Promise<void> {
     const context = await createContext(options, request, response, false, 'rest')
     const archive = await openArchive(context, generationId)
-    endWithAccess(options, context, response, archive.projectId)
+    endWithAccess(options, context, response, { projectId: archive.projectId })
     const head = () =>
       response.writeHead(200, {
         'content-type': 'application/zip',

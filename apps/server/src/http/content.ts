@@ -44,12 +44,16 @@ function tooLarge(mostBytes: number): AppError {
   return new AppError('PAYLOAD_TOO_LARGE', `The request is larger than ${mostBytes / 1024 / 1024} MiB.`)
 }
 
-/** Answers JSON; to HEAD, its headers alone (RFC 9110, 9.3.2). */
+/** Answers JSON; see `sendBody`. */
 export function sendJson(response: ServerResponse, status: number, value: unknown): void {
+  sendBody(response, status, 'application/json', JSON.stringify(value))
+}
+
+/** Answers what is there as a whole, beside the headers that were set; to HEAD, the headers alone (RFC 9110, 9.3.2). */
+export function sendBody(response: ServerResponse, status: number, type: string, body: string | Uint8Array): void {
   if (response.headersSent || response.destroyed) return
   const { req: request } = response
-  const body = JSON.stringify(value)
-  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) })
+  response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body) })
   if (request.complete) {
     response.end(request.method === 'HEAD' ? undefined : body)
     return

@@ -62,14 +62,23 @@ export function traceparentOf({ headers }: IncomingMessage): string | undefined 
   return typeof headers.traceparent === 'string' ? headers.traceparent : undefined
 }
 
-/** A stream outlives the look at the session, and at the project, that every call begins with. */
+/**
+ * A stream outlives the look at the session, and at the project, that every call begins with: it ends when that no longer
+ * holds, by `end` where its reader can be told why.
+ */
 export function endWithAccess(
   { watchAccess }: ContextOptions,
   { authentication: { claims } }: ServerContext,
   response: ServerResponse,
-  projectId?: string,
+  { projectId, end = () => response.destroy() }: AccessEnd = {},
 ): void {
   if (claims === null || response.destroyed) return
-  const stop = watchAccess({ ...claims, ...(projectId !== undefined && { projectId }) }, () => response.destroy())
-  response.once('close', stop)
+  response.once('close', watchAccess({ ...claims, ...(projectId !== undefined && { projectId }) }, end))
+}
+
+interface AccessEnd {
+  /** The project whose member the reader has to stay. */
+  readonly projectId?: string
+  /** Default: the answer breaks off. */
+  readonly end?: (reason: ErrorCode) => void
 }

@@ -11,6 +11,11 @@ export interface Target {
 
 export type ReadTarget = (request: IncomingMessage) => Target
 
+/** Said where a part of a path cannot be decoded. */
+export function badPath(cause?: unknown): AppError {
+  return new AppError('BAD_REQUEST', 'The path is not validly encoded.', { cause })
+}
+
 /**
  * Reads target and Host, which later parts put together to a URL: what makes none is refused here, once. Only
  * origin-form targets (RFC 9112, 3.2.1) and a Host of `host[:port]` are taken. The path of the public URL

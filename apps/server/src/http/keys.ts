@@ -1,4 +1,5 @@
-import type { FindRoute } from './route.js'
+import { sendBody } from './content.js'
+import { type FindRoute, readable } from './route.js'
 
 export interface KeysOptions {
   /** A JWK Set (RFC 7517). */
@@ -7,21 +8,10 @@ export interface KeysOptions {
 
 /** The public keys, with which other services verify access tokens by themselves. They may be kept for a while. */
 export function createKeysRoutes({ publicKeys }: KeysOptions): FindRoute {
-  return (path) => {
-    if (path !== '/.well-known/jwks.json') return undefined
-    return {
-      methods: ['GET'],
-      isShared: false,
-      isWork: false,
-      async answer(request, response) {
-        const body = JSON.stringify(await publicKeys())
-        response.writeHead(200, {
-          'content-type': 'application/jwk-set+json',
-          'content-length': Buffer.byteLength(body),
-          'cache-control': 'public, max-age=300',
-        })
-        response.end(request.method === 'HEAD' ? undefined : body)
-      },
-    }
-  }
+  const route = readable(async (_, response) => {
+    const body = JSON.stringify(await publicKeys())
+    response.setHeader('cache-control', 'public, max-age=300')
+    sendBody(response, 200, 'application/jwk-set+json', body)
+  })
+  return (path) => (path === '/.well-known/jwks.json' ? route : undefined)
 }

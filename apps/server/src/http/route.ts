@@ -18,6 +18,11 @@ export interface Route {
 /** A part of the HTTP face: the route at a path, or undefined where it has nothing. */
 export type FindRoute = (path: string) => Route | undefined
 
+/** What anybody may read at any time, but for pages of other origins. */
+export function readable(answer: Route['answer']): Route {
+  return { methods: ['GET'], isShared: false, isWork: false, answer }
+}
+
 /** What the header Allow says of a route (RFC 9110, 10.2.1). */
 export function allowedMethods({ methods }: Route): string[] {
   return [...methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])), 'OPTIONS']

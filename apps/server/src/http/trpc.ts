@@ -6,7 +6,7 @@ import { createHTTPHandler } from '@trpc/server/adapters/standalone'
 import { ReaderGoneError } from '../backpressure.js'
 import { demandJson, demandSize } from './content.js'
 import { type ContextOptions, createContext, endWithAccess } from './context.js'
-import type { Target } from './guard.js'
+import { badPath, type Target } from './guard.js'
 import type { HttpLimits } from './limits.js'
 import type { FindRoute, Route } from './route.js'
 
@@ -83,7 +83,7 @@ function decodePath(path: string): string {
   try {
     return decodeURIComponent(path)
   } catch (cause) {
-    throw new AppError('BAD_REQUEST', 'The path is not validly encoded.', { cause })
+    throw badPath(cause)
   }
 }
 

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createRequire } from 'node:module'
 import { readAsset } from '../assets.js'
-import type { FindRoute } from '../http/route.js'
+import { sendBody } from '../http/content.js'
+import { type FindRoute, readable } from '../http/route.js'
 import { pagePolicy } from '../http/security-headers.js'
 import { docsPage } from './docs-page.js'
 
@@ -10,46 +12,50 @@ const html = 'text/html; charset=utf-8'
 const css = 'text/css; charset=utf-8'
 const javascript = 'text/javascript; charset=utf-8'
 
+interface DocsFile {
+  readonly type: string
+  readonly body: Buffer
+  readonly etag: string
+}
+
 /** The page that shows the description, and what it loads: these files, and no others of the package. */
 export function createDocs(): FindRoute {
   const require = createRequire(import.meta.url)
+  const script = () => readFileSync(require.resolve('swagger-ui-dist/swagger-ui-bundle.js'))
+  const style = () => readFileSync(require.resolve('swagger-ui-dist/swagger-ui.css'))
   const files = new Map([
-    ['/api/docs', fileOf(html, docsPage('./docs/', '../'))],
-    ['/api/docs/', fileOf(html, docsPage('./', '../../'))],
-    ['/api/docs/docs.css', fileOf(css, readAsset('docs.css'))],
-    ['/api/docs/docs.js', fileOf(javascript, readAsset('docs.js'))],
-    ['/api/docs/swagger-ui.css', fileOf(css, readFileSync(require.resolve('swagger-ui-dist/swagger-ui.css')))],
-    [
-      '/api/docs/swagger-ui-bundle.js',
-      fileOf(javascript, readFileSync(require.resolve('swagger-ui-dist/swagger-ui-bundle.js'))),
-    ],
+    ['/api/docs', file(html, () => docsPage('./docs/', '../'))],
+    ['/api/docs/', file(html, () => docsPage('./', '../../'))],
+    ['/api/docs/docs.css', file(css, () => readAsset('docs.css'))],
+    ['/api/docs/docs.js', file(javascript, () => readAsset('docs.js'))],
+    ['/api/docs/swagger-ui.css', file(css, style)],
+    ['/api/docs/swagger-ui-bundle.js', file(javascript, script)],
   ])
 
   return (path) => {
-    const file = files.get(path)
-    if (file === undefined) return undefined
-    return {
-      methods: ['GET'],
-      isShared: false,
-      isWork: false,
-      answer(request, response) {
-        // Kept by browsers, but asked after each time: one and a half megabytes are sent once for each version.
-        response.setHeader('cache-control', 'no-cache')
-        response.setHeader('etag', file.etag)
-        response.setHeader('content-security-policy', pagePolicy)
-        // A proxy that compresses makes a weak one of it.
-        const isKnown = request.headers['if-none-match']?.includes(file.etag)
-        if (isKnown) response.writeHead(304).end()
-        else {
-          response.writeHead(200, { 'content-type': file.type, 'content-length': file.body.length })
-          response.end(request.method === 'HEAD' ? undefined : file.body)
-        }
-      },
-    }
+    const read = files.get(path)
+    return read && readable((request, response) => sendFile(request, response, read()))
   }
 }
 
-function fileOf(type: string, content: string | Buffer) {
-  const body = Buffer.from(content)
-  return { type, body, etag: `"${createHash('sha256').update(body).digest('base64url')}"` }
+function sendFile(request: IncomingMessage, response: ServerResponse, { type, body, etag }: DocsFile): void {
+  // Kept by browsers, but asked after each time: one and a half megabytes are sent once for each version.
+  response.setHeader('cache-control', 'no-cache')
+  response.setHeader('etag', etag)
+  response.setHeader('content-security-policy', pagePolicy)
+  // A proxy that compresses makes a weak one of it.
+  if (request.headers['if-none-match']?.includes(etag)) response.writeHead(304).end()
+  else sendBody(response, 200, type, body)
+}
+
+/** Read when it is first asked for: most starts never are. */
+function file(type: string, read: () => string | Buffer): () => DocsFile {
+  let made: DocsFile | undefined
+  return () => {
+    if (made === undefined) {
+      const body = Buffer.from(read())
+      made = { type, body, etag: `"${createHash('sha256').update(body).digest('base64url')}"` }
+    }
+    return made
+  }
 }

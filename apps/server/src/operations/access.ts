@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { AppError } from '@assistant/api'
 import { isLoopback } from '../addresses.js'
 import { bearerToken } from '../bearer-token.js'
+import { plainAddress } from '../origin.js'
 
 export interface MetricsAccess {
   /** Who knows it may read; undefined: who asks from this machine itself. */
@@ -22,7 +23,7 @@ export function admitToMetrics({ metricsToken, trustProxy }: MetricsAccess, requ
     if (isSame(bearerToken(request.headers.authorization) ?? '', metricsToken)) return
     throw new AppError('UNAUTHENTICATED', 'Send METRICS_TOKEN as a bearer token.')
   }
-  const peer = (request.socket.remoteAddress ?? '').replace(/^::ffff:/i, '')
+  const peer = plainAddress(request.socket.remoteAddress ?? '') ?? ''
   const isForwarded = forwardingHeaders.some((name) => request.headers[name] !== undefined)
   if (trustProxy === undefined && !isForwarded && isLoopback(peer)) return
   throw new AppError('NOT_FOUND', 'There is nothing at this address.')

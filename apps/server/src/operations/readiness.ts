@@ -1,3 +1,5 @@
+import { inTime } from './in-time.js'
+
 export interface Readiness {
   readonly isReady: boolean
   readonly checks: { readonly database: 'ok' | 'failed'; readonly draining: boolean }
@@ -16,7 +18,7 @@ export function createReadiness(options: ReadinessOptions): () => Promise<Readin
   let asked: Promise<'ok' | 'failed'> | undefined
 
   const database = () => {
-    asked ??= inTime(askDatabase(), patienceMilliseconds).finally(() => {
+    asked ??= inTime(isAnswered(askDatabase()), patienceMilliseconds, 'failed').finally(() => {
       asked = undefined
     })
     return asked
@@ -28,14 +30,9 @@ export function createReadiness(options: ReadinessOptions): () => Promise<Readin
   }
 }
 
-async function inTime(answer: Promise<unknown>, milliseconds: number): Promise<'ok' | 'failed'> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<'failed'>((resolve) => {
-    timer = setTimeout(resolve, milliseconds, 'failed')
-  })
-  const answered = answer.then(
-    () => 'ok' as const,
-    () => 'failed' as const,
+function isAnswered(answer: Promise<unknown>): Promise<'ok' | 'failed'> {
+  return answer.then(
+    () => 'ok',
+    () => 'failed',
   )
-  return Promise.race([answered, late]).finally(() => clearTimeout(timer))
 }

@@ -1,5 +1,5 @@
-import { sendJson } from '../http/content.js'
-import type { FindRoute, Route } from '../http/route.js'
+import { sendBody, sendJson } from '../http/content.js'
+import { type FindRoute, type Route, readable } from '../http/route.js'
 import { admitToMetrics, type MetricsAccess } from './access.js'
 import type { Metrics } from './metrics.js'
 import type { Readiness } from './readiness.js'
@@ -20,13 +20,11 @@ export function createOperationsRoutes(options: OperationsOptions): FindRoute {
     },
     async '/metrics'(request, response) {
       admitToMetrics(options, request)
-      const text = await metrics.text()
-      response.writeHead(200, { 'content-type': metrics.contentType, 'content-length': Buffer.byteLength(text) })
-      response.end(request.method === 'HEAD' ? undefined : text)
+      sendBody(response, 200, metrics.contentType, await metrics.text())
     },
   }
   return (path) => {
     const answer = Object.hasOwn(answers, path) ? answers[path] : undefined
-    return answer && { methods: ['GET'], isShared: false, isWork: false, answer }
+    return answer && readable(answer)
   }
 }

@@ -1,6 +1,7 @@
 import type { Telemetry } from '@assistant/api'
 import type { Attributes, Span } from '@opentelemetry/api'
 import { StartRefused } from '../start-refused.js'
+import { inTime } from './in-time.js'
 
 export interface Tracing {
   readonly telemetry: Telemetry
@@ -65,15 +66,13 @@ export async function startTracing(
       },
       eventsRead() {},
     },
-    async close() {
-      let timer: NodeJS.Timeout | undefined
-      const late = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, farewellMilliseconds)
-      })
-      // A collector that is away must not keep the server from its end.
-      await Promise.race([provider.shutdown().catch(() => undefined), late])
-      clearTimeout(timer)
-    },
+    // A collector that is away must not keep the server from its end.
+    close: () =>
+      inTime(
+        provider.shutdown().catch(() => undefined),
+        farewellMilliseconds,
+        undefined,
+      ),
   }
 }
 

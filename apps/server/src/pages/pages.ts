@@ -1,5 +1,6 @@
 import { readAsset } from '../assets.js'
-import type { FindRoute, Route } from '../http/route.js'
+import { sendBody } from '../http/content.js'
+import { type FindRoute, readable } from '../http/route.js'
 import { pagePolicy } from '../http/security-headers.js'
 import { homePage } from './home.js'
 import { mailedPage, mailedPages } from './mailed.js'
@@ -28,32 +29,15 @@ export function createPages({ publicUrl, publicPath, version }: PagesOptions): F
 
   return (path) => {
     // Addresses inside of pages are relative: without its slash, they would lead to the neighbours of this path.
-    if (publicPath !== '' && path === publicPath) return redirect(`${publicPath}/`)
+    if (publicPath !== '' && path === publicPath) {
+      return readable((_, response) => void response.writeHead(308, { location: `${publicPath}/` }).end())
+    }
     const content = contents.get(path)
     if (content === undefined) return undefined
-    return {
-      methods: ['GET'],
-      isShared: false,
-      isWork: false,
-      answer(request, response) {
-        const body = content.body()
-        response.writeHead(200, {
-          'content-type': content.type,
-          'content-length': Buffer.byteLength(body),
-          'content-security-policy': pagePolicy,
-        })
-        response.end(request.method === 'HEAD' ? undefined : body)
-      },
-    }
-  }
-}
-
-function redirect(location: string): Route {
-  return {
-    methods: ['GET'],
-    isShared: false,
-    isWork: false,
-    answer: (_, response) => void response.writeHead(308, { location }).end(),
+    return readable((_, response) => {
+      response.setHeader('content-security-policy', pagePolicy)
+      sendBody(response, 200, content.type, content.body())
+    })
   }
 }
 

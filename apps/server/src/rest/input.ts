@@ -1,4 +1,4 @@
-import { AppError, badField } from '@assistant/api'
+import { badField } from '@assistant/api'
 import * as z from 'zod'
 
 /** An input as the parts of a request bring it, unchecked. */
@@ -54,9 +54,4 @@ function innermost(schema: unknown): unknown {
     schema instanceof z.ZodPrefault ||
     schema instanceof z.ZodNullable
   return wraps ? innermost(schema.unwrap()) : schema
-}
-
-/** Said where a path cannot be decoded. */
-export function badPath(): AppError {
-  return new AppError('BAD_REQUEST', 'The path is not validly encoded.')
 }

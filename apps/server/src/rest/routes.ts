@@ -3,7 +3,7 @@ import { toAppError } from '@assistant/api'
 import type { ErrorCode } from '@assistant/contract'
 import type { AnyTRPCRouter } from '@trpc/server'
 import { demandJson, demandSize, hasBody, sendJson } from '../http/content.js'
-import { type ContextOptions, createContext } from '../http/context.js'
+import { type ContextOptions, createContext, endWithAccess } from '../http/context.js'
 import { answerError } from '../http/error-answer.js'
 import type { Target } from '../http/guard.js'
 import type { HttpLimits } from '../http/limits.js'
@@ -57,16 +57,15 @@ export function createRestRoutes(options: RestOptions): FindRoute {
     }
   }
 
-  /** A stream outlives the look at session and project that every call begins with. */
+  /** Of the project the subscription itself takes care. */
   async function answerStream(call: RestCall, response: ServerResponse, leaving: AbortController) {
     const { request, context } = call
-    const { claims } = context.authentication
     let revokedFor: ErrorCode | undefined
     const end = (reason: ErrorCode) => {
       revokedFor = reason
       leaving.abort()
     }
-    if (claims !== null && !response.destroyed) response.once('close', options.watchAccess(claims, end))
+    endWithAccess(options, context, response, { end })
     const query = withLastEventId(call.query, request.headers['last-event-id'])
     const output = await callProcedure(router, mostBytes, { ...call, query })
     await streamEvents({

@@ -14,20 +14,22 @@ export interface Snapshot {
 
 export type Dialect = 'sqlite' | 'postgres'
 
-/** The rows of every table, each as JSON of the texts of its columns, sorted. */
-export type Rows = ReadonlyMap<string, readonly Readonly<Record<string, string | null>>[]>
+/** A row: each value as it is written in SQL. */
+type Row = Readonly<Record<string, string | null>>
+
+/** The rows of every table, sorted. */
+export type Rows = ReadonlyMap<string, readonly Row[]>
 
 export async function takeSnapshot(url: string): Promise<Snapshot> {
-  const dialect = dialectOf(url)
-  const sql = await withConnection(url, async ({ schema, tables }) => {
-    const lines = [schema]
-    for (const { name, columns, literals } of tables) {
-      const names = columns.map((column) => `"${column}"`).join(', ')
-      for (const row of literals) lines.push(`insert into "${name}" (${names}) values (${row});`)
-    }
-    return `${lines.join('\n')}\n`
+  const { schema, tables } = await dump(url)
+  const inserts = tables.flatMap(({ name, columns, rows }) => {
+    const names = columns.map((column) => `"${column}"`).join(', ')
+    return rows.map((row) => {
+      const values = columns.map((column) => row[column]).join(', ')
+      return `insert into "${name}" (${names}) values (${values});`
+    })
   })
-  return { sql, migrations: migrationDigests(dialect) }
+  return { sql: `${[schema, ...inserts].join('\n')}\n`, migrations: migrationDigests(dialectOf(url)) }
 }
 
 export function migrationDigests(dialect: Dialect): Record<string, string> {
@@ -55,49 +57,46 @@ export async function loadSnapshot(url: string, sql: string): Promise<void> {
 }
 
 export async function readRows(url: string): Promise<Rows> {
-  return withConnection(url, async ({ tables }) => new Map(tables.map(({ name, rows }) => [name, rows])))
+  const { tables } = await dump(url)
+  return new Map(tables.map(({ name, rows }) => [name, rows]))
 }
 
-interface Dumped {
+interface Dump {
+  /** As SQL. */
   readonly schema: string
   readonly tables: readonly {
     readonly name: string
     readonly columns: readonly string[]
-    /** Each row as SQL, and as texts. */
-    readonly literals: readonly string[]
-    readonly rows: readonly Readonly<Record<string, string | null>>[]
+    readonly rows: readonly Row[]
   }[]
 }
 
-function withConnection<T>(url: string, read: (dumped: Dumped) => Promise<T>): Promise<T> {
-  return dialectOf(url) === 'sqlite' ? readSqlite(url, read) : readPostgres(url, read)
+function dump(url: string): Promise<Dump> {
+  return dialectOf(url) === 'sqlite' ? dumpSqlite(url) : dumpPostgres(url)
 }
 
-async function readSqlite<T>(url: string, read: (dumped: Dumped) => Promise<T>): Promise<T> {
+async function dumpSqlite(url: string): Promise<Dump> {
   const connection = openSqlite(url)
   try {
-    const all = (sql: string) => connection.prepare<[], Record<string, string | null>>(sql).all()
+    const all = (sql: string) => connection.prepare<[], Row>(sql).all()
     const schema = all(
       "select sql from sqlite_master where sql is not null and name not like 'sqlite_%' order by rowid",
     )
     const names = all("select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name")
     const tables = names.map(({ name }) => {
       const columns = all(`select name from pragma_table_info('${name}')`).map((column) => String(column.name))
-      const texts = columns.map((column) => `quote("${column}") as "${column}"`).join(', ')
-      const rows = all(`select ${texts} from "${name}" order by ${columns.map((_, at) => at + 1).join()}`)
-      const literals = rows.map((row) => columns.map((column) => row[column]).join(', '))
-      return { name: String(name), columns, literals, rows }
+      return { name: String(name), columns, rows: all(allRows(name, columns, (column) => `quote(${column})`)) }
     })
-    return await read({ schema: schema.map(({ sql }) => `${sql};`).join('\n'), tables })
+    return { schema: schema.map(({ sql }) => `${sql};`).join('\n'), tables }
   } finally {
     connection.close()
   }
 }
 
-async function readPostgres<T>(url: string, read: (dumped: Dumped) => Promise<T>): Promise<T> {
+async function dumpPostgres(url: string): Promise<Dump> {
   const client = openPostgres(url)
   try {
-    const all = async (sql: string) => [...(await client.unsafe<Record<string, string | null>[]>(sql))]
+    const all = async (sql: string) => [...(await client.unsafe<Row[]>(sql))]
     const found = await all(
       `select table_name as name, string_agg(column_name, ',' order by ordinal_position) as columns
        from information_schema.columns where table_schema = 'public' group by table_name order by table_name collate "C"`,
@@ -105,17 +104,25 @@ async function readPostgres<T>(url: string, read: (dumped: Dumped) => Promise<T>
     const tables = []
     for (const { name, columns: joined } of found) {
       const columns = String(joined).split(',')
-      const texts = columns.map((column) => `quote_nullable("${column}"::text) as "${column}"`).join(', ')
-      const rows = await all(`select ${texts} from "${name}" order by ${columns.map((_, at) => at + 1).join()}`)
-      const literals = rows.map((row) => columns.map((column) => row[column]).join(', '))
-      tables.push({ name: String(name), columns, literals, rows })
+      const rows = await all(allRows(name, columns, (column) => `quote_nullable(${column}::text)`))
+      tables.push({ name: String(name), columns, rows })
     }
     const made = `create table ${migrationsTable} (name text primary key, applied_at timestamptz(3) not null);`
     const statements = readMigrations('postgres').flatMap((migration) => migration.statements)
-    return await read({ schema: [made, ...statements.map((statement) => `${statement.trim()}`)].join('\n'), tables })
+    return { schema: [made, ...statements.map((statement) => statement.trim())].join('\n'), tables }
   } finally {
     await client.end()
   }
+}
+
+/** Selects every row, its values written as SQL, in an order that stays. */
+function allRows(
+  table: string | null | undefined,
+  columns: readonly string[],
+  quoted: (column: string) => string,
+): string {
+  const values = columns.map((column) => `${quoted(`"${column}"`)} as "${column}"`).join(', ')
+  return `select ${values} from "${table}" order by ${columns.map((_, at) => at + 1).join()}`
 }
 
 function openSqlite(url: string): Sqlite.Database {
