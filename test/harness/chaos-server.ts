@@ -23,6 +23,8 @@ export interface ChaosServer extends Omit<Child, 'send'> {
   /** Lets all through, from now on, until `close`. */
   readonly open: () => void
   readonly close: () => void
+  /** Resolves when none of the engines that are let go is at work: a run learns within half a second that it is deleted. */
+  readonly idle: () => Promise<void>
   readonly resources: () => Promise<Resources>
   /** After its garbage was collected. */
   readonly memory: () => Promise<Memory>
@@ -47,10 +49,10 @@ export async function startChaosServer(cleanup: Cleanup, options: PacedServerOpt
       ...environment,
     },
   })
-  const ask = async (type: string) => {
+  const ask = (type: string) => {
     const told = child.told(type)
     send({ type })
-    return (await told).of
+    return told
   }
   const { url, pid } = await child.told('listening')
   const address = new URL(String(url))
@@ -62,8 +64,9 @@ export async function startChaosServer(cleanup: Cleanup, options: PacedServerOpt
     allow: (events) => send({ type: 'allow', events }),
     open: () => send({ type: 'open' }),
     close: () => send({ type: 'close' }),
-    resources: async () => counts.parse(await ask('resources')),
-    memory: async () => memory.parse(await ask('memory')),
-    objects: async () => objects.parse(await ask('objects')),
+    idle: async () => void (await ask('idle')),
+    resources: async () => counts.parse((await ask('resources')).of),
+    memory: async () => memory.parse((await ask('memory')).of),
+    objects: async () => objects.parse((await ask('objects')).of),
   }
 }

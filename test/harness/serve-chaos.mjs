@@ -1,5 +1,6 @@
 // The product's server for tests of trouble. Its engines go as far as the test lets them (`allow`, `open`, `close`), or it
-// has the model that the environment names. Asked for its `resources`, `memory` or `objects`, it tells what its process holds.
+// has the model that the environment names. Asked for its `resources`, `memory` or `objects`, it tells what its process holds;
+// asked to be `idle`, it says so as soon as none of the engines that are let go is at work.
 import { createTemplateEngine } from '@assistant/generator'
 import { startServer } from '@assistant/server'
 import { createCountingEngine } from './counting-engine.mjs'
@@ -8,6 +9,14 @@ import { memory, objects, resources } from './process-state.mjs'
 import { createWordyEngine } from './wordy-engine.mjs'
 
 let gate = createGate()
+let working = 0
+let whenIdle = []
+
+function tellIfIdle() {
+  if (working > 0) return
+  for (const tell of whenIdle) tell()
+  whenIdle = []
+}
 
 const answers = {
   allow: ({ events }) => gate.allow(events),
@@ -17,6 +26,10 @@ const answers = {
     gate = createGate()
     // Who waits at the old one gets through.
     opened.open()
+  },
+  idle() {
+    whenIdle.push(() => process.send({ type: 'idle' }))
+    tellIfIdle()
   },
   resources: () => process.send({ type: 'resources', of: resources() }),
   memory: () => process.send({ type: 'memory', of: memory() }),
@@ -30,10 +43,16 @@ function gated(engine) {
   return {
     ...engine,
     async *run(input, signal) {
-      for await (const event of engine.run(input, signal)) {
-        await permit(signal)
-        if (signal.aborted) return
-        yield event
+      working += 1
+      try {
+        for await (const event of engine.run(input, signal)) {
+          await permit(signal)
+          if (signal.aborted) return
+          yield event
+        }
+      } finally {
+        working -= 1
+        tellIfIdle()
       }
     },
   }

@@ -49,7 +49,7 @@ describe.each(testDatabases())(
       expect((await call(server.url, path, input, { token: accessToken })).error).toBeUndefined()
     }
 
-    /** One that goes as far as the server is let, and is gone after this test: nobody else is let go in its place. */
+    /** One that goes as far as the server is let, and is gone after this test: what the next one allows is not taken by it. */
     async function start(input: object = { engine: 'counting', prompt: '20' }) {
       const { id: projectId } = await createProject(server.url, owner)
       const options = { token: owner.accessToken }
@@ -57,6 +57,7 @@ describe.each(testDatabases())(
       const { id } = await get(contract.generations.start.output, server.url, 'generations.start', whole, options)
       onTestFinished(async () => {
         await call(server.url, 'generations.delete', { generationId: id }, options)
+        await server.idle()
         server.close()
       })
       return { projectId, generationId: id, address: `${server.url}/api/generations/${id}/events` }
