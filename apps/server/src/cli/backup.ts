@@ -1,4 +1,4 @@
-import { mkdtemp, open, rename, rm, stat } from 'node:fs/promises'
+import { link, mkdtemp, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { backupMark } from '@assistant/api'
 import { backUpSqlite, DatabaseError } from '@assistant/database'
@@ -56,12 +56,18 @@ async function makeWhole(path: string, make: (draft: string) => Promise<void>): 
   const found = await stat(path).catch((error: NodeJS.ErrnoException) =>
     error.code === 'ENOENT' ? undefined : refuse(error),
   )
-  if (found !== undefined) throw new CommandRefused(`${path} is there already. Choose another name.`)
+  const taken = () => new CommandRefused(`${path} is there already. Choose another name.`)
+  if (found !== undefined) throw taken()
   const folder = await mkdtemp(`${path}-`).catch(refuse)
   try {
     const draft = join(folder, 'draft')
     await make(draft)
-    await rename(draft, path)
+    // Unlike a new name for the draft, a second one never takes the place of what has appeared there meanwhile.
+    await link(draft, path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'EEXIST') throw taken()
+      // Some file systems have no second names.
+      return rename(draft, path)
+    })
     await syncFolder(dirname(path))
   } finally {
     await rm(folder, { recursive: true, force: true })
