@@ -1,5 +1,4 @@
-import { once } from 'node:events'
-import { createServer } from 'node:net'
+import { freePort } from '@assistant/database/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestFront, type TestFront } from '../testing/front.js'
 
@@ -13,15 +12,6 @@ beforeAll(async () => {
   secure = await startTestFront({ publicUrl: 'https://assistant.example', port: await freePort() })
 })
 afterAll(() => Promise.all([plain.close(), secure.close()]))
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address ? address.port : 0
-}
 
 async function call(front: TestFront, path: string, headers: Record<string, string> = {}) {
   const response = await fetch(`http://127.0.0.1:${front.port}/trpc/${path}`, {
