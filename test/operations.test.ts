@@ -47,12 +47,14 @@ describe('what an operator sees', () => {
     await call(url, 'auth.login', { email: person.email, password: 'a wrong one' })
     const events = socket.subscribe('generations.events', { generationId })
     await events.next()
+    await socket.subscribe('projects.watch', { projectId: project.id }).next()
 
     const during = await scrape(server)
     expect(during.get('assistant_generations{state="running"}')).toBe(1)
     expect(during.get('assistant_generations{state="queued"}')).toBe(0)
     expect(during.get('assistant_sockets')).toBe(1)
     expect(during.get('assistant_event_readers')).toBe(1)
+    expect(during.get('assistant_watchers')).toBe(1)
     server.open()
     for await (const _ of events);
     await callRest(url, 'system.health', {})
@@ -68,6 +70,7 @@ describe('what an operator sees', () => {
       'assistant_calls_total{procedure="projects.get",transport="rest",outcome="BAD_REQUEST"}': 1,
       'assistant_calls_total{procedure="auth.login",transport="http",outcome="INVALID_CREDENTIALS"}': 1,
       'assistant_calls_total{procedure="generations.events",transport="websocket",outcome="OK"}': 1,
+      'assistant_calls_total{procedure="projects.watch",transport="websocket",outcome="OK"}': 1,
       'assistant_calls_total{procedure="system.health",transport="rest",outcome="OK"}': 1,
     })
     const runs = 'assistant_generation_runs_total{kind="code",engine="template",outcome="succeeded"}'

@@ -132,6 +132,7 @@ async function start({ config, engines, dart, version, log, tracing }: Compositi
   metrics.watch({
     sockets: front.socketCount,
     eventReaders: () => assembly.liveLog.counts().readers,
+    watchers: () => assembly.liveSessions.counts().followers + assembly.liveProjects.counts().followers,
     passwords: assembly.passwordGate.counts,
     unfinishedGenerations: assembly.unfinishedGenerations,
   })

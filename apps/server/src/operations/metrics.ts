@@ -1,10 +1,12 @@
 import type { ObservedCall, Telemetry } from '@assistant/api'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { askedOnce } from './in-time.js'
 
 /** What is looked at when somebody asks, and at no other time. */
 export interface Gauges {
   readonly sockets: () => number
   readonly eventReaders: () => number
+  readonly watchers: () => number
   readonly passwords: () => { readonly running: number; readonly waiting: number }
   readonly unfinishedGenerations: () => Promise<{ readonly queued: number; readonly running: number }>
 }
@@ -20,6 +22,8 @@ export interface Metrics {
   readonly text: () => Promise<string>
 }
 
+/** How long the database is waited for. */
+const patienceMilliseconds = 2_000
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 const longSeconds = [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600]
 
@@ -102,10 +106,11 @@ export function createMetrics(version: string): Metrics {
 
     refused: (code) => refusals.inc({ code }),
 
-    watch({ sockets, eventReaders, passwords, unfinishedGenerations }) {
+    watch({ sockets, eventReaders, watchers, passwords, unfinishedGenerations }) {
       const simple: readonly (readonly [string, string, () => number])[] = [
         ['assistant_sockets', 'WebSockets that are open.', sockets],
         ['assistant_event_readers', 'Subscriptions to the events of generations, over any transport.', eventReaders],
+        ['assistant_watchers', 'Subscriptions to what changes in projects and sessions, over any transport.', watchers],
         ['assistant_password_checks_running', 'Passwords that are being hashed.', () => passwords().running],
         ['assistant_password_checks_waiting', 'Passwords that wait to be hashed.', () => passwords().waiting],
       ]
@@ -119,14 +124,19 @@ export function createMetrics(version: string): Metrics {
           },
         })
       }
+      const counts = askedOnce(
+        // A database that is away, or silent, says nothing of the rest, which is asked for all the more then.
+        () => unfinishedGenerations().catch(() => undefined),
+        patienceMilliseconds,
+        undefined,
+      )
       new Gauge({
         registers,
         name: 'assistant_generations',
         help: 'Generations that wait or run, in all processes together.',
         labelNames: ['state'],
         async collect() {
-          // A database that is away says nothing of the rest, which is asked for all the more then.
-          const counted = await unfinishedGenerations().catch(() => undefined)
+          const counted = await counts()
           this.reset()
           if (counted === undefined) return
           this.set({ state: 'queued' }, counted.queued)

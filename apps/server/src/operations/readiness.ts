@@ -1,4 +1,4 @@
-import { inTime } from './in-time.js'
+import { askedOnce } from './in-time.js'
 
 export interface Readiness {
   readonly isReady: boolean
@@ -12,17 +12,10 @@ export interface ReadinessOptions {
   readonly patienceMilliseconds?: number
 }
 
-/** Answers whether calls should be sent here. However many ask at once, the database is asked once. */
+/** Answers whether calls should be sent here. However many ask, the database has one such question to answer. */
 export function createReadiness(options: ReadinessOptions): () => Promise<Readiness> {
   const { askDatabase, isDraining, patienceMilliseconds = 2_000 } = options
-  let asked: Promise<'ok' | 'failed'> | undefined
-
-  const database = () => {
-    asked ??= inTime(isAnswered(askDatabase()), patienceMilliseconds, 'failed').finally(() => {
-      asked = undefined
-    })
-    return asked
-  }
+  const database = askedOnce(() => isAnswered(askDatabase()), patienceMilliseconds, 'failed')
 
   return async () => {
     const checks = { database: await database(), draining: isDraining() }

@@ -17,6 +17,7 @@ export interface LiveItems<TItem> {
   start(): void
   /** Resolves when nothing is asked any more. */
   stop(): Promise<void>
+  counts(): { readonly followers: number }
 }
 
 export interface LiveItemsOptions<TItem> {
@@ -136,6 +137,8 @@ export function createLiveItems<TItem>(options: LiveItemsOptions<TItem>): LiveIt
       await running
       await looking
     },
+
+    counts: () => ({ followers: [...watched.values()].reduce((sum, { followers }) => sum + followers.size, 0) }),
   }
 }
 
