@@ -16,12 +16,14 @@ import { createCallOrigin } from './origin.js'
 import { createPages } from './pages/pages.js'
 import { type StreamLimits, streamLimits } from './rest/events.js'
 import { createRestRoutes } from './rest/routes.js'
+import { createSessionPlaces } from './session-places.js'
 import { createConnections } from './sockets/connections.js'
 import { type SocketLimits, socketLimits } from './sockets/limits.js'
 import { createUpgrade } from './sockets/upgrade.js'
 import { StartRefused } from './start-refused.js'
 
-export interface FrontOptions extends Omit<TrpcOptions, 'limits' | 'cookieJar' | 'callOrigin'> {
+export interface FrontOptions
+  extends Omit<TrpcOptions, 'limits' | 'cookieJar' | 'callOrigin' | 'streamPlaces' | 'onRefused'> {
   readonly host: string
   readonly port: number
   /** An origin, and a path where there is one, without a slash at its end. Undefined means the address that it listens on. */
@@ -69,9 +71,14 @@ export function createFront(options: FrontOptions): Front {
     options.allowedOrigins?.includes(origin) ?? origin === new URL(publicUrl).origin
   const readTarget = createReadTarget(publicPath)
   const cookieJar = createCookieJar({ publicUrl: () => publicUrl, isAllowedOrigin })
-  const calls = { ...options, cookieJar, callOrigin: createCallOrigin(options) }
-  const connections = createConnections({ ...calls, limits: { ...socketLimits, ...options.limits?.sockets } })
   const limits = { ...httpLimits, ...options.limits?.http }
+  const calls = {
+    ...options,
+    cookieJar,
+    callOrigin: createCallOrigin(options),
+    streamPlaces: createSessionPlaces(limits.streamsOfSession),
+  }
+  const connections = createConnections({ ...calls, limits: { ...socketLimits, ...options.limits?.sockets } })
   const server = createHttpServer({
     router,
     limits,
@@ -83,7 +90,7 @@ export function createFront(options: FrontOptions): Front {
     onRefused: options.metrics.refused,
     readTarget,
     routes: [
-      createTrpcRoutes({ ...calls, limits }),
+      createTrpcRoutes({ ...calls, limits, onRefused: options.metrics.refused }),
       createArchiveRoutes(calls),
       createRestRoutes({ ...calls, limits, streamLimits: { ...streamLimits, ...options.limits?.streams } }),
       createOpenApiRoutes({ ...options, publicUrl: () => publicUrl }),

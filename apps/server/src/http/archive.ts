@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setImmediate } from 'node:timers/promises'
 import { AppError, type Archive, openArchive, type ServerContext } from '@assistant/api'
 import { Zip, ZipPassThrough } from 'fflate'
-import { type ContextOptions, createContext, endWithAccess } from './context.js'
+import { admitStream, type ContextOptions, createContext } from './context.js'
 import type { FindRoute } from './route.js'
 
 /** The generation that a path asks the archive of: `/api/generations/{generationId}/archive.zip`. */
@@ -24,7 +24,7 @@ export function createArchiveRoutes(options: ContextOptions): FindRoute {
   async function answer(request: IncomingMessage, response: ServerResponse, generationId: string): Promise<void> {
     const context = await createContext(options, request, response, false, 'rest')
     const archive = await openArchive(context, generationId)
-    endWithAccess(options, context, response, { projectId: archive.projectId })
+    admitStream(options, context, response, { projectId: archive.projectId })
     const head = () =>
       response.writeHead(200, {
         'content-type': 'application/zip',

@@ -1,14 +1,24 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Authentication, Logger, ServerContext, Services, Telemetry } from '@assistant/api'
+import {
+  AppError,
+  type Authentication,
+  type Logger,
+  type ServerContext,
+  type Services,
+  type Telemetry,
+} from '@assistant/api'
 import type { ErrorCode } from '@assistant/contract'
 import { createBackpressure } from '../backpressure.js'
 import { bearerToken } from '../bearer-token.js'
 import type { ReadCallOrigin } from '../origin.js'
+import type { SessionPlaces } from '../session-places.js'
 import type { CookieJar } from './cookies.js'
 
 export interface ContextOptions {
   readonly cookieJar: CookieJar
   readonly callOrigin: ReadCallOrigin
+  /** For streams over HTTP. */
+  readonly streamPlaces: SessionPlaces
   readonly services: Services
   readonly log: Logger
   readonly telemetry: Telemetry
@@ -63,16 +73,23 @@ export function traceparentOf({ headers }: IncomingMessage): string | undefined 
 }
 
 /**
- * A stream outlives the look at the session, and at the project, that every call begins with: it ends when that no longer
- * holds, by `end` where its reader can be told why.
+ * Lets a stream of a session begin. It outlives the look at the session, and at the project, that every call begins with:
+ * it ends when that no longer holds, by `end` where its reader can be told why.
+ * @throws {AppError} RATE_LIMITED, when the session has too many of them
  */
-export function endWithAccess(
-  { watchAccess }: ContextOptions,
+export function admitStream(
+  { watchAccess, streamPlaces }: ContextOptions,
   { authentication: { claims } }: ServerContext,
   response: ServerResponse,
   { projectId, end = () => response.destroy() }: AccessEnd = {},
 ): void {
   if (claims === null || response.destroyed) return
+  const leave = streamPlaces.take(claims.sessionId)
+  if (leave === undefined) {
+    const message = 'Your session has too many streams and downloads open. End one of them first.'
+    throw new AppError('RATE_LIMITED', message, { retryAfterSeconds: 5 })
+  }
+  response.once('close', leave)
   response.once('close', watchAccess({ ...claims, ...(projectId !== undefined && { projectId }) }, end))
 }
 

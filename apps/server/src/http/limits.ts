@@ -7,6 +7,8 @@ export const httpLimits = {
   keepAliveMilliseconds: 60_000,
   bodyBytes: 4 * 1024 * 1024,
   callsInBatch: 20,
+  /** Event streams and downloads under way: as many as one socket may have. */
+  streamsOfSession: 100,
 } as const
 
 export type HttpLimits = { readonly [Name in keyof typeof httpLimits]: number }

@@ -5,7 +5,7 @@ import type { NodeHTTPCreateContextFnOptions } from '@trpc/server/adapters/node-
 import { createHTTPHandler } from '@trpc/server/adapters/standalone'
 import { ReaderGoneError } from '../backpressure.js'
 import { demandJson, demandSize } from './content.js'
-import { type ContextOptions, createContext, endWithAccess } from './context.js'
+import { admitStream, type ContextOptions, createContext } from './context.js'
 import { badPath, type Target } from './guard.js'
 import type { HttpLimits } from './limits.js'
 import type { FindRoute, Route } from './route.js'
@@ -13,6 +13,8 @@ import type { FindRoute, Route } from './route.js'
 export interface TrpcOptions extends ContextOptions {
   readonly router: AnyTRPCRouter
   readonly limits: HttpLimits
+  /** Hears of what is refused before a procedure is called. */
+  readonly onRefused: (code: string) => void
 }
 
 type ContextParts = NodeHTTPCreateContextFnOptions<IncomingMessage, ServerResponse>
@@ -39,7 +41,7 @@ export function createTrpcRoutes(options: TrpcOptions): FindRoute {
     createContext: async ({ req, res, info }: ContextParts): Promise<ServerContext> => {
       const isStreamed = info.type === 'subscription' || info.accept !== null
       const context = await createContext(options, req, res, isStreamed)
-      if (info.type === 'subscription') endWithAccess(options, context, res)
+      if (info.type === 'subscription') admitStream(options, context, res)
       return context
     },
   }
@@ -57,8 +59,11 @@ export function createTrpcRoutes(options: TrpcOptions): FindRoute {
     createHTTPHandler({
       ...handlerOptions,
       router: routerOfRequest(options.router, requestId),
-      onError: ({ error, type, path, ctx }) =>
-        ctx ? logUnheard(options.log, error, type, path, ctx) : logUnrun(options.log, error, type, path, requestId),
+      onError({ error, type, path, ctx }) {
+        if (!ctx || type === 'unknown') options.onRefused(toAppError(error).reason)
+        if (ctx) logUnheard(options.log, error, type, path, ctx)
+        else logUnrun(options.log, error, type, path, requestId)
+      },
     })(request, response)
   }
   const route: Route = { methods: ['GET', 'POST'], isShared: true, isWork: true, answer }

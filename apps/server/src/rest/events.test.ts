@@ -12,7 +12,7 @@ beforeAll(async () => {
   const at = (level: string) => (facts: object) => void logged.push({ level, ...facts })
   front = await startTestFront({
     log: { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') },
-    limits: { streams: { heartbeat: 50, head: 100, lastWordsOfRefused: 100 } },
+    limits: { http: { streamsOfSession: 3 }, streams: { heartbeat: 50, head: 100, lastWordsOfRefused: 100 } },
   })
 })
 afterAll(() => front.close())
@@ -96,6 +96,29 @@ describe('events over the REST face', () => {
     front.endSession('ending', 'SESSION_REVOKED')
     expect(await response.text()).toContain('event: error\ndata: {"error":{"code":"SESSION_REVOKED"')
     expect(front.watchedSessions()).toBe(0)
+  })
+
+  it('are so many of one session at once and no more, by REST and by tRPC together', async () => {
+    const as = (session: string) => ({ authorization: `Bearer good:${session}` })
+    const byTrpc = (session: string) =>
+      fetch(`${front.url}/trpc/wait`, { headers: { ...as(session), accept: 'text/event-stream' } })
+    const held = [await byTrpc('busy'), await open('waiting', as('busy')), await open('waiting', as('busy'))]
+    expect(held.map(({ status }) => status)).toEqual([200, 200, 200])
+    const refused = await open('waiting', as('busy'))
+    expect([refused.status, refused.headers.get('retry-after'), await refused.json()]).toMatchObject([
+      ...[429, '5'],
+      { error: { code: 'RATE_LIMITED', message: expect.stringContaining('too many streams'), retryAfterSeconds: 5 } },
+    ])
+    // tRPC tells of errors in the stream.
+    expect(await (await byTrpc('busy')).text()).toMatch(/^event: serialized-error\ndata: .*"code":"RATE_LIMITED"/m)
+    expect((await open('a', as('calm'))).status).toBe(200)
+
+    for (const { body } of held) await body?.cancel()
+    await expect.poll(front.watchedSessions).toBe(0)
+    for (const again of [await open('a', as('busy')), await byTrpc('busy')]) {
+      expect(again.status).toBe(200)
+      await again.body?.cancel()
+    }
   })
 
   it('end with the session of a reader who does not read', async () => {

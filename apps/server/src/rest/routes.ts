@@ -3,7 +3,7 @@ import { toAppError } from '@assistant/api'
 import type { ErrorCode } from '@assistant/contract'
 import type { AnyTRPCRouter } from '@trpc/server'
 import { demandJson, demandSize, hasBody, sendJson } from '../http/content.js'
-import { type ContextOptions, createContext, endWithAccess } from '../http/context.js'
+import { admitStream, type ContextOptions, createContext } from '../http/context.js'
 import { answerError } from '../http/error-answer.js'
 import type { Target } from '../http/guard.js'
 import type { HttpLimits } from '../http/limits.js'
@@ -65,7 +65,7 @@ export function createRestRoutes(options: RestOptions): FindRoute {
       revokedFor = reason
       leaving.abort()
     }
-    endWithAccess(options, context, response, { end })
+    admitStream(options, context, response, { end })
     const query = withLastEventId(call.query, request.headers['last-event-id'])
     const output = await callProcedure(router, mostBytes, { ...call, query })
     await streamEvents({

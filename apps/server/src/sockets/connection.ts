@@ -16,12 +16,13 @@ import { traceparentOf } from '../http/context.js'
 import { trpcError } from '../http/error-answer.js'
 import type { Target } from '../http/guard.js'
 import { logUnheard, type TrpcOptions } from '../http/trpc.js'
+import type { SessionPlaces } from '../session-places.js'
 import { keepAlive } from './keep-alive.js'
 import type { SocketLimits } from './limits.js'
 import { createMessageLimits } from './message-limits.js'
 import { isByCookie, socketToken, type TokenPlaces } from './token.js'
 
-export interface ConnectionOptions extends Omit<TrpcOptions, 'limits'> {
+export interface ConnectionOptions extends Omit<TrpcOptions, 'limits' | 'onRefused'> {
   readonly limits: SocketLimits
   readonly newId: () => string
   readonly now: () => number
@@ -31,8 +32,8 @@ export interface ConnectionOptions extends Omit<TrpcOptions, 'limits'> {
 export interface ConnectionNeighbours {
   readonly webSockets: WebSocketServer
   readonly isDraining: () => boolean
-  /** Counts the socket to its session until it closes; false when that has too many. */
-  readonly joinSession: (sessionId: string, socket: WebSocket) => boolean
+  /** For sockets. */
+  readonly places: SessionPlaces
 }
 
 export interface ConnectionParts {
@@ -130,7 +131,9 @@ export function serveConnection(
   const admit = (session: Parameters<typeof options.watchAccess>[0]) => {
     clearTimeout(impatience)
     if (isGone()) return
-    if (!neighbours.joinSession(session.sessionId, socket)) return close(closeCodes.tooMany, 'RATE_LIMITED')
+    const leave = neighbours.places.take(session.sessionId)
+    if (leave === undefined) return close(closeCodes.tooMany, 'RATE_LIMITED')
+    socket.once('close', leave)
     socket.once(
       'close',
       options.watchAccess(session, (reason) =>

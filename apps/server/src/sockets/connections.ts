@@ -5,6 +5,7 @@ import { closeCodes } from '@assistant/contract'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { refuseConnection } from '../http/error-answer.js'
 import type { Target } from '../http/guard.js'
+import { createSessionPlaces } from '../session-places.js'
 import { type Connection, type ConnectionNeighbours, type ConnectionOptions, serveConnection } from './connection.js'
 
 /** Everybody who is connected by a WebSocket. */
@@ -22,7 +23,6 @@ const farewellMilliseconds = 1_000
 
 export function createConnections(options: ConnectionOptions): Connections {
   const open = new Map<WebSocket, Connection>()
-  const socketsOfSession = new Map<string, Set<WebSocket>>()
   let isDraining = false
 
   const webSockets = new WebSocketServer({
@@ -42,16 +42,7 @@ export function createConnections(options: ConnectionOptions): Connections {
   const neighbours: ConnectionNeighbours = {
     webSockets,
     isDraining: () => isDraining,
-    joinSession(sessionId, socket) {
-      const joined = socketsOfSession.get(sessionId) ?? new Set()
-      if (joined.size >= options.limits.socketsOfSession) return false
-      socketsOfSession.set(sessionId, joined.add(socket))
-      socket.once('close', () => {
-        joined.delete(socket)
-        if (joined.size === 0) socketsOfSession.delete(sessionId)
-      })
-      return true
-    },
+    places: createSessionPlaces(options.limits.socketsOfSession),
   }
 
   return {
