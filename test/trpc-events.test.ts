@@ -146,7 +146,7 @@ describe('a stream whose reader may not read it any more', () => {
 })
 
 describe('streams that are left', () => {
-  const readers = 60
+  const readers = 45
 
   it('leave nothing behind on the server, however their readers went', async () => {
     const proxy = await startBreakingProxy(cleanup, () => server.port)
