@@ -12,7 +12,10 @@ export interface MetricsAccess {
 }
 
 /** What proxies write, each in its own way, when a request comes from somewhere else. */
-const forwardingHeaders = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip']
+const forwardingHeaders = [
+  ...['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip'],
+  ...['cf-connecting-ip', 'true-client-ip', 'x-client-ip'],
+]
 
 /**
  * Lets in who may read the metrics. To others without a token they do not exist: what is only for this machine is
@@ -25,7 +28,9 @@ export function admitToMetrics({ metricsToken, trustProxy }: MetricsAccess, requ
   }
   const peer = plainAddress(request.socket.remoteAddress ?? '') ?? ''
   const isForwarded = forwardingHeaders.some((name) => request.headers[name] !== undefined)
-  if (trustProxy === undefined && !isForwarded && isLoopback(peer)) return
+  // A page whose own name was made to lead here asks under that name.
+  const { hostname } = new URL(`http://${request.headers.host}`)
+  if (trustProxy === undefined && !isForwarded && isLoopback(peer) && isLoopback(hostname)) return
   throw new AppError('NOT_FOUND', 'There is nothing at this address.')
 }
 

@@ -34,13 +34,23 @@ describe('/metrics', () => {
     expect([head.status, await head.text()]).toEqual([200, ''])
   })
 
-  it.each(['x-forwarded-for', 'forwarded', 'x-real-ip', 'via', 'x-forwarded-host', 'x-forwarded-proto'])(
-    'do not exist for who comes through a proxy, as %s tells',
-    async (header) => {
-      const response = await fetch(`${open.url}/metrics`, { headers: { [header]: '127.0.0.1' } })
-      expect([response.status, await response.json()]).toMatchObject([404, { error: { code: 'NOT_FOUND' } }])
-    },
-  )
+  it.each(['evil.example', 'evil.example:80', '192.0.2.1'])('do not exist under the name %s', async (name) => {
+    const heard = await open.exchange(`GET /metrics HTTP/1.1\r\nHost: ${name}\r\nConnection: close\r\n\r\n`)
+    expect(heard).toMatch(/^HTTP\/1.1 404 /)
+  })
+
+  it.each(['localhost', '127.0.0.1', '[::1]'])('are there under the name %s', async (name) => {
+    const heard = await open.exchange(`GET /metrics HTTP/1.1\r\nHost: ${name}:3000\r\nConnection: close\r\n\r\n`)
+    expect(heard).toMatch(/^HTTP\/1.1 200 /)
+  })
+
+  it.each([
+    ...['x-forwarded-for', 'forwarded', 'x-real-ip', 'via', 'x-forwarded-host', 'x-forwarded-proto'],
+    ...['cf-connecting-ip', 'true-client-ip', 'x-client-ip'],
+  ])('do not exist for who comes through a proxy, as %s tells', async (header) => {
+    const response = await fetch(`${open.url}/metrics`, { headers: { [header]: '127.0.0.1' } })
+    expect([response.status, await response.json()]).toMatchObject([404, { error: { code: 'NOT_FOUND' } }])
+  })
 
   it('do not exist where there is a proxy, without a token', async () => {
     expect((await fetch(`${proxied.url}/metrics`)).status).toBe(404)
