@@ -55,6 +55,9 @@ beforeAll(async () => {
   }
   finished = await start('A feed')
   await ask('generations.cancel', { generationId: finished }, owner)
+  const headers = { authorization: `Bearer ${owner.accessToken}` }
+  const events = await fetch(`${url}/api/generations/${finished}/events`, { headers })
+  expect(await events.text()).toContain('event: result\n')
   waiting = await start('A chat')
 })
 
