@@ -89,6 +89,23 @@ describe('a page', () => {
     expect(decodeCursor(listing, nextCursor ?? undefined, newestFirst)).toEqual([new Date(2), uuid])
   })
 
+  it('ends sooner where its texts are long, and goes on with the next', () => {
+    const half = 512 * 1024
+    const numbered = [1, 2, 3, 4].map((number) => ({ number, at: new Date(number) }))
+    const pageOf = (bytes: number) =>
+      toPage(
+        numbered,
+        3,
+        listing,
+        (row) => [row.at, uuid],
+        (row) => row.number,
+        () => bytes,
+      )
+    expect(pageOf(half)).toEqual({ items: [1, 2], nextCursor: encodeCursor(listing, [new Date(2), uuid]) })
+    expect(pageOf(4 * half)).toEqual({ items: [1], nextCursor: encodeCursor(listing, [new Date(1), uuid]) })
+    expect(pageOf(half / 4)).toEqual({ items: [1, 2, 3], nextCursor: encodeCursor(listing, [new Date(3), uuid]) })
+  })
+
   it('is the last one when there are none', () => {
     expect(page(3)).toEqual({ items: [1, 2, 3], nextCursor: null })
   })

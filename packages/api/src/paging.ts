@@ -48,16 +48,28 @@ export function decodeCursor<TKey>(
   return found.data
 }
 
-/** A page of `rows`, which were asked for with `limit + 1`, so that it is known whether another one follows. */
+/** A page ends after the row with which it has so many bytes of long texts: a hundred of the longest are megabytes. */
+const pageBytes = 1024 * 1024
+
+/**
+ * A page of `rows`, which were asked for with `limit + 1`, so that it is known whether another one follows. Rows that may
+ * have long texts say how many bytes of them there are.
+ */
 export function toPage<TRow, TItem>(
   rows: readonly TRow[],
   limit: number,
   listing: Listing,
   keyOf: (row: TRow) => SortKey,
   toItem: (row: TRow) => TItem,
+  textBytes: (row: TRow) => number = () => 0,
 ): { items: TItem[]; nextCursor: string | null } {
-  const shown = rows.slice(0, limit)
-  const last = rows.length > limit ? shown.at(-1) : undefined
+  let bytes = 0
+  const fullAt = rows.findIndex((row) => {
+    bytes += textBytes(row)
+    return bytes >= pageBytes
+  })
+  const shown = rows.slice(0, fullAt < 0 ? limit : Math.min(limit, fullAt + 1))
+  const last = rows.length > shown.length ? shown.at(-1) : undefined
   return { items: shown.map(toItem), nextCursor: last === undefined ? null : encodeCursor(listing, keyOf(last)) }
 }
 

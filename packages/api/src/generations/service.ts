@@ -138,7 +138,7 @@ export function createGenerationService(parts: GenerationServiceParts): Generati
         after && { createdAt: after[0], id: after[1] },
         limit + 1,
       )
-      return toPage(rows, limit, listing, (row) => [row.createdAt, row.id], store.toGeneration)
+      return toPage(rows, limit, listing, (row) => [row.createdAt, row.id], store.toGeneration, store.textBytes)
     },
 
     async files(generationId) {

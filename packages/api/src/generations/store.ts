@@ -89,6 +89,11 @@ export function listGenerations(
     .limit(limit)
 }
 
+/** Of the texts that people wrote, which may be long. */
+export function textBytes({ prompt, errorMessage }: ShownGeneration): number {
+  return Buffer.byteLength(prompt) + Buffer.byteLength(errorMessage ?? '')
+}
+
 /** How many generations of a user run or wait. */
 export function countUnfinished(query: Query, { generations }: Tables, userId: string): Promise<number> {
   return query.$count(
