@@ -1,5 +1,5 @@
 import type { EventEmitter } from 'node:events'
-import { setImmediate } from 'node:timers/promises'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 
 export interface BackpressureOptions {
   /** Says `drain` when all was sent and `close` when there is nobody to send to. */
@@ -25,12 +25,36 @@ export class ReaderGoneError extends Error {
 }
 
 const mebibyte = 1024 * 1024
-const sendsInTurn = 64
+
+/** How long all senders together keep the process to themselves, in milliseconds. */
+const turnMilliseconds = 10
+/** When senders began to send in this turn of the event loop; undefined where none has. */
+let turnBegan: number | undefined
+
+/** Senders come one after the other, so that each sees what the one before it has taken. */
+let lastInLine = Promise.resolve()
+function takeTurn(): Promise<void> {
+  lastInLine = lastInLine.then(untilTurnHasRoom)
+  return lastInLine
+}
+
+/** Resolves when others have had their turn, where that is due. */
+async function untilTurnHasRoom(): Promise<void> {
+  for (;;) {
+    if (turnBegan === undefined) {
+      turnBegan = performance.now()
+      setImmediate(() => {
+        turnBegan = undefined
+      })
+    }
+    if (performance.now() - turnBegan < turnMilliseconds) return
+    await nextTurn()
+  }
+}
 
 /** Keeps what is sent to a slow reader from filling the memory: whoever sends a lot waits here before it sends more. */
 export function createBackpressure(options: BackpressureOptions): Backpressure {
   const { stream, unsentBytes, isGone, giveUp, fullBytes = mebibyte, patienceMilliseconds = 60_000 } = options
-  let sends = 0
   /** Shared by all who wait, so that patience is counted for the reader and not for each of them. */
   let draining: Promise<void> | undefined
 
@@ -63,9 +87,8 @@ export function createBackpressure(options: BackpressureOptions): Backpressure {
       signal?.throwIfAborted()
       // What is sent to nobody never fills anything up: without this, a sender would go on for ever.
       if (isGone()) throw new ReaderGoneError('The reader has left')
-      sends += 1
-      // A fast reader and a synchronous database would otherwise keep the process to themselves, event after event.
-      if (sends % sendsInTurn === 0) await setImmediate()
+      // Fast readers and a synchronous database would otherwise keep the process to themselves, event after event.
+      await takeTurn()
       if (!isFull()) return
       draining ??= waitForDrain()
       await unlessAborted(draining, signal)

@@ -34,6 +34,11 @@ export interface Transport {
    * over a minute is closed (4408) and the promise rejects.
    */
   readonly drained: (signal: AbortSignal) => Promise<void>
+  /**
+   * Runs a query or a mutation when there is room for its answer: on a socket, which carries many calls, some at a time,
+   * and none while 1 MiB is unsent.
+   */
+  readonly inTurn: <TResult>(run: () => Promise<TResult>) => Promise<TResult>
 }
 
 /** The cookies of a call: where browsers keep their tokens when they ask for it (`cookie: true`). */

@@ -45,7 +45,7 @@ const procedure = t.procedure
     const startedAt = performance.now()
     const { requestId, traceparent, transport } = ctx
     const ended = ctx.telemetry.call({ path, type, transport: transport.kind, requestId, traceparent })
-    const result = await next()
+    const result = type === 'subscription' ? await next() : await transport.inTurn(next)
     const failure = result.ok ? undefined : toAppError(result.error)
     const facts = {
       requestId,

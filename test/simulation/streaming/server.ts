@@ -130,11 +130,7 @@ export function createServer(parts: ServerParts): Server {
       generationId,
       lastEventId,
       subject: { sessionId: 'session', userId: 'user', projectId: 'project' },
-      transport: {
-        kind: 'websocket',
-        isGone: () => line.gone.aborted,
-        drained: (signal) => line.drained(process, signal),
-      },
+      transport: { drained: (signal) => line.drained(process, signal) },
       signal: line.gone,
     })
     try {

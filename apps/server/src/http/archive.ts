@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setImmediate } from 'node:timers/promises'
 import { AppError, type Archive, openArchive, type ServerContext } from '@assistant/api'
 import { Zip, ZipPassThrough } from 'fflate'
-import { admitStream, type ContextOptions, createContext } from './context.js'
+import { admitStream, authenticateRequest, type ContextOptions, createContext } from './context.js'
 import type { FindRoute } from './route.js'
 
 /** The generation that a path asks the archive of: `/api/generations/{generationId}/archive.zip`. */
@@ -22,7 +22,8 @@ export function createArchiveRoutes(options: ContextOptions): FindRoute {
   const sending: string[] = []
 
   async function answer(request: IncomingMessage, response: ServerResponse, generationId: string): Promise<void> {
-    const context = await createContext(options, request, response, false, 'rest')
+    const authentication = await authenticateRequest(options, request)
+    const context = createContext(options, authentication, request, response, false, 'rest')
     const archive = await openArchive(context, generationId)
     admitStream(options, context, response, { projectId: archive.projectId })
     const head = () =>

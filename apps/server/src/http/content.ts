@@ -41,7 +41,8 @@ export async function readJson(request: IncomingMessage, mostBytes: number): Pro
 }
 
 function tooLarge(mostBytes: number): AppError {
-  return new AppError('PAYLOAD_TOO_LARGE', `The request is larger than ${mostBytes / 1024 / 1024} MiB.`)
+  const most = mostBytes < 1024 * 1024 ? `${mostBytes / 1024} KiB` : `${mostBytes / 1024 / 1024} MiB`
+  return new AppError('PAYLOAD_TOO_LARGE', `The request is larger than ${most}.`)
 }
 
 /** Answers JSON; see `sendBody`. */

@@ -13,6 +13,7 @@ import { bearerToken } from '../bearer-token.js'
 import type { ReadCallOrigin } from '../origin.js'
 import type { SessionPlaces } from '../session-places.js'
 import type { CookieJar } from './cookies.js'
+import type { HttpLimits } from './limits.js'
 
 export interface ContextOptions {
   readonly cookieJar: CookieJar
@@ -36,17 +37,28 @@ export interface ContextOptions {
   ) => () => void
 }
 
+/** Who a request comes from. A header counts alone, also when it is bad: nobody is taken for somebody else than they said. */
+export function authenticateRequest(
+  { cookieJar, authenticate }: ContextOptions,
+  request: IncomingMessage,
+): Promise<Authentication> {
+  return authenticate(bearerToken(request.headers.authorization) ?? cookieJar.accessToken(request))
+}
+
+/** How large a body may be. */
+export function mostBodyBytes({ claims }: Authentication, { bodyBytes, anonymousBodyBytes }: HttpLimits): number {
+  return claims === null ? anonymousBodyBytes : bodyBytes
+}
+
 /** What the procedures get of one request. The answer's id is its `x-request-id` header, set before. */
-export async function createContext(
-  { services, log, telemetry, cookieJar, callOrigin, authenticate }: ContextOptions,
+export function createContext(
+  { services, log, telemetry, cookieJar, callOrigin }: ContextOptions,
+  authentication: Authentication,
   request: IncomingMessage,
   response: ServerResponse,
   isStreamed: boolean,
   kind: 'http' | 'rest' = 'http',
-): Promise<ServerContext> {
-  // A header counts alone, also when it is bad: nobody is taken for somebody else than they said.
-  const token = bearerToken(request.headers.authorization) ?? cookieJar.accessToken(request)
-  const authentication = await authenticate(token)
+): ServerContext {
   const isGone = () => response.destroyed || request.socket.destroyed
   const backpressure = createBackpressure({
     stream: response,
@@ -58,7 +70,7 @@ export async function createContext(
     services,
     authentication,
     origin: callOrigin(request),
-    transport: { kind, isGone, drained: backpressure.drained },
+    transport: { kind, isGone, drained: backpressure.drained, inTurn: (run) => run() },
     cookies: cookieJar.ofCall(request, response, isStreamed),
     requestId: String(response.getHeader('x-request-id')),
     log,

@@ -5,7 +5,11 @@ export const httpLimits = {
   /** From the first byte of a request to the last one of its body. */
   requestMilliseconds: 30_000,
   keepAliveMilliseconds: 60_000,
+  /** An answer of which nothing is read for so long is given up. */
+  unreadMilliseconds: 60_000,
   bodyBytes: 4 * 1024 * 1024,
+  /** Of who is not signed in: more than anything that they may ask for takes. */
+  anonymousBodyBytes: 64 * 1024,
   callsInBatch: 20,
   /** Event streams and downloads under way: as many as one socket may have. */
   streamsOfSession: 100,

@@ -189,12 +189,35 @@ describe('what tRPC refuses before there is a context', () => {
 })
 
 describe('large bodies', () => {
-  const call = (body: string) =>
-    fetch(`${front.url}/trpc/greet`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+  const call = (body: string, headers: Record<string, string> = { authorization: 'Bearer good:s' }) =>
+    fetch(`${front.url}/trpc/greet`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body,
+    })
 
   it('are taken up to 4 MiB', async () => {
     const response = await call(JSON.stringify('x'.repeat(4 * 1024 * 1024 - 2)))
     expect(response.status).toBe(200)
+  })
+
+  it.each([{}, { authorization: 'Bearer bad' }])('are taken up to 64 KiB from who is not signed in: %j', async (as) => {
+    expect((await call(JSON.stringify('x'.repeat(64 * 1024 - 2)), as)).status).toBe(200)
+    const refused = await call(JSON.stringify('x'.repeat(64 * 1024 - 1)), as)
+    expect([refused.status, await refused.json()]).toMatchObject([
+      413,
+      { error: { data: { error: { code: 'PAYLOAD_TOO_LARGE' } } } },
+    ])
+    // What they may not do is said first: a token that has expired can be renewed.
+    const headers = { 'content-type': 'application/json', ...as }
+    const body = JSON.stringify({ name: 'x'.repeat(64 * 1024) })
+    const unknown = await fetch(`${front.url}/api/private/a`, { method: 'PUT', headers, body })
+    expect(unknown.status).toBe(401)
+    const byRest = await fetch(`${front.url}/api/things/a`, { method: 'PUT', headers, body })
+    expect([byRest.status, await byRest.json()]).toMatchObject([
+      413,
+      { error: { code: 'PAYLOAD_TOO_LARGE', message: 'The request is larger than 64 KiB.' } },
+    ])
   })
 
   it.each([4 * 1024 * 1024 + 1, 10 * 1024 * 1024])('of %d bytes are PAYLOAD_TOO_LARGE', async (bytes) => {
@@ -209,6 +232,31 @@ describe('large bodies', () => {
     const answer = await front.exchange(`POST /trpc/hello HTTP/1.1\r\n${headers}\r\n\r\n`, { until: /\}$/ })
     expect(answer.slice(0, 12)).toBe('HTTP/1.1 413')
     expect(answer).toContain('"PAYLOAD_TOO_LARGE"')
+  })
+})
+
+describe('an answer of which nothing is read', () => {
+  it('is given up', async () => {
+    let tell = (_: string) => {}
+    const givenUp = new Promise<string>((resolve) => {
+      tell = (message) => message.includes('given up') && resolve(message)
+    })
+    const impatient = await startTestFront({
+      log: { ...silence, debug: (_, message) => tell(message) },
+      limits: { http: { unreadMilliseconds: 200 } },
+    })
+    const body = JSON.stringify('x'.repeat(4_000_000))
+    const head = ['POST /trpc/echo HTTP/1.1', host, 'Authorization: Bearer good:s', json]
+    const client = connect(impatient.port, '127.0.0.1')
+      .pause()
+      .on('error', () => {})
+    // More than what lies between the two takes.
+    for (let call = 0; call < 5; call += 1) {
+      client.write(`${[...head, `Content-Length: ${body.length}`].join('\r\n')}\r\n\r\n${body}`)
+    }
+    await givenUp
+    client.destroy()
+    await impatient.close()
   })
 })
 

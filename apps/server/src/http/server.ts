@@ -113,6 +113,10 @@ export function createHttpServer(options: HttpServerOptions): Server {
       refuseUnreadable(stream, error, newId())
     }
   })
+  server.setTimeout(limits.unreadMilliseconds, (stream) => {
+    log.debug({}, 'a connection was given up: nothing of an answer was read for too long')
+    stream.destroy()
+  })
   server.on('upgrade', options.answerUpgrade)
   server.on('connect', (_, stream) => {
     const requestId = newId()

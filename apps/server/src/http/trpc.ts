@@ -5,7 +5,7 @@ import type { NodeHTTPCreateContextFnOptions } from '@trpc/server/adapters/node-
 import { createHTTPHandler } from '@trpc/server/adapters/standalone'
 import { ReaderGoneError } from '../backpressure.js'
 import { demandJson, demandSize } from './content.js'
-import { admitStream, type ContextOptions, createContext } from './context.js'
+import { admitStream, authenticateRequest, type ContextOptions, createContext, mostBodyBytes } from './context.js'
 import { badPath, type Target } from './guard.js'
 import type { HttpLimits } from './limits.js'
 import type { FindRoute, Route } from './route.js'
@@ -28,7 +28,6 @@ export function isTrpcPath(path: string): boolean {
 export function createTrpcRoutes(options: TrpcOptions): FindRoute {
   const handlerOptions = {
     basePath: '/trpc/',
-    maxBodySize: options.limits.bodyBytes,
     maxBatchSize: options.limits.callsInBatch,
     allowMethodOverride: true,
     // The adapter sets `vary`, and for streams `cache-control`, over what the server has set.
@@ -38,14 +37,8 @@ export function createTrpcRoutes(options: TrpcOptions): FindRoute {
         ['cache-control', 'no-store'],
       ]),
     }),
-    createContext: async ({ req, res, info }: ContextParts): Promise<ServerContext> => {
-      const isStreamed = info.type === 'subscription' || info.accept !== null
-      const context = await createContext(options, req, res, isStreamed)
-      if (info.type === 'subscription') admitStream(options, context, res)
-      return context
-    },
   }
-  const answer: Route['answer'] = (request, response, target) => {
+  const answer: Route['answer'] = async (request, response, target) => {
     admitCall(request, target, options.limits)
     const requestId = String(response.getHeader('x-request-id'))
     // A GET has no content that a type could be of. tRPC would refuse some.
@@ -56,9 +49,20 @@ export function createTrpcRoutes(options: TrpcOptions): FindRoute {
       query.delete('connectionParams')
       request.url = `${target.path}?${query}`
     }
+    const authentication = await authenticateRequest(options, request)
+    if (response.destroyed) return
+    // The adapter would go on keeping what comes of a body that nobody reads any more.
+    response.once('finish', () => request.removeAllListeners('data').resume())
     createHTTPHandler({
       ...handlerOptions,
+      maxBodySize: mostBodyBytes(authentication, options.limits),
       router: routerOfRequest(options.router, requestId),
+      createContext({ info }: ContextParts): ServerContext {
+        const isStreamed = info.type === 'subscription' || info.accept !== null
+        const context = createContext(options, authentication, request, response, isStreamed)
+        if (info.type === 'subscription') admitStream(options, context, response)
+        return context
+      },
       onError({ error, type, path, ctx }) {
         if (!ctx || type === 'unknown') options.onRefused(toAppError(error).reason)
         if (ctx) logUnheard(options.log, error, type, path, ctx)

@@ -13,14 +13,16 @@ export interface RestCall {
   readonly query: URLSearchParams
   readonly context: ServerContext
   readonly signal: AbortSignal
+  /** Of the body. */
+  readonly mostBytes: number
 }
 
 /**
  * Calls a procedure as tRPC does: all that stands in front of it runs, and the body is read when its input is asked for
  * the first time, which is after the caller was looked at.
  */
-export function callProcedure(router: AnyTRPCRouter, mostBytes: number, call: RestCall): Promise<unknown> {
-  const { procedure, params, query, request, context, signal } = call
+export function callProcedure(router: AnyTRPCRouter, call: RestCall): Promise<unknown> {
+  const { procedure, params, query, request, context, signal, mostBytes } = call
   let rawInput: Promise<unknown> | undefined
   const read = async () => {
     const isReading = procedure.method === 'GET'

@@ -3,7 +3,7 @@ import { toAppError } from '@assistant/api'
 import type { ErrorCode } from '@assistant/contract'
 import type { AnyTRPCRouter } from '@trpc/server'
 import { demandJson, demandSize, hasBody, sendJson } from '../http/content.js'
-import { admitStream, type ContextOptions, createContext } from '../http/context.js'
+import { admitStream, authenticateRequest, type ContextOptions, createContext, mostBodyBytes } from '../http/context.js'
 import { answerError } from '../http/error-answer.js'
 import type { Target } from '../http/guard.js'
 import type { HttpLimits } from '../http/limits.js'
@@ -27,7 +27,6 @@ const prefix = '/api'
  */
 export function createRestRoutes(options: RestOptions): FindRoute {
   const { router, log } = options
-  const mostBytes = options.limits.bodyBytes
   const findPlace = createFindPlace(listRestProcedures(router))
 
   async function answer(place: Place, request: IncomingMessage, response: ServerResponse, target: Target) {
@@ -36,17 +35,21 @@ export function createRestRoutes(options: RestOptions): FindRoute {
     if (procedure === undefined) throw new TypeError(`No procedure for ${method} ${target.path}`)
     if (method !== 'GET') {
       if (hasBody(request)) demandJson(request)
-      demandSize(request, mostBytes)
+      demandSize(request, options.limits.bodyBytes)
     }
     const isStream = procedure.kind === 'subscription'
     // Listened for first: who leaves while it is found out who they are has left for good.
     const leaving = new AbortController()
     response.once('close', () => leaving.abort())
-    const context = await createContext(options, request, response, isStream, 'rest')
-    const call = { procedure, params: place.params, query: target.query, request, context, signal: leaving.signal }
+    const authentication = await authenticateRequest(options, request)
+    const context = createContext(options, authentication, request, response, isStream, 'rest')
+    const call: RestCall = {
+      ...{ procedure, params: place.params, query: target.query, request, context, signal: leaving.signal },
+      mostBytes: mostBodyBytes(authentication, options.limits),
+    }
     try {
       if (isStream) return await answerStream(call, response, leaving)
-      sendJson(response, procedure.status, await callProcedure(router, mostBytes, call))
+      sendJson(response, procedure.status, await callProcedure(router, call))
     } catch (error) {
       const failure = toAppError(error)
       // A call writes its own line of log; a stream has done so before its first event was asked for.
@@ -67,7 +70,7 @@ export function createRestRoutes(options: RestOptions): FindRoute {
     }
     admitStream(options, context, response, { end })
     const query = withLastEventId(call.query, request.headers['last-event-id'])
-    const output = await callProcedure(router, mostBytes, { ...call, query })
+    const output = await callProcedure(router, { ...call, query })
     await streamEvents({
       events: iteratorOf(output),
       request,

@@ -10,6 +10,7 @@ import {
 } from '@assistant/api'
 import { type CloseCode, closeCodes, type ErrorCode, errorCodes } from '@assistant/contract'
 import { getWSConnectionHandler } from '@trpc/server/adapters/ws'
+import pLimit from 'p-limit'
 import type { WebSocket, WebSocketServer } from 'ws'
 import { createBackpressure } from '../backpressure.js'
 import { traceparentOf } from '../http/context.js'
@@ -44,8 +45,8 @@ export interface ConnectionParts {
   readonly target: Target
 }
 
-/** RFC 6455, 7.4.1: the server met an unforeseen condition. */
-const internalError = 1011
+// RFC 6455, 7.4.1: a message is too big; the server met an unforeseen condition.
+const [tooLarge, internalError] = [1009, 1011]
 
 export interface Connection {
   /**
@@ -88,8 +89,13 @@ export function serveConnection(
     patienceMilliseconds: limits.slowMilliseconds,
   })
 
+  const turns = pLimit(limits.callsAtOnce)
+  let hasToken = false
+
   const messages = createMessageLimits({
     limits,
+    isAnonymous: () => !hasToken,
+    onTooLarge: () => close(tooLarge, 'PAYLOAD_TOO_LARGE'),
     now: options.now,
     beginsWithParams: target.query.get('connectionParams') === '1',
     closedFor() {
@@ -114,6 +120,7 @@ export function serveConnection(
 
   const authenticate = async (places: TokenPlaces, projectId: string | undefined): Promise<Authentication> => {
     const token = messages.hasBadParams() ? '' : socketToken(places)
+    hasToken = Boolean(token)
     if (token === undefined) return { claims: null, reason: 'UNAUTHENTICATED' }
     const authentication = await options.authenticate(token)
     if (authentication.claims === null) {
@@ -167,6 +174,7 @@ export function serveConnection(
         kind: 'websocket',
         isGone,
         drained: backpressure.drained,
+        inTurn: (run) => turns(() => backpressure.drained().then(run, run)),
       },
       cookies: options.cookieJar.ofSocket(isByCookie(places)),
       ...(pinnedProjectId !== undefined && { pinnedProjectId }),

@@ -207,8 +207,46 @@ describe('what one socket may ask for', () => {
     expect(await sessionOf(await open())).toBe('s')
   })
 
+  it('is 64 KiB in a message of who has not said who they are', async () => {
+    await start()
+    const call = JSON.stringify({ ...mutation(1, 'greet'), padding: '' })
+    const sized = (characters: number) => call.replace('""', `"${'x'.repeat(characters - call.length)}"`)
+    for (const options of [{}, { query: '?connectionParams=1' }]) {
+      const socket = await front.openSocket(options)
+      if ('query' in options) socket.send({ method: 'connectionParams', data: null })
+      socket.send(sized(64 * 1024))
+      expect((await socket.answer(byId(1))).result.data).toBe('greeted')
+      socket.send(sized(64 * 1024 + 1))
+      expect(await socket.closed).toEqual({ code: 1009, reason: 'PAYLOAD_TOO_LARGE' })
+    }
+    const socket = await front.openSocket({ query: '?connectionParams=1' })
+    socket.send(`{"method":"connectionParams","data":null,"padding":"${'x'.repeat(64 * 1024)}"}`)
+    expect((await socket.closed).code).toBe(1009)
+  })
+
+  it('ends when it goes on after procedures have refused it a hundred times in a minute', async () => {
+    await start()
+    const socket = await open()
+    socket.send(Array.from({ length: 99 }, (_, index) => query(index + 1, 'things.busy')))
+    expect(codeOf(await socket.answer(byId(99)))).toBe('RATE_LIMITED')
+    socket.send(query(100, 'things.busy'))
+    expect(await socket.closed).toEqual({ code: 4429, reason: 'RATE_LIMITED' })
+  })
+
+  it('is some queries and mutations at once, and others when those have ended', async () => {
+    await start({ callsAtOnce: 2 })
+    const socket = await open()
+    socket.send([mutation(1, 'things.never'), query(2), query(3)])
+    expect((await socket.answer(byId(2))).result.data).toEqual({ sessionId: 's' })
+    expect((await socket.answer(byId(3))).result.data).toEqual({ sessionId: 's' })
+    socket.send([mutation(4, 'things.never'), query(5), subscription(6)])
+    const { id } = await Promise.race([socket.answer(byId(5)), socket.answer(byId(6))])
+    expect(id).toBe(6)
+  })
+
   it.each([
     ['no JSON', '{'],
+    ['a long id', JSON.stringify({ ...query(1), id: 'x'.repeat(101) })],
     ['nothing', ''],
     ['a number', '1'],
     ['null', 'null'],
@@ -264,6 +302,26 @@ describe('what one socket may ask for', () => {
 })
 
 describe('a slow reader', () => {
+  it('has no more calls run for them than what they are behind', async () => {
+    let closed = () => {}
+    const atClose = new Promise<number>((resolve) => {
+      closed = () => resolve(runs)
+    })
+    let runs = 0
+    front = await startTestFront({
+      log: { ...silence, debug: (facts) => 'code' in facts && closed() },
+      limits: { sockets: { slowMilliseconds: 300 } },
+    })
+    front.onWord('large', () => {
+      runs += 1
+    })
+    const socket = await front.openSocket({ query: '?accessToken=good:s' })
+    socket.socket.pause()
+    socket.send(Array.from({ length: 100 }, (_, index) => query(index + 1, 'large')))
+    expect(await atClose).toBeLessThan(60)
+    socket.socket.terminate()
+  })
+
   it('is waited for, and told to come back when it takes too long', async () => {
     let tell: (facts: object) => void = () => undefined
     const closing = new Promise<object>((resolve) => {

@@ -1,10 +1,14 @@
 /** How much one socket, and one session, may ask for. Times in milliseconds, sizes in bytes. */
 export const socketLimits = {
   messageBytes: 4 * 1024 * 1024,
+  /** Of who has not said who they are. */
+  anonymousMessageBytes: 64 * 1024,
   /** Not less: after a reconnect, a stock client subscribes to everything again in one message. */
   callsInMessage: 200,
   /** Calls and subscriptions together. */
   callsUnderWay: 100,
+  /** So many queries and mutations run; others wait for them. */
+  callsAtOnce: 8,
   /** So many answers RATE_LIMITED within a minute, and the socket is closed. */
   refusalsInMinute: 100,
   socketsOfSession: 20,

@@ -11,6 +11,8 @@ export interface MessageLimitsOptions {
   /** Why no new call is taken at the moment, if so. */
   readonly closedFor: () => AppError | 'silence' | undefined
   /** Answers an error by itself, without tRPC. */
+  readonly isAnonymous: () => boolean
+  readonly onTooLarge: () => void
   readonly refuse: (call: { readonly id: SocketCall['id'] | null; readonly path?: string }, error: AppError) => void
   /** The client goes on and on after RATE_LIMITED. */
   readonly onFlood: () => void
@@ -44,6 +46,10 @@ export function createMessageLimits(options: MessageLimitsOptions): MessageLimit
   const hasUnanswered = () => [...underWay.values()].includes('call')
 
   const decode = (data: string | ArrayBuffer | Uint8Array): unknown => {
+    if ((awaitsParams || options.isAnonymous()) && sizeOf(data) > limits.anonymousMessageBytes) {
+      options.onTooLarge()
+      return []
+    }
     const message = typeof data === 'string' ? parseJson(data) : undefined
     if (awaitsParams) {
       awaitsParams = false
@@ -97,6 +103,7 @@ export function createMessageLimits(options: MessageLimitsOptions): MessageLimit
   const note = ({ id, result, error }: SocketAnswer) => {
     const state = id === null ? undefined : underWay.get(id)
     if (id === null || state === undefined) return
+    if (error?.data?.error?.code === 'RATE_LIMITED') countRefusal()
     // A subscription that fails after it has started is answered twice: by the error, and then by `stopped`.
     const isOver = error !== undefined ? state !== 'subscribed' : state === 'call' || result?.type === 'stopped'
     if (isOver) underWay.delete(id)
@@ -120,6 +127,10 @@ export function createMessageLimits(options: MessageLimitsOptions): MessageLimit
         else resolve()
       }),
   }
+}
+
+function sizeOf(data: string | ArrayBuffer | Uint8Array): number {
+  return typeof data === 'string' ? data.length : data.byteLength
 }
 
 function parseJson(text: string): unknown {

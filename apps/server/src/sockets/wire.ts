@@ -10,7 +10,7 @@ export interface SocketCall {
 export interface SocketAnswer {
   readonly id: number | string | null
   readonly result?: { readonly type: 'started' | 'data' | 'stopped' }
-  readonly error?: unknown
+  readonly error?: { readonly data?: { readonly error?: { readonly code?: unknown } } }
 }
 
 /** Whether a message is a call that tRPC can read: then each call that is let through is answered under its id. */
@@ -31,9 +31,12 @@ export function idOf(value: unknown): SocketCall['id'] | null {
   return isCallId(value.id) ? value.id : null
 }
 
+/** An id is kept until its call has ended: a long one, for a hundred calls, would be a lot to keep. */
+const longestId = 100
+
 /** JSON reads 1e309 as Infinity, and has no word to answer under it. */
 function isCallId(id: unknown): id is SocketCall['id'] {
-  return typeof id === 'string' || Number.isFinite(id)
+  return typeof id === 'string' ? id.length <= longestId : Number.isFinite(id)
 }
 
 /** The parameters of a connection, or undefined where the message is none: `{ "data": { name: text } | null }`. */

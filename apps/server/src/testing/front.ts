@@ -29,6 +29,7 @@ export interface TestFront extends Front {
   readonly watchedSessions: () => number
   /** Resolves when a procedure next says this word: `never` and `aborted`. */
   readonly heard: (word: string) => Promise<unknown>
+  readonly onWord: (word: string, listen: () => void) => void
   /** A socket that has opened, and what it hears. */
   readonly openSocket: (options?: SocketOptions) => Promise<TestSocket>
   /** Sends bytes as they are, and answers everything that comes back until the connection ends. */
@@ -111,6 +112,7 @@ export async function startTestFront(options: Partial<FrontOptions> = {}): Promi
     endSession,
     watchedSessions: () => watches.size,
     heard: (word) => once(words, word),
+    onWord: (word, listen) => void words.on(word, listen),
     openSocket: (socketOptions) => openSocket(port, socketOptions),
     exchange: (bytes, { until } = {}) => exchange(port, bytes, until),
   }
@@ -174,6 +176,11 @@ function createTestRouter(endSession: (sessionId: string, reason: ErrorCode) => 
     never: publicProcedure.mutation(
       ({ signal }) => new Promise((resolve) => signal?.addEventListener('abort', resolve)),
     ),
+    /** A mebibyte. */
+    large: publicProcedure.query(() => {
+      say('large')
+      return 'x'.repeat(1024 * 1024)
+    }),
     /** Sends without end, waiting for the reader as a log does. */
     flood: publicProcedure.subscription(async function* ({ ctx, signal }) {
       while (signal && !signal.aborted) {

@@ -237,8 +237,7 @@ describe.each(testDatabases())('generations.events on $name', ({ open }) => {
         letOn = resolve
       })
     }
-    const transport = { kind: 'websocket', isGone: () => false, drained } as const
-    const subscription = world.subscribe(generationId, { transport })
+    const subscription = world.subscribe(generationId, { transport: { drained } })
     let isReceived = false
     const first = subscription.next().finally(() => {
       isReceived = true
@@ -254,9 +253,7 @@ describe.each(testDatabases())('generations.events on $name', ({ open }) => {
   it('ends without a word when the transport was closed for being slow', async () => {
     await say('1')
     const drained = () => Promise.reject(new Error('closed'))
-    const subscription = world.subscribe(generationId, {
-      transport: { kind: 'websocket', isGone: () => true, drained },
-    })
+    const subscription = world.subscribe(generationId, { transport: { drained } })
     expect(await subscription.next()).toEqual({ done: true, value: undefined })
   })
 })

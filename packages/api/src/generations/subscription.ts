@@ -13,7 +13,7 @@ export interface Subscription {
   readonly lastEventId: number
   /** Whose right to listen may end while it lasts. */
   readonly subject: { readonly sessionId: string; readonly userId: string; readonly projectId: string }
-  readonly transport: Transport
+  readonly transport: Pick<Transport, 'drained'>
   /** Aborted when the subscriber goes. */
   readonly signal: AbortSignal
 }

@@ -4,7 +4,6 @@ import type { Analyzer, Engine } from '@assistant/generator'
 import type { LiveAccess } from '../../access/live-access.js'
 import type { Caller } from '../../access/service.js'
 import { createAuditService } from '../../audit/service.js'
-import type { Transport } from '../../call.js'
 import { createMemoryBus } from '../../platform/bus.js'
 import type { Logger } from '../../platform/logger.js'
 import { type Runtime, systemRuntime } from '../../platform/runtime.js'
@@ -78,7 +77,7 @@ export function createWorld(database: Database, options: WorldOptions = {}) {
 
   const cancel = (generationId: string) => service.cancel(callerOf(systemRuntime.randomId()), generationId)
 
-  const transport: Transport = { kind: 'websocket', isGone: () => false, drained: async () => {} }
+  const transport = { drained: async () => {} }
 
   const subscribe = (generationId: string, subscription: Partial<Subscription> = {}) =>
     service.events({
