@@ -43,7 +43,7 @@ const said: Record<
   ALREADY_MEMBER: { message: 'They are in the project already. Change their role instead.' },
   GENERATION_FINISHED: { message: 'The generation has already ended.' },
   EVENTS_EXPIRED: { message: 'The events before the result are no longer kept. The files are still there.' },
-  PAYLOAD_TOO_LARGE: { message: 'The request is larger than 4 MiB.' },
+  PAYLOAD_TOO_LARGE: { message: 'The request is too large. At most 4 MiB are taken, and 64 KiB before you sign in.' },
   UNSUPPORTED_MEDIA_TYPE: { message: 'Send a body of content type application/json.' },
   RATE_LIMITED: { message: 'Too many attempts. Try again in 42 seconds.', retryAfterSeconds: 42 },
   QUOTA_EXCEEDED: { message: 'You have started 200 generations within a day.', retryAfterSeconds: 3_600 },

@@ -17,6 +17,7 @@ Whatever changes something also needs the header \`x-assistant-csrf: 1\`, and mu
 - A list is answered in pages. Call it again with the \`nextCursor\` of the last one as \`cursor\` until that is null.
 - Every failure is \`{ "error": { code, message, requestId, … } }\`. The \`requestId\` is also in the header \`x-request-id\`, and in
   the log of the server. What you may not see is answered as what does not exist.
+- A body has 4 MiB at most, and 64 KiB before you sign in. A session has 100 streams and downloads open at most.
 - Every path answers with and without a slash at its end.`
 
 export const tags = [
