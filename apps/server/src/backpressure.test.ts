@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { expect, it } from 'vitest'
-import { createBackpressure } from './backpressure.js'
+import { createBackpressure, ReaderGoneError } from './backpressure.js'
 
 it('gives others their turn, however many senders there are', async () => {
   let sendsInTurn = 0
@@ -35,4 +35,25 @@ it('gives others their turn, however many senders there are', async () => {
   expect(turns).toBeGreaterThan(10)
   // Ten milliseconds, and those who were let on before the last of them had begun.
   expect(mostSendsInTurn).toBeLessThanOrEqual(20)
+})
+
+it('knows of a reader who has left while others had their turn', async () => {
+  const stream = new EventEmitter()
+  let isGone = false
+  const { drained } = createBackpressure({
+    stream,
+    unsentBytes: () => 2 * 1024 * 1024,
+    isGone: () => isGone,
+    giveUp: () => {},
+  })
+  const waiting = drained()
+  isGone = true
+  stream.emit('close')
+  await expect(waiting).rejects.toThrow(ReaderGoneError)
+
+  const leaving = new AbortController()
+  isGone = false
+  const left = drained(leaving.signal)
+  leaving.abort(new Error('left'))
+  await expect(left).rejects.toThrow('left')
 })

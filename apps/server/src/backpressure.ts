@@ -84,11 +84,11 @@ export function createBackpressure(options: BackpressureOptions): Backpressure {
   return {
     isFull,
     async drained(signal) {
+      // Fast readers and a synchronous database would otherwise keep the process to themselves, event after event.
+      await takeTurn()
       signal?.throwIfAborted()
       // What is sent to nobody never fills anything up: without this, a sender would go on for ever.
       if (isGone()) throw new ReaderGoneError('The reader has left')
-      // Fast readers and a synchronous database would otherwise keep the process to themselves, event after event.
-      await takeTurn()
       if (!isFull()) return
       draining ??= waitForDrain()
       await unlessAborted(draining, signal)

@@ -30,7 +30,7 @@ export interface Transport {
   /** Has the caller hung up? Looked at last, inside the transaction, where an answer must not be lost. */
   readonly isGone: () => boolean
   /**
-   * Resolves when the transport can take more: at once while under 1 MiB is unsent. A transport that stays full for
+   * Resolves when the transport can take more: while under 1 MiB is unsent, as soon as others have had their turn. A transport that stays full for
    * over a minute is closed (4408) and the promise rejects.
    */
   readonly drained: (signal: AbortSignal) => Promise<void>

@@ -38,14 +38,21 @@ const t = initTRPC
 export const router = t.router
 export const createCallerFactory = t.createCallerFactory
 
-/** Gives the context its type back, and tells of each call: who, what, how long, how it ended. */
+/**
+ * Gives the context its type back, waits until the call has its turn, and tells of it: who, what, how long, how it ended.
+ * A subscription has no turn: it waits by itself, event by event.
+ */
 const procedure = t.procedure
-  .use(({ ctx, next }) => next({ ctx: ctx as ServerContext }))
+  .use(({ ctx, type, next }) => {
+    const context = ctx as ServerContext
+    const run = () => next({ ctx: context })
+    return type === 'subscription' ? run() : context.transport.inTurn(run)
+  })
   .use(async ({ ctx, path, type, next }) => {
     const startedAt = performance.now()
     const { requestId, traceparent, transport } = ctx
     const ended = ctx.telemetry.call({ path, type, transport: transport.kind, requestId, traceparent })
-    const result = type === 'subscription' ? await next() : await transport.inTurn(next)
+    const result = await next()
     const failure = result.ok ? undefined : toAppError(result.error)
     const facts = {
       requestId,

@@ -110,7 +110,7 @@ export const closeCodes = {
   tooSlow: 4408,
   /** Too many sockets, or a client that goes on after RATE_LIMITED. */
   tooMany: 4429,
-  /** A message above 4 MiB. */
+  /** A message above 4 MiB, or above 64 KiB before its sender has said who they are. */
   messageTooBig: 1009,
   /** The server restarts: connect again. */
   serviceRestart: 1012,

@@ -45,8 +45,8 @@ export interface ConnectionParts {
   readonly target: Target
 }
 
-// RFC 6455, 7.4.1: a message is too big; the server met an unforeseen condition.
-const [tooLarge, internalError] = [1009, 1011]
+/** RFC 6455, 7.4.1: the server met an unforeseen condition. */
+const internalError = 1011
 
 export interface Connection {
   /**
@@ -95,7 +95,7 @@ export function serveConnection(
   const messages = createMessageLimits({
     limits,
     isAnonymous: () => !hasToken,
-    onTooLarge: () => close(tooLarge, 'PAYLOAD_TOO_LARGE'),
+    onTooLarge: () => close(closeCodes.messageTooBig, 'PAYLOAD_TOO_LARGE'),
     now: options.now,
     beginsWithParams: target.query.get('connectionParams') === '1',
     closedFor() {
@@ -174,6 +174,7 @@ export function serveConnection(
         kind: 'websocket',
         isGone,
         drained: backpressure.drained,
+        // What was sent is done, also when nobody is left to hear of it.
         inTurn: (run) => turns(() => backpressure.drained().then(run, run)),
       },
       cookies: options.cookieJar.ofSocket(isByCookie(places)),

@@ -1,7 +1,7 @@
 /** How much one socket, and one session, may ask for. Times in milliseconds, sizes in bytes. */
 export const socketLimits = {
   messageBytes: 4 * 1024 * 1024,
-  /** Of who has not said who they are. */
+  /** Of who has not said who they are: it is read then, but not looked into. */
   anonymousMessageBytes: 64 * 1024,
   /** Not less: after a reconnect, a stock client subscribes to everything again in one message. */
   callsInMessage: 200,

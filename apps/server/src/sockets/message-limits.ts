@@ -11,11 +11,13 @@ export interface MessageLimitsOptions {
   /** Why no new call is taken at the moment, if so. */
   readonly closedFor: () => AppError | 'silence' | undefined
   /** Answers an error by itself, without tRPC. */
-  readonly isAnonymous: () => boolean
-  readonly onTooLarge: () => void
   readonly refuse: (call: { readonly id: SocketCall['id'] | null; readonly path?: string }, error: AppError) => void
   /** The client goes on and on after RATE_LIMITED. */
   readonly onFlood: () => void
+  /** Whether nobody has said so far who they are. */
+  readonly isAnonymous: () => boolean
+  /** A message is larger than it may be. */
+  readonly onTooLarge: () => void
 }
 
 export interface MessageLimits {
@@ -46,7 +48,7 @@ export function createMessageLimits(options: MessageLimitsOptions): MessageLimit
   const hasUnanswered = () => [...underWay.values()].includes('call')
 
   const decode = (data: string | ArrayBuffer | Uint8Array): unknown => {
-    if ((awaitsParams || options.isAnonymous()) && sizeOf(data) > limits.anonymousMessageBytes) {
+    if ((awaitsParams || options.isAnonymous()) && Buffer.byteLength(data) > limits.anonymousMessageBytes) {
       options.onTooLarge()
       return []
     }
@@ -127,10 +129,6 @@ export function createMessageLimits(options: MessageLimitsOptions): MessageLimit
         else resolve()
       }),
   }
-}
-
-function sizeOf(data: string | ArrayBuffer | Uint8Array): number {
-  return typeof data === 'string' ? data.length : data.byteLength
 }
 
 function parseJson(text: string): unknown {
