@@ -45,6 +45,9 @@ PostgreSQL: pg_dump, and after pg_restore, before a server starts, rotate-keys -
   },
 }
 
+/** What file systems that know no second names say of one. */
+const withoutLinks = new Set<string | undefined>(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
+
 /**
  * A file that is there whole or not at all: what is not finished yet lies in a folder beside it.
  * @throws {CommandRefused} when something is there, or nothing can be.
@@ -65,7 +68,7 @@ async function makeWhole(path: string, make: (draft: string) => Promise<void>): 
     // Unlike a new name for the draft, a second one never takes the place of what has appeared there meanwhile.
     await link(draft, path).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'EEXIST') throw taken()
-      // Some file systems have no second names.
+      if (!withoutLinks.has(error.code)) return refuse(error)
       return rename(draft, path)
     })
     await syncFolder(dirname(path))

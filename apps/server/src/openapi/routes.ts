@@ -23,7 +23,10 @@ export function createOpenApiRoutes({ router, version, publicUrl }: OpenApiOptio
 
   const description = {
     ...readable(async (_, response) => {
-      json ??= describe()
+      json ??= describe().catch((error: unknown) => {
+        json = undefined
+        throw error
+      })
       sendBody(response, 200, 'application/json', await json)
     }),
     isShared: true,
