@@ -11,6 +11,8 @@ export const httpLimits = {
   /** Of who is not signed in: more than anything that they may ask for takes. */
   anonymousBodyBytes: 64 * 1024,
   callsInBatch: 20,
+  /** Sent on one connection before the answer to the one before them was through. */
+  waitingRequests: 20,
   /** Event streams and downloads under way: as many as one socket may have. */
   streamsOfSession: 100,
 } as const

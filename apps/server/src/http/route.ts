@@ -18,7 +18,7 @@ export interface Route {
 /** A part of the HTTP face: the route at a path, or undefined where it has nothing. */
 export type FindRoute = (path: string) => Route | undefined
 
-/** What anybody may read at any time, but for pages of other origins. */
+/** What is read at any time, and not by pages of other origins. */
 export function readable(answer: Route['answer']): Route {
   return { methods: ['GET'], isShared: false, isWork: false, answer }
 }

@@ -235,25 +235,47 @@ describe('large bodies', () => {
   })
 })
 
+describe('requests one behind the other on a connection', () => {
+  const get = (path: string) => `GET ${path} HTTP/1.1\r\n${host}\r\n\r\n`
+  const last = `GET /trpc/hello HTTP/1.1\r\n${host}\r\nConnection: close\r\n\r\n`
+
+  it('are answered one after the other', async () => {
+    const heard = await front.exchange(`${get('/none')}${get('/api/things/own')}${get('/api/busy')}${last}`)
+    expect(heard.match(/HTTP\/1.1 \d+/g)).toEqual(['404', '200', '429', '200'].map((status) => `HTTP/1.1 ${status}`))
+  })
+
+  it('are no upgrade behind a call', async () => {
+    const never = `POST /api/never HTTP/1.1\r\n${host}\r\n${json}\r\nContent-Length: 2\r\n\r\n{}`
+    const upgrade = `Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${'A'.repeat(22)}==`
+    expect(await front.exchange(`${never}GET /trpc HTTP/1.1\r\n${host}\r\n${upgrade}\r\n\r\n`)).toBe('')
+    await expectAlive()
+  })
+
+  it('are twenty at most beside the one that is answered', async () => {
+    const never = `POST /api/never HTTP/1.1\r\n${host}\r\n${json}\r\nContent-Length: 2\r\n\r\n{}`
+    const aborted = front.heard('aborted')
+    expect(await front.exchange(never + get('/trpc/hello').repeat(21))).toBe('')
+    await aborted
+    await expectAlive()
+  })
+})
+
 describe('an answer of which nothing is read', () => {
   it('is given up', async () => {
     let tell = (_: string) => {}
     const givenUp = new Promise<string>((resolve) => {
-      tell = (message) => message.includes('given up') && resolve(message)
+      tell = (message) => message === 'an answer was not read, and was given up' && resolve(message)
     })
     const impatient = await startTestFront({
       log: { ...silence, debug: (_, message) => tell(message) },
       limits: { http: { unreadMilliseconds: 200 } },
     })
-    const body = JSON.stringify('x'.repeat(4_000_000))
-    const head = ['POST /trpc/echo HTTP/1.1', host, 'Authorization: Bearer good:s', json]
     const client = connect(impatient.port, '127.0.0.1')
       .pause()
       .on('error', () => {})
     // More than what lies between the two takes.
-    for (let call = 0; call < 5; call += 1) {
-      client.write(`${[...head, `Content-Length: ${body.length}`].join('\r\n')}\r\n\r\n${body}`)
-    }
+    const path = `/trpc/${Array(20).fill('large').join()}?batch=1`
+    client.write(`GET ${path} HTTP/1.1\r\n${host}\r\n\r\n`)
     await givenUp
     client.destroy()
     await impatient.close()

@@ -75,6 +75,7 @@ export function createHttpServer(options: HttpServerOptions): Server {
 
   const lastAnswers = new WeakMap<Duplex, ServerResponse>()
   const refusedStreams = new WeakSet<Duplex>()
+  const waitingRequests = new WeakMap<Duplex, number>()
 
   const answer = (request: IncomingMessage, response: ServerResponse) => {
     const requestId = newId()
@@ -83,8 +84,26 @@ export function createHttpServer(options: HttpServerOptions): Server {
     response.setHeader('x-request-id', requestId)
     setSecurityHeaders(response, options.isHttps)
     if (options.isDraining()) response.setHeader('connection', 'close')
-    lastAnswers.set(request.socket, response)
-    serve(request, response).catch((error: unknown) => refuse(request, response, requestId, error))
+    const start = () => {
+      lastAnswers.set(request.socket, response)
+      serve(request, response).catch((error: unknown) => refuse(request, response, requestId, error))
+    }
+    if (response.socket === null) waitForTurn(request, response, start)
+    else start()
+  }
+
+  /**
+   * Requests that come one behind the other on a connection (RFC 9112, 9.3.2) are answered one after the other: until
+   * then an answer has no connection, and is never told that it is gone.
+   */
+  const waitForTurn = ({ socket }: IncomingMessage, response: ServerResponse, start: () => void) => {
+    const before = waitingRequests.get(socket) ?? 0
+    waitingRequests.set(socket, before + 1)
+    response.once('socket', () => {
+      waitingRequests.set(socket, (waitingRequests.get(socket) ?? 1) - 1)
+      start()
+    })
+    if (before === limits.waitingRequests) socket.destroy()
   }
 
   const server = createServer({
@@ -114,10 +133,16 @@ export function createHttpServer(options: HttpServerOptions): Server {
     }
   })
   server.setTimeout(limits.unreadMilliseconds, (stream) => {
-    log.debug({}, 'a connection was given up: nothing of an answer was read for too long')
+    const answer = lastAnswers.get(stream)
+    if (answer?.headersSent && !answer.writableFinished) log.debug({}, 'an answer was not read, and was given up')
     stream.destroy()
   })
-  server.on('upgrade', options.answerUpgrade)
+  server.on('upgrade', (request, stream, head) => {
+    const answer = lastAnswers.get(stream)
+    // Bytes of a socket would be taken for those of the answer.
+    if (answer !== undefined && !answer.writableFinished) stream.destroy()
+    else options.answerUpgrade(request, stream, head)
+  })
   server.on('connect', (_, stream) => {
     const requestId = newId()
     options.onRefused('METHOD_NOT_ALLOWED')

@@ -51,6 +51,7 @@ export function createTrpcRoutes(options: TrpcOptions): FindRoute {
     }
     const authentication = await authenticateRequest(options, request)
     if (response.destroyed) return
+    let isToldOf = false
     // The adapter would go on keeping what comes of a body that nobody reads any more.
     response.once('finish', () => request.removeAllListeners('data').resume())
     createHTTPHandler({
@@ -64,6 +65,9 @@ export function createTrpcRoutes(options: TrpcOptions): FindRoute {
         return context
       },
       onError({ error, type, path, ctx }) {
+        // What has no context is told of twice where the answer is a stream.
+        if (!ctx && isToldOf) return
+        isToldOf ||= !ctx
         if (!ctx || type === 'unknown') options.onRefused(toAppError(error).reason)
         if (ctx) logUnheard(options.log, error, type, path, ctx)
         else logUnrun(options.log, error, type, path, requestId)

@@ -121,6 +121,22 @@ describe('events over the REST face', () => {
     }
   })
 
+  it('of which one waits behind another on a connection begin when it has ended, and leave no place taken', async () => {
+    const client = connect(front.port, '127.0.0.1')
+    const get = (id: string) =>
+      `GET /api/things/${id}/events HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer good:piped\r\n\r\n`
+    client.write(get('waiting') + get('a') + get('a') + get('a'))
+    const [begun] = await once(client.setEncoding('utf8'), 'data')
+    expect(begun).toMatch(/^HTTP\/1.1 200 /)
+    expect(front.watchedSessions()).toBe(1)
+    client.destroy()
+    await expect.poll(front.watchedSessions).toBe(0)
+    const readers = await Promise.all([1, 2, 3].map(() => open('waiting', { authorization: 'Bearer good:piped' })))
+    expect(readers.map(({ status }) => status)).toEqual([200, 200, 200])
+    for (const { body } of readers) await body?.cancel()
+    await expect.poll(front.watchedSessions).toBe(0)
+  })
+
   it('end with the session of a reader who does not read', async () => {
     const response = await open('endless', { authorization: 'Bearer good:sleepy' })
     await readUntil(response.clone(), /id: 6\n/).then(({ cancel }) => cancel())

@@ -43,12 +43,19 @@ export function createRestRoutes(options: RestOptions): FindRoute {
     response.once('close', () => leaving.abort())
     const authentication = await authenticateRequest(options, request)
     const context = createContext(options, authentication, request, response, isStream, 'rest')
+    let revokedFor: ErrorCode | undefined
+    // Of the project the subscription itself takes care.
+    const end = (reason: ErrorCode) => {
+      revokedFor = reason
+      leaving.abort()
+    }
+    if (isStream) admitStream(options, context, response, { end })
     const call: RestCall = {
       ...{ procedure, params: place.params, query: target.query, request, context, signal: leaving.signal },
       mostBytes: mostBodyBytes(authentication, options.limits),
     }
     try {
-      if (isStream) return await answerStream(call, response, leaving)
+      if (isStream) return await answerStream(call, response, () => revokedFor)
       sendJson(response, procedure.status, await callProcedure(router, call))
     } catch (error) {
       const failure = toAppError(error)
@@ -60,15 +67,8 @@ export function createRestRoutes(options: RestOptions): FindRoute {
     }
   }
 
-  /** Of the project the subscription itself takes care. */
-  async function answerStream(call: RestCall, response: ServerResponse, leaving: AbortController) {
+  async function answerStream(call: RestCall, response: ServerResponse, revokedFor: () => ErrorCode | undefined) {
     const { request, context } = call
-    let revokedFor: ErrorCode | undefined
-    const end = (reason: ErrorCode) => {
-      revokedFor = reason
-      leaving.abort()
-    }
-    admitStream(options, context, response, { end })
     const query = withLastEventId(call.query, request.headers['last-event-id'])
     const output = await callProcedure(router, { ...call, query })
     await streamEvents({
@@ -76,7 +76,7 @@ export function createRestRoutes(options: RestOptions): FindRoute {
       request,
       response,
       limits: options.streamLimits,
-      revokedFor: () => revokedFor,
+      revokedFor,
       requestId: context.requestId,
       log,
     })
