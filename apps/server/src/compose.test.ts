@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,11 +9,18 @@ import { readConfig } from './config.js'
 import { silence } from './testing/front.js'
 
 const running: Server[] = []
+const folders: string[] = []
 afterEach(async () => {
   for (const server of running.splice(0)) await server.stop()
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true })
 })
 
-const newFolder = () => mkdtemp(join(tmpdir(), 'compose-'))
+async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'compose-'))
+  folders.push(folder)
+  return folder
+}
+
 const modeOf = async (path: string) => ((await stat(path)).mode & 0o777).toString(8)
 
 async function start(dataFolder: string, env: Record<string, string> = {}): Promise<Server> {

@@ -1,11 +1,12 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { readConfig } from './config.js'
 import { variableNames } from './environment.js'
 
 const workingFolder = mkdtempSync(join(tmpdir(), 'config-'))
+afterAll(() => rmSync(workingFolder, { recursive: true }))
 const read = (env: Record<string, string>) => readConfig(env, { workingFolder, isTerminal: false })
 
 const secret = 'a secret of at least thirty-two bytes'

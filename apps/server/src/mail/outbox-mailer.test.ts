@@ -1,9 +1,9 @@
-import { mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Logger, OutgoingMail } from '@assistant/api'
 import { simpleParser } from 'mailparser'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { MailError } from './mail-error.js'
 import { createMailer } from './mailer.js'
 import { outboxFileName, removeOldOutboxFiles } from './outbox-files.js'
@@ -15,6 +15,7 @@ beforeEach(async () => {
   outboxFolder = join(await mkdtemp(join(tmpdir(), 'outbox-')), 'outbox')
   lines = []
 })
+afterEach(() => rm(dirname(outboxFolder), { recursive: true }))
 
 const write = (facts: object, message: string) => lines.push(JSON.stringify({ ...facts, message }))
 const log: Logger = { debug: write, info: write, warn: write, error: write }
