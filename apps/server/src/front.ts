@@ -14,16 +14,16 @@ import { createReadiness } from './operations/readiness.js'
 import { createOperationsRoutes } from './operations/routes.js'
 import { createCallOrigin } from './origin.js'
 import { createPages } from './pages/pages.js'
+import { createPlaces } from './places.js'
 import { type StreamLimits, streamLimits } from './rest/events.js'
 import { createRestRoutes } from './rest/routes.js'
-import { createSessionPlaces } from './session-places.js'
 import { createConnections } from './sockets/connections.js'
 import { type SocketLimits, socketLimits } from './sockets/limits.js'
 import { createUpgrade } from './sockets/upgrade.js'
 import { StartRefused } from './start-refused.js'
 
 export interface FrontOptions
-  extends Omit<TrpcOptions, 'limits' | 'cookieJar' | 'callOrigin' | 'streamPlaces' | 'onRefused'> {
+  extends Omit<TrpcOptions, 'limits' | 'cookieJar' | 'callOrigin' | 'streamPlaces' | 'largeBodyPlaces' | 'onRefused'> {
   readonly host: string
   readonly port: number
   /** An origin, and a path where there is one, without a slash at its end. Undefined means the address that it listens on. */
@@ -76,7 +76,8 @@ export function createFront(options: FrontOptions): Front {
     ...options,
     cookieJar,
     callOrigin: createCallOrigin(options),
-    streamPlaces: createSessionPlaces(limits.streamsOfSession),
+    streamPlaces: createPlaces(limits.streamsOfSession),
+    largeBodyPlaces: createPlaces(limits.largeBodiesOfUser),
   }
   const connections = createConnections({ ...calls, limits: { ...socketLimits, ...options.limits?.sockets } })
   const server = createHttpServer({

@@ -11,15 +11,17 @@ import type { ErrorCode } from '@assistant/contract'
 import { createBackpressure } from '../backpressure.js'
 import { bearerToken } from '../bearer-token.js'
 import type { ReadCallOrigin } from '../origin.js'
-import type { SessionPlaces } from '../session-places.js'
+import type { Places } from '../places.js'
 import type { CookieJar } from './cookies.js'
 import type { HttpLimits } from './limits.js'
 
 export interface ContextOptions {
   readonly cookieJar: CookieJar
   readonly callOrigin: ReadCallOrigin
-  /** For streams over HTTP. */
-  readonly streamPlaces: SessionPlaces
+  /** Of a session, for streams over HTTP. */
+  readonly streamPlaces: Places
+  /** Of a user. */
+  readonly largeBodyPlaces: Places
   readonly services: Services
   readonly log: Logger
   readonly telemetry: Telemetry
@@ -45,9 +47,27 @@ export function authenticateRequest(
   return authenticate(bearerToken(request.headers.authorization) ?? cookieJar.accessToken(request))
 }
 
-/** How large a body may be. */
-export function mostBodyBytes({ claims }: Authentication, { bodyBytes, anonymousBodyBytes }: HttpLimits): number {
-  return claims === null ? anonymousBodyBytes : bodyBytes
+/**
+ * Answers how large a body may be. A large one of who is signed in takes a place of theirs until it is answered.
+ * @throws {AppError} RATE_LIMITED, when they have too many of them under way
+ */
+export function admitBody(
+  { largeBodyPlaces }: ContextOptions,
+  { claims }: Authentication,
+  response: ServerResponse,
+  { bodyBytes, anonymousBodyBytes }: HttpLimits,
+): number {
+  if (claims === null) return anonymousBodyBytes
+  const { headers } = response.req
+  const isLarge = headers['transfer-encoding'] !== undefined || Number(headers['content-length']) > anonymousBodyBytes
+  if (!isLarge || response.destroyed) return bodyBytes
+  const leave = largeBodyPlaces.take(claims.userId)
+  if (leave === undefined) {
+    const message = 'You have too many large requests under way. Send them one after the other.'
+    throw new AppError('RATE_LIMITED', message, { retryAfterSeconds: 1 })
+  }
+  response.once('close', leave)
+  return bodyBytes
 }
 
 /** What the procedures get of one request. The answer's id is its `x-request-id` header, set before. */

@@ -13,6 +13,8 @@ export const httpLimits = {
   callsInBatch: 20,
   /** Sent on one connection before the answer to the one before them was through. */
   waitingRequests: 20,
+  /** Bodies larger than those of who is not signed in, from when they begin to come to the end of the answer. */
+  largeBodiesOfUser: 8,
   /** Event streams and downloads under way: as many as one socket may have. */
   streamsOfSession: 100,
 } as const

@@ -227,6 +227,27 @@ describe('large bodies', () => {
     await expectAlive()
   })
 
+  it('of one user are eight at once, over tRPC and REST together, and small ones go on', async () => {
+    const owner = 'Authorization: Bearer good:s'
+    const half = (path: string, method: string) => {
+      const client = connect(front.port, '127.0.0.1').on('error', () => {})
+      client.write(`${method} ${path} HTTP/1.1\r\n${host}\r\n${owner}\r\n${json}\r\nContent-Length: 100000\r\n\r\n{`)
+      return client
+    }
+    const held = [1, 2, 3, 4].flatMap(() => [half('/trpc/greet', 'POST'), half('/api/things/a', 'PUT')])
+    const large = JSON.stringify('x'.repeat(100_000))
+    const refused = () => call(large).then(async (response) => [response.status, await response.text()])
+    await expect.poll(refused).toEqual([429, expect.stringContaining('too many large requests')])
+    const byRest = await fetch(`${front.url}/api/things/a`, {
+      ...{ method: 'PUT', body: JSON.stringify({ name: 'x'.repeat(100_000) }) },
+      headers: { authorization: 'Bearer good:s', 'content-type': 'application/json' },
+    })
+    expect([byRest.status, byRest.headers.get('retry-after')]).toEqual([429, '1'])
+    expect((await call('"small"')).status).toBe(200)
+    for (const client of held) client.destroy()
+    await expect.poll(async () => (await call(large)).status).toBe(200)
+  })
+
   it('are not taken either by a call that reads none', async () => {
     const headers = `${host}\r\nConnection: close\r\n${json}\r\nContent-Length: ${4 * 1024 * 1024 + 1}`
     const answer = await front.exchange(`POST /trpc/hello HTTP/1.1\r\n${headers}\r\n\r\n`, { until: /\}$/ })

@@ -5,7 +5,7 @@ import type { NodeHTTPCreateContextFnOptions } from '@trpc/server/adapters/node-
 import { createHTTPHandler } from '@trpc/server/adapters/standalone'
 import { ReaderGoneError } from '../backpressure.js'
 import { demandJson, demandSize } from './content.js'
-import { admitStream, authenticateRequest, type ContextOptions, createContext, mostBodyBytes } from './context.js'
+import { admitBody, admitStream, authenticateRequest, type ContextOptions, createContext } from './context.js'
 import { badPath, type Target } from './guard.js'
 import type { HttpLimits } from './limits.js'
 import type { FindRoute, Route } from './route.js'
@@ -51,12 +51,13 @@ export function createTrpcRoutes(options: TrpcOptions): FindRoute {
     }
     const authentication = await authenticateRequest(options, request)
     if (response.destroyed) return
+    const maxBodySize = admitBody(options, authentication, response, options.limits)
     let isToldOf = false
     // The adapter would go on keeping what comes of a body that nobody reads any more.
     response.once('finish', () => request.removeAllListeners('data').resume())
     createHTTPHandler({
       ...handlerOptions,
-      maxBodySize: mostBodyBytes(authentication, options.limits),
+      maxBodySize,
       router: routerOfRequest(options.router, requestId),
       createContext({ info }: ContextParts): ServerContext {
         const isStreamed = info.type === 'subscription' || info.accept !== null

@@ -3,7 +3,7 @@ import { toAppError } from '@assistant/api'
 import type { ErrorCode } from '@assistant/contract'
 import type { AnyTRPCRouter } from '@trpc/server'
 import { demandJson, demandSize, hasBody, sendJson } from '../http/content.js'
-import { admitStream, authenticateRequest, type ContextOptions, createContext, mostBodyBytes } from '../http/context.js'
+import { admitBody, admitStream, authenticateRequest, type ContextOptions, createContext } from '../http/context.js'
 import { answerError } from '../http/error-answer.js'
 import type { Target } from '../http/guard.js'
 import type { HttpLimits } from '../http/limits.js'
@@ -52,7 +52,7 @@ export function createRestRoutes(options: RestOptions): FindRoute {
     if (isStream) admitStream(options, context, response, { end })
     const call: RestCall = {
       ...{ procedure, params: place.params, query: target.query, request, context, signal: leaving.signal },
-      mostBytes: mostBodyBytes(authentication, options.limits),
+      mostBytes: admitBody(options, authentication, response, options.limits),
     }
     try {
       if (isStream) return await answerStream(call, response, () => revokedFor)

@@ -17,7 +17,7 @@ import { traceparentOf } from '../http/context.js'
 import { trpcError } from '../http/error-answer.js'
 import type { Target } from '../http/guard.js'
 import { logUnheard, type TrpcOptions } from '../http/trpc.js'
-import type { SessionPlaces } from '../session-places.js'
+import type { Places } from '../places.js'
 import { keepAlive } from './keep-alive.js'
 import type { SocketLimits } from './limits.js'
 import { createMessageLimits } from './message-limits.js'
@@ -34,7 +34,7 @@ export interface ConnectionNeighbours {
   readonly webSockets: WebSocketServer
   readonly isDraining: () => boolean
   /** For sockets. */
-  readonly places: SessionPlaces
+  readonly places: Places
 }
 
 export interface ConnectionParts {

@@ -5,7 +5,7 @@ import { closeCodes } from '@assistant/contract'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { refuseConnection } from '../http/error-answer.js'
 import type { Target } from '../http/guard.js'
-import { createSessionPlaces } from '../session-places.js'
+import { createPlaces } from '../places.js'
 import { type Connection, type ConnectionNeighbours, type ConnectionOptions, serveConnection } from './connection.js'
 
 /** Everybody who is connected by a WebSocket. */
@@ -42,7 +42,7 @@ export function createConnections(options: ConnectionOptions): Connections {
   const neighbours: ConnectionNeighbours = {
     webSockets,
     isDraining: () => isDraining,
-    places: createSessionPlaces(options.limits.socketsOfSession),
+    places: createPlaces(options.limits.socketsOfSession),
   }
 
   return {
