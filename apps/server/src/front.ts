@@ -63,6 +63,7 @@ const lastAnswersMilliseconds = 2_000
 
 export function createFront(options: FrontOptions): Front {
   const { router, log, newId } = options
+  const onRefused = options.metrics.refused
   let isDraining = false
   let publicUrl = options.publicUrl ?? ''
 
@@ -88,10 +89,10 @@ export function createFront(options: FrontOptions): Front {
     isDraining: () => isDraining,
     newId,
     log,
-    onRefused: options.metrics.refused,
+    onRefused,
     readTarget,
     routes: [
-      createTrpcRoutes({ ...calls, limits, onRefused: options.metrics.refused }),
+      createTrpcRoutes({ ...calls, limits, onRefused }),
       createArchiveRoutes(calls),
       createRestRoutes({ ...calls, limits, streamLimits: { ...streamLimits, ...options.limits?.streams } }),
       createOpenApiRoutes({ ...options, publicUrl: () => publicUrl }),
@@ -106,7 +107,7 @@ export function createFront(options: FrontOptions): Front {
       isDraining: () => isDraining,
       newId,
       log,
-      onRefused: options.metrics.refused,
+      onRefused,
     }),
   })
 

@@ -63,12 +63,13 @@ export function toPage<TRow, TItem>(
   toItem: (row: TRow) => TItem,
   textBytes: (row: TRow) => number = () => 0,
 ): { items: TItem[]; nextCursor: string | null } {
+  const shown: TRow[] = []
   let bytes = 0
-  const fullAt = rows.findIndex((row) => {
+  for (const row of rows) {
+    if (shown.length === limit || bytes >= pageBytes) break
+    shown.push(row)
     bytes += textBytes(row)
-    return bytes >= pageBytes
-  })
-  const shown = rows.slice(0, fullAt < 0 ? limit : Math.min(limit, fullAt + 1))
+  }
   const last = rows.length > shown.length ? shown.at(-1) : undefined
   return { items: shown.map(toItem), nextCursor: last === undefined ? null : encodeCursor(listing, keyOf(last)) }
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setImmediate } from 'node:timers/promises'
 import { AppError, type Archive, openArchive, type ServerContext } from '@assistant/api'
 import { Zip, ZipPassThrough } from 'fflate'
+import { createPlaces } from '../places.js'
 import { admitStream, authenticateRequest, type ContextOptions, createContext } from './context.js'
 import type { FindRoute } from './route.js'
 
@@ -18,8 +19,8 @@ const longestMilliseconds = 5 * 60_000
 
 /** The files of a generation as a zip, streamed. */
 export function createArchiveRoutes(options: ContextOptions): FindRoute {
-  /** Of whom the archives are that are being sent. */
-  const sending: string[] = []
+  const places = createPlaces(mostOfUser)
+  let sending = 0
 
   async function answer(request: IncomingMessage, response: ServerResponse, generationId: string): Promise<void> {
     const authentication = await authenticateRequest(options, request)
@@ -37,16 +38,18 @@ export function createArchiveRoutes(options: ContextOptions): FindRoute {
       return
     }
     const userId = context.authentication.claims?.userId ?? ''
-    if (sending.length === mostArchives || sending.filter((one) => one === userId).length === mostOfUser) {
+    const leave = sending < mostArchives ? places.take(userId) : undefined
+    if (leave === undefined) {
       throw new AppError('OVERLOADED', 'Too many archives are being sent. Try again in a moment.')
     }
-    sending.push(userId)
+    sending += 1
     const timer = setTimeout(() => response.destroy(), longestMilliseconds)
     try {
       await sendZip(archive.files, response, context, head)
     } finally {
       clearTimeout(timer)
-      sending.splice(sending.indexOf(userId), 1)
+      sending -= 1
+      leave()
     }
   }
 

@@ -17,8 +17,13 @@ export function demandSize({ headers }: IncomingMessage, mostBytes: number): voi
 }
 
 /** Whether a body comes with a request (RFC 9112, 6.3). */
-export function hasBody({ headers }: IncomingMessage): boolean {
-  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+export function hasBody(request: IncomingMessage): boolean {
+  return mayExceed(request, 0)
+}
+
+/** Whether a body may come that is larger than this: not each says how large it is. */
+export function mayExceed({ headers }: IncomingMessage, bytes: number): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > bytes
 }
 
 /** The body as JSON in UTF-8 (RFC 8259); undefined where it is empty. Errors: PAYLOAD_TOO_LARGE, BAD_REQUEST. */

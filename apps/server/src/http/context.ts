@@ -12,6 +12,7 @@ import { createBackpressure } from '../backpressure.js'
 import { bearerToken } from '../bearer-token.js'
 import type { ReadCallOrigin } from '../origin.js'
 import type { Places } from '../places.js'
+import { mayExceed } from './content.js'
 import type { CookieJar } from './cookies.js'
 import type { HttpLimits } from './limits.js'
 
@@ -58,16 +59,23 @@ export function admitBody(
   { bodyBytes, anonymousBodyBytes }: HttpLimits,
 ): number {
   if (claims === null) return anonymousBodyBytes
-  const { headers } = response.req
-  const isLarge = headers['transfer-encoding'] !== undefined || Number(headers['content-length']) > anonymousBodyBytes
-  if (!isLarge || response.destroyed) return bodyBytes
-  const leave = largeBodyPlaces.take(claims.userId)
-  if (leave === undefined) {
+  if (mayExceed(response.req, anonymousBodyBytes) && !response.destroyed) {
     const message = 'You have too many large requests under way. Send them one after the other.'
-    throw new AppError('RATE_LIMITED', message, { retryAfterSeconds: 1 })
+    takePlace(largeBodyPlaces, claims.userId, response, { message, retryAfterSeconds: 1 })
   }
-  response.once('close', leave)
   return bodyBytes
+}
+
+/** Takes a place until the answer is over. @throws {AppError} RATE_LIMITED, where there is none */
+function takePlace(
+  places: Places,
+  holder: string,
+  response: ServerResponse,
+  { message, retryAfterSeconds }: { readonly message: string; readonly retryAfterSeconds: number },
+): void {
+  const leave = places.take(holder)
+  if (leave === undefined) throw new AppError('RATE_LIMITED', message, { retryAfterSeconds })
+  response.once('close', leave)
 }
 
 /** What the procedures get of one request. The answer's id is its `x-request-id` header, set before. */
@@ -116,12 +124,8 @@ export function admitStream(
   { projectId, end = () => response.destroy() }: AccessEnd = {},
 ): void {
   if (claims === null || response.destroyed) return
-  const leave = streamPlaces.take(claims.sessionId)
-  if (leave === undefined) {
-    const message = 'Your session has too many streams and downloads open. End one of them first.'
-    throw new AppError('RATE_LIMITED', message, { retryAfterSeconds: 5 })
-  }
-  response.once('close', leave)
+  const message = 'Your session has too many streams and downloads open. End one of them first.'
+  takePlace(streamPlaces, claims.sessionId, response, { message, retryAfterSeconds: 5 })
   response.once('close', watchAccess({ ...claims, ...(projectId !== undefined && { projectId }) }, end))
 }
 

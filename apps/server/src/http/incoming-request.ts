@@ -29,13 +29,19 @@ export class IncomingRequest extends IncomingMessage {
 
   /** What Node's parser calls with each piece, and with null at the end. */
   override push(piece: Buffer | null): boolean {
-    if (piece !== null) this.#hold(piece)
-    if (piece !== null && this.#heldBytes < pieceBytes) return true
+    if (piece === null) {
+      this.#release()
+      return super.push(null)
+    }
+    this.#hold(piece)
+    return this.#heldBytes < pieceBytes || this.#release()
+  }
+
+  #release(): boolean {
     const held = this.#held?.subarray(0, this.#heldBytes)
     this.#held = undefined
     this.#heldBytes = 0
-    const takesMore = held === undefined || super.push(held)
-    return piece === null ? super.push(null) : takesMore
+    return held === undefined || super.push(held)
   }
 
   #hold(piece: Buffer): void {

@@ -258,6 +258,7 @@ describe('large bodies', () => {
 
 describe('requests one behind the other on a connection', () => {
   const get = (path: string) => `GET ${path} HTTP/1.1\r\n${host}\r\n\r\n`
+  const never = `POST /api/never HTTP/1.1\r\n${host}\r\n${json}\r\nContent-Length: 2\r\n\r\n{}`
   const last = `GET /trpc/hello HTTP/1.1\r\n${host}\r\nConnection: close\r\n\r\n`
 
   it('are answered one after the other', async () => {
@@ -266,14 +267,12 @@ describe('requests one behind the other on a connection', () => {
   })
 
   it('are no upgrade behind a call', async () => {
-    const never = `POST /api/never HTTP/1.1\r\n${host}\r\n${json}\r\nContent-Length: 2\r\n\r\n{}`
     const upgrade = `Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${'A'.repeat(22)}==`
     expect(await front.exchange(`${never}GET /trpc HTTP/1.1\r\n${host}\r\n${upgrade}\r\n\r\n`)).toBe('')
     await expectAlive()
   })
 
   it('are twenty at most beside the one that is answered', async () => {
-    const never = `POST /api/never HTTP/1.1\r\n${host}\r\n${json}\r\nContent-Length: 2\r\n\r\n{}`
     const aborted = front.heard('aborted')
     expect(await front.exchange(never + get('/trpc/hello').repeat(21))).toBe('')
     await aborted

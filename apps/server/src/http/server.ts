@@ -74,6 +74,11 @@ export function createHttpServer(options: HttpServerOptions): Server {
   }
 
   const lastAnswers = new WeakMap<Duplex, ServerResponse>()
+  /** Whether an answer has begun that is not through: what else is written would be taken for a part of it. */
+  const isSending = (stream: Duplex) => {
+    const answer = lastAnswers.get(stream)
+    return answer?.headersSent && !answer.writableFinished
+  }
   const refusedStreams = new WeakSet<Duplex>()
   const waitingRequests = new WeakMap<Duplex, number>()
 
@@ -123,18 +128,14 @@ export function createHttpServer(options: HttpServerOptions): Server {
   server.on('clientError', (error: NodeJS.ErrnoException, stream) => {
     if (refusedStreams.has(stream)) return
     refusedStreams.add(stream)
-    const lastAnswer = lastAnswers.get(stream)
-    const isAnswering = lastAnswer?.headersSent && !lastAnswer.writableFinished
-    // A second answer in the middle of the first would be taken for a part of it.
-    if (error.code === 'ECONNRESET' || !stream.writable || isAnswering) stream.destroy()
+    if (error.code === 'ECONNRESET' || !stream.writable || isSending(stream)) stream.destroy()
     else {
       options.onRefused('BAD_REQUEST')
       refuseUnreadable(stream, error, newId())
     }
   })
   server.setTimeout(limits.unreadMilliseconds, (stream) => {
-    const answer = lastAnswers.get(stream)
-    if (answer?.headersSent && !answer.writableFinished) log.debug({}, 'an answer was not read, and was given up')
+    if (isSending(stream)) log.debug({}, 'an answer was not read, and was given up')
     stream.destroy()
   })
   server.on('upgrade', (request, stream, head) => {

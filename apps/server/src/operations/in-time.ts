@@ -7,17 +7,13 @@ export async function inTime<Answer>(answer: Promise<Answer>, milliseconds: numb
   return Promise.race([answer, end]).finally(() => clearTimeout(timer))
 }
 
-/** A question that is asked once for all who ask until it is answered. Whoever has waited for too long is told `late`. */
-export function askedOnce<Answer>(
-  ask: () => Promise<Answer>,
-  milliseconds: number,
-  late: Answer,
-): () => Promise<Answer> {
+/** A question that is asked once for all who ask until it is answered. */
+export function askedOnce<Answer>(ask: () => Promise<Answer>): () => Promise<Answer> {
   let asked: Promise<Answer> | undefined
   return () => {
     asked ??= ask().finally(() => {
       asked = undefined
     })
-    return inTime(asked, milliseconds, late)
+    return asked
   }
 }

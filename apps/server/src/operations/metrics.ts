@@ -1,6 +1,6 @@
 import type { ObservedCall, Telemetry } from '@assistant/api'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import { askedOnce } from './in-time.js'
+import { askedOnce, inTime } from './in-time.js'
 
 /** What is looked at when somebody asks, and at no other time. */
 export interface Gauges {
@@ -80,8 +80,6 @@ export function createMetrics(version: string): Metrics {
     buckets: seconds,
   })
 
-  /** Who asks while another one does is answered the same. */
-  let asked: Promise<string> | undefined
   const since = (startedAt: number) => (performance.now() - startedAt) / 1000
 
   return {
@@ -124,19 +122,15 @@ export function createMetrics(version: string): Metrics {
           },
         })
       }
-      const counts = askedOnce(
-        // A database that is away, or silent, says nothing of the rest, which is asked for all the more then.
-        () => unfinishedGenerations().catch(() => undefined),
-        patienceMilliseconds,
-        undefined,
-      )
+      // A database that is away, or silent, says nothing of the rest, which is asked for all the more then.
+      const count = askedOnce(() => unfinishedGenerations().catch(() => undefined))
       new Gauge({
         registers,
         name: 'assistant_generations',
         help: 'Generations that wait or run, in all processes together.',
         labelNames: ['state'],
         async collect() {
-          const counted = await counts()
+          const counted = await inTime(count(), patienceMilliseconds, undefined)
           this.reset()
           if (counted === undefined) return
           this.set({ state: 'queued' }, counted.queued)
@@ -146,11 +140,6 @@ export function createMetrics(version: string): Metrics {
     },
 
     contentType: registry.contentType,
-    text() {
-      asked ??= registry.metrics().finally(() => {
-        asked = undefined
-      })
-      return asked
-    },
+    text: askedOnce(() => registry.metrics()),
   }
 }

@@ -1,4 +1,4 @@
-import { askedOnce } from './in-time.js'
+import { askedOnce, inTime } from './in-time.js'
 
 export interface Readiness {
   readonly isReady: boolean
@@ -15,10 +15,11 @@ export interface ReadinessOptions {
 /** Answers whether calls should be sent here. However many ask, the database has one such question to answer. */
 export function createReadiness(options: ReadinessOptions): () => Promise<Readiness> {
   const { askDatabase, isDraining, patienceMilliseconds = 2_000 } = options
-  const database = askedOnce(() => isAnswered(askDatabase()), patienceMilliseconds, 'failed')
+  const ask = askedOnce(() => isAnswered(askDatabase()))
 
   return async () => {
-    const checks = { database: await database(), draining: isDraining() }
+    const database = await inTime(ask(), patienceMilliseconds, 'failed')
+    const checks = { database, draining: isDraining() }
     return { isReady: checks.database === 'ok' && !checks.draining, checks }
   }
 }

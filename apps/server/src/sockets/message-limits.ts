@@ -48,7 +48,7 @@ export function createMessageLimits(options: MessageLimitsOptions): MessageLimit
   const hasUnanswered = () => [...underWay.values()].includes('call')
 
   const decode = (data: string | ArrayBuffer | Uint8Array): unknown => {
-    if ((awaitsParams || options.isAnonymous()) && Buffer.byteLength(data) > limits.anonymousMessageBytes) {
+    if (options.isAnonymous() && Buffer.byteLength(data) > limits.anonymousMessageBytes) {
       options.onTooLarge()
       return []
     }
