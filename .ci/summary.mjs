@@ -1,5 +1,6 @@
 // Adds up what the tests and the checks wrote: summary.mjs <folder> <report>:<exit code> …
-// A run that left no report counts as a failure of its own.
+// A run that left no report counts as a failure of its own. What failed is told once more here, because the end of a
+// long run is what people see of it.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -8,10 +9,21 @@ const [folder, ...runs] = process.argv.slice(2)
 function read(name) {
   try {
     const report = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'))
-    return { passed: report.numPassedTests ?? report.passed ?? 0, failed: report.numFailedTests ?? report.failed ?? 0 }
+    return {
+      passed: report.numPassedTests ?? report.passed ?? 0,
+      failed: report.numFailedTests ?? report.failed ?? 0,
+      failures: (report.testResults ?? []).flatMap(failuresOf),
+    }
   } catch {
-    return { passed: 0, failed: 0 }
+    return { passed: 0, failed: 0, failures: [] }
   }
+}
+
+/** Of one file of tests; one that could not be loaded has no tests, only a message. */
+function failuresOf({ name, status, message, assertionResults }) {
+  const tests = assertionResults.filter((test) => test.status === 'failed')
+  if (tests.length === 0) return status === 'failed' ? [`${name}\n${message}`] : []
+  return tests.map((test) => `${name}: ${test.fullName}\n${test.failureMessages.join('\n')}`)
 }
 
 let [passed, failed] = [0, 0]
@@ -20,9 +32,11 @@ for (const run of runs) {
   const report = read(name)
   passed += report.passed
   failed += report.failed
+  for (const failure of report.failures) console.log(`failed in ${name}: ${failure.slice(0, 4_000)}\n`)
   // A failure that no count shows: a file that could not be loaded, an error outside of any test, a crash.
   const isUncounted = report.failed === 0 && (exitCode !== '0' || report.passed === 0)
   if (isUncounted) failed += 1
+  if (isUncounted) console.log(`failed: ${name} ended with ${exitCode}, and no test of it is to blame\n`)
 }
 
 console.log(`${passed} passed, ${failed} failed`)
