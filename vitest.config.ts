@@ -7,6 +7,9 @@ const source = {
   ssr: { resolve: { conditions: ['@assistant/source', 'node'] } },
 }
 
+/** How long a test looks for what must come, when it says nothing else: not how long it may take. */
+const expectation = { expect: { poll: { timeout: 30_000 } } }
+
 // On two cores both: what one file waits for leaves room for another.
 const maxWorkers = Math.max(2, availableParallelism() - 1)
 
@@ -16,6 +19,7 @@ export default defineConfig({
       {
         ...source,
         test: {
+          ...expectation,
           name: 'unit',
           include: [
             'packages/{contract,generator,sdk}/src/**/*.test.ts',
@@ -30,6 +34,7 @@ export default defineConfig({
         // Every test here runs on SQLite and on PostgreSQL.
         ...source,
         test: {
+          ...expectation,
           name: 'parity',
           include: ['packages/{database,api}/src/**/*.test.ts'],
           globalSetup: ['packages/database/src/testing/global-setup.ts'],
@@ -43,12 +48,19 @@ export default defineConfig({
       {
         // The real services in a world whose time, faults and order come from a seed.
         ...source,
-        test: { name: 'simulation', include: ['test/simulation/**/*.test.ts'], testTimeout: 300_000, maxWorkers },
+        test: {
+          ...expectation,
+          name: 'simulation',
+          include: ['test/simulation/**/*.test.ts'],
+          testTimeout: 300_000,
+          maxWorkers,
+        },
       },
       {
         // What needs the whole: built packages, real processes, real sockets.
         ...source,
         test: {
+          ...expectation,
           name: 'e2e',
           include: ['test/**/*.test.ts'],
           exclude: ['**/node_modules/**', 'test/simulation/**'],

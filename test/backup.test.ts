@@ -71,7 +71,7 @@ describe('a backup that was taken beside a busy server, restored after that was 
     const again = await signIn(url, person)
     const kept = await allProjects(url, again)
     expect(before.filter((id) => !kept.has(id))).toEqual([])
-    await expect.poll(async () => (await found(url, again)).status, { timeout: 20_000 }).toBe('succeeded')
+    await expect.poll(async () => (await found(url, again)).status).toBe('succeeded')
     expect((await found(url, again)).fileCount).toBeGreaterThan(10)
 
     await second.kill()

@@ -72,7 +72,7 @@ async function behindProxy({ upgrades = '502', of = server, now = Date.now }: Pl
 
 /** Fetch keeps the connection of a call for the next one: both sides of the proxy have it. */
 const onlyOfCalls = (proxy: BreakingProxy) =>
-  expect.poll(proxy.connections, { timeout: 20_000, interval: 20 }).toBeLessThanOrEqual(2)
+  expect.poll(proxy.connections).toBeLessThanOrEqual(2)
 
 /** Engines go on to their end, in this test. */
 function letThrough(): void {
@@ -128,7 +128,7 @@ describe('behind a proxy that breaks WebSockets', () => {
     const { proxy, person, projectId, assistant } = await behindProxy()
     const heard: ProjectEvent[] = []
     const watch = assistant.api.projects.watch.subscribe({ projectId }, { onData: (event) => heard.push(event) })
-    const hears = (count: number) => expect.poll(() => heard.length, { timeout: 20_000, interval: 20 }).toBe(count)
+    const hears = (count: number) => expect.poll(() => heard.length).toBe(count)
     const rename = (name: string) =>
       call(server.url, 'projects.update', { projectId, name }, { token: person.accessToken })
     await hears(1)

@@ -11,7 +11,7 @@ export async function quietResources(server: Measured): Promise<Resources> {
     last = await server.resources()
     return JSON.stringify(seen) === JSON.stringify(last)
   }
-  await expect.poll(isSame, { timeout: 20_000, interval: 500 }).toBe(true)
+  await expect.poll(isSame, { interval: 500 }).toBe(true)
   return last
 }
 
@@ -22,6 +22,6 @@ export async function settledResources(server: Measured, then: Resources): Promi
     now = await server.resources()
     return Object.entries(now).filter(([type, count]) => count > (then[type] ?? 0))
   }
-  await expect.poll(leftovers, { timeout: 20_000, interval: 200 }).toEqual([])
+  await expect.poll(leftovers, { interval: 200 }).toEqual([])
   return now
 }

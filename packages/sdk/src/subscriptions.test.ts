@@ -70,7 +70,7 @@ describe('where no socket gets through', () => {
     })
     const read = assistant.resume(generationId, { after: 3 })
     const rest = [(await read.next()).value?.number]
-    await vi.waitFor(() => expect(numbers).toHaveLength(8))
+    await expect.poll(() => numbers).toHaveLength(8)
     server.connections.meetUpgrades('refused with a page')
     server.connections.cut()
     await server.until(() => server.connections.streams.length === 2)
