@@ -108,9 +108,10 @@ function typeOf(event: unknown): string {
   return typeof event === 'object' && event !== null && 'type' in event ? String(event.type) : 'message'
 }
 
+/** After a process was held up, what has come meanwhile goes first. */
 function pause(milliseconds: number, signal: AbortSignal): Promise<false> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds, false)
+    const timer = setTimeout(() => setImmediate(resolve, false), milliseconds)
     signal.addEventListener('abort', () => clearTimeout(timer))
   })
 }
