@@ -3,6 +3,7 @@ import { getTableConfig } from 'drizzle-orm/pg-core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openDatabase } from './index.js'
 import { type Migration, pendingMigrations, readMigrations } from './migrations.js'
+import { connect } from './postgres/connection.js'
 import { migratePostgres, migrationLock } from './postgres/migrate.js'
 import { sqliteFile } from './sqlite/connection.js'
 import { migrateSqlite } from './sqlite/migrate.js'
@@ -60,12 +61,10 @@ describe.each(testDatabases())('migrate on $name', ({ name, open }) => {
         await expect(migrateWith(steps)).rejects.toMatchObject({ kind: 'locked' })
       })
     } else {
-      const holder = execute(test.url, `select pg_advisory_lock(${migrationLock}), pg_sleep(1)`)
-      await expect
-        .poll(() => execute(test.url, "select 1 from pg_locks where locktype = 'advisory' and granted"))
-        .toHaveLength(1)
+      const holder = await connect(test.url, { holdMilliseconds: 0, connectMilliseconds: 5_000 })
+      await holder.send('select pg_advisory_lock($1)', [migrationLock])
       await expect(migrateWith(steps)).rejects.toMatchObject({ kind: 'locked' })
-      await holder
+      await holder.close()
     }
   })
 

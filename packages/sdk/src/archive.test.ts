@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { systemRuntime } from './runtime.js'
+import { memoryStorage } from './storage.js'
 import { useFakeServer } from './testing/clients.js'
 import type { FakeServer } from './testing/fake-server.js'
 import { generationOfAda } from './testing/people.js'
@@ -131,8 +132,10 @@ describe('archive', () => {
     await expect(silent.archive(generationId)).rejects.toMatchObject({ code: 'NETWORK' })
     const { archive, left } = unending()
     server.files.setArchive(archive)
-    const assistant = await signedIn({ timeoutSeconds: 1, runtime: systemRuntime })
-    await expect(read(await assistant.archive(generationId))).rejects.toMatchObject({ code: 'NETWORK' })
+    const storage = memoryStorage()
+    await signedIn({ storage })
+    const assistant = client({ storage, timeoutSeconds: 1, runtime: systemRuntime })
+    await expect(assistant.archive(generationId).then(read)).rejects.toMatchObject({ code: 'NETWORK' })
     await left
   })
 

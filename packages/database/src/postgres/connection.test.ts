@@ -141,7 +141,7 @@ describe('a connection to PostgreSQL that is lost', () => {
   })
 
   it('without a word after COMMIT: nobody waits for ever', async () => {
-    const impatient = await openDatabase(proxy.url, { holdMilliseconds: 200 })
+    const impatient = await openDatabase(proxy.url, { holdMilliseconds: 2_000 })
     proxy.cut.silentAfter = 'commit'
     const written = impatient.transaction((tx) =>
       tx.insert(database.tables.meta).values({ key: 'a', value: '1' }).returning(),

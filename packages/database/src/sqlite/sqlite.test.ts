@@ -18,7 +18,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 describe('an SQLite file that another process is writing to', () => {
   const openLocked = async (retryMilliseconds: number) => {
     const path = join(folder, 'assistant.db')
-    const database = await openDatabase(`file:${path}`, { retryMilliseconds })
+    const database = await openDatabase(`file:${path}`, { retryMilliseconds, random: () => 1 })
     await database.migrate()
     const other = new Sqlite(path)
     other.exec('begin immediate')
