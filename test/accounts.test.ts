@@ -8,6 +8,7 @@ import { type Mailbox, openMailbox } from './harness/mailbox.js'
 import { startPacedServer } from './harness/paced-server.js'
 import { type Person, randomPassword, register, signIn } from './harness/people.js'
 import { openSocket } from './harness/socket.js'
+import { soon } from './harness/soon.js'
 import { temporaryFolder } from './harness/temporary-folder.js'
 
 const cleanup = cleanUpAfterAll()
@@ -84,13 +85,9 @@ describe('an account that is', () => {
     const watch = socket.subscribe('sessions.watch')
     expect((await watch.next()).value).toMatchObject({ data: { type: 'ready' } })
     expect((await act(ada)).error).toBeUndefined()
-    const actedAt = performance.now()
+    const closed = soon(url, socket.closed)
     expect(await call(url, 'users.me', {}, { token: ada.accessToken })).toMatchObject({ error: { code } })
-    expect(await socket.closed).toEqual({ code: 4401, reason: code })
-    const milliseconds = performance.now() - actedAt
-    console.info(`the socket was closed after ${milliseconds.toFixed(0)} ms`)
-    // The rule is one second; machines that are busy get another one.
-    expect(milliseconds).toBeLessThan(2_000)
+    expect(await closed).toEqual({ code: 4401, reason: code })
   })
 
   it('given another role keeps its socket, and the next call on it has the new rights', async () => {
@@ -121,14 +118,11 @@ describe.each(testDatabases().filter(({ name }) => name === 'postgres'))('two pr
     for (const socket of sockets) await socket.call('query', 'users.me')
     await call(there.url, 'users.suspend', { userId: people[0].user.id }, { token: admin.accessToken })
     await call(there.url, 'auth.logout', { refreshToken: people[1].refreshToken })
-    const actedAt = performance.now()
-    expect(await Promise.all(sockets.map(({ closed }) => closed))).toEqual([
+    const closed = Promise.all(sockets.map(({ closed }) => closed))
+    expect(await soon(here.url, closed, 3_000)).toEqual([
       { code: 4401, reason: 'ACCOUNT_SUSPENDED' },
       { code: 4401, reason: 'SESSION_REVOKED' },
     ])
-    const milliseconds = performance.now() - actedAt
-    console.info(`the sockets at the other process were closed after ${milliseconds.toFixed(0)} ms`)
-    expect(milliseconds).toBeLessThan(3_000)
   })
 })
 

@@ -11,6 +11,7 @@ import { startPacedServer } from './harness/paced-server.js'
 import { randomPassword, register, signIn } from './harness/people.js'
 import { root } from './harness/product.js'
 import { openSocket } from './harness/socket.js'
+import { soon } from './harness/soon.js'
 import { temporaryFolder } from './harness/temporary-folder.js'
 
 describe.each(testDatabases())('the CLI beside a running server, on $name', ({ open }) => {
@@ -104,7 +105,7 @@ describe.each(testDatabases())('the CLI beside a running server, on $name', ({ o
     const person = await register(url)
     expect(await me(person.accessToken)).toBe('answered')
     expect(await run('rotate-keys', '--now')).toMatchObject({ code: 0 })
-    await expect.poll(() => me(person.accessToken), { timeout: 5_000 }).toBe('UNAUTHENTICATED')
+    await expect.poll(() => me(person.accessToken)).toBe('UNAUTHENTICATED')
     const { refreshToken } = person
     const { accessToken } = await get(contract.auth.refresh.output, url, 'auth.refresh', { refreshToken })
     expect(await me(accessToken)).toBe('answered')
@@ -114,15 +115,12 @@ describe.each(testDatabases())('the CLI beside a running server, on $name', ({ o
     const person = await register(url)
     const socket = await openSocket(cleanup, url, person.accessToken)
     expect((await socket.call('query', 'users.me')).error).toBeUndefined()
-    const closedAt = socket.closed.then(() => performance.now())
     const { code, output } = await run('rotate-keys', '--end-sessions')
-    const endedAt = performance.now()
+    expect(await soon(url, socket.closed)).toEqual({ code: 4401, reason: 'SESSION_REVOKED' })
     expect({ code, output }).toEqual({
       code: 0,
       output: expect.stringMatching(/\nEnded the sessions of everybody: \d+\.$/),
     })
-    expect((await closedAt) - endedAt).toBeLessThan(2_000)
-    expect(await socket.closed).toEqual({ code: 4401, reason: 'SESSION_REVOKED' })
     const { refreshToken } = person
     expect(await outcome('auth.refresh', { refreshToken })).toBe('SESSION_REVOKED')
     expect((await signIn(url, person)).user.id).toBe(person.user.id)

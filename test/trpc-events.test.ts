@@ -8,6 +8,7 @@ import { type EventStream, endingOf, openEventStream } from './harness/event-str
 import { quietResources, settledResources } from './harness/leftovers.js'
 import { type Mailbox, openMailbox } from './harness/mailbox.js'
 import { createProject, type Person, register, signIn } from './harness/people.js'
+import { soon } from './harness/soon.js'
 import { expectWhole, type NumberedEvent } from './harness/stream.js'
 import { temporaryFolder } from './harness/temporary-folder.js'
 
@@ -135,9 +136,7 @@ describe('a stream whose reader may not read it any more', () => {
     for (const { events } of streams) expect((await events.next()).value).toMatchObject({ type: 'connected' })
     const ends = Promise.all(streams.map(endingOf))
     await end(member, projectId)
-    const endedAt = performance.now()
-    for (const ending of await ends) expect([code, 'cut']).toContain(ending)
-    expect(performance.now() - endedAt).toBeLessThan(2_000)
+    for (const ending of await soon(server.url, ends)) expect([code, 'cut']).toContain(ending)
     const again = await Promise.all(subscriptions.map(([path, input]) => open(path, input, member)))
     // Who may not see a project does not hear that a generation belongs to one.
     const ofGeneration = code === 'PROJECT_NOT_FOUND' ? 'GENERATION_NOT_FOUND' : code

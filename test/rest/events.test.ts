@@ -10,6 +10,7 @@ import { cleanUpAfterAll } from '../harness/cleanup.js'
 import { type EventStream, openStreamAt } from '../harness/event-stream.js'
 import { type Mailbox, openMailbox } from '../harness/mailbox.js'
 import { createProject, type Person, register, signIn } from '../harness/people.js'
+import { soon } from '../harness/soon.js'
 import { expectSameFiles, expectWhole, type NumberedEvent } from '../harness/stream.js'
 import { temporaryFolder } from '../harness/temporary-folder.js'
 
@@ -142,7 +143,8 @@ describe.each(testDatabases())(
         const { address } = await start({ engine: 'template' })
         const events: NumberedEvent[] = []
         for (let turn = 0; turn < 6; turn += 1) {
-          server.allow(30)
+          // As many as are read in any turn, and never so many in all that the run ends before the server is killed.
+          server.allow(12)
           const stream = await open(address, owner, events.length)
           events.push(...(await read(stream, 7 + turn)))
           if (turn === 3) await restart()
@@ -187,9 +189,7 @@ describe.each(testDatabases())(
       const stream = await open(address, member)
       await read(stream, 2)
       await end(member, projectId)
-      const endedAt = performance.now()
-      expect(await endingOf(stream)).toBe(code)
-      expect(performance.now() - endedAt).toBeLessThan(2_000)
+      expect(await soon(server.url, endingOf(stream))).toBe(code)
     })
 
     it.each(['generations.delete', 'projects.purge'])('end in an error after %s', async (path) => {
