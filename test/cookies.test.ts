@@ -7,7 +7,7 @@ import * as z from 'zod'
 import { isWithoutBrowser, openBrowser } from './harness/browser.js'
 import { call } from './harness/calls.js'
 import { cleanUpAfterAll } from './harness/cleanup.js'
-import { startPacedServer } from './harness/paced-server.js'
+import { type PacedServer, startPacedServer } from './harness/paced-server.js'
 import { type Person, register } from './harness/people.js'
 import { temporaryFolder } from './harness/temporary-folder.js'
 
@@ -18,6 +18,7 @@ const answer = z.object({
 
 describe.skipIf(isWithoutBrowser)('cookie mode in a browser', () => {
   const cleanup = cleanUpAfterAll()
+  let server: PacedServer
   let url = ''
   let foreign = ''
   let browser: Awaited<ReturnType<typeof openBrowser>>
@@ -33,21 +34,27 @@ describe.skipIf(isWithoutBrowser)('cookie mode in a browser', () => {
     await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve))
     cleanup.add(() => elsewhere.close())
     foreign = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`
-    const server = await startPacedServer(cleanup, {
-      dataFolder: await temporaryFolder(cleanup),
-      environment: { ACCESS_TOKEN_TTL_SECONDS: '2', REFRESH_GRACE_SECONDS: '0' },
-    })
-    url = server.url
+    server = await start()
     browser = await openBrowser(cleanup)
   })
   beforeEach(async () => {
     context = await browser.newContext()
     page = await context.newPage()
+    await visit(server)
+  })
+  afterEach(() => context.close())
+
+  const start = async (environment: Readonly<Record<string, string>> = {}) =>
+    startPacedServer(cleanup, {
+      dataFolder: await temporaryFolder(cleanup),
+      environment: { REFRESH_GRACE_SECONDS: '0', ...environment },
+    })
+  async function visit(visited: PacedServer) {
+    url = visited.url
     // A page of the server's own origin that runs nothing: what is tried here, the test writes.
     await page.goto(`${url}/`)
     ada = await register(url)
-  })
-  afterEach(() => context.close())
+  }
 
   /** Calls as a script of the page does; the browser adds what it adds. */
   const ask = async (
@@ -86,6 +93,7 @@ describe.skipIf(isWithoutBrowser)('cookie mode in a browser', () => {
   })
 
   it('refreshes when the access token is over, and signs out', async () => {
+    await visit(await start({ ACCESS_TOKEN_TTL_SECONDS: '2' }))
     await signIn()
     const before = await cookies()
     await expect.poll(async () => (await ask('users.me')).code).toBe('ACCESS_TOKEN_EXPIRED')

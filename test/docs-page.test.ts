@@ -1,4 +1,3 @@
-import { freePort } from '@assistant/database/testing'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { readApiDocument } from './harness/api-document.js'
@@ -142,8 +141,7 @@ describe.skipIf(isWithoutBrowser)('the page of the API', () => {
     ['leaves the path in place', false, '/api/docs/'],
   ])('works below a path, behind a proxy that %s', async (_, strips, docs) => {
     const path = '/tools/assistant'
-    const port = await freePort()
-    const origin = await startPathProxy(cleanup, { path, strips, port })
+    const { origin, port } = await startPathProxy(cleanup, { path, strips })
     await startPacedServer(cleanup, {
       dataFolder: await temporaryFolder(cleanup),
       port,

@@ -102,8 +102,9 @@ describe('a server that is stopped in the middle of everything', () => {
     }
     const names = Array.from({ length: calls }, (_, at) => `Project ${at}`)
     const first = names.slice(0, calls / 2).map(asked)
+    await Promise.any(first)
     server.signal('SIGTERM')
-    await server.printed(/stopping: generations may finish/)
+    await expect.poll(async () => (await fetch(`${url}/health/ready`)).status).toBe(503)
     const answers = await Promise.all([
       ...first,
       ...names.slice(calls / 2).map((name, at) => asked(name, at + calls / 2)),

@@ -96,6 +96,7 @@ describe('what an operator sees', () => {
       const response = await fetch(server.url + path, { headers: { authorization, 'x-request-id': 'chosen-by-me' } })
       const requestId = response.headers.get('x-request-id')
       expect(requestId, path).toMatch(/^[\da-f-]{36}$/)
+      await server.printed(new RegExp(`"requestId":"${requestId}"`))
       const lines = server
         .output()
         .split('\n')

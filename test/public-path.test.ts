@@ -1,4 +1,3 @@
-import { freePort } from '@assistant/database/testing'
 import { createAssistant } from '@assistant/sdk'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { isWithoutBrowser, openBrowser } from './harness/browser.js'
@@ -24,11 +23,11 @@ describe.each([
 
   beforeAll(async () => {
     const dataFolder = await temporaryFolder(cleanup)
-    const port = await freePort()
-    origin = await startPathProxy(cleanup, { path, strips, port })
+    const proxy = await startPathProxy(cleanup, { path, strips })
+    origin = proxy.origin
     url = `${origin}${path}`
     mailbox = await openMailbox(cleanup, dataFolder)
-    server = await startPacedServer(cleanup, { dataFolder, port, environment: { PUBLIC_URL: `${url}/` } })
+    server = await startPacedServer(cleanup, { dataFolder, port: proxy.port, environment: { PUBLIC_URL: `${url}/` } })
     server.open()
   })
 

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { freePort } from '@assistant/database/testing'
 import type { Cleanup } from './cleanup.js'
 
 export interface PathProxyOptions {
@@ -9,12 +10,16 @@ export interface PathProxyOptions {
   readonly path: string
   /** Whether the server gets targets without the path, or as they came. */
   readonly strips: boolean
-  /** The port of the server. */
+}
+
+export interface PathProxy {
+  readonly origin: string
+  /** Where the server behind it is to listen. */
   readonly port: number
 }
 
-/** A reverse proxy as sites have one in front of several services. Answers its origin. */
-export async function startPathProxy(cleanup: Cleanup, { path, strips, port }: PathProxyOptions): Promise<string> {
+/** A reverse proxy as sites have one in front of several services. */
+export async function startPathProxy(cleanup: Cleanup, { path, strips }: PathProxyOptions): Promise<PathProxy> {
   const forward = ({ url = '', method, headers }: IncomingMessage) =>
     request({ host: '127.0.0.1', port, method, headers, path: strips ? url.slice(path.length) : url })
   const isForServer = ({ url = '' }: IncomingMessage) => url.startsWith(`${path}/`) || (!strips && url === path)
@@ -61,5 +66,7 @@ export async function startPathProxy(cleanup: Cleanup, { path, strips, port }: P
     for (const socket of sockets) socket.destroy()
     proxy.close()
   })
-  return `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`
+  // After it has taken its own.
+  const port = await freePort()
+  return { origin: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`, port }
 }
