@@ -33,14 +33,12 @@ async function startServer(environment: Readonly<Record<string, string>>): Promi
 interface Place {
   readonly upgrades?: Upgrades
   readonly of?: ChaosServer
-  /** How long somebody is waited for who does not answer. */
-  readonly timeoutSeconds?: number
   /** What the clock of the device says. */
   readonly now?: () => number
 }
 
 /** Somebody with a project, whose way to the server is a proxy that breaks WebSockets. */
-async function behindProxy({ upgrades = '502', of = server, timeoutSeconds, now = Date.now }: Place = {}) {
+async function behindProxy({ upgrades = '502', of = server, now = Date.now }: Place = {}) {
   const proxy = await startBreakingProxy(cleanup, () => of.port, { upgrades })
   const person = await register(of.url)
   const { email, password } = person
@@ -48,7 +46,8 @@ async function behindProxy({ upgrades = '502', of = server, timeoutSeconds, now 
   const asked: string[] = []
   const assistant = createAssistant({
     url: proxy.url,
-    ...(timeoutSeconds && { timeoutSeconds }),
+    // Who never answers is waited for no longer than that; whoever does has time.
+    timeoutSeconds: upgrades === 'unanswered' ? 3 : 30,
     fetch(url, init) {
       asked.push(url)
       return fetch(url, init)
@@ -98,10 +97,7 @@ describe('behind a proxy that breaks WebSockets', () => {
     ['by cutting them when they are open', 'cut'],
   ])('%s, a generation comes whole', async (_, upgrades) => {
     letThrough()
-    const { proxy, person, projectId, assistant, countOf } = await behindProxy({
-      upgrades,
-      ...(upgrades === 'unanswered' && { timeoutSeconds: 3 }),
-    })
+    const { proxy, person, projectId, assistant, countOf } = await behindProxy({ upgrades })
     const interruptions: AssistantError[] = []
     const onInterrupted = (reason: AssistantError) => interruptions.push(reason)
     const run = assistant.generate({ projectId, prompt: 'A Q&A feed in teal', onInterrupted })
