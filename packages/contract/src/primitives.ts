@@ -84,7 +84,7 @@ export const page = {
   direction: z.enum(['forward', 'backward']).optional(),
 }
 
-/** The answer of every list; `nextCursor` is null on the last page. */
+/** The answer of every list: `limit` items or, where texts are long, fewer. `nextCursor` is null on the last page alone. */
 export const list = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() })
 

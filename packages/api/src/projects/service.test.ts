@@ -60,7 +60,8 @@ describe.each(testDatabases())('projects on $name', ({ open }) => {
         ...input,
         ...(cursor && { cursor }),
       })
-      expect(page.items.length).toBeLessThanOrEqual(2)
+      expect(page.items.length).toBeLessThanOrEqual(input.limit ?? 2)
+      expect(JSON.stringify(page).length).toBeLessThan(1.1 * 1024 * 1024)
       all.push(...page.items.map(({ name }) => name))
       cursor = page.nextCursor
     }
@@ -146,6 +147,13 @@ describe.each(testDatabases())('projects on $name', ({ open }) => {
       expect(await names(ada, { scope: 'owned' })).toEqual(['mine 2', 'mine 1'])
       expect(await names(ada, { scope: 'shared' })).toEqual(['theirs 1'])
       expect(await names(ada, { scope: 'bin' })).toEqual(['binned'])
+    })
+
+    it('goes on in another page where settings are long', async () => {
+      const long = { instructions: 'x'.repeat(8_000), mine: { notes: 'x'.repeat(24_000) } }
+      const made = Array.from({ length: 40 }, (_, index) => `Project ${index + 10}`)
+      for (const name of made) await create(ada, name, { settings: long })
+      expect(await names(ada, { sort: 'name', limit: 100 })).toEqual(made)
     })
 
     it('sorts by name without regard to case, by code points beyond, and goes through equal names once', async () => {

@@ -118,7 +118,7 @@ export function createProjectService(options: ProjectServiceOptions): ProjectSer
       const after = decodeCursor(listing, cursor, sort === 'updatedAt' ? updatedAtPlace : namePlace)
       const selection = { userId, inBin: scope === 'bin', search, sort, after, limit: limit + 1 }
       const key = (row: store.ProjectRow) => [sort === 'updatedAt' ? row.updatedAt : row.nameKey, row.id]
-      return toPage(await select(scope, selection), limit, listing, key, asSeenBy(caller))
+      return toPage(await select(scope, selection), limit, listing, key, asSeenBy(caller), store.textBytes)
     },
 
     get,

@@ -89,6 +89,11 @@ export function compareProjects(sort: ProjectPlace['sort'], left: ProjectRow, ri
   return Buffer.compare(Buffer.from(left.nameKey), Buffer.from(right.nameKey)) || (left.id < right.id ? -1 : 1)
 }
 
+/** Of the texts that people wrote, which may be long. */
+export function textBytes({ description, settings }: ProjectRow): number {
+  return Buffer.byteLength(description) + Buffer.byteLength(settings)
+}
+
 export function toProject(row: SeenProject): Project {
   // The border where stored JSON becomes settings again; the procedure's output schema looks at them.
   const settings: Project['settings'] = JSON.parse(row.settings)
