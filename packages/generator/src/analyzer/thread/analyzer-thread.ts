@@ -38,6 +38,7 @@ export function startAnalyzerThread(options: AnalyzerThreadOptions = {}): Analyz
   const resourceLimits = { maxOldGenerationSizeMb: heapMegabytes }
   const worker = new Worker(file, { name: 'analyzer', env: {}, execArgv: [], resourceLimits })
   let isReady = false
+  let cause: unknown
   let failure: Error | undefined
   let waiting: { resolve(found: readonly Diagnostic[]): void; reject(error: Error): void } | undefined
 
@@ -52,13 +53,12 @@ export function startAnalyzerThread(options: AnalyzerThreadOptions = {}): Analyz
     if (answer.type === 'ready') isReady = true
     else settle()?.resolve(answer.diagnostics)
   })
-  worker.on('error', (cause) => {
-    failure = isReady
-      ? new ThreadDied('The thread of the analyzer has died.', { cause })
-      : new ThreadNotStarted('The thread of the analyzer could not be started.', { cause })
+  worker.on('error', (error) => {
+    cause = error
   })
+  // Errors come on a way of their own, and may overtake messages; before its end, all have come.
   worker.once('exit', () => {
-    failure ??= new ThreadDied('The thread of the analyzer was ended.')
+    failure = failureOf(isReady, cause)
     settle()?.reject(failure)
   })
   worker.unref()
@@ -77,6 +77,14 @@ export function startAnalyzerThread(options: AnalyzerThreadOptions = {}): Analyz
       await worker.terminate()
     },
   }
+}
+
+/** Why a thread has ended: of an error, whose cause this is, or because somebody ended it. */
+function failureOf(wasReady: boolean, cause: unknown): Error {
+  if (cause === undefined) return new ThreadDied('The thread of the analyzer was ended.')
+  return wasReady
+    ? new ThreadDied('The thread of the analyzer has died.', { cause })
+    : new ThreadNotStarted('The thread of the analyzer could not be started.', { cause })
 }
 
 function defaultFile(): URL {
