@@ -35,8 +35,10 @@ for (const run of runs) {
   for (const failure of report.failures) console.log(`failed in ${name}: ${failure.slice(0, 4_000)}\n`)
   // A failure that no count shows: a file that could not be loaded, an error outside of any test, a crash.
   const isUncounted = report.failed === 0 && (exitCode !== '0' || report.passed === 0)
-  if (isUncounted) failed += 1
-  if (isUncounted) console.log(`failed: ${name} ended with ${exitCode}, and no test of it is to blame\n`)
+  if (isUncounted) {
+    failed += 1
+    console.log(`failed: ${name} ended with ${exitCode}, and no test of it is to blame\n`)
+  }
 }
 
 console.log(`${passed} passed, ${failed} failed`)

@@ -116,11 +116,12 @@ describe.each(testDatabases())('the CLI beside a running server, on $name', ({ o
     const socket = await openSocket(cleanup, url, person.accessToken)
     expect((await socket.call('query', 'users.me')).error).toBeUndefined()
     const { code, output } = await run('rotate-keys', '--end-sessions')
-    expect(await soon(url, socket.closed)).toEqual({ code: 4401, reason: 'SESSION_REVOKED' })
+    const closed = soon(url, socket.closed)
     expect({ code, output }).toEqual({
       code: 0,
       output: expect.stringMatching(/\nEnded the sessions of everybody: \d+\.$/),
     })
+    expect(await closed).toEqual({ code: 4401, reason: 'SESSION_REVOKED' })
     const { refreshToken } = person
     expect(await outcome('auth.refresh', { refreshToken })).toBe('SESSION_REVOKED')
     expect((await signIn(url, person)).user.id).toBe(person.user.id)

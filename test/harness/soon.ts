@@ -17,14 +17,16 @@ export async function soon<Result>(url: string, event: Promise<Result>, millisec
   return result
 }
 
-/** How long the slowest of many calls took, in milliseconds. */
+const pauseMilliseconds = 20
+
+/** How long the slowest of many calls took, in milliseconds, with what the pause before it was too long. */
 async function measureDelays(url: string, over: AbortSignal): Promise<number> {
   let slowest = 0
   while (!over.aborted) {
     const began = performance.now()
-    await pause(20)
+    await pause(pauseMilliseconds)
     await fetch(`${url}/health/live`).then((response) => response.text())
-    slowest = Math.max(slowest, performance.now() - began - 20)
+    slowest = Math.max(slowest, performance.now() - began - pauseMilliseconds)
   }
   return slowest
 }
