@@ -1,8 +1,8 @@
 import { defineConfig } from 'tsup'
 
 export default defineConfig({
-  // The analyzer starts its thread from a file of its own, beside the others.
-  entry: { index: 'src/index.ts', 'analyzer-worker': 'src/analyzer/thread/worker.ts' },
+  // The pool starts its processes from a file of its own, beside the others.
+  entry: { index: 'src/index.ts', 'engine-process': 'src/engine-process.ts' },
   format: 'esm',
   target: 'node20',
   sourcemap: true,

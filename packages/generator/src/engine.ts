@@ -78,13 +78,21 @@ export interface Engine {
   /** False when it lacks what it needs (a key, a service). */
   readonly available: boolean
   /**
-   * Streams one run. Ends early, without an error, when `signal` is aborted.
+   * Streams one run. Ends early, without an error, when `signal` is aborted. An engine that shares processes among its
+   * callers shares them by `turn`; any other ignores it.
    * @throws {EngineError} when it cannot do what was asked.
    */
-  run(input: EngineInput, signal: AbortSignal): AsyncIterable<EngineEvent>
+  run(input: EngineInput, signal: AbortSignal, turn?: Turn): AsyncIterable<EngineEvent>
 }
 
-export type EngineFailureCode = 'ENGINE_REFUSED' | 'ENGINE_FAILED' | 'ENGINE_UNAVAILABLE'
+/** The one for whom work is done: work for one key never keeps that for another waiting until it is all done. */
+export interface Turn {
+  /** Opaque; the id of a user. */
+  readonly key: string
+}
+
+/** `INTERRUPTED`: the process that did the work ended in the middle of it, so the work may be tried once more. */
+export type EngineFailureCode = 'ENGINE_REFUSED' | 'ENGINE_FAILED' | 'ENGINE_UNAVAILABLE' | 'TIMED_OUT' | 'INTERRUPTED'
 
 /** A run that could not be finished, with a message that may be shown to people. */
 export class EngineError extends Error {
@@ -113,7 +121,7 @@ export interface Diagnostic {
 /** Checks a whole project. */
 export interface Analyzer {
   /** Findings in order of path, line and column. Never throws for what is in a file. Ends early when `signal` is aborted. */
-  analyze(files: readonly SourceFile[], signal?: AbortSignal): Promise<Diagnostic[]>
+  analyze(files: readonly SourceFile[], signal?: AbortSignal, turn?: Turn): Promise<Diagnostic[]>
 }
 
 export interface SourceFile {

@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import type { Diagnostic } from '../engine.js'
+import { createProcessPool } from '../processes/process-pool.js'
 import { createAnalyzer } from './analyzer.js'
-import { combineAnalyzers } from './combined-analyzer.js'
 import { fakeDart, printReport, reported } from './dart-tool/fake-dart.fixture.js'
 import { createLocalAnalyzer } from './local-analyzer.js'
 
@@ -10,13 +10,24 @@ const files = [
   { path: 'lib/b.dart', content: "import 'package:http/http.dart';\n\nfinal x = LMChatKore();\n" },
   { path: 'lib/c.dart', content: '' },
 ]
+/** Types in types in types, which nobody closes: each file takes the parser as long as it may. */
+const slowFiles = ['a', 'b', 'c', 'd'].map((name) => ({ path: `${name}.dart`, content: 'a<'.repeat(60_000) }))
 const codes = (found: readonly Diagnostic[]) =>
   found.map(({ path, line, column, code }) => `${path}:${line}:${column} ${code}`)
 
+const pool = createProcessPool({ size: 2 })
+afterAll(() => pool.close())
+
 describe('createAnalyzer', () => {
-  it('puts what dart finds between the findings of its own, in order', async () => {
+  it('finds in another process what the local analyzer finds', async () => {
+    const found = await (await createLocalAnalyzer()).analyze(files)
+    expect(found.length).toBeGreaterThanOrEqual(3)
+    expect(await createAnalyzer({ pool }).analyze(files)).toEqual(found)
+  })
+
+  it('puts what dart finds between its own findings, in order', async () => {
     const fake = await fakeDart(printReport(reported('lib/c.dart'), reported('lib/b.dart')))
-    const analyzer = createAnalyzer({ dart: fake.dart })
+    const analyzer = createAnalyzer({ pool, dart: fake.dart })
     const found = await analyzer.analyze(files)
     expect(codes(found)).toEqual([
       'lib/b.dart:1:8 missing-dependency',
@@ -30,48 +41,25 @@ describe('createAnalyzer', () => {
     await fake.remove()
   })
 
-  it('ends with its thread when it is closed', async () => {
-    const analyzer = createAnalyzer()
-    await analyzer.close()
-    await expect(analyzer.analyze(files)).rejects.toThrow('The analyzer is closed.')
-  })
-})
-
-describe('a combined analyzer', () => {
-  const found = createLocalAnalyzer().then((local) => local.analyze(files))
-  let asked = 0
-  const tool = {
-    analyze: async () => {
-      asked += 1
-      return []
-    },
-    close: async () => undefined,
-  }
-  const answering = (answer: readonly Diagnostic[] | undefined) =>
-    combineAnalyzers({ analyze: async () => answer, close: async () => undefined }, tool)
-
-  it('says in one word that there was no answer, and does not ask dart', async () => {
-    expect(await answering(undefined).analyze(files)).toEqual([
-      {
-        path: 'lib/b.dart',
-        line: 1,
-        column: 1,
-        severity: 'info',
-        code: 'not-analyzed',
-        message: expect.stringContaining('took too long'),
-        source: 'project',
-      },
-    ])
-    expect(asked).toBe(0)
+  it('leaves the event loop to others while hostile files are read', async () => {
+    let turns = 0
+    const timer = setInterval(() => {
+      turns += 1
+    }, 1)
+    const found = await createAnalyzer({ pool }).analyze(slowFiles)
+    clearInterval(timer)
+    expect(new Set(found.map(({ path }) => path)).size).toBe(slowFiles.length)
+    // In this process there would be a handful: one or two for each file.
+    expect(turns).toBeGreaterThan(50)
   })
 
-  it('has nothing to say of no files, and to those who have gone', async () => {
-    expect(await answering(undefined).analyze([])).toEqual([])
-    expect(await answering(undefined).analyze(files, AbortSignal.abort())).toEqual([])
-  })
-
-  it('asks dart when the rest is done', async () => {
-    expect(await answering(await found).analyze(files)).toEqual(await found)
-    expect(asked).toBe(1)
+  it('resolves with nothing when it is aborted', async () => {
+    const analyzer = createAnalyzer({ pool })
+    expect(await analyzer.analyze(files, AbortSignal.abort())).toEqual([])
+    const stop = new AbortController()
+    const aborted = analyzer.analyze(slowFiles, stop.signal)
+    stop.abort()
+    expect(await aborted).toEqual([])
+    expect(await analyzer.analyze([])).toEqual([])
   })
 })

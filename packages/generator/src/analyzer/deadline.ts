@@ -22,13 +22,3 @@ export function startDeadline(milliseconds: number, ...sources: readonly (AbortS
     },
   }
 }
-
-/** Resolves as `work` does, or with `undefined` as soon as `signal` is aborted; then what becomes of `work` is nobody's. */
-export function unlessAborted<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result | undefined> {
-  return new Promise((resolve, reject) => {
-    const give = (): void => resolve(undefined)
-    if (signal.aborted) give()
-    signal.addEventListener('abort', give)
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', give))
-  })
-}

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createLocalAnalyzer } from './local-analyzer.js'
+import { createLocalAnalyzer, loadProjectAnalysis } from './local-analyzer.js'
 
 const analyzer = await createLocalAnalyzer()
 
@@ -163,9 +163,11 @@ describe('analyze, whatever is in a file', () => {
 
 describe('a limit of time', () => {
   it('is told of each file that is not looked at any more, and nothing is guessed of the rest', async () => {
-    const hasty = await createLocalAnalyzer({ milliseconds: -1 })
+    const analyzeProject = await loadProjectAnalysis()
     const files = ['pubspec.yaml', 'lib/a.dart'].map((path) => ({ path, content: ': LMNothing {' }))
-    expect((await hasty.analyze(files)).map(({ path, code, severity }) => [path, code, severity])).toEqual([
+    expect(
+      (await analyzeProject(files, { limitMs: -1 })).map(({ path, code, severity }) => [path, code, severity]),
+    ).toEqual([
       ['lib/a.dart', 'not-analyzed', 'info'],
       ['pubspec.yaml', 'not-analyzed', 'info'],
     ])

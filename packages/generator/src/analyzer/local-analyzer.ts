@@ -25,51 +25,68 @@ const formats: Readonly<Record<string, (text: string) => Finding[]>> = {
   '.plist': checkPlist,
 }
 
-export interface LocalAnalyzerOptions {
-  /** After so long no further file is looked at: each of them is told as `not-analyzed` (info). Default: no limit. */
-  readonly milliseconds?: number
+export interface AnalysisOptions {
+  readonly signal?: AbortSignal | undefined
+  /** Time after which no further file is looked at: each of those gets `not-analyzed` (info). Default: no limit. */
+  readonly limitMs?: number
+  /** Paths of files that are reported as too large without being looked at. */
+  readonly tooLarge?: ReadonlySet<string>
+  /** Called before each file that is looked at, and with null before the rules for the project as a whole. */
+  readonly onFile?: (path: string | null) => void
+}
+
+/** Analyses a whole project. Between two files other work of the process has its turn. */
+export type AnalyzeProject = (files: readonly SourceFile[], options?: AnalysisOptions) => Promise<Diagnostic[]>
+
+/** Loads the grammar and the facts about the SDKs, which takes a fifth of a second. */
+export async function loadProjectAnalysis(): Promise<AnalyzeProject> {
+  const [parser, api] = await Promise.all([createDartParser(), loadLikeMindsApi()])
+
+  return async (files, options = {}) => {
+    const { signal, limitMs = Number.POSITIVE_INFINITY, tooLarge, onFile = () => undefined } = options
+    const end = performance.now() + limitMs
+    const isTimeUp = () => performance.now() > end
+    const ordered = files.toSorted((one, other) => compare(one.path, other.path))
+    const packageRoots = readPackageRoots(ordered)
+    const dart = createDartCheck(parser, api, ordered, packageRoots)
+    const readable: SourceFile[] = []
+    const diagnostics: Diagnostic[] = []
+
+    for (const file of ordered) {
+      if (signal?.aborted) break
+      const isTooLarge = tooLarge?.has(file.path) === true || isTooComplex(file)
+      const obstacle = isTimeUp() ? noTime : isTooLarge ? tooComplex : undefined
+      if (obstacle === undefined) {
+        readable.push(file)
+        onFile(file.path)
+      }
+      diagnostics.push(...(obstacle === undefined ? checkAlone(file, dart) : dart.skip(file, obstacle)))
+      await setImmediate()
+    }
+    // What is declared in one file is known in another, so this comes when all have been read.
+    for (const path of dart.paths) {
+      if (signal?.aborted || isTimeUp()) break
+      onFile(path)
+      diagnostics.push(...dart.checkApi(path))
+      await setImmediate()
+    }
+    onFile(null)
+    // Rules for the whole need the whole.
+    if (!signal?.aborted && !isTimeUp()) {
+      const project = { files: readable, units: dart.units, pubspecs: readPubspecs(readable), packageRoots, api }
+      diagnostics.push(...checkProject(project, findingsPerFile))
+    }
+    return diagnostics.sort(byPlace)
+  }
 }
 
 /**
- * The analyzer in the thread that calls it: what `createAnalyzer` runs in a thread of its own, without `dart`. A hostile
- * file holds the event loop for two to three seconds; between two files other work has its turn.
+ * The analyzer in the thread that calls it, without `dart`. A hostile file holds the event loop for two to three
+ * seconds: in a server, `createAnalyzer` takes its place.
  */
-export async function createLocalAnalyzer({
-  milliseconds = Number.POSITIVE_INFINITY,
-}: LocalAnalyzerOptions = {}): Promise<Analyzer> {
-  const [parser, api] = await Promise.all([createDartParser(), loadLikeMindsApi()])
-
-  return {
-    async analyze(files, signal) {
-      const end = performance.now() + milliseconds
-      const isTimeUp = () => performance.now() > end
-      const ordered = files.toSorted((one, other) => compare(one.path, other.path))
-      const packageRoots = readPackageRoots(ordered)
-      const dart = createDartCheck(parser, api, ordered, packageRoots)
-      const readable: SourceFile[] = []
-      const diagnostics: Diagnostic[] = []
-
-      for (const file of ordered) {
-        if (signal?.aborted) break
-        const obstacle = isTimeUp() ? noTime : isTooComplex(file) ? tooComplex : undefined
-        if (obstacle === undefined) readable.push(file)
-        diagnostics.push(...(obstacle === undefined ? checkAlone(file, dart) : dart.skip(file, obstacle)))
-        await setImmediate()
-      }
-      // What is declared in one file is known in another, so this comes when all have been read.
-      for (const path of dart.paths) {
-        if (signal?.aborted || isTimeUp()) break
-        diagnostics.push(...dart.checkApi(path))
-        await setImmediate()
-      }
-      // Rules for the whole need the whole.
-      if (!signal?.aborted && !isTimeUp()) {
-        const project = { files: readable, units: dart.units, pubspecs: readPubspecs(readable), packageRoots, api }
-        diagnostics.push(...checkProject(project, findingsPerFile))
-      }
-      return diagnostics.sort(byPlace)
-    },
-  }
+export async function createLocalAnalyzer(): Promise<Analyzer> {
+  const analyzeProject = await loadProjectAnalysis()
+  return { analyze: (files, signal) => analyzeProject(files, { signal }) }
 }
 
 function checkAlone(file: SourceFile, dart: DartCheck): Diagnostic[] {

@@ -1,12 +1,11 @@
-import { afterAll, describe, expect, it } from 'vitest'
-import { createAnalyzer } from '../analyzer/analyzer.js'
+import { describe, expect, it } from 'vitest'
+import { createLocalAnalyzer } from '../analyzer/local-analyzer.js'
 import { writeApi } from './api-text.js'
 import { findSymbol, loadLikeMindsApi, products } from './likeminds.js'
 import { likeMindsGuide } from './likeminds-guide.js'
 
 const api = await loadLikeMindsApi()
-const analyzer = createAnalyzer()
-afterAll(() => analyzer.close())
+const analyzer = await createLocalAnalyzer()
 
 describe('what a model is told of the SDKs', () => {
   it('names nothing that they do not have', () => {

@@ -1,4 +1,4 @@
-import { type Analyzer, type Engine, EngineError, type EngineInput } from '../engine.js'
+import { type Analyzer, type Engine, EngineError, type EngineInput, type Turn } from '../engine.js'
 import { loadLikeMindsApi } from '../knowledge/likeminds.js'
 import { readAnswer } from './answer/read-answer.js'
 import type { Fetch } from './call/bounded-fetch.js'
@@ -41,9 +41,9 @@ export function createModelEngine(options: ModelEngineOptions): Engine {
     id: 'model',
     title: `Model (${options.provider}, ${options.name})`,
     available: true,
-    async *run(input, signal) {
+    async *run(input, signal, turn) {
       try {
-        yield* withSignsOfLife(work(parts, input, signal), time, limits.signOfLifeMilliseconds)
+        yield* withSignsOfLife(work(parts, input, signal, turn), time, limits.signOfLifeMilliseconds)
       } catch (error) {
         if (signal.aborted) return
         throw error instanceof CallFailure ? error.toEngineError() : error
@@ -52,7 +52,12 @@ export function createModelEngine(options: ModelEngineOptions): Engine {
   }
 }
 
-async function* work(parts: RepairParts, input: EngineInput, signal: AbortSignal): AsyncGenerator<Step> {
+async function* work(
+  parts: RepairParts,
+  input: EngineInput,
+  signal: AbortSignal,
+  turn: Turn | undefined,
+): AsyncGenerator<Step> {
   const { limits, time } = parts
   const deadline = time.now() + limits.runMilliseconds
   const takesFiles = input.kind !== 'conversation'
@@ -75,5 +80,5 @@ async function* work(parts: RepairParts, input: EngineInput, signal: AbortSignal
   if (tree.files().length === 0) {
     throw new EngineError('ENGINE_FAILED', 'The model wrote no files. Say in other words what the app should do.')
   }
-  yield* repair(parts, { input, system, tree, steps, deadline }, signal)
+  yield* repair(parts, { input, system, tree, steps, deadline, turn }, signal)
 }

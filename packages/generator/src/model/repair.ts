@@ -1,4 +1,4 @@
-import { type Analyzer, type Diagnostic, EngineError, type EngineInput } from '../engine.js'
+import { type Analyzer, type Diagnostic, EngineError, type EngineInput, type Turn } from '../engine.js'
 import { readAnswer } from './answer/read-answer.js'
 import type { CallParts } from './call/call.js'
 import { CallFailure } from './call/failure.js'
@@ -18,6 +18,7 @@ interface Repair {
   readonly tree: ProjectTree
   readonly steps: number
   readonly deadline: number
+  readonly turn: Turn | undefined
 }
 
 /**
@@ -28,11 +29,11 @@ interface Repair {
  * the run does not: the person is told, and has the files as they were first written.
  */
 export async function* repair(parts: RepairParts, work: Repair, signal: AbortSignal): AsyncGenerator<Step> {
-  const { input, system, steps, deadline } = work
+  const { input, system, steps, deadline, turn } = work
   const progress = (message: string): Step => ({ type: 'progress', step: steps, steps, message })
   const say = (text: string): Step => ({ type: 'chat', text: `\n\n${text}\n\n` })
   async function* findErrors(tree: ProjectTree): AsyncGenerator<Step, Diagnostic[]> {
-    const checking = parts.analyzer.analyze(tree.files(), signal)
+    const checking = parts.analyzer.analyze(tree.files(), signal, turn)
     const found = yield* waitFor(checking, parts.time, parts.limits.signOfLifeMilliseconds, signal)
     // What the model may not change, it cannot mend.
     return found === unanswered

@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import type { Diagnostic, SourceFile } from '../../engine.js'
+import { createFairQueue } from '../../processes/fair-queue.js'
 import { startDeadline } from '../deadline.js'
-import { createLane } from '../lane.js'
 import type { DartInstallation } from './find-dart.js'
 import { selectFiles, writeFiles } from './project-copy.js'
 import { readReport } from './read-report.js'
@@ -11,8 +11,8 @@ import { runCommand } from './run-command.js'
 
 /** The analyzer of the Dart SDK. */
 export interface DartTool {
-  /** Answers nothing where there is no answer: in time, without the network, or at all. */
-  analyze(files: readonly SourceFile[], signal?: AbortSignal): Promise<Diagnostic[]>
+  /** Answers nothing where there is no answer: in time, without the network, or at all. Keys are served in turn. */
+  analyze(files: readonly SourceFile[], signal?: AbortSignal, key?: string): Promise<Diagnostic[]>
   /** Ends what runs, and resolves when its files are removed. */
   close(): Promise<void>
 }
@@ -32,7 +32,7 @@ const outputBytes = 4 * 1024 * 1024
  */
 export function createDartTool(options: DartToolOptions): DartTool {
   const { dart, pubCache, milliseconds = 60_000, temporaryFolder = tmpdir() } = options
-  const lane = createLane()
+  const queue = createFairQueue({ slots: 1 })
   const closing = new AbortController()
   const running = new Set<Promise<unknown>>()
 
@@ -74,12 +74,16 @@ export function createDartTool(options: DartToolOptions): DartTool {
     }
   }
 
-  async function analyze(files: readonly SourceFile[], signal: AbortSignal | undefined): Promise<Diagnostic[]> {
+  async function analyze(
+    files: readonly SourceFile[],
+    signal: AbortSignal | undefined,
+    key: string,
+  ): Promise<Diagnostic[]> {
     const selected = selectFiles(files)
     if (selected === undefined) return []
     const deadline = startDeadline(milliseconds, signal, closing.signal)
     try {
-      const leave = await lane.enter(deadline.signal)
+      const leave = await queue.enter(key, deadline.signal)
       return leave === undefined ? [] : await run(selected, deadline.signal).finally(leave)
     } catch {
       // No room, no rights, a file where a folder is: then it has nothing to say.
@@ -90,8 +94,8 @@ export function createDartTool(options: DartToolOptions): DartTool {
   }
 
   return {
-    async analyze(files, signal) {
-      const work = analyze(files, signal)
+    async analyze(files, signal, key = '') {
+      const work = analyze(files, signal, key)
       running.add(work)
       return work.finally(() => running.delete(work))
     },

@@ -1,0 +1,63 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createFairQueue } from './fair-queue.js'
+
+const never = new AbortController().signal
+
+describe('a fair queue', () => {
+  it('serves keys in turn, and the requests of one key in order', async () => {
+    const queue = createFairQueue({ slots: 1 })
+    const leave = await queue.enter('a', never)
+    const served: string[] = []
+    const requests = ['a1', 'a2', 'a3', 'b1', 'c1', 'b2'].map(async (name) => {
+      const next = await queue.enter(name.slice(0, 1), never)
+      served.push(name)
+      next?.()
+    })
+    leave?.()
+    await Promise.all(requests)
+    expect(served).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'a3'])
+  })
+
+  it('gives a slot back once, however often that is said', async () => {
+    const queue = createFairQueue({ slots: 1 })
+    const leave = await queue.enter('a', never)
+    leave?.()
+    leave?.()
+    await queue.enter('a', never)
+    const late = new AbortController()
+    const second = queue.enter('a', late.signal)
+    late.abort()
+    expect(await second).toBeUndefined()
+  })
+
+  it('holds its limits, serves everybody in the end, and forgets who left', async () => {
+    const request = fc.record({ key: fc.constantFrom('a', 'b', 'c'), isAborted: fc.boolean() })
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(request, { maxLength: 30 }),
+        fc.integer({ min: 1, max: 4 }),
+        fc.integer({ min: 1, max: 4 }),
+        async (requests, slots, slotsPerKey) => {
+          const queue = createFairQueue({ slots, slotsPerKey })
+          const held: string[] = []
+          const work = requests.map(async ({ key, isAborted }) => {
+            const stop = new AbortController()
+            const entering = queue.enter(key, stop.signal)
+            if (isAborted) stop.abort()
+            const leave = await entering
+            if (leave === undefined) return expect(isAborted).toBe(true)
+            held.push(key)
+            expect(held.length).toBeLessThanOrEqual(slots)
+            expect(held.filter((one) => one === key).length).toBeLessThanOrEqual(slotsPerKey)
+            await Promise.resolve()
+            held.splice(held.indexOf(key), 1)
+            leave()
+          })
+          await Promise.all(work)
+          expect(queue.waiting()).toBe(0)
+        },
+      ),
+    )
+  })
+})

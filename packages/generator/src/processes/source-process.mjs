@@ -1,0 +1,5 @@
+// Runs the pool's process from the TypeScript sources, as tests do. The build has it as JavaScript, without this file.
+import { register } from 'node:module'
+
+register('./source-hooks.mjs', import.meta.url)
+await import('../engine-process.ts')
