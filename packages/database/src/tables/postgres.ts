@@ -232,6 +232,7 @@ export const generations = pgTable(
     attempt: integer('attempt').notNull().default(1),
     /** How often a runner took it; too many mean that it kills its runners. */
     claims: integer('claims').notNull().default(0),
+    crashes: integer('crashes').notNull().default(0),
     /** A fresh id for each claim: it fences off a runner that lost its lease. */
     leaseOwner: uuid('lease_owner'),
     leaseExpiresAt: moment('lease_expires_at'),

@@ -204,6 +204,7 @@ export const generations = sqliteTable(
     lastEventId: integer('last_event_id').notNull().default(0),
     attempt: integer('attempt').notNull().default(1),
     claims: integer('claims').notNull().default(0),
+    crashes: integer('crashes').notNull().default(0),
     leaseOwner: text('lease_owner'),
     leaseExpiresAt: moment('lease_expires_at'),
     cancelRequestedAt: moment('cancel_requested_at'),
