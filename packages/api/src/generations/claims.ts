@@ -8,6 +8,8 @@ import { leaseMilliseconds } from './limits.js'
 export interface Claim {
   readonly generationId: string
   readonly projectId: string
+  /** The one who started it, with whom others share the processes of the engines. */
+  readonly userId: string
   /** A fresh id for each claim: every write of the run is fenced by it. */
   readonly leaseOwner: string
   readonly kind: GenerationKind
@@ -18,6 +20,8 @@ export interface Claim {
   readonly attempt: number
   /** How often somebody has claimed it, this time included. */
   readonly claims: number
+  /** Number of times that the process of the engine ended in the middle of the work. */
+  readonly crashes: number
   /** Above 0: somebody has worked on it before. */
   readonly lastEventId: number
   readonly isCancelRequested: boolean
@@ -96,12 +100,14 @@ export function createClaims(database: Database, runtime: Runtime, generationsPe
         row && {
           generationId: row.id,
           projectId: row.projectId,
+          userId: row.userId,
           leaseOwner,
           kind: row.kind,
           engine: row.engine,
           input: row.input,
           attempt: row.attempt,
           claims: row.claims,
+          crashes: row.crashes,
           lastEventId: row.lastEventId,
           isCancelRequested: row.cancelRequestedAt !== null,
         }

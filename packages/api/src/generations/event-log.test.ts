@@ -150,7 +150,7 @@ describe.each(testDatabases())('the event log on $name', ({ open }) => {
     const before = await test.database.query.select().from(generations)
 
     await expect(log.append([chat('x')])).rejects.toThrow(LeaseLost)
-    await expect(log.restart('why')).rejects.toThrow(LeaseLost)
+    await expect(log.restart('why', 0)).rejects.toThrow(LeaseLost)
     await expect(log.end(ending)).rejects.toThrow(LeaseLost)
     expect(await texts()).toEqual([])
     expect(await test.database.query.select().from(generations)).toEqual(before)

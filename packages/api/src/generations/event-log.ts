@@ -33,8 +33,11 @@ export interface Ending {
  */
 export interface EventLog {
   append(items: readonly LogItem[]): Promise<void>
-  /** Begins the next attempt: what the one before has said and stored is void. */
-  restart(reason: string): Promise<void>
+  /**
+   * Begins the next attempt: what the one before has said and stored is void. `crashes` is kept on the row in the same
+   * write, so that whoever takes the run over knows of them.
+   */
+  restart(reason: string, crashes: number): Promise<void>
   end(ending: Ending): Promise<void>
 }
 
@@ -162,10 +165,11 @@ export function createEventLog({ database, runtime, bus, onCancelRequested }: Ev
       for (let at = 0; at < items.length; at += batchEvents) await appendBatch(items.slice(at, at + batchEvents))
     },
 
-    async restart(reason) {
+    async restart(reason, crashes) {
       attempt += 1
+      paths.clear()
       const event = checkedEvent({ type: 'restarted', attempt, reason })
-      await write(1, { attempt, fileCount: 0 }, async (tx, from) => {
+      await write(1, { attempt, crashes, fileCount: 0 }, async (tx, from) => {
         await insertEvents(tx, from, [event])
         await tx.delete(generationFiles).where(eq(generationFiles.generationId, generationId))
       })

@@ -14,6 +14,8 @@ export const checkMilliseconds = 150_000
 export const sweepMilliseconds = 10_000
 /** Who takes a generation more often than this ends it: what it does may be killing its runners. */
 export const mostClaims = 5
+/** A run whose engine's process has ended this often is begun anew; after one more, it has failed. */
+export const maxCrashes = 1
 
 /** A batch of the log is what came within so long, or so many events. */
 export const batchMilliseconds = 25

@@ -1,5 +1,6 @@
 import { DatabaseError } from '@assistant/database'
 import { type TestDatabase, testDatabases } from '@assistant/database/testing'
+import { type Engine, EngineError } from '@assistant/generator'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createClaims } from './claims.js'
 import { engineSilenceMilliseconds, leaseMilliseconds, renewMilliseconds } from './limits.js'
@@ -159,5 +160,80 @@ describe.each(testDatabases())('a run on $name', ({ open }) => {
     await runtime.passUntil(run.over)
 
     expect(await resultOf()).toMatchObject({ status: 'succeeded', files: [{ path: 'a' }] })
+  })
+
+  describe('of an engine whose process dies', () => {
+    const died = () => new EngineError('INTERRUPTED', 'The process that did the work ended unexpectedly.')
+    const crashesOf = async () =>
+      (await test.database.query.select().from(test.database.tables.generations))[0]?.crashes
+
+    it('begins anew once, with nothing of the attempt before', async () => {
+      const run = await begin()
+      const first = await world.scripted.nextRun()
+      first.emit({ type: 'chat', text: 'old' }, ...fileEvents('old', 'x'), ...fileEvents('both', '1'))
+      first.fail(died())
+      const second = await runtime.passUntil(world.scripted.nextRun())
+      expect(await crashesOf()).toBe(1)
+      second.emit(...fileEvents('both', '2'))
+      second.finish()
+      await runtime.passUntil(run.over)
+
+      expect((await world.read(generationId)).filter(({ type }) => type === 'restarted')).toEqual([
+        { type: 'restarted', attempt: 2, reason: expect.stringContaining('begins anew') },
+      ])
+      expect(await resultOf()).toMatchObject({ status: 'succeeded', files: [{ path: 'both', bytes: 1 }] })
+      expect(await world.service.get(generationId)).toMatchObject({ attempt: 2, fileCount: 1 })
+      expect(await world.service.file(generationId, 'both')).toMatchObject({ content: '2' })
+    })
+
+    it('ends as INTERRUPTED the second time, with its result', async () => {
+      const run = await begin()
+      for (const scripted of [await world.scripted.nextRun(), undefined]) {
+        const current = scripted ?? (await runtime.passUntil(world.scripted.nextRun()))
+        current.fail(died())
+      }
+      await runtime.passUntil(run.over)
+      expect(await resultOf()).toMatchObject({ status: 'failed', failure: { code: 'INTERRUPTED' } })
+    })
+
+    it('grants no further try to whoever takes the run over', async () => {
+      const run = await begin()
+      ;(await world.scripted.nextRun()).fail(died())
+      await runtime.passUntil(world.scripted.nextRun())
+      run.handBack()
+      await runtime.passUntil(run.over)
+
+      const next = await begin()
+      ;(await runtime.passUntil(world.scripted.nextRun())).fail(died())
+      await runtime.passUntil(next.over)
+      expect(await resultOf()).toMatchObject({ status: 'failed', failure: { code: 'INTERRUPTED' } })
+      expect(await world.service.get(generationId)).toMatchObject({ attempt: 3 })
+    })
+
+    it('ends as canceled when that was asked for meanwhile', async () => {
+      const run = await begin()
+      const scripted = await world.scripted.nextRun()
+      await world.cancel(generationId)
+      scripted.fail(died())
+      await runtime.passUntil(run.over)
+      expect(await resultOf()).toMatchObject({ status: 'canceled' })
+    })
+  })
+
+  it('ends at once as TIMED_OUT when its engine says so, and asks it on behalf of its user', async () => {
+    const keys: unknown[] = []
+    const slow: Engine = {
+      ...world.scripted,
+      async *run(_input, _signal, turn) {
+        keys.push(turn?.key)
+        yield { type: 'chat', text: 'Let me think' }
+        throw new EngineError('TIMED_OUT', 'The engine took too long.')
+      },
+    }
+    const run = await begin({ engines: [slow] })
+    await runtime.passUntil(run.over)
+    expect(await resultOf()).toMatchObject({ status: 'failed', failure: { code: 'TIMED_OUT' } })
+    expect(keys).toEqual([(await world.service.get(generationId)).userId])
+    expect(await createClaims(test.database, runtime, 1).next([])).toBeUndefined()
   })
 })

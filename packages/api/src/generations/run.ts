@@ -21,8 +21,8 @@ import { createEventLog, type Ending } from './event-log.js'
 import { readStoredInput, type StoredInput } from './history.js'
 import { importEvents } from './import-events.js'
 import { type Inputs, readInputs } from './input-store.js'
-import { checkMilliseconds, mostClaims, renewMilliseconds, watchMilliseconds } from './limits.js'
-import { createOutput, type LogItem, type Output } from './output.js'
+import { checkMilliseconds, maxCrashes, mostClaims, renewMilliseconds, watchMilliseconds } from './limits.js'
+import { createOutput, type LogItem, type Output, type OutputRules } from './output.js'
 import { pathKey } from './path-key.js'
 import { LeaseLost, RunFailure } from './run-failure.js'
 import { unanswered, within } from './waiting.js'
@@ -47,6 +47,15 @@ export interface Run {
 }
 
 type StopReason = 'canceled' | 'lost' | 'handedBack'
+
+type Source = (signal: AbortSignal) => AsyncIterable<EngineEvent>
+
+/** The output of the attempt that is under way. */
+interface Attempt {
+  readonly output: Output
+  /** Begins the next attempt, with an empty output. */
+  begin(): void
+}
 
 /** What an engine is told, but for the files. */
 type Asked = StoredInput & Pick<EngineInput, 'locked'>
@@ -86,23 +95,21 @@ export function startRun(parts: RunParts, claim: Claim): Run {
       if (seen === 'lost') stopFor('lost')
     })
 
-  async function work(output: Output, inputs: Inputs, asked: Asked): Promise<Partial<Ending>> {
+  async function work(attempt: Attempt, inputs: Inputs, asked: Asked): Promise<Partial<Ending>> {
     if (claim.isCancelRequested) return { status: 'canceled' }
     if (claim.claims > mostClaims) {
       throw new RunFailure('INTERRUPTED', 'The work was interrupted too often. Start it again.')
     }
-    if (claim.lastEventId > 0) await events.restart('The work was interrupted and begins anew.')
+    if (claim.lastEventId > 0) await events.restart('The work was interrupted and begins anew.', claim.crashes)
     if (claim.kind === 'analysis') {
       return { status: 'succeeded', diagnostics: await check(inputs.given.length > 0 ? inputs.given : inputs.base) }
     }
-    await follow(
-      output,
-      claim.kind === 'import' ? () => importEvents(inputs) : await engineEvents(claim.kind, inputs, asked),
-    )
+    if (claim.kind === 'import') await follow(attempt.output, () => importEvents(inputs))
+    else await followEngine(attempt, await engineEvents(claim.kind, inputs, asked))
     if (stop.signal.aborted) return {}
     if (claim.kind === 'conversation') return { status: 'succeeded' }
-    const diagnostics = await check(output.files())
-    return { status: 'succeeded', diagnostics, kept: output.kept() }
+    const diagnostics = await check(attempt.output.files())
+    return { status: 'succeeded', diagnostics, kept: attempt.output.kept() }
   }
 
   const say = (message: string) => events.append([{ event: { type: 'status', status: 'running', message } }])
@@ -124,10 +131,24 @@ export function startRun(parts: RunParts, claim: Claim): Run {
     if (!engine?.available) throw new RunFailure('ENGINE_UNAVAILABLE', 'The engine is not available at the moment.')
     await say(`The engine “${engine.title}” is at work.`)
     const files = base.map(({ path, content }) => ({ path, content }))
-    return (signal: AbortSignal) => engine.run({ ...asked, kind, files }, signal)
+    return (signal: AbortSignal) => engine.run({ ...asked, kind, files }, signal, { key: claim.userId })
   }
 
-  async function follow(output: Output, source: (signal: AbortSignal) => AsyncIterable<EngineEvent>): Promise<void> {
+  /** A crash is counted on the row before the engine starts again: whoever takes the run over grants no further try. */
+  async function followEngine(attempt: Attempt, source: Source): Promise<void> {
+    for (let { crashes } = claim; ; crashes += 1) {
+      try {
+        return await follow(attempt.output, source)
+      } catch (error) {
+        if (!(error instanceof EngineError && error.code === 'INTERRUPTED') || crashes >= maxCrashes) throw error
+        log.warn({ ...facts, err: error.cause ?? error }, 'the process of an engine ended in the middle of a run')
+        await events.restart('The process that did the work ended unexpectedly. The work begins anew.', crashes + 1)
+        attempt.begin()
+      }
+    }
+  }
+
+  async function follow(output: Output, source: Source): Promise<void> {
     for await (const batch of inBatches(runtime, stop.signal, source)) {
       const items: LogItem[] = []
       try {
@@ -143,7 +164,7 @@ export function startRun(parts: RunParts, claim: Claim): Run {
   async function check(files: readonly SourceFile[]): Promise<Ending['diagnostics']> {
     if (files.length === 0) return nothingFound
     await say('The files are being checked.')
-    const checking = parts.analyzer.analyze(files, stop.signal)
+    const checking = parts.analyzer.analyze(files, stop.signal, { key: claim.userId })
     const found = await within(runtime, checkMilliseconds, checking, stop.signal)
     if (stop.signal.aborted) return nothingFound
     if (found === unanswered) throw new RunFailure('TIMED_OUT', 'The check of the files took too long.')
@@ -180,16 +201,16 @@ export function startRun(parts: RunParts, claim: Claim): Run {
       const inputs = isToBeRun(claim) ? await readInputs(query, tables, claim.generationId) : noInputs
       const stored = readStoredInput(claim.input)
       const locked = await lockedPaths(inputs, stored.settings.lockedPaths ?? [])
-      const output = createOutput({
+      const attempt = createAttempt({
         base: inputs.base,
         locked: new Set(locked.map(pathKey)),
         writesFiles: claim.kind !== 'conversation',
       })
-      const ending = await work(output, inputs, { ...stored, locked }).catch((error: unknown) => {
+      const ending = await work(attempt, inputs, { ...stored, locked }).catch((error: unknown) => {
         if (isFinal(error)) throw error
         return failed(error)
       })
-      status = await end(output, ending)
+      status = await end(attempt.output, ending)
     } catch (error) {
       // Whoever has the lease now, or claims it when it has run out, does the rest.
       if (!(error instanceof LeaseLost)) log.error({ ...facts, err: error }, 'a run was left behind')
@@ -202,6 +223,18 @@ export function startRun(parts: RunParts, claim: Claim): Run {
   }
 
   return { over: run(), handBack: () => stopFor('handedBack') }
+}
+
+function createAttempt(rules: OutputRules): Attempt {
+  let output = createOutput(rules)
+  return {
+    get output() {
+      return output
+    },
+    begin() {
+      output = createOutput(rules)
+    },
+  }
 }
 
 /** What is only to be ended is not looked into: that may be what it dies of. */
