@@ -11,7 +11,7 @@ import {
   systemRuntime,
 } from '@assistant/api'
 import { DatabaseError, openDatabase, readClock, serverLock } from '@assistant/database'
-import { createAnalyzer, type DartInstallation } from '@assistant/generator'
+import { createAnalyzer, createProcessPool, type DartInstallation } from '@assistant/generator'
 import type { Config } from './config.js'
 import { ownSecret, prepareDataFolder, replacePrivateFile } from './data-folder.js'
 import { demoAccountsPath } from './demo-accounts.js'
@@ -90,10 +90,10 @@ async function start({ config, engines, dart, version, log, tracing }: Compositi
   const mailer = createMailer({ ...config, from: config.mailFrom, publicUrl: () => publicUrl, outboxFolder, log })
   undo.push(mailer.close)
 
-  const analyzer = createAnalyzer(dart)
+  const pool = createProcessPool({ size: config.engineProcesses })
+  undo.push(pool.close)
+  const analyzer = createAnalyzer({ pool, ...dart })
   undo.push(analyzer.close)
-  const quickAnalyzer = dart === undefined ? analyzer : createAnalyzer()
-  undo.push(quickAnalyzer.close)
 
   const assembly = await createServices({
     database,
@@ -101,7 +101,7 @@ async function start({ config, engines, dart, version, log, tracing }: Compositi
     bus: createMemoryBus(),
     log,
     telemetry,
-    engines: engines ?? createEngines({ model: config.model, analyzer, quickAnalyzer }),
+    engines: engines ?? createEngines({ model: config.model, analyzer, pool }),
     mailer,
     analyzer,
     settings: { ...config, secret, version },
@@ -134,6 +134,7 @@ async function start({ config, engines, dart, version, log, tracing }: Compositi
     eventReaders: () => assembly.liveLog.counts().readers,
     watchers: () => assembly.liveSessions.counts().followers + assembly.liveProjects.counts().followers,
     passwords: assembly.passwordGate.counts,
+    engineProcesses: pool.counts,
     unfinishedGenerations: assembly.unfinishedGenerations,
   })
   for (const part of [liveAccess, assembly.liveSessions, assembly.liveProjects]) {

@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { readConfig } from './config.js'
@@ -49,6 +49,7 @@ describe('the settings', () => {
       auditOriginDays: 90,
       rateLimitScale: 1,
       generationConcurrency: 4,
+      engineProcesses: Math.max(2, Math.min(availableParallelism(), 4)),
       generationsPerUser: 2,
       generationsPerDay: 200,
       eventRetentionDays: 30,

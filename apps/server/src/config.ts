@@ -48,6 +48,8 @@ export interface Config {
   readonly auditOriginDays: number
   readonly rateLimitScale: number
   readonly generationConcurrency: number
+  /** Maximum number of processes that run engines and the analyzer. */
+  readonly engineProcesses: number
   readonly generationsPerUser: number
   readonly generationsPerDay: number
   readonly eventRetentionDays: number
@@ -124,6 +126,7 @@ export function readConfig(
     auditOriginDays: values.AUDIT_ORIGIN_DAYS,
     rateLimitScale: values.RATE_LIMIT_SCALE,
     generationConcurrency: values.GENERATION_CONCURRENCY,
+    engineProcesses: values.ENGINE_PROCESSES,
     generationsPerUser: values.GENERATIONS_PER_USER,
     generationsPerDay: values.GENERATIONS_PER_DAY,
     eventRetentionDays: values.EVENT_RETENTION_DAYS,

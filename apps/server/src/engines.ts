@@ -1,4 +1,11 @@
-import { type Analyzer, createModelEngine, createTemplateEngine, type Engine, EngineError } from '@assistant/generator'
+import {
+  type Analyzer,
+  createModelEngine,
+  createPooledTemplateEngine,
+  type Engine,
+  EngineError,
+  type ProcessPool,
+} from '@assistant/generator'
 import type { ModelConfig } from './config.js'
 
 /** What can be asked to write, the default first. */
@@ -6,14 +13,15 @@ export type Engines = readonly [Engine, ...Engine[]]
 
 export interface EngineParts {
   readonly model: ModelConfig | undefined
+  /** Checks what the model writes. */
   readonly analyzer: Analyzer
-  /** One that does without the Dart SDK: the template engine asks many times for one fix. */
-  readonly quickAnalyzer: Analyzer
+  /** The processes in which the template engine runs. */
+  readonly pool: ProcessPool
 }
 
 /** A model writes when one was set up; the template engine is there in any case. */
-export function createEngines({ model, analyzer, quickAnalyzer }: EngineParts): Engines {
-  const template = createTemplateEngine({ analyzer: quickAnalyzer })
+export function createEngines({ model, analyzer, pool }: EngineParts): Engines {
+  const template = createPooledTemplateEngine(pool)
   return model === undefined ? [template, modelNotSetUp] : [createModelEngine({ ...model, analyzer }), template]
 }
 

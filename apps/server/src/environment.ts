@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { availableParallelism } from 'node:os'
 import { email, password } from '@assistant/contract'
 import proxyAddress from 'proxy-addr'
 import * as z from 'zod'
@@ -77,6 +78,7 @@ export const environment = z.object({
     .default(1)
     .describe('a number above 0, such as 0.5 or 100000'),
   GENERATION_CONCURRENCY: wholeNumber(1, 1_000, 4),
+  ENGINE_PROCESSES: wholeNumber(2, 64, Math.max(2, Math.min(availableParallelism(), 4))),
   GENERATIONS_PER_USER: wholeNumber(1, 1_000, 2),
   GENERATIONS_PER_DAY: wholeNumber(1, 1_000_000, 200),
   EVENT_RETENTION_DAYS: wholeNumber(1, 3_650, 30),

@@ -8,6 +8,7 @@ export interface Gauges {
   readonly eventReaders: () => number
   readonly watchers: () => number
   readonly passwords: () => { readonly running: number; readonly waiting: number }
+  readonly engineProcesses: () => { readonly processes: number; readonly working: number; readonly waiting: number }
   readonly unfinishedGenerations: () => Promise<{ readonly queued: number; readonly running: number }>
 }
 
@@ -104,13 +105,16 @@ export function createMetrics(version: string): Metrics {
 
     refused: (code) => refusals.inc({ code }),
 
-    watch({ sockets, eventReaders, watchers, passwords, unfinishedGenerations }) {
+    watch({ sockets, eventReaders, watchers, passwords, engineProcesses, unfinishedGenerations }) {
       const simple: readonly (readonly [string, string, () => number])[] = [
         ['assistant_sockets', 'WebSockets that are open.', sockets],
         ['assistant_event_readers', 'Subscriptions to the events of generations, over any transport.', eventReaders],
         ['assistant_watchers', 'Subscriptions to what changes in projects and sessions, over any transport.', watchers],
         ['assistant_password_checks_running', 'Passwords that are being hashed.', () => passwords().running],
         ['assistant_password_checks_waiting', 'Passwords that wait to be hashed.', () => passwords().waiting],
+        ['assistant_engine_processes', 'Processes for engines and the analyzer.', () => engineProcesses().processes],
+        ['assistant_engine_processes_working', 'Those that are at work.', () => engineProcesses().working],
+        ['assistant_engine_tasks_waiting', 'Tasks that wait for such a process.', () => engineProcesses().waiting],
       ]
       for (const [name, help, read] of simple) {
         new Gauge({
