@@ -23,7 +23,7 @@ export function runOf(text: string): number | undefined {
   return marked?.[1] === undefined ? undefined : Number(marked[1])
 }
 
-type Temper = (process: Process, signal: AbortSignal) => Promise<void>
+type Temper = (process: Process, signal: AbortSignal, random: Random) => Promise<void>
 
 const never = () => new Promise<void>(() => {})
 
@@ -44,6 +44,10 @@ const tempers = {
   },
   failing: async () => {
     throw new Error('The engine has a fault')
+  },
+  /** Runs in a child process, which dies every other time. */
+  crashing: async (_process, _signal, random) => {
+    if (random.chance(0.5)) throw new EngineError('INTERRUPTED', 'The child process has died.')
   },
   /** Takes its whole process with it. */
   deadly: (process) => {
@@ -67,7 +71,7 @@ export function createEngines(world: World, process: Process, runs: Runs): reado
       const events = script(random, run, id === 'hasty' ? 90 : 3)
       const temperAt = random.below(events.length)
       for (const [at, event] of events.entries()) {
-        if (at === temperAt) await tempers[id](process, signal)
+        if (at === temperAt) await tempers[id](process, signal, random)
         if (id !== 'hasty') await process.sleep(pause(random), 'engine', signal)
         if (signal.aborted) return
         runs.said(run).push(event)

@@ -94,6 +94,11 @@ export const rules: readonly Rule[] = [
     ...replaced(claim, '"claims" = "generations"."claims" + 1', '"claims" = "generations"."claims"'),
   },
   {
+    rule: 'a crash of an engine is counted before it starts again',
+    shows: 'a run begins anew after its second crash',
+    ...replaced(fence, '"crashes" = ?', '"crashes" = 0 * ?'),
+  },
+  {
     rule: 'a lease that ends later than any can is void',
     shows: 'a generation never ends',
     seed: 18,

@@ -22,7 +22,7 @@ const cancelPatience = 60
 /** Long enough for a process to end its runs and notice every socket that is gone. */
 const farewell = 120
 
-const usualEngines = ['steady', 'steady', 'steady', 'steady', 'hasty', 'hasty', 'refusing', 'failing'] as const
+const usualEngines = ['steady', 'steady', 'steady', 'crashing', 'hasty', 'hasty', 'refusing', 'failing'] as const
 const oddEngines = ['hanging', 'deaf', 'deadly'] as const
 const pickEngine = (random: Random): EngineId => random.pick(random.chance(0.25) ? oddEngines : usualEngines)
 

@@ -71,7 +71,13 @@ export function judge({ world, rows, runs, wishes, readings }: VerdictParts): vo
     if (log.some(({ seq }, at) => seq !== at + 1)) problem('the log has a gap')
     const owners = new Set<string | null>()
     let attempt = 1
+    let crashes = 0
     for (const period of periodsOf(log)) {
+      // The runner goes on by itself after a crash of its engine.
+      if (beginsAfterCrash(period)) {
+        crashes += 1
+        owners.delete(period[0]?.owner ?? null)
+      }
       if (period.some((entry) => entry.attempt !== attempt)) problem('an event has the attempt of another period')
       attempt += 1
       // Whoever takes over may end the generation at once.
@@ -81,6 +87,7 @@ export function judge({ world, rows, runs, wishes, readings }: VerdictParts): vo
       for (const { owner } of working) owners.add(owner)
       judgeRun(generation, period)
     }
+    if (crashes > 1) problem('a run begins anew after its second crash')
     if (attempt !== generation.attempt + 1) problem('the row does not know the attempt')
   }
 
@@ -146,6 +153,10 @@ function periodsOf(log: readonly LogEntry[]): LogEntry[][] {
   return periods
 }
 
+function beginsAfterCrash([first]: readonly LogEntry[]): boolean {
+  return first?.event.type === 'restarted' && first.event.reason.startsWith('The process that did the work')
+}
+
 const ofEngines = ['chat', 'progress', 'fileStarted', 'fileDelta', 'fileCompleted'] as const
 type Told = Extract<GenerationEvent, { type: (typeof ofEngines)[number] }>
 const isOfEngine = (event: GenerationEvent): event is Told => ofEngines.some((type) => type === event.type)
@@ -190,6 +201,7 @@ function isPossible({ status, failureCode }: GenerationRow, { engine, isCancelAs
     failing: ['ENGINE_FAILED'],
     hanging: ['TIMED_OUT'],
     deaf: ['TIMED_OUT'],
+    crashing: [null],
     deadly: [],
   } as const
   return ends[engine].some((code) => code === failureCode)
