@@ -62,7 +62,7 @@ export async function expectFailure(response: Response, code: ErrorCode): Promis
   expect([error.code, response.status], error.message).toEqual([code, errorCodes[code].http])
   expectHeaders(response)
   expect(error.requestId).toBe(response.headers.get('x-request-id'))
-  const isLater = errorCodes[code].http === 429
+  const isLater = errorCodes[code].http === 429 || errorCodes[code].http === 503
   const { retryAfterSeconds } = error
   expect(retryAfterSeconds === undefined).toBe(!isLater)
   expect(response.headers.get('retry-after')).toBe(isLater ? String(retryAfterSeconds) : null)

@@ -1,6 +1,16 @@
 import { type ErrorCode, errorCodes } from '@assistant/contract'
 import { TRPCError } from '@trpc/server'
 
+/** When to try again after a temporary refusal whose rule names no time of its own: one for every 429 and 503. */
+const usualRetrySeconds: Partial<Record<ErrorCode, number>> = {
+  RATE_LIMITED: 1,
+  QUOTA_EXCEEDED: 60,
+  OVERLOADED: 1,
+  SHUTTING_DOWN: 2,
+  UNAVAILABLE: 5,
+  ENGINE_UNAVAILABLE: 60,
+}
+
 export interface FieldProblem {
   /** Where in the input, dotted: `settings.primaryColor`. */
   readonly path: string
@@ -18,6 +28,7 @@ export interface AppErrorDetails {
 export class AppError extends TRPCError {
   override readonly name = 'AppError'
   readonly fields: readonly FieldProblem[] | undefined
+  /** When to try again. Every error that is answered with 429 or 503 has it. */
   readonly retryAfterSeconds: number | undefined
 
   constructor(
@@ -27,7 +38,7 @@ export class AppError extends TRPCError {
   ) {
     super({ code: errorCodes[reason].trpc, message, cause: details.cause })
     this.fields = details.fields
-    this.retryAfterSeconds = details.retryAfterSeconds
+    this.retryAfterSeconds = details.retryAfterSeconds ?? usualRetrySeconds[reason]
   }
 }
 

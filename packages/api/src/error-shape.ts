@@ -11,10 +11,7 @@ const transportErrors: Partial<Record<TRPCError['code'], readonly [ErrorCode, st
   BAD_REQUEST: ['BAD_REQUEST', 'The request is not a valid call.'],
   NOT_FOUND: ['NOT_FOUND', 'There is no such procedure.'],
   METHOD_NOT_SUPPORTED: ['METHOD_NOT_ALLOWED', 'Use GET for queries and POST for mutations.'],
-  PAYLOAD_TOO_LARGE: [
-    'PAYLOAD_TOO_LARGE',
-    'The request is too large. At most 4 MiB are taken, and 64 KiB before you sign in.',
-  ],
+  PAYLOAD_TOO_LARGE: ['PAYLOAD_TOO_LARGE', 'The request is too large.'],
   UNSUPPORTED_MEDIA_TYPE: ['UNSUPPORTED_MEDIA_TYPE', 'Send application/json.'],
   CLIENT_CLOSED_REQUEST: ['BAD_REQUEST', 'The request was aborted.'],
 }

@@ -59,6 +59,7 @@ export const errorCodes = {
   /** The server's own fault; its log tells more under the `requestId`. */
   INTERNAL: { trpc: 'INTERNAL_SERVER_ERROR', http: 500 },
 
+  // The 503s have `retryAfterSeconds` too.
   ENGINE_UNAVAILABLE: { trpc: 'SERVICE_UNAVAILABLE', http: 503 },
   OVERLOADED: { trpc: 'SERVICE_UNAVAILABLE', http: 503 },
   /** A database or a queue that the call needs is away. */

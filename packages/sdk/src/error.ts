@@ -35,7 +35,7 @@ export class AssistantError extends TRPCClientError<AppRouter> {
   readonly requestId: string | undefined
   /** Which parts of the input are wrong; empty for all codes but BAD_REQUEST. */
   readonly fields: readonly FieldError[]
-  /** With RATE_LIMITED and QUOTA_EXCEEDED: when to come back. */
+  /** When to try again: after whatever the server refuses for the moment, such as RATE_LIMITED and OVERLOADED. */
   readonly retryAfterSeconds: number | undefined
 
   constructor(code: AssistantErrorCode, message: string, details: AssistantErrorDetails = {}) {

@@ -5,10 +5,20 @@ import { errorCodes } from '@assistant/contract'
 import { type AnyTRPCRouter, getTRPCErrorShape, transformTRPCResponse } from '@trpc/server'
 import { sendJson } from './content.js'
 
+/** Returns the longest of the waits that errors ask for: earlier, one of the calls would be refused again. */
+export function largestRetryAfter(errors: readonly AppError[]): number | undefined {
+  const waits = errors.flatMap(({ retryAfterSeconds }) => retryAfterSeconds ?? [])
+  return waits.length === 0 ? undefined : Math.max(...waits)
+}
+
+function setRetryAfter(response: ServerResponse, error: AppError): void {
+  const seconds = largestRetryAfter([error])
+  if (seconds !== undefined && !response.headersSent) response.setHeader('retry-after', seconds)
+}
+
 /** Answers `{ "error": … }`: for everything that is no tRPC call. */
 export function answerError(response: ServerResponse, error: AppError, requestId: string): void {
-  const { retryAfterSeconds } = error
-  if (retryAfterSeconds !== undefined && !response.headersSent) response.setHeader('retry-after', retryAfterSeconds)
+  setRetryAfter(response, error)
   sendJson(response, errorCodes[error.reason].http, { error: errorBody(error, requestId) })
 }
 
@@ -18,8 +28,10 @@ export function answerTrpcError(
   router: AnyTRPCRouter,
   error: AppError,
   requestId: string,
+  path?: string,
 ): void {
-  sendJson(response, errorCodes[error.reason].http, trpcError(router, error, requestId))
+  setRetryAfter(response, error)
+  sendJson(response, errorCodes[error.reason].http, trpcError(router, error, requestId, path))
 }
 
 /** An error in tRPC's envelope, made by the router's own formatter. */
@@ -48,6 +60,7 @@ export function refuseConnection(stream: Duplex, error: AppError, requestId: str
       `content-length: ${Buffer.byteLength(body)}`,
       'cache-control: no-store',
       'vary: Origin',
+      ...(error.retryAfterSeconds === undefined ? [] : [`retry-after: ${error.retryAfterSeconds}`]),
       ...(code === 405 ? ['allow: GET, HEAD, POST, OPTIONS'] : []),
       `x-request-id: ${requestId}`,
       '',
