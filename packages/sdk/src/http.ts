@@ -7,10 +7,10 @@ export type Fetch = (url: string, init?: RequestInit) => Promise<Response>
 /** How many calls of one tick travel together: what a server takes in one request. */
 export const batchSize = 20
 /**
- * Inputs longer than this, in characters of JSON, travel alone: twenty of it, at most three bytes a character, stay
- * below the 4 MiB that a server takes in one request.
+ * Maximum length, in characters of JSON, of an input that travels in a batch. At three bytes a character it stays below
+ * the 128 KiB that each call adds to what a server takes in one request. Longer inputs travel alone.
  */
-const longestTogether = 65_536
+const longestTogether = 40_000
 
 type LinkFetch = NonNullable<HTTPBatchLinkOptions<AppRouter['_def']['_config']['$types']>['fetch']>
 

@@ -1,19 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { finished } from 'node:stream'
 import { AppError } from '@assistant/api'
+import { assertJsonLimits } from '../json-limits.js'
+import { type BodyLimit, readBody } from './body-limit.js'
 
 /** Refuses a body that does not say it is JSON. @throws {AppError} UNSUPPORTED_MEDIA_TYPE */
 export function demandJson({ headers }: IncomingMessage): void {
   if (/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '')) return
   throw new AppError('UNSUPPORTED_MEDIA_TYPE', 'Send a body of content type application/json.')
-}
-
-/**
- * Refuses a body that says it is too large. Whoever reads one counts its bytes; but not every call reads its own.
- * @throws {AppError} PAYLOAD_TOO_LARGE
- */
-export function demandSize({ headers }: IncomingMessage, mostBytes: number): void {
-  if (Number(headers['content-length'] ?? 0) > mostBytes) throw tooLarge(mostBytes)
 }
 
 /** Whether a body comes with a request (RFC 9112, 6.3). */
@@ -26,28 +20,20 @@ export function mayExceed({ headers }: IncomingMessage, bytes: number): boolean 
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > bytes
 }
 
-/** The body as JSON in UTF-8 (RFC 8259); undefined where it is empty. Errors: PAYLOAD_TOO_LARGE, BAD_REQUEST. */
-export async function readJson(request: IncomingMessage, mostBytes: number): Promise<unknown> {
-  const pieces: Uint8Array[] = []
-  let bytes = 0
+/**
+ * Reads a body as JSON in UTF-8 (RFC 8259). Returns undefined where it is empty.
+ * @throws {AppError} PAYLOAD_TOO_LARGE, BAD_REQUEST
+ */
+export async function readJson(request: IncomingMessage, limit: BodyLimit): Promise<unknown> {
   try {
-    // Left early, the request would be destroyed, and its answer with it.
-    for await (const piece of request.iterator({ destroyOnReturn: false })) {
-      bytes += piece.length
-      if (bytes > mostBytes) throw tooLarge(mostBytes)
-      pieces.push(piece)
-    }
-    if (bytes === 0) return undefined
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(pieces)))
+    const body = await readBody(request, limit)
+    if (body.length === 0) return undefined
+    assertJsonLimits(body, false)
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
   } catch (cause) {
     if (cause instanceof AppError) throw cause
     throw new AppError('BAD_REQUEST', 'The request could not be read. Send valid JSON.', { cause })
   }
-}
-
-function tooLarge(mostBytes: number): AppError {
-  const most = mostBytes < 1024 * 1024 ? `${mostBytes / 1024} KiB` : `${mostBytes / 1024 / 1024} MiB`
-  return new AppError('PAYLOAD_TOO_LARGE', `The request is larger than ${most}.`)
 }
 
 /** Answers JSON; see `sendBody`. */

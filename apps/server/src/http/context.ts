@@ -12,6 +12,7 @@ import { createBackpressure } from '../backpressure.js'
 import { bearerToken } from '../bearer-token.js'
 import type { ReadCallOrigin } from '../origin.js'
 import type { Places } from '../places.js'
+import { anonymousLimit, type BodyLimit } from './body-limit.js'
 import { mayExceed } from './content.js'
 import type { CookieJar } from './cookies.js'
 import type { HttpLimits } from './limits.js'
@@ -49,21 +50,23 @@ export function authenticateRequest(
 }
 
 /**
- * Answers how large a body may be. A large one of who is signed in takes a place of theirs until it is answered.
- * @throws {AppError} RATE_LIMITED, when they have too many of them under way
+ * Returns how large a body may be for this caller. A large body of a signed-in caller takes one of their slots until it
+ * is answered.
+ * @throws {AppError} RATE_LIMITED, when all of their slots are taken
  */
 export function admitBody(
   { largeBodyPlaces }: ContextOptions,
   { claims }: Authentication,
   response: ServerResponse,
-  { bodyBytes, anonymousBodyBytes }: HttpLimits,
-): number {
-  if (claims === null) return anonymousBodyBytes
+  { anonymousBodyBytes }: HttpLimits,
+  limit: BodyLimit,
+): BodyLimit {
+  if (claims === null) return anonymousLimit(limit, anonymousBodyBytes)
   if (mayExceed(response.req, anonymousBodyBytes) && !response.destroyed) {
     const message = 'You have too many large requests under way. Send them one after the other.'
     takePlace(largeBodyPlaces, claims.userId, response, { message, retryAfterSeconds: 1 })
   }
-  return bodyBytes
+  return limit
 }
 
 /** Takes a place until the answer is over. @throws {AppError} RATE_LIMITED, where there is none */

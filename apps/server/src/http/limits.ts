@@ -7,8 +7,7 @@ export const httpLimits = {
   keepAliveMilliseconds: 60_000,
   /** An answer of which nothing is read for so long is given up. */
   unreadMilliseconds: 60_000,
-  bodyBytes: 4 * 1024 * 1024,
-  /** Of who is not signed in: more than anything that they may ask for takes. */
+  /** Maximum size of a body before its sender has signed in: more than any call takes that they may make. */
   anonymousBodyBytes: 64 * 1024,
   callsInBatch: 20,
   /** Sent on one connection before the answer to the one before them was through. */

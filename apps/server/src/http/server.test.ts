@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
+import { errorBody, errorCodes } from '@assistant/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as z from 'zod'
 import { silence, startTestFront, type TestFront } from '../testing/front.js'
 
 let front: TestFront
@@ -209,49 +211,121 @@ describe('what tRPC refuses before there is a context', () => {
 })
 
 describe('large bodies', () => {
-  const call = (body: string, headers: Record<string, string> = { authorization: 'Bearer good:s' }) =>
-    fetch(`${front.url}/trpc/greet`, {
+  const owner = { authorization: 'Bearer good:s' }
+  const call = (body: string, headers: Record<string, string> = owner, path = 'greet') =>
+    fetch(`${front.url}/trpc/${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
       body,
     })
+  const start = (body: string) => call(body, owner, 'generations.start')
+  const errorOf = async (response: Response) => {
+    const body = z.object({ error: z.unknown() }).parse(await response.json())
+    return [response.status, body.error]
+  }
+  const mebibyte = 1024 * 1024
+  const text = (bytes: number) => JSON.stringify('x'.repeat(bytes - 2))
+  const object = (bytes: number) => JSON.stringify({ a: 'x'.repeat(bytes - 8) })
 
-  it('are taken up to 4 MiB', async () => {
-    const response = await call(JSON.stringify('x'.repeat(4 * 1024 * 1024 - 2)))
-    expect(response.status).toBe(200)
+  it('are taken up to 4 MiB for generations.start and up to 128 KiB for everything else', async () => {
+    expect((await start(object(4 * mebibyte))).status).toBe(200)
+    expect(await errorOf(await start(object(4 * mebibyte + 1)))).toMatchObject([
+      413,
+      {
+        data: {
+          error: { code: 'PAYLOAD_TOO_LARGE', message: 'The body of generations.start may have at most 4 MiB.' },
+        },
+      },
+    ])
+    expect((await call(text(128 * 1024))).status).toBe(200)
+    expect(await errorOf(await call(text(128 * 1024 + 1)))).toMatchObject([
+      413,
+      { data: { error: { code: 'PAYLOAD_TOO_LARGE', message: 'The body of greet may have at most 128 KiB.' } } },
+    ])
   })
 
-  it.each([{}, { authorization: 'Bearer bad' }])('are taken up to 64 KiB from who is not signed in: %j', async (as) => {
-    expect((await call(JSON.stringify('x'.repeat(64 * 1024 - 2)), as)).status).toBe(200)
-    const refused = await call(JSON.stringify('x'.repeat(64 * 1024 - 1)), as)
-    expect([refused.status, await refused.json()]).toMatchObject([
+  it('are taken in a batch up to the sum of its calls, and never above 4 MiB', async () => {
+    const batch = (names: readonly string[], bytes: number) => {
+      const inputs = Object.fromEntries(names.map((_, at) => [at, { a: '' }]))
+      inputs[0] = { a: 'x'.repeat(bytes - JSON.stringify(inputs).length) }
+      return call(JSON.stringify(inputs), owner, `${names.join(',')}?batch=1`)
+    }
+    const twenty = Array.from({ length: 20 }, () => 'greet')
+    expect((await batch(twenty, 20 * 128 * 1024)).status).toBe(200)
+    expect(await errorOf(await batch(twenty, 20 * 128 * 1024 + 1))).toMatchObject([
       413,
-      { error: { data: { error: { code: 'PAYLOAD_TOO_LARGE' } } } },
+      { data: { error: { message: 'The body of a batch of 20 calls (greet) may have at most 2.5 MiB.' } } },
+    ])
+    const mixed = ['generations.start', 'greet', 'nobodys.procedure']
+    expect((await batch(mixed, 4 * mebibyte)).status).toBe(207)
+    const message = `The body of a batch of 3 calls (generations.start, greet, an unknown procedure) may have at most 4 MiB.`
+    expect(await errorOf(await batch(mixed, 4 * mebibyte + 1))).toMatchObject([413, { data: { error: { message } } }])
+  })
+
+  it('are limited alike over REST, and in pieces without a length', async () => {
+    const rest = (method: string, path: string, body: string, isInPieces: boolean) =>
+      fetch(`${front.url}/api/${path}`, {
+        method,
+        headers: { ...owner, 'content-type': 'application/json' },
+        ...(isInPieces ? { body: new Blob([body]).stream(), duplex: 'half' } : { body }),
+      } as RequestInit)
+    for (const isInPieces of [false, true]) {
+      expect((await rest('POST', 'generations', object(4 * mebibyte), isInPieces)).status).toBe(200)
+      expect(await errorOf(await rest('POST', 'generations', object(4 * mebibyte + 1), isInPieces))).toMatchObject([
+        413,
+        { message: 'The body of generations.start may have at most 4 MiB.' },
+      ])
+      expect(await errorOf(await rest('PUT', 'things/a', object(128 * 1024 + 1), isInPieces))).toMatchObject([
+        413,
+        { message: 'The body of things.change may have at most 128 KiB.' },
+      ])
+    }
+  })
+
+  it('that say how long they are, are refused before any of them has come', async () => {
+    for (const [path, bytes] of [
+      ['/trpc/greet', 128 * 1024 + 1],
+      ['/trpc/generations.start', 4 * mebibyte + 1],
+      ['/trpc/hello', 128 * 1024 + 1],
+    ] as const) {
+      const headers = `${host}\r\nConnection: close\r\n${json}\r\nContent-Length: ${bytes}`
+      const answer = await front.exchange(`POST ${path} HTTP/1.1\r\n${headers}\r\n\r\n`, { until: /\}$/ })
+      expect(answer.slice(0, 12)).toBe('HTTP/1.1 413')
+      expect(answer).toContain('"PAYLOAD_TOO_LARGE"')
+    }
+  })
+
+  it.each([{}, { authorization: 'Bearer bad' }])('are taken up to 64 KiB before signing in: %j', async (as) => {
+    expect((await call(text(64 * 1024), as)).status).toBe(200)
+    expect(await errorOf(await call(text(64 * 1024 + 1), as))).toMatchObject([
+      413,
+      { data: { error: { code: 'PAYLOAD_TOO_LARGE' } } },
     ])
     // What they may not do is said first: a token that has expired can be renewed.
     const headers = { 'content-type': 'application/json', ...as }
     const body = JSON.stringify({ name: 'x'.repeat(64 * 1024) })
     const unknown = await fetch(`${front.url}/api/private/a`, { method: 'PUT', headers, body })
     expect(unknown.status).toBe(401)
-    const byRest = await fetch(`${front.url}/api/things/a`, { method: 'PUT', headers, body })
-    expect([byRest.status, await byRest.json()]).toMatchObject([
+    expect(await errorOf(await fetch(`${front.url}/api/things/a`, { method: 'PUT', headers, body }))).toMatchObject([
       413,
-      { error: { code: 'PAYLOAD_TOO_LARGE', message: 'The request is larger than 64 KiB.' } },
+      { message: 'The body of things.change, before signing in, may have at most 64 KiB.' },
     ])
   })
 
-  it.each([4 * 1024 * 1024 + 1, 10 * 1024 * 1024])('of %d bytes are PAYLOAD_TOO_LARGE', async (bytes) => {
-    const response = await call(JSON.stringify('x'.repeat(bytes - 2)))
-    expect(response.status).toBe(413)
-    expect(await response.json()).toMatchObject({ error: { data: { error: { code: 'PAYLOAD_TOO_LARGE' } } } })
+  it('of 10 MiB are answered, and the server goes on', async () => {
+    expect(await errorOf(await call(text(10 * mebibyte)))).toMatchObject([
+      413,
+      { data: { error: { code: 'PAYLOAD_TOO_LARGE' } } },
+    ])
     await expectAlive(front)
   })
 
   it('of one user are eight at once, over tRPC and REST together, and small ones go on', async () => {
-    const owner = 'Authorization: Bearer good:s'
     const half = (path: string, method: string) => {
       const client = connect(front.port, '127.0.0.1').on('error', () => {})
-      client.write(`${method} ${path} HTTP/1.1\r\n${host}\r\n${owner}\r\n${json}\r\nContent-Length: 100000\r\n\r\n{`)
+      client.write(
+        `${method} ${path} HTTP/1.1\r\n${host}\r\nAuthorization: Bearer good:s\r\n${json}\r\nContent-Length: 100000\r\n\r\n{`,
+      )
       return client
     }
     const held = [1, 2, 3, 4].flatMap(() => [half('/trpc/greet', 'POST'), half('/api/things/a', 'PUT')])
@@ -267,12 +341,99 @@ describe('large bodies', () => {
     for (const client of held) client.destroy()
     await expect.poll(async () => (await call(large)).status).toBe(200)
   })
+})
 
-  it('are not taken either by a call that reads none', async () => {
-    const headers = `${host}\r\nConnection: close\r\n${json}\r\nContent-Length: ${4 * 1024 * 1024 + 1}`
-    const answer = await front.exchange(`POST /trpc/hello HTTP/1.1\r\n${headers}\r\n\r\n`, { until: /\}$/ })
-    expect(answer.slice(0, 12)).toBe('HTTP/1.1 413')
-    expect(answer).toContain('"PAYLOAD_TOO_LARGE"')
+describe('JSON', () => {
+  const levels = (count: number) => '['.repeat(count) + ']'.repeat(count)
+  const members = (count: number) => `[${Array(count).fill('0').join()}]`
+  const tooDeep = 'The JSON is nested more than 64 levels deep. Send it with fewer levels.'
+  const tooMany = 'The JSON has more than 10000 keys and elements in one call. Send fewer of them.'
+  const errorAnswer = z.object({ error: z.object({ message: z.string() }) })
+  /** The status, beside the message of the last call that failed. */
+  const answerOf = async (response: Response) => {
+    const answer = errorAnswer.safeParse([await response.json()].flat().at(-1))
+    return answer.success ? [response.status, answer.data.error.message] : response.status
+  }
+  const send = async (path: string, body: string, method = 'POST') =>
+    answerOf(await fetch(`${front.url}${path}`, { method, headers: { 'content-type': 'application/json' }, body }))
+
+  it.each([
+    ['a call', (json: string) => send('/trpc/echo', json), 0],
+    ['a batch', (json: string) => send('/trpc/echo,echo?batch=1', `{"0":${members(9_999)},"1":${json}}`), 1],
+  ])('is refused above 64 levels or 10,000 members: %s', async (_, post, levelsAround) => {
+    expect(await post(levels(64 - levelsAround))).toBe(200)
+    expect(await post(levels(65 - levelsAround))).toEqual([400, tooDeep])
+    expect(await post(members(10_000))).toBe(200)
+    expect(await post(members(10_001))).toEqual([400, tooMany])
+  })
+
+  it('is refused alike in a query', async () => {
+    const ask = async (input: string, more = '') => answerOf(await fetch(`${front.url}/trpc/ask?input=${input}${more}`))
+    expect(await ask(levels(64))).toBe(200)
+    expect(await ask(levels(65))).toEqual([400, tooDeep])
+    expect(await ask(`{"0":${levels(64)}}`, '&batch=1')).toEqual([400, tooDeep])
+    expect(await ask(members(9_000))).toBe(200)
+    expect(await ask(members(10_001))).toEqual([400, tooMany])
+  })
+
+  it('is refused alike over REST', async () => {
+    const put = (name: string) => send('/api/things/a', `{"name":${name}}`, 'PUT')
+    expect(await put(levels(64))).toEqual([400, tooDeep])
+    expect(await put(members(10_000))).toEqual([400, tooMany])
+    expect(await put('"x"')).toBe(200)
+  })
+
+  it('has texts of any length that are full of brackets', async () => {
+    expect(await send('/trpc/echo', JSON.stringify('[{,"\\'.repeat(5_000)))).toBe(200)
+  })
+})
+
+describe('a refusal that passes', () => {
+  const later = Object.entries(errorCodes).filter(([, { http }]) => http === 429 || http === 503)
+  const query = (input: object, more = '') => `?input=${encodeURIComponent(JSON.stringify(input))}${more}`
+  const failure = z.object({ data: z.object({ error: errorBody }) })
+
+  it.each(later)('%s says after how many seconds to come back', async (code, { http }) => {
+    const accept = { headers: { accept: 'text/event-stream' } }
+    for (const [path, init] of [
+      [`refuse${query({ code })}`, {}],
+      [`refuseStream${query({ code })}`, accept],
+    ] as const) {
+      const response = await fetch(`${front.url}/trpc/${path}`, init)
+      const { error } = z.object({ error: failure }).parse(await response.json())
+      expect([response.status, response.headers.get('content-type')]).toEqual([http, 'application/json'])
+      expect(error.data.error).toMatchObject({ code, requestId: response.headers.get('x-request-id') })
+      expect(error.data.error.retryAfterSeconds).toBeGreaterThan(0)
+      expect(response.headers.get('retry-after')).toBe(String(error.data.error.retryAfterSeconds))
+    }
+  })
+
+  it('says the longest wait of a batch', async () => {
+    const inputs = {
+      0: { code: 'RATE_LIMITED', seconds: 3 },
+      1: { code: 'OVERLOADED', seconds: 9 },
+      2: { code: 'CONFLICT' },
+    }
+    const refused = await fetch(`${front.url}/trpc/refuse,refuse,refuse${query(inputs, '&batch=1')}`)
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([207, '9'])
+    const fine = await fetch(`${front.url}/trpc/hello,refuse${query({ 1: { code: 'CONFLICT' } }, '&batch=1')}`)
+    expect([fine.status, fine.headers.get('retry-after')]).toEqual([207, null])
+  })
+
+  it('of another kind is said in a stream that begins, as tRPC does it', async () => {
+    const response = await fetch(`${front.url}/trpc/refuseStream${query({ code: 'PROJECT_NOT_FOUND' })}`)
+    expect([response.status, response.headers.get('retry-after')]).toEqual([200, null])
+    expect(await response.text()).toMatch(/^event: serialized-error\ndata: .*"code":"PROJECT_NOT_FOUND"/m)
+  })
+
+  it('says so before any route is looked at, and to an upgrade too', async () => {
+    const draining = await startTestFront()
+    draining.drain()
+    const called = await fetch(`${draining.url}/trpc/hello`)
+    expect([called.status, called.headers.get('retry-after')]).toEqual([503, '2'])
+    const upgrade = `GET /trpc HTTP/1.1\r\n${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`
+    expect(await draining.exchange(upgrade)).toMatch(/^HTTP\/1\.1 503 [\s\S]*\r\nretry-after: 2\r\n/)
+    await draining.close()
   })
 })
 

@@ -1,11 +1,15 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { AppError, type Logger, type ServerContext, toAppError } from '@assistant/api'
+import { errorCodes } from '@assistant/contract'
 import type { AnyTRPCRouter, TRPCError } from '@trpc/server'
-import type { NodeHTTPCreateContextFnOptions } from '@trpc/server/adapters/node-http'
-import { createHTTPHandler } from '@trpc/server/adapters/standalone'
+import { resolveResponse } from '@trpc/server/http'
 import { ReaderGoneError } from '../backpressure.js'
-import { demandJson, demandSize } from './content.js'
+import { assertJsonLimits } from '../json-limits.js'
+import { assertBodyLength, type BodyLimit, bodyLimitOf } from './body-limit.js'
+import { demandJson } from './content.js'
 import { admitBody, admitStream, authenticateRequest, type ContextOptions, createContext } from './context.js'
+import { answerTrpcError, largestRetryAfter } from './error-answer.js'
+import { sendFetchResponse, toFetchRequest } from './fetch-adapter.js'
 import { badPath, type Target } from './guard.js'
 import type { HttpLimits } from './limits.js'
 import type { FindRoute, Route } from './route.js'
@@ -17,80 +21,98 @@ export interface TrpcOptions extends ContextOptions {
   readonly onRefused: (code: string) => void
 }
 
-type ContextParts = NodeHTTPCreateContextFnOptions<IncomingMessage, ServerResponse>
-
 /** Whether what is asked at a path, below that of the public URL, is answered in tRPC's envelope. */
 export function isTrpcPath(path: string): boolean {
   return path === '/trpc' || path.startsWith('/trpc/')
 }
 
-/** What answers `/trpc` over HTTP: one call, or one batch of them. The answer's id is its `x-request-id` header. */
+/** Answers `/trpc` over HTTP: one call, or one batch of calls. The id of the answer is its `x-request-id` header. */
 export function createTrpcRoutes(options: TrpcOptions): FindRoute {
-  const handlerOptions = {
-    basePath: '/trpc/',
-    maxBatchSize: options.limits.callsInBatch,
-    allowMethodOverride: true,
-    // The adapter sets `vary`, and for streams `cache-control`, over what the server has set.
-    responseMeta: () => ({
-      headers: new Headers([
-        ['vary', 'Origin'],
-        ['cache-control', 'no-store'],
-      ]),
-    }),
-  }
+  const { router, limits } = options
   const answer: Route['answer'] = async (request, response, target) => {
-    admitCall(request, target, options.limits)
+    const call = readCall(target, router)
+    admitCall(request, call, limits)
     const requestId = String(response.getHeader('x-request-id'))
-    // A GET has no content that a type could be of. tRPC would refuse some.
-    if (request.method === 'GET') delete request.headers['content-type']
-    // A token in a URL ends up in logs and histories: over HTTP it is not looked at.
-    if (target.query.has('connectionParams')) {
-      const query = new URLSearchParams(target.query)
-      query.delete('connectionParams')
-      request.url = `${target.path}?${query}`
-    }
     const authentication = await authenticateRequest(options, request)
     if (response.destroyed) return
-    const maxBodySize = admitBody(options, authentication, response, options.limits)
+    const bodyLimit = admitBody(options, authentication, response, limits, call.bodyLimit)
+    const fetchRequest = toFetchRequest(request, response, target, { ...call, bodyLimit })
     let isToldOf = false
-    // The adapter would go on keeping what comes of a body that nobody reads any more.
-    response.once('finish', () => request.removeAllListeners('data').resume())
-    createHTTPHandler({
-      ...handlerOptions,
-      maxBodySize,
-      router: routerOfRequest(options.router, requestId),
-      createContext({ info }: ContextParts): ServerContext {
-        const isStreamed = info.type === 'subscription' || info.accept !== null
-        const context = createContext(options, authentication, request, response, isStreamed)
+    let isStream = false
+    let refusal: { readonly failure: AppError; readonly path: string | undefined } | undefined
+    const answer = await resolveResponse({
+      router: routerOfRequest(router, requestId),
+      req: fetchRequest,
+      path: call.path,
+      error: null,
+      maxBatchSize: limits.callsInBatch,
+      allowMethodOverride: true,
+      async createContext({ info }): Promise<ServerContext> {
+        isStream = info.type === 'subscription' || info.accept !== null
+        const context = createContext(options, authentication, request, response, isStream)
         if (info.type === 'subscription') admitStream(options, context, response)
         return context
       },
+      // tRPC sets `vary`, and for streams `cache-control`, over what the server has set.
+      responseMeta({ errors }) {
+        const headers = new Headers({ vary: 'Origin', 'cache-control': 'no-store' })
+        const seconds = largestRetryAfter(errors.map(toAppError))
+        if (seconds !== undefined) headers.set('retry-after', String(seconds))
+        return { headers }
+      },
       onError({ error, type, path, ctx }) {
+        const failure = toAppError(error)
+        if (type === 'subscription' && isTemporary(failure)) refusal ??= { failure, path }
         // What has no context is told of twice where the answer is a stream.
         if (!ctx && isToldOf) return
         isToldOf ||= !ctx
-        if (!ctx || type === 'unknown') options.onRefused(toAppError(error).reason)
+        if (!ctx || type === 'unknown') options.onRefused(failure.reason)
         if (ctx) logUnheard(options.log, error, type, path, ctx)
         else logUnrun(options.log, error, type, path, requestId)
       },
-    })(request, response)
+    })
+    // tRPC would begin a stream with status 200 and say in it that there is none. Proxies and clients act on the status.
+    if (refusal !== undefined) {
+      await answer.body?.cancel()
+      answerTrpcError(response, router, refusal.failure, requestId, refusal.path)
+    } else await sendFetchResponse(answer, response, isStream, fetchRequest.signal)
   }
   const route: Route = { methods: ['GET', 'POST'], isShared: true, isWork: true, answer }
   return (path) => (isTrpcPath(path) ? route : undefined)
 }
 
+/** What a request calls, read from its target alone. */
+interface Call {
+  /** Below `/trpc`, as sent. */
+  readonly path: string
+  readonly isBatch: boolean
+  readonly procedures: readonly string[]
+  /** The input of a GET, as JSON. */
+  readonly input: string | null
+  readonly bodyLimit: BodyLimit
+}
+
+function readCall({ path, query }: Target, router: AnyTRPCRouter): Call {
+  const isBatch = query.get('batch') === '1'
+  const below = path.slice('/trpc'.length).replace(/^\//, '').replace(/\/$/, '')
+  const name = decodePath(below)
+  const procedures = isBatch ? name.split(',') : [name]
+  const bodyLimit = bodyLimitOf(procedures, (procedure) => Object.hasOwn(router._def.procedures, procedure))
+  return { path: below, isBatch, procedures, input: query.get('input'), bodyLimit }
+}
+
 /**
- * What a call over HTTP may be made with. Demanding JSON of every POST also keeps forms of foreign pages out: browsers
- * send no JSON across origins without asking first.
+ * Rejects what no call over HTTP may be made with. That every POST must be JSON also keeps forms of foreign pages out:
+ * browsers send no JSON across origins without asking first.
  * @throws {AppError} UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE, BAD_REQUEST
  */
-function admitCall(request: IncomingMessage, target: Target, { bodyBytes, callsInBatch }: HttpLimits): void {
+function admitCall(request: IncomingMessage, call: Call, { callsInBatch }: HttpLimits): void {
   if (request.method === 'POST') demandJson(request)
-  demandSize(request, bodyBytes)
-  const calls = decodePath(target.path).split(',')
-  if (target.query.get('batch') === '1' && calls.length > callsInBatch) {
+  if (call.isBatch && call.procedures.length > callsInBatch) {
     throw new AppError('BAD_REQUEST', `A batch has at most ${callsInBatch} calls. None of this one was run.`)
   }
+  assertBodyLength(request, call.bodyLimit)
+  if (call.input !== null) assertJsonLimits(call.input, call.isBatch)
 }
 
 function decodePath(path: string): string {
@@ -99,6 +121,11 @@ function decodePath(path: string): string {
   } catch (cause) {
     throw badPath(cause)
   }
+}
+
+/** Returns whether the same call may succeed later. */
+function isTemporary({ reason }: AppError): boolean {
+  return errorCodes[reason].http === 429 || errorCodes[reason].http === 503
 }
 
 /** The router as one request sees it: what fails before there is a context bears the id of the request all the same. */

@@ -43,15 +43,15 @@ const said: Record<
   ALREADY_MEMBER: { message: 'They are in the project already. Change their role instead.' },
   GENERATION_FINISHED: { message: 'The generation has already ended.' },
   EVENTS_EXPIRED: { message: 'The events before the result are no longer kept. The files are still there.' },
-  PAYLOAD_TOO_LARGE: { message: 'The request is too large. At most 4 MiB are taken, and 64 KiB before you sign in.' },
+  PAYLOAD_TOO_LARGE: { message: 'The body of projects.create may have at most 128 KiB.' },
   UNSUPPORTED_MEDIA_TYPE: { message: 'Send a body of content type application/json.' },
   RATE_LIMITED: { message: 'Too many attempts. Try again in 42 seconds.', retryAfterSeconds: 42 },
   QUOTA_EXCEEDED: { message: 'You have started 200 generations within a day.', retryAfterSeconds: 3_600 },
   INTERNAL: { message: 'Something went wrong on the server. Its log has more under the request id.' },
-  ENGINE_UNAVAILABLE: { message: 'Model is not available on this server.' },
-  OVERLOADED: { message: 'Too much is happening at once. Try again in a moment.' },
-  UNAVAILABLE: { message: 'The database cannot be reached. Try again in a moment.' },
-  SHUTTING_DOWN: { message: 'The server is about to stop. Try again in a moment.' },
+  ENGINE_UNAVAILABLE: { message: 'Model is not available on this server.', retryAfterSeconds: 60 },
+  OVERLOADED: { message: 'Too much is happening at once. Try again in a moment.', retryAfterSeconds: 1 },
+  UNAVAILABLE: { message: 'The database cannot be reached. Try again in a moment.', retryAfterSeconds: 5 },
+  SHUTTING_DOWN: { message: 'The server is about to stop. Try again in a moment.', retryAfterSeconds: 2 },
 }
 
 const requestId = '01990f70-1e5a-7b97-9d08-3f6c2a8e4b50'

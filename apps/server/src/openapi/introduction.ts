@@ -17,7 +17,10 @@ Whatever changes something also needs the header \`x-assistant-csrf: 1\`, and mu
 - A list is answered in pages. Call it again with the \`nextCursor\` of the last one as \`cursor\` until that is null.
 - Every failure is \`{ "error": { code, message, requestId, … } }\`. The \`requestId\` is also in the header \`x-request-id\`, and in
   the log of the server. What you may not see is answered as what does not exist.
-- A body has 4 MiB at most, and 64 KiB before you sign in. A session has 100 streams and downloads open at most.
+- A body has 128 KiB at most, that of \`POST /projects/{projectId}/generations\` 4 MiB, and any 64 KiB before you sign in. JSON has
+  64 levels and 10,000 keys and elements at most; a text is one of them, however long it is.
+- Every 429 and 503 says in \`Retry-After\`, and in \`retryAfterSeconds\`, after how many seconds to try again.
+- A session has 100 streams and downloads open at most.
 - Every path answers with and without a slash at its end.`
 
 export const tags = [

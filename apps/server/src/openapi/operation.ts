@@ -1,3 +1,4 @@
+import { maxBodyBytesOf } from '@assistant/contract'
 import type * as z from 'zod'
 import type { ZodOpenApiOperationObject } from 'zod-openapi'
 import type { RestProcedure } from '../rest/procedures.js'
@@ -27,7 +28,7 @@ export function operationOf(procedure: RestProcedure, text: OperationText): ZodO
       ...parametersOf('query', query, input),
       ...(readsCookies(procedure, body) ? [{ $ref: '#/components/parameters/csrf' }] : []),
     ],
-    ...(body && { requestBody: bodyOf(body, input) }),
+    ...(body && { requestBody: bodyOf(procedure, body, input) }),
     responses: {
       [procedure.status]: {
         description: procedure.status === 201 ? 'It was made.' : 'It was done.',
@@ -58,9 +59,15 @@ export function headOf(
   }
 }
 
-function bodyOf(schema: z.ZodObject, input: Readonly<Record<string, unknown>>) {
+function bodyOf({ name }: RestProcedure, schema: z.ZodObject, input: Readonly<Record<string, unknown>>) {
   const example = Object.fromEntries(Object.entries(input).filter(([key]) => key in schema.shape))
   // An empty body means an empty object.
   const required = !schema.safeParse({}).success
-  return { required, content: { 'application/json': { schema, example } } }
+  const maxBytes = maxBodyBytesOf(name)
+  return {
+    description: `At most ${maxBytes / 1024} KiB.`,
+    required,
+    content: { 'application/json': { schema, example } },
+    'x-max-bytes': maxBytes,
+  } as const
 }

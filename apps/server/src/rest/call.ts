@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { badField, type ServerContext } from '@assistant/api'
 import { type AnyTRPCRouter, callTRPCProcedure } from '@trpc/server'
+import type { BodyLimit } from '../http/body-limit.js'
 import { readJson } from '../http/content.js'
 import { inputOf } from './input.js'
 import type { Place } from './paths.js'
@@ -13,8 +14,7 @@ export interface RestCall {
   readonly query: URLSearchParams
   readonly context: ServerContext
   readonly signal: AbortSignal
-  /** Of the body. */
-  readonly mostBytes: number
+  readonly bodyLimit: BodyLimit
 }
 
 /**
@@ -22,14 +22,14 @@ export interface RestCall {
  * the first time, which is after the caller was looked at.
  */
 export function callProcedure(router: AnyTRPCRouter, call: RestCall): Promise<unknown> {
-  const { procedure, params, query, request, context, signal, mostBytes } = call
+  const { procedure, params, query, request, context, signal, bodyLimit } = call
   let rawInput: Promise<unknown> | undefined
   const read = async () => {
     const isReading = procedure.method === 'GET'
     const [key] = query.keys()
     // Addresses end up in logs, and a form of any page can make them: what changes something comes as JSON.
     if (!isReading && key !== undefined) throw badField(key, 'may not come in the query; send it in the body, as JSON')
-    const body = isReading ? undefined : await readJson(request, mostBytes)
+    const body = isReading ? undefined : await readJson(request, bodyLimit)
     return inputOf(procedure.input, { params, query, body })
   }
   return callTRPCProcedure({

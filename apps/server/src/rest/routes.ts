@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { toAppError } from '@assistant/api'
 import type { ErrorCode } from '@assistant/contract'
 import type { AnyTRPCRouter } from '@trpc/server'
-import { demandJson, demandSize, hasBody, sendJson } from '../http/content.js'
+import { assertBodyLength, bodyLimitOf } from '../http/body-limit.js'
+import { demandJson, hasBody, sendJson } from '../http/content.js'
 import { admitBody, admitStream, authenticateRequest, type ContextOptions, createContext } from '../http/context.js'
 import { answerError } from '../http/error-answer.js'
 import type { Target } from '../http/guard.js'
@@ -33,9 +34,10 @@ export function createRestRoutes(options: RestOptions): FindRoute {
     const method = request.method === 'HEAD' ? 'GET' : request.method
     const procedure = place.procedures.get(method as Method) // one of the route's own methods, or it were not asked
     if (procedure === undefined) throw new TypeError(`No procedure for ${method} ${target.path}`)
+    const bodyLimit = bodyLimitOf([procedure.name], () => true)
     if (method !== 'GET') {
       if (hasBody(request)) demandJson(request)
-      demandSize(request, options.limits.bodyBytes)
+      assertBodyLength(request, bodyLimit)
     }
     const isStream = procedure.kind === 'subscription'
     // Listened for first: who leaves while it is found out who they are has left for good.
@@ -52,7 +54,7 @@ export function createRestRoutes(options: RestOptions): FindRoute {
     if (isStream) admitStream(options, context, response, { end })
     const call: RestCall = {
       ...{ procedure, params: place.params, query: target.query, request, context, signal: leaving.signal },
-      mostBytes: admitBody(options, authentication, response, options.limits),
+      bodyLimit: admitBody(options, authentication, response, options.limits, bodyLimit),
     }
     try {
       if (isStream) return await answerStream(call, response, () => revokedFor)

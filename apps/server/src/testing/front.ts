@@ -11,7 +11,7 @@ import {
   type ServerContext,
   type Services,
 } from '@assistant/api'
-import type { ErrorCode, Tokens } from '@assistant/contract'
+import { type ErrorCode, errorCode, type Tokens } from '@assistant/contract'
 import { WebSocket } from 'ws'
 import * as z from 'zod'
 import { createFront, type Front, type FrontOptions } from '../front.js'
@@ -126,6 +126,13 @@ const tokens: Tokens = {
   refreshTokenExpiresAt: '2100-01-31T00:00:00.000Z',
 }
 
+const refusal = z.object({ code: errorCode, seconds: z.number().optional() })
+
+/** Fails as it was asked to. */
+function refuse({ code, seconds }: z.output<typeof refusal>): never {
+  throw new AppError(code, 'Not now.', seconds === undefined ? {} : { retryAfterSeconds: seconds })
+}
+
 /** What a sign-in by cookies does with them. */
 function enter({ cookies }: ServerContext) {
   cookies.demandSettable()
@@ -142,6 +149,15 @@ function createTestRouter(endSession: (sessionId: string, reason: ErrorCode) => 
     echo: publicProcedure.input(z.unknown()).mutation(({ input }) => input),
     greet: publicProcedure.input(z.unknown()).mutation(() => 'greeted'),
     things: thingsRouter(say),
+    /** The one procedure that may have a body of 4 MiB. */
+    generations: router({
+      start: publicProcedure
+        .meta(rest('POST', '/generations', 'Start'))
+        .input(z.looseObject({}).prefault({}))
+        .mutation(({ input }) => Object.keys(input).length),
+    }),
+    refuse: publicProcedure.input(refusal).query(({ input }) => refuse(input)),
+    refuseStream: publicProcedure.input(refusal).subscription(({ input }): AsyncIterable<string> => refuse(input)),
     enter: publicProcedure.mutation(({ ctx }) => enter(ctx)),
     enterByRest: publicProcedure
       .meta(rest('POST', '/enter', 'Enter'))
