@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import type { Logger } from '@assistant/api'
+import { isLoopback } from './addresses.js'
 import type { Server } from './compose.js'
 import type { Config } from './config.js'
 import { demoAccountsPath, readDemoAccounts, type StoredDemoAccounts } from './demo-accounts.js'
+import { servedHosts } from './http/hosts.js'
 
 /** Says what a start has done, and where to go on. Passwords are shown on a terminal only: a log is kept. */
 export async function announce(server: Server, config: Config, log: Logger, isTerminal: boolean): Promise<void> {
@@ -28,7 +30,8 @@ export async function announce(server: Server, config: Config, log: Logger, isTe
   if (isTerminal) console.log(welcome(server, config, database, demo))
   else {
     const model = config.model && `${config.model.provider} ${config.model.name}`
-    log.info({ url, database, migrations, model, dataFolder: config.dataFolder, demoAccounts }, 'listening')
+    const hosts = [...servedHosts(config)]
+    log.info({ url, hosts, database, migrations, model, dataFolder: config.dataFolder, demoAccounts }, 'listening')
   }
 }
 
@@ -38,12 +41,14 @@ function welcome(
   database: string,
   demo: StoredDemoAccounts | undefined,
 ): string {
+  const hosts = [...servedHosts(config)].filter((name) => !isLoopback(name))
   const lines = [
     '',
     '  LikeMinds Assistant is running.',
     '',
     `  HTTP         ${url}/trpc`,
     `  WebSocket    ${url.replace(/^http/, 'ws')}/trpc`,
+    ...(hosts.length > 0 ? [`  Hosts        ${hosts.join(', ')}, and the names of this machine`] : []),
     `  Mail         ${config.smtpUrl === undefined ? `files in ${join(config.dataFolder, 'outbox')}` : 'by SMTP'}`,
     `  Written by   ${config.model === undefined ? 'templates (set MODEL_PROVIDER for a model)' : `${config.model.name}, by ${config.model.provider}`}`,
     `  Database     ${database}${migrations.length > 0 ? ` (migrated: ${migrations.join(', ')})` : ''}`,

@@ -28,6 +28,8 @@ export interface Config {
   readonly publicUrl: string | undefined
   /** Undefined means the origin of the public URL. */
   readonly allowedOrigins: readonly string[] | undefined
+  /** Host names that are served beside those of the public URL and of this machine; undefined: none. */
+  readonly allowedHosts: readonly string[] | undefined
   /** Proxies whose X-Forwarded-For is believed. */
   readonly trustProxy: readonly string[] | undefined
   /** Who may read the metrics; undefined: who asks from this machine itself. */
@@ -109,6 +111,7 @@ export function readConfig(
     secretPrevious: values.SECRET_PREVIOUS,
     publicUrl: values.PUBLIC_URL,
     allowedOrigins: values.ALLOWED_ORIGINS,
+    allowedHosts: values.ALLOWED_HOSTS,
     trustProxy: values.TRUST_PROXY,
     metricsToken: values.METRICS_TOKEN,
     smtpUrl: values.SMTP_URL,

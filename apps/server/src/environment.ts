@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import { email, password } from '@assistant/contract'
 import proxyAddress from 'proxy-addr'
 import * as z from 'zod'
-import { isLoopback, parseUrl } from './addresses.js'
+import { isLoopback, normalHost, parseUrl } from './addresses.js'
 
 const wholeNumber = (minimum: number, maximum: number, preset: number) =>
   z
@@ -61,6 +61,12 @@ export const environment = z.object({
     .pipe(z.array(z.string().refine(isBareOrigin)))
     .optional()
     .describe('bare origins, separated by commas, such as https://app.example,http://localhost:5173'),
+  ALLOWED_HOSTS: z
+    .string()
+    .transform(commaSeparated)
+    .pipe(z.array(z.string().refine((host) => normalHost(host) !== undefined)))
+    .optional()
+    .describe('host names or addresses without a port, separated by commas, such as assistant.internal,10.0.0.5'),
   ADMIN_EMAIL: email.optional().describe('an e-mail address'),
   ADMIN_PASSWORD: password.optional().describe('a password of at most 256 characters'),
   ADMIN_PASSWORD_FILE: filePath('the path of a file').optional().describe('the path of a file that holds a password'),

@@ -4,6 +4,7 @@ import { urlHost } from './addresses.js'
 import { createArchiveRoutes } from './http/archive.js'
 import { createCookieJar } from './http/cookies.js'
 import { createReadTarget } from './http/guard.js'
+import { createAssertHost, type HostOptions } from './http/hosts.js'
 import { createKeysRoutes } from './http/keys.js'
 import { type HttpLimits, httpLimits } from './http/limits.js'
 import { createHttpServer } from './http/server.js'
@@ -23,8 +24,8 @@ import { createUpgrade } from './sockets/upgrade.js'
 import { StartRefused } from './start-refused.js'
 
 export interface FrontOptions
-  extends Omit<TrpcOptions, 'limits' | 'cookieJar' | 'callOrigin' | 'streamPlaces' | 'largeBodyPlaces' | 'onRefused'> {
-  readonly host: string
+  extends Omit<TrpcOptions, 'limits' | 'cookieJar' | 'callOrigin' | 'streamPlaces' | 'largeBodyPlaces' | 'onRefused'>,
+    HostOptions {
   readonly port: number
   /** An origin, and a path where there is one, without a slash at its end. Undefined means the address that it listens on. */
   readonly publicUrl: string | undefined
@@ -70,7 +71,7 @@ export function createFront(options: FrontOptions): Front {
   const publicPath = options.publicUrl === undefined ? '' : new URL(options.publicUrl).pathname.replace(/\/$/, '')
   const isAllowedOrigin = (origin: string) =>
     options.allowedOrigins?.includes(origin) ?? origin === new URL(publicUrl).origin
-  const readTarget = createReadTarget(publicPath)
+  const readTarget = createReadTarget(publicPath, createAssertHost(options, log))
   const cookieJar = createCookieJar({ publicUrl: () => publicUrl, isAllowedOrigin })
   const limits = { ...httpLimits, ...options.limits?.http }
   const calls = {

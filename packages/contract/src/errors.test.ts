@@ -18,9 +18,10 @@ const statusOf: Record<string, number> = {
 
 describe('error codes', () => {
   it.each(Object.entries(errorCodes))(
-    '%s has a code of tRPC, and the status of that code but for EVENTS_EXPIRED',
+    '%s has a code of tRPC, and the status of that code but for EVENTS_EXPIRED and HOST_NOT_ALLOWED',
     (code, row) => {
-      expect(row.http).toBe(code === 'EVENTS_EXPIRED' ? 410 : statusOf[row.trpc])
+      const own = { EVENTS_EXPIRED: 410, HOST_NOT_ALLOWED: 421 }
+      expect(row.http).toBe({ ...own }[code] ?? statusOf[row.trpc])
     },
   )
 

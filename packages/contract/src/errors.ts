@@ -2,7 +2,8 @@ import * as z from 'zod'
 
 /**
  * Every code an error can have, with its code in tRPC's envelope and its HTTP status over REST. Over `/trpc` the status
- * is the one tRPC gives its own code; it differs for EVENTS_EXPIRED alone (404 there).
+ * is the one tRPC gives its own code; it differs for EVENTS_EXPIRED alone (404 there). HOST_NOT_ALLOWED is answered before
+ * either of them, with 421.
  */
 export const errorCodes = {
   /** The input is wrong; `fields` says where. */
@@ -28,6 +29,8 @@ export const errorCodes = {
   REGISTRATION_CLOSED: { trpc: 'FORBIDDEN', http: 403 },
   LAST_ADMIN: { trpc: 'FORBIDDEN', http: 403 },
   CSRF_REJECTED: { trpc: 'FORBIDDEN', http: 403 },
+  /** The request was sent to a host name that is not one of the server's. */
+  HOST_NOT_ALLOWED: { trpc: 'FORBIDDEN', http: 421 },
 
   USER_NOT_FOUND: { trpc: 'NOT_FOUND', http: 404 },
   SESSION_NOT_FOUND: { trpc: 'NOT_FOUND', http: 404 },

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { AppError } from '@assistant/api'
 import { parseUrl } from '../addresses.js'
+import type { AssertHost } from './hosts.js'
 
 /** Where a request wants to go, read and checked. */
 export interface Target {
@@ -16,13 +17,17 @@ export function badPath(cause?: unknown): AppError {
   return new AppError('BAD_REQUEST', 'The path is not validly encoded.', { cause })
 }
 
+/** Asked by orchestrators and load balancers, under the address of a container: they show nothing worth a disguise. */
+const probes: ReadonlySet<string> = new Set(['/health/live', '/health/ready'])
+
 /**
- * Reads target and Host, which later parts put together to a URL: what makes none is refused here, once. Only
- * origin-form targets (RFC 9112, 3.2.1) and a Host of `host[:port]` are taken. The path of the public URL
- * (`/assistant`, or none) is taken off the target, from the request too: some proxies do that before, others leave it.
- * It throws BAD_REQUEST.
+ * Makes what reads target and Host, from which later parts make a URL: what makes none is rejected here, once. Only
+ * origin-form targets (RFC 9112, 3.2.1) and a Host of `host[:port]` are taken, and of hosts only those that are served.
+ * The path of the public URL (`/assistant`, or none) is taken off the target, and off the request too: some proxies do
+ * that before, others leave it.
+ * @throws {AppError} BAD_REQUEST, HOST_NOT_ALLOWED
  */
-export function createReadTarget(publicPath: string): ReadTarget {
+export function createReadTarget(publicPath: string, assertHost: AssertHost): ReadTarget {
   return (request) => {
     const target = request.url ?? ''
     const hosts = request.headersDistinct.host ?? []
@@ -36,8 +41,10 @@ export function createReadTarget(publicPath: string): ReadTarget {
     if (url === null || url.pathname !== path || url.hash !== '' || target.includes('#')) {
       throw new AppError('BAD_REQUEST', 'The target of the request must be a path, and a query if there is one.')
     }
-    if (publicPath === '' || !path.startsWith(`${publicPath}/`)) return { path, query: url.searchParams }
-    request.url = target.slice(publicPath.length)
-    return { path: path.slice(publicPath.length), query: url.searchParams }
+    const isBelow = publicPath !== '' && path.startsWith(`${publicPath}/`)
+    if (isBelow) request.url = target.slice(publicPath.length)
+    const pathBelow = isBelow ? path.slice(publicPath.length) : path
+    if (!probes.has(pathBelow)) assertHost(url.hostname)
+    return { path: pathBelow, query: url.searchParams }
   }
 }

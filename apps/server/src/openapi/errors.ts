@@ -32,6 +32,9 @@ const said: Record<
   CSRF_REJECTED: {
     message: 'With cookies, send the header x-assistant-csrf: 1, from a page whose origin ALLOWED_ORIGINS has.',
   },
+  HOST_NOT_ALLOWED: {
+    message: 'This host is not served here. If it is a name of this server, add it to ALLOWED_HOSTS.',
+  },
   USER_NOT_FOUND: { message: 'There is no such user.' },
   SESSION_NOT_FOUND: { message: 'There is no such session, or it is over.' },
   PROJECT_NOT_FOUND: { message: 'There is no such project, or you have no access to it.' },
@@ -64,6 +67,7 @@ export const errorExamples: Readonly<Record<string, ZodOpenApiExampleObject>> = 
 /** What any call can be answered with, whatever it asks for. */
 const always: readonly ErrorCode[] = [
   'BAD_REQUEST',
+  'HOST_NOT_ALLOWED',
   'RATE_LIMITED',
   'INTERNAL',
   'OVERLOADED',

@@ -36,7 +36,14 @@ describe('/metrics', () => {
 
   it.each(['evil.example', 'evil.example:80', '192.0.2.1'])('do not exist under the name %s', async (name) => {
     const heard = await open.exchange(`GET /metrics HTTP/1.1\r\nHost: ${name}\r\nConnection: close\r\n\r\n`)
-    expect(heard).toMatch(/^HTTP\/1.1 404 /)
+    expect(heard).toMatch(/^HTTP\/1.1 421 /)
+  })
+
+  it('do not exist under a name that is served, and is not of this machine alone', async () => {
+    const named = await startTestFront({ allowedHosts: ['assistant.internal'] })
+    const request = 'GET /metrics HTTP/1.1\r\nHost: assistant.internal\r\nConnection: close\r\n\r\n'
+    expect(await named.exchange(request)).toMatch(/^HTTP\/1.1 404 /)
+    await named.close()
   })
 
   it.each(['localhost', '127.0.0.1', '[::1]'])('are there under the name %s', async (name) => {

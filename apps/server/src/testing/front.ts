@@ -81,6 +81,7 @@ export async function startTestFront(options: Partial<FrontOptions> = {}): Promi
     host: '127.0.0.1',
     port: 0,
     publicUrl: undefined,
+    allowedHosts: undefined,
     allowedOrigins: ['https://app.example'],
     trustProxy: undefined,
     publicKeys: async () => ({ keys: [] }),
