@@ -71,12 +71,14 @@ describe.each(['https://evil.example', 'https://app.example.evil.example', 'http
       ['POST', '/trpc/users.updateMe', { name: 'Mallory' }],
       ['POST', '/trpc/sessions.revokeOthers', {}],
       ['POST', '/trpc/auth.logout', {}],
+      ['POST', '/trpc/auth.logout', { refreshToken: 'rt1.of.somebody' }],
       ['PUT', '/api/users/me', { name: 'Mallory' }],
       ['PUT', '/api/projects/:project', { name: 'Mine' }],
       ['DELETE', '/api/projects/:project', {}],
       ['DELETE', '/api/generations/:generation', {}],
       ['POST', '/api/projects/:project/generations', { prompt: 'Anything' }],
       ['POST', '/api/auth/logout', {}],
+      ['POST', '/api/auth/logout', { refreshToken: 'rt1.of.somebody' }],
       ['POST', '/api/sessions/revoke-others', {}],
     ]
     it.each(changes)('cannot change anything by %s %s', async (method, path, input) => {

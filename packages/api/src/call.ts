@@ -49,10 +49,19 @@ export interface Cookies {
   readonly refreshToken: string | undefined
   /** Refuses what a page of another origin could have made the browser send. Errors: CSRF_REJECTED. */
   demandOwnPage(): void
-  /** Refuses where no cookie can be set: on a socket, and in a streamed batch, whose headers have left. Errors: BAD_REQUEST. */
-  demandSettable(): void
+  /**
+   * Returns what sets and removes the cookies. There is no other way to them, so that no call changes the cookies of a
+   * browser for a page of another origin, whatever else the call carries.
+   * @throws {AppError} CSRF_REJECTED; BAD_REQUEST where no cookie can be set: on a socket, and in a streamed batch, whose
+   * headers have left
+   */
+  requireWriter(): CookieWriter
+}
+
+/** Changes the cookies of a browser. */
+export interface CookieWriter {
   /** Puts the tokens into cookies; a refresh token that is null leaves its cookie alone. */
   keep(tokens: Tokens): void
-  /** Removes both. Where no cookie can be set, nothing happens. */
+  /** Removes both cookies. */
   clear(): void
 }

@@ -51,7 +51,10 @@ export const auth = {
    */
   refresh: { input: inputOf({ refreshToken }).prefault({}), output: tokens },
 
-  /** Ends the session of the refresh token, the access token or the cookies. Clears the cookies in any case. */
+  /**
+   * Ends the session of the refresh token, the access token or the cookies. Clears the cookies that were sent, whatever
+   * ends the session. Errors: CSRF_REJECTED.
+   */
   logout: { input: inputOf({ refreshToken }).prefault({}), output: z.object({ revoked: z.literal([0, 1]) }) },
 
   /** Mails a link, when the address has an account. The answer does not tell. Errors: RATE_LIMITED. */

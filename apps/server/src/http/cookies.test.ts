@@ -50,13 +50,13 @@ describe('the cookies of a sign-in', () => {
   })
 
   it('go with the same attributes', async () => {
-    const { cookies } = await call(secure, 'exit')
+    const { cookies } = await call(secure, 'exit', own)
     const past = 'Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; Secure; SameSite='
     expect(cookies).toEqual([`__Host-assistant-access=; ${past}Lax`, `__Host-assistant-refresh=; ${past}Strict`])
   })
 
   it('leave the refresh cookie alone where there is no new token', async () => {
-    const { cookies } = await call(secure, 'renew')
+    const { cookies } = await call(secure, 'renew', own)
     expect(cookies).toHaveLength(1)
     expect(cookies[0]).toMatch(/^__Host-assistant-access=good%3Arenewed;/)
   })
@@ -90,10 +90,15 @@ describe('a page that may not', () => {
     ['is of a longer name', { origin: 'https://app.example.evil.example', 'x-assistant-csrf': '1' }],
     ['has no origin of its own', { origin: 'null', 'x-assistant-csrf': '1' }],
   ])('%s: CSRF_REJECTED, and no cookie', async (_, headers: Record<string, string>) => {
-    const { response, cookies, error } = await call(secure, 'enter', headers)
-    expect(response.status).toBe(403)
-    expect(error).toMatchObject({ code: 'CSRF_REJECTED', message: expect.stringContaining('x-assistant-csrf: 1') })
-    expect(cookies).toEqual([])
+    const sent = [{}, { cookie: '__Host-assistant-refresh=refresh:one' }, { authorization: 'Bearer good:two' }]
+    for (const procedure of ['enter', 'renew', 'exit']) {
+      for (const more of sent) {
+        const { response, cookies, error } = await call(secure, procedure, { ...headers, ...more })
+        expect(response.status).toBe(403)
+        expect(error).toMatchObject({ code: 'CSRF_REJECTED', message: expect.stringContaining('x-assistant-csrf: 1') })
+        expect(cookies).toEqual([])
+      }
+    }
   })
 })
 

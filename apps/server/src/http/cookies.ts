@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { AppError, type Cookies } from '@assistant/api'
+import { AppError, type Cookies, type CookieWriter } from '@assistant/api'
 import { parseCookie, stringifySetCookie } from 'cookie'
 import { isLoopback } from '../addresses.js'
 import type { IsAllowedOrigin } from './cors.js'
@@ -62,34 +62,39 @@ export function createCookieJar({ publicUrl, isAllowedOrigin }: CookieJarOptions
     response.setHeader('set-cookie', [...others.filter((other) => !other.startsWith(`${name}=`)), line])
   }
 
+  const writerOf = (response: ServerResponse): CookieWriter => ({
+    keep({ accessToken, refreshToken, refreshTokenExpiresAt }) {
+      // Kept as long as the session: an access token that has ended is answered by ACCESS_TOKEN_EXPIRED, and so renewed.
+      const expires = new Date(refreshTokenExpiresAt)
+      if (accessToken !== null) write(response, access, accessToken, expires)
+      if (refreshToken !== null) write(response, refresh, refreshToken, expires)
+    },
+    clear() {
+      for (const kind of [access, refresh]) write(response, kind, '', new Date(0))
+    },
+  })
+
   return {
     accessToken: (request) => read(request, access),
 
     ofCall(request, response, isStreamed) {
       const isByHeader = request.headers.authorization !== undefined
+      const demandOwnPage = () => {
+        const { origin, [proofHeader]: proof } = request.headers
+        if (proof === '1' && origin !== undefined && isAllowedOrigin(origin)) return
+        throw new AppError(
+          'CSRF_REJECTED',
+          `With cookies, send the header ${proofHeader}: 1, from a page whose origin ALLOWED_ORIGINS has.`,
+        )
+      }
       return {
         carryCaller: !isByHeader && read(request, access) !== undefined,
         refreshToken: isByHeader ? undefined : read(request, refresh),
-        demandOwnPage() {
-          const { origin, [proofHeader]: proof } = request.headers
-          if (proof === '1' && origin !== undefined && isAllowedOrigin(origin)) return
-          throw new AppError(
-            'CSRF_REJECTED',
-            `With cookies, send the header ${proofHeader}: 1, from a page whose origin ALLOWED_ORIGINS has.`,
-          )
-        },
-        demandSettable() {
+        demandOwnPage,
+        requireWriter() {
           if (isStreamed) throw notSettable('an answer that is streamed. Use a batch that is not, or a single call.')
-        },
-        keep({ accessToken, refreshToken, refreshTokenExpiresAt }) {
-          // Kept as long as the session: an access token that has ended is answered by ACCESS_TOKEN_EXPIRED, and so renewed.
-          const expires = new Date(refreshTokenExpiresAt)
-          if (accessToken !== null) write(response, access, accessToken, expires)
-          if (refreshToken !== null) write(response, refresh, refreshToken, expires)
-        },
-        clear() {
-          if (isStreamed) return
-          for (const kind of [access, refresh]) write(response, kind, '', new Date(0))
+          demandOwnPage()
+          return writerOf(response)
         },
       }
     },
@@ -98,11 +103,9 @@ export function createCookieJar({ publicUrl, isAllowedOrigin }: CookieJarOptions
       carryCaller,
       refreshToken: undefined,
       demandOwnPage() {},
-      demandSettable() {
+      requireWriter() {
         throw notSettable('a WebSocket. Sign in, refresh and sign out over HTTP.')
       },
-      keep() {},
-      clear() {},
     }),
   }
 }

@@ -136,9 +136,7 @@ function refuse({ code, seconds }: z.output<typeof refusal>): never {
 
 /** What a sign-in by cookies does with them. */
 function enter({ cookies }: ServerContext) {
-  cookies.demandSettable()
-  cookies.demandOwnPage()
-  cookies.keep(tokens)
+  cookies.requireWriter().keep(tokens)
   return 'entered'
 }
 
@@ -166,11 +164,11 @@ function createTestRouter(endSession: (sessionId: string, reason: ErrorCode) => 
       .mutation(({ ctx }) => enter(ctx)),
     /** And a refresh that answers no refresh token. */
     renew: publicProcedure.mutation(({ ctx }) => {
-      ctx.cookies.keep({ ...tokens, accessToken: 'good:renewed', refreshToken: null })
+      ctx.cookies.requireWriter().keep({ ...tokens, accessToken: 'good:renewed', refreshToken: null })
       return ctx.cookies.refreshToken ?? null
     }),
     exit: publicProcedure.mutation(({ ctx }) => {
-      ctx.cookies.clear()
+      ctx.cookies.requireWriter().clear()
       return 'gone'
     }),
     seen: publicProcedure.query(({ ctx }) => ({

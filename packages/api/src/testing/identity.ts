@@ -64,9 +64,7 @@ export const noCookies: Cookies = {
   carryCaller: false,
   refreshToken: undefined,
   demandOwnPage: () => {},
-  demandSettable: () => {},
-  keep: () => {},
-  clear: () => {},
+  requireWriter: () => ({ keep: () => {}, clear: () => {} }),
 }
 
 const noEngine: Engine = { id: 'none', title: 'None', available: true, async *run() {} }

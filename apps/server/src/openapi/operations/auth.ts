@@ -31,7 +31,8 @@ safe. A \`refreshToken\` of null in the answer means: keep the one that you have
     output: { ...tokens, refreshToken: `rt1.${session.id}.2.…` },
   },
   logout: {
-    description: 'Ends the session of the refresh token, the access token or the cookies, and clears the cookies.',
+    description:
+      'Ends the session of the refresh token, the access token or the cookies, and clears cookies that were sent: then it needs `x-assistant-csrf` too.',
     errors: ['CSRF_REJECTED'],
     input: { refreshToken: `rt1.${session.id}.1.…` },
     output: { revoked: 1 },

@@ -1,0 +1,76 @@
+import type { Tokens } from '@assistant/contract'
+import { describe, expect, it } from 'vitest'
+import { AppError } from '../app-error.js'
+import type { Cookies } from '../call.js'
+import { refreshBy, signOutBy } from './cookie-mode.js'
+
+const tokens: Tokens = {
+  tokenType: 'Bearer',
+  accessToken: 'access',
+  accessTokenExpiresAt: '2100-01-01T00:00:00.000Z',
+  refreshToken: 'refresh',
+  refreshTokenExpiresAt: '2100-01-31T00:00:00.000Z',
+}
+
+/** Cookies of a page, and what was done to them. */
+function cookiesOf(sent: Partial<Pick<Cookies, 'carryCaller' | 'refreshToken'>>, { isOwn }: { isOwn: boolean }) {
+  const done: string[] = []
+  const demandOwnPage = () => {
+    if (!isOwn) throw new AppError('CSRF_REJECTED', 'No.')
+  }
+  const cookies: Cookies = {
+    carryCaller: false,
+    refreshToken: undefined,
+    ...sent,
+    demandOwnPage,
+    requireWriter() {
+      demandOwnPage()
+      return { keep: () => void done.push('keep'), clear: () => void done.push('clear') }
+    },
+  }
+  return { cookies, done }
+}
+
+const foreign = { isOwn: false }
+const own = { isOwn: true }
+const sentCookies = [{ carryCaller: true }, { refreshToken: 'cookie' }, { carryCaller: true, refreshToken: 'cookie' }]
+const inputs = [{}, { refreshToken: 'given' }]
+
+describe('a sign-out', () => {
+  it.each(sentCookies.flatMap((sent) => inputs.map((input) => [sent, input] as const)))(
+    'with cookies %j and the input %j is for own pages alone, and removes the cookies',
+    async (sent, input) => {
+      const signedOut: unknown[] = []
+      const signOut = async (token: string | undefined): Promise<{ revoked: 0 | 1 }> => {
+        signedOut.push(token)
+        return { revoked: 1 }
+      }
+      const byForeign = cookiesOf(sent, foreign)
+      await expect(signOutBy(byForeign, input, signOut)).rejects.toMatchObject({ reason: 'CSRF_REJECTED' })
+      expect([byForeign.done, signedOut]).toEqual([[], []])
+      const byOwn = cookiesOf(sent, own)
+      expect(await signOutBy(byOwn, input, signOut)).toEqual({ revoked: 1 })
+      expect(byOwn.done).toEqual(['clear'])
+    },
+  )
+
+  it.each(inputs)('without cookies, or beside an Authorization header, is for everybody: %j', async (input) => {
+    const call = cookiesOf({}, foreign)
+    expect(await signOutBy(call, input, async () => ({ revoked: 1 }))).toEqual({ revoked: 1 })
+    expect(call.done).toEqual([])
+  })
+})
+
+describe('a refresh', () => {
+  it('by cookies is for own pages alone; by a token it leaves them as they are', async () => {
+    for (const sent of sentCookies) {
+      await expect(refreshBy(cookiesOf(sent, foreign), {}, async () => tokens)).rejects.toThrow('No.')
+      const byOwn = cookiesOf(sent, own)
+      expect(await refreshBy(byOwn, {}, async () => tokens)).toMatchObject({ accessToken: null, refreshToken: null })
+      expect(byOwn.done).toEqual(['keep'])
+      const byToken = cookiesOf(sent, foreign)
+      expect(await refreshBy(byToken, { refreshToken: 'given' }, async () => tokens)).toEqual(tokens)
+      expect(byToken.done).toEqual([])
+    }
+  })
+})
