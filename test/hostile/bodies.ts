@@ -65,7 +65,40 @@ export const hostileBodies: readonly (readonly [name: string, body: string | Uin
   ['noise', Buffer.from(Array.from({ length: 4_096 }, (_, at) => (at * 131 + 17) % 256))],
   ['more than 4 MiB', `{"name":"${'x'.repeat(5 * 1024 * 1024)}"}`],
   ['more than 4 MiB of spaces', ' '.repeat(5 * 1024 * 1024)],
+  // Nested and counted, at the limits and above them.
+  ['lists of 65 levels', nested('[', '', ']', 65)],
+  ['settings of 65 levels', `{"name":"x","settings":${nested('{"a":', '1', '}', 64)}}`],
+  ['lists and objects by turns, of a hundred levels', nested('[{"a":', '1', '}]', 50)],
+  ['a hundred thousand lists that open', '['.repeat(100_000)],
+  ['a hundred thousand lists that close', ']'.repeat(100_000)],
+  ['lists that close before they open', `${']'.repeat(50_000)}${'['.repeat(50_000)}`],
+  ['settings of 10,001 keys', `{"name":"x","settings":{${times(10_001, (at) => `"k${at}":1`)}}}`],
+  ['settings of one key, 10,001 times', `{"name":"x","settings":{${times(10_001, () => '"k":1')}}}`],
+  ['settings of 5,000 keys that are numbers', `{"name":"x","settings":{${times(5_000, (at) => `"${at * 7_919}":1`)}}}`],
+  ['a key that is the last index of a list', '{"name":"x","settings":{"4294967294":1,"4294967295":2}}'],
+  ['a list of 10,001 numbers in the settings', `{"name":"x","settings":{"a":[${times(10_001, () => '0')}]}}`],
+  ['a list of ten thousand empty lists', `{"name":"x","settings":{"a":[${times(10_000, () => '[]')}]}}`],
+  ['ten thousand lists of two levels', `{"name":"x","settings":{"a":[${times(10_000, () => '[[]]')}]}}`],
+  ['commas alone', ','.repeat(100_000)],
+  ['a list of commas', `[${','.repeat(100_000)}]`],
+  ['colons alone', `{${':'.repeat(100_000)}}`],
+  ['quotes alone', '"'.repeat(100_001)],
+  ['a text that never ends, of backslashes', `"${'\\'.repeat(100_001)}`],
+  ['a name of fifty thousand backslashes', `{"name":"${'\\\\'.repeat(50_000)}"}`],
+  ['a name of twenty thousand escapes', `{"name":"${'\\u0041'.repeat(20_000)}"}`],
+  ['a name of a hundred thousand brackets', `{"name":"${'[{'.repeat(50_000)}"}`],
+  ['a key of a hundred thousand quotes', `{"${'\\"'.repeat(50_000)}":1}`],
+  ['an exponent of a hundred thousand digits', `{"name":"x","settings":{"a":1e${'0'.repeat(100_000)}1}}`],
+  ['a fraction of a hundred thousand digits', `{"name":"x","settings":{"a":0.${'0'.repeat(100_000)}1}}`],
+  ['a hundred thousand minus signs', `{"name":"x","settings":{"a":${'-'.repeat(100_000)}1}}`],
+  ['128 KiB to the byte', `{"name":"${'x'.repeat(128 * 1024 - 11)}"}`],
+  ['a byte more than 128 KiB', `{"name":"${'x'.repeat(128 * 1024 - 10)}"}`],
+  ['a call behind 127 KiB of line breaks', `${'\n'.repeat(127 * 1024)}{"name":""}`],
 ]
+
+function times(count: number, item: (at: number) => string): string {
+  return Array.from({ length: count }, (_, at) => item(at)).join()
+}
 
 function nested(open: string, inside: string, close: string, levels: number): string {
   return `${open.repeat(levels)}${inside}${close.repeat(levels)}`

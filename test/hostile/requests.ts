@@ -16,7 +16,17 @@ const get = (target: string, ...lines: string[]) =>
   [`GET ${target} HTTP/1.1`, host, close, ...lines, '', ''].join('\r\n')
 const post = (target: string, lines: string[], body: string) =>
   [`POST ${target} HTTP/1.1`, host, close, ...lines, '', body].join('\r\n')
+const to = (name: string, target: string, ...lines: string[]) =>
+  [`GET ${target} HTTP/1.1`, `Host: ${name}`, close, ...lines, '', ''].join('\r\n')
+const bearer = (token: string) => `Authorization: Bearer ${token}`
 const flood = (count: number, line: (at: number) => string) => Array.from({ length: count }, (_, at) => line(at))
+
+/** A batch of projects that are made from the same input. */
+function batch(calls: number, token: string, input: string): string {
+  const paths = flood(calls, () => 'projects.create').join()
+  const body = `{${flood(calls, (at) => `"${at}":${input}`).join()}}`
+  return post(`/trpc/${paths}?batch=1`, [json, bearer(token), `Content-Length: ${body.length}`], body)
+}
 
 /** Requests that nobody should send, as bytes. */
 export const hostileRequests: readonly (readonly [name: string, bytes: (place: Place) => Bytes])[] = [
@@ -191,5 +201,95 @@ export const hostileRequests: readonly (readonly [name: string, bytes: (place: P
     ({ token }) => get('/api/users/me', `Authorization: Bearer ${token}`, 'Origin: https://evil.example'),
   ],
   ['an origin of null', () => post('/api/auth/login', [json, 'Origin: null', 'Content-Length: 2'], '{}')],
+  // Hosts that are not this server's.
+  ['a host of somebody else', () => to('evil.example', '/api/health')],
+  ['a host of somebody else, for a call', () => to('evil.example:3000', '/trpc/system.health')],
+  ['a host that begins as this machine does', () => to('localhost.evil.example', '/api/health')],
+  ['a host that ends as this machine does', () => to('evil-localhost', '/api/health')],
+  ['a host that stands for every address', () => to('0.0.0.0', '/api/health')],
+  ['a host of 30 KiB', () => to('a.'.repeat(15_000), '/api/health')],
+  ['a host with two dots at its end', () => to('localhost..', '/api/health')],
+  ['a host that a proxy is said to know', () => to('evil.example', '/api/health', 'X-Forwarded-Host: localhost')],
+  ['no host, in HTTP/1.0', () => 'GET /api/health HTTP/1.0\r\n\r\n'],
+  [
+    'an upgrade to a host of somebody else',
+    () =>
+      to(
+        'evil.example',
+        '/trpc',
+        ...['Upgrade: websocket', 'Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=='],
+      ).replace(close, 'Connection: Upgrade'),
+  ],
+  // Bodies that say that they are too large, and do not come.
+  ['a body of 4 MiB before signing in', () => post('/api/auth/login', [json, 'Content-Length: 4194304'], '{')],
+  [
+    'a body of a byte more than 128 KiB',
+    ({ token }) => post('/trpc/projects.create', [json, bearer(token), 'Content-Length: 131073'], '{'),
+  ],
+  [
+    'a body of a byte more than 4 MiB, for a generation',
+    ({ token, projectId }) =>
+      post(`/api/projects/${projectId}/generations`, [json, bearer(token), 'Content-Length: 4194305'], '{'),
+  ],
+  [
+    'a batch of twenty generations of 80 MiB',
+    ({ token }) =>
+      post(
+        `/trpc/${flood(20, () => 'generations.start').join()}?batch=1`,
+        [json, bearer(token), 'Content-Length: 83886080'],
+        '{',
+      ),
+  ],
+  [
+    'a batch of procedures that nobody knows, of 4 MiB',
+    ({ token }) =>
+      post(
+        `/trpc/${flood(20, (at) => `${'no'.repeat(100)}${at}`).join()}?batch=1`,
+        [json, bearer(token), 'Content-Length: 4194304'],
+        '{',
+      ),
+  ],
+  [
+    'pieces of 100 KiB before signing in',
+    () =>
+      post(
+        '/api/auth/login',
+        [json, 'Transfer-Encoding: chunked'],
+        flood(10, () => `2800\r\n${' '.repeat(10_240)}\r\n`).join(''),
+      ),
+  ],
+  // JSON in places other than one body.
+  ['a query of 65 levels', () => get(`/trpc/system.health?input=${'['.repeat(65)}${']'.repeat(65)}`)],
+  ['a query of 10,001 numbers', () => get(`/trpc/system.health?input=[${flood(10_001, () => '0').join()}]`)],
+  [
+    'a batch in a query whose second input is of 65 levels',
+    () =>
+      get(`/trpc/system.health,system.health?batch=1&input={%220%22:{},%221%22:${'['.repeat(65)}${']'.repeat(65)}}`),
+  ],
+  [
+    'an event stream that is asked for with 65 levels',
+    ({ token }) =>
+      get(
+        `/trpc/generations.events?input=${'['.repeat(65)}${']'.repeat(65)}`,
+        bearer(token),
+        'Accept: text/event-stream',
+      ),
+  ],
+  [
+    'a batch of twenty calls of ten thousand numbers',
+    ({ token }) => batch(20, token, `[${flood(10_000, () => '0').join()}]`),
+  ],
+  ['a batch whose calls are of 64 levels', ({ token }) => batch(2, token, `${'['.repeat(64)}${']'.repeat(64)}`)],
+  // A page that lets the browser's cookies stand for it.
+  ...['/trpc/auth.logout', '/api/auth/logout', '/trpc/auth.logout?batch=1'].map(
+    (path): readonly [string, () => string] => [
+      `a sign-out by a token, beside cookies, by a page of somebody else: ${path}`,
+      () => {
+        const body = '{"refreshToken":"rt1.none"}'
+        const lines = [json, `Content-Length: ${body.length}`, 'Origin: https://evil.example']
+        return post(path, [...lines, 'Cookie: __Host-assistant-access=a; __Host-assistant-refresh=b'], body)
+      },
+    ],
+  ),
   ['a metric asked from outside', () => get('/metrics', 'X-Forwarded-For: 203.0.113.7')],
 ]

@@ -92,7 +92,15 @@ describe.each(testDatabases())('the REST face, on $name', ({ open }) => {
     const isChange = method !== 'GET'
     const isForRole = access === 'admin' || access === 'owner' || access === 'editor'
     return [
-      ...(['BAD_REQUEST', 'RATE_LIMITED', 'INTERNAL', 'OVERLOADED', 'UNAVAILABLE', 'SHUTTING_DOWN'] as const),
+      ...([
+        'BAD_REQUEST',
+        'HOST_NOT_ALLOWED',
+        'RATE_LIMITED',
+        'INTERNAL',
+        'OVERLOADED',
+        'UNAVAILABLE',
+        'SHUTTING_DOWN',
+      ] as const),
       ...(isChange ? (['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] as const) : []),
       ...(hidden ? [hidden.code as ErrorCode] : []),
       ...(isForRole ? (['FORBIDDEN'] as const) : []),

@@ -320,6 +320,18 @@ describe('server-sent events', () => {
   it.each([
     ['a failure that passes', 503, { error: { code: 'SHUTTING_DOWN', message: 'In a moment.' } }, undefined],
     ['too many calls', 429, { error: { code: 'RATE_LIMITED', message: 'Slower.', retryAfterSeconds: 1 } }, undefined],
+    [
+      'too many streams, as tRPC says it',
+      429,
+      { error: { data: { error: { code: 'RATE_LIMITED', message: 'Slower.', retryAfterSeconds: 1 } } } },
+      undefined,
+    ],
+    [
+      'a host that is not served',
+      421,
+      { error: { data: { error: { code: 'HOST_NOT_ALLOWED', message: 'No.' } } } },
+      'HOST_NOT_ALLOWED',
+    ],
     ['a page of a proxy', 502, '<h1>Bad gateway</h1>', undefined],
     ['a page of a proxy that is fine with it', 200, '<h1>Welcome</h1>', undefined],
     ['a refusal', 404, { error: { data: { error: { code: 'NOT_FOUND', message: 'No.' } } } }, 'NOT_FOUND'],
