@@ -1,7 +1,7 @@
 import { type ErrorCode, errorCodes } from '@assistant/contract'
 import { TRPCError } from '@trpc/server'
 
-/** When to try again after a temporary refusal whose rule names no time of its own: one for every 429 and 503. */
+/** Seconds to wait after a temporary refusal whose rule names no time of its own: one for every 429 and 503. */
 const usualRetrySeconds: Partial<Record<ErrorCode, number>> = {
   RATE_LIMITED: 1,
   QUOTA_EXCEEDED: 60,
@@ -28,7 +28,7 @@ export interface AppErrorDetails {
 export class AppError extends TRPCError {
   override readonly name = 'AppError'
   readonly fields: readonly FieldProblem[] | undefined
-  /** When to try again. Every error that is answered with 429 or 503 has it. */
+  /** Seconds to wait before another try. Every error that is answered with 429 or 503 has it. */
   readonly retryAfterSeconds: number | undefined
 
   constructor(

@@ -35,7 +35,7 @@ export class AssistantError extends TRPCClientError<AppRouter> {
   readonly requestId: string | undefined
   /** Which parts of the input are wrong; empty for all codes but BAD_REQUEST. */
   readonly fields: readonly FieldError[]
-  /** When to try again: after whatever the server refuses for the moment, such as RATE_LIMITED and OVERLOADED. */
+  /** Seconds to wait before another try, with every temporary refusal of the server, such as RATE_LIMITED and OVERLOADED. */
   readonly retryAfterSeconds: number | undefined
 
   constructor(code: AssistantErrorCode, message: string, details: AssistantErrorDetails = {}) {

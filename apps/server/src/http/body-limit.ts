@@ -2,14 +2,14 @@ import type { IncomingMessage } from 'node:http'
 import { AppError } from '@assistant/api'
 import { maxBodyBytesOf } from '@assistant/contract'
 
-/** How large the body of one request may be. */
+/** Maximum size of the body of one request. */
 export interface BodyLimit {
   readonly bytes: number
-  /** What the body belongs to, as an error names it: `projects.create`. */
+  /** The call or the batch that the body belongs to, as an error names it: `projects.create`. */
   readonly subject: string
 }
 
-/** At most so many procedures of a batch are named in an error. */
+/** Maximum number of procedures of a batch that an error names. */
 const maxNames = 3
 
 /**
@@ -25,7 +25,7 @@ export function bodyLimitOf(procedures: readonly string[], isKnown: (procedure: 
   return { bytes, subject }
 }
 
-/** Lowers a limit for callers who have not signed in. */
+/** Returns the limit as it is for callers who have not signed in. */
 export function anonymousLimit({ bytes, subject }: BodyLimit, anonymousBytes: number): BodyLimit {
   return bytes <= anonymousBytes
     ? { bytes, subject }

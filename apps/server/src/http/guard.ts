@@ -17,7 +17,7 @@ export function badPath(cause?: unknown): AppError {
   return new AppError('BAD_REQUEST', 'The path is not validly encoded.', { cause })
 }
 
-/** Asked by orchestrators and load balancers, under the address of a container: they show nothing worth a disguise. */
+/** Paths of health probes. Orchestrators and load balancers ask for them under the address of a container. */
 const probes: ReadonlySet<string> = new Set(['/health/live', '/health/ready'])
 
 /**

@@ -40,7 +40,7 @@ export function createTrpcRoutes(options: TrpcOptions): FindRoute {
     let isToldOf = false
     let isStream = false
     let refusal: { readonly failure: AppError; readonly path: string | undefined } | undefined
-    const answer = await resolveResponse({
+    const answered = await resolveResponse({
       router: routerOfRequest(router, requestId),
       req: fetchRequest,
       path: call.path,
@@ -73,15 +73,15 @@ export function createTrpcRoutes(options: TrpcOptions): FindRoute {
     })
     // tRPC would begin a stream with status 200 and say in it that there is none. Proxies and clients act on the status.
     if (refusal !== undefined) {
-      await answer.body?.cancel()
+      await answered.body?.cancel()
       answerTrpcError(response, router, refusal.failure, requestId, refusal.path)
-    } else await sendFetchResponse(answer, response, isStream, fetchRequest.signal)
+    } else await sendFetchResponse(answered, response, isStream, fetchRequest.signal)
   }
   const route: Route = { methods: ['GET', 'POST'], isShared: true, isWork: true, answer }
   return (path) => (isTrpcPath(path) ? route : undefined)
 }
 
-/** What a request calls, read from its target alone. */
+/** The calls of a request, read from its target alone. */
 interface Call {
   /** Below `/trpc`, as sent. */
   readonly path: string
