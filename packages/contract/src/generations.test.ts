@@ -41,10 +41,52 @@ describe('generations.start', () => {
   })
 
   it('refuses files with the same path, a path that leaves the folder, or a content that no database keeps', () => {
-    expect(messagesOf({ files: [...filesOf(1), ...filesOf(1)] })).toEqual(['must not name a path twice'])
+    expect(messagesOf({ files: [...filesOf(1), ...filesOf(1)] })).toEqual(['must not name a path twice: "lib/0.dart"'])
     expect(messagesOf({ files: [{ path: '../x', content: '' }] })).toHaveLength(1)
     expect(messagesOf({ files: [{ path: 'x', content: String.fromCharCode(0) }] })).toHaveLength(1)
     expect(messagesOf({ files: [{ path: 'x', content: '', mode: 0o777 }] })).toHaveLength(1)
+  })
+})
+
+describe('the paths of given files', () => {
+  const issuesOf = (...paths: string[]) =>
+    start
+      .safeParse({ ...least, files: paths.map((path) => ({ path, content: '' })) })
+      .error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
+
+  it('are refused one by one, with the path and the rule', () => {
+    expect(issuesOf('lib/a.dart', 'lib/NUL', 'a\u202eb')).toEqual([
+      'files.1.path: "lib/NUL" has a part that Windows reserves for a device (such as CON, NUL or COM1): choose another name',
+      'files.2.path: "a\\u{202e}b" has an invisible character or one that changes the direction of text: choose another name',
+    ])
+  })
+
+  it.each([
+    ['lib/a.dart', 'lib/A.dart', /are one file on systems/],
+    ['lib/a.dart', 'LIB/a.dart', /are one file on systems/],
+    ['é.dart', 'é.dart'.normalize('NFD'), /are one file on systems/],
+    ['straße.md', 'STRASSE.md', /are one file on systems/],
+    ['ς', 'Σ', /are one file on systems/],
+    ['lib/a', 'lib/A/b.dart', /"lib\/a" is a file where "lib\/A\/b.dart" needs a folder/],
+    ['ééé'.normalize('NFD'), 'ééé/x', /is a file where "ééé\/x" needs a folder/],
+    ['lib/a/b.dart', 'lib/a', /"lib\/a" is a file where "lib\/a\/b.dart" needs a folder/],
+  ])('are refused where %j stands beside %j', (one, other, message) => {
+    expect(issuesOf('x', one, other)).toEqual([expect.stringMatching(message)])
+  })
+
+  it('may differ by case in folders that no file is in the way of', () => {
+    expect(issuesOf('lib/a.dart', 'Lib/b.dart', 'lib/b/a.dart')).toBeUndefined()
+  })
+
+  it('are still read where they were stored before the rule', () => {
+    const path = '.git/hooks/x'
+    expect(generations.file.input.safeParse({ generationId: id, path }).success).toBe(true)
+    expect(generationEvent.safeParse({ type: 'fileStarted', path, language: 'text' }).success).toBe(true)
+  })
+
+  it('are not compared when one of them is too long to be a path', () => {
+    const issues = issuesOf('a/'.repeat(2_000_000), 'a/'.repeat(2_000_000))
+    expect(issues?.map((issue) => issue.slice(0, 20))).toEqual(['files.0.path: must b', 'files.1.path: must b'])
   })
 })
 

@@ -7,14 +7,15 @@ import {
   generationStatus,
 } from './generation.js'
 import { generationEvent } from './generation-event.js'
+import { createTreeNames, describeConflict, quotePath } from './paths.js'
 import {
   anyText,
   arrayOf,
-  folderConflict,
   id,
   idempotencyKey,
   inputOf,
   list,
+  newPath,
   page,
   path,
   text,
@@ -24,15 +25,13 @@ import {
 /** The limits of files that are given to a generation; bytes are the UTF-8 bytes of all their contents. */
 export const givenFilesLimits = { files: 200, bytes: 2 * 1024 * 1024 } as const
 
-export const givenFile = inputOf({ path, content: anyText })
+export const givenFile = inputOf({ path: newPath, content: anyText })
 export type GivenFile = z.output<typeof givenFile>
 
 export const givenFiles = arrayOf(givenFile, givenFilesLimits.files)
-  .refine((files) => new Set(files.map((file) => file.path)).size === files.length, {
-    error: 'must not name a path twice',
-  })
-  .refine((files) => folderConflict(files.map((file) => file.path)) === undefined, {
-    error: 'must not have a file where another one has a folder',
+  .superRefine((files, context) => {
+    const fault = treeFault(files.map((file) => file.path))
+    if (fault !== undefined) context.addIssue(fault)
   })
   .refine((files) => files.reduce((sum, file) => sum + utf8Length(file.content), 0) <= givenFilesLimits.bytes, {
     error: 'must have at most 2 MiB in all',
@@ -115,3 +114,17 @@ export const generations = {
 
 export type StartGenerationInput = z.output<typeof generations.start.input>
 export type ListGenerationsInput = z.output<typeof generations.list.input>
+
+/** Returns why the paths cannot be those of one tree: one issue, for the first two that are in conflict. */
+function treeFault(paths: readonly string[]): string | undefined {
+  const names = createTreeNames()
+  const seen = new Set<string>()
+  for (const path of paths) {
+    if (seen.has(path)) return `must not name a path twice: ${quotePath(path)}`
+    const [other] = names.conflictsWith(path)
+    if (other !== undefined) return `must be files of one tree: ${describeConflict(path, other)}`
+    seen.add(path)
+    names.add(path)
+  }
+  return undefined
+}

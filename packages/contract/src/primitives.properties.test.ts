@@ -1,6 +1,7 @@
 import { posix, win32 } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { pathKey } from './paths.js'
 import { email, isStorable, mendText, path, text, utf8Length } from './primitives.js'
 
 const nul = String.fromCharCode(0)
@@ -83,6 +84,18 @@ describe('path', () => {
         expect(posix.resolve('/folder', given)).toBe(`/folder/${given}`)
         expect(posix.normalize(given)).toBe(given)
         expect(win32.resolve('C:\\folder', given)).toBe(`C:\\folder\\${given.replaceAll('/', '\\')}`)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('has one key for all spellings by case and by Unicode form', () => {
+    fc.assert(
+      fc.property(anyPath, (given) => {
+        const key = pathKey(given)
+        expect(pathKey(given.normalize('NFD'))).toBe(key)
+        expect(pathKey(given.normalize('NFC'))).toBe(key)
+        expect(pathKey(given.normalize('NFC').toUpperCase())).toBe(key)
       }),
       { numRuns: 500 },
     )

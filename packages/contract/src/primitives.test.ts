@@ -1,6 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { arrayOf, email, id, inputOf, list, name, page, password, path, text, timestamp } from './primitives.js'
+import {
+  arrayOf,
+  email,
+  id,
+  inputOf,
+  list,
+  name,
+  newPath,
+  page,
+  password,
+  path,
+  text,
+  timestamp,
+} from './primitives.js'
 
 const nul = String.fromCharCode(0)
 const lone = String.fromCharCode(0xd83d)
@@ -135,6 +148,40 @@ const tables: Record<string, Table> = {
       `a${lone}`,
       'p'.repeat(201),
       1,
+    ],
+  },
+  newPath: {
+    schema: newPath,
+    valid: [
+      ['README.md', 'README.md'],
+      ['.github/workflows/ci.yml', '.github/workflows/ci.yml'],
+      ['lib/größe/🎉 ünïcode.dart', 'lib/größe/🎉 ünïcode.dart'],
+      [' a/.gitignore', ' a/.gitignore'],
+      ['console.dart', 'console.dart'],
+      ['com10/nul_/lpt', 'com10/nul_/lpt'],
+      ['a.git/git~2', 'a.git/git~2'],
+      ['p'.repeat(200), 'p'.repeat(200)],
+    ],
+    invalid: [
+      ...['', '../x', 'p'.repeat(201), 1],
+      ...['.git', '.git/hooks/x', 'a/.GIT/config', 'git~1/x', 'GIT~1', '.git ', '.git.', '.g\u200cit/x', '.gi\ufefft'],
+      ...[
+        'CON',
+        'con.dart',
+        'lib/Aux/x',
+        'NUL.tar.gz',
+        'prn .txt',
+        'COM0',
+        'com9.x',
+        'LPT¹',
+        'COM³.a',
+        'conin$',
+        'CONOUT$.txt',
+      ],
+      ...['a.', 'a ', 'lib./x', 'lib /x', '...', 'a\u00a0', 'a\u3000/b'],
+      ...['a<b', 'a>b', 'a"b', 'a|b', 'a?b', 'a*b', 'a:b', 'a\\b'],
+      ...['\u202etrad', 'a\u202a', '\u2066a', '\u2069a', 'a\u200eb', 'a\u200fb', 'a\u061cb'],
+      ...['a\u200bb', 'a\u200db', 'a\u00adb', 'a\u2028b', '\ufeffa', 'a\u3164', 'a\ufe0f', 'a\u{e0041}', 'a\u0085b'],
     ],
   },
   page: {

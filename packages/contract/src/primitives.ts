@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { isSafePath, pathFault, quotePath } from './paths.js'
 
 /** A UUID of any version, lower-cased, so that two spellings of one id compare equal on every database. */
 export const id = z.uuid().toLowerCase()
@@ -37,32 +38,29 @@ export const password = text(256)
 export const timestamp = z.iso.datetime({ precision: 3 })
 
 /**
- * Where a file stands in a project: relative, `/` between its parts, 1 to 200 characters; no empty, `.` or `..` part, no
- * backslash, colon or control character. The same rule for what a client sends and what an engine emits.
+ * The path of a file that is stored already: relative, `/` between its parts, 1 to 200 characters; no empty, `.` or `..`
+ * part, no backslash, colon or control character. What is read and answered has this form; new files have `newPath`.
  */
 export const path = z
   .string()
-  .refine(isPath, {
+  .refine(isSafePath, {
     error: 'must be a relative path of 1 to 200 characters, without empty, "." or ".." parts, backslashes or colons',
+    // The other rules for paths, and for trees of them, expect short ones.
+    abort: true,
   })
   .meta({ minLength: 1, maxLength: 200 })
 
-/** The first path that is a folder of another: both cannot be files of one tree. */
-export function folderConflict(paths: readonly string[]): string | undefined {
-  const all = new Set(paths)
-  for (const path of paths) {
-    const conflict = foldersOf(path).find((folder) => all.has(folder))
-    if (conflict !== undefined) return conflict
-  }
-  return undefined
-}
-
-/** The folders that a path lies in, the outermost first: `a` and `a/b` for `a/b/c`. */
-export function foldersOf(path: string): string[] {
-  const folders: string[] = []
-  for (let end = path.indexOf('/'); end > 0; end = path.indexOf('/', end + 1)) folders.push(path.slice(0, end))
-  return folders
-}
+/**
+ * The path of a new file: a `path` that names the same file on every system. No part is `.git` or a device of Windows,
+ * ends with a dot or a blank, or has a character that is invisible, changes the direction of text or is forbidden on
+ * Windows. The same rule for what a client sends and what an engine emits.
+ */
+export const newPath = path
+  .refine((value) => pathFault(value) === undefined, {
+    error: ({ input }) => `${quotePath(String(input))} ${pathFault(String(input))}: choose another name`,
+    abort: true,
+  })
+  .meta({ minLength: 1, maxLength: 200 })
 
 /** A count, or a size in bytes. */
 export const count = z.int().min(0)
@@ -138,9 +136,4 @@ function isLongerThan(value: string, max: number): boolean {
   let characters = 0
   for (let at = 0; at < value.length; characters += 1) at += (value.codePointAt(at) ?? 0) > 0xffff ? 2 : 1
   return characters > max
-}
-
-function isPath(value: string): boolean {
-  if (isLongerThan(value, 200) || !isStorable(value) || /[\\:\p{Cc}]/u.test(value)) return false
-  return value.split('/').every((part) => part !== '' && part !== '.' && part !== '..')
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { pathKey } from '@assistant/contract'
 import type { EngineEvent } from '@assistant/generator'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -79,6 +80,32 @@ describe('the output of an engine', () => {
     expect(failureOf(...fileEvents(path, 'x'))).toMatchObject({ code: 'INVALID_OUTPUT' })
   })
 
+  it.each([
+    ['lib/CON.dart', '"lib/CON.dart" has a part that Windows reserves'],
+    ['.git/hooks/x', '".git/hooks/x" has a part that git takes'],
+    ['lib/a.', '"lib/a." has a part that ends with a dot'],
+    ['a\u202eb', '"a\\u{202e}b" has an invisible character'],
+  ])('refuses the path %j, and names the path and the rule', (path, message) => {
+    expect(failureOf(...fileEvents(path, 'x'))).toMatchObject({
+      ...{ code: 'INVALID_OUTPUT', message: expect.stringContaining(message) },
+    })
+  })
+
+  it.each([
+    ['lib/a.dart', 'lib/A.dart'],
+    ['é', 'é'.normalize('NFD')],
+    ['lib/a', 'LIB/a/b.dart'],
+    ['LIB/a/b.dart', 'lib/a'],
+  ])('refuses %j beside %j before the second one is announced', (one, other) => {
+    const { output } = outputOf(fileEvents(one, 'x'))
+    expect(() => output.take({ type: 'fileStarted', path: other, language: 'dart' })).toThrow(/a tree that cannot be/)
+  })
+
+  it('takes another spelling of a file that was removed', () => {
+    const built = outputOf([...fileEvents('a', 'x'), { type: 'fileRemoved', path: 'a' }, ...fileEvents('A', 'x')])
+    expect(built.output.files()).toEqual([{ path: 'A', content: 'x' }])
+  })
+
   it.each<[string, EngineEvent[]]>([
     ['a piece of a file that was not begun', [{ type: 'fileDelta', path: 'a', text: 'x' }]],
     ['the end of a file that was not begun', [{ type: 'fileCompleted', path: 'a' }]],
@@ -142,7 +169,7 @@ describe('the output of an engine that builds on files', () => {
   })
 
   it('leaves a locked file of the base as it is, says so once, and lets a new one be written', () => {
-    const locked = new Set(['a', 'c'])
+    const locked = new Set(['a', 'c'].map(pathKey))
     const events = [
       ...fileEvents('a', 'new'),
       { type: 'fileRemoved', path: 'a' } as const,
@@ -164,7 +191,7 @@ describe('the output of an engine that builds on files', () => {
   it('leaves a locked file alone also under a name that is the same on other systems', () => {
     const built = outputOf([...fileEvents('A', 'x'), { type: 'fileRemoved', path: 'A' }], {
       base,
-      locked: new Set(['a']),
+      locked: new Set(['a'].map(pathKey)),
     })
     expect(treeOf(built)).toEqual({ a: 'old a', b: 'old b', c: 'old c' })
     expect(built.events.map(({ type }) => type)).toEqual(['status'])
@@ -178,7 +205,7 @@ describe('the output of an engine that builds on files', () => {
     )
     fc.assert(
       fc.property(fc.array(act), fc.subarray(['a', 'b', 'c']), (acts, locked) => {
-        const built = outputOf(acts.flat(), { base, locked: new Set(locked) })
+        const built = outputOf(acts.flat(), { base, locked: new Set(locked.map(pathKey)) })
         const told = new Map(base.map((file) => [file.path, file.content]))
         for (const event of built.events) {
           if (event.type === 'fileStarted') told.set(event.path, '')
@@ -208,10 +235,35 @@ describe('the output of an engine that builds on files', () => {
 
   it('cannot have a file where a folder is', () => {
     const { output } = outputOf(fileEvents('lib', 'x'))
-    expect(() => output.take({ type: 'fileStarted', path: 'lib/a', language: 'dart' })).toThrow(/a file lib where/)
+    expect(() => output.take({ type: 'fileStarted', path: 'lib/a', language: 'dart' })).toThrow(/"lib" is a file where/)
     const { output: based } = outputOf([], { base })
     for (const event of fileEvents('a/b', 'x')) based.take(event)
-    expect(() => based.end()).toThrow(/a file a where/)
+    expect(() => based.end()).toThrow(/"a" is a file where/)
+  })
+
+  it('cannot have another spelling of a file that stays, and can rename a file by case', () => {
+    const { output } = outputOf([], { base })
+    for (const event of fileEvents('A', 'x')) output.take(event)
+    expect(() => output.end()).toThrow(/"A" and "a" are one file|"a" and "A" are one file/)
+    const renamed = outputOf([...fileEvents('A', 'x'), { type: 'fileRemoved', path: 'a' }], { base })
+    expect(treeOf(renamed)).toEqual({ A: 'x', b: 'old b', c: 'old c' })
+  })
+
+  describe('with names that new files must not have', () => {
+    const paths = ['.git/hooks/x', 'lib/A.dart', 'lib/a.dart', 'lib/a.dart/NUL']
+    const old = paths.map((path) => wholeFile(path, 'text', 'old'))
+
+    it('keeps them, changes them and removes them', () => {
+      const everyFile = paths.flatMap((path) => fileEvents(path, 'new'))
+      expect(treeOf(outputOf([], { base: old }))).toEqual(Object.fromEntries(paths.map((path) => [path, 'old'])))
+      expect(treeOf(outputOf(everyFile, { base: old }))).toEqual(Object.fromEntries(paths.map((path) => [path, 'new'])))
+      const removals = paths.map((path) => ({ type: 'fileRemoved', path }) as const)
+      expect(treeOf(outputOf([...removals, { type: 'fileRemoved', path: 'CON' }], { base: old }))).toEqual({})
+    })
+
+    it.each(['.git/hooks/y', 'LIB/a.dart'])('takes no new one: %j', (path) => {
+      expect(() => outputOf(fileEvents(path, 'x'), { base: old })).toThrow(/cannot be/)
+    })
   })
 
   it('has no files in a conversation', () => {

@@ -1,15 +1,18 @@
 import {
-  folderConflict,
-  foldersOf,
+  createTreeNames,
+  describeConflict,
   type GenerationEvent,
+  isSafePath,
   mendText,
-  path as pathSchema,
+  pathFault,
+  pathKey,
+  quotePath,
+  type TreeNames,
   type Usage,
 } from '@assistant/contract'
 import type { EngineEvent, SourceFile } from '@assistant/generator'
 import { checkedEvent } from './checked-event.js'
 import { answerCharacters, optionsCharacters, outputBytes, outputEvents, outputFiles } from './limits.js'
-import { pathKey } from './path-key.js'
 import { RunFailure } from './run-failure.js'
 import { createTextPieces } from './text-pieces.js'
 import { openFile, type TreeFile, type WrittenFile } from './written-file.js'
@@ -26,7 +29,10 @@ export interface LogItem {
 export interface Output {
   /** Errors: RunFailure INVALID_OUTPUT, OUTPUT_TOO_LARGE. */
   take(event: EngineEvent): LogItem[]
-  /** The engine is done. Errors: RunFailure INVALID_OUTPUT (a file left open, a file where a folder is), OUTPUT_TOO_LARGE. */
+  /**
+   * Ends the output when the engine is done.
+   * @throws {RunFailure} INVALID_OUTPUT (a file left open, two files that cannot be in one tree), OUTPUT_TOO_LARGE
+   */
   end(): LogItem[]
   /** The whole tree as it is now. */
   files(): SourceFile[]
@@ -55,8 +61,7 @@ export function createOutput({ base, locked, writesFiles }: OutputRules): Output
   const original = new Map(base.map((file) => [file.path, file]))
   const kept = new Map(original)
   const written = new Map<string, WrittenFile>()
-  /** Of how many written files a path is a folder. */
-  const folders = new Map<string, number>()
+  const writtenNames = createTreeNames()
   const chat = createTextPieces()
   const protectedPaths = new Set<string>()
   let open: (ReturnType<typeof openFile> & { readonly isDropped: boolean }) | undefined
@@ -91,13 +96,20 @@ export function createOutput({ base, locked, writesFiles }: OutputRules): Output
     const message = `${path} is locked by the project's settings and stays as it is.`
     return [{ event: checkedEvent({ type: 'status', status: 'running', message }) }]
   }
-  const demandNoConflictWith = (path: string): void => {
-    if (written.has(path)) return
-    const conflict = (folders.get(path) ?? 0) > 0 ? path : foldersOf(path).find((folder) => written.has(folder))
-    if (conflict !== undefined) throw fileForFolder(conflict)
+  const assertSafePath = (path: string): void => {
+    if (!isSafePath(path)) throw invalid('The engine named a file by a path that is not allowed.')
   }
-  const checkPath = (path: string): void => {
-    if (!pathSchema.safeParse(path).success) throw invalid('The engine named a file by a path that is not allowed.')
+  /** Rejects bad paths. A file of the base may have a name that new files must not have: it was stored before the rule. */
+  const assertWritablePath = (path: string): void => {
+    assertSafePath(path)
+    const fault = original.has(path) ? undefined : pathFault(path)
+    if (fault !== undefined) throw invalid(`The engine named a file that cannot be made: ${quotePath(path)} ${fault}.`)
+  }
+  /** Rejects a file that cannot be in one tree with the others. Two files of the base may be: they were in one before. */
+  const assertNoConflict = (path: string, names: TreeNames): void => {
+    const others = names.conflictsWith(path)
+    const other = original.has(path) ? others.find((one) => !original.has(one)) : others[0]
+    if (other !== undefined) throw invalid(`The engine made a tree that cannot be: ${describeConflict(path, other)}.`)
   }
 
   const takers: { [Type in EngineEvent['type']]: (event: Extract<EngineEvent, { type: Type }>) => LogItem[] } = {
@@ -108,12 +120,12 @@ export function createOutput({ base, locked, writesFiles }: OutputRules): Output
     fileStarted: ({ path, language }) => {
       if (!writesFiles) throw invalid('The engine wrote a file in a conversation.')
       if (open) throw invalid('The engine began a file before it had ended another.')
-      checkPath(path)
+      assertWritablePath(path)
       const isDropped = locked.has(pathKey(path))
       open = { ...openFile(path, mendText(language.slice(0, languageCharacters))), isDropped }
       if (isDropped) return tellOfLock(path)
       if (!written.has(path) && written.size === outputFiles) throw tooManyFiles()
-      demandNoConflictWith(path)
+      assertNoConflict(path, writtenNames)
       return [{ event: checkedEvent({ type: 'fileStarted', path, language: open.language }) }]
     },
     fileDelta: ({ path, text }) => {
@@ -129,7 +141,7 @@ export function createOutput({ base, locked, writesFiles }: OutputRules): Output
       const before = original.get(path)
       const change = before === undefined ? 'added' : before.sha256 === whole.sha256 ? 'unchanged' : 'modified'
       const now = { ...whole, change } as const
-      if (!written.has(path)) for (const folder of foldersOf(path)) folders.set(folder, (folders.get(folder) ?? 0) + 1)
+      writtenNames.add(path)
       written.set(path, now)
       kept.delete(path)
       const { bytes, sha256 } = now
@@ -138,11 +150,11 @@ export function createOutput({ base, locked, writesFiles }: OutputRules): Output
     fileRemoved: ({ path }) => {
       if (!writesFiles) throw invalid('The engine removed a file in a conversation.')
       if (open) throw invalid('The engine removed a file before it had ended another.')
-      checkPath(path)
+      assertSafePath(path)
       if (locked.has(pathKey(path))) return tellOfLock(path)
       const wasKept = kept.delete(path)
       const wasWritten = written.delete(path)
-      if (wasWritten) for (const folder of foldersOf(path)) folders.set(folder, (folders.get(folder) ?? 1) - 1)
+      if (wasWritten) writtenNames.remove(path)
       // What is not there cannot go.
       if (!wasKept && !wasWritten) return []
       return [{ event: checkedEvent({ type: 'fileRemoved', path }), ...(wasWritten && { removed: path }) }]
@@ -180,8 +192,11 @@ export function createOutput({ base, locked, writesFiles }: OutputRules): Output
       if (files.reduce((sum, { bytes }) => sum + bytes, 0) > outputBytes) {
         throw tooLarge('The files are more than 10 MiB in all.')
       }
-      const conflict = folderConflict(files.map(({ path }) => path))
-      if (conflict !== undefined) throw fileForFolder(conflict)
+      const names = createTreeNames()
+      for (const { path } of files) {
+        assertNoConflict(path, names)
+        names.add(path)
+      }
       return say(chat.end())
     },
     files: () => tree().map(({ path, content }) => ({ path, content })),
@@ -190,10 +205,6 @@ export function createOutput({ base, locked, writesFiles }: OutputRules): Output
     options: () => options,
     answer: () => answer,
   }
-}
-
-function fileForFolder(path: string): RunFailure {
-  return invalid(`There would be a file ${path} where a folder is.`)
 }
 
 function tokens(count: number): number {

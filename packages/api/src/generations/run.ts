@@ -1,4 +1,4 @@
-import { mendText } from '@assistant/contract'
+import { mendText, pathKey } from '@assistant/contract'
 import { type Database, DatabaseError } from '@assistant/database'
 import {
   type Analyzer,
@@ -23,7 +23,6 @@ import { importEvents } from './import-events.js'
 import { type Inputs, readInputs } from './input-store.js'
 import { checkMilliseconds, maxCrashes, mostClaims, renewMilliseconds, watchMilliseconds } from './limits.js'
 import { createOutput, type LogItem, type Output, type OutputRules } from './output.js'
-import { pathKey } from './path-key.js'
 import { LeaseLost, RunFailure } from './run-failure.js'
 import { unanswered, within } from './waiting.js'
 

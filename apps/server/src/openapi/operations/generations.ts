@@ -8,7 +8,8 @@ export const generations: OperationTexts<typeof contract.generations> = {
   start: {
     description: `Runs at once, or waits its turn. \`code\`, \`fix\` and \`import\` end with a whole tree of files; \`conversation\` and
 \`analysis\` store none. \`parentId\` names what it goes on from, \`errorMessage\` is what \`fix\` is to mend, and \`files\` are
-for \`analysis\` and \`import\`. The same \`idempotencyKey\` answers the same generation.`,
+for \`analysis\` and \`import\`; their paths must name the same file on every system. The same \`idempotencyKey\`
+answers the same generation.`,
     errors: ['PROJECT_NOT_FOUND', 'GENERATION_NOT_FOUND', 'CONFLICT', 'QUOTA_EXCEEDED', 'ENGINE_UNAVAILABLE'],
     input: { projectId: project.id, prompt: queued.prompt, idempotencyKey: 'first-try' },
     output: queued,
