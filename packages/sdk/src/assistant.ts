@@ -108,7 +108,8 @@ export interface Assistant {
   download(generationId: string, options?: DownloadOptions): Promise<ReadonlyMap<string, string>>
   /**
    * The same tree as the bytes of a zip file, as they come. It resolves when they begin; what goes wrong later fails the
-   * stream. Read it to the end, `cancel()` it or abort the signal: until then it holds a connection.
+   * stream. Read it to the end, `cancel()` it or abort the signal: until then it holds a connection. Files of old trees
+   * whose names are not safe to unpack are not in it, and `LEFT-OUT.txt` in it names them; `download` has them all.
    * Errors: GENERATION_NOT_FOUND.
    *
    * @example

@@ -78,7 +78,10 @@ export const archiveOperation: ZodOpenApiOperationObject = {
   ...headOf(archive, 'Once it has ended.'),
   parameters: parametersOf('path', contract.generations.files.input.shape, input),
   responses: {
-    200: { description: 'The whole tree.', content: { 'application/zip': {} } },
+    200: {
+      description: 'The whole tree. Files whose names are not safe to unpack are left out; `LEFT-OUT.txt` names them.',
+      content: { 'application/zip': {} },
+    },
     ...errorResponses([...commonErrors(archive), 'GENERATION_NOT_FOUND', 'CONFLICT']),
   },
 }

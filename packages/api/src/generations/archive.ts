@@ -23,8 +23,9 @@ export interface Archive {
 }
 
 /**
- * The files of a generation with their contents, in the order of paths, read bit by bit. Viewers and above.
- * Errors: those of `generations.files`, CONFLICT (it has not ended), and GENERATION_NOT_FOUND while reading.
+ * Opens the files of a generation with their contents, in the order of paths, read a few at a time. Viewers and above.
+ * Files that are not safe to unpack are left out; a note at the end names them.
+ * @throws {AppError} those of `generations.files`, CONFLICT (it has not ended), and GENERATION_NOT_FOUND while reading
  */
 export function openArchive(context: ServerContext, generationId: string): Promise<Archive> {
   return createCaller(context).archive({ generationId })

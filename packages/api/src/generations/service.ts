@@ -17,6 +17,7 @@ import type { LiveAccess } from '../access/live-access.js'
 import type { Caller } from '../access/service.js'
 import { AppError } from '../app-error.js'
 import { cursorMoment, decodeCursor, type Listing, toPage } from '../paging.js'
+import { filesLeftOut, noteOf } from './archive-contents.js'
 import { cancelQueued, type GenerationScope, requestCancel } from './cancel-store.js'
 import { createEventStore } from './event-store.js'
 import { findFile, listContents, listFiles } from './file-store.js'
@@ -45,8 +46,9 @@ export interface GenerationService {
   /** Errors: GENERATION_NOT_FOUND, FILE_NOT_FOUND. */
   file(generationId: string, path: string): Promise<GenerationFileWithContent>
   /**
-   * The files with their contents, in the order of paths, read bit by bit.
-   * Errors: GENERATION_NOT_FOUND, also in the middle, CONFLICT (it has not ended: files come and go).
+   * Returns the files with their contents, in the order of paths, ten at a time. Files that are not safe to unpack are
+   * left out; a note at the end names them.
+   * @throws {AppError} GENERATION_NOT_FOUND (also in the middle), CONFLICT (it has not ended: files come and go)
    */
   archive(generationId: string): Promise<AsyncGenerator<SourceFile>>
   /** What can be asked for, and what is taken when nobody asks. */
@@ -111,16 +113,19 @@ export function createGenerationService(parts: GenerationServiceParts): Generati
     return ended.length > 0
   }
 
-  async function* wholeTree(generationId: string, fileCount: number): AsyncGenerator<SourceFile> {
+  async function* archivedFiles(generationId: string, fileCount: number): AsyncGenerator<SourceFile> {
+    const paths = (await listFiles(query, tables, generationId)).map(({ path }) => path)
+    const leftOut = filesLeftOut(paths)
     let after = ''
-    for (let sent = 0; sent < fileCount; ) {
+    for (let seen = 0; seen < fileCount; ) {
       const files = await listContents(query, tables, generationId, after, archivePage)
       // A part must not look like the whole.
       if (files.length === 0) throw generationNotFound()
-      yield* files
-      sent += files.length
+      yield* files.filter(({ path }) => !leftOut.has(path))
+      seen += files.length
       after = files.at(-1)?.path ?? ''
     }
+    if (leftOut.size > 0) yield noteOf(leftOut, paths)
   }
 
   return {
@@ -156,7 +161,7 @@ export function createGenerationService(parts: GenerationServiceParts): Generati
     async archive(generationId) {
       const { finishedAt, fileCount } = await existing(generationId)
       if (finishedAt === null) throw new AppError('CONFLICT', 'The generation is not finished yet.')
-      return wholeTree(generationId, fileCount)
+      return archivedFiles(generationId, fileCount)
     },
 
     engines: () => ({
