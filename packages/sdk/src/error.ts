@@ -7,7 +7,7 @@ import type { AppRouter, ErrorCode } from './router.js'
  * `ABORTED`: the call's own signal was aborted;
  * `CLOSED`: the client was closed;
  * `DAMAGED_FILE`: a file does not have the announced size or hash, or never came;
- * `UNSAFE_PATH`: a file would be written outside of its folder.
+ * `UNSAFE_PATH`: a file would be written outside of its folder, or under a name that is not safe on every system.
  */
 export type ClientErrorCode = 'NETWORK' | 'ABORTED' | 'CLOSED' | 'DAMAGED_FILE' | 'UNSAFE_PATH'
 

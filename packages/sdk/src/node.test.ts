@@ -81,6 +81,22 @@ describe('saveFiles', () => {
     },
   )
 
+  it.each([
+    ['.git/hooks/post-checkout', 'git takes for its own folder'],
+    ['lib/CON.dart', 'Windows reserves'],
+    ['lib/a.', 'ends with a dot or a blank'],
+    ['lib/\u202etrad.exe', '"lib/\\u{202e}trad.exe" has an invisible character'],
+    ['LIB/Good.dart', '"LIB/Good.dart" and "lib/good.dart" are one file'],
+  ])('refuses %j with the rule it breaks, and then writes nothing at all', async (path, rule) => {
+    const files = new Map([
+      ['lib/good.dart', 'good'],
+      [path, 'bad'],
+    ])
+    const saved = saveFiles(join(folder, 'out'), files)
+    await expect(saved).rejects.toMatchObject({ code: 'UNSAFE_PATH', message: expect.stringContaining(rule) })
+    expect(await readdir(folder)).toEqual([])
+  })
+
   it('does not follow a link that leads out', async () => {
     const outside = join(folder, 'outside')
     const out = join(folder, 'out')

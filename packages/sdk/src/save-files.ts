@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { lstat, mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { createTreeNames, describeConflict, isSafePath, pathFault, quotePath } from '@assistant/contract/paths'
 import { AssistantError } from './error.js'
 
 /**
- * Writes files below a folder, which is made when it is missing. Nothing is written outside of it, whatever the paths
- * say and whatever links stand in it. Files that are there already are replaced, others are left alone. Errors: UNSAFE_PATH.
+ * Writes files below a folder, which is made when it is missing. Files that are there already are replaced, others are
+ * left alone. Nothing is written outside of the folder, whatever the paths say and whatever links stand in it. Nothing
+ * is written at all when a path is unsafe: one that leaves the folder, that a system reads as another file, or that git
+ * takes for its own; or when two of them are one file on systems that ignore case or Unicode forms.
+ * @throws {AssistantError} UNSAFE_PATH
  */
 export async function saveFiles(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
-  // All are looked at before the first is written.
-  for (const path of files.keys()) {
-    if (!isSafe(path)) throw new AssistantError('UNSAFE_PATH', `${JSON.stringify(path)} is no path inside of a folder.`)
-  }
+  assertSafePaths(files.keys())
   await mkdir(folder, { recursive: true })
   for (const [path, content] of files) {
     await makeFolders(folder, dirname(path))
@@ -19,10 +20,18 @@ export async function saveFiles(folder: string, files: ReadonlyMap<string, strin
   }
 }
 
-/** Relative, `/` between its parts, none of them empty, `.` or `..`; nothing that a system could read as a root. */
-function isSafe(path: string): boolean {
-  if (path.length > 400 || /[\\:\p{Cc}\p{Surrogate}]/u.test(path)) return false
-  return path.split('/').every((part) => part !== '' && part !== '.' && part !== '..')
+/** Checks all paths before the first file is written. */
+function assertSafePaths(paths: Iterable<string>): void {
+  const unsafe = (message: string) => new AssistantError('UNSAFE_PATH', message)
+  const names = createTreeNames()
+  for (const path of paths) {
+    if (!isSafePath(path)) throw unsafe(`${quotePath(path)} is no path inside of a folder.`)
+    const fault = pathFault(path)
+    if (fault !== undefined) throw unsafe(`${quotePath(path)} ${fault}. Leave it out, or give it another name.`)
+    const [other] = names.conflictsWith(path)
+    if (other !== undefined) throw unsafe(`${describeConflict(path, other)}. Leave one out, or give it another name.`)
+    names.add(path)
+  }
 }
 
 async function makeFolders(folder: string, path: string): Promise<void> {
