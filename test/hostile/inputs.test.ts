@@ -8,6 +8,7 @@ import { request, sendBytes } from '../harness/raw-http.js'
 import { temporaryFolder } from '../harness/temporary-folder.js'
 import { hostileBodies } from './bodies.js'
 import { hostileFrames } from './frames.js'
+import { hostilePaths } from './paths.js'
 import { hostileRequests, type Place } from './requests.js'
 
 /** Words that belong to the inside: of files, of libraries, of the database. */
@@ -86,6 +87,12 @@ describe('what nobody should send', () => {
 
   it.each(hostileRequests)('as a request: %s', async (_, bytes) => {
     expectHarmless(await sendBytes(server.port, bytes(place)))
+  })
+
+  it.each(hostilePaths)('as a tree: %s', async (_, bytes) => {
+    const answer = await sendBytes(server.port, bytes(place))
+    expectHarmless(answer)
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /)
   })
 
   it.each(hostileFrames)('on a socket: %s', async (_, frames) => {
