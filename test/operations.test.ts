@@ -77,6 +77,8 @@ describe('what an operator sees', () => {
     await expect.poll(async () => (await scrape(server)).get(runs)).toBe(1)
     expect(samples.get('assistant_event_lag_seconds_count')).toBeGreaterThan(0)
     expect(samples.get('assistant_password_checks_running')).toBe(0)
+    expect(samples.get('assistant_event_loop_delay_seconds_count')).toBeGreaterThan(0)
+    expect(samples.has('assistant_event_loop_delay_max_seconds')).toBe(true)
     expect(samples.has('nodejs_eventloop_lag_p99_seconds')).toBe(true)
     expect((await scrape(server)).get('assistant_event_readers')).toBe(0)
 

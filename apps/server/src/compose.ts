@@ -72,6 +72,7 @@ export async function compose(composition: Composition): Promise<Server> {
 async function start({ config, engines, dart, version, log, tracing }: Composition, undo: (() => unknown)[]) {
   if (tracing !== undefined) undo.push(tracing.close)
   const metrics = createMetrics(version)
+  undo.push(metrics.close)
   const telemetry = tellAll([metrics.telemetry, ...(tracing ? [tracing.telemetry] : [])])
   checkSqlite()
   await prepareDataFolder(config.dataFolder)

@@ -1,5 +1,6 @@
 import type { ObservedCall, Telemetry } from '@assistant/api'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { measureEventLoopDelay } from './event-loop-delay.js'
 import { askedOnce, inTime } from './in-time.js'
 
 /** What is looked at when somebody asks, and at no other time. */
@@ -21,11 +22,15 @@ export interface Metrics {
   readonly contentType: string
   /** Everything, in the text format of Prometheus. */
   readonly text: () => Promise<string>
+  /** Stops measuring the event loop. */
+  readonly close: () => void
 }
 
 /** How long the database is waited for. */
 const patienceMilliseconds = 2_000
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+/** From below what an idle server shows to what callers take for an outage. */
+const delaySeconds = [0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 const longSeconds = [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600]
 
 /**
@@ -79,6 +84,22 @@ export function createMetrics(version: string): Metrics {
     name: 'assistant_event_lag_seconds',
     help: 'From the announcement of events to their being read for those who wait for them.',
     buckets: seconds,
+  })
+
+  const loopDelay = new Histogram({
+    registers,
+    name: 'assistant_event_loop_delay_seconds',
+    help: 'Delay of a timer by other work on the event loop, sampled every 10 ms.',
+    buckets: delaySeconds,
+  })
+  const eventLoop = measureEventLoopDelay((delayMs) => loopDelay.observe(delayMs / 1000))
+  new Gauge({
+    registers,
+    name: 'assistant_event_loop_delay_max_seconds',
+    help: 'Longest delay of the event loop since the last scrape.',
+    collect() {
+      this.set(eventLoop.takeMaxMs() / 1000)
+    },
   })
 
   const since = (startedAt: number) => (performance.now() - startedAt) / 1000
@@ -145,5 +166,6 @@ export function createMetrics(version: string): Metrics {
 
     contentType: registry.contentType,
     text: askedOnce(() => registry.metrics()),
+    close: eventLoop.close,
   }
 }

@@ -97,6 +97,17 @@ describe('/metrics', () => {
     ])
     expect(text).toContain('assistant_call_duration_seconds_count{procedure="hello",transport="http"} 3')
   })
+
+  it('tell of a stall of the event loop, also of one that begins right after a scrape', async () => {
+    const scrape = async () => (await fetch(`${open.url}/metrics`)).text()
+    await scrape()
+    const stallMs = 100
+    for (const since = performance.now(); performance.now() - since < stallMs; );
+    const [, longest] = /^assistant_event_loop_delay_max_seconds (\S+)$/m.exec(await scrape()) ?? []
+    // The timer that is delayed was due 10 ms after the stall began at the latest.
+    expect(Number(longest)).toBeGreaterThanOrEqual((stallMs - 10) / 1000)
+    expect(await scrape()).toMatch(/^assistant_event_loop_delay_seconds_bucket\{le="10"\} [1-9]/m)
+  })
 })
 
 describe('/health', () => {

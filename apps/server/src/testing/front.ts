@@ -108,6 +108,10 @@ export async function startTestFront(options: Partial<FrontOptions> = {}): Promi
   const port = options.port ?? Number(new URL(url).port)
   return {
     ...front,
+    async close() {
+      metrics.close()
+      await front.close()
+    },
     url,
     port,
     endSession,
