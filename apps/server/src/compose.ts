@@ -6,6 +6,7 @@ import {
   type BootstrapReport,
   createMemoryBus,
   createServices,
+  createThreadedEstimator,
   type Logger,
   SigningKeysLockedError,
   systemRuntime,
@@ -96,6 +97,9 @@ async function start({ config, engines, dart, version, log, tracing }: Compositi
   const analyzer = createAnalyzer({ pool, ...dart })
   undo.push(analyzer.close)
 
+  const passwordEstimator = createThreadedEstimator({ runtime: systemRuntime, log })
+  undo.push(passwordEstimator.close)
+
   const assembly = await createServices({
     database,
     runtime: systemRuntime,
@@ -105,6 +109,7 @@ async function start({ config, engines, dart, version, log, tracing }: Compositi
     engines: engines ?? createEngines({ model: config.model, analyzer, pool }),
     mailer,
     analyzer,
+    passwordEstimator: passwordEstimator.estimate,
     settings: { ...config, secret, version },
     chores: { outboxFiles: () => removeOldOutboxFiles(outboxFolder, new Date(systemRuntime.now())) },
   })

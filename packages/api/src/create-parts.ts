@@ -1,6 +1,7 @@
 import type { Database } from '@assistant/database'
 import { createAuditService } from './audit/service.js'
 import { createPasswords, type PasswordGate } from './auth/password.js'
+import type { PasswordEstimator } from './auth/password-estimate.js'
 import type { PasswordHash } from './auth/password-hash.js'
 import { createSigningKeys } from './auth/signing-keys.js'
 import { createMailOutbox } from './mail/outbox.js'
@@ -35,12 +36,14 @@ export interface PartsOptions {
   readonly liveSessions: Pick<LiveSessions, 'follow'>
   readonly log?: Logger
   readonly passwordHash?: PasswordHash | undefined
+  readonly passwordEstimator?: PasswordEstimator | undefined
   readonly passwordGate?: PasswordGate
 }
 
 /** What accounts are made of, whoever works on them: a server, or a command beside it. Nothing is read or started. */
 export function createParts(options: PartsOptions) {
-  const { database, runtime, bus, settings, liveSessions, passwordHash: hash, passwordGate: gate } = options
+  const { database, runtime, bus, settings, liveSessions } = options
+  const { passwordHash: hash, passwordGate: gate, passwordEstimator: estimate } = options
   const { secret, secretPrevious: previousSecret, accessTokenTtlSeconds: tokenLifetimeSeconds } = settings
   const keyring = createKeyring({ secret, previousSecret, randomBytes: runtime.randomBytes })
   const audit = createAuditService({ database, runtime, originDays: settings.auditOriginDays })
@@ -56,6 +59,7 @@ export function createParts(options: PartsOptions) {
       minimumLength: settings.passwordMinLength,
       ...(hash && { hash }),
       ...(gate && { gate }),
+      ...(estimate && { estimate }),
     }),
     sessions: createSessionService({
       ...{ database, runtime, bus, audit, live: liveSessions },

@@ -5,6 +5,7 @@ import { createAccessService } from './access/service.js'
 import { type AccessTokens, createAccessTokens } from './auth/access-token.js'
 import { createCredentials } from './auth/credentials.js'
 import { readIssuer } from './auth/issuer.js'
+import type { PasswordEstimator } from './auth/password-estimate.js'
 import { type CountedPasswordGate, createPasswordGate } from './auth/password-gate.js'
 import type { PasswordHash } from './auth/password-hash.js'
 import type { Judge } from './auth/refresh-verdict.js'
@@ -52,6 +53,8 @@ export interface ServiceParts {
   readonly chores?: Readonly<Record<string, () => Promise<unknown>>>
   /** By default argon2id. */
   readonly passwordHash?: PasswordHash
+  /** By default passwords are estimated in this thread. */
+  readonly passwordEstimator?: PasswordEstimator
   /** Decides about refresh tokens. By default the rules of `refresh-verdict.ts`. */
   readonly judge?: Judge
 }
@@ -85,7 +88,7 @@ export async function createServices(parts: ServiceParts): Promise<Assembly> {
   const liveSessions = createLiveSessions({ database, runtime, bus, log })
   const basics = createParts({
     ...{ database, runtime, bus, log, settings, liveSessions },
-    ...{ passwordHash: parts.passwordHash, passwordGate },
+    ...{ passwordHash: parts.passwordHash, passwordEstimator: parts.passwordEstimator, passwordGate },
   })
   const { keyring, signingKeys, audit, users, mailedTokens, mail, passwords, sessions } = basics
   await signingKeys.prepare()

@@ -65,7 +65,7 @@ export const errorCodes = {
   // The 503s have `retryAfterSeconds` too.
   ENGINE_UNAVAILABLE: { trpc: 'SERVICE_UNAVAILABLE', http: 503 },
   OVERLOADED: { trpc: 'SERVICE_UNAVAILABLE', http: 503 },
-  /** A database or a queue that the call needs is away. */
+  /** Something that the call needs is away: the database, a queue, or the check of new passwords. */
   UNAVAILABLE: { trpc: 'SERVICE_UNAVAILABLE', http: 503 },
   SHUTTING_DOWN: { trpc: 'SERVICE_UNAVAILABLE', http: 503 },
 } as const satisfies Record<string, { trpc: string; http: number }>

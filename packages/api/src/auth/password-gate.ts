@@ -11,8 +11,9 @@ const atOnce = 2
 const waiting = 100
 
 /**
- * Estimates and hashes of passwords take their time on purpose. Two of them at once leave the other calls fast, and a
- * hundred wait; whoever comes then is told to come back. Errors: OVERLOADED.
+ * Creates the gate in front of estimates and hashes, which both take a core for a while: two run at once, so that other
+ * calls stay fast, and a hundred wait.
+ * @throws {AppError} OVERLOADED for each call beyond
  */
 export function createPasswordGate(): CountedPasswordGate {
   const limit = pLimit(atOnce)

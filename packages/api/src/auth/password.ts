@@ -1,9 +1,13 @@
+import { estimateInProcess, type PasswordEstimator, type PasswordOwner } from './password-estimate.js'
 import { argon2id, type PasswordHash } from './password-hash.js'
-import { checkPasswordRule, normalizePassword, type PasswordOwner } from './password-rule.js'
+import { checkPasswordRule, normalizePassword } from './password-rule.js'
 
 /** Everything that is done with a password in the clear. */
 export interface Passwords {
-  /** The hash of a password that is to be set; `field` is where it stood in the input. Errors: WEAK_PASSWORD, OVERLOADED. */
+  /**
+   * Checks a new password and returns its hash; `field` is its name in the input.
+   * @throws {AppError} WEAK_PASSWORD, OVERLOADED, UNAVAILABLE (it cannot be checked now)
+   */
   choose(password: string, owner: PasswordOwner, field?: 'password' | 'newPassword'): Promise<string>
   /**
    * Checks a password: the one place where that is done. `hash` is null when there is no such account, or none with a
@@ -20,6 +24,8 @@ export type PasswordGate = <T>(work: () => Promise<T>) => Promise<T>
 export interface PasswordOptions {
   /** In characters. */
   readonly minimumLength: number
+  /** Default: in this thread. */
+  readonly estimate?: PasswordEstimator
   /** Default: argon2id. */
   readonly hash?: PasswordHash
   /** Default: everything at once. */
@@ -27,12 +33,12 @@ export interface PasswordOptions {
 }
 
 export function createPasswords(options: PasswordOptions): Passwords {
-  const { minimumLength, hash = argon2id, gate = (work) => work() } = options
+  const { minimumLength, estimate = estimateInProcess, hash = argon2id, gate = (work) => work() } = options
   return {
     choose: (password, owner, field = 'password') =>
       gate(async () => {
         const normal = normalizePassword(password)
-        checkPasswordRule(normal, owner, { minimumLength, field })
+        await checkPasswordRule(normal, owner, { minimumLength, field, estimate })
         return hash.make(normal)
       }),
     check: (stored, password) =>

@@ -7,7 +7,7 @@ const silence = (): typeof unanswered => unanswered
 
 /** The promise's outcome, or `unanswered` after `milliseconds` or as soon as `signal` is aborted. Leaves no timer. */
 export async function within<T>(
-  runtime: Runtime,
+  runtime: Pick<Runtime, 'sleep'>,
   milliseconds: number,
   promise: Promise<T>,
   signal?: AbortSignal,
