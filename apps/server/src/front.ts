@@ -13,7 +13,7 @@ import { createOpenApiRoutes } from './openapi/routes.js'
 import type { Metrics } from './operations/metrics.js'
 import { createReadiness } from './operations/readiness.js'
 import { createOperationsRoutes } from './operations/routes.js'
-import { createCallOrigin } from './origin.js'
+import { createCallOrigin, createProxyCheck } from './origin.js'
 import { createPages } from './pages/pages.js'
 import { createPlaces } from './places.js'
 import { type StreamLimits, streamLimits } from './rest/events.js'
@@ -81,7 +81,11 @@ export function createFront(options: FrontOptions): Front {
     streamPlaces: createPlaces(limits.streamsOfSession),
     largeBodyPlaces: createPlaces(limits.largeBodiesOfUser),
   }
-  const connections = createConnections({ ...calls, limits: { ...socketLimits, ...options.limits?.sockets } })
+  const connections = createConnections({
+    ...calls,
+    isUnnamedProxy: createProxyCheck(options.trustProxy),
+    limits: { ...socketLimits, ...options.limits?.sockets },
+  })
   const server = createHttpServer({
     router,
     limits,

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { isIP, SocketAddress } from 'node:net'
 import type { CallOrigin, Logger } from '@assistant/api'
 import proxyAddress from 'proxy-addr'
+import { isLoopback } from './addresses.js'
 
 export interface CallOriginOptions {
   /** Proxies whose X-Forwarded-For is believed: addresses, networks, `loopback`, `linklocal`, `uniquelocal`. */
@@ -50,6 +51,19 @@ export function createCallOrigin({ trustProxy, log }: CallOriginOptions): ReadCa
     ipAddress: addressOf(request),
     userAgent: (request.headers['user-agent'] ?? '').slice(0, 512),
   })
+}
+
+/**
+ * Returns whether a request comes through a proxy on this machine that TRUST_PROXY does not name. All its clients then
+ * have one address, which says nothing of any of them.
+ */
+export function createProxyCheck(trustProxy: CallOriginOptions['trustProxy']): (request: IncomingMessage) => boolean {
+  const isTrusted = trustProxy === undefined ? () => false : proxyAddress.compile([...trustProxy])
+  return (request) => {
+    if (request.headers['x-forwarded-for'] === undefined) return false
+    const peer = plainAddress(request.socket.remoteAddress ?? '') ?? ''
+    return isLoopback(peer) && !isTrusted(peer, 0)
+  }
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
-import type { Duplex } from 'node:stream'
 import {
   AppError,
   type Authentication,
+  addressPrefix,
   isAboutCaller,
   projectSubjectOf,
   type ServerContext,
@@ -18,29 +18,36 @@ import { trpcError } from '../http/error-answer.js'
 import type { Target } from '../http/guard.js'
 import { logUnheard, type TrpcOptions } from '../http/trpc.js'
 import type { Places } from '../places.js'
+import type { AnonymousSockets } from './anonymous-sockets.js'
+import { createIntake } from './intake.js'
 import { keepAlive } from './keep-alive.js'
 import type { SocketLimits } from './limits.js'
 import { createMessageLimits } from './message-limits.js'
+import type { PacedStream } from './paced-stream.js'
 import { isByCookie, socketToken, type TokenPlaces } from './token.js'
 
 export interface ConnectionOptions extends Omit<TrpcOptions, 'limits' | 'onRefused'> {
   readonly limits: SocketLimits
+  readonly isUnnamedProxy: (request: IncomingMessage) => boolean
   readonly newId: () => string
   readonly now: () => number
 }
 
-/** What one connection needs of all the others. */
+/** State that all connections share. */
 export interface ConnectionNeighbours {
   readonly webSockets: WebSocketServer
   readonly isDraining: () => boolean
-  /** For sockets. */
-  readonly places: Places
+  /** Sockets by session. */
+  readonly sessionPlaces: Places
+  /** Sockets by user. */
+  readonly userPlaces: Places
+  readonly anonymousSockets: AnonymousSockets
 }
 
 export interface ConnectionParts {
   readonly socket: WebSocket
   /** The connection underneath. */
-  readonly stream: Duplex
+  readonly stream: PacedStream
   readonly request: IncomingMessage
   readonly target: Target
 }
@@ -50,8 +57,8 @@ const internalError = 1011
 
 export interface Connection {
   /**
-   * Takes no new call, and closes as soon as the calls under way are answered: also the one among them that has ended
-   * the session. A quarter of a second at most.
+   * Takes no new call, and closes as soon as the calls under way are answered, also the one among them that has ended
+   * the session. This takes a quarter of a second at most, and a second more where the client does not close.
    */
   readonly end: (code: CloseCode, reason: ErrorCode) => void
 }
@@ -67,15 +74,19 @@ export function serveConnection(
   const isGone = () => socket.readyState !== socket.OPEN
   let isEnding = false
 
+  /** Reads nothing more, not even the answer to the close frame: the end of the connection follows the frame. */
   const close = (code: number, reason: string) => {
     isEnding = true
     log.debug({ requestId, code, reason }, 'closing a socket')
     socket.close(code, reason)
+    stream.discard()
+    stream.end()
   }
 
   const end: Connection['end'] = (code, reason) => {
     if (isEnding) return
     isEnding = true
+    stream.discard()
     // An answer is handed to the socket later in the turn in which it was encoded.
     const closeSoon = () => setImmediate(close, code, reason)
     Promise.race([messages.answered(), pause(limits.lastAnswersMilliseconds)]).then(closeSoon)
@@ -91,11 +102,20 @@ export function serveConnection(
 
   const turns = pLimit(limits.callsAtOnce)
   let hasToken = false
+  let leaveAnonymous: () => void = () => undefined
+
+  const intake = createIntake({
+    socket,
+    stream,
+    limits,
+    largeBodyPlaces: options.largeBodyPlaces,
+    onTooLarge: () => close(closeCodes.messageTooBig, 'PAYLOAD_TOO_LARGE'),
+    onTooSlow: () => close(closeCodes.tooSlow, 'TOO_SLOW'),
+  })
 
   const messages = createMessageLimits({
     limits,
-    isAnonymous: () => !hasToken,
-    onTooLarge: () => close(closeCodes.messageTooBig, 'PAYLOAD_TOO_LARGE'),
+    takeSlot: intake.takeSlot,
     now: options.now,
     beginsWithParams: target.query.get('connectionParams') === '1',
     closedFor() {
@@ -120,8 +140,18 @@ export function serveConnection(
 
   const authenticate = async (places: TokenPlaces, projectId: string | undefined): Promise<Authentication> => {
     const token = messages.hasBadParams() ? '' : socketToken(places)
-    hasToken = Boolean(token)
     if (token === undefined) return { claims: null, reason: 'UNAUTHENTICATED' }
+    hasToken = true
+    leaveAnonymous()
+    const resumeReading = intake.verify()
+    try {
+      return await verify(token, projectId)
+    } finally {
+      resumeReading()
+    }
+  }
+
+  const verify = async (token: string, projectId: string | undefined): Promise<Authentication> => {
     const authentication = await options.authenticate(token)
     if (authentication.claims === null) {
       end(closeCodes.unauthenticated, authentication.reason)
@@ -138,9 +168,15 @@ export function serveConnection(
   const admit = (session: Parameters<typeof options.watchAccess>[0]) => {
     clearTimeout(impatience)
     if (isGone()) return
-    const leave = neighbours.places.take(session.sessionId)
-    if (leave === undefined) return close(closeCodes.tooMany, 'RATE_LIMITED')
-    socket.once('close', leave)
+    for (const leave of [
+      neighbours.sessionPlaces.take(session.sessionId),
+      neighbours.userPlaces.take(session.userId),
+    ]) {
+      if (leave === undefined) close(closeCodes.tooMany, 'RATE_LIMITED')
+      else socket.once('close', leave)
+    }
+    if (isEnding) return
+    intake.admit(session.userId)
     socket.once(
       'close',
       options.watchAccess(session, (reason) =>
@@ -186,7 +222,11 @@ export function serveConnection(
     }
   }
 
-  const impatience = setTimeout(end, limits.anonymousMilliseconds, closeCodes.unauthenticated, 'UNAUTHENTICATED')
+  const impatience = setTimeout(() => {
+    // A token whose verification takes so long may be good: the client is to try again.
+    if (hasToken) close(internalError, 'UNAVAILABLE')
+    else end(closeCodes.unauthenticated, 'UNAUTHENTICATED')
+  }, limits.anonymousMilliseconds)
   socket.once('close', () => clearTimeout(impatience))
   let socketFailure: Error | undefined
   socket.on('error', (error) => {
@@ -202,7 +242,7 @@ export function serveConnection(
       () => undefined,
     )
   })
-  keepAlive(socket, limits.pingMilliseconds, backpressure.isFull)
+  keepAlive(socket, limits.pingMilliseconds, () => backpressure.isFull() || stream.isHeld)
 
   getWSConnectionHandler({
     wss: neighbours.webSockets,
@@ -214,6 +254,11 @@ export function serveConnection(
       if (socketFailure === undefined || error.cause !== socketFailure) logUnheard(log, error, type, path, ctx)
     },
   })(socket, request)
+  if (!hasToken) {
+    const network = options.isUnnamedProxy(request) ? undefined : addressPrefix(origin.ipAddress)
+    leaveAnonymous = neighbours.anonymousSockets.add(network, () => close(closeCodes.tooMany, 'RATE_LIMITED'))
+    socket.once('close', leaveAnonymous)
+  }
   return { end }
 }
 

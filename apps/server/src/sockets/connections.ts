@@ -6,12 +6,15 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import { refuseConnection } from '../http/error-answer.js'
 import type { Target } from '../http/guard.js'
 import { createPlaces } from '../places.js'
+import { createAnonymousSockets } from './anonymous-sockets.js'
 import { type Connection, type ConnectionNeighbours, type ConnectionOptions, serveConnection } from './connection.js'
+import { PacedStream } from './paced-stream.js'
+import { createReadingTurns } from './reading-turns.js'
 
-/** Everybody who is connected by a WebSocket. */
+/** All open WebSockets. */
 export interface Connections {
   /** Turns an admitted request into a socket and serves it. */
-  readonly accept: (request: IncomingMessage, stream: Duplex, head: Buffer, target: Target) => void
+  readonly accept: (request: IncomingMessage, source: Duplex, head: Buffer, target: Target) => void
   /** Asks every client to connect anew, and takes no new call. What is under way goes on. */
   readonly drain: () => void
   /** Closes every socket (1012) and waits until they are gone: a second, then their connections are cut. */
@@ -19,18 +22,23 @@ export interface Connections {
   readonly count: () => number
 }
 
-const farewellMilliseconds = 1_000
-
 export function createConnections(options: ConnectionOptions): Connections {
   const open = new Map<WebSocket, Connection>()
   let isDraining = false
 
-  const webSockets = new WebSocketServer({
+  const { limits } = options
+  // `closeTimeout` is missing in the types of `ws`: a literal in the call would be refused for it.
+  const serverOptions = {
     noServer: true,
     clientTracking: false,
-    maxPayload: options.limits.messageBytes,
+    maxPayload: limits.messageBytes,
+    maxFragments: limits.framesOfMessage,
+    maxBufferedChunks: limits.piecesOfFrame,
+    // What a small message becomes is known only when it was inflated.
     perMessageDeflate: false,
-  })
+    closeTimeout: limits.closeMilliseconds,
+  }
+  const webSockets = new WebSocketServer(serverOptions)
 
   webSockets.on('wsClientError', (_, stream) => {
     const error = new AppError('BAD_REQUEST', 'This is no handshake of a WebSocket (RFC 6455).')
@@ -42,12 +50,16 @@ export function createConnections(options: ConnectionOptions): Connections {
   const neighbours: ConnectionNeighbours = {
     webSockets,
     isDraining: () => isDraining,
-    places: createPlaces(options.limits.socketsOfSession),
+    sessionPlaces: createPlaces(limits.socketsOfSession),
+    userPlaces: createPlaces(limits.socketsOfUser),
+    anonymousSockets: createAnonymousSockets(limits),
   }
+  const readingTurns = createReadingTurns()
 
   return {
-    accept(request, stream, head, target) {
-      webSockets.handleUpgrade(request, stream, head, (socket) => {
+    accept(request, source, head, target) {
+      const stream = new PacedStream(source, head, readingTurns)
+      webSockets.handleUpgrade(request, stream, Buffer.alloc(0), (socket) => {
         open.set(socket, serveConnection(options, neighbours, { socket, stream, request, target }))
         socket.once('close', () => open.delete(socket))
       })
@@ -62,7 +74,7 @@ export function createConnections(options: ConnectionOptions): Connections {
       for (const connection of open.values()) connection.end(closeCodes.serviceRestart, 'SHUTTING_DOWN')
       const timer = setTimeout(() => {
         for (const socket of open.keys()) socket.terminate()
-      }, farewellMilliseconds)
+      }, limits.closeMilliseconds)
       await Promise.all(gone)
       clearTimeout(timer)
     },

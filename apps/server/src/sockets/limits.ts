@@ -1,23 +1,38 @@
-/** How much one socket, and one session, may ask for. Times in milliseconds, sizes in bytes. */
+/** Bounds on what one socket, session, user and network may ask for. Sizes in bytes. */
 export const socketLimits = {
+  /** Maximum size of a message of a client that has signed in. Each procedure has a limit of its own below it. */
   messageBytes: 4 * 1024 * 1024,
-  /** Of who has not said who they are: it is read then, but not looked into. */
-  anonymousMessageBytes: 64 * 1024,
+  /** Maximum number of bytes, frames included, that are read before a token has been presented. */
+  anonymousBytes: 64 * 1024,
+  /** Pieces that arrive and frames that are handled count as this many bytes at least. */
+  leastCountedBytes: 256,
+  /** Maximum number of frames of one message. */
+  framesOfMessage: 2_048,
+  /** Maximum number of pieces in which the unfinished frame of a message may be kept. */
+  piecesOfFrame: 16 * 1024,
   /** Not less: after a reconnect, a stock client subscribes to everything again in one message. */
   callsInMessage: 200,
   /** Calls and subscriptions together. */
   callsUnderWay: 100,
-  /** So many queries and mutations run; others wait for them. */
+  /** Maximum number of queries and mutations that run; others wait for them. */
   callsAtOnce: 8,
-  /** So many answers RATE_LIMITED within a minute, and the socket is closed. */
+  /** Number of unreadable messages and of answers RATE_LIMITED within a minute at which the socket is closed. */
   refusalsInMinute: 100,
   socketsOfSession: 20,
+  socketsOfUser: 100,
+  /** Maximum number of sockets of one network, and of all, on which no token has been presented. */
+  anonymousSocketsOfNetwork: 200,
+  anonymousSockets: 2_000,
   anonymousMilliseconds: 10_000,
+  /** From the moment when a message is seen to be large to its end. */
+  largeMessageMilliseconds: 30_000,
   pingMilliseconds: 30_000,
   /** How long a reader may leave more than 1 MiB unread. */
   slowMilliseconds: 60_000,
   /** How long a socket that is to be closed waits for the answers of calls under way. */
   lastAnswersMilliseconds: 250,
+  /** From the close frame of either side to the end of the connection. */
+  closeMilliseconds: 1_000,
 } as const
 
 export type SocketLimits = { readonly [Name in keyof typeof socketLimits]: number }

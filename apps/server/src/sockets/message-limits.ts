@@ -1,5 +1,7 @@
 import { AppError } from '@assistant/api'
+import { maxBodyBytesOf } from '@assistant/contract'
 import type { Encoder } from '@trpc/server/adapters/ws'
+import { assertJsonLimits } from '../json-limits.js'
 import type { SocketLimits } from './limits.js'
 import { idOf, isSocketCall, readConnectionParams, type SocketAnswer, type SocketCall } from './wire.js'
 
@@ -12,12 +14,10 @@ export interface MessageLimitsOptions {
   readonly closedFor: () => AppError | 'silence' | undefined
   /** Answers an error by itself, without tRPC. */
   readonly refuse: (call: { readonly id: SocketCall['id'] | null; readonly path?: string }, error: AppError) => void
-  /** The client goes on and on after RATE_LIMITED. */
+  /** Called when a client goes on after too many refused calls and unreadable messages. */
   readonly onFlood: () => void
-  /** Whether nobody has said so far who they are. */
-  readonly isAnonymous: () => boolean
-  /** A message is larger than it may be. */
-  readonly onTooLarge: () => void
+  /** Returns the function that gives back the slot of a large message; undefined where the message has none. */
+  readonly takeSlot: () => (() => void) | undefined
 }
 
 export interface MessageLimits {
@@ -32,46 +32,89 @@ export interface MessageLimits {
 /** More refusals than this in answer to one message would make a small hostile message into a large answer. */
 const refusalsOfMessage = 5_000
 
+/** The calls of a large message that have no answer yet, and the function that gives back its slot. */
+interface LargeMessage {
+  readonly unanswered: Set<SocketCall['id']>
+  readonly leave: () => void
+}
+
 /**
  * Stands between a socket and tRPC's adapter, which limits neither how many calls run at once nor what happens to those
- * it refuses. It knows what is under way by reading the answers: one for a query or a mutation; for a subscription
- * `stopped`, or an error before `started`.
+ * it refuses. It knows which calls are under way by reading the answers: one for a query or a mutation; for a
+ * subscription `stopped`, or an error before `started`.
  */
 export function createMessageLimits(options: MessageLimitsOptions): MessageLimits {
   const { limits, now, refuse, closedFor, onFlood } = options
   const underWay = new Map<SocketCall['id'], 'call' | 'subscribing' | 'subscribed'>()
   const recentRefusals: number[] = []
   const waiting = new Set<() => void>()
+  const largeMessages = new Map<SocketCall['id'], LargeMessage>()
   let awaitsParams = options.beginsWithParams
   let badParams = false
 
   const hasUnanswered = () => [...underWay.values()].includes('call')
 
   const decode = (data: string | ArrayBuffer | Uint8Array): unknown => {
-    if (options.isAnonymous() && Buffer.byteLength(data) > limits.anonymousMessageBytes) {
-      options.onTooLarge()
-      return []
-    }
-    const message = typeof data === 'string' ? parseJson(data) : undefined
-    if (awaitsParams) {
-      awaitsParams = false
-      const params = readConnectionParams(message)
+    const leave = options.takeSlot()
+    const isFirst = awaitsParams
+    awaitsParams = false
+    const isSilent = closedFor() === 'silence'
+    const message = isSilent ? undefined : readMessage(data)
+    if (isFirst) {
+      leave?.()
+      const params = message instanceof AppError ? undefined : readConnectionParams(message)
       badParams = params === undefined
       return { data: params ?? null }
     }
-    const calls = Array.isArray(message) ? message : [message]
+    const calls = isSilent ? [] : admitMessage(message, Buffer.byteLength(data))
+    if (leave !== undefined) keepSlot(calls, leave)
+    return calls
+  }
+
+  const admitMessage = (message: unknown, bytes: number): readonly SocketCall[] => {
+    if (message instanceof AppError) return refuseMessage(null, message)
+    const calls: readonly unknown[] = Array.isArray(message) ? message : [message]
     if (calls.length > limits.callsInMessage) {
       const error = new AppError('BAD_REQUEST', `A message has at most ${limits.callsInMessage} calls. None was run.`)
       for (const call of calls.slice(0, refusalsOfMessage)) if (idOf(call) !== null) refuse({ id: idOf(call) }, error)
+      countRefusal()
       return []
     }
     if (!calls.every(isSocketCall)) {
-      const error = new AppError('BAD_REQUEST', 'The message could not be read. Send calls of tRPC as JSON text.')
-      const [id = null] = calls.length === 1 ? [idOf(calls[0])] : []
-      refuse({ id }, error)
-      return []
+      return refuseMessage(calls.length === 1 ? idOf(calls[0]) : null, unreadableMessage())
     }
+    const mostBytes = maxBodyBytesOf(...calls.map(({ params }) => params?.path ?? ''))
+    if (bytes > mostBytes) return refuseLargeMessage(calls, mostBytes)
     return calls.filter(admit)
+  }
+
+  const refuseLargeMessage = (calls: readonly SocketCall[], mostBytes: number): readonly SocketCall[] => {
+    const error = new AppError('PAYLOAD_TOO_LARGE', `The message is larger than ${mostBytes / 1024} KiB.`)
+    for (const { id, params } of calls) refuse({ id, ...(params && { path: params.path }) }, error)
+    countRefusal()
+    return []
+  }
+
+  const refuseMessage = (id: SocketCall['id'] | null, error: AppError): readonly SocketCall[] => {
+    refuse({ id }, error)
+    countRefusal()
+    return []
+  }
+
+  /** Keeps the slot of a large message until its queries and mutations are answered. */
+  const keepSlot = (calls: readonly SocketCall[], leave: () => void) => {
+    const ids = calls.filter(({ id }) => underWay.get(id) === 'call').map(({ id }) => id)
+    if (ids.length === 0) return leave()
+    const largeMessage: LargeMessage = { unanswered: new Set(ids), leave }
+    for (const id of ids) largeMessages.set(id, largeMessage)
+  }
+
+  const giveSlotBack = (id: SocketCall['id']) => {
+    const largeMessage = largeMessages.get(id)
+    if (largeMessage === undefined) return
+    largeMessages.delete(id)
+    largeMessage.unanswered.delete(id)
+    if (largeMessage.unanswered.size === 0) largeMessage.leave()
   }
 
   const admit = (call: SocketCall): boolean => {
@@ -108,8 +151,10 @@ export function createMessageLimits(options: MessageLimitsOptions): MessageLimit
     if (error?.data?.error?.code === 'RATE_LIMITED') countRefusal()
     // A subscription that fails after it has started is answered twice: by the error, and then by `stopped`.
     const isOver = error !== undefined ? state !== 'subscribed' : state === 'call' || result?.type === 'stopped'
-    if (isOver) underWay.delete(id)
-    else if (result?.type === 'started') underWay.set(id, 'subscribed')
+    if (isOver) {
+      underWay.delete(id)
+      giveSlotBack(id)
+    } else if (result?.type === 'started') underWay.set(id, 'subscribed')
     if (state === 'call' && waiting.size > 0 && !hasUnanswered()) for (const resolve of waiting) resolve()
   }
 
@@ -131,10 +176,17 @@ export function createMessageLimits(options: MessageLimitsOptions): MessageLimit
   }
 }
 
-function parseJson(text: string): unknown {
+/** Returns the JSON of a message, or the error that says why it has none. Nothing is parsed before it was scanned. */
+function readMessage(data: string | ArrayBuffer | Uint8Array): unknown {
+  if (typeof data !== 'string') return unreadableMessage()
   try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
+    assertJsonLimits(data, true)
+    return JSON.parse(data)
+  } catch (error) {
+    return error instanceof AppError ? error : unreadableMessage()
   }
+}
+
+function unreadableMessage(): AppError {
+  return new AppError('BAD_REQUEST', 'The message could not be read. Send calls of tRPC as JSON text.')
 }

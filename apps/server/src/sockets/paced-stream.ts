@@ -1,0 +1,157 @@
+import { Socket } from 'node:net'
+import { Duplex } from 'node:stream'
+import type { ReadingTurns } from './reading-turns.js'
+
+/** Size of the pieces in which bytes are handed on: some 1,400 of the smallest frames, one to three milliseconds. */
+const pieceBytes = 8 * 1024
+
+/** Maximum number of bytes that are still taken from a connection that is to be closed. */
+const mostDiscardedBytes = 16 * 1024
+
+/**
+ * A connection whose bytes are handed on in small pieces, in turn with all other connections. `ws` parses a whole chunk
+ * of 64 KiB at once: on many connections of hostile clients this would hold up everybody for seconds.
+ *
+ * It reads from the connection only when the last chunk has been handed on. Node reads one chunk ahead, so that there are
+ * 128 KiB at most.
+ */
+export class PacedStream extends Duplex {
+  readonly #source: Duplex
+  readonly #turns: ReadingTurns
+  readonly #feed = (): boolean => this.#handOn()
+  #onPiece: (bytes: number, waitingBytes: number) => void = () => undefined
+  /** The part of the last chunk that was not handed on yet. */
+  #rest: Buffer | undefined
+  #hasRoom = true
+  #isEnded = false
+  #holds = 0
+  #isDiscarding = false
+  #droppedBytes = 0
+
+  /** `head` holds the bytes that came behind the request for an upgrade. */
+  constructor(source: Duplex, head: Buffer, turns: ReadingTurns) {
+    super({ readableHighWaterMark: pieceBytes })
+    this.#source = source
+    this.#turns = turns
+    if (source instanceof Socket) source.setTimeout(0).setNoDelay()
+    source.on('data', (chunk: Buffer) => this.#keep(chunk))
+    source.once('end', () => {
+      this.#isEnded = true
+      if (this.#isDiscarding) this.push(null)
+      else this.#turns.add(this.#feed)
+    })
+    source.on('error', (error) => this.destroy(error))
+    source.once('close', () => this.destroy())
+    if (head.length > 0) this.#keep(head)
+  }
+
+  /** Calls `listener` with the size of each piece, after it was handed on, and of what waits to be handed on. */
+  onPiece(listener: (bytes: number, waitingBytes: number) => void): void {
+    this.#onPiece = listener
+  }
+
+  /** Hands on nothing more until the returned function is called. */
+  hold(): () => void {
+    this.#holds += 1
+    let isReleased = false
+    return () => {
+      if (isReleased) return
+      isReleased = true
+      this.#holds -= 1
+      if (this.#holds === 0) this.#proceed()
+    }
+  }
+
+  get isHeld(): boolean {
+    return this.#holds > 0
+  }
+
+  /**
+   * Drops all bytes that come from now on. Some are still taken from the connection: one that is closed with unread
+   * bytes is reset, and the client may not see why (RFC 9112, 9.6). Of a client that goes on sending nothing more is
+   * taken, since each byte that is dropped takes memory too, until it is collected.
+   */
+  discard(): void {
+    if (this.#isDiscarding) return
+    this.#isDiscarding = true
+    this.#turns.remove(this.#feed)
+    this.#drop(this.#rest?.length ?? 0)
+    this.#rest = undefined
+    if (this.#isEnded) this.push(null)
+  }
+
+  get isDiscarding(): boolean {
+    return this.#isDiscarding
+  }
+
+  #keep(chunk: Buffer): void {
+    if (this.#isDiscarding) {
+      this.#drop(chunk.length)
+      return
+    }
+    this.#rest = chunk
+    this.#source.pause()
+    this.#turns.add(this.#feed)
+  }
+
+  #drop(bytes: number): void {
+    this.#droppedBytes += bytes
+    if (this.#droppedBytes > mostDiscardedBytes) this.#source.pause()
+    else this.#source.resume()
+  }
+
+  /** Hands on one piece. Returns whether more can be handed on. */
+  #handOn(): boolean {
+    if (this.destroyed || this.#isDiscarding || this.#holds > 0 || !this.#hasRoom) return false
+    const rest = this.#rest
+    if (rest === undefined) {
+      if (this.#isEnded) this.push(null)
+      return false
+    }
+    const piece = rest.subarray(0, pieceBytes)
+    this.#rest = rest.length > pieceBytes ? rest.subarray(pieceBytes) : undefined
+    this.#hasRoom = this.push(piece)
+    this.#onPiece(piece.length, (this.#rest?.length ?? 0) + this.#source.readableLength)
+    if (this.#rest !== undefined) return true
+    this.#proceed()
+    return false
+  }
+
+  #proceed(): void {
+    if (this.#isDiscarding || this.#holds > 0 || !this.#hasRoom) return
+    if (this.#rest !== undefined || this.#isEnded) this.#turns.add(this.#feed)
+    else this.#source.resume()
+  }
+
+  override _read(): void {
+    this.#hasRoom = true
+    this.#proceed()
+  }
+
+  override _write(chunk: Buffer, encoding: BufferEncoding, callback: (error?: Error | null) => void): void {
+    this.#source.write(chunk, encoding, callback)
+  }
+
+  override _writev(
+    chunks: { readonly chunk: Buffer; readonly encoding: BufferEncoding }[],
+    callback: (error?: Error | null) => void,
+  ): void {
+    this.#source.cork()
+    for (const [at, { chunk, encoding }] of chunks.entries()) {
+      if (at < chunks.length - 1) this.#source.write(chunk, encoding)
+      else this.#source.write(chunk, encoding, callback)
+    }
+    this.#source.uncork()
+  }
+
+  override _final(callback: (error?: Error | null) => void): void {
+    this.#source.end(() => callback())
+  }
+
+  override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
+    this.#rest = undefined
+    this.#turns.remove(this.#feed)
+    this.#source.destroy()
+    callback(error)
+  }
+}
