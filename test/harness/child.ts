@@ -18,6 +18,8 @@ export interface Ending {
 
 /** A process that a test has started. */
 export interface Child {
+  /** Undefined where the process could not be started. */
+  readonly pid: number | undefined
   /** Everything it has written so far, to both outputs. */
   readonly output: () => string
   readonly ended: Promise<Ending>
@@ -59,6 +61,7 @@ export function startChild(cleanup: Cleanup, options: ChildOptions): Child {
   cleanup.add(kill)
 
   return {
+    pid: child.pid,
     output: () => output,
     ended,
     isRunning: () => !isOver(child),

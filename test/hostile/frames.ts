@@ -1,28 +1,19 @@
 import { randomBytes } from 'node:crypto'
+import { frame, frameKinds } from '../harness/frames.js'
 
 const call = (id: unknown, method: string, params: unknown) => JSON.stringify({ id, method, params })
 const many = (count: number, item: (at: number) => unknown) =>
   JSON.stringify(Array.from({ length: count }, (_, at) => item(at)))
+const mebibyte = 1024 * 1024
 const subscription = (at: number) => ({
   id: at + 1,
   method: 'subscription',
   params: { path: 'sessions.watch', input: {} },
 })
 
-/** Frames as they go over the wire (RFC 6455, 5.2): first byte, masked or not, and what is in them. */
-function frame(firstByte: number, payload: Uint8Array, { isMasked = true } = {}): Buffer {
-  const mask = isMasked ? randomBytes(4) : Buffer.alloc(0)
-  const flag = isMasked ? 0x80 : 0
-  const length =
-    payload.length < 126
-      ? Buffer.from([flag | payload.length])
-      : Buffer.from([flag | 127, ...Buffer.from(BigInt(payload.length).toString(16).padStart(16, '0'), 'hex')])
-  const body = isMasked ? payload.map((byte, at) => byte ^ (mask[at % 4] ?? 0)) : payload
-  return Buffer.concat([Buffer.from([firstByte]), length, mask, body])
-}
-const text = (words: string) => frame(0x81, Buffer.from(words))
+const text = (words: string) => frame(frameKinds.text, Buffer.from(words))
 
-/** What nobody should send on a socket that is open, as bytes. */
+/** Byte sequences that no client should send on an open socket. */
 export const hostileFrames: readonly (readonly [name: string, frames: Uint8Array])[] = [
   ['a message that breaks off', text('{"id":1,')],
   ['an empty message', text('')],
@@ -88,5 +79,73 @@ export const hostileFrames: readonly (readonly [name: string, frames: Uint8Array
   ['a close with a code that is none', frame(0x88, Buffer.from([0, 1]))],
   ['text that is no UTF-8', frame(0x81, Buffer.from([0xff, 0xfe, 0xc0]))],
   ['bytes that are no frame', randomBytes(10_000)],
+  ...unfinished(),
+  ...notCalls(),
+  ...tooLarge(),
   ['a request of HTTP', Buffer.from('GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n')],
 ]
+
+/** Frames whose message never ends, or consists of very many pieces. */
+function unfinished(): [name: string, frames: Uint8Array][] {
+  const empty = new Uint8Array(0)
+  const begin = frame(frameKinds.textBegins, Buffer.from('['))
+  return [
+    ['an unfinished frame of 4 MiB', frame(frameKinds.text, Buffer.alloc(3 * mebibyte, 120), { length: 4 * mebibyte })],
+    ['the first byte of a frame', Buffer.from([frameKinds.text])],
+    ['a message that begins and never ends', begin],
+    ['a message in 5,000 pieces of a byte', Buffer.concat([begin, repeated(5_000, frame(0, Buffer.from('1')))])],
+    ['a message in 5,000 empty pieces', Buffer.concat([begin, repeated(5_000, frame(0, empty))])],
+    ['a thousand pings inside of a message', Buffer.concat([begin, repeated(1_000, frame(frameKinds.ping, empty))])],
+    ['a thousand pongs that nobody asked for', repeated(1_000, frame(0x8a, Buffer.from('x')))],
+    ['a second message inside of a message', Buffer.concat([begin, text('{}')])],
+    ['a length in eight bytes where one is enough', Buffer.from([0x81, 0xff, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 120])],
+    ['a close, and then a thousand messages', Buffer.concat([frame(0x88, empty), repeated(1_000, text('{}'))])],
+    ['a close with a reason that is no UTF-8', frame(0x88, Buffer.from([0x03, 0xe8, 0xff, 0xfe]))],
+  ]
+}
+
+/** Messages that are no calls. */
+function notCalls(): [name: string, frames: Uint8Array][] {
+  return [
+    ['a message of two million levels', text(`${'['.repeat(2_000_000)}${']'.repeat(2_000_000)}`)],
+    ['a message of 65 levels', text(`${'['.repeat(65)}${']'.repeat(65)}`)],
+    ['objects of thirty thousand levels, never closed', text('{"a":'.repeat(30_000))],
+    ['closing brackets alone', text(']'.repeat(100_000))],
+    ['178,600 letters', text('x'.repeat(178_600))],
+    ['twenty thousand messages of a letter', repeated(20_000, text('x'))],
+    ['a thousand empty messages', repeated(1_000, text(''))],
+    ['five hundred binary messages', repeated(500, frame(0x82, Buffer.from('{}')))],
+    ['a thousand methods that nobody knows', repeated(1_000, text(call(1, 'delete', { path: 'users.me' })))],
+    ['a method of a hundred thousand letters', text(call(1, 'm'.repeat(100_000), { path: 'users.me' }))],
+    ['a text that never ends', text(`{"id":1,"method":"${'\\'.repeat(500_000)}`)],
+    ['a number of a million digits', text(`{"id":${'9'.repeat(1_000_000)}}`)],
+    ['a byte order mark', text(`\ufeff${call(1, 'query', { path: 'users.me' })}`)],
+    ['two thousand PINGs', repeated(2_000, text('PING'))],
+    ['two thousand PONGs', repeated(2_000, text('PONG'))],
+  ]
+}
+
+/** Calls that are larger than their procedures may be. */
+function tooLarge(): [name: string, frames: Uint8Array][] {
+  const keys = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`k${at}`, 1]))
+  const create = (settings: object) => call(1, 'mutation', { path: 'projects.create', input: { name: 'x', settings } })
+  return [
+    ['a call of 129 KiB', text(call(1, 'query', { path: 'users.me', input: 'x'.repeat(129 * 1024) }))],
+    ['settings of 280,000 keys', text(create(keys(280_000)))],
+    ['settings of 10,001 keys', text(create(keys(10_001)))],
+    ['settings of a million elements', text(create(Array.from({ length: 1_000_000 }, () => 0)))],
+    ['201 calls', text(many(201, (at) => ({ id: at, method: 'query', params: { path: 'users.me' } })))],
+    [
+      '200 calls of 20 KiB',
+      text(many(200, (id) => ({ id, method: 'mutation', params: { path: 'x'.repeat(20_000) } }))),
+    ],
+    ['the end of a subscription with 4 MB behind it', text(call(1, 'subscription.stop', 'x'.repeat(4_000_000)))],
+    ['4 MiB of blanks', text(' '.repeat(4 * mebibyte))],
+    ['a key a hundred thousand times', text(`{${Array.from({ length: 100_000 }, () => '"id":1').join()}}`)],
+    ['twenty messages of 1 MiB that are no calls', repeated(20, text('1'.repeat(mebibyte)))],
+  ]
+}
+
+function repeated(times: number, bytes: Uint8Array): Buffer {
+  return Buffer.concat(Array.from({ length: times }, () => bytes))
+}

@@ -2,6 +2,7 @@ import { errorBody } from '@assistant/contract'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { cleanUpAfterAll } from '../harness/cleanup.js'
+import { upgradeRequest } from '../harness/frames.js'
 import { type PacedServer, startPacedServer } from '../harness/paced-server.js'
 import { createProject, type Person, register } from '../harness/people.js'
 import { request, sendBytes } from '../harness/raw-http.js'
@@ -96,15 +97,7 @@ describe('what nobody should send', () => {
   })
 
   it.each(hostileFrames)('on a socket: %s', async (_, frames) => {
-    const upgrade = request(
-      'GET /trpc HTTP/1.1',
-      'Host: localhost',
-      'Connection: Upgrade',
-      'Upgrade: websocket',
-      'Sec-WebSocket-Version: 13',
-      'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==',
-      `Authorization: Bearer ${place.token}`,
-    )
+    const upgrade = upgradeRequest('/trpc', `Authorization: Bearer ${place.token}`)
     const answer = await sendBytes(server.port, Buffer.concat([Buffer.from(upgrade), frames]))
     expect(answer).toMatch(/^HTTP\/1\.1 101 /)
     expect(answer).not.toMatch(inside)

@@ -1,0 +1,102 @@
+import { readFile } from 'node:fs/promises'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Assistant } from '@assistant/sdk'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { startAssistant } from './chaos/consumer.js'
+import { cleanUpAfterAll } from './harness/cleanup.js'
+import { frame, frameKinds, openRawConnection } from './harness/frames.js'
+import { type PacedServer, startPacedServer } from './harness/paced-server.js'
+import { register } from './harness/people.js'
+import { temporaryFolder } from './harness/temporary-folder.js'
+
+const mebibyte = 1024 * 1024
+const sockets = 150
+
+describe('anonymous sockets with unfinished frames', () => {
+  const cleanup = cleanUpAfterAll()
+  let server: PacedServer
+
+  beforeAll(async () => {
+    server = await startPacedServer(cleanup, {
+      dataFolder: await temporaryFolder(cleanup),
+      environment: { RATE_LIMIT_SCALE: '1' },
+    })
+    // Code and pools that the first sockets load are no growth.
+    const first = await openSockets(20)
+    for (const socket of first) socket.write(unfinishedFrame(60 * 1024))
+    await answersHealth()
+    for (const socket of first) socket.destroy()
+    await Promise.all(first.map(({ gone }) => gone))
+  })
+
+  const openSockets = (count: number) =>
+    Promise.all(Array.from({ length: count }, () => openRawConnection(cleanup, server.port)))
+
+  const answersHealth = async () => expect((await fetch(`${server.url}/health/live`)).status).toBe(200)
+
+  const memoryBytes = async () => {
+    const status = await readFile(`/proc/${server.pid}/status`, 'utf8')
+    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024
+  }
+
+  it.each([
+    ['4 MiB', 4 * mebibyte - 1, 1009],
+    ['60 KiB', 60 * 1024, 4401],
+  ])('of %s cost the server less than 30 MB and are gone after 12 s', async (_, bytes, code) => {
+    const before = await memoryBytes()
+    const began = performance.now()
+    const opened = await openSockets(sockets)
+    let highest = before
+    let isOver = false
+    const watch = async () => {
+      while (!isOver) {
+        highest = Math.max(highest, await memoryBytes())
+        await pause(50)
+      }
+    }
+    const watched = watch()
+    const payload = unfinishedFrame(bytes)
+    for (const socket of opened) socket.write(payload)
+    await answersHealth()
+    const codes = await Promise.all(opened.map(({ gone }) => gone))
+    isOver = true
+    await watched
+    const passedMs = performance.now() - began
+    console.info(`${((highest - before) / mebibyte).toFixed(1)} MiB more, gone after ${passedMs.toFixed(0)} ms`)
+    expect(highest - before).toBeLessThan(30 * 1_000_000)
+    expect(passedMs).toBeLessThan(12_000)
+    expect(new Set(codes)).toEqual(new Set([code]))
+    expect(server.isRunning()).toBe(true)
+  })
+})
+
+describe('an office of two hundred clients of the SDK', () => {
+  const cleanup = cleanUpAfterAll()
+  const users = 4
+  const sessionsOfEach = 50
+
+  it('gets in at once beside idle anonymous sockets of the same network', async () => {
+    const server = await startPacedServer(cleanup, { dataFolder: await temporaryFolder(cleanup) })
+    const people = await Promise.all(Array.from({ length: users }, () => register(server.url)))
+    const clients: Assistant[] = []
+    // Sign-ins wait for their turn, a hundred at most.
+    for (const person of people) {
+      const accounts = Array.from({ length: sessionsOfEach }, () => person)
+      clients.push(...(await Promise.all(accounts.map((account) => startAssistant(cleanup, server.url, account)))))
+    }
+    const idle = await Promise.all(Array.from({ length: 150 }, () => openRawConnection(cleanup, server.port)))
+    const first = (client: Assistant) =>
+      new Promise((resolve, reject) => {
+        client.api.sessions.watch.subscribe({}, { onData: resolve, onError: reject })
+      })
+    const events = await Promise.all(clients.map(first))
+    expect(events).toEqual(clients.map(() => ({ type: 'ready' })))
+    for (const socket of idle) socket.destroy()
+  })
+})
+
+/** The beginning of a text frame that claims a mebibyte more than comes. */
+function unfinishedFrame(bytes: number): Buffer {
+  const head = frame(frameKinds.text, new Uint8Array(0), { length: Math.min(bytes + mebibyte, 4 * mebibyte) })
+  return Buffer.concat([head, Buffer.alloc(bytes, 0x78)])
+}
