@@ -11,7 +11,8 @@ import { sized } from './size.js'
 
 const pieces = sized({ small: 20, full: 1_000 })
 const sessions = 5
-const socketsOfEach = 20
+/** A user has a hundred sockets at most, and one of them is that of the client that starts the runs. */
+const socketsOfEach = 19
 const subscribersOfEach = 5
 const subscribers = sessions * socketsOfEach * subscribersOfEach
 /** Promises come and go with timers; one for each subscriber, or for ten of them, would be above it. */

@@ -84,6 +84,14 @@ export function createIntake(options: IntakeOptions): Intake {
     else countUnfinished(bytes)
   })
 
+  // A first frame that says how large it is need not be kept until it is that large.
+  let isFirstChunk = true
+  stream.onChunk((chunk) => {
+    const isTooLarge = isFirstChunk && isAnonymous && payloadLengthOf(chunk) > limits.anonymousBytes
+    isFirstChunk = false
+    if (isTooLarge) options.onTooLarge()
+  })
+
   const countFrame = () => {
     framesInPiece += 1
   }
@@ -120,4 +128,10 @@ export function createIntake(options: IntakeOptions): Intake {
       }
     },
   }
+}
+
+/** Returns the length that a frame states where it takes eight bytes to state it (RFC 6455, 5.2), and 0 otherwise. */
+function payloadLengthOf(frame: Buffer): number {
+  const isLong = frame.length >= 10 && ((frame[1] ?? 0) & 0x7f) === 127
+  return isLong ? Number(frame.readBigUInt64BE(2)) : 0
 }

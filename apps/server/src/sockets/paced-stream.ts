@@ -19,6 +19,7 @@ export class PacedStream extends Duplex {
   readonly #source: Duplex
   readonly #turns: ReadingTurns
   readonly #feed = (): boolean => this.#handOn()
+  #onChunk: (chunk: Buffer) => void = () => undefined
   #onPiece: (bytes: number, waitingBytes: number) => void = () => undefined
   /** The part of the last chunk that was not handed on yet. */
   #rest: Buffer | undefined
@@ -50,6 +51,11 @@ export class PacedStream extends Duplex {
     this.#onPiece = listener
   }
 
+  /** Calls `listener` with each chunk as it arrives, before any of it is handed on. */
+  onChunk(listener: (chunk: Buffer) => void): void {
+    this.#onChunk = listener
+  }
+
   /** Hands on nothing more until the returned function is called. */
   hold(): () => void {
     this.#holds += 1
@@ -75,7 +81,7 @@ export class PacedStream extends Duplex {
     if (this.#isDiscarding) return
     this.#isDiscarding = true
     this.#turns.remove(this.#feed)
-    this.#drop(this.#rest?.length ?? 0)
+    this.#drop(this.#rest ?? Buffer.alloc(0))
     this.#rest = undefined
     if (this.#isEnded) this.push(null)
   }
@@ -86,18 +92,25 @@ export class PacedStream extends Duplex {
 
   #keep(chunk: Buffer): void {
     if (this.#isDiscarding) {
-      this.#drop(chunk.length)
+      this.#drop(chunk)
       return
     }
     this.#rest = chunk
+    this.#onChunk(chunk)
+    if (this.#isDiscarding) return
     this.#source.pause()
     this.#turns.add(this.#feed)
   }
 
-  #drop(bytes: number): void {
-    this.#droppedBytes += bytes
-    if (this.#droppedBytes > mostDiscardedBytes) this.#source.pause()
-    else this.#source.resume()
+  #drop(chunk: Buffer): void {
+    this.#droppedBytes += chunk.length
+    if (this.#droppedBytes <= mostDiscardedBytes) {
+      this.#source.resume()
+      return
+    }
+    this.#source.pause()
+    // Node reads one chunk more after a pause, unless its buffer is full.
+    if (!this.#source.destroyed && !this.#isEnded) this.#source.unshift(chunk)
   }
 
   /** Hands on one piece. Returns whether more can be handed on. */
