@@ -1,0 +1,51 @@
+import { beforeAll, expect, it } from 'vitest'
+import { call } from '../harness/calls.js'
+import { cleanUpAfterAll } from '../harness/cleanup.js'
+import { startDefaultServer } from '../harness/default-server.js'
+import { createProject, register } from '../harness/people.js'
+import { type Bystander, createBystander } from './bystander.js'
+
+const cleanup = cleanUpAfterAll()
+let url: string
+let bystander: Bystander
+
+beforeAll(async () => {
+  const server = await startDefaultServer(cleanup)
+  url = server.url
+  bystander = await createBystander(cleanup, server)
+})
+
+const keys = (count: number) => `{${Array.from({ length: count }, (_, at) => `"k${at}":0`).join(',')}}`
+const deep = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`
+
+/** Bodies of JSON, and the code of the error that answers each. */
+const attacks: Readonly<Record<string, readonly [path: string, body: (projectId: string) => string, code: string]>> = {
+  '280,000 keys of settings': [
+    'projects.create',
+    () => `{"name":"A","settings":${keys(280_000)}}`,
+    'PAYLOAD_TOO_LARGE',
+  ],
+  '10,001 keys of settings': ['projects.create', () => `{"name":"A","settings":${keys(10_001)}}`, 'BAD_REQUEST'],
+  '280,000 keys that a generation does not have': [
+    'generations.start',
+    (projectId) => `{"projectId":"${projectId}","prompt":"A","more":${keys(280_000)}}`,
+    'BAD_REQUEST',
+  ],
+  '2,000,000 levels': [
+    'generations.start',
+    (projectId) => `{"projectId":"${projectId}","prompt":"A","files":${deep(2_000_000)}}`,
+    'BAD_REQUEST',
+  ],
+}
+
+it.each(Object.entries(attacks))('refuses eight bodies of %s at once, and disturbs nobody', async (_, attack) => {
+  const [path, bodyOf, code] = attack
+  const person = await register(url)
+  const { id: projectId } = await createProject(url, person)
+  const body = bodyOf(projectId)
+  const token = { token: person.accessToken }
+  await bystander.undisturbed(async () => {
+    const answers = await Promise.all(Array.from({ length: 8 }, () => call(url, path, body, token)))
+    expect(new Set(answers.map(({ error }) => error?.code))).toEqual(new Set([code]))
+  })
+})

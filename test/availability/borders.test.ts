@@ -1,0 +1,106 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { call } from '../harness/calls.js'
+import { cleanUpAfterAll } from '../harness/cleanup.js'
+import { type DefaultServer, startDefaultServer } from '../harness/default-server.js'
+import { type Person, register } from '../harness/people.js'
+import { request, sendBytes } from '../harness/raw-http.js'
+
+describe('a sign-out that a foreign page sends', () => {
+  const cleanup = cleanUpAfterAll()
+  let url: string
+  let victim: Person
+  let attacker: Person
+
+  beforeAll(async () => {
+    url = (await startDefaultServer(cleanup)).url
+    victim = await register(url)
+    attacker = await register(url)
+  })
+
+  const foreign = { origin: 'https://evil.example' }
+  const attempts: Readonly<Record<string, (cookie: string) => Readonly<Record<string, string>>>> = {
+    'from a foreign origin': (cookie) => ({ cookie, ...foreign }),
+    'from a foreign origin, with the header': (cookie) => ({ cookie, ...foreign, 'x-assistant-csrf': '1' }),
+    'from the own origin, without the header': (cookie) => ({ cookie, origin: url }),
+    'without an origin': (cookie) => ({ cookie }),
+  }
+  const faces = ['/trpc/auth.logout', '/api/auth/logout']
+  it.each(Object.keys(attempts).flatMap((name) => faces.map((path) => [name, path] as const)))(
+    'keeps the cookies when a refresh token is sent with them %s, to %s',
+    async (name, path) => {
+      const { email, password } = victim
+      const own = { origin: url, 'x-assistant-csrf': '1' }
+      const signedIn = await call(url, 'auth.login', { email, password, cookie: true }, { headers: own })
+      const cookie = signedIn.headers
+        .getSetCookie()
+        .map((line) => line.split(';', 1)[0])
+        .join('; ')
+      const response = await fetch(`${url}${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...attempts[name]?.(cookie) },
+        body: JSON.stringify({ refreshToken: attacker.refreshToken }),
+      })
+      await response.text()
+      expect(response.headers.getSetCookie()).toEqual([])
+      const me = await call(url, 'users.me', {}, { headers: { cookie, ...own } })
+      expect(me.data).toMatchObject({ id: victim.user.id })
+    },
+  )
+})
+
+describe('a request under a foreign host name', () => {
+  const cleanup = cleanUpAfterAll()
+  let server: DefaultServer
+  let named: DefaultServer
+
+  beforeAll(async () => {
+    server = await startDefaultServer(cleanup)
+    named = await startDefaultServer(cleanup, { environment: { ALLOWED_HOSTS: 'rebound.example' } })
+  })
+
+  const ask = ({ port }: DefaultServer, host: string, line: string, ...more: readonly string[]) =>
+    sendBytes(port, request(`${line} HTTP/1.1`, `Host: ${host}`, 'Connection: close', ...more))
+
+  const upgrade = ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13']
+  const key = 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=='
+  const json = ['Content-Type: application/json', 'Content-Length: 0']
+  const lines: readonly (readonly [string, ...string[]])[] = [
+    ['GET /'],
+    ['GET /trpc/system.health'],
+    ['GET /trpc/system.health,system.health?batch=1'],
+    ['POST /trpc/auth.logout', ...json],
+    ['OPTIONS /trpc/users.me', 'Origin: https://evil.example', 'Access-Control-Request-Method: POST'],
+    ['GET /api/users/me'],
+    ['GET /api/openapi.json'],
+    ['GET /.well-known/jwks.json'],
+    ['GET /metrics'],
+    ['GET /no/such/page'],
+  ]
+
+  it.each(lines)('is answered 421, HOST_NOT_ALLOWED: %s', async (line, ...more) => {
+    for (const host of ['rebound.example', `rebound.example:${server.port}`, 'REBOUND.example.', '127.0.0.1.nip.io']) {
+      const answer = await ask(server, host, line, ...more)
+      expect(answer).toMatch(/^HTTP\/1\.1 421 /)
+      expect(answer).toContain('"HOST_NOT_ALLOWED"')
+      expect(answer).toContain('ALLOWED_HOSTS')
+    }
+  })
+
+  it('is answered 421 for an upgrade, too', async () => {
+    expect(await ask(server, 'rebound.example', 'GET /trpc', ...upgrade, key)).toMatch(/^HTTP\/1\.1 421 /)
+  })
+
+  it.each(['/health/live', '/health/ready'])('is served by the probe %s', async (path) => {
+    expect(await ask(server, 'rebound.example', `GET ${path}`)).toMatch(/^HTTP\/1\.1 200 /)
+  })
+
+  it.each(['localhost', 'LOCALHOST', '127.0.0.1', '[::1]', '127.0.0.1:65535'])('is served under %s', async (host) => {
+    expect(await ask(server, host, 'GET /trpc/system.health')).toMatch(/^HTTP\/1\.1 200 /)
+  })
+
+  it('is served under a name of ALLOWED_HOSTS', async () => {
+    expect(await ask(named, 'rebound.example', 'GET /trpc/system.health')).toMatch(/^HTTP\/1\.1 200 /)
+    expect(await ask(named, 'Rebound.example:8080', 'GET /trpc/system.health')).toMatch(/^HTTP\/1\.1 200 /)
+    expect(await ask(named, 'other.example', 'GET /trpc/system.health')).toMatch(/^HTTP\/1\.1 421 /)
+  })
+})

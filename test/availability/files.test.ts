@@ -1,0 +1,56 @@
+import { beforeAll, expect, it } from 'vitest'
+import { cleanUpAfterAll } from '../harness/cleanup.js'
+import { startDefaultServer } from '../harness/default-server.js'
+import { createProject, register } from '../harness/people.js'
+import { endOf, startRun } from '../harness/runs.js'
+import { type Bystander, createBystander } from './bystander.js'
+
+const cleanup = cleanUpAfterAll()
+let url: string
+let bystander: Bystander
+
+beforeAll(async () => {
+  const server = await startDefaultServer(cleanup)
+  url = server.url
+  bystander = await createBystander(cleanup, server)
+})
+
+const plist = (content: string) =>
+  `<?xml version="1.0"?>\n<plist version="1.0"><dict><key>a</key>${content}</dict></plist>`
+
+interface Attack {
+  readonly path: string
+  readonly content: string
+}
+
+const attacks: Readonly<Record<string, Attack>> = {
+  'a real number of 125,000 digits': {
+    path: 'ios/Runner/Info.plist',
+    content: plist(`<real>${'1'.repeat(125_000)}x</real>`),
+  },
+  '30,000 open elements': { path: 'ios/Runner/Info.plist', content: '<a>'.repeat(30_000) },
+  '100,000 open lists': { path: 'pubspec.yaml', content: `a: ${'['.repeat(100_000)}` },
+  '2,000 aliases of aliases': {
+    path: 'pubspec.yaml',
+    content: `${Array.from({ length: 2_000 }, (_, at) => `a${at}: &a${at} [${at === 0 ? 'x' : `*a${at - 1}, *a${at - 1}`}]`).join('\n')}\n`,
+  },
+  '60,000 open strings': { path: 'lib/main.dart', content: `'\${`.repeat(60_000) },
+}
+
+/** How much longer another user's generation may take than on the idle server, where it shares two cores with the attack. */
+const slowdown = 5
+const allowanceMs = 1_000
+
+it.each(Object.entries(attacks))(
+  'runs the generations of others while it analyzes %s',
+  async (_, { path, content }) => {
+    const person = await register(url)
+    const { id: projectId } = await createProject(url, person)
+    const input = { projectId, kind: 'analysis', prompt: 'Check it', files: [{ path, content }] }
+    const { generationMs } = await bystander.undisturbed(async () => {
+      const runs = await Promise.all(Array.from({ length: 3 }, () => startRun(url, person, input)))
+      for (const id of runs) expect(await endOf(cleanup, url, person, id)).toMatchObject({ status: 'succeeded' })
+    })
+    expect(generationMs).toBeLessThan(allowanceMs + slowdown * bystander.idle.generationMs)
+  },
+)

@@ -1,0 +1,50 @@
+import { beforeAll, expect, it } from 'vitest'
+import { cleanUpAfterAll } from '../harness/cleanup.js'
+import { startDefaultServer } from '../harness/default-server.js'
+import { createProject, register } from '../harness/people.js'
+import { importTree, runToEnd } from '../harness/runs.js'
+import { type Bystander, createBystander } from './bystander.js'
+
+const cleanup = cleanUpAfterAll()
+let url: string
+let bystander: Bystander
+
+beforeAll(async () => {
+  const server = await startDefaultServer(cleanup)
+  url = server.url
+  bystander = await createBystander(cleanup, server)
+})
+
+const lines = (count: number, line: (at: number) => string) =>
+  Array.from({ length: count }, (_, at) => line(at)).join('')
+
+/** A line with a name that resembles 40,000 others. */
+const nameOf = (at: number) => `bbbb${'a'.repeat(36)}${at}\n`
+
+interface Attack {
+  readonly content: string
+  readonly errorMessage?: string
+}
+
+const attacks: Readonly<Record<string, Attack>> = {
+  '20,000 line breaks and a brace': { content: `${'\n'.repeat(20_000)}}` },
+  '20,000 statements and a brace': { content: `${'a;\n'.repeat(20_000)}}` },
+  'an open brace and 3,000 statements': { content: `{\n${'f();\n'.repeat(3_000)}` },
+  '6,000 imports of files that do not exist': { content: lines(6_000, (at) => `import 'q${at}';\n`) },
+  '40,000 words that resemble the names of its message': {
+    content: lines(20, nameOf) + lines(40_000, (at) => `${'a'.repeat(40)}${at.toString(36)}\n`),
+    errorMessage: lines(20, (at) => `Undefined name '${nameOf(at).trim()}'\n`),
+  },
+  '1,800 comments of arrows, and an open brace': { content: `{\n${`//${'→'.repeat(40)}\n`.repeat(1_800)}` },
+}
+
+it.each(Object.entries(attacks))('ends a fix of a file of %s, and disturbs nobody', async (_, attack) => {
+  const { content, errorMessage } = attack
+  const person = await register(url)
+  const { id: projectId } = await createProject(url, person)
+  const parentId = await importTree(cleanup, url, { person, projectId }, { 'lib/main.dart': content })
+  const input = { projectId, parentId, kind: 'fix', prompt: 'Mend it', ...(errorMessage && { errorMessage }) }
+  await bystander.undisturbed(async () => {
+    expect(await runToEnd(cleanup, url, person, input)).toMatchObject({ status: 'succeeded' })
+  })
+})

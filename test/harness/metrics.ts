@@ -1,0 +1,14 @@
+/** The longest delay of the server's event loop since the metrics were last read, in seconds. */
+export const eventLoopDelayMetric = 'nodejs_eventloop_lag_max_seconds'
+
+/** CPU time of the server's process, in seconds. */
+export const cpuMetric = 'process_cpu_seconds_total'
+
+/** Resident memory of the server's process, in bytes. */
+export const memoryMetric = 'process_resident_memory_bytes'
+
+/** Reads the metrics of a server, by name. Those with labels are left out. */
+export async function readMetrics(url: string): Promise<ReadonlyMap<string, number>> {
+  const text = await fetch(`${url}/metrics`).then((response) => response.text())
+  return new Map(Array.from(text.matchAll(/^(\w+) (\S+)$/gm), ([, name = '', value]) => [name, Number(value)]))
+}
