@@ -1,0 +1,74 @@
+import { contract } from '@assistant/contract'
+import { describe, expect, it } from 'vitest'
+import { call, get } from '../harness/calls.js'
+import { cleanUpAfterAll } from '../harness/cleanup.js'
+import { startDefaultServer } from '../harness/default-server.js'
+import { createProject, register } from '../harness/people.js'
+import { childrenOf, stillRunning } from '../harness/processes.js'
+import { endOf, runToEnd, startRun } from '../harness/runs.js'
+import { openSocket } from '../harness/socket.js'
+import { temporaryFolder } from '../harness/temporary-folder.js'
+import { createBystander } from './bystander.js'
+
+/** How long a server may take to stop. */
+const stopMs = 15_000
+
+// At the same time, because most of it is waiting for deadlines.
+describe.concurrent('an engine that never returns', { timeout: 90_000 }, () => {
+  const cleanup = cleanUpAfterAll()
+
+  /** Starts a server and a run on it, and waits until the engine is at work. */
+  const startStuck = async () => {
+    const dataFolder = await temporaryFolder(cleanup)
+    const server = await startDefaultServer(cleanup, { program: 'serve-stuck.mjs', dataFolder })
+    const { url } = server
+    const person = await register(url)
+    const { id: projectId } = await createProject(url, person)
+    const generationId = await startRun(url, person, { projectId, prompt: 'loop', engine: 'stuck' })
+    const socket = await openSocket(cleanup, url, person.accessToken)
+    for await (const { data } of socket.subscribe('generations.events', { generationId })) {
+      if (contract.generations.events.event.parse(data).type === 'progress') break
+    }
+    return { server, dataFolder, person, projectId, generationId }
+  }
+
+  it('is ended as TIMED_OUT with its result, while other runs and calls go on', async () => {
+    const { server, person, projectId, generationId } = await startStuck()
+    const { url } = server
+    const ended = endOf(cleanup, url, person, generationId)
+    const bystander = await createBystander(cleanup, server)
+    await bystander.undisturbed(async () => {
+      // Another run of the same person, on the same engine.
+      const other = await runToEnd(cleanup, url, person, { projectId, prompt: 'end', engine: 'stuck' })
+      expect(other).toMatchObject({ status: 'succeeded' })
+      expect(await ended).toMatchObject({ status: 'failed', failure: { code: 'TIMED_OUT' } })
+    })
+    const token = { token: person.accessToken }
+    const kept = await get(contract.generations.get.output, url, 'generations.get', { generationId }, token)
+    expect(kept).toMatchObject({ status: 'failed', failure: { code: 'TIMED_OUT' }, attempt: 1 })
+    const next = { projectId, prompt: 'A feed' }
+    expect(await runToEnd(cleanup, url, person, next)).toMatchObject({ status: 'succeeded' })
+  })
+
+  it('does not keep the server from stopping, nor the next one from serving', async () => {
+    const { server, dataFolder, person, projectId } = await startStuck()
+    const beganAt = performance.now()
+    server.signal('SIGTERM')
+    expect(await server.ended).toEqual({ code: 0, signal: null })
+    expect(performance.now() - beganAt).toBeLessThan(stopMs)
+
+    const next = await startDefaultServer(cleanup, { program: 'serve-stuck.mjs', dataFolder, port: server.port })
+    const me = await call(next.url, 'users.me', {}, { token: person.accessToken })
+    expect(me.data).toMatchObject({ id: person.user.id })
+    const run = await runToEnd(cleanup, next.url, person, { projectId, prompt: 'A feed' })
+    expect(run).toMatchObject({ status: 'succeeded' })
+  })
+
+  it.skipIf(process.platform !== 'linux')('leaves no process behind when the server is killed', async () => {
+    const { server } = await startStuck()
+    const children = await childrenOf(server.pid)
+    expect(children).not.toEqual([])
+    await server.kill()
+    await expect.poll(() => stillRunning(children), { timeout: 10_000 }).toEqual([])
+  })
+})
