@@ -1,5 +1,5 @@
 /** The longest delay of the server's event loop since the metrics were last read, in seconds. */
-export const eventLoopDelayMetric = 'nodejs_eventloop_lag_max_seconds'
+export const eventLoopDelayMetric = 'assistant_event_loop_delay_max_seconds'
 
 /** CPU time of the server's process, in seconds. */
 export const cpuMetric = 'process_cpu_seconds_total'

@@ -1,13 +1,12 @@
 // The product's server with default limits, and with an engine that gets stuck beside the template engine.
-import { createTemplateEngine } from '@assistant/generator'
+import { createPooledEngine, createPooledTemplateEngine, createProcessPool } from '@assistant/generator'
 import { startServer } from '@assistant/server'
-import { createStuckEngine } from './stuck-engine.mjs'
 
 // Ends this process when the test that started it is gone.
 process.once('disconnect', () => process.exit(1))
 
-// The only place that says how the stuck engine is run: in this process, until engines run in child processes.
-const options = { engines: [createTemplateEngine(), createStuckEngine()] }
+const pool = createProcessPool({ size: 2, file: new URL('./stuck-process.mjs', import.meta.url) })
+const stuck = createPooledEngine({ id: 'stuck', title: 'Gets stuck', pool, task: 'stuck' })
 
-const { url } = await startServer(options)
+const { url } = await startServer({ engines: [createPooledTemplateEngine(pool), stuck] })
 process.send({ type: 'listening', url, pid: process.pid })
