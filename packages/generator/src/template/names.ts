@@ -1,3 +1,5 @@
+import { withoutEnding } from '../text-ends.js'
+
 /** Dart's keywords and built-in identifiers, and Java's keywords: an application id has to keep clear of them too. */
 const KEYWORDS = words(
   'abstract as assert async await base boolean break byte case catch char class const continue covariant default deferred ' +
@@ -27,7 +29,7 @@ export function derivePackageName(appName: string): string | null {
     .replace(/&/g, ' and ')
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== '')
-  const name = parts.join('_').slice(0, LONGEST_PACKAGE_NAME).replace(/_+$/, '')
+  const name = withoutEnding(parts.join('_').slice(0, LONGEST_PACKAGE_NAME), '_')
   if (!/[a-z]/.test(name)) return null
   if (/^\d/.test(name)) return `app_${name}`
   return isReserved(name) ? `${name}_app` : name

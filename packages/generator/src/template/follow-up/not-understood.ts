@@ -24,17 +24,22 @@ const BUT: ReadonlySet<string> = new Set(['but', 'pero', 'aber', 'mais', 'mas', 
 
 const MOST = 5
 
-/** The parts of a sentence from which no wish was read, as the person wrote them, but for case and accents. */
+/** Returns the parts of a sentence from which no wish was read, as they were written except for case and accents. */
 export function findNotUnderstood(sentence: Sentence, changesProducts: boolean): readonly string[] {
-  const { normalised, colourRanges } = sentence
-  return clausesOf(sentence)
-    .filter(({ pieces, from, to }) => {
-      if (pieces.every(isFiller) || pieces.some(isWish) || isCommand(normalised.slice(from, to))) return false
-      if (colourRanges.some((range) => range.from >= from && range.to <= to)) return false
-      return !(changesProducts && pieces.some((piece) => hasConcept(piece, ['chat', 'feed'])))
-    })
-    .map(({ from, to }) => normalised.slice(from, to).replace(/\s+/g, ' ').trim().slice(0, 120))
-    .slice(0, MOST)
+  const { normalised } = sentence
+  const colours = sentence.colourRanges.toSorted((one, other) => one.from - other.from)
+  const found: string[] = []
+  let nextColour = 0
+  for (const { pieces, from, to } of clausesOf(sentence)) {
+    while ((colours[nextColour]?.from ?? from) < from) nextColour += 1
+    const colour = colours[nextColour]
+    if (colour !== undefined && colour.to <= to) continue
+    if (pieces.every(isFiller) || pieces.some(isWish) || isCommand(normalised.slice(from, to))) continue
+    if (changesProducts && pieces.some((piece) => hasConcept(piece, ['chat', 'feed']))) continue
+    found.push(normalised.slice(from, to).replace(/\s+/g, ' ').trim().slice(0, 120))
+    if (found.length === MOST) break
+  }
+  return found
 }
 
 interface Clause {

@@ -91,8 +91,10 @@ export function lastTalk(history: readonly HistoryEntry[]): readonly string[] {
 
 /** Leaves out what was said of the project before, but for what the sentence asks for again. */
 function withoutKnown(decision: Decision, known: Decision): Decision {
-  const fresh = (sentences: readonly string[], old: readonly string[]) =>
-    sentences.filter((sentence) => !old.includes(sentence))
+  const fresh = (sentences: readonly string[], old: readonly string[]) => {
+    const isOld = new Set(old)
+    return sentences.filter((sentence) => !isOld.has(sentence))
+  }
   return {
     ...decision,
     defaults: fresh(decision.defaults, known.defaults),

@@ -37,10 +37,11 @@ export function readColours(normalised: string): ColourReading {
     text: match[0],
   }))
   const texts = words.map((word) => word.text)
+  const areColours = findColourWords(texts)
   const named: Found[] = []
   const refused: Found[] = []
   for (let index = 0; index < words.length; ) {
-    const name = namedColourAt(texts, index)
+    const name = namedColourAt(texts, index, areColours)
     const first = words[index]
     const last = words[index + (name?.length ?? 1) - 1]
     if (name !== null && first !== undefined && last !== undefined) {
@@ -61,7 +62,7 @@ export function readColours(normalised: string): ColourReading {
 }
 
 const WRITTEN = [
-  /\brgba?\(\s*(?<red>\d{1,3})[\s,]+(?<green>\d{1,3})[\s,]+(?<blue>\d{1,3})[^)]{0,20}\)/g,
+  /\brgba?\(\s{0,9}(?<red>\d{1,3})[\s,]{1,9}(?<green>\d{1,3})[\s,]{1,9}(?<blue>\d{1,3})[^)]{0,20}\)/g,
   /#(?<digits>[0-9a-f]{6}|[0-9a-f]{3})(?![\p{L}\p{N}])/gu,
   // Bare: with a digit and a letter, so that neither "facade" nor a chatroom's id is a colour.
   /(?<![\p{L}\p{N}#])(?=[0-9a-f]*[0-9])(?=[0-9a-f]*[a-f])(?<digits>[0-9a-f]{6})(?![\p{L}\p{N}])/gu,
@@ -101,7 +102,11 @@ function hexOf({ digits, ...parts }: Readonly<Record<string, string | undefined>
   return `#${(digits.length === 6 ? digits : [...digits].map((digit) => digit + digit).join('')).toUpperCase()}`
 }
 
-function namedColourAt(words: readonly string[], at: number): { colour: ColourWish; length: number } | null {
+function namedColourAt(
+  words: readonly string[],
+  at: number,
+  areColours: readonly boolean[],
+): { colour: ColourWish; length: number } | null {
   const [first = '', second = '', third = ''] = words.slice(at, at + 3)
   for (const [length, name] of [
     [3, first + second + third],
@@ -116,7 +121,7 @@ function namedColourAt(words: readonly string[], at: number): { colour: ColourWi
     return base === null ? null : { colour: shaded(base, before), length: 2 }
   }
   const base = colourOf(first)
-  if (base === null || !isColour(words, at) || isSpanishNetwork(words, at)) return null
+  if (base === null || areColours[at] !== true || isSpanishNetwork(words, at)) return null
   const after = SHADE.test(second) ? 'shade' : TINT.test(second) ? 'tint' : null
   // "azul oscuro", but "teal dark theme" is a colour and a theme.
   const belongs = after !== null && second !== 'dark' && second !== 'light' && second !== 'deep'
@@ -142,15 +147,23 @@ function colourOf(word: string): NamedColour | null {
   return colour === null ? null : { colour, name }
 }
 
-/** True for a colour's name, and where it may be another word ("snow", "gold"), for one among words about colours. */
-function isColour(words: readonly string[], at: number): boolean {
-  const word = words[at] ?? ''
-  return colourOf(word) !== null && (!AMBIGUOUS_COLOURS.has(word) || speaksOfColour(words, at))
+/**
+ * Marks the names of colours. A name that may be another word ("snow", "gold") counts among words about colours only.
+ * Goes from left to right, because in "red and gold and snow" each name depends on the one before.
+ */
+function findColourWords(words: readonly string[]): readonly boolean[] {
+  const areColours: boolean[] = []
+  for (const [at, word] of words.entries()) {
+    const isName = colourOf(word) !== null
+    areColours.push(isName && (!AMBIGUOUS_COLOURS.has(word) || speaksOfColour(words, at, areColours)))
+  }
+  return areColours
 }
 
-function speaksOfColour(words: readonly string[], at: number): boolean {
+/** @param areColours The answers for the words before. */
+function speaksOfColour(words: readonly string[], at: number, areColours: readonly boolean[]): boolean {
   const [before = '', after = ''] = [words[at - 1], words[at + 1]]
-  const besideColour = AND.test(before) && isColour(words, at - 2)
+  const besideColour = AND.test(before) && areColours[at - 2] === true
   return (
     besideColour ||
     COLOUR_WORD.test(before) ||

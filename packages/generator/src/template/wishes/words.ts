@@ -18,12 +18,16 @@ export interface Piece {
 
 const LONGEST_PHRASE = 5
 
+/** Marks after the thirtieth on one letter (UAX #15, "Stream-Safe Text"): sorting them takes the square of their number. */
+const EXCESS_MARKS = /(\p{M}{30})\p{M}+/gu
+
 /**
- * Lower case, without the accents of Latin letters, hyphens and apostrophes as spaces, "Q & A" as one word. The marks of
- * other scripts stay: in Devanagari they are the vowels.
+ * Returns the text in lower case, without the accents of Latin letters, with spaces for hyphens and apostrophes, and with
+ * "Q & A" as one word. The marks of other scripts stay: in Devanagari they are the vowels.
  */
 export function normalise(text: string): string {
   return text
+    .replace(EXCESS_MARKS, '$1')
     .normalize('NFKD')
     .replace(/[\u0300-\u036f]/g, '')
     .normalize('NFC')
