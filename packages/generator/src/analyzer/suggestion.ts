@@ -26,19 +26,24 @@ export function withSuggestion(message: string, name: string, candidates: Iterab
   return suggestion === undefined ? message : `${message} Did you mean \`${suggestion}\`?`
 }
 
+/** Edits of length `limit` and more are not told apart, so only the columns that fewer edits can reach are filled in. */
 function editDistance(from: string, to: string, limit: number): number {
+  const width = Math.ceil(limit)
   let beforePrevious: number[] = []
   let previous = Array.from({ length: to.length + 1 }, (_, index) => index)
   for (let row = 1; row <= from.length; row += 1) {
-    const current = [row]
-    let smallest = row
-    for (let column = 1; column <= to.length; column += 1) {
-      const substitution = (previous[column - 1] ?? 0) + difference(from[row - 1], to[column - 1])
-      let cost = Math.min((previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, substitution)
+    const first = Math.max(1, row - width)
+    const last = Math.min(to.length, row + width)
+    const current: number[] = []
+    current[first - 1] = first === 1 ? row : limit
+    let smallest = current[first - 1] ?? limit
+    for (let column = first; column <= last; column += 1) {
+      const substitution = (previous[column - 1] ?? limit) + difference(from[row - 1], to[column - 1])
+      let cost = Math.min((previous[column] ?? limit) + 1, (current[column - 1] ?? limit) + 1, substitution)
       if (row > 1 && column > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1]) {
-        cost = Math.min(cost, (beforePrevious[column - 2] ?? 0) + 1)
+        cost = Math.min(cost, (beforePrevious[column - 2] ?? limit) + 1)
       }
-      current.push(cost)
+      current[column] = cost
       smallest = Math.min(smallest, cost)
     }
     if (smallest >= limit && row > 1) return limit

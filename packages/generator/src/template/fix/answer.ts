@@ -4,7 +4,7 @@ import { section } from '../explanation.js'
 import { lines } from '../files/project-file.js'
 import { isKnownPackage } from '../packages.js'
 import { adviceFor } from './advice.js'
-import { answerComplaint } from './complaint-answer.js'
+import { answerComplaints } from './complaint-answer.js'
 import { readComplaints } from './error-message.js'
 import type { Mending } from './mend.js'
 import { remedyOf } from './remedy.js'
@@ -15,7 +15,7 @@ const MOST = 20
 export function answerFix({ prompt, errorMessage, files }: EngineInput, mending: Mending): string {
   const { mended, before, after, locked } = mending
   const message = [errorMessage ?? '', prompt].join('\n')
-  const complaints = readComplaints(message).flatMap((complaint) => answerComplaint(complaint, mending) ?? [])
+  const complaints = answerComplaints(readComplaints(message), mending)
   const advice = adviceFor(message)
   const isDone = before !== null && after.length === 0 && complaints.length === 0
   return lines(

@@ -1,15 +1,33 @@
 import { withSuggestion } from '../../analyzer/suggestion.js'
 import { markdownText } from '../escape.js'
 import type { Complaint } from './error-message.js'
+import { findWord, hasWord } from './find-word.js'
 import type { Mending } from './mend.js'
 import { lineAt, type Tree } from './text-edit.js'
 
-/** What became of a complaint; null where what was mended tells it. */
-export function answerComplaint(complaint: Complaint, mending: Mending): string | null {
+/** Maximum number of names of the project that are compared with an unknown one, and of places that are shown. */
+const maxNames = 10_000
+const maxPlaces = 5
+
+/** Answers the complaints that neither a repair nor a remaining finding answers. */
+export function answerComplaints(complaints: readonly Complaint[], mending: Mending): readonly string[] {
+  let names: ReadonlySet<string> | undefined
+  const namesOfTree = () => {
+    names ??= namesIn(mending.tree)
+    return names
+  }
+  return complaints.flatMap((complaint) => answerComplaint(complaint, mending, namesOfTree) ?? [])
+}
+
+function answerComplaint(
+  complaint: Complaint,
+  mending: Mending,
+  namesOfTree: () => ReadonlySet<string>,
+): string | null {
   if (isMended(complaint, mending) || isStillFound(complaint, mending)) return null
   const said = `“${markdownText(complaint.text)}”`
   if (complaint.uri !== null) return aboutUri(complaint.uri, said, mending.tree)
-  if (complaint.name !== null) return aboutName(complaint.name, said, mending.tree)
+  if (complaint.name !== null) return aboutName(complaint.name, said, mending.tree, namesOfTree)
   if (complaint.path === null) return null
   const where = `\`${complaint.path}:${complaint.line}\``
   return mending.tree.has(complaint.path)
@@ -18,13 +36,10 @@ export function answerComplaint(complaint: Complaint, mending: Mending): string 
 }
 
 function isMended({ path, line, name, uri }: Complaint, { mended }: Mending): boolean {
+  const about = name ?? packageIn(uri) ?? uri
   return mended.some(({ finding, words }) => {
     if (path !== null && finding.path === path && finding.line === line) return true
-    const about = name ?? packageIn(uri) ?? uri
-    return (
-      about !== null &&
-      new RegExp(`(?<![\\w$])${about.replace(/[^\w]/g, '\\$&')}(?![\\w$])`).test(`${words} ${finding.message}`)
-    )
+    return about !== null && hasWord(`${words} ${finding.message}`, about)
   })
 }
 
@@ -39,32 +54,35 @@ function isStillFound({ path, line, name }: Complaint, { after }: Mending): bool
 function aboutUri(uri: string, said: string, tree: Tree): string {
   const name = packageIn(uri)
   if (name === null) return `${said}: no file here imports what is not there`
-  const isNamed = new RegExp(`^ {2}${name}:`, 'm').test(tree.get('pubspec.yaml') ?? '')
+  const isNamed = `\n${tree.get('pubspec.yaml') ?? ''}`.includes(`\n  ${name}:`)
   return isNamed
     ? `${said}: \`pubspec.yaml\` names \`${name}\`, so run \`flutter pub get\``
     : `${said}: no file here imports \`${name}\``
 }
 
-function aboutName(name: string, said: string, tree: Tree): string {
+function aboutName(name: string, said: string, tree: Tree, namesOfTree: () => ReadonlySet<string>): string {
   const bare = name.slice(name.lastIndexOf('.') + 1)
-  const word = new RegExp(`(?<![\\w$])${bare.replace(/\$/g, '\\$')}(?![\\w$])`)
-  const places = [...tree]
-    .filter(([path]) => path.endsWith('.dart'))
-    .flatMap(([path, text]) => {
-      const found = word.exec(text)
-      return found === null ? [] : [`\`${path}:${lineAt(text, found.index)}\``]
-    })
+  const places: string[] = []
+  for (const [path, text] of tree) {
+    const offset = path.endsWith('.dart') ? findWord(text, bare) : -1
+    if (offset >= 0) places.push(`\`${path}:${lineAt(text, offset)}\``)
+    if (places.length === maxPlaces) break
+  }
   if (places.length === 0) return `${said}: \`${bare}\` is in none of the files (any more)`
-  const hint = withSuggestion('', bare, namesIn(tree, bare)).trim()
+  const hint = withSuggestion('', bare, namesOfTree()).trim()
   const meant = hint === '' ? '' : ` ${hint}`
-  return `${said}: \`${bare}\` stands in ${places.slice(0, 5).join(', ')}. It is no name of a LikeMinds SDK, so whether it is wrong cannot be known here.${meant}`
+  return `${said}: \`${bare}\` stands in ${places.join(', ')}. It is no name of a LikeMinds SDK, so whether it is wrong cannot be known here.${meant}`
 }
 
-function namesIn(tree: Tree, except: string): ReadonlySet<string> {
+/** Returns the names in the Dart files of a project, at most `maxNames`. */
+function namesIn(tree: Tree): ReadonlySet<string> {
   const names = new Set<string>()
   for (const [path, text] of tree) {
     if (!path.endsWith('.dart')) continue
-    for (const [name] of text.matchAll(/(?<![\w$])[A-Za-z_]\w{2,60}(?![\w$])/g)) if (name !== except) names.add(name)
+    for (const [name] of text.matchAll(/[\w$]+/g)) {
+      if (/^[A-Za-z_]\w{2,60}$/.test(name)) names.add(name)
+      if (names.size === maxNames) return names
+    }
   }
   return names
 }

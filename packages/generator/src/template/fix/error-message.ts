@@ -13,8 +13,10 @@ export interface Complaint {
 const MOST_LINES = 2_000
 const MOST_COMPLAINTS = 20
 
-/** `lib/a.dart:1:2: Error: …`, as the compiler says it. */
-const COMPILER = /(?:^|\s|\/)((?:lib|test|bin|integration_test)\/[\w./-]+\.dart):(\d+):(\d+): Error: (.*)$/
+/** The end of `lib/a.dart:1:2: Error: …`, as the compiler says it. */
+const COMPILER = /\.dart:(\d{1,9}):\d{1,9}: Error: /g
+/** The beginning of a path in a project, perhaps in the middle of the path of a file. */
+const FOLDER = /(?<![^/])(?:lib|test|bin|integration_test)\/(?=.)/
 /** `error • … • lib/a.dart:1:2 • code`, as `flutter analyze` says it. */
 const ANALYZE = /^\s*(?:error|warning|info) [•-] (.*) [•-] ([\w./-]+\.\w+):(\d+):(\d+) [•-] /
 
@@ -46,20 +48,40 @@ export function readComplaints(message: string): readonly Complaint[] {
 }
 
 function readLine(line: string): Complaint | null {
-  const compiled = COMPILER.exec(line)
-  const analyzed = compiled === null ? ANALYZE.exec(line) : null
-  const said = compiled?.[4] ?? analyzed?.[1] ?? line
-  const place = compiled ?? (analyzed === null ? null : [analyzed[0], analyzed[2], analyzed[3]])
+  const { said, path, line: number } = readCompilerLine(line) ?? readAnalyzeLine(line) ?? nowhere(line)
   const name = firstOf(NAMES, said)
   const uri = firstOf(URIS, said)
-  if (place === null && name === null && uri === null) return null
-  return {
-    text: said.trim().slice(0, 200),
-    path: place?.[1] ?? null,
-    line: place === null ? null : Number(place[2]),
-    name,
-    uri,
+  if (path === null && name === null && uri === null) return null
+  return { text: said.trim().slice(0, 200), path, line: number, name, uri }
+}
+
+interface Placed {
+  readonly said: string
+  readonly path: string | null
+  readonly line: number | null
+}
+
+function nowhere(said: string): Placed {
+  return { said, path: null, line: null }
+}
+
+function readCompilerLine(line: string): Placed | null {
+  for (const match of line.matchAll(COMPILER)) {
+    let start = match.index
+    while (start > 0 && /[\w./-]/.test(line.charAt(start - 1))) start -= 1
+    const isWhole = start === 0 || /\s/.test(line.charAt(start - 1))
+    const word = `${isWhole ? '' : '.'}${line.slice(start, match.index)}`
+    const folder = FOLDER.exec(word)
+    if (folder === null) continue
+    const said = line.slice(match.index + match[0].length)
+    return { said, path: `${word.slice(folder.index)}.dart`, line: Number(match[1]) }
   }
+  return null
+}
+
+function readAnalyzeLine(line: string): Placed | null {
+  const match = ANALYZE.exec(line)
+  return match === null ? null : { said: match[1] ?? '', path: match[2] ?? null, line: Number(match[3]) }
 }
 
 function firstOf(forms: readonly RegExp[], text: string): string | null {

@@ -12,8 +12,9 @@ interface Directive {
 export function importRepair(path: string, text: string, uris: readonly string[]): Mend | null {
   const [uri, ...others] = uris
   if (uri === undefined || others.length > 0) return null
-  const before = importsOf(text).filter((directive) => compare(directive.uri, uri) < 0)
-  const after = importsOf(text).find((directive) => compare(directive.uri, uri) > 0)
+  const imports = importsOf(text)
+  const before = imports.filter((directive) => compare(directive.uri, uri) < 0)
+  const after = imports.find((directive) => compare(directive.uri, uri) > 0)
   const previous = before.at(-1)
   const line = `import '${uri}';`
   const words = `imported \`${uri}\``
@@ -33,21 +34,26 @@ export function showRepair(
   { name, uri }: { readonly name: string; readonly uri: string },
 ): Mend | null {
   const directive = importsOf(text).find((one) => one.uri === uri)
-  const shown = /^\s*show\s+([\w\s,]+)$/.exec(directive?.combinators ?? '')?.[1]
+  const shown = /^show\s([\w\s,]+)$/.exec(directive?.combinators.trim() ?? '')?.[1]
   if (directive === undefined || shown === undefined) return null
   const names = [...shown.split(',').map((one) => one.trim()), name]
   const edits = [{ path, from: directive.from, to: directive.to, text: dartImports({ uri, show: names }) }]
   return { edits, words: `\`${name}\` is now among the names that are imported from \`${uri}\`` }
 }
 
-/** The imports of a file in their order. */
+/** Returns the imports of a file in their order. */
 export function importsOf(text: string): readonly Directive[] {
-  return [...text.matchAll(/^import\s+(['"])([^'"\n]+)\1([^;]*);/gm)].map((match) => ({
-    uri: match[2] ?? '',
-    combinators: match[3] ?? '',
-    from: match.index,
-    to: match.index + match[0].length,
-  }))
+  const imports: Directive[] = []
+  const start = /^import\s+(?:'([^'"\n]+)'|"([^'"\n]+)")/gm
+  for (let match = start.exec(text); match !== null; match = start.exec(text)) {
+    const end = text.indexOf(';', start.lastIndex)
+    // No import behind it ends either.
+    if (end < 0) break
+    const uri = match[1] ?? match[2] ?? ''
+    imports.push({ uri, combinators: text.slice(start.lastIndex, end), from: match.index, to: end + 1 })
+    start.lastIndex = end + 1
+  }
+  return imports
 }
 
 function compare(one: string, other: string): number {

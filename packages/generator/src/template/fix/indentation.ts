@@ -1,52 +1,35 @@
 import { type Bracket, closerOf, scanBrackets } from './brackets.js'
-
-export interface Line {
-  readonly from: number
-  /** Without its end. */
-  readonly to: number
-}
-
-export function linesOf(text: string): readonly Line[] {
-  const lines: Line[] = []
-  for (let from = 0; from <= text.length; ) {
-    const end = text.indexOf('\n', from)
-    const to = end < 0 ? text.length : end
-    lines.push({ from, to })
-    from = to + 1
-  }
-  return lines
-}
-
-/** The white space at the beginning of the line of an offset. */
-export function indentAt(text: string, offset: number): string {
-  return /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', offset - 1) + 1))?.[0] ?? ''
-}
+import { type Line, linesOf } from './lines.js'
 
 interface Block {
   readonly bracket: Bracket
+  /** The line that opens it. */
+  readonly head: Line
   /** How far its first statement is indented. */
   indent: string | null
 }
 
 /**
- * How often the indentation of Dart code contradicts its brackets: a closing one that begins a line, but not under the
- * line that opens it, and a statement that is not under the first one of its block. Formatted code that is right has
- * none, or nearly: a pattern that is broken over lines is one.
+ * Counts how often the indentation of Dart code contradicts its brackets: a closing bracket that begins a line, but not
+ * under the line that opens it, and a statement that is not under the first one of its block. Correct formatted code has
+ * none, or few: a pattern that is broken over lines is one.
  */
 export function indentationFaults(text: string): number {
   const brackets = scanBrackets(text)
+  const lines = linesOf(text)
+  const closesUnder = createClosesUnder(text)
   const open: Block[] = []
   let faults = 0
   let next = 0
+  let lineOfNext = 0
   let startsStatement = false
-  for (const { from, to } of linesOf(text)) {
+  for (const { from, to, indent, isBlank } of lines) {
     const line = text.slice(from, to)
-    if (line.trim() === '' || /^\s*(?:\/\/|\*)/.test(line)) continue
-    const indent = indentAt(text, from)
+    if (isBlank || /^\s*(?:\/\/|\*)/.test(line)) continue
     const first = brackets[next]?.offset === from + indent.length ? brackets[next] : undefined
     const block = open.at(-1)
     if (first !== undefined && closerOf(first.character) === undefined) {
-      if (block !== undefined && !closesUnder(text, block.bracket.offset, indent)) faults += 1
+      if (block !== undefined && !closesUnder(block, indent)) faults += 1
     } else if (startsStatement && block?.bracket.character === '{' && !/^\s*(?:case\b|default:)/.test(line)) {
       block.indent ??= indent
       if (block.indent !== indent) faults += 1
@@ -57,21 +40,40 @@ export function indentationFaults(text: string): number {
     for (; (brackets[next]?.offset ?? Number.POSITIVE_INFINITY) < to; next++) {
       const bracket = brackets[next]
       if (bracket === undefined) break
+      while ((lines[lineOfNext]?.to ?? to) < bracket.offset) lineOfNext += 1
+      const head = lines[lineOfNext]
       if (closerOf(bracket.character) === undefined) open.pop()
-      else open.push({ bracket, indent: null })
+      else if (head !== undefined) open.push({ bracket, head, indent: null })
     }
-    startsStatement = /[;{}]\s*(?:\/\/.*)?$/.test(line)
+    startsStatement = endsStatement(line)
   }
   return faults
 }
 
+/** Returns whether a line ends with `;` or a brace, perhaps with a comment behind it. */
+function endsStatement(line: string): boolean {
+  let ends = false
+  for (let at = 0; at < line.length; at += 1) {
+    const character = line.charAt(at)
+    if (ends && line.startsWith('//', at)) return true
+    if (character.trim() !== '') ends = ';{}'.includes(character)
+  }
+  return ends
+}
+
 /**
- * Under the beginning of the line that opens it. The formatter goes further in for an operand of `?` and `:`, and behind
- * an arrow.
+ * Returns a check whether a closing bracket with `indent` stands under the beginning of the line that opens its block. The
+ * formatter indents it further for an operand of `?` and `:`, and behind an arrow.
  */
-function closesUnder(text: string, opener: number, indent: string): boolean {
-  const start = text.lastIndexOf('\n', opener - 1) + 1
-  const further = indent.length - indentAt(text, opener).length
-  if (/^[ \t]*[?:] /.test(text.slice(start, opener))) return further === 2
-  return further === 0 || (text.slice(start, opener).includes('=> ') && (further === 2 || further === 4))
+function createClosesUnder(text: string): ({ bracket, head }: Block, indent: string) => boolean {
+  const arrows = new Map<Line, number>()
+  return ({ bracket, head }, indent) => {
+    const further = indent.length - head.indent.length
+    const operand = head.from + head.indent.length
+    if (/^[?:] /.test(text.slice(operand, Math.min(operand + 2, bracket.offset)))) return further === 2
+    const arrow = arrows.get(head) ?? text.slice(head.from, head.to).indexOf('=> ')
+    arrows.set(head, arrow)
+    const isBehindArrow = arrow >= 0 && head.from + arrow + 3 <= bracket.offset
+    return further === 0 || (isBehindArrow && (further === 2 || further === 4))
+  }
 }

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../engine.js'
 import { CHAT_PACKAGE, FEED_PACKAGE } from '../files/dart.js'
 import { closingOffset } from './brackets.js'
+import { hasWord } from './find-word.js'
 import { importRepair, importsOf, showRepair } from './imports.js'
 import type { Remedy } from './remedy.js'
 import { type Mend, offsetAt, type TextEdit, type Tree } from './text-edit.js'
@@ -83,10 +84,11 @@ function callRepair(path: string, text: string, core: string, offset: number): M
 function moveRepair(path: string, text: string, core: string): Mend | null {
   const main = mainOf(text)
   if (main === null || main.body !== '{') return null
-  const shown = statementAt(text, /^[ \t]*(?=runApp\()/gm)
+  const shown = statementAt(text, [...text.matchAll(/^[ \t]*(?=runApp\()/gm)])
+  const calls = text.matchAll(/^[ \t]*(?=(?:(?:final|var) \w+ = )?(?:await )?(LM\w+)\.instance\.initialize\()/gm)
   const call = statementAt(
     text,
-    new RegExp(`^[ \\t]*(?=(?:(?:final|var) \\w+ = )?(?:await )?${core}\\.instance\\.initialize\\()`, 'gm'),
+    [...calls].filter(([, name]) => name === core),
   )
   if (shown === null || call === null || shown.from > call.from || shown.from < main.to) return null
   const isAwaited = /\bawait\b/.test(text.slice(call.from, call.to))
@@ -121,16 +123,23 @@ interface Main {
 }
 
 function mainOf(text: string): Main | null {
-  const match = /^(?:(?:Future<void>|Future|void)\s+)?main\(([^()]*)\)\s*(async\s*)?(\{|=>)/m.exec(text)
-  if (match === null) return null
-  const body = match[3] === '{' ? '{' : '=>'
-  return {
-    from: match.index,
-    to: match.index + match[0].length,
-    parameters: match[1] ?? '',
-    body,
-    isAsync: match[2] !== undefined,
+  for (const { 0: head, index } of text.matchAll(/^(?:(?:Future<void>|Future|void)\s+)?main\(/gm)) {
+    const parameters = /[^()]*/y
+    parameters.lastIndex = index + head.length
+    const list = parameters.exec(text)?.[0] ?? ''
+    const body = /\)\s*(?:(async)\s*)?(\{|=>)/y
+    body.lastIndex = index + head.length + list.length
+    const match = body.exec(text)
+    if (match === null) continue
+    return {
+      from: index,
+      to: body.lastIndex,
+      parameters: list,
+      body: match[2] === '{' ? '{' : '=>',
+      isAsync: match[1] !== undefined,
+    }
   }
+  return null
 }
 
 function asyncEdits(path: string, main: Main): readonly TextEdit[] {
@@ -138,9 +147,12 @@ function asyncEdits(path: string, main: Main): readonly TextEdit[] {
   return [{ path, from: main.from, to: main.to, text: `Future<void> main(${main.parameters}) async ${main.body}` }]
 }
 
-/** The only statement that begins like this, with the end of its line; null where there are none or several. */
-function statementAt(text: string, beginning: RegExp): { readonly from: number; readonly to: number } | null {
-  const [match, ...others] = [...text.matchAll(beginning)]
+/** Returns the only statement that begins at one of the places, with the end of its line; null where there are none or several. */
+function statementAt(
+  text: string,
+  places: readonly { readonly index: number }[],
+): { readonly from: number; readonly to: number } | null {
+  const [match, ...others] = places
   if (match === undefined || others.length > 0) return null
   const opener = text.indexOf('(', match.index)
   const end = opener < 0 ? null : closingOffset(text, opener)
@@ -153,7 +165,7 @@ function importEdits(path: string, text: string, core: string): readonly TextEdi
   const uri = core === 'LMChatCore' ? CHAT_PACKAGE : FEED_PACKAGE
   const directive = importsOf(text).find((one) => one.uri === uri)
   if (directive === undefined) return importRepair(path, text, [uri])?.edits ?? null
-  if (directive.combinators.trim() === '' || new RegExp(`\\b${core}\\b`).test(directive.combinators)) return []
+  if (directive.combinators.trim() === '' || hasWord(directive.combinators, core)) return []
   return showRepair(path, text, { name: core, uri })?.edits ?? null
 }
 

@@ -19,17 +19,26 @@ export interface Mending {
 const MOST_ROUNDS = 4
 /** Repairs that are tried one by one, where they cannot be made together. */
 const MOST_TRIALS = 20
+/** Characters after which no further repair is tried: each trial has the analyzer read a file many times, or all files. */
+const MOST_READ = 16 * 1024 * 1024
 
 /**
- * Mends what it can. Every edit is held against the analyzer, before and after: it stays only when there are fewer findings
- * than without it, and no more errors. Yields after each look, because a project may take long.
+ * Mends what it can. Every edit is checked by the analyzer, before and after: it stays only when there are fewer findings
+ * than without it, and no more errors. Yields after each check, because a project may take long.
  */
 export async function* mend(
   start: Tree,
-  analyzer: Analyzer,
+  unmetered: Analyzer,
   mustStay: ReadonlySet<string>,
   signal: AbortSignal,
 ): AsyncGenerator<void, Mending> {
+  let charactersRead = 0
+  const analyzer: Analyzer = {
+    analyze(files, during) {
+      for (const { content } of files) charactersRead += content.length
+      return unmetered.analyze(files, during)
+    },
+  }
   const before = await check(start)
   const locked = new Set<string>()
   const mended: Repair[] = []
@@ -38,11 +47,11 @@ export async function* mend(
   let tree = start
   let findings = before ?? []
 
-  for (let round = 0; round < MOST_ROUNDS && findings.length > 0; round++) {
+  for (let round = 0; round < MOST_ROUNDS && findings.length > 0 && isUnderWay(); round++) {
     const known = mended.length
     yield
     for (const path of new Set(syntaxPaths(findings))) {
-      if (!signal.aborted) await mendSyntax(path)
+      if (isUnderWay()) await mendSyntax(path)
       yield
     }
     // What is found in a file that cannot be read whole may not be so once it can.
@@ -54,12 +63,16 @@ export async function* mend(
     const isDone = await keep(repairs)
     yield
     for (const repair of isDone || repairs.length < 2 ? [] : repairs) {
-      if (!signal.aborted && trials++ < MOST_TRIALS) await keepOne(repair)
+      if (isUnderWay() && trials++ < MOST_TRIALS) await keepOne(repair)
       yield
     }
     if (mended.length === known || signal.aborted) break
   }
   return { tree, mended, before, after: findings, locked: [...locked] }
+
+  function isUnderWay(): boolean {
+    return !signal.aborted && charactersRead < MOST_READ
+  }
 
   /** Null where nobody could look: that no finding is there would not mean that there is none. */
   async function check(files: Tree): Promise<readonly Diagnostic[] | null> {

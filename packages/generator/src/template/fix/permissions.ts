@@ -2,16 +2,40 @@ import { usageTexts } from '../files/info-plist.js'
 import type { Product } from '../wishes/wishes.js'
 import type { Mend, Tree } from './text-edit.js'
 
-/** Names a permission in the Android manifest, beside those that are there. */
+/** Adds a permission to the Android manifest, behind those that are there. */
 export function permissionRepair(path: string, text: string, name: string): Mend | null {
-  const others = [...text.matchAll(/^([ \t]*)<uses-permission\b[^>]*>(?:[ \t]*<\/uses-permission>)?/gm)]
-  const last = others.at(-1)
-  const head = /<manifest\b[^>]*[^/]>/.exec(text)
-  const after = last ?? head
-  if (after === null || after === undefined) return null
-  const at = after.index + after[0].length
-  const line = `\n${last?.[1] ?? '    '}<uses-permission android:name="android.permission.${name}" />`
+  const place = lastPermission(text) ?? startOfManifest(text)
+  if (place === null) return null
+  const { at, indent } = place
+  const line = `\n${indent}<uses-permission android:name="android.permission.${name}" />`
   return { edits: [{ path, from: at, to: at, text: line }], words: `added the permission \`${name}\`` }
+}
+
+interface Place {
+  readonly at: number
+  readonly indent: string
+}
+
+/** Finds the end of the last permission that begins a line. */
+function lastPermission(text: string): Place | null {
+  const lastEnd = text.lastIndexOf('>')
+  let last: Place | null = null
+  for (const { 0: start, index } of text.matchAll(/^[ \t]*<uses-permission\b/gm)) {
+    if (index + start.length > lastEnd) break
+    if (last !== null && index < last.at) continue
+    const end = text.indexOf('>', index) + 1
+    const closing = /[ \t]{0,100}<\/uses-permission>/y
+    closing.lastIndex = end
+    last = { at: end + (closing.exec(text)?.[0].length ?? 0), indent: start.slice(0, start.indexOf('<')) }
+  }
+  return last
+}
+
+function startOfManifest(text: string): Place | null {
+  const start = text.search(/<manifest\b/)
+  const end = start < 0 ? -1 : text.indexOf('>', start)
+  // An element without content has no room for a permission.
+  return end < 0 || text[end - 1] === '/' ? null : { at: end + 1, indent: '    ' }
 }
 
 /** Says in the property list why the app asks for the camera, the microphone or the photo library. */

@@ -1,4 +1,5 @@
 import { FLUTTER_PACKAGES, isKnownPackage, versionOf } from '../packages.js'
+import { linesOf } from './lines.js'
 import type { DependencySection } from './remedy.js'
 import type { Mend, TextEdit, Tree } from './text-edit.js'
 
@@ -46,11 +47,17 @@ interface Section {
 }
 
 /** Entries stay in the order of the alphabet, if they were in it. */
-function addEntry(path: string, text: string, section: string, name: string, entry: string): TextEdit | null {
+function addEntry(
+  path: string,
+  text: string,
+  section: DependencySection,
+  name: string,
+  entry: string,
+): TextEdit | null {
   const found = sectionOf(text, section)
   if (found === null) {
     // Something is there that is no plain list, such as `dependencies: {}`.
-    if (new RegExp(`^${section}\\s*:`, 'm').test(text)) return null
+    if (keys[section].test(text)) return null
     return {
       path,
       from: text.length,
@@ -63,11 +70,19 @@ function addEntry(path: string, text: string, section: string, name: string, ent
   return { path, from: at, to: at, text: `${gap}${entry}` }
 }
 
-function sectionOf(text: string, section: string): Section | null {
-  const head = new RegExp(`^${section}:[ \\t]*(?:#.*)?\\r?\\n`, 'm').exec(text)
-  if (head === null) return null
-  const start = head.index + head[0].length
-  const length = /^(?:[ \t]+.*(?:\r?\n|$)|[ \t]*(?:#.*)?\r?\n)*/.exec(text.slice(start))?.[0].length ?? 0
+const keys: Readonly<Record<DependencySection, RegExp>> = {
+  dependencies: /^dependencies[ \t]*:/m,
+  dev_dependencies: /^dev_dependencies[ \t]*:/m,
+}
+
+/** Finds a section that is a plain list: its key alone in its line, and under it lines that are indented or empty. */
+function sectionOf(text: string, section: DependencySection): Section | null {
+  const lines = linesOf(text)
+  const head = lines.findIndex(({ from, to }) => isHead(text.slice(from, to), section))
+  const start = lines[head + 1]?.from
+  if (head < 0 || start === undefined) return null
+  const next = lines.slice(head + 1).find(({ from, to }) => !/^(?:[ \t]|#|\r?$)/.test(text.slice(from, to)))
+  const length = (next?.from ?? text.length) - start
   const body = text.slice(start, start + length)
   const heads = [...body.matchAll(/^ {2}(\w+):/gm)]
   const entries = heads.map((match, at) => {
@@ -75,4 +90,8 @@ function sectionOf(text: string, section: string): Section | null {
     return { name: match[1] ?? '', from: start + match.index, to: start + Math.min(next, body.length) }
   })
   return { start, end: start + length, entries }
+}
+
+function isHead(line: string, section: DependencySection): boolean {
+  return line.startsWith(`${section}:`) && /^[ \t\r]*(?:#.*)?$/s.test(line.slice(section.length + 1))
 }

@@ -47,8 +47,9 @@ function importRemedy(message: string): Remedy | null {
   if (prefixed !== undefined) return { kind: 'rename', to: prefixed }
   const [, name, uri] = /^`(\w+)` is left out by the `show` or `hide` of the import of '([^']+)'\.$/.exec(message) ?? []
   if (name !== undefined && uri !== undefined) return { kind: 'show', name, uri }
-  const uris = / needs the import of (.+)\.$/.exec(message)?.[1]?.matchAll(/'([^']+)'/g)
-  return uris === undefined ? null : { kind: 'import', uris: [...uris].map(([, found = '']) => found) }
+  const [, uris] = message.split(' needs the import of ', 2)
+  if (uris === undefined || !uris.endsWith('.')) return null
+  return { kind: 'import', uris: [...uris.matchAll(/'([^']+)'/g)].map(([, found = '']) => found) }
 }
 
 function projectRemedy(code: string, message: string): Remedy | null {

@@ -1,6 +1,7 @@
 import type { Analyzer, Diagnostic } from '../../engine.js'
 import { bracketEdits, type Edit, insertion } from './bracket-edits.js'
-import { indentationFaults, linesOf } from './indentation.js'
+import { indentationFaults } from './indentation.js'
+import { type Line, linesOf } from './lines.js'
 import { remedyOf } from './remedy.js'
 import { type Mend, offsetAt } from './text-edit.js'
 
@@ -12,10 +13,12 @@ interface Candidate {
   readonly faults: number
 }
 
-/** A file with more places than this is for a person to look at. */
+/** Maximum number of candidates: a file with more is for a person to look at. */
 const MOST = 400
-/** Characters that are read in one look. */
+/** Maximum number of characters of all candidates together. */
 const MOST_TEXT = 4_000_000
+/** Edits that differ in white space alone, per candidate: what is read to find the candidates is bounded by it. */
+const EDITS_PER_CANDIDATE = 4
 
 /**
  * Finds the bracket or the mark that a Dart file lacks, or has too much: the one change of one place after which nothing is
@@ -49,16 +52,20 @@ export async function findSyntaxMend(
   return { edits: [{ path, ...only.edit }], words: wordsFor(only.edit, text) }
 }
 
-/** The candidates, one of each meaning. */
+/** Returns the candidates, one of each meaning; none where there would be too many to read. */
 function candidatesFor(text: string, findings: readonly Diagnostic[]): readonly Candidate[] {
+  const lines = linesOf(text)
   const edits = [
     ...findings.flatMap((finding) => {
       const remedy = remedyOf(finding)
       return remedy?.kind === 'insert' ? [insertion(offsetAt(text, finding.line, finding.column), remedy.text)] : []
     }),
-    ...findings.flatMap(({ line }) => semicolons(text, line)),
+    ...findings.flatMap(({ line }) => semicolons(text, lines, line)),
     ...bracketEdits(text),
   ]
+  // Before the work: each edit has the whole text read.
+  const most = Math.min(MOST, MOST_TEXT / text.length) * EDITS_PER_CANDIDATE
+  if (edits.length > most) return []
   const byMeaning = new Map<string, Candidate>()
   for (const edit of edits) {
     const changed = text.slice(0, edit.from) + edit.text + text.slice(edit.to)
@@ -87,9 +94,9 @@ async function withoutFindings(
   return candidates.filter((_, at) => !wrong.has(`${at}.dart`))
 }
 
-/** At the end of the lines around a finding that have no mark there. */
-function semicolons(text: string, line: number): readonly Edit[] {
-  return linesOf(text)
+/** Returns insertions at the end of the lines around a finding that have no mark there. */
+function semicolons(text: string, lines: readonly Line[], line: number): readonly Edit[] {
+  return lines
     .slice(Math.max(0, line - 4), line)
     .filter(({ from, to }) => /[\w)\]}'"]$/.test(text.slice(from, to).trimEnd()))
     .map(({ from, to }) => insertion(from + text.slice(from, to).trimEnd().length, ';'))

@@ -16,20 +16,36 @@ export interface Mend {
   readonly words: string
 }
 
-/** The tree with the edits made, each once; null where two of them want the same place otherwise. */
+/** Returns the tree with the edits made, each once; null where two of them change the same place in different ways. */
 export function withEdits(tree: Tree, edits: readonly TextEdit[]): Tree | null {
   const once = new Map(edits.map((edit) => [JSON.stringify([edit.path, edit.from, edit.to, edit.text]), edit]))
-  const ordered = [...once.values()].sort((one, other) => one.from - other.from || one.to - other.to)
+  const byPath = new Map<string, TextEdit[]>()
+  for (const edit of once.values()) group(byPath, edit)
   const edited = new Map(tree)
-  const ends = new Map<string, { readonly end: number; readonly shift: number }>()
-  for (const { path, from, to, text } of ordered) {
-    const content = edited.get(path)
-    const { end, shift } = ends.get(path) ?? { end: 0, shift: 0 }
-    if (content === undefined || from < end) return null
-    edited.set(path, content.slice(0, from + shift) + text + content.slice(to + shift))
-    ends.set(path, { end: to, shift: shift + text.length - (to - from) })
+  for (const [path, ofFile] of byPath) {
+    const content = tree.get(path)
+    const changed = content === undefined ? null : withEditsOfFile(content, ofFile)
+    if (changed === null) return null
+    edited.set(path, changed)
   }
   return edited
+}
+
+function group(byPath: Map<string, TextEdit[]>, edit: TextEdit): void {
+  const ofFile = byPath.get(edit.path)
+  if (ofFile === undefined) byPath.set(edit.path, [edit])
+  else ofFile.push(edit)
+}
+
+function withEditsOfFile(content: string, edits: readonly TextEdit[]): string | null {
+  const parts: string[] = []
+  let end = 0
+  for (const { from, to, text } of edits.toSorted((one, other) => one.from - other.from || one.to - other.to)) {
+    if (from < end) return null
+    parts.push(content.slice(end, from), text)
+    end = to
+  }
+  return [...parts, content.slice(end)].join('')
 }
 
 /** The offset of a line and a column, both from 1. */
