@@ -1,9 +1,9 @@
 import type { SyntaxNode } from './dart-parser.js'
 
 export interface Combinators {
-  /** Per `show`: what stays. */
-  readonly shows: readonly (readonly string[])[]
-  readonly hides: readonly string[]
+  /** The names that stay, for each `show`. */
+  readonly shows: readonly ReadonlySet<string>[]
+  readonly hides: ReadonlySet<string>
   /** Names in `show` and `hide`, with where they stand. */
   readonly names: readonly { readonly name: string; readonly offset: number }[]
 }
@@ -75,17 +75,17 @@ function readPrefix(directive: SyntaxNode, text: string): string | undefined {
 }
 
 function readCombinators(directive: SyntaxNode, text: string): Combinators {
-  const shows: string[][] = []
-  const hides: string[] = []
+  const shows: Set<string>[] = []
+  const hides = new Set<string>()
   const names: { name: string; offset: number }[] = []
   for (const combinator of directive.children.filter((child) => child.type === 'combinator')) {
     const listed = combinator.children
       .filter((child) => child.type === 'identifier')
       .map((child) => ({ name: textOf(child, text), offset: child.start }))
-    names.push(...listed)
-    const words = listed.map(({ name }) => name)
-    if (combinator.children[0]?.type === 'hide') hides.push(...words)
-    else shows.push(words)
+    const words = new Set(listed.map(({ name }) => name))
+    for (const each of listed) names.push(each)
+    if (combinator.children[0]?.type !== 'hide') shows.push(words)
+    else for (const word of words) hides.add(word)
   }
   return { shows, hides, names }
 }

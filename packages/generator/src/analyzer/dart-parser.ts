@@ -72,7 +72,12 @@ function readTree(tree: Tree): SyntaxNode {
     const type = cursor.nodeType
     const missing = hasError && cursor.nodeIsMissing
     const broken = missing || type === 'ERROR'
-    if (broken) for (const ancestor of open) ancestor.broken = true
+    for (let at = open.length - 1; broken && at >= 0; at -= 1) {
+      const ancestor = open[at]
+      // What a broken node stands in has been marked with it.
+      if (ancestor === undefined || ancestor.broken) break
+      ancestor.broken = true
+    }
     return { type, start: cursor.startIndex, end: cursor.endIndex, missing, broken, children: [] }
   }
   try {

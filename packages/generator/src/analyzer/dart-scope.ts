@@ -30,6 +30,13 @@ export function createProjectScope(
   api: LikeMindsApi,
 ): ProjectScope {
   const libraries = new Map<string, readonly ImportedNames[]>()
+  const numbers = new Map<Combinators, number>()
+
+  function numberOf(filter: Combinators): number {
+    const number = numbers.get(filter) ?? numbers.size
+    numbers.set(filter, number)
+    return number
+  }
 
   function origins(from: string, uri: string): { origins: ImportedNames['origin'][]; file?: DartUnit } {
     const name = packageOf(uri) ?? ''
@@ -49,13 +56,13 @@ export function createProjectScope(
     const open: { file: DartUnit; filters: readonly Combinators[] }[] = [{ file: start, filters: [] }]
     const seen = new Set<string>()
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      const key = JSON.stringify([next.file.path, next.filters])
+      const key = JSON.stringify([next.file.path, next.filters.map(numberOf)])
       if (seen.has(key)) continue
       seen.add(key)
       if (seen.size > routesFollowed) return [...found, { origin: 'unknown', filters: [] }]
       for (const directive of next.file.directives.exports) {
-        const isWhole = directive.names.length === 0
-        const filters = isWhole ? next.filters : [...next.filters, directive]
+        const isKnown = directive.names.length === 0 || next.filters.includes(directive)
+        const filters = isKnown ? next.filters : [...next.filters, directive]
         for (const uri of directive.uris) {
           const { origins: direct, file } = origins(next.file.path, uri)
           found.push(...direct.map((origin) => ({ origin, filters })))
@@ -102,5 +109,5 @@ export function createProjectScope(
 }
 
 export function passes(name: string, filters: readonly Combinators[]): boolean {
-  return filters.every(({ shows, hides }) => !hides.includes(name) && shows.every((show) => show.includes(name)))
+  return filters.every(({ shows, hides }) => !hides.has(name) && shows.every((show) => show.has(name)))
 }

@@ -87,7 +87,7 @@ type Obstacle = Pick<Diagnostic, 'code' | 'message'>
 
 export const tooComplex: Obstacle = {
   code: 'file-too-large',
-  message: 'The file is too large or nested too deeply to be checked.',
+  message: 'The file is too large to analyse, or nested too deeply. The other files were analysed without it.',
 }
 
 export const noTime: Obstacle = {

@@ -22,8 +22,10 @@ export interface LikeMindsCheck {
   readonly extensionMembers: ReadonlySet<string>
 }
 
-/** The SDKs' own names: `LMFeedCore`, not `LM_KEY` or `LMS`. */
-const likeMindsName = /^LM[A-Z]\w*[a-z]\w*$/
+/** Returns whether a name is one of the SDKs' own: `LMFeedCore`, not `LM_KEY` or `LMS`. */
+function isLikeMindsName(name: string): boolean {
+  return /^LM[A-Z]\w*$/.test(name) && /[a-z]/.test(name)
+}
 /** So evidently meant for one of the SDKs that no import is needed to tell. */
 const evidentName = /^LM(?:Chat|Feed)[A-Z]/
 
@@ -31,18 +33,19 @@ const evidentName = /^LM(?:Chat|Feed)[A-Z]/
 export function checkLikeMinds(unit: DartUnit, check: LikeMindsCheck, limit: number): Finding[] {
   const findings: Finding[] = []
   const imported = check.scope.importedNames(unit)
-  const prefixes = new Set(imported.flatMap(({ prefix }) => prefix ?? []))
+  const byPrefix = groupByPrefix(imported)
   const reportedNames = new Set<string>()
   const report = (finding: Finding): void => {
     if (findings.length < limit) findings.push(finding)
   }
+  const entriesOf = (prefix: string | undefined) => byPrefix.get(prefix) ?? []
 
   function isDeclared(name: string): boolean {
     return unit.declarations.all.has(name) || check.declared.has(name)
   }
 
   function resolve(name: string, prefix: string | undefined, offset: number): Known | undefined {
-    const entries = imported.filter((entry) => entry.prefix === prefix && passes(name, entry.filters))
+    const entries = entriesOf(prefix).filter(({ filters }) => passes(name, filters))
     const known = products.filter((product) => findSymbol(check.api[product], name) !== undefined)
     const offered = known.filter((product) => entries.some(({ origin }) => origin === product))
     const [product] = offered
@@ -50,7 +53,7 @@ export function checkLikeMinds(unit: DartUnit, check: LikeMindsCheck, limit: num
       // Both define it, and not alike: the compiler asks which one is meant.
       return offered.length === 1 ? typeOf(name, findSymbol(check.api[product], name), product) : undefined
     }
-    if (!likeMindsName.test(name) || entries.some(({ origin }) => origin === 'unknown')) return undefined
+    if (!isLikeMindsName(name) || entries.some(({ origin }) => origin === 'unknown')) return undefined
     if (known.length === 0) reportUnknown(name, prefix, offset)
     else reportMissingImport(name, known, offset)
     return undefined
@@ -90,7 +93,7 @@ export function checkLikeMinds(unit: DartUnit, check: LikeMindsCheck, limit: num
       return inner && followChain(inner, steps, { ...context, label: labelOf(inner), offset: 0 })
     }
     const [first, ...rest] = steps
-    if (prefixes.has(root.name) && !unit.declarations.all.has(root.name)) {
+    if (byPrefix.has(root.name) && !unit.declarations.all.has(root.name)) {
       if (first?.kind !== 'member') return undefined
       return follow(first.name, root.name, first.offset, rest)
     }
@@ -108,26 +111,48 @@ export function checkLikeMinds(unit: DartUnit, check: LikeMindsCheck, limit: num
   }
 
   function isImported(name: string, prefix: string | undefined): boolean {
-    return imported.some((entry) => entry.prefix === prefix && passes(name, entry.filters))
+    return entriesOf(prefix).some(({ filters }) => passes(name, filters))
   }
 
-  for (const finding of checkCombinators(unit, check)) report(finding)
-  for (const reference of unit.references) evaluate(reference, true)
+  for (const finding of checkCombinators(unit, check)) {
+    report(finding)
+    if (findings.length === limit) return findings
+  }
+  for (const reference of unit.references) {
+    evaluate(reference, true)
+    // To look for what is meant costs more than to find that something is wrong.
+    if (findings.length === limit) break
+  }
   return findings
 }
 
-/** Names in `show` and `hide` that the imported library does not have. */
-function checkCombinators(unit: DartUnit, { api, scope }: LikeMindsCheck): Finding[] {
-  return [...unit.directives.imports, ...unit.directives.exports].flatMap(({ uris, names }) => {
+/** Returns the ways by which names come in, by their prefix, each once where it lets every name pass. */
+function groupByPrefix(imported: readonly ImportedNames[]): ReadonlyMap<string | undefined, readonly ImportedNames[]> {
+  const groups = new Map<string | undefined, ImportedNames[]>()
+  const whole = new Set<string>()
+  for (const entry of imported) {
+    const key = JSON.stringify([entry.prefix, entry.origin])
+    const isWhole = entry.filters.every(({ names }) => names.length === 0)
+    if (isWhole && whole.has(key)) continue
+    if (isWhole) whole.add(key)
+    const group = groups.get(entry.prefix)
+    if (group === undefined) groups.set(entry.prefix, [entry])
+    else group.push(entry)
+  }
+  return groups
+}
+
+/** Yields names in `show` and `hide` that the imported library does not have. */
+function* checkCombinators(unit: DartUnit, { api, scope }: LikeMindsCheck): Generator<Finding> {
+  for (const { uris, names } of [...unit.directives.imports, ...unit.directives.exports]) {
     const [product] = uris.flatMap((uri) => scope.publicLibrary(uri) ?? [])
-    if (product === undefined || uris.length > 1) return []
-    return names
-      .filter(({ name }) => likeMindsName.test(name) && findSymbol(api[product], name) === undefined)
-      .map(({ name, offset }) => {
-        const message = `\`${api[product].package}\` has no \`${name}\`.`
-        return { offset, code: 'unknown-name', message: withSuggestion(message, name, namesOf(api, [product])) }
-      })
-  })
+    if (product === undefined || uris.length > 1) continue
+    for (const { name, offset } of names) {
+      if (!isLikeMindsName(name) || findSymbol(api[product], name) !== undefined) continue
+      const message = `\`${api[product].package}\` has no \`${name}\`.`
+      yield { offset, code: 'unknown-name', message: withSuggestion(message, name, namesOf(api, [product])) }
+    }
+  }
 }
 
 function unknownName(
@@ -165,7 +190,7 @@ function missingImport(
 function namesOf(api: LikeMindsApi, searched: readonly LikeMindsProduct[]): string[] {
   return searched
     .flatMap((product) => [...Object.keys(api[product].symbols), ...api[product].external])
-    .filter((name) => likeMindsName.test(name))
+    .filter((name) => isLikeMindsName(name))
 }
 
 function labelOf(known: Known): string {

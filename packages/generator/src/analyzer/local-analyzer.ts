@@ -8,14 +8,16 @@ import type { Finding } from './likeminds-call.js'
 import { checkPlist } from './plist.js'
 import { checkProject } from './rules/check-project.js'
 import { readPubspecs } from './rules/pubspec.js'
-import { bracketDepth, createLocator } from './source-text.js'
+import { bracketDepth, createLocator, measureXml } from './source-text.js'
 import { checkXml } from './xml.js'
 import { checkYaml } from './yaml.js'
 
-/** In UTF-16 code units. A file that a person reads is a tenth of it. */
+/** Maximum size of a file in UTF-16 code units. A file that a person reads is a tenth of it. */
 const largestFile = 128 * 1024
-/** The parsers take the square of the depth for brackets that nobody closes. */
+/** Maximum depth of brackets and of XML elements: the parsers take the square of it for those that are not closed. */
 const deepestNesting = 200
+/** Maximum number of elements of an XML file or a property list. */
+const mostElements = 10_000
 const findingsPerFile = 100
 
 const formats: Readonly<Record<string, (text: string) => Finding[]>> = {
@@ -122,6 +124,12 @@ function isTooComplex({ path, content }: SourceFile): boolean {
   return (
     content.length > largestFile ||
     content.includes('\\'.repeat(200)) ||
-    bracketDepth(content, deepestNesting) >= deepestNesting
+    bracketDepth(content, deepestNesting) >= deepestNesting ||
+    (/\.(?:xml|plist)$/.test(path) && isLargeXml(content))
   )
+}
+
+function isLargeXml(content: string): boolean {
+  const { elements, depth } = measureXml(content)
+  return elements > mostElements || depth >= deepestNesting
 }

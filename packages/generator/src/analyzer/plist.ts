@@ -15,12 +15,16 @@ interface Element {
 const values: Readonly<Record<string, RegExp | undefined>> = {
   string: undefined,
   integer: /^\s*[+-]?(?:\d+|0x[\da-f]+)\s*$/i,
-  real: /^\s*[+-]?(?:\d+\.?\d*|\.\d+|nan|inf(?:inity)?)(?:e[+-]?\d+)?\s*$/i,
+  real: /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+|nan|inf(?:inity)?)(?:e[+-]?\d+)?\s*$/i,
   date: /^\s*\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\s*$/,
   data: /^[A-Za-z0-9+/=\s]*$/,
   true: /^\s*$/,
   false: /^\s*$/,
 }
+/** Maximum number of findings about the structure. More than 100 of a file are not reported. */
+const maxFindings = 1_000
+/** Maximum length of a name or a value in a message, in UTF-16 code units. */
+const maxShown = 40
 const containers = new Set(['plist', 'dict', 'array'])
 
 /** Holds a file against XML and against Apple's property list format: one `dict` in `plist`, keys and values in turn. */
@@ -28,7 +32,7 @@ export function checkPlist(text: string): Finding[] {
   const structure: Finding[] = []
   const open: Element[] = []
   const add = (offset: number, message: string): void => {
-    structure.push({ offset, code: 'invalid-plist', message })
+    if (structure.length < maxFindings) structure.push({ offset, code: 'invalid-plist', message })
   }
 
   const syntax = checkXml(text, {
@@ -56,40 +60,44 @@ export function checkPlist(text: string): Finding[] {
   function checkPlace(name: string, parent: Element | undefined, offset: number): void {
     const isValue = Object.hasOwn(values, name) || name === 'dict' || name === 'array'
     if (parent === undefined) {
-      if (name !== 'plist') add(offset, `The outermost element is \`<plist>\`, not \`<${name}>\`.`)
+      if (name !== 'plist') add(offset, `The outermost element is \`<plist>\`, not \`<${shortened(name)}>\`.`)
     } else if (parent.name === 'plist') {
       if (parent.children > 1) add(offset, '`<plist>` holds one `<dict>` and nothing else.')
-      else if (name !== 'dict') add(offset, `\`<plist>\` holds a \`<dict>\`, not \`<${name}>\`.`)
+      else if (name !== 'dict') add(offset, `\`<plist>\` holds a \`<dict>\`, not \`<${shortened(name)}>\`.`)
     } else if (parent.name === 'dict') {
       if (name === 'key') {
-        if (parent.pendingKey !== undefined) add(offset, `The key \`${parent.pendingKey}\` has no value.`)
+        if (parent.pendingKey !== undefined) add(offset, `The key \`${shortened(parent.pendingKey)}\` has no value.`)
         parent.pendingKey = undefined
       } else {
-        if (!isValue) add(offset, `\`<${name}>\` is not a kind of value.`)
-        if (parent.pendingKey === undefined) add(offset, `This \`<${name}>\` has no key before it.`)
+        if (!isValue) add(offset, `\`<${shortened(name)}>\` is not a kind of value.`)
+        if (parent.pendingKey === undefined) add(offset, `This \`<${shortened(name)}>\` has no key before it.`)
         parent.pendingKey = undefined
       }
     } else if (parent.name === 'array') {
-      if (!isValue) add(offset, `\`<${name}>\` is not a kind of value.`)
+      if (!isValue) add(offset, `\`<${shortened(name)}>\` is not a kind of value.`)
     } else {
-      add(offset, `\`<${parent.name}>\` holds text only, not \`<${name}>\`.`)
+      add(offset, `\`<${shortened(parent.name)}>\` holds text only, not \`<${shortened(name)}>\`.`)
     }
   }
 
   function checkContent(element: Element, parent: Element | undefined, offset: number): void {
     if (element.name === 'plist' && element.children === 0) add(offset, '`<plist>` is empty.')
     if (element.name === 'dict' && element.pendingKey !== undefined) {
-      add(offset, `The key \`${element.pendingKey}\` has no value.`)
+      add(offset, `The key \`${shortened(element.pendingKey)}\` has no value.`)
     }
     if (element.name === 'key' && parent?.name === 'dict') {
-      if (parent.keys.has(element.text)) add(element.offset, `The key \`${element.text}\` is there already.`)
+      if (parent.keys.has(element.text)) add(element.offset, `The key \`${shortened(element.text)}\` is there already.`)
       parent.keys.add(element.text)
       parent.pendingKey = element.text
     }
     const form = Object.hasOwn(values, element.name) ? values[element.name] : undefined
     if (form !== undefined && !form.test(element.text)) {
-      const shown = element.text.trim().slice(0, 40)
+      const shown = shortened(element.text.trim())
       add(element.offset, `\`${shown}\` is not a value of the kind \`<${element.name}>\`.`)
     }
   }
+}
+
+function shortened(text: string): string {
+  return text.slice(0, maxShown)
 }

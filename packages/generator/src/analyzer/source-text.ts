@@ -33,3 +33,32 @@ export function bracketDepth(text: string, limit: number): number {
   }
   return deepest
 }
+
+/** Size of the tree of an XML file. */
+export interface XmlSize {
+  readonly elements: number
+  /** The largest number of elements that stand in each other. */
+  readonly depth: number
+}
+
+/** Estimates the size of an XML file in one pass, without parsing it: comments and character data are left out. */
+export function measureXml(text: string): XmlSize {
+  let [elements, open, depth] = [0, 0, 0]
+  for (let at = 0; at < text.length; at += 1) {
+    if (text.startsWith('<!--', at)) at = skipTo(text, '-->', at)
+    else if (text.startsWith('<![CDATA[', at)) at = skipTo(text, ']]>', at)
+    else if (text.startsWith('</', at)) open = Math.max(0, open - 1)
+    else if (text.startsWith('/>', at)) open = Math.max(0, open - 1)
+    else if (text[at] === '<' && /[^!?/\s]/.test(text.charAt(at + 1))) {
+      elements += 1
+      open += 1
+      depth = Math.max(depth, open)
+    }
+  }
+  return { elements, depth }
+}
+
+function skipTo(text: string, end: string, from: number): number {
+  const at = text.indexOf(end, from)
+  return at < 0 ? text.length : at + end.length - 1
+}

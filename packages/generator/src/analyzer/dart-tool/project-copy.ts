@@ -3,9 +3,11 @@ import { dirname, posix, resolve, sep } from 'node:path'
 import type { SourceFile } from '../../engine.js'
 import { readPubspecs } from '../rules/pubspec.js'
 
-/** Directives, and what may stand before one. Up to the `;`, wherever that is. */
-const directives =
-  /(?:^|[;})\r\n]|\*\/|@[\w.]+)[^\S\r\n]*\b(?:import|export|part|augment)\b([^;]*)|@docImport\b([^;]*)/g
+/** What may stand before a directive: the end of something else, or an annotation. */
+const beforeDirective = /[;})\r\n]|\*\/|@[\w.]+/g
+const keyword = /[^\S\r\n]*\b(?:import|export|part|augment)\b/y
+/** Annotations that are read as a directive: `@docImport`, and one that ends in a keyword. */
+const directiveAnnotation = /^@docImport\b|^@(?:[\w.]*\.)?(?:import|export|part|augment)$/
 /** An escape, a comment, or two strings in a row: ways to write a URI that is not what it looks like. */
 const obscure = /\\|\/\/|\/\*|(['"])\s*['"]/
 const literals = /'([^']*)'|"([^"]*)"/g
@@ -47,8 +49,7 @@ function isPlainPath(path: string): boolean {
 }
 
 function hasForeignImport(path: string, content: string): boolean {
-  for (const [, ofDirective, ofComment] of content.matchAll(directives)) {
-    const rest = ofDirective ?? ofComment ?? ''
+  for (const rest of readDirectives(content)) {
     if (obscure.test(rest)) return true
     for (const [, single, double] of rest.matchAll(literals)) {
       const target = single ?? double ?? ''
@@ -57,6 +58,26 @@ function hasForeignImport(path: string, content: string): boolean {
     }
   }
   return false
+}
+
+/** Yields what follows the keyword of a directive, up to the `;`, wherever that is. */
+function* readDirectives(content: string): Generator<string> {
+  let end = 0
+  let annotation: string | undefined
+  for (;;) {
+    keyword.lastIndex = end
+    const from = keyword.test(content) ? keyword.lastIndex : annotation === undefined ? -1 : end
+    if (from >= 0) {
+      const semicolon = content.indexOf(';', from)
+      end = semicolon < 0 ? content.length : semicolon
+      yield content.slice(from, end)
+    }
+    beforeDirective.lastIndex = end
+    const [before] = beforeDirective.exec(content) ?? []
+    if (before === undefined) return
+    annotation = directiveAnnotation.exec(before)?.[0]
+    end = beforeDirective.lastIndex - before.length + (annotation ?? before).length
+  }
 }
 
 function isInside(folder: string, path: string): boolean {

@@ -20,6 +20,7 @@ export function findInitialisations(core: string, units: ReadonlySet<DartUnit>):
   const hasOwn = [...units].some(({ code }) => code.some(({ names }) => names.includes('initialize')))
   const declared = new Set([...units].flatMap(({ declarations }) => [...declarations.topLevel]))
   return [...units].flatMap((unit) => {
+    const statements = new Set(unit.code.flatMap((piece) => [...piece.statements]))
     const exact = new Map<number, boolean>()
     const ofOthers = new Set<number>()
     let namesCore = false
@@ -28,7 +29,7 @@ export function findInitialisations(core: string, units: ReadonlySet<DartUnit>):
       const isOfCore = name === core
       namesCore ||= isOfCore
       for (const offset of initialiseSteps(steps)) {
-        if (isOfCore) exact.set(offset, isWholeCall(steps) && startsStatement(unit, start))
+        if (isOfCore) exact.set(offset, isWholeCall(steps) && statements.has(start))
         else if (/^[A-Z]/.test(name) && !declared.has(name) && !isBehindCall(steps)) ofOthers.add(offset)
       }
     }
@@ -74,8 +75,4 @@ function isBehindCall(steps: readonly Step[]): boolean {
 function isWholeCall([instance, initialise, call, ...more]: readonly Step[]): boolean {
   const names = [instance, initialise].map((step) => (step?.kind === 'member' ? step.name : ''))
   return names.join('.') === 'instance.initialize' && call?.kind === 'call' && more.length === 0
-}
-
-function startsStatement({ code }: DartUnit, offset: number): boolean {
-  return code.some(({ statements }) => statements.has(offset))
 }
