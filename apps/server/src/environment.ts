@@ -179,7 +179,7 @@ function isSecret(text: string): boolean {
 /** The library alone would take `1` for 0.0.0.1 and, as C does, 010.0.0.0/8 for 8.0.0.0/8. */
 function areNetworks(networks: readonly string[]): boolean {
   const isKnown = (network: string) =>
-    ['loopback', 'linklocal', 'uniquelocal'].includes(network) || isIP(network.replace(/\/.*$/, '')) > 0
+    ['loopback', 'linklocal', 'uniquelocal'].includes(network) || isIP(network.split('/', 1)[0] ?? '') > 0
   if (!networks.every(isKnown)) return false
   try {
     proxyAddress.compile([...networks])
@@ -212,8 +212,8 @@ function isHttpUrl(text: string): boolean {
  */
 function isSender(text: string): boolean {
   if (/\p{Cc}/u.test(text)) return false
-  const named = /^("[^"\\<>]*"|[^"\\<>:;()]*) *<([^<>]+)>$/.exec(text)
-  return email.safeParse(named ? named[2] : text).success
+  const named = /^(?:"[^"\\<>]*" *|[^"\\<>:;()]*)<([^<>]+)>$/.exec(text)
+  return email.safeParse(named ? named[1] : text).success
 }
 
 function isPublicUrl(text: string): boolean {

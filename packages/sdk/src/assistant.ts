@@ -223,5 +223,5 @@ function addressOf(url: string): string {
   }
   address.search = ''
   address.hash = ''
-  return address.href.replace(/\/+$/, '')
+  return address.href.replace(/(?<!\/)\/+$/, '')
 }

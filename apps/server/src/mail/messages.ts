@@ -13,7 +13,7 @@ const product = 'LikeMinds Assistant'
 
 /** Writes a mail in plain text and in HTML, which say the same. The token stands in its link, after the `#`. */
 export function renderMail(mail: Mail, { publicUrl }: { readonly publicUrl: string }): RenderedMail {
-  const base = publicUrl.replace(/\/+$/, '')
+  const base = publicUrl.replace(/(?<!\/)\/+$/, '')
   const content: Content = { ...wordsOf(mail, base), sender: `${product}, ${base}` }
   return { subject: content.subject, text: textBody(content), html: htmlBody(content) }
 }

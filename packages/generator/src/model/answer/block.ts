@@ -1,3 +1,5 @@
+import { withoutBeginning, withoutEnding } from '../../text-ends.js'
+
 /** What a fenced block of an answer is, by its info string. */
 export type Block =
   | { readonly kind: 'file'; readonly path: string; readonly language: string }
@@ -54,7 +56,7 @@ function isPath(value: string): boolean {
   return value.split('/').every((part) => part !== '' && part !== '.' && part !== '..')
 }
 
-/** Markdown's blanks only: a path may begin with one of the others that `trim` takes. */
+/** Removes Markdown's blanks only: a path may begin with one of the others that `trim` takes. */
 function trimBlanks(text: string): string {
-  return text.replace(/^[ \t\r]+/, '').replace(/[ \t\r]+$/, '')
+  return withoutEnding(withoutBeginning(text, ' \t\r'), ' \t\r')
 }
