@@ -18,6 +18,7 @@ const checks = [
     'test',
     'scripts',
   ],
+  ['regular expressions', join(root, 'scripts', 'check-regexes.mjs')],
 ]
 
 // What is published is declared by its build: a type that cannot be named shows there alone.

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import { faultOf, regexesOf } from './check-regexes.mjs'
+
+describe('the check of regular expressions', () => {
+  it('finds literals, and expressions that are put together of constants', () => {
+    const text = [
+      'const WORDS = "a|b"',
+      `const one = /a\\/[b]/gu.test(text)`,
+      'const two = new RegExp(`^(?:$' + '{WORDS})+$`, "i")',
+      'const three = RegExp("c")',
+    ].join('\n')
+    expect(regexesOf('a.ts', text)).toEqual([
+      { place: 'a.ts:2', source: 'a\\/[b]', flags: 'gu' },
+      { place: 'a.ts:3', source: '^(?:a|b)+$', flags: 'i' },
+      { place: 'a.ts:4', source: 'c', flags: '' },
+    ])
+  })
+
+  it('rejects an expression that is put together while the program runs', async () => {
+    const [regex] = regexesOf('a.ts', 'function f(word: string) { return new RegExp(`^$' + '{word}`) }')
+    expect(await faultOf(regex)).toContain('put together')
+  })
+
+  it.each([
+    ['exponential', '^(?:a|a)*$'],
+    ['polynomial', '\\s+$'],
+  ])('rejects an expression of %s time', async (_, source) => {
+    expect(await faultOf({ source, flags: '' })).toContain('more than linear time')
+  })
+
+  it('accepts an expression of linear time', async () => {
+    expect(await faultOf({ source: '^[a-z]+$', flags: '' })).toBeUndefined()
+  })
+})
