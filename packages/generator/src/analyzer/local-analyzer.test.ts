@@ -78,6 +78,15 @@ describe('analyze', () => {
     ['a file of another kind', 'build.gradle', 'android { ]', []],
     ['a file that is too large', 'a.dart', ' '.repeat(1_000_000), ['1:1 file-too-large']],
     ['a file that is too deep', 'a.dart', '('.repeat(10_000), ['1:1 file-too-large']],
+    ['XML whose elements stand too deep in each other', 'a.xml', '<a>'.repeat(30_000), ['1:1 file-too-large']],
+    ['XML with too many elements', 'a.xml', `<a>${'<b/>'.repeat(20_000)}</a>`, ['1:1 file-too-large']],
+    ['XML with as much in comments', 'a.xml', `<a><!-- ${'<b>'.repeat(20_000)} --></a>`, []],
+    [
+      'a number with a hundred thousand digits',
+      'Info.plist',
+      info(`<dict><key>a</key><real>${'1'.repeat(100_000)}x</real></dict>`),
+      ['3:19 invalid-plist'],
+    ],
     ['a file of half characters', 'a.dart', '\ud800'.repeat(2_000), ['1:1 syntax-error']],
   ])('judges %s', async (_, path, content, expected) => {
     expect((await findings(path, content)).slice(0, 1)).toEqual(expected)
@@ -86,6 +95,17 @@ describe('analyze', () => {
   it('judges lists in lists in YAML, deeper than the stack', async () => {
     const found = await findings('a.yaml', '- '.repeat(30_000))
     expect(found.map((finding) => finding.split(' ')[1])).toContain('syntax-error')
+  })
+
+  it('goes on with the other files after one that is too large to analyse', async () => {
+    const files = [
+      { path: 'ios/Runner/Info.plist', content: '<a>'.repeat(30_000) },
+      { path: 'lib/a.dart', content: 'var a = ];' },
+    ]
+    expect(await analyzer.analyze(files)).toMatchObject([
+      { path: 'ios/Runner/Info.plist', severity: 'info', message: expect.stringContaining('too large to analyse') },
+      { path: 'lib/a.dart', code: 'syntax-error' },
+    ])
   })
 
   it('orders by path, line and column, whatever the order of the files', async () => {

@@ -18,7 +18,7 @@ const MOST = 400
 /** Maximum number of characters of all candidates together. */
 const MOST_TEXT = 4_000_000
 /** Edits that differ in white space alone, per candidate: what is read to find the candidates is bounded by it. */
-const EDITS_PER_CANDIDATE = 4
+const EDITS_PER_CANDIDATE = 2
 
 /**
  * Finds the bracket or the mark that a Dart file lacks, or has too much: the one change of one place after which nothing is

@@ -22,6 +22,10 @@ describe('the name in a sentence', () => {
     ['name: Rook\n--- a feed', 'Rook'],
     ['rename it to Rook and make it dark', 'Rook'],
     ['""', null],
+    ['called "Rook\\"', 'Rook\\'],
+    ['a chat “Rook"', 'Rook'],
+    ["a chat for the members' club, the 'Rook'", 'Rook'],
+    [`a chat "${'\\'.repeat(80)}`, null],
   ] as const) {
     it(JSON.stringify(sentence), () => expect(readAppName(sentence).name).toBe(name))
   }
