@@ -13,8 +13,7 @@ import { createBystander } from './bystander.js'
 /** How long a server may take to stop. */
 const stopMs = 15_000
 
-// At the same time, because most of it is waiting for deadlines.
-describe.concurrent('an engine that never returns', { timeout: 90_000 }, () => {
+describe('an engine that never returns', { timeout: 90_000 }, () => {
   const cleanup = cleanUpAfterAll()
 
   /** Starts a server and a run on it, and waits until the engine is at work. */

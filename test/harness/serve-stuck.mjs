@@ -6,7 +6,9 @@ import { startServer } from '@assistant/server'
 process.once('disconnect', () => process.exit(1))
 
 const pool = createProcessPool({ size: 2, file: new URL('./stuck-process.mjs', import.meta.url) })
-const stuck = createPooledEngine({ id: 'stuck', title: 'Gets stuck', pool, task: 'stuck' })
+// Longer than a server that stops lets runs go on.
+const limitMs = 12_000
+const stuck = createPooledEngine({ id: 'stuck', title: 'Gets stuck', pool, task: 'stuck', limitMs })
 
 const { url } = await startServer({ engines: [createPooledTemplateEngine(pool), stuck] })
 process.send({ type: 'listening', url, pid: process.pid })
