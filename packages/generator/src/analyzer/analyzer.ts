@@ -24,7 +24,7 @@ export interface ClosableAnalyzer extends Analyzer {
  *
  * It judges `*.dart` (syntax, and the use of the LikeMinds SDKs), `*.yaml`, `*.yml`, `*.xml` and `*.plist`. Columns count
  * UTF-16 code units. It would rather be silent than wrong: what is not certain is not reported. A file of more than 128 Ki
- * code units, with brackets or XML elements more than 200 deep, with more than 10,000 XML elements, or that takes longer
+ * code units, with brackets, XML elements or YAML collections more than 200 deep, with more than 10,000 XML elements, or that takes longer
  * than 5 s, gets one `file-too-large` (info), and at most 100 findings of a kind are reported of one file.
  *
  * Of a project as a whole (`source: 'project'`) it says what its pubspec does not name, whether the SDK is initialised before

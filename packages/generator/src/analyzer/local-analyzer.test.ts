@@ -92,10 +92,14 @@ describe('analyze', () => {
     expect((await findings(path, content)).slice(0, 1)).toEqual(expected)
   })
 
-  it('judges lists in lists in YAML, deeper than the stack', async () => {
-    const found = await findings('a.yaml', '- '.repeat(30_000))
-    expect(found.map((finding) => finding.split(' ')[1])).toContain('syntax-error')
-  })
+  it.each(['- ', '? ', '- - ', '"a": ', 'a: '])(
+    'refuses YAML that is nested by %j, deeper than the stack',
+    async (unit) => {
+      expect(await findings('a.yaml', unit.repeat(30_000))).toEqual(['1:1 file-too-large'])
+      const found = await findings('a.yaml', unit.repeat(90))
+      expect(found).not.toContain('1:1 file-too-large')
+    },
+  )
 
   it('goes on with the other files after one that is too large to analyse', async () => {
     const files = [

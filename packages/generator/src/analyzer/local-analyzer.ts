@@ -10,11 +10,11 @@ import { checkProject } from './rules/check-project.js'
 import { readPubspecs } from './rules/pubspec.js'
 import { bracketDepth, createLocator, measureXml } from './source-text.js'
 import { checkXml } from './xml.js'
-import { checkYaml } from './yaml.js'
+import { checkYaml, yamlDepth } from './yaml.js'
 
 /** Maximum size of a file in UTF-16 code units. A file that a person reads is a tenth of it. */
 const largestFile = 128 * 1024
-/** Maximum depth of brackets and of XML elements: the parsers take the square of it for those that are not closed. */
+/** Maximum depth of brackets, of XML elements and of collections in YAML: the parsers take the square of it for those that are not closed. */
 const deepestNesting = 200
 /** Maximum number of elements of an XML file or a property list. */
 const mostElements = 10_000
@@ -113,8 +113,8 @@ function readFindings(check: (text: string) => Finding[], text: string): Finding
   try {
     return check(text)
   } catch {
-    // The YAML library calls itself for each level, and lists in lists need no bracket: the stack ends before the file does.
-    return [{ offset: 0, code: 'syntax-error', message: 'The file cannot be read: it is nested too deeply.' }]
+    // A parser that stumbles over one file must not keep the others from being analysed.
+    return [{ offset: 0, code: 'syntax-error', message: 'The file cannot be read.' }]
   }
 }
 
@@ -125,7 +125,8 @@ function isTooComplex({ path, content }: SourceFile): boolean {
     content.length > largestFile ||
     content.includes('\\'.repeat(200)) ||
     bracketDepth(content, deepestNesting) >= deepestNesting ||
-    (/\.(?:xml|plist)$/.test(path) && isLargeXml(content))
+    (/\.(?:xml|plist)$/.test(path) && isLargeXml(content)) ||
+    (/\.ya?ml$/.test(path) && yamlDepth(content) >= deepestNesting)
   )
 }
 

@@ -1,4 +1,4 @@
-import { isCollection, isMap, isPair, isScalar, parseAllDocuments } from 'yaml'
+import { type CST, isCollection, isMap, isPair, isScalar, Parser, parseAllDocuments } from 'yaml'
 import type { Finding } from './likeminds-call.js'
 
 /** Holds a file against YAML 1.2. Offsets count UTF-16 code units. */
@@ -14,6 +14,28 @@ export function checkYaml(text: string): Finding[] {
     })),
     ...repeatedKeys(document.contents),
   ])
+}
+
+/**
+ * Returns how deep collections are nested. The library composes a document by recursion: too deep a one ends the stack,
+ * and even the process, when V8 compiles a regular expression near that end.
+ */
+export function yamlDepth(text: string): number {
+  let deepest = 0
+  for (const document of new Parser().parse(text)) {
+    const open: (readonly [CST.Token, number])[] = [[document, 0]]
+    for (let entry = open.pop(); entry !== undefined; entry = open.pop()) {
+      const [token, depth] = entry
+      deepest = Math.max(deepest, depth)
+      if (token.type === 'document' && token.value) open.push([token.value, depth])
+      if (!('items' in token)) continue
+      for (const { key, value } of token.items) {
+        if (key) open.push([key, depth + 1])
+        if (value) open.push([value, depth + 1])
+      }
+    }
+  }
+  return deepest
 }
 
 function repeatedKeys(contents: unknown): Finding[] {
