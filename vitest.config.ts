@@ -62,8 +62,8 @@ export default defineConfig({
         test: {
           ...expectation,
           name: 'e2e',
-          include: ['test/**/*.test.ts'],
-          exclude: ['**/node_modules/**', 'test/simulation/**'],
+          // No `exclude`: it would take the place of `--exclude`.
+          include: ['test/*.test.ts', 'test/!(simulation)/**/*.test.ts'],
           globalSetup: ['packages/database/src/testing/global-setup.ts'],
           testTimeout: 180_000,
           hookTimeout: 300_000,
