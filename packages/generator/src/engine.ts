@@ -85,7 +85,7 @@ export interface Engine {
   run(input: EngineInput, signal: AbortSignal, turn?: Turn): AsyncIterable<EngineEvent>
 }
 
-/** The one for whom work is done: work for one key never keeps that for another waiting until it is all done. */
+/** Names the one for whom work is done. Keys share the processes round robin. */
 export interface Turn {
   /** Opaque; the id of a user. */
   readonly key: string

@@ -3,6 +3,7 @@ import type { ProcessPool } from '../processes/process-pool.js'
 import { byPlace, compare } from './by-place.js'
 import { createDartTool } from './dart-tool/dart-tool.js'
 import { createPooledAnalysis } from './pooled-analyzer.js'
+import { createPooledSelection } from './pooled-selection.js'
 
 export interface AnalyzerOptions {
   /** The processes that do the work. */
@@ -31,8 +32,8 @@ export interface ClosableAnalyzer extends Analyzer {
  * the app is shown, and which permissions are missing. Each rule needs the files that it speaks of: a pubspec in any case.
  *
  * The work is done in the processes of a pool, which are shared by `turn.key`. A project that is not done within 20 s, or
- * finds no free process within a minute, gets one `not-analyzed` (info) about its first file. It rejects only when a
- * process cannot be started, or after the pool was closed.
+ * gets no process within a minute, has one `not-analyzed` (info) about its first file. It rejects only after the pool was
+ * closed.
  *
  * With `dart`, `dart analyze` comes after that (`source: 'dart'`): over a copy in a temporary folder, without the network, with
  * an environment of its own and without the project's analysis options, for 60 s at most. Where the packages are not in the
@@ -40,7 +41,8 @@ export interface ClosableAnalyzer extends Analyzer {
  */
 export function createAnalyzer({ pool, dart, pubCache }: AnalyzerOptions): ClosableAnalyzer {
   const analyzeInPool = createPooledAnalysis({ pool })
-  const tool = dart === undefined ? undefined : createDartTool({ dart, pubCache })
+  const selectFiles = createPooledSelection(pool)
+  const tool = dart === undefined ? undefined : createDartTool({ dart, pubCache, selectFiles })
 
   return {
     async analyze(files, signal = new AbortController().signal, { key } = { key: '' }) {
@@ -58,6 +60,7 @@ export function createAnalyzer({ pool, dart, pubCache }: AnalyzerOptions): Closa
 function notAnalyzed(files: readonly SourceFile[]): Diagnostic[] {
   const [path] = files.map((file) => file.path).sort(compare)
   if (path === undefined) return []
-  const message = 'The files could not be analyzed: it took too long, or more memory than there is.'
+  const message =
+    'The files could not be analyzed: it took too long, or more memory than there is. Try again later, or with fewer files.'
   return [{ path, line: 1, column: 1, severity: 'info', code: 'not-analyzed', message, source: 'project' }]
 }

@@ -7,13 +7,15 @@ const files = ['b.dart', 'a.dart', 'c.dart'].map((path) => ({ path, content: '' 
 const finding = { path: 'a.dart', line: 1, column: 1, severity: 'error', code: 'x', message: 'X.', source: 'syntax' }
 const notAnalyzed = [expect.objectContaining({ path: 'a.dart', severity: 'info', code: 'not-analyzed' })]
 
+type Failure = readonly [code: TaskErrorCode, step: string | null, usedMs?: number]
+
 /** A pool whose tasks fail in the given order, and then succeed with one finding. */
-function poolFailing(...failures: readonly (readonly [TaskErrorCode, string | null])[]) {
+function poolFailing(...failures: readonly Failure[]) {
   const tasks: PoolTask[] = []
   const pool: ProcessPool = {
     async *run(task) {
-      const [code, step] = failures[tasks.push(task) - 1] ?? []
-      if (code !== undefined) throw new TaskError(code, 'It failed.', step)
+      const [code, step, usedMs] = failures[tasks.push(task) - 1] ?? []
+      if (code !== undefined) throw new TaskError(code, 'It failed.', step, usedMs)
       yield [finding]
     },
     counts: () => ({ processes: 0, working: 0, waiting: 0 }),
@@ -26,34 +28,42 @@ describe('an analysis in a pool', () => {
   it('is done for the key of its turn, within 20 s and 5 s a file', async () => {
     const { tasks, analyzer } = poolFailing()
     expect(await analyzer.analyze(files, undefined, { key: 'ada' })).toEqual([finding])
-    expect(tasks).toEqual([
-      { task: 'analyze', input: { files, tooLarge: [] }, key: 'ada', limitMs: 20_000, stepLimitMs: 5_000 },
-    ])
+    const input = { files, tooLarge: [], limitMs: 15_000 }
+    expect(tasks).toEqual([{ task: 'analyze', input, key: 'ada', limitMs: 20_000, stepLimitMs: 5_000 }])
   })
 
   it.each<TaskErrorCode>(['timedOut', 'died'])('goes on without a file on which it %s', async (code) => {
-    const { tasks, analyzer } = poolFailing([code, 'b.dart'], [code, 'c.dart'])
+    const { tasks, analyzer } = poolFailing([code, 'b.dart', 5_000], [code, 'c.dart', 7_000])
     expect(await analyzer.analyze(files)).toEqual([finding])
     expect(tasks.map(({ input, limitMs }) => ({ input, limitMs }))).toEqual([
-      { input: { files, tooLarge: [] }, limitMs: 20_000 },
-      { input: { files, tooLarge: ['b.dart'] }, limitMs: 15_000 },
-      { input: { files, tooLarge: ['b.dart', 'c.dart'] }, limitMs: 10_000 },
+      { input: { files, tooLarge: [], limitMs: 15_000 }, limitMs: 20_000 },
+      { input: { files, tooLarge: ['b.dart'], limitMs: 10_000 }, limitMs: 15_000 },
+      { input: { files, tooLarge: ['b.dart', 'c.dart'], limitMs: 3_000 }, limitMs: 8_000 },
     ])
   })
 
   it('says that there was no answer when its time is over', async () => {
-    const stuck = ['1', '2', '3', '4'].map((name) => ['timedOut', name] as const)
-    const { tasks, analyzer } = poolFailing(...stuck)
+    const { tasks, analyzer } = poolFailing(['timedOut', 'a.dart', 15_000], ['timedOut', 'b.dart', 5_000])
     expect(await analyzer.analyze(files)).toEqual(notAnalyzed)
-    expect(tasks).toHaveLength(4)
+    expect(tasks).toHaveLength(2)
   })
 
-  it.each<TaskErrorCode>(['timedOut', 'died', 'busy'])('says so when it %s between files', async (code) => {
-    expect(await poolFailing([code, null]).analyzer.analyze(files)).toEqual(notAnalyzed)
-    expect(await poolFailing([code, null]).analyzer.analyze([])).toEqual([])
+  it('tries once more when its process dies between files', async () => {
+    expect(await poolFailing(['died', null]).analyzer.analyze(files)).toEqual([finding])
+    const { tasks, analyzer } = poolFailing(['died', null], ['died', null])
+    expect(await analyzer.analyze(files)).toEqual(notAnalyzed)
+    expect(tasks).toHaveLength(2)
   })
 
-  it.each<TaskErrorCode>(['notStarted', 'closed'])('rejects when the pool says %s', async (code) => {
-    await expect(poolFailing([code, null]).analyzer.analyze(files)).rejects.toThrow(TaskError)
+  it.each<TaskErrorCode>(['timedOut', 'busy', 'notStarted'])(
+    'says that there was no answer when it is %s',
+    async (code) => {
+      expect(await poolFailing([code, null]).analyzer.analyze(files)).toEqual(notAnalyzed)
+      expect(await poolFailing([code, null]).analyzer.analyze([])).toEqual([])
+    },
+  )
+
+  it('rejects when the pool is closed', async () => {
+    await expect(poolFailing(['closed', null]).analyzer.analyze(files)).rejects.toThrow(TaskError)
   })
 })

@@ -25,6 +25,16 @@ function poolOf(options: Partial<ProcessPoolOptions> = {}) {
   return { pool, run, all }
 }
 
+const module = (path: string) => JSON.stringify(new URL(path, import.meta.url).href)
+/** A program with a pool, one of whose processes prints its id and is idle then. */
+const poolProgram = `
+  import { register } from 'node:module'
+  register(${module('./source-hooks.mjs')})
+  const { createProcessPool } = await import(${module('./process-pool.ts')})
+  const pool = createProcessPool({ size: 2, file: new URL(${JSON.stringify(file.href)}) })
+  const task = { task: 'pid', input: {}, limitMs: 60_000, key: '' }
+  for await (const pid of pool.run(task, new AbortController().signal)) console.log(pid)`
+
 const isGone = (pid: number) => {
   try {
     process.kill(pid, 0)
@@ -86,15 +96,7 @@ describe('a pool of processes', () => {
   })
 
   it('keeps no process alive that does nothing else', async () => {
-    const module = (path: string) => JSON.stringify(new URL(path, import.meta.url).href)
-    const program = `
-      import { register } from 'node:module'
-      register(${module('./source-hooks.mjs')})
-      const { createProcessPool } = await import(${module('./process-pool.ts')})
-      const pool = createProcessPool({ size: 2, file: new URL(${JSON.stringify(file.href)}) })
-      const task = { task: 'pid', input: {}, limitMs: 60_000, key: '' }
-      for await (const pid of pool.run(task, new AbortController().signal)) console.log(pid)`
-    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program])
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', poolProgram])
     expect(Number(stdout)).toBeGreaterThan(1)
     await expect.poll(() => isGone(Number(stdout))).toBe(true)
   })
@@ -163,11 +165,25 @@ describe('a process that dies', () => {
     expect(pool.counts()).toEqual({ processes: 0, working: 0, waiting: 0 })
   })
 
-  it('ends when it has been idle for long', async () => {
-    const { pool, all } = poolOf({ idleLimitMs: 10 })
-    await all('pid')
+  it('ends when it has been idle for long, and takes no task on its way', async () => {
+    const { pool, all } = poolOf({ idleLimitMs: 20 })
+    for (let waitMs = 16; waitMs < 26; waitMs += 1) {
+      await all('pid')
+      await new Promise((resolve) => setTimeout(resolve, waitMs))
+      expect(await all('count', { input: { events: 1 } })).toEqual([0])
+    }
     await expect.poll(() => pool.counts().processes).toBe(0)
-    expect(await all('count', { input: { events: 1 } })).toEqual([0])
+  })
+
+  it('because its task took too long takes no other task', async () => {
+    const { run, all } = poolOf()
+    const [pid] = await all('pid')
+    const stop = new AbortController()
+    const events = run('deaf', {}, stop.signal)
+    await events.next()
+    stop.abort()
+    await events.next()
+    expect(await all('pid', { key: 'bob' })).not.toEqual([pid])
   })
 
   it('does not outlive a parent that is killed, not even when it is stuck', async () => {
@@ -203,6 +219,15 @@ describe('fairness', () => {
 })
 
 describe('a pool that is closed', () => {
+  it('resolves in a program that does nothing else', async () => {
+    const program = `
+      ${poolProgram}
+      await pool.close()
+      console.log('closed')`
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program])
+    expect(stdout).toMatch(/^\d+\nclosed\n$/)
+  })
+
   it('rejects what is under way, what waits and what comes', async () => {
     const { pool, run, all } = poolOf()
     const events = run('stuckInBuiltin')

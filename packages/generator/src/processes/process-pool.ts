@@ -1,16 +1,19 @@
+import { startDeadline } from './deadline.js'
 import { createFairQueue } from './fair-queue.js'
 import { TaskError } from './task-error.js'
 import { startTaskProcess, type TaskProcess, type TaskRequest } from './task-process.js'
 
 export interface PoolTask extends TaskRequest {
-  /** The one for whom the work is done. At most `size − 1` processes work for one key. */
+  /** Names the one for whom the work is done: keys are served in turn, and at most `size − 1` processes work for one. */
   readonly key: string
+  /** Time that the task waits for a process before it is given up as `busy`. Default: that of the pool. */
+  readonly waitLimitMs?: number
 }
 
 /** Child processes for work that may get stuck, or take all the memory there is. */
 export interface ProcessPool {
   /**
-   * Runs a task in a process of its own, and streams its events. Ends early, without an error, when `signal` is aborted.
+   * Runs a task in one of the processes, and streams its events. Ends early, without an error, when `signal` is aborted.
    * @throws {TaskError}
    * @throws {TaskFailure} when the task itself failed.
    */
@@ -29,7 +32,7 @@ export interface ProcessPoolOptions {
   readonly heapMegabytes?: number
   /** Time that a process has to get ready. */
   readonly startLimitMs?: number
-  /** Time that a task waits for a process before it is given up as `busy`. */
+  /** Time that a task waits for a process, unless it says otherwise. */
   readonly waitLimitMs?: number
   /** Time after which a process without work is ended. */
   readonly idleLimitMs?: number
@@ -71,18 +74,22 @@ export function createProcessPool(options: ProcessPoolOptions): ProcessPool {
     }
   }
 
-  function rest(process: TaskProcess): void {
-    if (!process.isAlive()) return
-    idle.set(process, setTimeout(process.kill, idleLimitMs).unref())
+  function markIdle(process: TaskProcess): void {
+    if (!process.isUsable()) return
+    const end = (): void => {
+      idle.delete(process)
+      process.kill()
+    }
+    idle.set(process, setTimeout(end, idleLimitMs).unref())
   }
 
   async function* run(task: PoolTask, signal: AbortSignal): AsyncGenerator<unknown, void> {
-    const leave = await enter(task.key, signal)
+    const leave = await enter(task, signal)
     if (leave === undefined) return
     const process = takeProcess(leave)
     const running = process.run(task, signal)
     void running.released.then(() => {
-      rest(process)
+      markIdle(process)
       leave()
     })
     try {
@@ -93,26 +100,21 @@ export function createProcessPool(options: ProcessPoolOptions): ProcessPool {
   }
 
   /** Resolves with `undefined` when `signal` is aborted. */
-  async function enter(key: string, signal: AbortSignal): Promise<(() => void) | undefined> {
-    const giveUp = new AbortController()
-    const onAbort = (): void => giveUp.abort()
-    const timer = setTimeout(onAbort, waitLimitMs)
-    const sources = [signal, closing.signal]
-    for (const source of sources) source.addEventListener('abort', onAbort)
-    if (sources.some(({ aborted }) => aborted)) onAbort()
+  async function enter(task: PoolTask, signal: AbortSignal): Promise<(() => void) | undefined> {
+    const limitMs = task.waitLimitMs ?? waitLimitMs
+    const deadline = startDeadline(limitMs, signal, closing.signal)
     try {
-      const leave = await queue.enter(key, giveUp.signal)
+      const leave = await queue.enter(task.key, deadline.signal)
       if (closing.signal.aborted) {
         leave?.()
         throw closed()
       }
       if (leave === undefined && !signal.aborted) {
-        throw new TaskError('busy', `No process became free within ${waitLimitMs / 1_000} s.`)
+        throw new TaskError('busy', `No process became free within ${limitMs / 1_000} s.`)
       }
       return leave
     } finally {
-      clearTimeout(timer)
-      for (const source of sources) source.removeEventListener('abort', onAbort)
+      deadline.release()
     }
   }
 

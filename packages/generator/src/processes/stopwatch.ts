@@ -5,6 +5,7 @@ export interface Stopwatch {
   pause(): void
   /** Gives the whole time back. */
   reset(): void
+  usedMs(): number
 }
 
 /**
@@ -38,6 +39,7 @@ export function createStopwatch(limitMs: number, onPassed: () => void): Stopwatc
   return {
     start,
     pause,
+    usedMs: () => limitMs - leftMs + (timer === undefined ? 0 : performance.now() - startedAt),
     reset() {
       const isRunning = timer !== undefined
       pause()

@@ -15,6 +15,8 @@ export class TaskError extends Error {
     message: string,
     /** The step that was under way; see `TaskContext.step`. */
     readonly step: string | null = null,
+    /** Time that the task has used in its process. */
+    readonly usedMs = 0,
   ) {
     super(message)
   }

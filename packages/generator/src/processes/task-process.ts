@@ -31,7 +31,8 @@ export interface RunningTask {
 /** One child process. It does one task at a time. */
 export interface TaskProcess {
   run(request: TaskRequest, signal: AbortSignal): RunningTask
-  isAlive(): boolean
+  /** False as soon as the process was killed, or has ended. */
+  isUsable(): boolean
   /** Ends the process, whatever it does. */
   kill(): void
   readonly ended: Promise<void>
@@ -54,7 +55,7 @@ export interface TaskProcessOptions {
 
 /** Events that may be under way. An ordinary run never waits for more. */
 const creditEvents = 256
-const lastWordsCharacters = 2_000
+const stderrTailCharacters = 2_000
 /** Time that an aborted task has to answer before its process is killed. */
 const abortLimitMs = 1_000
 
@@ -63,7 +64,10 @@ type Outcome =
   | { readonly type: 'failed'; readonly error: PlainError }
   | { readonly type: 'lost'; readonly error: TaskError }
 
-/** Starts a process that inherits neither environment nor output. It keeps this process alive while it is at work only. */
+/**
+ * Starts a process that inherits neither environment nor output. It keeps the event loop of this process alive while it
+ * is at work, and from `kill` to its end.
+ */
 export function startTaskProcess({ file, heapMegabytes, startLimitMs }: TaskProcessOptions): TaskProcess {
   const child = fork(fileURLToPath(file), {
     env: inheritedEnvironment(),
@@ -73,17 +77,20 @@ export function startTaskProcess({ file, heapMegabytes, startLimitMs }: TaskProc
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
   let isReady = false
-  let isAlive = true
+  let isUsable = true
   let onAnswer: (answer: Answer) => void = () => undefined
+  let onEnd: () => void = () => undefined
   let startError = ''
   /** The end of what the process has written to stderr: why it could not start, or what it died of. */
-  let lastWords = ''
+  let stderrTail = ''
 
   const kill = (): void => {
+    isUsable = false
+    hold(child, true)
     child.kill('SIGKILL')
   }
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    lastWords = (lastWords + text).slice(-lastWordsCharacters)
+    stderrTail = (stderrTail + text).slice(-stderrTailCharacters)
   })
   const starting = setTimeout(() => {
     startError = `It was not ready after ${startLimitMs / 1_000} s.`
@@ -98,8 +105,9 @@ export function startTaskProcess({ file, heapMegabytes, startLimitMs }: TaskProc
   })
   const ended = new Promise<void>((resolve) => {
     const end = (): void => {
-      isAlive = false
+      isUsable = false
       clearTimeout(starting)
+      onEnd()
       resolve()
     }
     // `close` comes when everything that the process sent has been read.
@@ -120,7 +128,7 @@ export function startTaskProcess({ file, heapMegabytes, startLimitMs }: TaskProc
     let received = 0
     let wake: () => void = () => undefined
     let release: () => void = () => undefined
-    let farewell: NodeJS.Timeout | undefined
+    let killTimer: NodeJS.Timeout | undefined
     const released = new Promise<void>((resolve) => (release = resolve))
 
     const send = (message: Request): void => {
@@ -133,14 +141,14 @@ export function startTaskProcess({ file, heapMegabytes, startLimitMs }: TaskProc
       wake()
     }
     const timeOut = (message: string) => (): void => {
-      settle({ type: 'lost', error: new TaskError('timedOut', message, step) })
+      settle({ type: 'lost', error: new TaskError('timedOut', message, step, total.usedMs()) })
       kill()
     }
     const total = createStopwatch(request.limitMs, timeOut(`It took longer than ${request.limitMs / 1_000} s.`))
     const { stepLimitMs = request.limitMs } = request
     const stepwise = createStopwatch(stepLimitMs, timeOut(`One step took longer than ${stepLimitMs / 1_000} s.`))
 
-    const goOn = (): void => {
+    const resumeClocks = (): void => {
       if (!isReady || outcome !== undefined || received >= granted) return
       total.start()
       if (step !== null) stepwise.start()
@@ -149,23 +157,24 @@ export function startTaskProcess({ file, heapMegabytes, startLimitMs }: TaskProc
       if (outcome !== undefined) return
       settle({ type: 'aborted' })
       send({ type: 'abort' })
-      farewell = setTimeout(kill, abortLimitMs)
+      killTimer = setTimeout(kill, abortLimitMs)
     }
     const free = (): void => {
-      clearTimeout(farewell)
+      clearTimeout(killTimer)
       signal.removeEventListener('abort', abort)
       onAnswer = () => undefined
-      if (isAlive) hold(child, false)
+      onEnd = () => undefined
+      if (isUsable) hold(child, false)
       release()
     }
 
     onAnswer = (answer) => {
-      if (answer.type === 'ready') return goOn()
+      if (answer.type === 'ready') return resumeClocks()
       if (answer.type === 'step') {
         step = answer.name
         stepwise.pause()
         stepwise.reset()
-        return goOn()
+        return resumeClocks()
       }
       if (answer.type === 'events') {
         received += answer.events.length
@@ -180,18 +189,23 @@ export function startTaskProcess({ file, heapMegabytes, startLimitMs }: TaskProc
       settle(answer)
       free()
     }
-    void ended.then(() => {
+    onEnd = () => {
       const error = isReady
-        ? new TaskError('died', `The process ended (${child.signalCode ?? child.exitCode}). ${lastWords}`, step)
-        : new TaskError('notStarted', `The process could not be started. ${startError}${lastWords}`)
+        ? new TaskError(
+            'died',
+            `The process ended (${child.signalCode ?? child.exitCode}). ${stderrTail}`,
+            step,
+            total.usedMs(),
+          )
+        : new TaskError('notStarted', `The process could not be started. ${startError}${stderrTail}`)
       settle({ type: 'lost', error })
       free()
-    })
+    }
 
     signal.addEventListener('abort', abort)
     hold(child, true)
     send({ type: 'run', task: request.task, input: request.input, credit: creditEvents })
-    goOn()
+    resumeClocks()
     if (signal.aborted) abort()
 
     async function* read(): AsyncGenerator<unknown, void> {
@@ -204,7 +218,7 @@ export function startTaskProcess({ file, heapMegabytes, startLimitMs }: TaskProc
             if (taken % (creditEvents / 2) > 0) continue
             granted += creditEvents / 2
             send({ type: 'credit', events: creditEvents / 2 })
-            goOn()
+            resumeClocks()
           }
           if (outcome !== undefined) break
           await new Promise<void>((resolve) => (wake = resolve))
@@ -218,7 +232,7 @@ export function startTaskProcess({ file, heapMegabytes, startLimitMs }: TaskProc
     return { events: read(), released }
   }
 
-  return { run, kill, ended, isAlive: () => isAlive }
+  return { run, kill, ended, isUsable: () => isUsable }
 }
 
 /** A held process keeps this one alive. */

@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createDartTool } from './dart-tool.js'
+import { createDartTool, type SelectFiles } from './dart-tool.js'
 import { type FakeDart, fakeDart, flood, hang, printReport, reported } from './fake-dart.fixture.js'
+import { selectFiles } from './project-copy.js'
 
 const cleanUps: (() => Promise<void>)[] = []
 afterEach(async () => {
@@ -22,11 +23,15 @@ const oops = {
   message: "Undefined name 'oops'. Try correcting the name.",
   source: 'dart',
 }
+const select: SelectFiles = async (given) => selectFiles(given)
 const one = printReport(reported('lib/main.dart'))
 
 async function begin(analyze: string, pub?: string, options: { milliseconds?: number; pubCache?: string } = {}) {
   const fake = await fakeDart(analyze, pub)
-  const tool = createDartTool({ dart: fake.dart, temporaryFolder: fake.temporaryFolder, ...options })
+  const tool = createDartTool({
+    ...{ dart: fake.dart, temporaryFolder: fake.temporaryFolder, selectFiles: select },
+    ...options,
+  })
   cleanUps.push(fake.remove, tool.close)
   return { fake, tool }
 }
@@ -112,14 +117,22 @@ describe('dart says nothing', () => {
 
   it('when there is no such program', async () => {
     const { fake } = await begin(one)
-    const tool = createDartTool({ dart: `${fake.dart}-gone`, temporaryFolder: fake.temporaryFolder })
+    const tool = createDartTool({
+      dart: `${fake.dart}-gone`,
+      selectFiles: select,
+      temporaryFolder: fake.temporaryFolder,
+    })
     expect(await tool.analyze(files)).toEqual([])
     await expectClean(fake)
   })
 
   it('when nothing can be written', async () => {
     const { fake } = await begin(one)
-    const tool = createDartTool({ dart: fake.dart, temporaryFolder: `${fake.temporaryFolder}/gone` })
+    const tool = createDartTool({
+      dart: fake.dart,
+      selectFiles: select,
+      temporaryFolder: `${fake.temporaryFolder}/gone`,
+    })
     expect(await tool.analyze(files)).toEqual([])
   })
 

@@ -2,10 +2,10 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import type { Diagnostic, SourceFile } from '../../engine.js'
+import { startDeadline } from '../../processes/deadline.js'
 import { createFairQueue } from '../../processes/fair-queue.js'
-import { startDeadline } from '../deadline.js'
 import type { DartInstallation } from './find-dart.js'
-import { selectFiles, writeFiles } from './project-copy.js'
+import { writeFiles } from './project-copy.js'
 import { readReport } from './read-report.js'
 import { runCommand } from './run-command.js'
 
@@ -17,8 +17,16 @@ export interface DartTool {
   close(): Promise<void>
 }
 
+/** Selects the files that `dart` is given, or `undefined` for a project that it is not given: see `selectFiles`. */
+export type SelectFiles = (
+  files: readonly SourceFile[],
+  signal: AbortSignal,
+  key: string,
+) => Promise<readonly SourceFile[] | undefined>
+
 export interface DartToolOptions extends Omit<DartInstallation, 'pubCache'> {
   readonly pubCache?: string | undefined
+  readonly selectFiles: SelectFiles
   /** For one analysis, the time that it waits for its turn included. */
   readonly milliseconds?: number
   readonly temporaryFolder?: string
@@ -31,7 +39,7 @@ const outputBytes = 4 * 1024 * 1024
  * an environment that holds nothing of this process's.
  */
 export function createDartTool(options: DartToolOptions): DartTool {
-  const { dart, pubCache, milliseconds = 60_000, temporaryFolder = tmpdir() } = options
+  const { dart, pubCache, selectFiles, milliseconds = 60_000, temporaryFolder = tmpdir() } = options
   const queue = createFairQueue({ slots: 1 })
   const closing = new AbortController()
   const running = new Set<Promise<unknown>>()
@@ -79,10 +87,10 @@ export function createDartTool(options: DartToolOptions): DartTool {
     signal: AbortSignal | undefined,
     key: string,
   ): Promise<Diagnostic[]> {
-    const selected = selectFiles(files)
-    if (selected === undefined) return []
     const deadline = startDeadline(milliseconds, signal, closing.signal)
     try {
+      const selected = await selectFiles(files, deadline.signal, key)
+      if (selected === undefined) return []
       const leave = await queue.enter(key, deadline.signal)
       return leave === undefined ? [] : await run(selected, deadline.signal).finally(leave)
     } catch {
