@@ -150,11 +150,12 @@ async function start({ config, engines, dart, version, log, tracing }: Compositi
   undo.push(front.close)
   housekeeping.start()
   undo.push(housekeeping.stop)
-  await worker.start()
   undo.push(() => worker.stop(finishMilliseconds))
   const url = await front.listen()
   undo.push(front.drain)
   publicUrl = url
+  // Last, because runs that were left behind start processes, which would delay the first answers.
+  await worker.start()
   mailSender.start()
   undo.push(() => mailSender.stop())
   return { url, migrations, accounts }

@@ -12,7 +12,7 @@ const deviceName = /^(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])
 /** Spellings of `.git` that git takes for its own folder on some file system; `git~1` is its short name on NTFS. */
 const gitFolders: readonly string[] = ['.git', 'git~1'].map(pathKey)
 
-/** What each part of a portable path must not be, and how an error calls it. */
+/** Rules that each part of a portable path must keep, with the text of the error. */
 const partRules: readonly (readonly [isBroken: (part: string) => boolean, fault: string])[] = [
   [isGitFolder, 'has a part that git takes for its own folder (".git")'],
   [(part) => part.search(invisible) >= 0, 'has an invisible character or one that changes the direction of text'],

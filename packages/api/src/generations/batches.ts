@@ -1,7 +1,7 @@
 import type { Runtime } from '../platform/runtime.js'
+import { unanswered, within } from '../platform/waiting.js'
 import { batchEvents, batchMilliseconds, engineFarewellMilliseconds, engineSilenceMilliseconds } from './limits.js'
 import { RunFailure } from './run-failure.js'
-import { unanswered, within } from './waiting.js'
 
 /**
  * What a source says, in batches of what came within 25 ms or 64 items. It is asked for more only when a batch was

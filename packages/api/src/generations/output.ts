@@ -54,7 +54,7 @@ export interface OutputRules {
   readonly writesFiles: boolean
 }
 
-/** Of the word for what a file is written in. */
+/** Maximum length of a language name. */
 const languageCharacters = 40
 
 export function createOutput({ base, locked, writesFiles }: OutputRules): Output {

@@ -14,6 +14,7 @@ import type { Bus } from '../platform/bus.js'
 import type { Logger } from '../platform/logger.js'
 import type { Runtime } from '../platform/runtime.js'
 import { noTelemetry, type Telemetry } from '../platform/telemetry.js'
+import { unanswered, within } from '../platform/waiting.js'
 import { inBatches } from './batches.js'
 import { diagnosticItems } from './checked-event.js'
 import type { Claim, Claims } from './claims.js'
@@ -24,7 +25,6 @@ import { type Inputs, readInputs } from './input-store.js'
 import { checkMilliseconds, maxCrashes, mostClaims, renewMilliseconds, watchMilliseconds } from './limits.js'
 import { createOutput, type LogItem, type Output, type OutputRules } from './output.js'
 import { LeaseLost, RunFailure } from './run-failure.js'
-import { unanswered, within } from './waiting.js'
 
 export interface RunParts {
   readonly database: Database

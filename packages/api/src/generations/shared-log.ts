@@ -1,8 +1,8 @@
 import type { Runtime } from '../platform/runtime.js'
+import { orAborted, unanswered } from '../platform/waiting.js'
 import type { EventStore, LogEntry } from './event-store.js'
 import { pageEvents, pollMilliseconds } from './limits.js'
 import { eventsExpired, generationNotFound } from './refusals.js'
-import { orAborted, unanswered } from './waiting.js'
 
 /** The log of one generation as the readers of this process share it. */
 export interface SharedLog {

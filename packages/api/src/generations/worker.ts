@@ -4,10 +4,10 @@ import type { Bus } from '../platform/bus.js'
 import type { Logger } from '../platform/logger.js'
 import type { Runtime } from '../platform/runtime.js'
 import type { Telemetry } from '../platform/telemetry.js'
+import { within } from '../platform/waiting.js'
 import { type Claim, createClaims } from './claims.js'
 import { sweepMilliseconds } from './limits.js'
 import { type Run, startRun } from './run.js'
-import { within } from './waiting.js'
 
 export interface GenerationWorkerParts {
   readonly database: Database

@@ -13,12 +13,12 @@ import { checkXml } from './xml.js'
 import { checkYaml, yamlDepth } from './yaml.js'
 
 /** Maximum size of a file in UTF-16 code units. A file that a person reads is a tenth of it. */
-const largestFile = 128 * 1024
-/** Maximum depth of brackets, of XML elements and of collections in YAML: the parsers take the square of it for those that are not closed. */
-const deepestNesting = 200
+const maxCodeUnits = 128 * 1024
+/** Maximum depth of brackets, XML elements and YAML collections. Parsers take the square of it, or recurse. */
+const maxDepth = 200
 /** Maximum number of elements of an XML file or a property list. */
-const mostElements = 10_000
-const findingsPerFile = 100
+const maxElements = 10_000
+const maxFindingsPerFile = 100
 
 const formats: Readonly<Record<string, (text: string) => Finding[]>> = {
   '.yaml': checkYaml,
@@ -76,7 +76,7 @@ export async function loadProjectAnalysis(): Promise<AnalyzeProject> {
     // Rules for the whole need the whole.
     if (!signal?.aborted && !isTimeUp()) {
       const project = { files: readable, units: dart.units, pubspecs: readPubspecs(readable), packageRoots, api }
-      diagnostics.push(...checkProject(project, findingsPerFile))
+      diagnostics.push(...checkProject(project, maxFindingsPerFile))
     }
     return diagnostics.sort(byPlace)
   }
@@ -98,7 +98,7 @@ function checkAlone(file: SourceFile, dart: DartCheck): Diagnostic[] {
   if (check === undefined) return []
   const locate = createLocator(file.content)
   return readFindings(check, file.content)
-    .slice(0, findingsPerFile)
+    .slice(0, maxFindingsPerFile)
     .map(({ offset, code, message }) => ({
       path: file.path,
       ...locate(offset),
@@ -122,15 +122,15 @@ function isTooComplex({ path, content }: SourceFile): boolean {
   if (!/\.(?:dart|ya?ml|xml|plist)$/.test(path)) return false
   // Backslashes outside of strings: another run of which the parser takes the square.
   return (
-    content.length > largestFile ||
+    content.length > maxCodeUnits ||
     content.includes('\\'.repeat(200)) ||
-    bracketDepth(content, deepestNesting) >= deepestNesting ||
+    bracketDepth(content, maxDepth) >= maxDepth ||
     (/\.(?:xml|plist)$/.test(path) && isLargeXml(content)) ||
-    (/\.ya?ml$/.test(path) && yamlDepth(content) >= deepestNesting)
+    (/\.ya?ml$/.test(path) && yamlDepth(content) >= maxDepth)
   )
 }
 
 function isLargeXml(content: string): boolean {
   const { elements, depth } = measureXml(content)
-  return elements > mostElements || depth >= deepestNesting
+  return elements > maxElements || depth >= maxDepth
 }

@@ -137,17 +137,6 @@ describe('the threaded estimator', () => {
     expect(await next).toBe('good')
   })
 
-  it('lets a hundred wait and answers OVERLOADED to the next one', async () => {
-    const { threads, estimator, estimate } = createScene()
-    const taken = Array.from({ length: 101 }, (_, at) => codeOf(estimate(`${at}`)))
-    await settle()
-    await expect(estimate('one more')).rejects.toMatchObject({ reason: 'OVERLOADED', retryAfterSeconds: 5 })
-    threads[0]?.start()
-    await settle()
-    await estimator.close()
-    expect(new Set(await Promise.all(taken))).toEqual(new Set(['UNAVAILABLE']))
-  })
-
   it('takes nothing after it was closed, and starts no thread for it', async () => {
     const { threads, estimator, estimate } = createScene()
     await estimator.close()

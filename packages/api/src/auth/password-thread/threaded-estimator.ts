@@ -1,8 +1,8 @@
 import pLimit from 'p-limit'
 import { AppError } from '../../app-error.js'
-import { unanswered, within } from '../../generations/waiting.js'
 import type { Logger } from '../../platform/logger.js'
 import type { Runtime } from '../../platform/runtime.js'
+import { unanswered, within } from '../../platform/waiting.js'
 import type { PasswordEstimator, PasswordOwner, PasswordStrength } from '../password-estimate.js'
 import { type PasswordThread, startPasswordThread } from './password-thread.js'
 
@@ -23,8 +23,6 @@ export interface ThreadedEstimatorParts {
 const startTimeoutMs = 10_000
 /** Maximum time of one estimate, counted from the moment the thread is ready and free. Hostile texts take 0.2 s. */
 const estimateTimeoutMs = 2_000
-/** Maximum number of estimates that wait for the thread. */
-const maxWaiting = 100
 const retryAfterSeconds = 5
 
 /**
@@ -64,13 +62,8 @@ export function createThreadedEstimator(parts: ThreadedEstimatorParts): Threaded
   }
 
   return {
-    async estimate(text, owner) {
-      if (oneAtATime.pendingCount >= maxWaiting) {
-        const message = 'Too many passwords are being checked at this moment. Try again in a few seconds.'
-        throw new AppError('OVERLOADED', message, { retryAfterSeconds })
-      }
-      return oneAtATime(() => estimateNow(text, owner))
-    },
+    // The gate in front of it bounds how many wait.
+    estimate: (text, owner) => oneAtATime(() => estimateNow(text, owner)),
     async close() {
       isClosed = true
       await thread?.terminate()

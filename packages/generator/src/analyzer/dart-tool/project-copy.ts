@@ -3,7 +3,7 @@ import { dirname, posix, resolve, sep } from 'node:path'
 import type { SourceFile } from '../../engine.js'
 import { readPubspecs } from '../rules/pubspec.js'
 
-/** What may stand before a directive: the end of something else, or an annotation. */
+/** Text that may precede a directive: the end of something else, or an annotation. */
 const beforeDirective = /[;})\r\n]|\*\/|@[\w.]+/g
 const keyword = /[^\S\r\n]*\b(?:import|export|part|augment)\b/y
 /** Annotations that are read as a directive: `@docImport`, and one that ends in a keyword. */

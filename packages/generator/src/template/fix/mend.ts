@@ -74,7 +74,7 @@ export async function* mend(
     return !signal.aborted && charactersRead < MOST_READ
   }
 
-  /** Null where nobody could look: that no finding is there would not mean that there is none. */
+  /** Returns null when the files could not be analysed; an empty list would mean that nothing is wrong. */
   async function check(files: Tree): Promise<readonly Diagnostic[] | null> {
     const list = [...files].map(([path, content]) => ({ path, content }))
     const found = await analyzer.analyze(list, signal)

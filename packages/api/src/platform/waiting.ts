@@ -1,4 +1,4 @@
-import type { Runtime } from '../platform/runtime.js'
+import type { Runtime } from './runtime.js'
 
 /** What a wait that was not answered in time, or was aborted, answers. */
 export const unanswered: unique symbol = Symbol('unanswered')
