@@ -16,7 +16,7 @@ describe('a fair queue', () => {
     })
     leave?.()
     await Promise.all(requests)
-    expect(served).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'a3'])
+    expect(served).toEqual(['b1', 'c1', 'a1', 'b2', 'a2', 'a3'])
   })
 
   it('gives a slot back once, however often that is said', async () => {

@@ -26,11 +26,17 @@ export function createFairQueue({ slots, slotsPerKey = slots }: FairQueueOptions
       if (free === 0) return
       if ((held.get(key) ?? 0) >= slotsPerKey) continue
       const [take] = line
-      // The key goes to the end of the turns; `take` removes its line when nobody is left in it.
-      lines.delete(key)
-      lines.set(key, line)
+      moveToEnd(key)
+      // Removes the line when nobody is left in it.
       take?.()
     }
+  }
+
+  function moveToEnd(key: string): void {
+    const line = lines.get(key)
+    if (line === undefined) return
+    lines.delete(key)
+    lines.set(key, line)
   }
 
   function leaveLine(key: string, take: () => void): void {
@@ -50,6 +56,8 @@ export function createFairQueue({ slots, slotsPerKey = slots }: FairQueueOptions
       const left = (held.get(key) ?? 1) - 1
       if (left === 0) held.delete(key)
       else held.set(key, left)
+      // Others who came meanwhile have not had a turn, however long this one took.
+      moveToEnd(key)
       fill()
     }
   }
