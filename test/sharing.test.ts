@@ -52,6 +52,7 @@ describe('who is removed from a project', () => {
     const watch = socket.subscribe('projects.watch', { projectId })
     expect((await watch.next()).value?.data).toEqual({ type: 'ready' })
     const events = socket.subscribe('generations.events', { generationId })
+    await events.next()
     const ended = [watch, events].map(async (stream) => {
       try {
         for await (const _ of stream);
