@@ -13,6 +13,7 @@ import { sendFetchResponse, toFetchRequest } from './fetch-adapter.js'
 import { badPath, type Target } from './guard.js'
 import type { HttpLimits } from './limits.js'
 import type { FindRoute, Route } from './route.js'
+import { installTextEncoderStream } from './text-encoder-stream.js'
 
 export interface TrpcOptions extends ContextOptions {
   readonly router: AnyTRPCRouter
@@ -29,6 +30,7 @@ export function isTrpcPath(path: string): boolean {
 /** Answers `/trpc` over HTTP: one call, or one batch of calls. The id of the answer is its `x-request-id` header. */
 export function createTrpcRoutes(options: TrpcOptions): FindRoute {
   const { router, limits } = options
+  installTextEncoderStream()
   const answer: Route['answer'] = async (request, response, target) => {
     const call = readCall(target, router)
     admitCall(request, call, limits)
