@@ -1,57 +1,138 @@
 import { once } from 'node:events'
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
+import { contract } from '@assistant/contract'
 import { beforeAll, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
+import { get } from '../harness/calls.js'
 import { cleanUpAfterAll } from '../harness/cleanup.js'
 import { type DefaultServer, startDefaultServer } from '../harness/default-server.js'
 import { memoryMetric, readMetrics } from '../harness/metrics.js'
 import { createProject, type Person, register } from '../harness/people.js'
 import { request } from '../harness/raw-http.js'
-import { importTree } from '../harness/runs.js'
+import { importTree, startRun } from '../harness/runs.js'
 import { type Bystander, createBystander } from './bystander.js'
 
 const cleanup = cleanUpAfterAll()
 let server: DefaultServer
 let bystander: Bystander
-let person: Person
-let generationId: string
-
-/** A file near the maximum of 2 MiB. It takes twice as much as JSON. */
-const content = '"'.repeat(2_000_000)
-/** How much memory all answers to one user may take. */
-const allowedBytes = 100 * 1024 * 1024
 
 beforeAll(async () => {
   server = await startDefaultServer(cleanup)
   bystander = await createBystander(cleanup, server)
-  person = await register(server.url)
-  const { id: projectId } = await createProject(server.url, person)
-  generationId = await importTree(cleanup, server.url, { person, projectId }, { 'a.txt': content })
 })
 
-/** Sends a request and reads nothing of the answer. */
-async function askUnread(path: string): Promise<void> {
-  const socket = connect(server.port, '127.0.0.1')
-  cleanup.add(() => socket.destroy())
-  socket.on('error', () => undefined)
-  await once(socket, 'connect')
-  socket.pause()
-  socket.write(request(`GET ${path} HTTP/1.1`, 'Host: localhost', `Authorization: Bearer ${person.accessToken}`))
+/** How much memory all answers to one user may take. */
+const allowedBytes = 100 * 1024 * 1024
+
+/** Somebody with a project, and a call whose answer is large. */
+interface Attacker {
+  readonly person: Person
+  readonly path: string
+  readonly input: object
 }
 
-const attacks: Readonly<Record<string, readonly [requests: number, callsOfRequest: number]>> = {
-  '100 requests for a file of 2 MB': [100, 1],
-  'five batches for twenty files of 2 MB': [5, 20],
+/** A file near the maximum of 2 MiB. It takes twice as much as JSON. */
+async function ownerOfFile(): Promise<Attacker> {
+  const person = await register(server.url)
+  const { id: projectId } = await createProject(server.url, person)
+  const tree = { 'a.txt': '"'.repeat(2_000_000) }
+  const generationId = await importTree(cleanup, server.url, { person, projectId }, tree)
+  return { person, path: 'generations.file', input: { generationId, path: 'a.txt' } }
 }
 
-it.each(Object.entries(attacks))('keeps no memory for %s that are not read', async (_, [requests, calls]) => {
-  const input = { generationId, path: 'a.txt' }
-  const paths = Array.from({ length: calls }, () => 'generations.file').join(',')
-  const inputs = JSON.stringify(Object.fromEntries(Array.from({ length: calls }, (_, at) => [at, input])))
-  const path = `/trpc/${paths}?batch=1&input=${encodeURIComponent(inputs)}`
+/** A page of generations, each with the longest prompt. */
+async function ownerOfGenerations(): Promise<Attacker> {
+  const person = await register(server.url)
+  const { id: projectId } = await createProject(server.url, person)
+  const prompt = '"'.repeat(20_000)
+  const files = [{ path: 'a.txt', content: '' }]
+  const starts = Array.from({ length: 20 }, () =>
+    startRun(server.url, person, { projectId, kind: 'import', prompt, files }),
+  )
+  await Promise.all(starts)
+  return { person, path: 'generations.list', input: { projectId } }
+}
+
+/** A page of projects, each with the largest settings. */
+async function ownerOfProjects(): Promise<Attacker> {
+  const person = await register(server.url)
+  const settings = Object.fromEntries(Array.from({ length: 150 }, (_, at) => [`key${at}`, '"'.repeat(90)]))
+  const token = { token: person.accessToken }
+  for (let made = 0; made < 40; made += 1) {
+    await get(contract.projects.create.output, server.url, 'projects.create', { name: 'A', settings }, token)
+  }
+  return { person, path: 'projects.list', input: { limit: 100 } }
+}
+
+/** Sends requests, each a batch of so many calls, and reads nothing of the answers. */
+const overHttp =
+  (requests: number, calls: number, ...headers: readonly string[]) =>
+  async ({ person, path, input }: Attacker): Promise<readonly Socket[]> => {
+    const paths = Array.from({ length: calls }, () => path).join(',')
+    const inputs = JSON.stringify(Object.fromEntries(Array.from({ length: calls }, (_, at) => [at, input])))
+    const line = `GET /trpc/${paths}?batch=1&input=${encodeURIComponent(inputs)} HTTP/1.1`
+    const bytes = request(line, 'Host: localhost', `Authorization: Bearer ${person.accessToken}`, ...headers)
+    const ask = async () => {
+      const socket = connect(server.port, '127.0.0.1')
+      cleanup.add(() => socket.destroy())
+      socket.on('error', () => undefined)
+      await once(socket, 'connect')
+      socket.pause()
+      socket.write(bytes)
+      return socket
+    }
+    return Promise.all(Array.from({ length: requests }, ask))
+  }
+
+/** Opens WebSockets, sends so many calls on each, and reads nothing of the answers. */
+const overSockets =
+  (sockets: number, calls: number) =>
+  async ({ person, path, input }: Attacker): Promise<readonly Socket[]> => {
+    const message = JSON.stringify(
+      Array.from({ length: calls }, (_, id) => ({ id, method: 'query', params: { path, input } })),
+    )
+    const ask = async () => {
+      const headers = { authorization: `Bearer ${person.accessToken}` }
+      const socket = new WebSocket(`ws://127.0.0.1:${server.port}/trpc`, { headers })
+      cleanup.add(() => socket.terminate())
+      socket.on('error', () => undefined)
+      const [[{ socket: connection }]] = await Promise.all([once(socket, 'upgrade'), once(socket, 'open')])
+      socket.pause()
+      socket.send(message)
+      return connection
+    }
+    return Promise.all(Array.from({ length: sockets }, ask))
+  }
+
+const attacks: Readonly<
+  Record<string, readonly [() => Promise<Attacker>, (attacker: Attacker) => Promise<readonly Socket[]>]>
+> = {
+  '100 requests for a file of 2 MB': [ownerOfFile, overHttp(100, 1)],
+  'ten batches for twenty files of 2 MB': [ownerOfFile, overHttp(10, 20)],
+  'ten streamed batches for twenty files of 2 MB': [ownerOfFile, overHttp(10, 20, 'trpc-accept: application/jsonl')],
+  '20 sockets with ten calls each for a file of 2 MB': [ownerOfFile, overSockets(20, 10)],
+  'twenty batches for twenty pages of generations': [ownerOfGenerations, overHttp(20, 20)],
+  'ten batches for twenty pages of projects': [ownerOfProjects, overHttp(10, 20)],
+}
+
+it.each(Object.entries(attacks))('keeps no memory for %s that are not read', async (_, [prepare, send]) => {
+  const attacker = await prepare()
   const memory = async () => (await readMetrics(server.url)).get(memoryMetric) ?? Number.NaN
   const before = await memory()
-  await bystander.undisturbed(() => Promise.all(Array.from({ length: requests }, () => askUnread(path))))
+  let unread: readonly Socket[] = []
+  await bystander.undisturbed(async () => {
+    unread = await send(attacker)
+  })
   const grown = (await memory()) - before
   console.info(`the server's memory has grown by ${Math.round(grown / 1024 ** 2)} MiB`)
   expect(grown).toBeLessThan(allowedBytes)
+
+  // Nobody else was refused, and the room of the answers that were given up is there again.
+  for (const socket of unread) socket.destroy()
+  const { person, path, input } = attacker
+  const answer = await fetch(`${server.url}/trpc/${path}?input=${encodeURIComponent(JSON.stringify(input))}`, {
+    headers: { authorization: `Bearer ${person.accessToken}` },
+  })
+  expect(answer.status).toBe(200)
+  expect((await answer.text()).length).toBeGreaterThan(500_000)
 })

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { urlHost } from './addresses.js'
+import { createAnswerBudget } from './answer-budget.js'
 import { createArchiveRoutes } from './http/archive.js'
 import { createCookieJar } from './http/cookies.js'
 import { createReadTarget } from './http/guard.js'
@@ -24,7 +25,10 @@ import { createUpgrade } from './sockets/upgrade.js'
 import { StartRefused } from './start-refused.js'
 
 export interface FrontOptions
-  extends Omit<TrpcOptions, 'limits' | 'cookieJar' | 'callOrigin' | 'streamPlaces' | 'largeBodyPlaces' | 'onRefused'>,
+  extends Omit<
+      TrpcOptions,
+      'limits' | 'cookieJar' | 'callOrigin' | 'streamPlaces' | 'largeBodyPlaces' | 'answerBudget' | 'onRefused'
+    >,
     HostOptions {
   readonly port: number
   /** An origin, and a path where there is one, without a slash at its end. Undefined means the address that it listens on. */
@@ -80,6 +84,13 @@ export function createFront(options: FrontOptions): Front {
     callOrigin: createCallOrigin(options),
     streamPlaces: createPlaces(limits.streamsOfSession),
     largeBodyPlaces: createPlaces(limits.largeBodiesOfUser),
+    answerBudget: createAnswerBudget({
+      bytesOfUser: limits.answerBytesOfUser,
+      moreSmallBytesOfUser: limits.moreSmallAnswerBytesOfUser,
+      smallBytes: limits.smallAnswerBytes,
+      waitingOfUser: limits.waitingAnswersOfUser,
+      largeAtOnce: limits.largeAnswersAtOnce,
+    }),
   }
   const connections = createConnections({
     ...calls,

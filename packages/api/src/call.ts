@@ -35,10 +35,24 @@ export interface Transport {
    */
   readonly drained: (signal: AbortSignal) => Promise<void>
   /**
-   * Runs a query or a mutation when there is room for its answer: on a socket, which carries many calls, some at a time,
-   * and none while 1 MiB is unsent.
+   * Runs a query or a mutation as soon as there is room for its answer among the answers to the same user that are being
+   * made or have not been read. A socket, which carries many calls, runs some at a time, and none while 1 MiB is unsent;
+   * subscriptions start in the same way, beside them.
+   * @throws {AppError} RATE_LIMITED, when too many calls of the user wait, or the batch has answered enough
    */
-  readonly inTurn: <TResult>(run: () => Promise<TResult>) => Promise<TResult>
+  readonly inTurn: <TResult extends CallResult>(call: RunnableCall, run: () => Promise<TResult>) => Promise<TResult>
+}
+
+/** A call that has not run yet. */
+export interface RunnableCall {
+  readonly path: string
+  readonly type: 'query' | 'mutation' | 'subscription'
+}
+
+/** The result of a call, before it is written as JSON. */
+export interface CallResult {
+  readonly ok: boolean
+  readonly data?: unknown
 }
 
 /** The cookies of a call: where browsers keep their tokens when they ask for it (`cookie: true`). */

@@ -6,7 +6,15 @@ export { createThreadedEstimator } from './auth/password-thread/threaded-estimat
 export { SigningKeysLockedError } from './auth/signing-keys.js'
 export { BootstrapRefusedError, type BootstrapReport, type DemoAccounts } from './bootstrap/accounts.js'
 export { backupMark } from './bootstrap/restored.js'
-export type { Authentication, CallOrigin, Cookies, CookieWriter, Transport } from './call.js'
+export type {
+  Authentication,
+  CallOrigin,
+  CallResult,
+  Cookies,
+  CookieWriter,
+  RunnableCall,
+  Transport,
+} from './call.js'
 export type { ServerContext } from './context.js'
 export { type Assembly, createServices, type ServiceParts } from './create-services.js'
 export { errorBody, isAboutCaller, toAppError, trpcHttpStatus } from './error-shape.js'

@@ -59,7 +59,7 @@ function context(code?: ErrorCode) {
     authentication: code === 'UNAUTHENTICATED' ? { claims: null, reason: code } : { claims },
     origin,
     cookies: noCookies,
-    transport: { kind: 'http', inTurn: (run: () => unknown) => run() },
+    transport: { kind: 'http', inTurn: (_call: unknown, run: () => unknown) => run() },
     telemetry: noTelemetry,
     requestId: 'request-1',
     log: { debug: write, info: write, warn: write, error: write },

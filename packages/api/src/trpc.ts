@@ -39,14 +39,13 @@ export const router = t.router
 export const createCallerFactory = t.createCallerFactory
 
 /**
- * Gives the context its type back, waits until the call has its turn, and tells of it: who, what, how long, how it ended.
- * A subscription has no turn: it waits by itself, event by event.
+ * Gives the context its type back, waits until the call has its turn, and logs and counts it with its duration and outcome.
+ * A subscription has a turn to start, and then waits by itself, event by event.
  */
 const procedure = t.procedure
-  .use(({ ctx, type, next }) => {
+  .use(({ ctx, path, type, next }) => {
     const context = ctx as ServerContext
-    const run = () => next({ ctx: context })
-    return type === 'subscription' ? run() : context.transport.inTurn(run)
+    return context.transport.inTurn({ path, type }, () => next({ ctx: context }))
   })
   .use(async ({ ctx, path, type, next }) => {
     const startedAt = performance.now()

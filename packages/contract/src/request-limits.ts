@@ -22,3 +22,36 @@ export function maxBodyBytesOf(...procedures: readonly string[]): number {
     maxBatchBodyBytes,
   )
 }
+
+/** Maximum size of an answer, in bytes of JSON. Some procedures may have more. */
+const maxAnswerBytesByDefault = 256 * 1024
+
+const maxAnswerBytesByProcedure: ReadonlyMap<string, number> = new Map([
+  // A file of 2 MiB may take twice as much in JSON.
+  ['generations.file', 4 * 1024 * 1024],
+  // A page ends after a mebibyte of texts.
+  ['generations.list', 2 * 1024 * 1024],
+  ['projects.list', 2 * 1024 * 1024],
+  ['generations.files', 512 * 1024],
+])
+
+/**
+ * Size of the answers of a batch, in bytes of JSON, from which on its other calls are refused with RATE_LIMITED. They are
+ * not run, and succeed in another batch.
+ */
+export const maxBatchAnswerBytes = 4 * 1024 * 1024
+
+/** Returns the size that the answer to a call, or to several calls in a batch, is expected not to exceed. In bytes. */
+export function maxAnswerBytesOf(...procedures: readonly string[]): number {
+  const bytes = procedures.map((procedure) => maxAnswerBytesByProcedure.get(procedure) ?? maxAnswerBytesByDefault)
+  return Math.min(
+    bytes.reduce((sum, one) => sum + one, 0),
+    // The call that reaches the limit of a batch is answered.
+    maxBatchAnswerBytes + Math.max(0, ...bytes),
+  )
+}
+
+/** Returns whether the answer of a procedure may be large: such calls of a batch run one after the other. */
+export function mayAnswerLarge(procedure: string): boolean {
+  return maxAnswerBytesByProcedure.has(procedure)
+}

@@ -24,7 +24,11 @@ export function createArchiveRoutes(options: ContextOptions): FindRoute {
 
   async function answer(request: IncomingMessage, response: ServerResponse, generationId: string): Promise<void> {
     const authentication = await authenticateRequest(options, request)
-    const context = createContext(options, authentication, request, response, false, 'rest')
+    const context = createContext(options, authentication, request, response, {
+      kind: 'rest',
+      procedures: [],
+      isStreamed: false,
+    })
     const archive = await openArchive(context, generationId)
     admitStream(options, context, response, { projectId: archive.projectId })
     const head = () =>

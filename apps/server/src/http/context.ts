@@ -8,10 +8,12 @@ import {
   type Telemetry,
 } from '@assistant/api'
 import type { ErrorCode } from '@assistant/contract'
+import type { AnswerBudget } from '../answer-budget.js'
 import { createBackpressure } from '../backpressure.js'
 import { bearerToken } from '../bearer-token.js'
 import type { ReadCallOrigin } from '../origin.js'
 import type { Places } from '../places.js'
+import { createAnswerTurns } from './answer-turns.js'
 import { anonymousLimit, type BodyLimit } from './body-limit.js'
 import { mayExceed } from './content.js'
 import type { CookieJar } from './cookies.js'
@@ -24,6 +26,7 @@ export interface ContextOptions {
   readonly streamPlaces: Places
   /** Of a user. */
   readonly largeBodyPlaces: Places
+  readonly answerBudget: AnswerBudget
   readonly services: Services
   readonly log: Logger
   readonly telemetry: Telemetry
@@ -81,27 +84,35 @@ function takePlace(
   response.once('close', leave)
 }
 
-/** What the procedures get of one request. The answer's id is its `x-request-id` header, set before. */
+export interface ContextFacts {
+  readonly kind: 'http' | 'rest'
+  /** The procedures that the request calls; none where it is answered by a stream that waits for its reader. */
+  readonly procedures: readonly string[]
+  readonly isStreamed: boolean
+}
+
+/** Returns what the procedures get of one request. The answer's id is its `x-request-id` header, set before. */
 export function createContext(
-  { services, log, telemetry, cookieJar, callOrigin }: ContextOptions,
+  { services, log, telemetry, cookieJar, callOrigin, answerBudget }: ContextOptions,
   authentication: Authentication,
   request: IncomingMessage,
   response: ServerResponse,
-  isStreamed: boolean,
-  kind: 'http' | 'rest' = 'http',
+  { kind, procedures, isStreamed }: ContextFacts,
 ): ServerContext {
   const isGone = () => response.destroyed || request.socket.destroyed
-  const backpressure = createBackpressure({
+  const { drained } = createBackpressure({
     stream: response,
     isGone,
     unsentBytes: () => response.writableLength,
     giveUp: () => response.destroy(),
   })
+  const userId = authentication.claims?.userId
+  const inTurn = createAnswerTurns({ answerBudget, userId, procedures, response, isGone })
   return {
     services,
     authentication,
     origin: callOrigin(request),
-    transport: { kind, isGone, drained: backpressure.drained, inTurn: (run) => run() },
+    transport: { kind, isGone, drained, inTurn },
     cookies: cookieJar.ofCall(request, response, isStreamed),
     requestId: String(response.getHeader('x-request-id')),
     log,

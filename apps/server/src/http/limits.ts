@@ -14,6 +14,15 @@ export const httpLimits = {
   waitingRequests: 20,
   /** Bodies larger than those of who is not signed in, from when they begin to come to the end of the answer. */
   largeBodiesOfUser: 8,
+  /** Sizes of the answers to a user that are being made or have not been read, over WebSockets too. */
+  answerBytesOfUser: 16 * 1024 * 1024,
+  /** What answers of at most `smallAnswerBytes` may take beyond it. */
+  moreSmallAnswerBytesOfUser: 4 * 1024 * 1024,
+  smallAnswerBytes: 1024 * 1024,
+  /** Calls of a user that wait until there is room for their answers: as many as a tree has files. */
+  waitingAnswersOfUser: 500,
+  /** Large answers that are made at once, for all users together. */
+  largeAnswersAtOnce: 2,
   /** Event streams and downloads under way: as many as one socket may have. */
   streamsOfSession: 100,
 } as const

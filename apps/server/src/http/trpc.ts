@@ -51,7 +51,8 @@ export function createTrpcRoutes(options: TrpcOptions): FindRoute {
       allowMethodOverride: true,
       async createContext({ info }): Promise<ServerContext> {
         isStream = info.type === 'subscription' || info.accept !== null
-        const context = createContext(options, authentication, request, response, isStream)
+        const facts = { kind: 'http', procedures: call.procedures, isStreamed: isStream } as const
+        const context = createContext(options, authentication, request, response, facts)
         if (info.type === 'subscription') admitStream(options, context, response)
         return context
       },

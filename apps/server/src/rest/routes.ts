@@ -44,7 +44,8 @@ export function createRestRoutes(options: RestOptions): FindRoute {
     const leaving = new AbortController()
     response.once('close', () => leaving.abort())
     const authentication = await authenticateRequest(options, request)
-    const context = createContext(options, authentication, request, response, isStream, 'rest')
+    const facts = { kind: 'rest', procedures: [procedure.name], isStreamed: isStream } as const
+    const context = createContext(options, authentication, request, response, facts)
     let revokedFor: ErrorCode | undefined
     // Of the project the subscription itself takes care.
     const end = (reason: ErrorCode) => {

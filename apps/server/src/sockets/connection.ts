@@ -10,7 +10,6 @@ import {
 } from '@assistant/api'
 import { type CloseCode, closeCodes, type ErrorCode, errorCodes } from '@assistant/contract'
 import { getWSConnectionHandler } from '@trpc/server/adapters/ws'
-import pLimit from 'p-limit'
 import type { WebSocket, WebSocketServer } from 'ws'
 import { createBackpressure } from '../backpressure.js'
 import { traceparentOf } from '../http/context.js'
@@ -19,6 +18,7 @@ import type { Target } from '../http/guard.js'
 import { logUnheard, type TrpcOptions } from '../http/trpc.js'
 import type { Places } from '../places.js'
 import type { AnonymousSockets } from './anonymous-sockets.js'
+import { createAnswerTurns } from './answer-turns.js'
 import { createIntake } from './intake.js'
 import { keepAlive } from './keep-alive.js'
 import type { SocketLimits } from './limits.js'
@@ -100,7 +100,15 @@ export function serveConnection(
     patienceMilliseconds: limits.slowMilliseconds,
   })
 
-  const turns = pLimit(limits.callsAtOnce)
+  let userId: string | undefined
+  const inTurn = createAnswerTurns({
+    answerBudget: options.answerBudget,
+    userId: () => userId,
+    callsAtOnce: limits.callsAtOnce,
+    backpressure,
+    stream,
+    isGone,
+  })
   let hasToken = false
   let leaveAnonymous: () => void = () => undefined
 
@@ -167,6 +175,7 @@ export function serveConnection(
 
   const admit = (session: Parameters<typeof options.watchAccess>[0]) => {
     clearTimeout(impatience)
+    userId = session.userId
     if (isGone()) return
     for (const leave of [
       neighbours.sessionPlaces.take(session.sessionId),
@@ -210,8 +219,7 @@ export function serveConnection(
         kind: 'websocket',
         isGone,
         drained: backpressure.drained,
-        // What was sent is done, also when nobody is left to hear of it.
-        inTurn: (run) => turns(() => backpressure.drained().then(run, run)),
+        inTurn,
       },
       cookies: options.cookieJar.ofSocket(isByCookie(places)),
       ...(pinnedProjectId !== undefined && { pinnedProjectId }),

@@ -28,6 +28,7 @@ export class PacedStream extends Duplex {
   #holds = 0
   #isDiscarding = false
   #droppedBytes = 0
+  readonly #flushed = new Set<() => void>()
 
   /** `head` holds the bytes that came behind the request for an upgrade. */
   constructor(source: Duplex, head: Buffer, turns: ReadingTurns) {
@@ -90,6 +91,17 @@ export class PacedStream extends Duplex {
     return this.#isDiscarding
   }
 
+  /** Resolves when all that was written has been sent, or nobody is left to send it to. */
+  flushed(): Promise<void> {
+    if (this.destroyed || this.writableLength === 0) return Promise.resolve()
+    return new Promise((resolve) => this.#flushed.add(resolve))
+  }
+
+  #settleFlushed(): void {
+    for (const resolve of this.#flushed) resolve()
+    this.#flushed.clear()
+  }
+
   #keep(chunk: Buffer): void {
     if (this.#isDiscarding) {
       this.#drop(chunk)
@@ -142,7 +154,15 @@ export class PacedStream extends Duplex {
   }
 
   override _write(chunk: Buffer, encoding: BufferEncoding, callback: (error?: Error | null) => void): void {
-    this.#source.write(chunk, encoding, callback)
+    this.#source.write(chunk, encoding, this.#noteSent(callback))
+  }
+
+  /** Returns a callback that also tells those who wait when nothing is left to be sent. */
+  #noteSent(callback: (error?: Error | null) => void): (error?: Error | null) => void {
+    return (error) => {
+      callback(error)
+      if (this.writableLength === 0) this.#settleFlushed()
+    }
   }
 
   override _writev(
@@ -152,7 +172,7 @@ export class PacedStream extends Duplex {
     this.#source.cork()
     for (const [at, { chunk, encoding }] of chunks.entries()) {
       if (at < chunks.length - 1) this.#source.write(chunk, encoding)
-      else this.#source.write(chunk, encoding, callback)
+      else this.#source.write(chunk, encoding, this.#noteSent(callback))
     }
     this.#source.uncork()
   }
@@ -165,6 +185,7 @@ export class PacedStream extends Duplex {
     this.#rest = undefined
     this.#turns.remove(this.#feed)
     this.#source.destroy()
+    this.#settleFlushed()
     callback(error)
   }
 }

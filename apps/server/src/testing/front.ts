@@ -152,8 +152,15 @@ function createTestRouter(endSession: (sessionId: string, reason: ErrorCode) => 
     echo: publicProcedure.input(z.unknown()).mutation(({ input }) => input),
     greet: publicProcedure.input(z.unknown()).mutation(() => 'greeted'),
     things: thingsRouter(say),
-    /** The one procedure that may have a body of 4 MiB. */
+    /** Procedures with limits of their own: one may have a body of 4 MiB, the other an answer of 4 MiB. */
     generations: router({
+      file: publicProcedure
+        .meta(rest('GET', '/file', 'File'))
+        .input(z.object({ bytes: z.coerce.number() }))
+        .query(({ input }) => {
+          say('file')
+          return 'x'.repeat(input.bytes)
+        }),
       start: publicProcedure
         .meta(rest('POST', '/generations', 'Start'))
         .input(z.looseObject({}).prefault({}))

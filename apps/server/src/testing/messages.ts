@@ -1,6 +1,10 @@
 import type { TestSocket } from './front.js'
 
-export const query = (id: number, path = 'hello') => ({ id, method: 'query', params: { path } })
+export const query = (id: number, path = 'hello', input?: unknown) => ({
+  id,
+  method: 'query',
+  params: { path, input },
+})
 export const mutation = (id: number, path: string, input?: unknown) => ({
   id,
   method: 'mutation',

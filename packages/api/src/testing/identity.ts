@@ -128,7 +128,7 @@ export async function createIdentity(open: TestDialect['open'], options: Identit
     cookies = noCookies,
     signal,
   }: CallerOptions = {}) => {
-    const transport: Transport = { kind: 'http', isGone, drained: async () => {}, inTurn: (run) => run() }
+    const transport: Transport = { kind: 'http', isGone, drained: async () => {}, inTurn: (_call, run) => run() }
     const context: ServerContext = {
       services,
       authentication: await accessTokens.verify(accessToken ?? undefined),

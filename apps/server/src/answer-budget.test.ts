@@ -1,0 +1,74 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { createAnswerBudget } from './answer-budget.js'
+
+const limits = { bytesOfUser: 10, moreSmallBytesOfUser: 2, smallBytes: 1, waitingOfUser: 2, largeAtOnce: 1 }
+
+describe('the budget of answers', () => {
+  it('lets calls of one user wait until there is room, in their order', async () => {
+    const { take } = createAnswerBudget(limits)
+    const started: string[] = []
+    const leaveFirst = await take('ada', 6)
+    const second = take('ada', 6).then((leave) => {
+      started.push('second')
+      return leave
+    })
+    const third = take('ada', 6).then(() => started.push('third'))
+    await take('bob', 10)
+    expect(started).toEqual([])
+    leaveFirst()
+    leaveFirst()
+    const leaveSecond = await second
+    await nextTurn()
+    expect(started).toEqual(['second'])
+    leaveSecond()
+    await third
+  })
+
+  it('has room for small answers beside large ones, up to a limit', async () => {
+    const { take } = createAnswerBudget(limits)
+    const leaveLarge = await take('ada', 10)
+    await take('ada', 1)
+    await take('ada', 1)
+    let isStarted = false
+    const another = take('ada', 1).then(() => {
+      isStarted = true
+    })
+    await nextTurn()
+    expect(isStarted).toBe(false)
+    leaveLarge()
+    await another
+  })
+
+  it('has room for an answer above the limit when the user has no other', async () => {
+    const { take } = createAnswerBudget(limits)
+    const leave = await take('ada', 20)
+    leave()
+    await take('ada', 20)
+  })
+
+  it('refuses with RATE_LIMITED when too many calls of the user wait', async () => {
+    const { take } = createAnswerBudget(limits)
+    const leave = await take('ada', 10)
+    const waiting = [take('ada', 5), take('ada', 5)]
+    await expect(take('ada', 5)).rejects.toMatchObject({ reason: 'RATE_LIMITED', retryAfterSeconds: 1 })
+    leave()
+    await Promise.all(waiting)
+  })
+
+  it('runs large answers one by one, each in a turn of the event loop of its own', async () => {
+    const { runLarge } = createAnswerBudget(limits)
+    let turn = 0
+    let isOver = false
+    const countTurns = () => {
+      turn += 1
+      if (!isOver) setImmediate(countTurns)
+    }
+    setImmediate(countTurns)
+    const turns = await Promise.all(Array.from({ length: 5 }, () => runLarge(async () => turn)))
+    isOver = true
+    expect(new Set(turns).size).toBe(5)
+    await expect(runLarge(() => Promise.reject(new Error('failed')))).rejects.toThrow('failed')
+    expect(await runLarge(async () => 'next')).toBe('next')
+  })
+})

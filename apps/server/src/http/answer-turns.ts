@@ -1,0 +1,55 @@
+import type { ServerResponse } from 'node:http'
+import { AppError, type Transport } from '@assistant/api'
+import { maxAnswerBytesOf, maxBatchAnswerBytes, mayAnswerLarge } from '@assistant/contract'
+import pLimit from 'p-limit'
+import type { AnswerBudget } from '../answer-budget.js'
+import { ReaderGoneError } from '../backpressure.js'
+import { jsonBytes } from '../json-bytes.js'
+
+export interface AnswerTurnsOptions {
+  readonly answerBudget: AnswerBudget
+  /** Undefined where the caller has not signed in: then no answer is large. */
+  readonly userId: string | undefined
+  /** The procedures that the request calls; none where it is answered by a stream that waits for its reader. */
+  readonly procedures: readonly string[]
+  readonly response: ServerResponse
+  readonly isGone: () => boolean
+}
+
+/**
+ * Bounds the answers of one request. Its first call takes room for all of them from the user's budget, until they are
+ * sent or the caller is gone. Calls whose answers may be large run one after the other.
+ */
+export function createAnswerTurns(options: AnswerTurnsOptions): Transport['inTurn'] {
+  const { answerBudget, userId, procedures, response, isGone } = options
+  if (userId === undefined || procedures.length === 0) return (_call, run) => run()
+  const largeTurns = pLimit(1)
+  let room: Promise<void> | undefined
+  let answeredBytes = 0
+
+  const takeRoom = async () => {
+    const leave = await answerBudget.take(userId, maxAnswerBytesOf(...procedures))
+    if (response.destroyed) leave()
+    else response.once('close', leave)
+  }
+
+  return async (call, run) => {
+    if (call.type === 'subscription') return run()
+    room ??= takeRoom()
+    await room
+    const answer = async () => {
+      if (answeredBytes >= maxBatchAnswerBytes) throw batchIsFull()
+      // A mutation that has waited is done all the same.
+      if (call.type === 'query' && isGone()) throw new ReaderGoneError('The reader has left')
+      const result = await run()
+      if (procedures.length > 1 && result.ok) answeredBytes += jsonBytes(result.data)
+      return result
+    }
+    return mayAnswerLarge(call.path) ? largeTurns(() => answerBudget.runLarge(answer)) : answer()
+  }
+}
+
+function batchIsFull(): AppError {
+  const message = `The other answers of this batch are ${maxBatchAnswerBytes / 1024 / 1024} MiB or more. Call again in another batch.`
+  return new AppError('RATE_LIMITED', message, { retryAfterSeconds: 1 })
+}
