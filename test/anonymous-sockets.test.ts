@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { startAssistant } from './chaos/consumer.js'
 import { cleanUpAfterAll } from './harness/cleanup.js'
 import { frame, frameKinds, openRawConnection } from './harness/frames.js'
+import { readMetrics } from './harness/metrics.js'
 import { type PacedServer, startPacedServer } from './harness/paced-server.js'
 import { register } from './harness/people.js'
 import { temporaryFolder } from './harness/temporary-folder.js'
@@ -12,7 +13,7 @@ import { temporaryFolder } from './harness/temporary-folder.js'
 const mebibyte = 1024 * 1024
 const sockets = 150
 
-describe('anonymous sockets with unfinished frames', () => {
+describe('anonymous sockets', () => {
   const cleanup = cleanUpAfterAll()
   let server: PacedServer
 
@@ -34,19 +35,16 @@ describe('anonymous sockets with unfinished frames', () => {
 
   const answersHealth = async () => expect((await fetch(`${server.url}/health/live`)).status).toBe(200)
 
+  const openSocketsOfServer = async () => (await readMetrics(server.url)).get('assistant_sockets')
+
   const memoryBytes = async () => {
     const status = await readFile(`/proc/${server.pid}/status`, 'utf8')
     return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024
   }
 
-  it.each([
-    ['4 MiB in one frame', unfinishedFrame(4 * mebibyte - 1), 1009],
-    ['4 MiB in frames of 1 KiB', unfinishedMessage(4 * 1024), 1009],
-    ['60 KiB', unfinishedFrame(60 * 1024), 4401],
-  ])('of %s cost the server less than 30 MB and are gone after 12 s', async (_, payload, code) => {
+  /** Runs `attack` and returns by how many bytes the server has grown meanwhile, at most. */
+  const growthDuring = async (attack: () => Promise<void>) => {
     const before = await memoryBytes()
-    const began = performance.now()
-    const opened = await openSockets(sockets)
     let highest = before
     let isOver = false
     const watch = async () => {
@@ -56,16 +54,48 @@ describe('anonymous sockets with unfinished frames', () => {
       }
     }
     const watched = watch()
-    for (const socket of opened) socket.write(payload)
-    await answersHealth()
-    const codes = await Promise.all(opened.map(({ gone }) => gone))
+    await attack()
     isOver = true
     await watched
-    const passedMs = performance.now() - began
-    console.info(`${((highest - before) / mebibyte).toFixed(1)} MiB more, gone after ${passedMs.toFixed(0)} ms`)
-    expect(highest - before).toBeLessThan(30 * 1_000_000)
-    expect(passedMs).toBeLessThan(12_000)
-    expect(new Set(codes)).toEqual(new Set([code]))
+    console.info(`${((highest - before) / mebibyte).toFixed(1)} MiB more`)
+    return highest - before
+  }
+
+  it.each([
+    ['an unfinished frame of 4 MiB', unfinishedFrame(4 * mebibyte - 1), 1009],
+    ['an unfinished message in frames of 1 KiB', unfinishedMessage(4 * 1024), 1009],
+    ['an unfinished frame of 60 KiB', unfinishedFrame(60 * 1024), 4401],
+  ])('that send %s cost the server less than 30 MB and are gone after 12 s', async (_, payload, code) => {
+    const began = performance.now()
+    const growthBytes = await growthDuring(async () => {
+      const opened = await openSockets(sockets)
+      for (const socket of opened) socket.write(payload)
+      await answersHealth()
+      expect(new Set(await Promise.all(opened.map(({ gone }) => gone)))).toEqual(new Set([code]))
+    })
+    expect(growthBytes).toBeLessThan(30 * 1_000_000)
+    expect(performance.now() - began).toBeLessThan(12_000)
+    expect(server.isRunning()).toBe(true)
+  })
+
+  const ids = (count: number) => `[${Array.from({ length: count }, () => '{"id":1}').join()}]`
+  it.each([
+    ['one message of 5,000 elements', [ids(5_000)]],
+    ['100 messages of 50 elements', Array.from({ length: 100 }, () => ids(50))],
+    ['300 messages that are no calls', Array.from({ length: 300 }, () => '[]')],
+  ])('that send %s and do not read cost the server less than 30 MB', async (_, messages) => {
+    const bytes = Buffer.concat(messages.map((message) => frame(frameKinds.text, Buffer.from(message))))
+    const growthBytes = await growthDuring(async () => {
+      const opened = await openSockets(sockets)
+      for (const socket of opened) {
+        socket.pause()
+        socket.write(bytes)
+      }
+      await answersHealth()
+      await expect.poll(openSocketsOfServer, { timeout: 12_000 }).toBe(0)
+      for (const socket of opened) socket.destroy()
+    })
+    expect(growthBytes).toBeLessThan(30 * 1_000_000)
     expect(server.isRunning()).toBe(true)
   })
 })

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { assertJsonLimits, findJsonExcess } from './json-limits.js'
 
-const { depth, members } = jsonLimits
+const { depth, members, membersOfBatch } = jsonLimits
 const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels)
 const numbers = (count: number) => JSON.stringify(Array.from({ length: count }, () => 0))
 const keys = (count: number) =>
@@ -20,7 +20,7 @@ describe.each([
   ['text', (json: string) => json],
   ['bytes', (json: string) => Buffer.from(json)],
 ] as const)('the limits of JSON as %s', (_, given) => {
-  const excess = (json: string, isBatch = false) => findJsonExcess(given(json), isBatch)
+  const excess = (json: string, batchCalls?: number) => findJsonExcess(given(json), batchCalls)
 
   it('allow the largest call and reject one level, key or element more', () => {
     expect(excess(nested(depth))).toBeUndefined()
@@ -34,14 +34,22 @@ describe.each([
     expect(excess(`[${numbers(members)}]`)).toBe('members')
   })
 
-  it('count the calls of a batch each by itself, up to twenty of the largest', () => {
-    const batch = (calls: number) => `{${Array.from({ length: calls }, (_, at) => `"${at}":${numbers(members)}`)}}`
-    expect(excess(batch(2), true)).toBeUndefined()
-    expect(excess(batch(2), false)).toBe('members')
-    expect(excess(batch(20), true)).toBeUndefined()
-    expect(excess(batch(21), true)).toBe('members')
-    expect(excess(`[${numbers(1)},${numbers(members + 1)}]`, true)).toBe('members')
-    expect(excess(numbers(20 * members + 21), true)).toBe('members')
+  it('count the calls of a batch each by itself, and all of them together', () => {
+    const batch = (calls: number, each: number = members) =>
+      `{${Array.from({ length: calls }, (_, at) => `"${at}":${numbers(each)}`)}}`
+    expect(excess(batch(2), 2)).toBeUndefined()
+    expect(excess(batch(2))).toBe('members')
+    expect(excess(batch(20, membersOfBatch / 20 - 1), 20)).toBeUndefined()
+    expect(excess(batch(20, membersOfBatch / 20), 20)).toBe('membersOfBatch')
+    expect(excess(`[${numbers(1)},${numbers(members + 1)}]`, 2)).toBe('members')
+  })
+
+  it('allow a batch no more members than it has calls', () => {
+    expect(excess(keys(2), 1)).toBe('calls')
+    expect(excess(numbers(200), 200)).toBeUndefined()
+    expect(excess(numbers(201), 200)).toBe('calls')
+    expect(excess(`[[0,0,0],{"a":0,"b":0}]`, 2)).toBeUndefined()
+    expect(excess('[]', 0)).toBeUndefined()
   })
 
   it('take the text of a file as one value, whatever it contains', () => {
@@ -72,9 +80,28 @@ describe.each([
 })
 
 it('names the limit that was exceeded', () => {
-  expect(() => assertJsonLimits(nested(65), false)).toThrow('The JSON is nested more than 64 levels deep.')
-  expect(() => assertJsonLimits(numbers(10_001), false)).toThrow(
-    'The JSON has more than 10000 keys and elements in one',
-  )
-  expect(() => assertJsonLimits(keys(1), false)).not.toThrow()
+  expect(() => assertJsonLimits(nested(65))).toThrow('The JSON is nested more than 64 levels deep.')
+  expect(() => assertJsonLimits(numbers(10_001))).toThrow('The JSON has more than 10000 keys and elements in one')
+  expect(() => assertJsonLimits(numbers(21), 20)).toThrow('The JSON has more calls than the limit of 20.')
+  expect(() => assertJsonLimits(keys(1))).not.toThrow()
+})
+
+describe('the largest accepted text', () => {
+  /** Distinct keys take the parser longest. */
+  const call = (at: number, keysOfCall: number) =>
+    `{${Array.from({ length: keysOfCall }, (_, key) => `"${(at * members + key).toString(36).padStart(30, 'x')}":0`)}}`
+  const batch = (calls: number) =>
+    `[${Array.from({ length: calls }, (_, at) => call(at, Math.floor(membersOfBatch / calls) - 1))}]`
+
+  it.each([11, 200])('is scanned and parsed in less than 250 ms when it has %i calls', (calls) => {
+    const text = batch(calls)
+    const durationsMs = Array.from({ length: 5 }, () => {
+      const began = performance.now()
+      assertJsonLimits(text, 200)
+      JSON.parse(text)
+      return performance.now() - began
+    })
+    console.info(`${text.length} characters take ${durationsMs.map((ms) => ms.toFixed(0)).join(', ')} ms`)
+    expect(Math.min(...durationsMs)).toBeLessThan(250)
+  })
 })

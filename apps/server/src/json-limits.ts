@@ -1,7 +1,7 @@
 import { AppError } from '@assistant/api'
 import { jsonLimits } from '@assistant/contract'
 
-export type JsonExcess = 'depth' | 'members'
+export type JsonExcess = 'depth' | 'members' | 'membersOfBatch' | 'calls'
 
 const quote = 0x22
 const comma = 0x2c
@@ -12,36 +12,41 @@ const openBrace = 0x7b
 const closeBrace = 0x7d
 const space = 0x20
 
-/** A batch as a whole may have as many keys and elements as twenty of the largest calls. */
-const membersOfBatch = 20 * (jsonLimits.members + 1)
-
 /**
- * Rejects JSON text that is nested too deeply or has too many keys and elements, before it is parsed. `isBatch` says
- * that the members of the outermost array or object are calls: each of them is then counted by itself. A message that
- * is one call may be given as a batch too.
+ * Rejects JSON text that is nested too deeply or has too many keys and elements, before it is parsed. `batchCalls` is
+ * given for a batch, whose outermost members are the calls: their number is limited to it, and each of them is counted by
+ * itself.
  * @throws {AppError} BAD_REQUEST
  */
-export function assertJsonLimits(json: string | Uint8Array, isBatch: boolean): void {
-  const excess = findJsonExcess(json, isBatch)
-  if (excess === undefined) return
-  const message =
-    excess === 'depth'
-      ? `The JSON is nested more than ${jsonLimits.depth} levels deep. Send it with fewer levels.`
-      : `The JSON has more than ${jsonLimits.members} keys and elements in one call. Send fewer of them.`
-  throw new AppError('BAD_REQUEST', message)
+export function assertJsonLimits(json: string | Uint8Array, batchCalls?: number): void {
+  const excess = findJsonExcess(json, batchCalls)
+  if (excess !== undefined) throw jsonExcessError(excess, batchCalls)
+}
+
+/** Returns the error that names the limit which was exceeded. */
+export function jsonExcessError(excess: JsonExcess, batchCalls = 1): AppError {
+  return new AppError('BAD_REQUEST', excessMessages[excess](batchCalls))
+}
+
+const excessMessages: Readonly<Record<JsonExcess, (batchCalls: number) => string>> = {
+  depth: () => `The JSON is nested more than ${jsonLimits.depth} levels deep. Send it with fewer levels.`,
+  members: () => `The JSON has more than ${jsonLimits.members} keys and elements in one call. Send fewer of them.`,
+  membersOfBatch: () =>
+    `The JSON has more than ${jsonLimits.membersOfBatch} keys and elements in all of its calls. Send fewer of them.`,
+  calls: (batchCalls) => `The JSON has more calls than the limit of ${batchCalls}. None was run.`,
 }
 
 /**
  * Returns the first limit that JSON text exceeds. Reads each byte or UTF-16 unit once, keeps nothing and stops at the
  * first excess. Text that is not JSON is counted as far as it looks like JSON; the parser rejects it.
  */
-export function findJsonExcess(json: string | Uint8Array, isBatch: boolean): JsonExcess | undefined {
-  return typeof json === 'string' ? scanText(json, isBatch) : scanBytes(json, isBatch)
+export function findJsonExcess(json: string | Uint8Array, batchCalls?: number): JsonExcess | undefined {
+  return typeof json === 'string' ? scanText(json, batchCalls) : scanBytes(json, batchCalls)
 }
 
 // The two are alike, but for how a unit is read: one function over both kinds would be many times slower.
-function scanText(json: string, isBatch: boolean): JsonExcess | undefined {
-  const count = createCounter(isBatch)
+function scanText(json: string, batchCalls: number | undefined): JsonExcess | undefined {
+  const count = createCounter(batchCalls)
   for (let at = 0; at < json.length; at += 1) {
     const unit = json.charCodeAt(at)
     const excess = count(unit)
@@ -51,8 +56,8 @@ function scanText(json: string, isBatch: boolean): JsonExcess | undefined {
   return undefined
 }
 
-function scanBytes(json: Uint8Array, isBatch: boolean): JsonExcess | undefined {
-  const count = createCounter(isBatch)
+function scanBytes(json: Uint8Array, batchCalls: number | undefined): JsonExcess | undefined {
+  const count = createCounter(batchCalls)
   for (let at = 0; at < json.length; at += 1) {
     const unit = json[at] ?? 0
     const excess = count(unit)
@@ -80,8 +85,9 @@ function endOfBytes(json: Uint8Array, start: number): number {
 }
 
 /** Takes the units of JSON text outside of its strings and returns the limit that a unit exceeds, if any. */
-function createCounter(isBatch: boolean): (unit: number) => JsonExcess | undefined {
+function createCounter(batchCalls: number | undefined): (unit: number) => JsonExcess | undefined {
   let depth = 0
+  let calls = 0
   let membersOfCall = 0
   let members = 0
   /** Nothing but blanks has followed the bracket or brace that was opened last. */
@@ -90,8 +96,13 @@ function createCounter(isBatch: boolean): (unit: number) => JsonExcess | undefin
   const countMember = (): JsonExcess | undefined => {
     isEmpty = false
     members += 1
-    membersOfCall = isBatch && depth === 1 ? 0 : membersOfCall + 1
-    return membersOfCall > jsonLimits.members || members > membersOfBatch ? 'members' : undefined
+    if (batchCalls !== undefined && depth === 1) {
+      calls += 1
+      membersOfCall = 0
+      if (calls > batchCalls) return 'calls'
+    } else membersOfCall += 1
+    if (membersOfCall > jsonLimits.members) return 'members'
+    return members > jsonLimits.membersOfBatch ? 'membersOfBatch' : undefined
   }
 
   return (unit) => {

@@ -110,11 +110,15 @@ export const closeCodes = {
   unauthenticated: 4401,
   /** The project that this socket was opened for is gone for its caller. */
   projectGone: 4403,
-  /** The client reads too slowly, or a large message took longer than 30 s to come: connect again and resume. */
+  /**
+   * The client reads too slowly, left more than 64 KiB unread before it had signed in, or took longer than 30 s to send a
+   * large message: connect again and resume.
+   */
   tooSlow: 4408,
   /**
    * Too many sockets of a session (20), a user (100) or, without a token, a network; or a client that goes on after a
-   * hundred messages within a minute that were unreadable or answered RATE_LIMITED. Connect again after a pause.
+   * hundred calls or messages within a minute that were unreadable, refused or answered RATE_LIMITED. Connect again after
+   * a pause.
    */
   tooMany: 4429,
   /** A message above 4 MiB, or more than 64 KiB in all before a token was presented. */

@@ -4,6 +4,8 @@ export const jsonLimits = {
   depth: 64,
   /** Maximum number of keys and elements of one call, at every level together. */
   members: 10_000,
+  /** Maximum number of keys and elements of a batch, over all of its calls. */
+  membersOfBatch: 100_000,
 } as const
 
 /** Maximum size of the body of a call, in bytes. Some procedures may have more. */

@@ -28,7 +28,7 @@ export async function readJson(request: IncomingMessage, limit: BodyLimit): Prom
   try {
     const body = await readBody(request, limit)
     if (body.length === 0) return undefined
-    assertJsonLimits(body, false)
+    assertJsonLimits(body)
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
   } catch (cause) {
     if (cause instanceof AppError) throw cause

@@ -12,7 +12,8 @@ const passedParameters = ['batch', 'input', 'lastEventId', 'Last-Event-Id'] as c
 
 export interface FetchRequestOptions {
   readonly bodyLimit: BodyLimit
-  readonly isBatch: boolean
+  /** Number of calls of a batch; undefined for a single call. */
+  readonly batchCalls: number | undefined
 }
 
 /**
@@ -23,7 +24,7 @@ export function toFetchRequest(
   request: IncomingMessage,
   response: ServerResponse,
   target: Target,
-  { bodyLimit, isBatch }: FetchRequestOptions,
+  { bodyLimit, batchCalls }: FetchRequestOptions,
 ): Request {
   const leaving = new AbortController()
   response.once('close', () => {
@@ -47,7 +48,7 @@ export function toFetchRequest(
     {
       async pull(controller) {
         const bytes = await readBody(request, bodyLimit)
-        assertJsonLimits(bytes, isBatch)
+        assertJsonLimits(bytes, batchCalls)
         if (bytes.length > 0) controller.enqueue(bytes)
         controller.close()
       },

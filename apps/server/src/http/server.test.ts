@@ -367,6 +367,14 @@ describe('JSON', () => {
     expect(await post(members(10_001))).toEqual([400, tooMany])
   })
 
+  it('is refused in a batch that has more inputs than calls', async () => {
+    const tooManyCalls = 'The JSON has more calls than the limit of 1. None was run.'
+    expect(await send('/trpc/echo?batch=1', '{"0":1}')).toBe(200)
+    expect(await send('/trpc/echo?batch=1', '{"0":1,"1":2}')).toEqual([400, tooManyCalls])
+    const ask = await fetch(`${front.url}/trpc/ask?batch=1&input={"0":1,"1":2}`)
+    expect(await answerOf(ask)).toEqual([400, tooManyCalls])
+  })
+
   it('is refused alike in a query', async () => {
     const ask = async (input: string, more = '') => answerOf(await fetch(`${front.url}/trpc/ask?input=${input}${more}`))
     expect(await ask(levels(64))).toBe(200)

@@ -88,7 +88,8 @@ export function createTrpcRoutes(options: TrpcOptions): FindRoute {
 interface Call {
   /** Below `/trpc`, as sent. */
   readonly path: string
-  readonly isBatch: boolean
+  /** Number of calls of a batch; undefined for a single call. */
+  readonly batchCalls: number | undefined
   readonly procedures: readonly string[]
   /** The input of a GET, as JSON. */
   readonly input: string | null
@@ -101,7 +102,8 @@ function readCall({ path, query }: Target, router: AnyTRPCRouter): Call {
   const name = decodePath(below)
   const procedures = isBatch ? name.split(',') : [name]
   const bodyLimit = bodyLimitOf(procedures, (procedure) => Object.hasOwn(router._def.procedures, procedure))
-  return { path: below, isBatch, procedures, input: query.get('input'), bodyLimit }
+  const batchCalls = isBatch ? procedures.length : undefined
+  return { path: below, batchCalls, procedures, input: query.get('input'), bodyLimit }
 }
 
 /**
@@ -111,11 +113,11 @@ function readCall({ path, query }: Target, router: AnyTRPCRouter): Call {
  */
 function admitCall(request: IncomingMessage, call: Call, { callsInBatch }: HttpLimits): void {
   if (request.method === 'POST') demandJson(request)
-  if (call.isBatch && call.procedures.length > callsInBatch) {
+  if (call.batchCalls !== undefined && call.batchCalls > callsInBatch) {
     throw new AppError('BAD_REQUEST', `A batch has at most ${callsInBatch} calls. None of this one was run.`)
   }
   assertBodyLength(request, call.bodyLimit)
-  if (call.input !== null) assertJsonLimits(call.input, call.isBatch)
+  if (call.input !== null) assertJsonLimits(call.input, call.batchCalls)
 }
 
 function decodePath(path: string): string {

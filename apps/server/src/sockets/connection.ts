@@ -25,6 +25,7 @@ import type { SocketLimits } from './limits.js'
 import { createMessageLimits } from './message-limits.js'
 import type { PacedStream } from './paced-stream.js'
 import { isByCookie, socketToken, type TokenPlaces } from './token.js'
+import { createUnreadLimit } from './unread-limit.js'
 
 export interface ConnectionOptions extends Omit<TrpcOptions, 'limits' | 'onRefused'> {
   readonly limits: SocketLimits
@@ -121,6 +122,8 @@ export function serveConnection(
     onTooSlow: () => close(closeCodes.tooSlow, 'TOO_SLOW'),
   })
 
+  const unreadLimit = createUnreadLimit({ socket, limits, onExceeded: () => close(closeCodes.tooSlow, 'TOO_SLOW') })
+
   const messages = createMessageLimits({
     limits,
     takeSlot: intake.takeSlot,
@@ -131,7 +134,9 @@ export function serveConnection(
       if (!neighbours.isDraining()) return undefined
       return new AppError('SHUTTING_DOWN', 'The server is about to stop. Connect again.')
     },
-    refuse: ({ id, path }, error) => socket.send(JSON.stringify({ id, ...trpcError(router, error, requestId, path) })),
+    refuse: ({ id, path }, error) =>
+      unreadLimit.sendRefusal(JSON.stringify({ id, ...trpcError(router, error, requestId, path) })),
+    onAnswer: unreadLimit.check,
     onFlood: () => close(closeCodes.tooMany, 'RATE_LIMITED'),
   })
 
@@ -186,6 +191,7 @@ export function serveConnection(
     }
     if (isEnding) return
     intake.admit(session.userId)
+    unreadLimit.admit()
     socket.once(
       'close',
       options.watchAccess(session, (reason) =>

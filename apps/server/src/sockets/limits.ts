@@ -4,19 +4,23 @@ export const socketLimits = {
   messageBytes: 4 * 1024 * 1024,
   /** Maximum number of bytes, frames included, that are read before a token has been presented. */
   anonymousBytes: 64 * 1024,
+  /** Maximum number of bytes that a socket may leave unread before its client has signed in. */
+  anonymousUnreadBytes: 64 * 1024,
+  /** Maximum number of bytes of refusals that a socket may leave unread. */
+  unreadRefusalBytes: 1024 * 1024,
   /** Pieces that arrive and frames that are handled count as this many bytes at least. */
   leastCountedBytes: 256,
   /** Maximum number of frames of one message. */
   framesOfMessage: 2_048,
   /** Maximum number of pieces in which the unfinished frame of a message may be kept. */
   piecesOfFrame: 16 * 1024,
-  /** Not less: after a reconnect, a stock client subscribes to everything again in one message. */
+  /** A client of tRPC subscribes to everything again in one message after a reconnect. */
   callsInMessage: 200,
   /** Calls and subscriptions together. */
   callsUnderWay: 100,
   /** Maximum number of queries and mutations that run; others wait for them. */
   callsAtOnce: 8,
-  /** Number of unreadable messages and of answers RATE_LIMITED within a minute at which the socket is closed. */
+  /** Number of refused calls, unreadable messages and answers RATE_LIMITED within a minute at which a socket is closed. */
   refusalsInMinute: 100,
   socketsOfSession: 20,
   socketsOfUser: 100,
@@ -24,14 +28,14 @@ export const socketLimits = {
   anonymousSocketsOfNetwork: 200,
   anonymousSockets: 2_000,
   anonymousMilliseconds: 10_000,
-  /** From the moment when a message is seen to be large to its end. */
+  /** Maximum time from the moment at which a message is seen to be large to its end. */
   largeMessageMilliseconds: 30_000,
   pingMilliseconds: 30_000,
-  /** How long a reader may leave more than 1 MiB unread. */
+  /** Maximum time for which more than 1 MiB may stay unread. */
   slowMilliseconds: 60_000,
-  /** How long a socket that is to be closed waits for the answers of calls under way. */
+  /** Maximum time for which a socket that is to be closed waits for the answers of calls under way. */
   lastAnswersMilliseconds: 250,
-  /** From the close frame of either side to the end of the connection. */
+  /** Maximum time from the close frame of either side to the end of the connection. */
   closeMilliseconds: 1_000,
 } as const
 

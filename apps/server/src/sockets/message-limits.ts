@@ -1,20 +1,22 @@
 import { AppError } from '@assistant/api'
 import { maxBodyBytesOf } from '@assistant/contract'
 import type { Encoder } from '@trpc/server/adapters/ws'
-import { assertJsonLimits } from '../json-limits.js'
+import { findJsonExcess, jsonExcessError } from '../json-limits.js'
 import type { SocketLimits } from './limits.js'
 import { idOf, isSocketCall, readConnectionParams, type SocketAnswer, type SocketCall } from './wire.js'
 
 export interface MessageLimitsOptions {
   readonly limits: SocketLimits
   readonly now: () => number
-  /** Whether the first message holds the connection's parameters (`?connectionParams=1`). */
+  /** True when the first message holds the connection's parameters (`?connectionParams=1`). */
   readonly beginsWithParams: boolean
-  /** Why no new call is taken at the moment, if so. */
+  /** Returns the reason for which no new call is taken at the moment: an error to answer, or no answer at all. */
   readonly closedFor: () => AppError | 'silence' | undefined
-  /** Answers an error by itself, without tRPC. */
+  /** Sends an error without tRPC. */
   readonly refuse: (call: { readonly id: SocketCall['id'] | null; readonly path?: string }, error: AppError) => void
-  /** Called when a client goes on after too many refused calls and unreadable messages. */
+  /** Called before each answer of tRPC. */
+  readonly onAnswer: () => void
+  /** Called when too many calls and unreadable messages were refused within a minute. */
   readonly onFlood: () => void
   /** Returns the function that gives back the slot of a large message; undefined where the message has none. */
   readonly takeSlot: () => (() => void) | undefined
@@ -23,14 +25,18 @@ export interface MessageLimitsOptions {
 export interface MessageLimits {
   /** tRPC reads and writes every message of the socket through it. */
   readonly encoder: Encoder
-  /** Whether the parameters of the connection could not be read. */
+  /** Returns true when the parameters of the connection could not be read. */
   readonly hasBadParams: () => boolean
   /** Resolves when every query and mutation under way has its answer on its way. */
   readonly answered: () => Promise<void>
 }
 
-/** More refusals than this in answer to one message would make a small hostile message into a large answer. */
-const refusalsOfMessage = 5_000
+/** A message that was refused as a whole. */
+interface RefusedMessage {
+  readonly error: AppError
+  /** Number of refused calls for which the message counts. */
+  readonly calls: number
+}
 
 /** The calls of a large message that have no answer yet, and the function that gives back its slot. */
 interface LargeMessage {
@@ -59,27 +65,21 @@ export function createMessageLimits(options: MessageLimitsOptions): MessageLimit
     const isFirst = awaitsParams
     awaitsParams = false
     const isSilent = closedFor() === 'silence'
-    const message = isSilent ? undefined : readMessage(data)
+    const read = isSilent ? { message: undefined } : readMessage(data, limits.callsInMessage)
     if (isFirst) {
       leave?.()
-      const params = message instanceof AppError ? undefined : readConnectionParams(message)
+      const params = 'error' in read ? undefined : readConnectionParams(read.message)
       badParams = params === undefined
       return { data: params ?? null }
     }
-    const calls = isSilent ? [] : admitMessage(message, Buffer.byteLength(data))
+    const calls = isSilent ? [] : admitMessage(read, Buffer.byteLength(data))
     if (leave !== undefined) keepSlot(calls, leave)
     return calls
   }
 
-  const admitMessage = (message: unknown, bytes: number): readonly SocketCall[] => {
-    if (message instanceof AppError) return refuseMessage(null, message)
-    const calls: readonly unknown[] = Array.isArray(message) ? message : [message]
-    if (calls.length > limits.callsInMessage) {
-      const error = new AppError('BAD_REQUEST', `A message has at most ${limits.callsInMessage} calls. None was run.`)
-      for (const call of calls.slice(0, refusalsOfMessage)) if (idOf(call) !== null) refuse({ id: idOf(call) }, error)
-      countRefusal()
-      return []
-    }
+  const admitMessage = (read: ReadMessage, bytes: number): readonly SocketCall[] => {
+    if ('error' in read) return refuseMessage(null, read)
+    const calls: readonly unknown[] = Array.isArray(read.message) ? read.message : [read.message]
     if (!calls.every(isSocketCall)) {
       return refuseMessage(calls.length === 1 ? idOf(calls[0]) : null, unreadableMessage())
     }
@@ -90,15 +90,22 @@ export function createMessageLimits(options: MessageLimitsOptions): MessageLimit
 
   const refuseLargeMessage = (calls: readonly SocketCall[], mostBytes: number): readonly SocketCall[] => {
     const error = new AppError('PAYLOAD_TOO_LARGE', `The message is larger than ${mostBytes / 1024} KiB.`)
-    for (const { id, params } of calls) refuse({ id, ...(params && { path: params.path }) }, error)
-    countRefusal()
+    for (const call of calls) refuseCall(call, error)
     return []
   }
 
-  const refuseMessage = (id: SocketCall['id'] | null, error: AppError): readonly SocketCall[] => {
+  const refuseMessage = (id: SocketCall['id'] | null, { error, calls }: RefusedMessage): readonly SocketCall[] => {
     refuse({ id }, error)
-    countRefusal()
+    for (let call = 0; call < calls; call += 1) countRefusal()
     return []
+  }
+
+  /** Answers a call with an error and counts it, unless the socket is being closed for the calls before it. */
+  const refuseCall = ({ id, params }: SocketCall, error: AppError) => {
+    if (closedFor() === 'silence') return
+    refuse({ id, ...(params && { path: params.path }) }, error)
+    // A client does not cause a shutdown.
+    if (error.reason !== 'SHUTTING_DOWN') countRefusal()
   }
 
   /** Keeps the slot of a large message until its queries and mutations are answered. */
@@ -126,8 +133,7 @@ export function createMessageLimits(options: MessageLimitsOptions): MessageLimit
       underWay.set(call.id, call.method === 'subscription' ? 'subscribing' : 'call')
       return true
     }
-    refuse({ id: call.id, ...(call.params && { path: call.params.path }) }, error)
-    if (error.reason === 'RATE_LIMITED') countRefusal()
+    refuseCall(call, error)
     return false
   }
 
@@ -139,6 +145,7 @@ export function createMessageLimits(options: MessageLimitsOptions): MessageLimit
   }
 
   const countRefusal = () => {
+    if (closedFor() === 'silence') return
     recentRefusals.push(now())
     if (recentRefusals.length > limits.refusalsInMinute) recentRefusals.shift()
     const [oldest = 0] = recentRefusals
@@ -162,6 +169,7 @@ export function createMessageLimits(options: MessageLimitsOptions): MessageLimit
     encoder: {
       decode,
       encode(answer) {
+        options.onAnswer()
         const text = JSON.stringify(answer)
         note(answer as SocketAnswer) // the border to tRPC's adapter, which knows nothing else to encode
         return text
@@ -176,17 +184,26 @@ export function createMessageLimits(options: MessageLimitsOptions): MessageLimit
   }
 }
 
-/** Returns the JSON of a message, or the error that says why it has none. Nothing is parsed before it was scanned. */
-function readMessage(data: string | ArrayBuffer | Uint8Array): unknown {
+type ReadMessage = { readonly message: unknown } | RefusedMessage
+
+/** Reads the JSON of a message. Nothing is parsed before it was scanned. */
+function readMessage(data: string | ArrayBuffer | Uint8Array, callsInMessage: number): ReadMessage {
   if (typeof data !== 'string') return unreadableMessage()
+  const batchCalls = /^\s*\[/.test(data) ? callsInMessage : undefined
+  const excess = findJsonExcess(data, batchCalls)
+  if (excess !== undefined) {
+    return { error: jsonExcessError(excess, batchCalls), calls: excess === 'calls' ? callsInMessage : 1 }
+  }
   try {
-    assertJsonLimits(data, true)
-    return JSON.parse(data)
-  } catch (error) {
-    return error instanceof AppError ? error : unreadableMessage()
+    return { message: JSON.parse(data) }
+  } catch {
+    return unreadableMessage()
   }
 }
 
-function unreadableMessage(): AppError {
-  return new AppError('BAD_REQUEST', 'The message could not be read. Send calls of tRPC as JSON text.')
+function unreadableMessage(): RefusedMessage {
+  return {
+    error: new AppError('BAD_REQUEST', 'The message could not be read. Send calls of tRPC as JSON text.'),
+    calls: 1,
+  }
 }
