@@ -157,6 +157,20 @@ describe('a client that never closes its side', () => {
     Buffer.alloc(1024 * kibibyte),
   ])
 
+  it('is closed with 1009 when a frame right behind its upgrade says that it is too large', async () => {
+    await start()
+    const socket = connect({ port: front.port, host: '127.0.0.1' })
+    let heard = Buffer.alloc(0)
+    socket.on('data', (piece) => {
+      heard = Buffer.concat([heard, piece])
+    })
+    socket.write(Buffer.concat([Buffer.from(upgrade()), unfinishedFrame.subarray(0, 100)]))
+    await once(socket, 'end')
+    const closeFrame = heard.subarray(heard.indexOf(0x88))
+    expect(closeFrame.readUInt16BE(2)).toBe(1009)
+    socket.destroy()
+  })
+
   it.each<[string, string, Buffer]>([
     ['says nothing', '', Buffer.alloc(0)],
     ['presents a bad token', '?accessToken=bad', Buffer.alloc(0)],

@@ -17,10 +17,11 @@ import { trpcError } from '../http/error-answer.js'
 import type { Target } from '../http/guard.js'
 import { logUnheard, type TrpcOptions } from '../http/trpc.js'
 import type { Places } from '../places.js'
+import { limitAnonymousBytes } from './anonymous-bytes.js'
 import type { AnonymousSockets } from './anonymous-sockets.js'
 import { createAnswerTurns } from './answer-turns.js'
-import { createIntake } from './intake.js'
 import { keepAlive } from './keep-alive.js'
+import { createLargeMessageSlot } from './large-message-slot.js'
 import type { SocketLimits } from './limits.js'
 import { createMessageLimits } from './message-limits.js'
 import type { PacedStream } from './paced-stream.js'
@@ -113,20 +114,24 @@ export function serveConnection(
   let hasToken = false
   let leaveAnonymous: () => void = () => undefined
 
-  const intake = createIntake({
+  const stopCountingAnonymous = limitAnonymousBytes({
+    socket,
+    stream,
+    limits,
+    onTooLarge: () => close(closeCodes.messageTooBig, 'PAYLOAD_TOO_LARGE'),
+  })
+  const largeMessageSlot = createLargeMessageSlot({
     socket,
     stream,
     limits,
     largeBodyPlaces: options.largeBodyPlaces,
-    onTooLarge: () => close(closeCodes.messageTooBig, 'PAYLOAD_TOO_LARGE'),
     onTooSlow: () => close(closeCodes.tooSlow, 'TOO_SLOW'),
   })
-
   const unreadLimit = createUnreadLimit({ socket, limits, onExceeded: () => close(closeCodes.tooSlow, 'TOO_SLOW') })
 
   const messages = createMessageLimits({
     limits,
-    takeSlot: intake.takeSlot,
+    takeSlot: largeMessageSlot.take,
     now: options.now,
     beginsWithParams: target.query.get('connectionParams') === '1',
     closedFor() {
@@ -156,7 +161,8 @@ export function serveConnection(
     if (token === undefined) return { claims: null, reason: 'UNAUTHENTICATED' }
     hasToken = true
     leaveAnonymous()
-    const resumeReading = intake.verify()
+    stopCountingAnonymous()
+    const resumeReading = stream.hold()
     try {
       return await verify(token, projectId)
     } finally {
@@ -190,7 +196,7 @@ export function serveConnection(
       else socket.once('close', leave)
     }
     if (isEnding) return
-    intake.admit(session.userId)
+    largeMessageSlot.admit(session.userId)
     unreadLimit.admit()
     socket.once(
       'close',

@@ -34,7 +34,7 @@ export function createConnections(options: ConnectionOptions): Connections {
     maxPayload: limits.messageBytes,
     maxFragments: limits.framesOfMessage,
     maxBufferedChunks: limits.piecesOfFrame,
-    // What a small message becomes is known only when it was inflated.
+    // The size of a compressed message is known only when it was inflated.
     perMessageDeflate: false,
     closeTimeout: limits.closeMilliseconds,
   }
@@ -62,11 +62,12 @@ export function createConnections(options: ConnectionOptions): Connections {
       webSockets.handleUpgrade(request, stream, Buffer.alloc(0), (socket) => {
         open.set(socket, serveConnection(options, neighbours, { socket, stream, request, target }))
         socket.once('close', () => open.delete(socket))
+        stream.start()
       })
     },
     drain() {
       isDraining = true
-      // What tRPC's own broadcast says. Its clients open a new socket beside this one and come over when they can.
+      // The notification of tRPC: its clients open a new socket beside this one and move to it when they can.
       for (const socket of open.keys()) socket.send(JSON.stringify({ id: null, method: 'reconnect' }))
     },
     async close() {

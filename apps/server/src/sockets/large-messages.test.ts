@@ -1,6 +1,7 @@
+import { once } from 'node:events'
 import { afterEach, describe, expect, it } from 'vitest'
 import { startTestFront, type TestFront } from '../testing/front.js'
-import { byId, mutation } from '../testing/messages.js'
+import { byId, mutation, sessionOf, subscription } from '../testing/messages.js'
 import type { SocketLimits } from './limits.js'
 
 let front: TestFront
@@ -83,5 +84,20 @@ describe('a large message', () => {
     socket.socket.send('x'.repeat(200 * 1024), { fin: false })
     expect(await socket.closed).toEqual({ code: 4408, reason: 'TOO_SLOW' })
     await expect.poll(statusOfLargeBody).toBe(200)
+  })
+})
+
+describe('a subscriber that only answers pings', () => {
+  it('takes no slot and is not closed', async () => {
+    await start(1, { largeMessageMilliseconds: 1 })
+    const socket = await open()
+    socket.send(subscription(9))
+    await socket.answer((answer) => answer.result?.type === 'started')
+    for (let ping = 0; ping < 300; ping += 1) {
+      socket.socket.ping('x')
+      await once(socket.socket, 'pong')
+    }
+    expect(await statusOfLargeBody()).toBe(200)
+    expect(await sessionOf(socket)).toBe('s')
   })
 })

@@ -14,6 +14,7 @@ function createPair(head = Buffer.alloc(0)) {
   const stream = new PacedStream(Duplex.from({ readable: incoming, writable: outgoing }), head, createReadingTurns())
   const pieces: number[] = []
   stream.onPiece((bytes) => pieces.push(bytes))
+  stream.start()
   return { incoming, outgoing, stream, pieces }
 }
 

@@ -19,8 +19,9 @@ export class PacedStream extends Duplex {
   readonly #source: Duplex
   readonly #turns: ReadingTurns
   readonly #feed = (): boolean => this.#handOn()
-  #onChunk: (chunk: Buffer) => void = () => undefined
-  #onPiece: (bytes: number, waitingBytes: number) => void = () => undefined
+  readonly #head: Buffer
+  #onFirstChunk: ((chunk: Buffer) => void) | undefined
+  readonly #pieceListeners: ((bytes: number, waitingBytes: number) => void)[] = []
   /** The part of the last chunk that was not handed on yet. */
   #rest: Buffer | undefined
   #hasRoom = true
@@ -30,13 +31,13 @@ export class PacedStream extends Duplex {
   #droppedBytes = 0
   readonly #flushed = new Set<() => void>()
 
-  /** `head` holds the bytes that came behind the request for an upgrade. */
+  /** `head` holds the bytes that came behind the request for an upgrade. Nothing is read before `start` is called. */
   constructor(source: Duplex, head: Buffer, turns: ReadingTurns) {
     super({ readableHighWaterMark: pieceBytes })
     this.#source = source
+    this.#head = head
     this.#turns = turns
     if (source instanceof Socket) source.setTimeout(0).setNoDelay()
-    source.on('data', (chunk: Buffer) => this.#keep(chunk))
     source.once('end', () => {
       this.#isEnded = true
       if (this.#isDiscarding) this.push(null)
@@ -44,17 +45,23 @@ export class PacedStream extends Duplex {
     })
     source.on('error', (error) => this.destroy(error))
     source.once('close', () => this.destroy())
-    if (head.length > 0) this.#keep(head)
+  }
+
+  /** Begins to read. Called when all listeners are set. */
+  start(): void {
+    if (this.destroyed) return
+    this.#source.on('data', (chunk: Buffer) => this.#keep(chunk))
+    if (this.#head.length > 0) this.#keep(this.#head)
   }
 
   /** Calls `listener` with the size of each piece, after it was handed on, and of what waits to be handed on. */
   onPiece(listener: (bytes: number, waitingBytes: number) => void): void {
-    this.#onPiece = listener
+    this.#pieceListeners.push(listener)
   }
 
-  /** Calls `listener` with each chunk as it arrives, before any of it is handed on. */
-  onChunk(listener: (chunk: Buffer) => void): void {
-    this.#onChunk = listener
+  /** Calls `listener` with the first chunk, before any of it is handed on. */
+  onFirstChunk(listener: (chunk: Buffer) => void): void {
+    this.#onFirstChunk = listener
   }
 
   /** Hands on nothing more until the returned function is called. */
@@ -108,7 +115,8 @@ export class PacedStream extends Duplex {
       return
     }
     this.#rest = chunk
-    this.#onChunk(chunk)
+    this.#onFirstChunk?.(chunk)
+    this.#onFirstChunk = undefined
     if (this.#isDiscarding) return
     this.#source.pause()
     this.#turns.add(this.#feed)
@@ -136,7 +144,8 @@ export class PacedStream extends Duplex {
     const piece = rest.subarray(0, pieceBytes)
     this.#rest = rest.length > pieceBytes ? rest.subarray(pieceBytes) : undefined
     this.#hasRoom = this.push(piece)
-    this.#onPiece(piece.length, (this.#rest?.length ?? 0) + this.#source.readableLength)
+    const waitingBytes = (this.#rest?.length ?? 0) + this.#source.readableLength
+    for (const listener of this.#pieceListeners) listener(piece.length, waitingBytes)
     if (this.#rest !== undefined) return true
     this.#proceed()
     return false

@@ -8,7 +8,7 @@ export interface ReadingTurns {
   readonly remove: (feed: () => boolean) => void
 }
 
-/** How long connections may keep the process to themselves in one turn of the event loop. */
+/** Maximum time for which connections are read in one turn of the event loop. */
 const turnMs = 10
 
 export function createReadingTurns(now: () => number = () => performance.now()): ReadingTurns {
