@@ -116,7 +116,7 @@ export const closeCodes = {
    */
   tooSlow: 4408,
   /**
-   * Too many sockets of a session (20), a user (100) or, without a token, a network; or a client that goes on after a
+   * Too many sockets of a session (20), a user (100) or, before they have signed in, a network; or a client that goes on after a
    * hundred calls or messages within a minute that were unreadable, refused or answered RATE_LIMITED. Connect again after
    * a pause.
    */

@@ -1,11 +1,17 @@
-/** The sockets on which no token has been presented yet. */
+/** The sockets whose clients have not signed in. */
 export interface AnonymousSockets {
   /**
    * Adds a socket. Where its network or the server has no room for another one, the oldest of them is evicted: a client
-   * that means to sign in does so at once, so the oldest is the least likely to be one. Without a network, the socket
-   * counts for the server only. Returns a function that removes it.
+   * that means to sign in does so at once, so the oldest is the least likely to be one. Sockets whose token is being
+   * verified are evicted only where there are no others. Without a network, the socket counts for the server only.
    */
-  readonly add: (network: string | undefined, evict: () => void) => () => void
+  readonly add: (network: string | undefined, evict: () => void) => AnonymousSocket
+}
+
+export interface AnonymousSocket {
+  /** Called when a token was presented: the socket counts until it is verified, but is evicted last. */
+  readonly verify: () => void
+  readonly remove: () => void
 }
 
 export interface AnonymousSocketLimits {
@@ -18,22 +24,32 @@ interface Entry {
   readonly evict: () => void
 }
 
-export function createAnonymousSockets(limits: AnonymousSocketLimits): AnonymousSockets {
-  // Sets keep the order of insertion: the first entry is the oldest.
-  const all = new Set<Entry>()
-  const byNetwork = new Map<string, Set<Entry>>()
+/** Sockets by whether a token was presented. Sets keep the order of insertion: the first entry is the oldest. */
+interface Group {
+  readonly idle: Set<Entry>
+  readonly verifying: Set<Entry>
+}
 
-  const remove = (entry: Entry) => {
-    all.delete(entry)
-    if (entry.network === undefined) return
-    const neighbours = byNetwork.get(entry.network)
-    neighbours?.delete(entry)
-    if (neighbours?.size === 0) byNetwork.delete(entry.network)
+export function createAnonymousSockets(limits: AnonymousSocketLimits): AnonymousSockets {
+  const all = createGroup()
+  const byNetwork = new Map<string, Group>()
+
+  const groupsOf = ({ network }: Entry): readonly Group[] => {
+    const neighbours = network === undefined ? undefined : byNetwork.get(network)
+    return neighbours === undefined ? [all] : [neighbours, all]
   }
 
-  const makeRoom = (entries: Set<Entry> | undefined, most: number) => {
-    if (entries === undefined || entries.size < most) return
-    const [oldest] = entries
+  const remove = (entry: Entry) => {
+    for (const group of groupsOf(entry)) {
+      group.idle.delete(entry)
+      group.verifying.delete(entry)
+      if (group !== all && sizeOf(group) === 0 && entry.network !== undefined) byNetwork.delete(entry.network)
+    }
+  }
+
+  const makeRoom = (group: Group, most: number) => {
+    if (sizeOf(group) < most) return
+    const [oldest] = group.idle.size > 0 ? group.idle : group.verifying
     if (oldest === undefined) return
     remove(oldest)
     oldest.evict()
@@ -42,14 +58,25 @@ export function createAnonymousSockets(limits: AnonymousSocketLimits): Anonymous
   return {
     add(network, evict) {
       const entry = { network, evict }
-      if (network !== undefined) makeRoom(byNetwork.get(network), limits.anonymousSocketsOfNetwork)
+      const neighbours = network === undefined ? undefined : byNetwork.get(network)
+      if (neighbours !== undefined) makeRoom(neighbours, limits.anonymousSocketsOfNetwork)
       makeRoom(all, limits.anonymousSockets)
-      all.add(entry)
-      if (network !== undefined) {
-        const neighbours = byNetwork.get(network) ?? new Set()
-        byNetwork.set(network, neighbours.add(entry))
+      if (network !== undefined && !byNetwork.has(network)) byNetwork.set(network, createGroup())
+      for (const group of groupsOf(entry)) group.idle.add(entry)
+      return {
+        verify() {
+          for (const group of groupsOf(entry)) if (group.idle.delete(entry)) group.verifying.add(entry)
+        },
+        remove: () => remove(entry),
       }
-      return () => remove(entry)
     },
   }
+}
+
+function createGroup(): Group {
+  return { idle: new Set(), verifying: new Set() }
+}
+
+function sizeOf({ idle, verifying }: Group): number {
+  return idle.size + verifying.size
 }

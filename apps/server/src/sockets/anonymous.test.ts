@@ -90,6 +90,52 @@ describe('anonymous sockets', () => {
     expect(await sessionOf(signedIn)).toBe('s')
   })
 
+  it('count until their token is verified, whatever they present', async () => {
+    let verifications = 0
+    await start(
+      { anonymousSocketsOfNetwork: 2 },
+      {
+        authenticate() {
+          verifications += 1
+          return new Promise(() => undefined)
+        },
+      },
+    )
+    const [first, second] = [await open(), await open()]
+    for (const socket of [first, second]) {
+      socket.send(connectionParams('any text'))
+    }
+    await expect.poll(() => verifications).toBe(2)
+    await open()
+    expect(await first.closed).toEqual({ code: 4429, reason: 'RATE_LIMITED' })
+  })
+
+  it('are evicted last while their token is verified', async () => {
+    let verifications = 0
+    let letIn: () => void = () => undefined
+    const verified = new Promise<void>((resolve) => {
+      letIn = resolve
+    })
+    await start(
+      { anonymousSocketsOfNetwork: 2 },
+      {
+        async authenticate(token = '') {
+          verifications += 1
+          await verified
+          return { claims: { userId: token, sessionId: token, refreshGeneration: 1, expiresAt: Date.now() + 60_000 } }
+        },
+      },
+    )
+    const oldest = await open()
+    const idle = await open()
+    oldest.send(connectionParams('s'))
+    await expect.poll(() => verifications).toBe(1)
+    await open()
+    expect(await idle.closed).toEqual({ code: 4429, reason: 'RATE_LIMITED' })
+    letIn()
+    expect(await sessionOf(oldest)).toBe('s')
+  })
+
   it('of networks behind a trusted proxy count for themselves', async () => {
     await start({ anonymousSocketsOfNetwork: 1 }, { trustProxy: ['loopback'] })
     const first = await open({ 'x-forwarded-for': '192.0.2.1' })

@@ -112,7 +112,6 @@ export function serveConnection(
     isGone,
   })
   let hasToken = false
-  let leaveAnonymous: () => void = () => undefined
 
   const stopCountingAnonymous = limitAnonymousBytes({
     socket,
@@ -146,6 +145,9 @@ export function serveConnection(
   })
 
   const origin = options.callOrigin(request)
+  const network = options.isUnnamedProxy(request) ? undefined : addressPrefix(origin.ipAddress)
+  const anonymousSocket = neighbours.anonymousSockets.add(network, () => close(closeCodes.tooMany, 'RATE_LIMITED'))
+  socket.once('close', anonymousSocket.remove)
   // Browsers send cookies along whichever page opens a socket; without an Origin nobody has looked whose it is.
   const accessCookie = options.cookieJar.accessToken(request)
   const cookie = accessCookie !== undefined && request.headers.origin === undefined ? '' : accessCookie
@@ -160,7 +162,7 @@ export function serveConnection(
     const token = messages.hasBadParams() ? '' : socketToken(places)
     if (token === undefined) return { claims: null, reason: 'UNAUTHENTICATED' }
     hasToken = true
-    leaveAnonymous()
+    anonymousSocket.verify()
     stopCountingAnonymous()
     const resumeReading = stream.hold()
     try {
@@ -196,6 +198,7 @@ export function serveConnection(
       else socket.once('close', leave)
     }
     if (isEnding) return
+    anonymousSocket.remove()
     largeMessageSlot.admit(session.userId)
     unreadLimit.admit()
     socket.once(
@@ -274,11 +277,6 @@ export function serveConnection(
       if (socketFailure === undefined || error.cause !== socketFailure) logUnheard(log, error, type, path, ctx)
     },
   })(socket, request)
-  if (!hasToken) {
-    const network = options.isUnnamedProxy(request) ? undefined : addressPrefix(origin.ipAddress)
-    leaveAnonymous = neighbours.anonymousSockets.add(network, () => close(closeCodes.tooMany, 'RATE_LIMITED'))
-    socket.once('close', leaveAnonymous)
-  }
   return { end }
 }
 

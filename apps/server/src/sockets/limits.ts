@@ -24,7 +24,7 @@ export const socketLimits = {
   refusalsInMinute: 100,
   socketsOfSession: 20,
   socketsOfUser: 100,
-  /** Maximum number of sockets of one network, and of all, on which no token has been presented. */
+  /** Maximum number of sockets of one network, and of all, whose clients have not signed in. */
   anonymousSocketsOfNetwork: 200,
   anonymousSockets: 2_000,
   anonymousMilliseconds: 10_000,
