@@ -3,14 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { silence, startTestFront, type TestFront } from '../testing/front.js'
 import { servedHosts } from './hosts.js'
 
-const warned: object[] = []
 let front: TestFront
 beforeAll(async () => {
   front = await startTestFront({
     publicUrl: 'https://Assistant.example/tools',
     port: await freePort(),
     allowedHosts: ['assistant.internal', '10.0.0.5', 'fd00::1'],
-    log: { ...silence, warn: (facts) => void warned.push(facts) },
   })
 })
 afterAll(() => front.close())
@@ -72,10 +70,16 @@ describe('a host that is not served', () => {
     expect(await get('10.1.2.3:3000', '/health/other')).toMatch(/^HTTP\/1\.1 421 /)
   })
 
-  it('is logged once, so that a proxy that sends another name is found', async () => {
-    await get('evil.example')
-    await get('other.example')
-    expect(warned.filter((facts) => 'host' in facts)).toHaveLength(1)
+  it('is logged once, up to ten hosts, so that a proxy that sends another name is found', async () => {
+    const logged: object[] = []
+    const other = await startTestFront({ log: { ...silence, warn: (facts) => void logged.push(facts) } })
+    const names = Array.from({ length: 12 }, (_, at) => `host-${at}.example`)
+    for (const host of names.flatMap((name) => [name, name])) {
+      const lines = ['GET /trpc/hello HTTP/1.1', `Host: ${host}`, 'Connection: close', '', '']
+      expect(await other.exchange(lines.join('\r\n'))).toMatch(/^HTTP\/1\.1 421 /)
+    }
+    expect(logged).toEqual(names.slice(0, 10).map((host) => ({ host })))
+    await other.close()
   })
 })
 

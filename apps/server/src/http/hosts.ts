@@ -24,26 +24,30 @@ export function servedHosts({ host, publicUrl, allowedHosts = [] }: HostOptions)
 /**
  * Makes the check of the Host header. A page of a name that was made to lead to this server (DNS rebinding) is of the
  * same origin for its browser: only the name in its requests tells it from the server's own pages. `X-Forwarded-Host` is
- * not read: everybody can write it. The first request that is refused is logged, in case a proxy sends another name.
+ * not read: everybody can write it. The first request for each of ten hosts is logged, in case a proxy sends another name.
  */
 export function createAssertHost(options: HostOptions, log: Logger): AssertHost {
   const served = servedHosts(options)
-  let hasWarned = false
+  const logged = new Set<string>()
   return (hostname) => {
     const name = normalHost(hostname) ?? hostname
     if (served.has(name) || isOwnName(name)) return
-    if (!hasWarned) {
+    const loggedName = name.slice(0, maxLoggedCharacters)
+    if (logged.size < maxLoggedHosts && !logged.has(loggedName)) {
+      logged.add(loggedName)
       const help =
         'a request for a host that is not served was refused: if it is a name of this server, add it to ALLOWED_HOSTS'
-      log.warn({ host: name.slice(0, maxLoggedCharacters) }, help)
+      log.warn({ host: loggedName }, help)
     }
-    hasWarned = true
     throw new AppError(
       'HOST_NOT_ALLOWED',
       'This host is not served here. If it is a name of this server, add it to ALLOWED_HOSTS.',
     )
   }
 }
+
+/** Maximum number of refused hosts that are logged: everybody can send any number of names. */
+const maxLoggedHosts = 10
 
 /** Maximum length of a domain name (RFC 1035, 2.3.4). */
 const maxLoggedCharacters = 253
