@@ -59,6 +59,8 @@ export interface CallResult {
 export interface Cookies {
   /** Whether the access token came in a cookie: then any page may have made the browser send it. */
   readonly carryCaller: boolean
+  /** False on a socket, where no call can set or remove cookies. */
+  readonly areSettable: boolean
   /** The refresh token of its cookie. Undefined too where an Authorization header counts alone. */
   readonly refreshToken: string | undefined
   /** Refuses what a page of another origin could have made the browser send. Errors: CSRF_REJECTED. */

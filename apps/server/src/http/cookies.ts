@@ -88,6 +88,7 @@ export function createCookieJar({ publicUrl, isAllowedOrigin }: CookieJarOptions
         )
       }
       return {
+        areSettable: true,
         carryCaller: !isByHeader && read(request, access) !== undefined,
         refreshToken: isByHeader ? undefined : read(request, refresh),
         demandOwnPage,
@@ -101,6 +102,7 @@ export function createCookieJar({ publicUrl, isAllowedOrigin }: CookieJarOptions
 
     ofSocket: (carryCaller) => ({
       carryCaller,
+      areSettable: false,
       refreshToken: undefined,
       demandOwnPage() {},
       requireWriter() {

@@ -20,6 +20,7 @@ function cookiesOf(sent: Partial<Pick<Cookies, 'carryCaller' | 'refreshToken'>>,
   }
   const cookies: Cookies = {
     carryCaller: false,
+    areSettable: true,
     refreshToken: undefined,
     ...sent,
     demandOwnPage,
@@ -58,6 +59,33 @@ describe('a sign-out', () => {
     const call = cookiesOf({}, foreign)
     expect(await signOutBy(call, input, async () => ({ revoked: 1 }))).toEqual({ revoked: 1 })
     expect(call.done).toEqual([])
+  })
+})
+
+describe('a sign-out over a socket that was opened by a cookie', () => {
+  const socket = (): Cookies => ({
+    carryCaller: true,
+    areSettable: false,
+    refreshToken: undefined,
+    demandOwnPage() {},
+    requireWriter() {
+      throw new AppError('BAD_REQUEST', 'Cookies cannot be set.')
+    },
+  })
+
+  it('ends the session whose refresh token is given', async () => {
+    const signedOut: unknown[] = []
+    const signOut = async (token: string | undefined): Promise<{ revoked: 0 | 1 }> => {
+      signedOut.push(token)
+      return { revoked: 1 }
+    }
+    expect(await signOutBy({ cookies: socket() }, { refreshToken: 'given' }, signOut)).toEqual({ revoked: 1 })
+    expect(signedOut).toEqual(['given'])
+  })
+
+  it('is rejected without a refresh token, because the cookies would stay', async () => {
+    const signOut = () => Promise.reject(new Error('not called'))
+    await expect(signOutBy({ cookies: socket() }, {}, signOut)).rejects.toMatchObject({ reason: 'BAD_REQUEST' })
   })
 })
 

@@ -46,8 +46,9 @@ export async function refreshBy(
 }
 
 /**
- * Signs out the session of the input's token, the cookie's or the access token's. Cookies that were sent are removed in
- * any case, which only a page of an allowed origin may ask for.
+ * Signs out the session of the input's token, the cookie's or the access token's. Removes the cookies that were sent,
+ * which only a page of an allowed origin may ask for. On a socket, which cannot remove cookies, the caller has to give
+ * the refresh token, which proves by itself that the session is theirs.
  * @throws {AppError} CSRF_REJECTED, BAD_REQUEST
  */
 export async function signOutBy(
@@ -55,7 +56,8 @@ export async function signOutBy(
   input: TokenInput,
   signOut: (refreshToken: string | undefined) => Promise<{ revoked: 0 | 1 }>,
 ): Promise<{ revoked: 0 | 1 }> {
-  const writer = areSent(cookies) ? cookies.requireWriter() : undefined
+  const leavesCookies = !cookies.areSettable && input.refreshToken !== undefined
+  const writer = areSent(cookies) && !leavesCookies ? cookies.requireWriter() : undefined
   let answer = await signOut(input.refreshToken ?? cookies.refreshToken)
   // A refresh cookie that is worth nothing does not keep the session of the other one open.
   if (answer.revoked === 0 && cookies.carryCaller && input.refreshToken === undefined) answer = await signOut(undefined)

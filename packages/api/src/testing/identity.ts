@@ -62,6 +62,7 @@ export interface CallerOptions {
 /** Cookies of a caller that keeps none. */
 export const noCookies: Cookies = {
   carryCaller: false,
+  areSettable: true,
   refreshToken: undefined,
   demandOwnPage: () => {},
   requireWriter: () => ({ keep: () => {}, clear: () => {} }),
