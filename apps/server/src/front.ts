@@ -14,7 +14,7 @@ import { createOpenApiRoutes } from './openapi/routes.js'
 import type { Metrics } from './operations/metrics.js'
 import { createReadiness } from './operations/readiness.js'
 import { createOperationsRoutes } from './operations/routes.js'
-import { createCallOrigin, createProxyCheck } from './origin.js'
+import { createOrigin } from './origin.js'
 import { createPages } from './pages/pages.js'
 import { createPlaces } from './places.js'
 import { type StreamLimits, streamLimits } from './rest/events.js'
@@ -78,10 +78,11 @@ export function createFront(options: FrontOptions): Front {
   const readTarget = createReadTarget(publicPath, createAssertHost(options, log))
   const cookieJar = createCookieJar({ publicUrl: () => publicUrl, isAllowedOrigin })
   const limits = { ...httpLimits, ...options.limits?.http }
+  const { callOrigin, isUnnamedProxy } = createOrigin(options)
   const calls = {
     ...options,
     cookieJar,
-    callOrigin: createCallOrigin(options),
+    callOrigin,
     streamPlaces: createPlaces(limits.streamsOfSession),
     largeBodyPlaces: createPlaces(limits.largeBodiesOfUser),
     answerBudget: createAnswerBudget({
@@ -94,7 +95,7 @@ export function createFront(options: FrontOptions): Front {
   }
   const connections = createConnections({
     ...calls,
-    isUnnamedProxy: createProxyCheck(options.trustProxy),
+    isUnnamedProxy,
     limits: { ...socketLimits, ...options.limits?.sockets },
   })
   const server = createHttpServer({

@@ -10,17 +10,26 @@ export interface CallOriginOptions {
   readonly log: Logger
 }
 
-/** Where a request or a socket comes from. An IPv4 address that is written as IPv6 is written as IPv4. */
+/** Reads the address and the user agent of a request or a socket. An IPv4 address in IPv6 form is written as IPv4. */
 export type ReadCallOrigin = (request: IncomingMessage) => CallOrigin
 
-/** No row of proxies is longer. Each look at an address costs: who may write the header could make it thousands. */
+export interface Origins {
+  readonly callOrigin: ReadCallOrigin
+  /**
+   * Returns true when a request comes through a proxy on this machine that TRUST_PROXY does not name. All its clients
+   * then have the address of the proxy, which tells nothing about any of them.
+   */
+  readonly isUnnamedProxy: (request: IncomingMessage) => boolean
+}
+
+/** Maximum number of proxies in X-Forwarded-For that are read: everybody can write thousands into it. */
 const mostHops = 20
 
 /**
- * Reads where calls come from: the address of the peer or, behind a proxy that is trusted, the last one in its header
- * that is no trusted proxy itself. Everybody can write that header: from anybody else it counts for nothing.
+ * Makes the readers of client addresses. The address is that of the peer or, behind a proxy that is trusted, the last
+ * one in its header that is no trusted proxy. The header of any other peer is ignored: everybody can write it.
  */
-export function createCallOrigin({ trustProxy, log }: CallOriginOptions): ReadCallOrigin {
+export function createOrigin({ trustProxy, log }: CallOriginOptions): Origins {
   const isTrusted = trustProxy === undefined ? () => false : proxyAddress.compile([...trustProxy])
   let hasWarned = false
 
@@ -37,7 +46,7 @@ export function createCallOrigin({ trustProxy, log }: CallOriginOptions): ReadCa
       return peer
     }
     let address = peer
-    // Each proxy writes behind what it was sent whom it was sent that by: the nearest one stands last.
+    // Each proxy appends the address of its peer, so the nearest one stands last.
     for (const hop of String(header).split(',').slice(-mostHops).reverse()) {
       const forwarded = plainAddress(hop.trim())
       if (forwarded === undefined) return peer
@@ -47,22 +56,16 @@ export function createCallOrigin({ trustProxy, log }: CallOriginOptions): ReadCa
     return address
   }
 
-  return (request) => ({
-    ipAddress: addressOf(request),
-    userAgent: (request.headers['user-agent'] ?? '').slice(0, 512),
-  })
-}
-
-/**
- * Returns whether a request comes through a proxy on this machine that TRUST_PROXY does not name. All its clients then
- * have one address, which says nothing of any of them.
- */
-export function createProxyCheck(trustProxy: CallOriginOptions['trustProxy']): (request: IncomingMessage) => boolean {
-  const isTrusted = trustProxy === undefined ? () => false : proxyAddress.compile([...trustProxy])
-  return (request) => {
-    if (request.headers['x-forwarded-for'] === undefined) return false
-    const peer = plainAddress(request.socket.remoteAddress ?? '') ?? ''
-    return isLoopback(peer) && !isTrusted(peer, 0)
+  return {
+    callOrigin: (request) => ({
+      ipAddress: addressOf(request),
+      userAgent: (request.headers['user-agent'] ?? '').slice(0, 512),
+    }),
+    isUnnamedProxy(request) {
+      if (request.headers['x-forwarded-for'] === undefined) return false
+      const peer = plainAddress(request.socket.remoteAddress ?? '') ?? ''
+      return isLoopback(peer) && !isTrusted(peer, 0)
+    },
   }
 }
 

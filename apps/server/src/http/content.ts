@@ -54,7 +54,8 @@ export function sendBody(response: ServerResponse, status: number, type: string,
   whenPassed(request, () => response.end())
 }
 
-const lingerMilliseconds = 1_000
+/** Maximum time for which a request is read and dropped after its answer, in milliseconds. */
+export const lingerMilliseconds = 1_000
 
 /**
  * Reads the body of a request to its end, or for a moment, and forgets it: an answer that ends the connection under

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import { type AppError, errorBody } from '@assistant/api'
 import { errorCodes } from '@assistant/contract'
 import { type AnyTRPCRouter, getTRPCErrorShape, transformTRPCResponse } from '@trpc/server'
-import { sendJson } from './content.js'
+import { lingerMilliseconds, sendJson } from './content.js'
 
 /** Returns the longest of the waits that errors ask for: earlier, one of the calls would be refused again. */
 export function largestRetryAfter(errors: readonly AppError[]): number | undefined {
@@ -41,8 +41,6 @@ export function trpcError(router: AnyTRPCRouter, error: AppError, requestId: str
     error: getTRPCErrorShape({ config, error, ctx: { requestId }, path, type: 'unknown', input: undefined }),
   })
 }
-
-const lingerMilliseconds = 1_000
 
 /**
  * Answers on a bare connection, where there is no answer object: for what Node's own parser refuses, for upgrades and CONNECT.
