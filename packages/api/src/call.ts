@@ -57,14 +57,17 @@ export interface CallResult {
 
 /** The cookies of a call: where browsers keep their tokens when they ask for it (`cookie: true`). */
 export interface Cookies {
-  /** Whether the access token came in a cookie: then any page may have made the browser send it. */
+  /** True when the access token came in a cookie: then any page may have made the browser send it. */
   readonly carryCaller: boolean
   /** False on a socket, where no call can set or remove cookies. */
   readonly areSettable: boolean
   /** The refresh token of its cookie. Undefined too where an Authorization header counts alone. */
   readonly refreshToken: string | undefined
-  /** Refuses what a page of another origin could have made the browser send. Errors: CSRF_REJECTED. */
-  demandOwnPage(): void
+  /**
+   * Rejects a request that a page of another origin could have made the browser send.
+   * @throws {AppError} CSRF_REJECTED
+   */
+  assertOwnPage(): void
   /**
    * Returns what sets and removes the cookies. There is no other way to them, so that no call changes the cookies of a
    * browser for a page of another origin, whatever else the call carries.

@@ -134,13 +134,13 @@ describe('the procedure builders', () => {
   })
 
   it('let no page of another origin change anything by a cookie that a browser adds', async () => {
-    const demandOwnPage = () => {
+    const assertOwnPage = () => {
       throw new AppError('CSRF_REJECTED', 'No.')
     }
-    const given = { ...context(), cookies: { ...noCookies, carryCaller: true, demandOwnPage } }
+    const given = { ...context(), cookies: { ...noCookies, carryCaller: true, assertOwnPage } }
     await expect(call(given).change()).rejects.toMatchObject({ reason: 'CSRF_REJECTED' })
     expect(await call(given).user()).toBe(person.userId)
-    expect(await call({ ...given, cookies: { ...noCookies, demandOwnPage } }).change()).toBe('changed')
+    expect(await call({ ...given, cookies: { ...noCookies, assertOwnPage } }).change()).toBe('changed')
   })
 
   it.each(['user', 'admin'] as const)('%s: look again at who calls when the input took its time', async (name) => {

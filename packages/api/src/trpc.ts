@@ -96,7 +96,7 @@ async function admit<T extends { readonly caller: Caller }>(
     throw refusal
   })
   await limits.userCall(admitted.caller.userId)
-  if (type === 'mutation' && ctx.cookies.carryCaller) ctx.cookies.demandOwnPage()
+  if (type === 'mutation' && ctx.cookies.carryCaller) ctx.cookies.assertOwnPage()
   const startedAt = performance.now()
   // What is wrong with it is said by the schema.
   await getRawInput().catch(() => undefined)

@@ -4,18 +4,18 @@ import { AppError } from '@assistant/api'
 import { assertJsonLimits } from '../json-limits.js'
 import { type BodyLimit, readBody } from './body-limit.js'
 
-/** Refuses a body that does not say it is JSON. @throws {AppError} UNSUPPORTED_MEDIA_TYPE */
-export function demandJson({ headers }: IncomingMessage): void {
+/** Rejects a body whose content type is not JSON. @throws {AppError} UNSUPPORTED_MEDIA_TYPE */
+export function assertJsonType({ headers }: IncomingMessage): void {
   if (/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '')) return
   throw new AppError('UNSUPPORTED_MEDIA_TYPE', 'Send a body of content type application/json.')
 }
 
-/** Whether a body comes with a request (RFC 9112, 6.3). */
+/** Returns true when a request has a body (RFC 9112, 6.3). */
 export function hasBody(request: IncomingMessage): boolean {
   return mayExceed(request, 0)
 }
 
-/** Whether a body may come that is larger than this: not each says how large it is. */
+/** Returns true when the body may be larger than `bytes`. A chunked body does not state its size. */
 export function mayExceed({ headers }: IncomingMessage, bytes: number): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > bytes
 }
@@ -41,7 +41,7 @@ export function sendJson(response: ServerResponse, status: number, value: unknow
   sendBody(response, status, 'application/json', JSON.stringify(value))
 }
 
-/** Answers what is there as a whole, beside the headers that were set; to HEAD, the headers alone (RFC 9110, 9.3.2). */
+/** Answers with a complete body and the headers that were set. HEAD gets the headers alone (RFC 9110, 9.3.2). */
 export function sendBody(response: ServerResponse, status: number, type: string, body: string | Uint8Array): void {
   if (response.headersSent || response.destroyed) return
   const { req: request } = response
@@ -58,8 +58,8 @@ export function sendBody(response: ServerResponse, status: number, type: string,
 export const lingerMilliseconds = 1_000
 
 /**
- * Reads the body of a request to its end, or for a moment, and forgets it: an answer that ends the connection under
- * somebody who still sends is lost with it (RFC 9112, 9.6).
+ * Reads and drops the body of a request until it ends or a second has passed. A connection that is closed while the
+ * client still sends is reset, and the answer is lost (RFC 9112, 9.6).
  */
 function whenPassed(request: IncomingMessage, proceed: () => void): void {
   const settle = () => {

@@ -22,17 +22,17 @@ import type { HttpLimits } from './limits.js'
 export interface ContextOptions {
   readonly cookieJar: CookieJar
   readonly callOrigin: ReadCallOrigin
-  /** Of a session, for streams over HTTP. */
+  /** Slots for streams over HTTP, by session. */
   readonly streamPlaces: Places
-  /** Of a user. */
+  /** Slots for large bodies, by user. */
   readonly largeBodyPlaces: Places
   readonly answerBudget: AnswerBudget
   readonly services: Services
   readonly log: Logger
   readonly telemetry: Telemetry
-  /** Who a token belongs to; undefined stands for no token. */
+  /** Returns the caller that a token belongs to. Undefined stands for no token. */
   readonly authenticate: (token: string | undefined) => Promise<Authentication>
-  /** Calls `end` once when this session no longer stands. Answers what stops the watch. */
+  /** Calls `end` once when this session is no longer valid. Returns a function that stops the watch. */
   readonly watchAccess: (
     session: {
       readonly sessionId: string
@@ -44,7 +44,7 @@ export interface ContextOptions {
   ) => () => void
 }
 
-/** Who a request comes from. A header counts alone, also when it is bad: nobody is taken for somebody else than they said. */
+/** Returns the caller of a request. Where there is an Authorization header, the cookie is ignored, also when the header is bad. */
 export function authenticateRequest(
   { cookieJar, authenticate }: ContextOptions,
   request: IncomingMessage,

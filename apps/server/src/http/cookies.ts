@@ -29,7 +29,7 @@ interface Kind {
 const access: Kind = { word: 'access', sameSite: 'lax' }
 const refresh: Kind = { word: 'refresh', sameSite: 'strict' }
 
-/** What a page must send along: no page of another origin can, without being asked (CORS). */
+/** Header that a page has to send. Browsers let pages of other origins send it only after a preflight request (CORS). */
 const proofHeader = 'x-assistant-csrf'
 
 export function createCookieJar({ publicUrl, isAllowedOrigin }: CookieJarOptions): CookieJar {
@@ -79,7 +79,7 @@ export function createCookieJar({ publicUrl, isAllowedOrigin }: CookieJarOptions
 
     ofCall(request, response, isStreamed) {
       const isByHeader = request.headers.authorization !== undefined
-      const demandOwnPage = () => {
+      const assertOwnPage = () => {
         const { origin, [proofHeader]: proof } = request.headers
         if (proof === '1' && origin !== undefined && isAllowedOrigin(origin)) return
         throw new AppError(
@@ -91,10 +91,10 @@ export function createCookieJar({ publicUrl, isAllowedOrigin }: CookieJarOptions
         areSettable: true,
         carryCaller: !isByHeader && read(request, access) !== undefined,
         refreshToken: isByHeader ? undefined : read(request, refresh),
-        demandOwnPage,
+        assertOwnPage,
         requireWriter() {
           if (isStreamed) throw notSettable('an answer that is streamed. Use a batch that is not, or a single call.')
-          demandOwnPage()
+          assertOwnPage()
           return writerOf(response)
         },
       }
@@ -104,7 +104,7 @@ export function createCookieJar({ publicUrl, isAllowedOrigin }: CookieJarOptions
       carryCaller,
       areSettable: false,
       refreshToken: undefined,
-      demandOwnPage() {},
+      assertOwnPage() {},
       requireWriter() {
         throw notSettable('a WebSocket. Sign in, refresh and sign out over HTTP.')
       },

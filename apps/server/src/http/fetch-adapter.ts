@@ -86,7 +86,7 @@ export async function sendFetchResponse(
     if (!signal.aborted) throw error
   }
   response.end()
-  // What of the body nobody has read would keep the connection from its next request.
+  // The unread rest of the body would block the next request on the connection.
   response.req.resume()
 }
 

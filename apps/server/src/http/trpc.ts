@@ -6,7 +6,7 @@ import { resolveResponse } from '@trpc/server/http'
 import { ReaderGoneError } from '../backpressure.js'
 import { assertJsonLimits } from '../json-limits.js'
 import { assertBodyLength, type BodyLimit, bodyLimitOf } from './body-limit.js'
-import { demandJson } from './content.js'
+import { assertJsonType } from './content.js'
 import { admitBody, admitStream, authenticateRequest, type ContextOptions, createContext } from './context.js'
 import { answerTrpcError, largestRetryAfter } from './error-answer.js'
 import { sendFetchResponse, toFetchRequest } from './fetch-adapter.js'
@@ -18,11 +18,11 @@ import { installTextEncoderStream } from './text-encoder-stream.js'
 export interface TrpcOptions extends ContextOptions {
   readonly router: AnyTRPCRouter
   readonly limits: HttpLimits
-  /** Hears of what is refused before a procedure is called. */
+  /** Called with the error's code when a request is refused before a procedure is called. */
   readonly onRefused: (code: string) => void
 }
 
-/** Whether what is asked at a path, below that of the public URL, is answered in tRPC's envelope. */
+/** Returns true for paths, below that of the public URL, that are answered in tRPC's envelope. */
 export function isTrpcPath(path: string): boolean {
   return path === '/trpc' || path.startsWith('/trpc/')
 }
@@ -66,7 +66,7 @@ export function createTrpcRoutes(options: TrpcOptions): FindRoute {
       onError({ error, type, path, ctx }) {
         const failure = toAppError(error)
         if (type === 'subscription' && isTemporary(failure)) refusal ??= { failure, path }
-        // What has no context is told of twice where the answer is a stream.
+        // tRPC reports an error without a context twice where the answer is a stream.
         if (!ctx && isToldOf) return
         isToldOf ||= !ctx
         if (!ctx || type === 'unknown') options.onRefused(failure.reason)
@@ -74,7 +74,7 @@ export function createTrpcRoutes(options: TrpcOptions): FindRoute {
         else logUnrun(options.log, error, type, path, requestId)
       },
     })
-    // tRPC would begin a stream with status 200 and say in it that there is none. Proxies and clients act on the status.
+    // tRPC would answer a refused stream with status 200 and an error event. Proxies and clients act on the status.
     if (refusal !== undefined) {
       await answered.body?.cancel()
       answerTrpcError(response, router, refusal.failure, requestId, refusal.path)
@@ -107,12 +107,12 @@ function readCall({ path, query }: Target, router: AnyTRPCRouter): Call {
 }
 
 /**
- * Rejects what no call over HTTP may be made with. That every POST must be JSON also keeps forms of foreign pages out:
- * browsers send no JSON across origins without asking first.
+ * Rejects a request whose content type, size or JSON is not allowed. Requiring JSON also keeps forms of foreign pages out:
+ * browsers send no JSON across origins without a preflight request.
  * @throws {AppError} UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE, BAD_REQUEST
  */
 function admitCall(request: IncomingMessage, call: Call, { callsInBatch }: HttpLimits): void {
-  if (request.method === 'POST') demandJson(request)
+  if (request.method === 'POST') assertJsonType(request)
   if (call.batchCalls !== undefined && call.batchCalls > callsInBatch) {
     throw new AppError('BAD_REQUEST', `A batch has at most ${callsInBatch} calls. None of this one was run.`)
   }
@@ -133,7 +133,7 @@ function isTemporary({ reason }: AppError): boolean {
   return errorCodes[reason].http === 429 || errorCodes[reason].http === 503
 }
 
-/** The router as one request sees it: what fails before there is a context bears the id of the request all the same. */
+/** Returns a router whose errors carry the id of the request, also those that occur before there is a context. */
 function routerOfRequest(router: AnyTRPCRouter, requestId: string): AnyTRPCRouter {
   const config = router._def._config
   const errorFormatter: typeof config.errorFormatter = (failure) =>
@@ -141,7 +141,7 @@ function routerOfRequest(router: AnyTRPCRouter, requestId: string): AnyTRPCRoute
   return { ...router, _def: { ...router._def, _config: { ...config, errorFormatter } } }
 }
 
-/** What fails before it has a context never becomes a call that would write its own line of log. */
+/** Logs an error that occurred before there was a context. Such a request never becomes a call, which logs itself. */
 function logUnrun(log: Logger, error: TRPCError, type: string, path: string | undefined, requestId: string): void {
   const failure = toAppError(error)
   const facts = { requestId, path, type, outcome: failure.reason }
@@ -149,7 +149,7 @@ function logUnrun(log: Logger, error: TRPCError, type: string, path: string | un
   else log.info(facts, 'a request was refused')
 }
 
-/** Calls write their own line of log; what fails outside of them, or in a stream that has begun, is told here. */
+/** Logs an error outside of calls, or in a stream that has begun. Calls log themselves. */
 export function logUnheard(
   log: Logger,
   error: TRPCError,

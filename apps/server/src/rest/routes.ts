@@ -3,7 +3,7 @@ import { toAppError } from '@assistant/api'
 import type { ErrorCode } from '@assistant/contract'
 import type { AnyTRPCRouter } from '@trpc/server'
 import { assertBodyLength, bodyLimitOf } from '../http/body-limit.js'
-import { demandJson, hasBody, sendJson } from '../http/content.js'
+import { assertJsonType, hasBody, sendJson } from '../http/content.js'
 import { admitBody, admitStream, authenticateRequest, type ContextOptions, createContext } from '../http/context.js'
 import { answerError } from '../http/error-answer.js'
 import type { Target } from '../http/guard.js'
@@ -36,7 +36,7 @@ export function createRestRoutes(options: RestOptions): FindRoute {
     if (procedure === undefined) throw new TypeError(`No procedure for ${method} ${target.path}`)
     const bodyLimit = bodyLimitOf([procedure.name], () => true)
     if (method !== 'GET') {
-      if (hasBody(request)) demandJson(request)
+      if (hasBody(request)) assertJsonType(request)
       assertBodyLength(request, bodyLimit)
     }
     const isStream = procedure.kind === 'subscription'

@@ -148,7 +148,7 @@ export function serveConnection(
   const network = options.isUnnamedProxy(request) ? undefined : addressPrefix(origin.ipAddress)
   const anonymousSocket = neighbours.anonymousSockets.add(network, () => close(closeCodes.tooMany, 'RATE_LIMITED'))
   socket.once('close', anonymousSocket.remove)
-  // Browsers send cookies along whichever page opens a socket; without an Origin nobody has looked whose it is.
+  // Browsers send cookies for any page that opens a socket. Without an Origin header, the page could not be checked.
   const accessCookie = options.cookieJar.accessToken(request)
   const cookie = accessCookie !== undefined && request.headers.origin === undefined ? '' : accessCookie
   const placesOf = (connectionParams: TokenPlaces['connectionParams']): TokenPlaces => ({
@@ -220,7 +220,7 @@ export function serveConnection(
         if (isAboutCaller(reason)) {
           end(closeCodes.unauthenticated, reason)
         } else if (pinnedProjectId !== undefined && errorCodes[reason].http < 500) {
-          // What is no id at all is no project that the caller may see.
+          // A text that is no id is answered as a project that the caller may not see.
           end(closeCodes.projectGone, reason === 'BAD_REQUEST' ? 'PROJECT_NOT_FOUND' : reason)
         } else {
           // Nobody could say who this is. To be told UNAUTHENTICATED would sign people out: the client is to try again.
@@ -256,7 +256,7 @@ export function serveConnection(
     socketFailure = error
     log.debug({ requestId, reason: error.message }, 'a socket failed')
   })
-  // Who sends and does not read is not read either, until what was answered has been taken.
+  // A client that does not read its answers is not read either.
   socket.on('message', () => {
     if (!backpressure.isFull()) return
     socket.pause()
@@ -273,7 +273,7 @@ export function serveConnection(
     experimental_encoder: messages.encoder,
     createContext: ({ info }) => createContext(info.connectionParams),
     onError({ error, type, path, ctx }) {
-      // What a client sends that is no frame, and a connection that breaks: no fault of this program.
+      // Errors of the connection and of its frames are the client's, and are logged above.
       if (socketFailure === undefined || error.cause !== socketFailure) logUnheard(log, error, type, path, ctx)
     },
   })(socket, request)

@@ -45,9 +45,8 @@ interface LargeMessage {
 }
 
 /**
- * Stands between a socket and tRPC's adapter, which limits neither how many calls run at once nor what happens to those
- * it refuses. It knows which calls are under way by reading the answers: one for a query or a mutation; for a
- * subscription `stopped`, or an error before `started`.
+ * Limits the calls on one socket, which tRPC's adapter does not. Reads the answers to know which calls are under way: a
+ * query or a mutation ends with its answer, a subscription with `stopped` or with an error before `started`.
  */
 export function createMessageLimits(options: MessageLimitsOptions): MessageLimits {
   const { limits, now, refuse, closedFor, onFlood } = options

@@ -3,7 +3,7 @@ import { bearerToken } from '../bearer-token.js'
 export interface TokenPlaces {
   readonly connectionParams: Readonly<Record<string, string | undefined>> | null
   readonly authorization: string | undefined
-  /** Of the access cookie: the empty one, a bad one, where no Origin says which page has opened the socket. */
+  /** The token of the access cookie; empty, which is never valid, where there is no Origin header to check. */
   readonly cookie: string | undefined
   readonly query: URLSearchParams
 }
@@ -16,7 +16,7 @@ export function socketToken({ connectionParams, authorization, cookie, query }: 
   return connectionParams?.accessToken ?? bearerToken(authorization) ?? cookie ?? query.get('accessToken') ?? undefined
 }
 
-/** Whether the token is the cookie's: then it is the browser that says who is calling, not the page. */
+/** Returns true when the token is that of the cookie, which the browser sends for any page. */
 export function isByCookie({ connectionParams, authorization, cookie }: TokenPlaces): boolean {
   return connectionParams?.accessToken === undefined && authorization === undefined && cookie !== undefined
 }

@@ -6,14 +6,14 @@ export interface SocketCall {
   readonly params?: { readonly path: string }
 }
 
-/** What tRPC answers on a socket: `started`, `data` and `stopped` belong to subscriptions. */
+/** An answer of tRPC on a socket: `started`, `data` and `stopped` belong to subscriptions. */
 export interface SocketAnswer {
   readonly id: number | string | null
   readonly result?: { readonly type: 'started' | 'data' | 'stopped' }
   readonly error?: { readonly data?: { readonly error?: { readonly code?: unknown } } }
 }
 
-/** Whether a message is a call that tRPC can read: then each call that is let through is answered under its id. */
+/** Returns true for a call that tRPC can read and answers under its id. */
 export function isSocketCall(value: unknown): value is SocketCall {
   if (!isRecord(value)) return false
   const { id, jsonrpc, method, params } = value
@@ -25,7 +25,7 @@ export function isSocketCall(value: unknown): value is SocketCall {
   return params.lastEventId === undefined || typeof params.lastEventId === 'string'
 }
 
-/** The id of what may be a call, so that even a refused one is answered under it. */
+/** Returns the id of a value that may be a call, so that it is refused under its id; null where there is none. */
 export function idOf(value: unknown): SocketCall['id'] | null {
   if (!isRecord(value)) return null
   return isCallId(value.id) ? value.id : null

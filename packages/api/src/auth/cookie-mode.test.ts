@@ -15,7 +15,7 @@ const tokens: Tokens = {
 /** Cookies of a page, and what was done to them. */
 function cookiesOf(sent: Partial<Pick<Cookies, 'carryCaller' | 'refreshToken'>>, { isOwn }: { isOwn: boolean }) {
   const done: string[] = []
-  const demandOwnPage = () => {
+  const assertOwnPage = () => {
     if (!isOwn) throw new AppError('CSRF_REJECTED', 'No.')
   }
   const cookies: Cookies = {
@@ -23,9 +23,9 @@ function cookiesOf(sent: Partial<Pick<Cookies, 'carryCaller' | 'refreshToken'>>,
     areSettable: true,
     refreshToken: undefined,
     ...sent,
-    demandOwnPage,
+    assertOwnPage,
     requireWriter() {
-      demandOwnPage()
+      assertOwnPage()
       return { keep: () => void done.push('keep'), clear: () => void done.push('clear') }
     },
   }
@@ -67,7 +67,7 @@ describe('a sign-out over a socket that was opened by a cookie', () => {
     carryCaller: true,
     areSettable: false,
     refreshToken: undefined,
-    demandOwnPage() {},
+    assertOwnPage() {},
     requireWriter() {
       throw new AppError('BAD_REQUEST', 'Cookies cannot be set.')
     },

@@ -64,7 +64,7 @@ export const noCookies: Cookies = {
   carryCaller: false,
   areSettable: true,
   refreshToken: undefined,
-  demandOwnPage: () => {},
+  assertOwnPage: () => {},
   requireWriter: () => ({ keep: () => {}, clear: () => {} }),
 }
 
