@@ -79,7 +79,7 @@ export function createMessageLimits(options: MessageLimitsOptions): MessageLimit
   const admitMessage = (read: ReadMessage, bytes: number): readonly SocketCall[] => {
     if ('error' in read) return refuseMessage(null, read)
     const calls: readonly unknown[] = Array.isArray(read.message) ? read.message : [read.message]
-    if (!calls.every(isSocketCall)) {
+    if (calls.length === 0 || !calls.every(isSocketCall)) {
       return refuseMessage(calls.length === 1 ? idOf(calls[0]) : null, unreadableMessage())
     }
     const mostBytes = maxBodyBytesOf(...calls.map(({ params }) => params?.path ?? ''))

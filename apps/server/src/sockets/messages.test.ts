@@ -203,6 +203,7 @@ describe('what one socket may ask for', () => {
     ['too many levels', () => '['.repeat(65)],
     ['too many keys', () => `[${'1,'.repeat(10_002)}1]`.replace('[', '[[')],
     ['messages that are no calls', () => '{}'],
+    ['messages of no call', () => '[]'],
     ['unknown methods', (id) => JSON.stringify({ ...query(id), method: 'delete' })],
     ['binary frames', (id) => Buffer.from(JSON.stringify(query(id)))],
     ['messages that are too large for their procedure', (id) => sized('echo', 129 * 1024, id)],
