@@ -1,5 +1,5 @@
 import { AppError } from '@assistant/api'
-import { createPlaces } from './places.js'
+import { createSlots } from './slots.js'
 
 export interface AnswerBudgetLimits {
   /** Maximum number of bytes of answers to one user that are being made or have not been read. */
@@ -41,7 +41,7 @@ interface Account {
 
 export function createAnswerBudget(limits: AnswerBudgetLimits): AnswerBudget {
   const { bytesOfUser, moreSmallBytesOfUser, smallBytes, waitingOfUser } = limits
-  const large = createPlaces(limits.largeAtOnce)
+  const large = createSlots(limits.largeAtOnce)
   const accounts = new Map<string, Account>()
 
   const hasRoom = ({ takenBytes }: Account, bytes: number) =>

@@ -16,9 +16,9 @@ import { createReadiness } from './operations/readiness.js'
 import { createOperationsRoutes } from './operations/routes.js'
 import { createOrigin } from './origin.js'
 import { createPages } from './pages/pages.js'
-import { createPlaces } from './places.js'
 import { type StreamLimits, streamLimits } from './rest/events.js'
 import { createRestRoutes } from './rest/routes.js'
+import { createSlots } from './slots.js'
 import { createConnections } from './sockets/connections.js'
 import { type SocketLimits, socketLimits } from './sockets/limits.js'
 import { createUpgrade } from './sockets/upgrade.js'
@@ -27,7 +27,7 @@ import { StartRefused } from './start-refused.js'
 export interface FrontOptions
   extends Omit<
       TrpcOptions,
-      'limits' | 'cookieJar' | 'callOrigin' | 'streamPlaces' | 'largeBodyPlaces' | 'answerBudget' | 'onRefused'
+      'limits' | 'cookieJar' | 'callOrigin' | 'streamSlots' | 'largeBodySlots' | 'answerBudget' | 'onRefused'
     >,
     HostOptions {
   readonly port: number
@@ -83,8 +83,8 @@ export function createFront(options: FrontOptions): Front {
     ...options,
     cookieJar,
     callOrigin,
-    streamPlaces: createPlaces(limits.streamsOfSession),
-    largeBodyPlaces: createPlaces(limits.largeBodiesOfUser),
+    streamSlots: createSlots(limits.streamsOfSession),
+    largeBodySlots: createSlots(limits.largeBodiesOfUser),
     answerBudget: createAnswerBudget({
       bytesOfUser: limits.answerBytesOfUser,
       moreSmallBytesOfUser: limits.moreSmallAnswerBytesOfUser,

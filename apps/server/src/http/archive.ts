@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setImmediate } from 'node:timers/promises'
 import { AppError, type Archive, openArchive, type ServerContext } from '@assistant/api'
 import { Zip, ZipPassThrough } from 'fflate'
-import { createPlaces } from '../places.js'
+import { createSlots } from '../slots.js'
 import { admitStream, authenticateRequest, type ContextOptions, createContext } from './context.js'
 import type { FindRoute } from './route.js'
 
@@ -19,7 +19,7 @@ const longestMilliseconds = 5 * 60_000
 
 /** The files of a generation as a zip, streamed. */
 export function createArchiveRoutes(options: ContextOptions): FindRoute {
-  const places = createPlaces(mostOfUser)
+  const places = createSlots(mostOfUser)
   let sending = 0
 
   async function answer(request: IncomingMessage, response: ServerResponse, generationId: string): Promise<void> {

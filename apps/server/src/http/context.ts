@@ -12,7 +12,7 @@ import type { AnswerBudget } from '../answer-budget.js'
 import { createBackpressure } from '../backpressure.js'
 import { bearerToken } from '../bearer-token.js'
 import type { ReadCallOrigin } from '../origin.js'
-import type { Places } from '../places.js'
+import type { Slots } from '../slots.js'
 import { createAnswerTurns } from './answer-turns.js'
 import { anonymousLimit, type BodyLimit } from './body-limit.js'
 import { mayExceed } from './content.js'
@@ -23,9 +23,9 @@ export interface ContextOptions {
   readonly cookieJar: CookieJar
   readonly callOrigin: ReadCallOrigin
   /** Slots for streams over HTTP, by session. */
-  readonly streamPlaces: Places
+  readonly streamSlots: Slots
   /** Slots for large bodies, by user. */
-  readonly largeBodyPlaces: Places
+  readonly largeBodySlots: Slots
   readonly answerBudget: AnswerBudget
   readonly services: Services
   readonly log: Logger
@@ -58,7 +58,7 @@ export function authenticateRequest(
  * @throws {AppError} RATE_LIMITED, when all of their slots are taken
  */
 export function admitBody(
-  { largeBodyPlaces }: ContextOptions,
+  { largeBodySlots }: ContextOptions,
   { claims }: Authentication,
   response: ServerResponse,
   { anonymousBodyBytes }: HttpLimits,
@@ -67,19 +67,19 @@ export function admitBody(
   if (claims === null) return anonymousLimit(limit, anonymousBodyBytes)
   if (mayExceed(response.req, anonymousBodyBytes) && !response.destroyed) {
     const message = 'You have too many large requests under way. Send them one after the other.'
-    takePlace(largeBodyPlaces, claims.userId, response, { message, retryAfterSeconds: 1 })
+    takeSlot(largeBodySlots, claims.userId, response, { message, retryAfterSeconds: 1 })
   }
   return limit
 }
 
-/** Takes a place until the answer is over. @throws {AppError} RATE_LIMITED, where there is none */
-function takePlace(
-  places: Places,
+/** Takes a slot until the answer is over. @throws {AppError} RATE_LIMITED, where there is none */
+function takeSlot(
+  slots: Slots,
   holder: string,
   response: ServerResponse,
   { message, retryAfterSeconds }: { readonly message: string; readonly retryAfterSeconds: number },
 ): void {
-  const leave = places.take(holder)
+  const leave = slots.take(holder)
   if (leave === undefined) throw new AppError('RATE_LIMITED', message, { retryAfterSeconds })
   response.once('close', leave)
 }
@@ -132,14 +132,14 @@ export function traceparentOf({ headers }: IncomingMessage): string | undefined 
  * @throws {AppError} RATE_LIMITED, when the session has too many of them
  */
 export function admitStream(
-  { watchAccess, streamPlaces }: ContextOptions,
+  { watchAccess, streamSlots }: ContextOptions,
   { authentication: { claims } }: ServerContext,
   response: ServerResponse,
   { projectId, end = () => response.destroy() }: AccessEnd = {},
 ): void {
   if (claims === null || response.destroyed) return
   const message = 'Your session has too many streams and downloads open. End one of them first.'
-  takePlace(streamPlaces, claims.sessionId, response, { message, retryAfterSeconds: 5 })
+  takeSlot(streamSlots, claims.sessionId, response, { message, retryAfterSeconds: 5 })
   response.once('close', watchAccess({ ...claims, ...(projectId !== undefined && { projectId }) }, end))
 }
 

@@ -16,7 +16,7 @@ import { traceparentOf } from '../http/context.js'
 import { trpcError } from '../http/error-answer.js'
 import type { Target } from '../http/guard.js'
 import { logUnheard, type TrpcOptions } from '../http/trpc.js'
-import type { Places } from '../places.js'
+import type { Slots } from '../slots.js'
 import { limitAnonymousBytes } from './anonymous-bytes.js'
 import type { AnonymousSockets } from './anonymous-sockets.js'
 import { createAnswerTurns } from './answer-turns.js'
@@ -40,9 +40,9 @@ export interface ConnectionNeighbours {
   readonly webSockets: WebSocketServer
   readonly isDraining: () => boolean
   /** Sockets by session. */
-  readonly sessionPlaces: Places
+  readonly sessionSlots: Slots
   /** Sockets by user. */
-  readonly userPlaces: Places
+  readonly userSlots: Slots
   readonly anonymousSockets: AnonymousSockets
 }
 
@@ -123,7 +123,7 @@ export function serveConnection(
     socket,
     stream,
     limits,
-    largeBodyPlaces: options.largeBodyPlaces,
+    largeBodySlots: options.largeBodySlots,
     onTooSlow: () => close(closeCodes.tooSlow, 'TOO_SLOW'),
   })
   const unreadLimit = createUnreadLimit({ socket, limits, onExceeded: () => close(closeCodes.tooSlow, 'TOO_SLOW') })
@@ -190,10 +190,7 @@ export function serveConnection(
     clearTimeout(impatience)
     userId = session.userId
     if (isGone()) return
-    for (const leave of [
-      neighbours.sessionPlaces.take(session.sessionId),
-      neighbours.userPlaces.take(session.userId),
-    ]) {
+    for (const leave of [neighbours.sessionSlots.take(session.sessionId), neighbours.userSlots.take(session.userId)]) {
       if (leave === undefined) close(closeCodes.tooMany, 'RATE_LIMITED')
       else socket.once('close', leave)
     }

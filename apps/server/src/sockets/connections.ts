@@ -5,7 +5,7 @@ import { closeCodes } from '@assistant/contract'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { refuseConnection } from '../http/error-answer.js'
 import type { Target } from '../http/guard.js'
-import { createPlaces } from '../places.js'
+import { createSlots } from '../slots.js'
 import { createAnonymousSockets } from './anonymous-sockets.js'
 import { type Connection, type ConnectionNeighbours, type ConnectionOptions, serveConnection } from './connection.js'
 import { PacedStream } from './paced-stream.js'
@@ -50,8 +50,8 @@ export function createConnections(options: ConnectionOptions): Connections {
   const neighbours: ConnectionNeighbours = {
     webSockets,
     isDraining: () => isDraining,
-    sessionPlaces: createPlaces(limits.socketsOfSession),
-    userPlaces: createPlaces(limits.socketsOfUser),
+    sessionSlots: createSlots(limits.socketsOfSession),
+    userSlots: createSlots(limits.socketsOfUser),
     anonymousSockets: createAnonymousSockets(limits),
   }
   const readingTurns = createReadingTurns()

@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws'
-import type { Places } from '../places.js'
+import type { Slots } from '../slots.js'
 import type { SocketLimits } from './limits.js'
 import type { PacedStream } from './paced-stream.js'
 
@@ -8,7 +8,7 @@ export interface LargeMessageSlotOptions {
   readonly stream: PacedStream
   readonly limits: Pick<SocketLimits, 'anonymousBytes' | 'leastCountedBytes' | 'largeMessageMilliseconds'>
   /** Slots for large bodies: those of HTTP and of sockets together, by user. */
-  readonly largeBodyPlaces: Places
+  readonly largeBodySlots: Slots
   /** Called when a large message has not come to its end in time. */
   readonly onTooSlow: () => void
 }
@@ -31,7 +31,7 @@ const toleranceBytes = 8 * 1024
 const controlHeadBytes = 6
 
 export function createLargeMessageSlot(options: LargeMessageSlotOptions): LargeMessageSlot {
-  const { socket, stream, limits, largeBodyPlaces } = options
+  const { socket, stream, limits, largeBodySlots } = options
   let userId: string | undefined
   let unfinishedBytes = 0
   let controlBytesInPiece = 0
@@ -53,7 +53,7 @@ export function createLargeMessageSlot(options: LargeMessageSlotOptions): LargeM
   const waitForSlot = (holder: string) => {
     isWaiting = true
     const release = stream.hold()
-    stopWaiting = largeBodyPlaces.wait(holder, (leave) => {
+    stopWaiting = largeBodySlots.wait(holder, (leave) => {
       isWaiting = false
       slot = leave
       deadline = setTimeout(options.onTooSlow, limits.largeMessageMilliseconds)

@@ -1,15 +1,15 @@
 /** Limits how many of something a holder may have at once: sockets of a session, streams, large bodies of a user. */
-export interface Places {
-  /** Returns a function that gives the place back, or undefined where the holder has no more. */
+export interface Slots {
+  /** Returns a function that gives the slot back, or undefined where the holder has no more. */
   readonly take: (holder: string) => (() => void) | undefined
   /**
-   * Calls `start` with the function that gives the place back, at once or as soon as the holder has one, first come
+   * Calls `start` with the function that gives the slot back, at once or as soon as the holder has one, first come
    * first served. Returns a function that stops waiting.
    */
   readonly wait: (holder: string, start: (leave: () => void) => void) => () => void
 }
 
-export function createPlaces(most: number): Places {
+export function createSlots(max: number): Slots {
   const taken = new Map<string, number>()
   const waiting = new Map<string, Set<(leave: () => void) => void>>()
 
@@ -36,9 +36,9 @@ export function createPlaces(most: number): Places {
     if (queue?.size === 0) waiting.delete(holder)
   }
 
-  const take: Places['take'] = (holder) => {
+  const take: Slots['take'] = (holder) => {
     const before = taken.get(holder) ?? 0
-    if (before >= most) return undefined
+    if (before >= max) return undefined
     taken.set(holder, before + 1)
     return leaveOnce(holder)
   }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { createPlaces } from './places.js'
+import { createSlots } from './slots.js'
 
 describe('places', () => {
   it('are limited by holder, and given back once', () => {
-    const places = createPlaces(1)
+    const places = createSlots(1)
     const leave = places.take('ada')
     expect(leave).toBeTypeOf('function')
     expect(places.take('ada')).toBeUndefined()
@@ -15,7 +15,7 @@ describe('places', () => {
   })
 
   it('go to those who wait, in their order', () => {
-    const places = createPlaces(1)
+    const places = createSlots(1)
     const started: string[] = []
     const leaves: (() => void)[] = []
     const wait = (name: string) =>
