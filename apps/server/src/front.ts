@@ -27,7 +27,14 @@ import { StartRefused } from './start-refused.js'
 export interface FrontOptions
   extends Omit<
       TrpcOptions,
-      'limits' | 'cookieJar' | 'callOrigin' | 'streamSlots' | 'largeBodySlots' | 'answerBudget' | 'onRefused'
+      | 'limits'
+      | 'cookieJar'
+      | 'callOrigin'
+      | 'streamSlots'
+      | 'userStreamSlots'
+      | 'largeBodySlots'
+      | 'answerBudget'
+      | 'onRefused'
     >,
     HostOptions {
   readonly port: number
@@ -84,6 +91,7 @@ export function createFront(options: FrontOptions): Front {
     cookieJar,
     callOrigin,
     streamSlots: createSlots(limits.streamsOfSession),
+    userStreamSlots: createSlots(limits.streamsOfUser),
     largeBodySlots: createSlots(limits.largeBodiesOfUser),
     answerBudget: createAnswerBudget({
       bytesOfUser: limits.answerBytesOfUser,

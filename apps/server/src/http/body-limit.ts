@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises'
 import { AppError } from '@assistant/api'
 import { maxBodyBytesOf } from '@assistant/contract'
 
@@ -54,7 +55,27 @@ export async function readBody(request: IncomingMessage, limit: BodyLimit): Prom
     if (bytes > limit.bytes) throw tooLarge(limit)
     pieces.push(piece)
   }
+  if (bytes > largeBodyBytes) await takeTurn()
   return Buffer.concat(pieces)
+}
+
+/** Larger bodies are handled one after the other. */
+const largeBodyBytes = 64 * 1024
+
+let lastTurn = Promise.resolve()
+
+/**
+ * Resolves when the body may be scanned and parsed, which takes up to a tenth of a second. Then all other work of the
+ * process has as much time as that took, whoever sends the next large body.
+ */
+function takeTurn(): Promise<void> {
+  const turn = lastTurn
+  lastTurn = turn.then(async () => {
+    const beganAt = performance.now()
+    await nextTurn()
+    await pause(performance.now() - beganAt)
+  })
+  return turn
 }
 
 function tooLarge({ bytes, subject }: BodyLimit): AppError {

@@ -22,8 +22,9 @@ import type { HttpLimits } from './limits.js'
 export interface ContextOptions {
   readonly cookieJar: CookieJar
   readonly callOrigin: ReadCallOrigin
-  /** Slots for streams over HTTP, by session. */
+  /** Slots for streams over HTTP, by session and by user. */
   readonly streamSlots: Slots
+  readonly userStreamSlots: Slots
   /** Slots for large bodies, by user. */
   readonly largeBodySlots: Slots
   readonly answerBudget: AnswerBudget
@@ -132,14 +133,18 @@ export function traceparentOf({ headers }: IncomingMessage): string | undefined 
  * @throws {AppError} RATE_LIMITED, when the session has too many of them
  */
 export function admitStream(
-  { watchAccess, streamSlots }: ContextOptions,
+  { watchAccess, streamSlots, userStreamSlots }: ContextOptions,
   { authentication: { claims } }: ServerContext,
   response: ServerResponse,
   { projectId, end = () => response.destroy() }: AccessEnd = {},
 ): void {
   if (claims === null || response.destroyed) return
-  const message = 'Your session has too many streams and downloads open. End one of them first.'
-  takeSlot(streamSlots, claims.sessionId, response, { message, retryAfterSeconds: 5 })
+  const refusal = {
+    message: 'You have too many streams and downloads open. End one of them first.',
+    retryAfterSeconds: 5,
+  }
+  takeSlot(streamSlots, claims.sessionId, response, refusal)
+  takeSlot(userStreamSlots, claims.userId, response, refusal)
   response.once('close', watchAccess({ ...claims, ...(projectId !== undefined && { projectId }) }, end))
 }
 

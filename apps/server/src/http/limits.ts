@@ -25,6 +25,8 @@ export const httpLimits = {
   largeAnswersAtOnce: 2,
   /** Maximum number of event streams and downloads under way: as many as one socket may have. */
   streamsOfSession: 100,
+  /** Maximum number of those of all sessions of a user. */
+  streamsOfUser: 200,
 } as const
 
 export type HttpLimits = { readonly [Name in keyof typeof httpLimits]: number }

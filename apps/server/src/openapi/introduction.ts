@@ -20,7 +20,7 @@ Whatever changes something also needs the header \`x-assistant-csrf: 1\`, and mu
 - A body has 128 KiB at most, that of \`POST /projects/{projectId}/generations\` 4 MiB, and any 64 KiB before you sign in. JSON has
   64 levels and 10,000 keys and elements at most; a text is one of them, however long it is.
 - Every 429 and 503 says in \`Retry-After\`, and in \`retryAfterSeconds\`, after how many seconds to try again.
-- A session has 100 streams and downloads open at most.
+- A session has 100 streams and downloads open at most, and a user 200.
 - Every path answers with and without a slash at its end.`
 
 export const tags = [

@@ -98,6 +98,18 @@ describe('events over the REST face', () => {
     expect(front.watchedSessions()).toBe(0)
   })
 
+  it('are bounded for all sessions of a user together', async () => {
+    const other = await startTestFront({ limits: { http: { streamsOfSession: 2, streamsOfUser: 3 } } })
+    const openAs = async (session: string) => {
+      const headers = { authorization: `Bearer good:${session}` }
+      return (await fetch(`${other.url}/api/things/waiting/events`, { headers })).status
+    }
+    const statuses = []
+    for (const session of ['a', 'a', 'a', 'b', 'b', 'c']) statuses.push(await openAs(session))
+    expect(statuses).toEqual([200, 200, 429, 200, 429, 429])
+    await other.close()
+  })
+
   it('are so many of one session at once and no more, by REST and by tRPC together', async () => {
     const as = (session: string) => ({ authorization: `Bearer good:${session}` })
     const byTrpc = (session: string) =>

@@ -30,7 +30,7 @@ export interface Claim {
 export interface Claims {
   /**
    * Takes what should be worked on next: first what a runner has left behind, then what is queued, of users with the
-   * fewest runs first, oldest first. Of a user at most so many run at once, however many processes ask.
+   * fewest runs first, then of those who were served longest ago, oldest first. Of a user at most so many run at once, however many processes ask.
    * Never one of `except`; answers nothing when there is none.
    */
   next(except: readonly string[]): Promise<Claim | undefined>
@@ -61,6 +61,10 @@ export function createClaims(database: Database, runtime: Runtime, generationsPe
   const others = sql`(select count(*) from ${generations} as other where other.user_id = ${generations.userId}
     and other.status = 'running' and other.id <> ${generations.id})`
 
+  /** The start of the user's latest run. Their runs start in the order of creation, so one row of the index is read. */
+  const lastServedAt = sql`(select other.started_at from ${generations} as other where other.user_id = ${generations.userId}
+    and other.started_at is not null order by other.created_at desc limit 1)`
+
   // Who takes over asks for no room: what is left behind runs already, and may be waiting for its cancellation.
   const isClaimable = (query: Query): SQL | undefined =>
     or(and(isQueued, sql`${others} < ${generationsPerUser}`), and(isRunning, isVoid(query)))
@@ -74,6 +78,8 @@ export function createClaims(database: Database, runtime: Runtime, generationsPe
       .orderBy(
         sql`case when ${isRunning} then 0 else 1 end`,
         sql`${others}`,
+        // By age alone, a long queue of one user would go before everybody who came later.
+        sql`${lastServedAt} asc nulls first`,
         asc(generations.createdAt),
         asc(generations.id),
       )

@@ -372,6 +372,21 @@ describe.each(testDatabases())('the worker on $name', ({ open }) => {
     })
   })
 
+  it('serves a user who came later before the rest of a long queue', async () => {
+    const eager = await begin({ generationsPerUser: 1 }, { concurrency: 1 })
+    const patient = await world.addUser()
+    for (const prompt of ['eager 1', 'eager 2', 'eager 3']) await world.start(eager, { prompt })
+    await world.start(patient, { prompt: 'patient 1' })
+    await world.start(patient, { prompt: 'patient 2' })
+    const served: string[] = []
+    for (let run = 0; run < 5; run += 1) {
+      const { input, finish } = await world.scripted.nextRun()
+      served.push(input.prompt)
+      finish()
+    }
+    expect(served).toEqual(['eager 1', 'patient 1', 'eager 2', 'patient 2', 'eager 3'])
+  })
+
   describe('stop', () => {
     it('hands back what does not end in time: the next worker takes it, and it counts as not taken', async () => {
       const user = await begin()

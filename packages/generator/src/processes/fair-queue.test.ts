@@ -6,7 +6,7 @@ const never = new AbortController().signal
 
 describe('a fair queue', () => {
   it('serves keys in turn, and the requests of one key in order', async () => {
-    const queue = createFairQueue({ slots: 1 })
+    const queue = createFairQueue({ slots: 1, now: () => 0 })
     const leave = await queue.enter('a', never)
     const served: string[] = []
     const requests = ['a1', 'a2', 'a3', 'b1', 'c1', 'b2'].map(async (name) => {
@@ -17,6 +17,40 @@ describe('a fair queue', () => {
     leave?.()
     await Promise.all(requests)
     expect(served).toEqual(['b1', 'c1', 'a1', 'b2', 'a2', 'a3'])
+  })
+
+  it('lets keys that have used less time lately go first', async () => {
+    let time = 0
+    const queue = createFairQueue({ slots: 1, now: () => time })
+    const use = async (key: string, ms: number) => {
+      const leave = await queue.enter(key, never)
+      time += ms
+      leave?.()
+    }
+    await use('greedy', 15_000)
+    await use('modest', 100)
+    const leave = await queue.enter('other', never)
+    const served: string[] = []
+    const requests = ['greedy', 'modest', 'new'].map(async (key) => {
+      const next = await queue.enter(key, never)
+      served.push(key)
+      next?.()
+    })
+    leave?.()
+    await Promise.all(requests)
+    expect(served).toEqual(['new', 'modest', 'greedy'])
+    // What was used long ago counts little.
+    time += 20 * 60_000
+    await use('modest', 1_000)
+    const last = await queue.enter('other', never)
+    const after = ['modest', 'greedy'].map(async (key) => {
+      const next = await queue.enter(key, never)
+      served.push(key)
+      next?.()
+    })
+    last?.()
+    await Promise.all(after)
+    expect(served.slice(3)).toEqual(['greedy', 'modest'])
   })
 
   it('gives a slot back once, however often that is said', async () => {
