@@ -21,7 +21,7 @@ beforeAll(async () => {
   bystander = await createBystander(cleanup, server)
 })
 
-/** How much memory all answers to one user may take. */
+/** Maximum memory that all answers to one user may take. */
 const allowedBytes = 100 * 1024 * 1024
 
 /** Somebody with a project, and a call whose answer is large. */

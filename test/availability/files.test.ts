@@ -37,7 +37,7 @@ const attacks: Readonly<Record<string, Attack>> = {
   '60,000 open strings': { path: 'lib/main.dart', content: `'\${`.repeat(60_000) },
 }
 
-/** How much longer another user's generation may take than on the idle server, where it shares two cores with the attack. */
+/** Maximum time that another user's generation may take longer than on the idle server, where it shares two cores with the attack. */
 const slowdown = 5
 const allowanceMs = 1_000
 

@@ -10,7 +10,7 @@ import { openSocket } from '../harness/socket.js'
 import { temporaryFolder } from '../harness/temporary-folder.js'
 import { createBystander } from './bystander.js'
 
-/** How long a server may take to stop. */
+/** Maximum time that a server may take to stop. */
 const stopMs = 15_000
 
 describe('an engine that never returns', { timeout: 90_000 }, () => {

@@ -99,7 +99,7 @@ const project = await begin('A feed called Club in teal')
 const { files } = project
 const options = currentOptions(project)
 
-/** What a prompt costs before files are written: those are as many for every prompt. */
+/** Readers of everything that callers send. Of a prompt, the cost before files are written, which every prompt has. */
 const readers: Readonly<Record<string, Reader>> = {
   'a prompt for a new project, or for a conversation': (prompt) => {
     const decision = decideNew(inputOf(prompt))

@@ -74,7 +74,7 @@ function readTree(tree: Tree): SyntaxNode {
     const broken = missing || type === 'ERROR'
     for (let at = open.length - 1; broken && at >= 0; at -= 1) {
       const ancestor = open[at]
-      // What a broken node stands in has been marked with it.
+      // The nodes around a broken one have been marked with it.
       if (ancestor === undefined || ancestor.broken) break
       ancestor.broken = true
     }

@@ -65,7 +65,7 @@ export async function loadProjectAnalysis(): Promise<AnalyzeProject> {
       diagnostics.push(...(obstacle === undefined ? checkAlone(file, dart) : dart.skip(file, obstacle)))
       await setImmediate()
     }
-    // What is declared in one file is known in another, so this comes when all have been read.
+    // Files know what others declare, so all have to be read first.
     for (const path of dart.paths) {
       if (signal?.aborted || isTimeUp()) break
       onFile(path)

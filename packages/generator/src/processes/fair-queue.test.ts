@@ -39,7 +39,7 @@ describe('a fair queue', () => {
     leave?.()
     await Promise.all(requests)
     expect(served).toEqual(['new', 'modest', 'greedy'])
-    // What was used long ago counts little.
+    // Time used long ago counts little.
     time += 20 * 60_000
     await use('modest', 1_000)
     const last = await queue.enter('other', never)

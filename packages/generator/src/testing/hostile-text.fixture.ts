@@ -127,7 +127,7 @@ const countedUnits: Readonly<Record<string, (count: number) => string>> = {
   'distinct characters': (count) => String.fromCodePoint(0x4e00 + (count % 20_000)),
 }
 
-/** What a text begins and ends with, so that what is repeated stands where a reader takes it seriously. */
+/** Beginnings and ends around a repeated text, which put it where a reader takes it seriously. */
 const wrapped: readonly (readonly [start: string, unit: string, end?: string])[] = [
   ['"', '\\'],
   ["var a = '", '\\'],
