@@ -6,7 +6,7 @@ import { WebSocket } from 'ws'
 import { get } from '../harness/calls.js'
 import { cleanUpAfterAll } from '../harness/cleanup.js'
 import { type DefaultServer, startDefaultServer } from '../harness/default-server.js'
-import { memoryMetric, readMetrics } from '../harness/metrics.js'
+import { readMetrics, usedMemoryMetrics } from '../harness/metrics.js'
 import { createProject, type Person, register } from '../harness/people.js'
 import { request } from '../harness/raw-http.js'
 import { importTree, startRun } from '../harness/runs.js'
@@ -64,6 +64,9 @@ async function ownerOfProjects(): Promise<Attacker> {
   return { person, path: 'projects.list', input: { limit: 100 } }
 }
 
+const groupSize = 10
+const warmUpReads = 20
+
 /** Sends requests, each a batch of so many calls, and reads nothing of the answers. */
 const overHttp =
   (requests: number, calls: number, ...headers: readonly string[]) =>
@@ -81,7 +84,13 @@ const overHttp =
       socket.write(bytes)
       return socket
     }
-    return Promise.all(Array.from({ length: requests }, ask))
+    // In small groups: what is measured is the answers, not how quickly two processes open connections.
+    const sockets: Socket[] = []
+    while (sockets.length < requests) {
+      const group = Math.min(groupSize, requests - sockets.length)
+      sockets.push(...(await Promise.all(Array.from({ length: group }, ask))))
+    }
+    return sockets
   }
 
 /** Opens WebSockets, sends so many calls on each, and reads nothing of the answers. */
@@ -117,22 +126,30 @@ const attacks: Readonly<
 
 it.each(Object.entries(attacks))('keeps no memory for %s that are not read', async (_, [prepare, send]) => {
   const attacker = await prepare()
-  const memory = async () => (await readMetrics(server.url)).get(memoryMetric) ?? Number.NaN
+  const { person, path, input } = attacker
+  const read = async () => {
+    const answer = await fetch(`${server.url}/trpc/${path}?input=${encodeURIComponent(JSON.stringify(input))}`, {
+      headers: { authorization: `Bearer ${person.accessToken}` },
+    })
+    expect(answer.status).toBe(200)
+    expect((await answer.text()).length).toBeGreaterThan(500_000)
+  }
+  // The memory that is used again and again, whoever reads, is there before.
+  for (let reads = 0; reads < warmUpReads; reads += 1) await read()
+  const memory = async () => {
+    const metrics = await readMetrics(server.url)
+    return usedMemoryMetrics.reduce((sum, name) => sum + (metrics.get(name) ?? Number.NaN), 0)
+  }
   const before = await memory()
   let unread: readonly Socket[] = []
   await bystander.undisturbed(async () => {
     unread = await send(attacker)
   })
-  const grown = (await memory()) - before
-  console.info(`the server's memory has grown by ${Math.round(grown / 1024 ** 2)} MiB`)
-  expect(grown).toBeLessThan(allowedBytes)
+  // Garbage may be there for a moment; what is kept for those who do not read stays for a minute.
+  await expect.poll(async () => (await memory()) - before).toBeLessThan(allowedBytes)
+  console.info(`the server's memory has grown by ${Math.round(((await memory()) - before) / 1024 ** 2)} MiB`)
 
   // Nobody else was refused, and the room of the answers that were given up is there again.
   for (const socket of unread) socket.destroy()
-  const { person, path, input } = attacker
-  const answer = await fetch(`${server.url}/trpc/${path}?input=${encodeURIComponent(JSON.stringify(input))}`, {
-    headers: { authorization: `Bearer ${person.accessToken}` },
-  })
-  expect(answer.status).toBe(200)
-  expect((await answer.text()).length).toBeGreaterThan(500_000)
+  await read()
 })

@@ -4,8 +4,8 @@ export const eventLoopDelayMetric = 'assistant_event_loop_delay_max_seconds'
 /** CPU time of the server's process, in seconds. */
 export const cpuMetric = 'process_cpu_seconds_total'
 
-/** Resident memory of the server's process, in bytes. */
-export const memoryMetric = 'process_resident_memory_bytes'
+/** Memory that the server's process uses, in bytes: together, without what its allocator keeps for later. */
+export const usedMemoryMetrics = ['nodejs_heap_size_used_bytes', 'nodejs_external_memory_bytes'] as const
 
 /** Reads the metrics of a server, by name. Those with labels are left out. */
 export async function readMetrics(url: string): Promise<ReadonlyMap<string, number>> {
