@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises'
 import { AppError } from '@assistant/api'
 import { maxBodyBytesOf } from '@assistant/contract'
+import { httpLimits } from './limits.js'
 
 /** Maximum size of the body of one request. */
 export interface BodyLimit {
@@ -55,12 +56,9 @@ export async function readBody(request: IncomingMessage, limit: BodyLimit): Prom
     if (bytes > limit.bytes) throw tooLarge(limit)
     pieces.push(piece)
   }
-  if (bytes > largeBodyBytes) await takeTurn()
+  if (bytes > httpLimits.anonymousBodyBytes) await takeTurn()
   return Buffer.concat(pieces)
 }
-
-/** Larger bodies are handled one after the other. */
-const largeBodyBytes = 64 * 1024
 
 let lastTurn = Promise.resolve()
 

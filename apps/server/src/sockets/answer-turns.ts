@@ -18,8 +18,8 @@ export interface AnswerTurnsOptions {
 
 /**
  * Bounds the answers on one socket. A call waits until the socket has room for its answer, and then takes room from the
- * budget of its user, until the answer is sent or the socket is gone. Subscriptions start
- * in turns of their own, whatever calls are at work.
+ * budget of its user, until the answer is sent or the socket is gone. Subscriptions start in turns of their own, whatever
+ * calls are at work.
  */
 export function createAnswerTurns(options: AnswerTurnsOptions): Transport['inTurn'] {
   const { answerBudget, backpressure, stream, isGone } = options

@@ -53,8 +53,7 @@ export function createProcessPool(options: ProcessPoolOptions): ProcessPool {
     processes.add(process)
     void process.ended.then(() => {
       processes.delete(process)
-      clearTimeout(idle.get(process))
-      idle.delete(process)
+      leaveIdle(process)
     })
     return process
   }
@@ -62,8 +61,7 @@ export function createProcessPool(options: ProcessPoolOptions): ProcessPool {
   function takeProcess(leave: () => void): TaskProcess {
     const process = [...idle.keys()].at(-1)
     if (process !== undefined) {
-      clearTimeout(idle.get(process))
-      idle.delete(process)
+      leaveIdle(process)
       return process
     }
     try {
@@ -77,10 +75,15 @@ export function createProcessPool(options: ProcessPoolOptions): ProcessPool {
   function markIdle(process: TaskProcess): void {
     if (!process.isUsable()) return
     const end = (): void => {
-      idle.delete(process)
+      leaveIdle(process)
       process.kill()
     }
     idle.set(process, setTimeout(end, idleLimitMs).unref())
+  }
+
+  function leaveIdle(process: TaskProcess): void {
+    clearTimeout(idle.get(process))
+    idle.delete(process)
   }
 
   async function* run(task: PoolTask, signal: AbortSignal): AsyncGenerator<unknown, void> {

@@ -3,7 +3,7 @@ export interface Stopwatch {
   start(): void
   /** Lets the time stand still until the next `start`. */
   pause(): void
-  /** Gives the whole time back. */
+  /** Gives the whole time back, and lets it stand still. */
   reset(): void
   usedMs(): number
 }
@@ -41,10 +41,8 @@ export function createStopwatch(limitMs: number, onPassed: () => void): Stopwatc
     pause,
     usedMs: () => limitMs - leftMs + (timer === undefined ? 0 : performance.now() - startedAt),
     reset() {
-      const isRunning = timer !== undefined
       pause()
       leftMs = limitMs
-      if (isRunning) start()
     },
   }
 }

@@ -172,7 +172,6 @@ export function startTaskProcess({ file, heapMegabytes, startLimitMs }: TaskProc
       if (answer.type === 'ready') return resumeClocks()
       if (answer.type === 'step') {
         step = answer.name
-        stepwise.pause()
         stepwise.reset()
         return resumeClocks()
       }
