@@ -2,7 +2,7 @@ import { defineConfig } from 'tsup'
 
 export default defineConfig({
   // The password thread is started from a file of its own, beside the others.
-  entry: { index: 'src/index.ts', 'password-worker': 'src/auth/password-thread/worker.ts' },
+  entry: { index: 'src/index.ts', 'password-worker': 'src/auth/passwords/thread/worker.ts' },
   format: 'esm',
   target: 'node20',
   sourcemap: true,

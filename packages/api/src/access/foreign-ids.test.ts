@@ -1,10 +1,10 @@
 import { testDatabases } from '@assistant/database/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { toAppError } from '../error-shape.js'
-import { createIdentity, goodPassword, type Identity } from '../testing/identity.js'
-import { furnish, meet, type Things } from './actors.fixture.js'
-import { call, describeProcedures } from './call.fixture.js'
-import { matrix } from './matrix.fixture.js'
+import { furnish, meet, type Things } from '../../testing/access-actors.js'
+import { call, describeProcedures } from '../../testing/access-call.js'
+import { matrix } from '../../testing/access-matrix.js'
+import { createIdentity, goodPassword, type Identity } from '../../testing/identity.js'
+import { toAppError } from '../errors/error-shape.js'
 
 type Ids = Pick<Things, 'projectId' | 'generationId' | 'invitationId' | 'sessionId' | 'userId'>
 type Input = (ids: Ids, own: Ids) => object

@@ -1,7 +1,7 @@
 import { testDatabases } from '@assistant/database/testing'
 import { eq, inArray } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
-import { day, type Identity, identityFor, laptop, quietLog } from '../testing/identity.js'
+import { day, type Identity, identityFor, laptop, quietLog } from '../../testing/identity.js'
 import { createLiveAccess, type LiveSubject } from './live-access.js'
 
 describe.each(testDatabases())('live access on $name', ({ open }) => {

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@assistant/contract'
 import type { Database } from '@assistant/database'
-import type { SigningKeys } from '../auth/signing-keys.js'
+import type { SigningKeys } from '../auth/tokens/signing-keys.js'
 import type { Bus } from '../platform/bus.js'
 import type { Logger } from '../platform/logger.js'
 import type { Runtime } from '../platform/runtime.js'

@@ -1,6 +1,6 @@
 import type { Database } from '@assistant/database'
 import { and, eq, gt, inArray, isNull } from 'drizzle-orm'
-import { type SessionEnd, sessionEnd } from '../sessions/standing.js'
+import { type SessionEnd, sessionEnd } from '../sessions/session-status.js'
 
 /** How many ids stand in one question. */
 const chunkSize = 500

@@ -1,11 +1,11 @@
 import type { ErrorCode } from '@assistant/contract'
 import { testDatabases } from '@assistant/database/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { toAppError } from '../error-shape.js'
-import { createIdentity, type Identity } from '../testing/identity.js'
-import { type Actor, actors, furnish, meet, relate, type Things } from './actors.fixture.js'
-import { call, describeProcedures } from './call.fixture.js'
-import { expected, matrix, type Row } from './matrix.fixture.js'
+import { type Actor, actors, furnish, meet, relate, type Things } from '../../testing/access-actors.js'
+import { call, describeProcedures } from '../../testing/access-call.js'
+import { expected, matrix, type Row } from '../../testing/access-matrix.js'
+import { createIdentity, type Identity } from '../../testing/identity.js'
+import { toAppError } from '../errors/error-shape.js'
 
 const isRelative = (actor: Actor) => actors.relatives.some((relative) => relative === actor)
 const actorsOf = ({ hidden }: Row): Actor[] =>

@@ -2,7 +2,7 @@ import type { ProjectRole } from '@assistant/contract'
 import { testDatabases } from '@assistant/database/testing'
 import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
-import { codeOf, day, type Identity, identityFor, laptop, minute, present, second } from '../testing/identity.js'
+import { codeOf, day, type Identity, identityFor, laptop, minute, present, second } from '../../testing/identity.js'
 
 describe.each(testDatabases())('access on $name', ({ open }) => {
   const identity = identityFor(open)

@@ -1,4 +1,4 @@
-import type { CallOrigin } from '../call.js'
+import type { CallOrigin } from '../platform/call.js'
 
 /** Who did it, and from where. What nobody is known for has no user; what the server does by itself is `theSystem`. */
 export interface Actor {

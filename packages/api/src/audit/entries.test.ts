@@ -1,8 +1,8 @@
 import { testDatabases } from '@assistant/database/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { everythingIn } from '../mail/testing/post.js'
-import { createIdentity, type Identity } from '../testing/identity.js'
-import { actsOf, type People } from './testing/acts.js'
+import { actsOf, type People } from '../../testing/audited-acts.js'
+import { createIdentity, type Identity } from '../../testing/identity.js'
+import { everythingIn } from '../../testing/mail-box.js'
 
 describe.each(testDatabases())('what happens is written down on $name', ({ open }) => {
   let house: Identity

@@ -3,7 +3,7 @@ import type { AuditAction, AuditEntry } from '@assistant/contract'
 import { testDatabases } from '@assistant/database/testing'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { codeOf, createIdentity, type Identity, laptop, phone } from '../testing/identity.js'
+import { codeOf, createIdentity, type Identity, laptop, phone } from '../../testing/identity.js'
 import { theSystem } from './actor.js'
 
 describe.each(testDatabases())('audit.list on $name', ({ open }) => {

@@ -1,8 +1,8 @@
 import type { SignedIn } from '@assistant/contract'
 import { testDatabases } from '@assistant/database/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { everythingIn } from '../mail/testing/post.js'
-import { codeOf, createIdentity, goodPassword, type Identity, present } from '../testing/identity.js'
+import { codeOf, createIdentity, goodPassword, type Identity, present } from '../../testing/identity.js'
+import { everythingIn } from '../../testing/mail-box.js'
 
 const newPassword = 'eleven brass kettles whistling'
 const nobody = '00000000-0000-4000-8000-000000000000'

@@ -1,7 +1,7 @@
 import { testDatabases } from '@assistant/database/testing'
 import { describe, expect, it } from 'vitest'
-import { readMeta } from '../platform/meta.js'
-import { codeOf, day, goodPassword, hour, type Identity, identityFor, laptop, phone } from '../testing/identity.js'
+import { codeOf, day, goodPassword, hour, type Identity, identityFor, laptop, phone } from '../../testing/identity.js'
+import { readMeta } from '../platform/meta-store.js'
 
 describe.each(testDatabases())('the age of the log on $name', ({ open }) => {
   const identity = identityFor(open)

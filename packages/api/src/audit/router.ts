@@ -1,7 +1,7 @@
 import { contract } from '@assistant/contract'
 import type { TRPCRouterRecord } from '@trpc/server'
-import { rest } from '../rest.js'
-import { adminProcedure, projectProcedure } from '../trpc.js'
+import { rest } from '../app/rest.js'
+import { adminProcedure, projectProcedure } from '../app/trpc.js'
 
 export const auditRouter = {
   /** What happened on this server, newest first. Administrators only. Errors: BAD_REQUEST for a cursor of another list. */

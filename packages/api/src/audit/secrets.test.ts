@@ -1,10 +1,10 @@
 import type { SignedIn, Tokens } from '@assistant/contract'
 import { testDatabases } from '@assistant/database/testing'
 import { describe, expect, it } from 'vitest'
+import { goodPassword, identityFor, minute, phone, present, quietLog } from '../../testing/identity.js'
 import { authRouter } from '../auth/router.js'
 import { projectsRouter } from '../projects/router.js'
 import { sessionsRouter } from '../sessions/router.js'
-import { goodPassword, identityFor, minute, phone, present, quietLog } from '../testing/identity.js'
 import { usersRouter } from '../users/router.js'
 
 const newPassword = 'eleven brass kettles whistling'

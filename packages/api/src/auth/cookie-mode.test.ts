@@ -1,7 +1,7 @@
 import type { Tokens } from '@assistant/contract'
 import { describe, expect, it } from 'vitest'
-import { AppError } from '../app-error.js'
-import type { Cookies } from '../call.js'
+import { AppError } from '../errors/app-error.js'
+import type { Cookies } from '../platform/call.js'
 import { refreshBy, signOutBy } from './cookie-mode.js'
 
 const tokens: Tokens = {

@@ -1,6 +1,6 @@
 import type { SignedIn, Tokens } from '@assistant/contract'
-import type { Cookies, CookieWriter } from '../call.js'
-import { isAboutCaller, toAppError } from '../error-shape.js'
+import { isAboutCaller, toAppError } from '../errors/error-shape.js'
+import type { Cookies, CookieWriter } from '../platform/call.js'
 
 interface Call {
   readonly cookies: Cookies

@@ -1,7 +1,7 @@
 import type { Caller } from '../access/service.js'
-import type { CallOrigin } from '../call.js'
 import { invalidToken } from '../mail/tokens.js'
-import { refusal } from '../sessions/standing.js'
+import type { CallOrigin } from '../platform/call.js'
+import { refusal } from '../sessions/session-status.js'
 import { type AuthParts, isReachable } from './parts.js'
 import { replacePasswordHash, resetPasswordHash } from './store.js'
 

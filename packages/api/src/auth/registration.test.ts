@@ -1,6 +1,6 @@
 import { testDatabases } from '@assistant/database/testing'
 import { describe, expect, it } from 'vitest'
-import { codeOf, day, goodPassword, type Identity, identityFor, laptop } from '../testing/identity.js'
+import { codeOf, day, goodPassword, type Identity, identityFor, laptop } from '../../testing/identity.js'
 
 const newcomer = { email: 'new@example.org', name: 'New', password: goodPassword, cookie: false }
 

@@ -1,9 +1,9 @@
 import { type RegisterInput, role, type SignedIn } from '@assistant/contract'
 import { type Query, type Tables, type Transaction, UniqueViolation } from '@assistant/database'
 import * as z from 'zod'
-import { AppError } from '../app-error.js'
-import type { CallOrigin } from '../call.js'
+import { AppError } from '../errors/app-error.js'
 import { invalidToken } from '../mail/tokens.js'
+import type { CallOrigin } from '../platform/call.js'
 import { type AnswerSignIn, type AuthParts, emailTaken } from './parts.js'
 
 const invitation = z.object({ roles: z.tuple([role], role) })

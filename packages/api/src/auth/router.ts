@@ -1,7 +1,7 @@
 import { contract } from '@assistant/contract'
 import type { TRPCRouterRecord } from '@trpc/server'
-import { rest } from '../rest.js'
-import { publicProcedure, unverifiedProcedure, userProcedure } from '../trpc.js'
+import { rest } from '../app/rest.js'
+import { publicProcedure, unverifiedProcedure, userProcedure } from '../app/trpc.js'
 import { refreshBy, signInBy, signOutBy } from './cookie-mode.js'
 
 export const authRouter = {

@@ -1,8 +1,16 @@
 import { testDatabases } from '@assistant/database/testing'
 import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
-import { codeOf, goodPassword, type Identity, identityFor, instantHash, phone, present } from '../testing/identity.js'
-import type { PasswordHash } from './password-hash.js'
+import {
+  codeOf,
+  goodPassword,
+  type Identity,
+  identityFor,
+  instantHash,
+  phone,
+  present,
+} from '../../testing/identity.js'
+import type { PasswordHash } from './passwords/hash.js'
 
 const account = { email: ' Ada@Example.ORG ', name: ' Ada Lovelace ', password: goodPassword }
 

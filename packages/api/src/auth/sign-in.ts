@@ -1,6 +1,6 @@
 import type { LoginInput, SignedIn } from '@assistant/contract'
-import type { CallOrigin } from '../call.js'
-import { refusal } from '../sessions/standing.js'
+import type { CallOrigin } from '../platform/call.js'
+import { refusal } from '../sessions/session-status.js'
 import type { AnswerSignIn, AuthParts } from './parts.js'
 import { replacePasswordHash } from './store.js'
 

@@ -3,9 +3,9 @@ import { type TestDatabase, testDatabases } from '@assistant/database/testing'
 import { type EngineEvent, type EngineInput, historyCharacters, type SourceFile } from '@assistant/generator'
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { fileEvents } from './testing/scripted-engine.js'
-import { createWorld, type World } from './testing/world.js'
-import type { GenerationWorker } from './worker.js'
+import { createWorld, type World } from '../../testing/generation-world.js'
+import { fileEvents } from '../../testing/scripted-engine.js'
+import type { GenerationWorker } from './runner/worker.js'
 
 type Person = Awaited<ReturnType<World['addUser']>>
 

@@ -1,10 +1,10 @@
 import { type TestDatabase, testDatabases } from '@assistant/database/testing'
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createWorld, isType, type World } from '../../testing/generation-world.js'
+import { fileEvents } from '../../testing/scripted-engine.js'
 import { insertContents } from './input-store.js'
-import { fileEvents } from './testing/scripted-engine.js'
-import { createWorld, isType, type World } from './testing/world.js'
-import type { GenerationWorker } from './worker.js'
+import type { GenerationWorker } from './runner/worker.js'
 import { wholeFile } from './written-file.js'
 
 describe.each(testDatabases())('what goes on $name', ({ open }) => {

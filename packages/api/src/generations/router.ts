@@ -1,7 +1,7 @@
 import { contract } from '@assistant/contract'
 import type { TRPCRouterRecord } from '@trpc/server'
-import { rest } from '../rest.js'
-import { projectProcedure, userProcedure } from '../trpc.js'
+import { rest } from '../app/rest.js'
+import { projectProcedure, userProcedure } from '../app/trpc.js'
 
 export const generationsRouter = {
   /**

@@ -3,8 +3,8 @@ import { UniqueViolation } from '@assistant/database'
 import { type TestDatabase, testDatabases } from '@assistant/database/testing'
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createScriptedEngine } from './testing/scripted-engine.js'
-import { createWorld, type World } from './testing/world.js'
+import { createWorld, type World } from '../../testing/generation-world.js'
+import { createScriptedEngine } from '../../testing/scripted-engine.js'
 
 describe.each(testDatabases())('generations on $name', ({ open }) => {
   let test: TestDatabase

@@ -1,9 +1,9 @@
 import { type TestDatabase, testDatabases } from '@assistant/database/testing'
 import { and, eq } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { fileEvents } from './testing/scripted-engine.js'
-import { createWorld, type World } from './testing/world.js'
-import type { GenerationWorker } from './worker.js'
+import { createWorld, type World } from '../../testing/generation-world.js'
+import { fileEvents } from '../../testing/scripted-engine.js'
+import type { GenerationWorker } from './runner/worker.js'
 
 /** Paths that were taken before the rule for new paths, in the place of which the test imports harmless ones. */
 const oldPaths: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { storable } from '../../testing/storable.js'
 import { pieceCharacters } from './limits.js'
-import { storable } from './testing/storable.js'
 import { createTextPieces } from './text-pieces.js'
 
 const through = (pieces: readonly string[]): string[] => {

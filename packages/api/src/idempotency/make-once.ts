@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Database, type Transaction, UniqueViolation } from '@assistant/database'
-import { AppError } from '../app-error.js'
+import { AppError } from '../errors/app-error.js'
 import { canonicalJson } from './canonical-json.js'
 import { findResult, rememberResult } from './store.js'
 

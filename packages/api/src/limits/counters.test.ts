@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { AppError } from '../app-error.js'
+import { AppError } from '../errors/app-error.js'
 import { type Charge, createMemoryCounters, ofNetwork } from './counters.js'
 import { type LimitName, limitRules } from './rules.js'
 

@@ -1,5 +1,5 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
-import { AppError } from '../app-error.js'
+import { AppError } from '../errors/app-error.js'
 import { addressPrefix, widerPrefix } from '../platform/address-prefix.js'
 import { type LimitName, limitRules } from './rules.js'
 

@@ -1,6 +1,6 @@
 import { testDatabases } from '@assistant/database/testing'
 import { describe, expect, it } from 'vitest'
-import { codeOf, goodPassword, hour, type Identity, identityFor, minute, present } from '../testing/identity.js'
+import { codeOf, goodPassword, hour, type Identity, identityFor, minute, present } from '../../testing/identity.js'
 
 const times = async (count: number, attempt: () => Promise<string>) => {
   const ends: string[] = []

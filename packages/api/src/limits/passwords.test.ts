@@ -1,7 +1,15 @@
 import { testDatabases } from '@assistant/database/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { PasswordHash } from '../auth/password-hash.js'
-import { codeOf, createIdentity, day, goodPassword, type Identity, instantHash, minute } from '../testing/identity.js'
+import {
+  codeOf,
+  createIdentity,
+  day,
+  goodPassword,
+  type Identity,
+  instantHash,
+  minute,
+} from '../../testing/identity.js'
+import type { PasswordHash } from '../auth/passwords/hash.js'
 
 const wrong = 'not the right one at all'
 const newPassword = 'eleven brass kettles whistling'

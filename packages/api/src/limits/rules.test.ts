@@ -1,7 +1,7 @@
 import { testDatabases } from '@assistant/database/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { AppError } from '../app-error.js'
-import { createIdentity, goodPassword, hour, type Identity, present, second } from '../testing/identity.js'
+import { createIdentity, goodPassword, hour, type Identity, present, second } from '../../testing/identity.js'
+import { AppError } from '../errors/app-error.js'
 import { type LimitName, limitRules } from './rules.js'
 
 const wrong = 'not the right one at all'

@@ -1,5 +1,5 @@
-import { AppError } from '../app-error.js'
-import type { CallOrigin } from '../call.js'
+import { AppError } from '../errors/app-error.js'
+import type { CallOrigin } from '../platform/call.js'
 import { type Charge, type Counters, ofNetwork } from './counters.js'
 
 /** A point that comes back when it turns out not to count. */

@@ -2,8 +2,8 @@ import type { SignedIn } from '@assistant/contract'
 import { testDatabases } from '@assistant/database/testing'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { codeOf, createIdentity, goodPassword, type Identity, minute, present } from '../testing/identity.js'
-import { mailsIn, postOf, tokenOf } from './testing/post.js'
+import { codeOf, createIdentity, goodPassword, type Identity, minute, present } from '../../testing/identity.js'
+import { mailsIn, postOf, tokenOf } from '../../testing/mail-box.js'
 
 const newPassword = 'eleven brass kettles whistling'
 

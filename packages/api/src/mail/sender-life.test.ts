@@ -2,8 +2,8 @@ import { setImmediate as turn } from 'node:timers/promises'
 import type { Database } from '@assistant/database'
 import { testDatabases } from '@assistant/database/testing'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { createIdentity, type Identity, second } from '../testing/identity.js'
-import { mailsIn, postOf } from './testing/post.js'
+import { createIdentity, type Identity, second } from '../../testing/identity.js'
+import { mailsIn, postOf } from '../../testing/mail-box.js'
 
 /** Sleeps of which the test knows how long they are, and which it ends. */
 function sleepsOfTheTest() {

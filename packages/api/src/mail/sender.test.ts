@@ -2,8 +2,8 @@ import { type Database, openDatabase, type Transaction } from '@assistant/databa
 import { testDatabases } from '@assistant/database/testing'
 import { eq } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { codeOf, createIdentity, goodPassword, hour, type Identity, present, second } from '../testing/identity.js'
-import { everythingIn, mailsIn, postOf, tokenOf } from './testing/post.js'
+import { codeOf, createIdentity, goodPassword, hour, type Identity, present, second } from '../../testing/identity.js'
+import { everythingIn, mailsIn, postOf, tokenOf } from '../../testing/mail-box.js'
 
 const newPassword = 'eleven brass kettles whistling'
 /** How long after the first attempt the next ones come: each pause is twice the one before, an hour at most, for a day. */

@@ -3,8 +3,8 @@ import { readClock } from '@assistant/database'
 import type { Bus } from '../platform/bus.js'
 import type { Logger } from '../platform/logger.js'
 import type { Runtime } from '../platform/runtime.js'
-import { createLetters, type LetterParts } from './letter.js'
 import type { Mailer, OutgoingMail } from './mail.js'
+import { createLetters, type LetterParts } from './queued-mail.js'
 import { deleteMail, findMail, listDueMails, type MailRow, takeMail, untilNextMail } from './store.js'
 
 /** Sends what is in the outbox. It lives beside the calls. */

@@ -1,7 +1,7 @@
 import { testDatabases } from '@assistant/database/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { codeOf, createIdentity, day, goodPassword, hour, type Identity, minute } from '../testing/identity.js'
-import { everythingIn } from './testing/post.js'
+import { codeOf, createIdentity, day, goodPassword, hour, type Identity, minute } from '../../testing/identity.js'
+import { everythingIn } from '../../testing/mail-box.js'
 import { createMailedTokens } from './tokens.js'
 
 const newPassword = 'eleven brass kettles whistling'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Database, Query, Transaction } from '@assistant/database'
-import { AppError } from '../app-error.js'
+import { AppError } from '../errors/app-error.js'
 import type { Runtime } from '../platform/runtime.js'
 import * as store from './token-store.js'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createVirtualRuntime } from '../generations/testing/virtual-runtime.js'
+import { createVirtualRuntime } from '../../testing/virtual-runtime.js'
 import { createLiveItems, type ItemChange, type Items, type LiveItems } from './live-items.js'
 import type { Logger } from './logger.js'
 

@@ -1,8 +1,8 @@
 import type { AuditAction } from '@assistant/contract'
 import { testDatabases } from '@assistant/database/testing'
 import { describe, expect, it } from 'vitest'
-import { codeOf, identityFor, phone, present } from '../testing/identity.js'
-import { meet, type Person, projectOf, setUser } from './testing/people.js'
+import { codeOf, identityFor, phone, present } from '../../testing/identity.js'
+import { meet, type Person, projectOf, setUser } from '../../testing/project-people.js'
 
 describe.each(testDatabases())('the log of a project on $name', ({ open }) => {
   const identity = identityFor(open)

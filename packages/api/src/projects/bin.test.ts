@@ -1,8 +1,8 @@
 import { testDatabases } from '@assistant/database/testing'
 import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
-import { codeOf, day, type Identity, identityFor } from '../testing/identity.js'
-import { actionsIn, fillProjects, meet, type Person, projectOf } from './testing/people.js'
+import { codeOf, day, type Identity, identityFor } from '../../testing/identity.js'
+import { actionsIn, fillProjects, meet, type Person, projectOf } from '../../testing/project-people.js'
 
 const projectIdsOf = async ({ api }: Person, scope: 'all' | 'owned' | 'shared' | 'bin') =>
   (await api.projects.list({ scope })).items.map(({ id }) => id)

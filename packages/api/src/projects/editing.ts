@@ -1,13 +1,13 @@
 import { type Project, projectSettings, type UpdateProjectInput } from '@assistant/contract'
 import { type Database, readClock, searchKey, type Transaction } from '@assistant/database'
 import type { Caller } from '../access/service.js'
-import { AppError, badField } from '../app-error.js'
 import { type Actor, theSystem } from '../audit/actor.js'
 import type { AuditService } from '../audit/service.js'
+import { AppError, badField } from '../errors/app-error.js'
 import type { GenerationService } from '../generations/service.js'
 import type { Bus } from '../platform/bus.js'
 import * as store from './editing-store.js'
-import { demandOutsideBin, ownedByAnother, projectNotFound } from './refusals.js'
+import { demandOutsideBin, ownedByAnother, projectNotFound } from './errors.js'
 import type { ProjectRow } from './store.js'
 
 export interface EditingParts {

@@ -3,9 +3,9 @@ import { execute, testDatabases } from '@assistant/database/testing'
 import { eq } from 'drizzle-orm'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Identity, identityFor } from '../testing/identity.js'
+import { type Identity, identityFor } from '../../testing/identity.js'
+import { fillProjects, meet, type Person, projectOf } from '../../testing/project-people.js'
 import { type ProjectPlace, selectOwned } from './store.js'
-import { fillProjects, meet, type Person, projectOf } from './testing/people.js'
 
 const many = 10_000
 const sorts = ['updatedAt', 'name'] as const

@@ -1,4 +1,4 @@
-import { AppError } from '../app-error.js'
+import { AppError } from '../errors/app-error.js'
 
 /** How much there may be of what people make. The bin counts too: it can be emptied. */
 export const quotas = { projectsOfUser: 1_000, membersOfProject: 100, invitationsOfProject: 100 } as const

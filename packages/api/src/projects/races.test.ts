@@ -1,9 +1,9 @@
 import { testDatabases } from '@assistant/database/testing'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { toAppError } from '../error-shape.js'
-import { createIdentity, type Identity } from '../testing/identity.js'
-import { meet, type Person, projectOf, setUser } from './testing/people.js'
+import { createIdentity, type Identity } from '../../testing/identity.js'
+import { meet, type Person, projectOf, setUser } from '../../testing/project-people.js'
+import { toAppError } from '../errors/error-shape.js'
 
 const rounds = 100
 /** For what fewer ask for. */

@@ -1,7 +1,7 @@
 import { contract } from '@assistant/contract'
 import type { TRPCRouterRecord } from '@trpc/server'
-import { rest } from '../rest.js'
-import { mailedTokenProcedure, projectProcedure, userProcedure } from '../trpc.js'
+import { rest } from '../app/rest.js'
+import { mailedTokenProcedure, projectProcedure, userProcedure } from '../app/trpc.js'
 
 export const projectsRouter = {
   /** Not for guests. The same `idempotencyKey` answers the same project. Errors: FORBIDDEN, CONFLICT, QUOTA_EXCEEDED. */

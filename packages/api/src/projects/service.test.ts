@@ -2,9 +2,9 @@ import type { CreateProjectInput, ListProjectsInput } from '@assistant/contract'
 import { testDatabases } from '@assistant/database/testing'
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createIdentity, type Identity, laptop } from '../../testing/identity.js'
 import type { Caller } from '../access/service.js'
 import { systemRuntime } from '../platform/runtime.js'
-import { createIdentity, type Identity, laptop } from '../testing/identity.js'
 import type { ProjectService } from './service.js'
 
 describe.each(testDatabases())('projects on $name', ({ open }) => {

@@ -2,7 +2,7 @@ import type { Database, Transaction } from '@assistant/database'
 import { and, gt, isNull } from 'drizzle-orm'
 import { theSystem } from '../audit/actor.js'
 import type { AuditService } from '../audit/service.js'
-import type { EndReason } from './standing.js'
+import type { EndReason } from './session-status.js'
 
 export interface EverybodyParts {
   readonly database: Pick<Database, 'tables'>

@@ -1,6 +1,6 @@
 import type { Tables, Transaction } from '@assistant/database'
 import type { Adapter, DatabaseSession } from 'lucia'
-import type { EndReason } from './standing.js'
+import type { EndReason } from './session-status.js'
 import {
   deleteOldSessions,
   endSession,

@@ -1,7 +1,7 @@
 import { contract } from '@assistant/contract'
 import type { TRPCRouterRecord } from '@trpc/server'
-import { rest } from '../rest.js'
-import { adminProcedure, userProcedure } from '../trpc.js'
+import { rest } from '../app/rest.js'
+import { adminProcedure, userProcedure } from '../app/trpc.js'
 
 export const sessionsRouter = {
   /** Open sessions, newest first. Another user's: administrators only. Errors: FORBIDDEN, USER_NOT_FOUND. */

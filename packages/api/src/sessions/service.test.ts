@@ -2,7 +2,7 @@ import { testDatabases } from '@assistant/database/testing'
 import { eq } from 'drizzle-orm'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { codeOf, createIdentity, day, type Identity, identityFor, laptop, minute } from '../testing/identity.js'
+import { codeOf, createIdentity, day, type Identity, identityFor, laptop, minute } from '../../testing/identity.js'
 
 describe.each(testDatabases())('sessions on $name', ({ open }) => {
   const identity = identityFor(open)

@@ -3,19 +3,19 @@ import { type Database, type Query, readClock, type Transaction } from '@assista
 import { Lucia, TimeSpan } from 'lucia'
 import * as z from 'zod'
 import type { Caller } from '../access/service.js'
-import { AppError } from '../app-error.js'
 import type { AuditService } from '../audit/service.js'
-import type { CallOrigin, Transport } from '../call.js'
-import { cursorMoment, decodeCursor, type Listing, toPage } from '../paging.js'
+import { AppError } from '../errors/app-error.js'
 import { addressPrefix } from '../platform/address-prefix.js'
 import type { Bus } from '../platform/bus.js'
+import type { CallOrigin, Transport } from '../platform/call.js'
+import { cursorMoment, decodeCursor, type Listing, toPage } from '../platform/paging.js'
 import type { Runtime } from '../platform/runtime.js'
 import { userNotFound } from '../users/user.js'
 import { deviceOf } from './device.js'
 import type { LiveSessions } from './live-sessions.js'
 import { createLuciaAdapter } from './lucia-adapter.js'
 import { toSession } from './session.js'
-import type { EndReason } from './standing.js'
+import type { EndReason } from './session-status.js'
 import {
   deleteSessionsOfUser,
   endSessionsOfUser,

@@ -1,6 +1,6 @@
 import type { Query, Tables, Transaction } from '@assistant/database'
 import { and, desc, eq, gt, inArray, isNull, lt, ne, or } from 'drizzle-orm'
-import type { EndReason } from './standing.js'
+import type { EndReason } from './session-status.js'
 
 export type SessionRow = Tables['sessions']['$inferSelect']
 

@@ -2,8 +2,17 @@ import { setImmediate as turn } from 'node:timers/promises'
 import type { SessionEvent, SignedIn } from '@assistant/contract'
 import { testDatabases } from '@assistant/database/testing'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import {
+  codeOf,
+  day,
+  goodPassword,
+  type Identity,
+  identityFor,
+  laptop,
+  phone,
+  present,
+} from '../../testing/identity.js'
 import type { Runtime } from '../platform/runtime.js'
-import { codeOf, day, goodPassword, type Identity, identityFor, laptop, phone, present } from '../testing/identity.js'
 
 /** Sleeps that last until the test says that a second has passed. */
 function secondsOfTheTest() {

@@ -1,7 +1,7 @@
 import { contract } from '@assistant/contract'
 import type { TRPCRouterRecord } from '@trpc/server'
-import { rest } from '../rest.js'
-import { publicProcedure } from '../trpc.js'
+import { rest } from '../app/rest.js'
+import { publicProcedure } from '../app/trpc.js'
 
 export const systemRouter = {
   /** That the server lives, which version it is, and for how long it has been up. */

@@ -1,7 +1,7 @@
 import { contract } from '@assistant/contract'
 import type { TRPCRouterRecord } from '@trpc/server'
-import { rest } from '../rest.js'
-import { adminProcedure, unverifiedProcedure, userProcedure } from '../trpc.js'
+import { rest } from '../app/rest.js'
+import { adminProcedure, unverifiedProcedure, userProcedure } from '../app/trpc.js'
 
 export const usersRouter = {
   /** The caller's own account. Answers unverified callers too. */

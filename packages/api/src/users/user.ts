@@ -1,7 +1,7 @@
 import { type Role, role, type User } from '@assistant/contract'
 import type { Tables } from '@assistant/database'
 import * as z from 'zod'
-import { AppError } from '../app-error.js'
+import { AppError } from '../errors/app-error.js'
 
 const storedRoles = z.array(role).min(1)
 

@@ -1,0 +1,135 @@
+import { testDatabases } from '@assistant/database/testing'
+import { describe, expect, it } from 'vitest'
+import { codeOf, goodPassword, type Identity, identityFor, phone } from '../../testing/identity.js'
+
+describe.each(testDatabases())('administrators on $name', ({ open }) => {
+  const identity = identityFor(open)
+
+  const cast = async () => {
+    const house = await identity()
+    const root = await house.registerAs(['admin'], 'Root')
+    const bob = await house.register('Bob')
+    await house.delivered()
+    return { house, root, bob, admin: await house.as(root.tokens), asBob: await house.as(bob.tokens) }
+  }
+  const actions = async ({ database }: Identity, targetId: string) => {
+    const { auditEntries } = database.tables
+    const rows = await database.query.select().from(auditEntries)
+    return rows.filter((row) => row.targetId === targetId).map(({ action, details }) => [action, JSON.parse(details)])
+  }
+
+  it('see any account, and no deleted one', async () => {
+    const { house, bob, admin } = await cast()
+    expect(await admin.users.get({ userId: bob.user.id })).toEqual(bob.user)
+    expect(await codeOf(admin.users.get({ userId: house.runtime.randomId() }))).toBe('USER_NOT_FOUND')
+    await admin.users.delete({ userId: bob.user.id })
+    expect(await codeOf(admin.users.get({ userId: bob.user.id }))).toBe('USER_NOT_FOUND')
+  })
+
+  describe('users.setRoles', () => {
+    it('is seen by the next call, and ends no session', async () => {
+      const { house, bob, admin, asBob } = await cast()
+      expect(await codeOf(asBob.users.list())).toBe('FORBIDDEN')
+      const changed = await admin.users.setRoles({ userId: bob.user.id, roles: ['admin', 'user', 'admin'] })
+      expect(changed.roles).toEqual(['admin', 'user'])
+      expect((await asBob.users.list()).items).toHaveLength(2)
+      await admin.users.setRoles({ userId: bob.user.id, roles: ['guest'] })
+      expect(await codeOf(asBob.projects.create({ name: 'P' }))).toBe('FORBIDDEN')
+      expect((await actions(house, bob.user.id)).filter(([action]) => action === 'user.setRoles')).toEqual([
+        ['user.setRoles', { from: ['user'], to: ['admin', 'user'] }],
+        ['user.setRoles', { from: ['admin', 'user'], to: ['guest'] }],
+      ])
+    })
+
+    it('demotes neither the last administrator nor oneself', async () => {
+      const { root, bob, admin } = await cast()
+      const demoteRoot = () => admin.users.setRoles({ userId: root.user.id, roles: ['user'] })
+      expect(await codeOf(demoteRoot())).toBe('LAST_ADMIN')
+      await admin.users.setRoles({ userId: bob.user.id, roles: ['admin'] })
+      expect(await codeOf(demoteRoot())).toBe('FORBIDDEN')
+      expect((await admin.users.setRoles({ userId: root.user.id, roles: ['admin', 'user'] })).roles).toHaveLength(2)
+    })
+
+    it('leaves one administrator when two demote each other at once', async () => {
+      const { house, root, bob, admin, asBob } = await cast()
+      for (let round = 0; round < 10; round += 1) {
+        await house.database.transaction((tx) => tx.update(house.database.tables.users).set({ roles: '["admin"]' }))
+        const outcomes = await Promise.allSettled([
+          admin.users.setRoles({ userId: bob.user.id, roles: ['user'] }),
+          asBob.users.setRoles({ userId: root.user.id, roles: ['user'] }),
+        ])
+        expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+      }
+    })
+  })
+
+  describe('users.suspend', () => {
+    it('ends all sessions, links and generations at once, and keeps the reason in the log alone', async () => {
+      const { house, bob, admin, asBob } = await cast()
+      const project = await asBob.projects.create({ name: 'P' })
+      const generation = await asBob.generations.start({ projectId: project.id, prompt: 'a feed' })
+      await asBob.auth.requestEmailVerification()
+      const link = await house.linkTo(bob.user.email)
+
+      const suspended = await admin.users.suspend({ userId: bob.user.id, reason: 'spam' })
+      expect(suspended).toEqual({ ...bob.user, status: 'suspended', updatedAt: suspended.updatedAt })
+      expect(await codeOf(asBob.users.me())).toBe('ACCOUNT_SUSPENDED')
+      const signIn = () => house.anybody.auth.login({ email: bob.user.email, password: goodPassword })
+      expect(await codeOf(signIn())).toBe('ACCOUNT_SUSPENDED')
+      expect(await codeOf(house.anybody.auth.refresh({ refreshToken: bob.tokens.refreshToken ?? '' }))).toBe(
+        'ACCOUNT_SUSPENDED',
+      )
+      expect(await codeOf(house.anybody.auth.verifyEmail({ token: link }))).toBe('INVALID_TOKEN')
+      expect((await house.generations.get(generation.id)).status).toBe('canceled')
+      expect(await actions(house, bob.user.id)).toContainEqual(['user.suspend', { reason: 'spam' }])
+
+      expect((await admin.users.unsuspend({ userId: bob.user.id })).status).toBe('active')
+      expect(await codeOf(asBob.users.me())).toBe('SESSION_REVOKED')
+      expect((await signIn()).user.id).toBe(bob.user.id)
+    })
+
+    it('is the same twice, and written down once', async () => {
+      const { house, bob, admin } = await cast()
+      const once = await admin.users.suspend({ userId: bob.user.id })
+      expect(await admin.users.suspend({ userId: bob.user.id })).toEqual(once)
+      await admin.users.unsuspend({ userId: bob.user.id })
+      await admin.users.unsuspend({ userId: bob.user.id })
+      const written = (await actions(house, bob.user.id)).map(([action]) => action)
+      expect(written.filter((action) => /suspend/.test(action))).toEqual(['user.suspend', 'user.unsuspend'])
+    })
+
+    it('is not for the last administrator, nor for oneself', async () => {
+      const { root, bob, admin } = await cast()
+      expect(await codeOf(admin.users.suspend({ userId: root.user.id }))).toBe('LAST_ADMIN')
+      await admin.users.setRoles({ userId: bob.user.id, roles: ['admin'] })
+      expect(await codeOf(admin.users.suspend({ userId: root.user.id }))).toBe('FORBIDDEN')
+      await admin.users.suspend({ userId: bob.user.id })
+      expect(await codeOf(admin.users.suspend({ userId: root.user.id }))).toBe('LAST_ADMIN')
+    })
+  })
+
+  describe('sessions of others', () => {
+    it('are listed and ended by administrators, one or all', async () => {
+      const { house, bob, admin, asBob } = await cast()
+      const credentials = { email: bob.user.email, password: goodPassword }
+      const second = await (await house.as({ origin: phone })).auth.login(credentials)
+      await house.anybody.auth.login(credentials)
+      const { items } = await admin.sessions.list({ userId: bob.user.id })
+      expect(items.map(({ current }) => current)).toEqual([false, false, false])
+      expect(await admin.sessions.revoke({ sessionId: second.session.id })).toEqual({ revoked: 1 })
+      expect(await admin.sessions.revokeAll({ userId: bob.user.id })).toEqual({ revoked: 2 })
+      expect(await admin.sessions.revokeAll({ userId: bob.user.id })).toEqual({ revoked: 0 })
+      expect(await codeOf(asBob.users.me())).toBe('SESSION_REVOKED')
+      expect(await codeOf(admin.sessions.revokeAll({ userId: house.runtime.randomId() }))).toBe('USER_NOT_FOUND')
+    })
+
+    it("are not ended by sessions.revokeOthers, which keeps the caller's own", async () => {
+      const { house, root, bob, asBob } = await cast()
+      await house.anybody.auth.login({ email: bob.user.email, password: goodPassword })
+      expect(await asBob.sessions.revokeOthers()).toEqual({ revoked: 1 })
+      expect(await asBob.sessions.revokeOthers()).toEqual({ revoked: 0 })
+      expect((await asBob.users.me()).id).toBe(bob.user.id)
+      expect((await (await house.as(root.tokens)).users.me()).id).toBe(root.user.id)
+    })
+  })
+})

@@ -1,0 +1,49 @@
+import { testDatabases } from '@assistant/database/testing'
+import { describe, expect, it } from 'vitest'
+import { codeOf, type Identity, identityFor, present } from '../../../testing/identity.js'
+import { backupMark } from './restored.js'
+
+const takenAt = new Date('2026-03-04T05:06:07.890Z')
+
+describe.each(testDatabases())('a start on a restored backup, on $name', ({ open }) => {
+  const identity = identityFor(open)
+
+  const restore = ({ database }: Identity) =>
+    database.transaction((tx) => tx.insert(database.tables.meta).values(backupMark(takenAt)))
+  const start = async (house: Identity) =>
+    (await house.bootstrap({ isDemo: false, writeDemoAccounts: async () => undefined })).restored
+  const revocations = async ({ audit }: Identity) =>
+    (await audit.list({ limit: 100, action: 'session.revoke' })).items.map(({ actorId, details }) => [actorId, details])
+
+  it('ends the sessions of everybody before anybody is served, and says so once in the log', async () => {
+    const house = await identity()
+    const people = [await house.register('Ada'), await house.register('Grace')]
+    await restore(house)
+    expect(await start(house)).toEqual({ takenAt: takenAt.toISOString(), endedSessions: 2 })
+    for (const { tokens } of people) {
+      const refreshToken = present(tokens.refreshToken)
+      expect(await codeOf(house.anybody.auth.refresh({ refreshToken }))).toBe('SESSION_EXPIRED')
+      expect(await codeOf((await house.as(tokens)).users.me())).toBe('SESSION_EXPIRED')
+    }
+    const details = { all: true, revoked: 2, backupOf: takenAt.toISOString() }
+    expect(await revocations(house)).toEqual([[null, details]])
+  })
+
+  it('locks nobody out, and does it once', async () => {
+    const house = await identity()
+    await restore(house)
+    await start(house)
+    const { user, tokens } = await house.register()
+    expect(await start(house)).toBeUndefined()
+    expect(await (await house.as(tokens)).users.me()).toMatchObject({ id: user.id })
+    expect(await revocations(house)).toHaveLength(1)
+  })
+
+  it('leaves every session alone where there was none', async () => {
+    const house = await identity()
+    const { user, tokens } = await house.register()
+    expect(await start(house)).toBeUndefined()
+    expect(await (await house.as(tokens)).users.me()).toMatchObject({ id: user.id })
+    expect(await revocations(house)).toEqual([])
+  })
+})

@@ -1,0 +1,155 @@
+import { testDatabases } from '@assistant/database/testing'
+import { describe, expect, it } from 'vitest'
+import { codeOf, goodPassword, type Identity, identityFor } from '../../testing/identity.js'
+
+describe.each(testDatabases())('deleting an account on $name', ({ open }) => {
+  const identity = identityFor(open)
+
+  const cast = async () => {
+    const house = await identity()
+    const root = await house.registerAs(['admin'], 'Root')
+    const [ada, bob] = [await house.register('Ada'), await house.register('Bob')]
+    await house.delivered()
+    return { house, root, ada, bob, admin: await house.as(root.tokens), asAda: await house.as(ada.tokens) }
+  }
+  const join = ({ database }: Identity, projectId: string, userId: string) =>
+    database.transaction((tx) =>
+      tx.insert(database.tables.projectMembers).values({ projectId, userId, role: 'editor', addedAt: tx.clock() }),
+    )
+  const proveAddress = ({ database }: Identity) =>
+    database.transaction((tx) => tx.update(database.tables.users).set({ emailVerified: true }))
+
+  it('leaves a tombstone, and the address free again', async () => {
+    const { house, ada, asAda } = await cast()
+    expect(await asAda.users.deleteMe({ password: goodPassword })).toEqual({ deleted: true })
+    const row = await house.directory.byId(house.database.query, ada.user.id)
+    expect(row).toMatchObject({
+      email: null,
+      name: 'Deleted user',
+      status: 'deleted',
+      passwordHash: null,
+      avatarUrl: null,
+    })
+    expect(await codeOf(asAda.users.me())).toBe('SESSION_REVOKED')
+    const { email } = ada.user
+    expect(await codeOf(house.anybody.auth.login({ email, password: goodPassword }))).toBe('INVALID_CREDENTIALS')
+    expect(await codeOf(house.anybody.auth.refresh({ refreshToken: ada.tokens.refreshToken ?? '' }))).toBe(
+      'INVALID_REFRESH_TOKEN',
+    )
+    const again = await house.anybody.auth.register({ email, name: 'Other Ada', password: goodPassword })
+    expect(again.user.id).not.toBe(ada.user.id)
+  })
+
+  it('erases from where somebody did what, and keeps what they did', async () => {
+    const { house, ada, asAda } = await cast()
+    await asAda.users.updateMe({ name: 'Ada the second' })
+    await asAda.users.deleteMe({ password: goodPassword })
+    const { auditEntries, auditOrigins } = house.database.tables
+    const entries = (await house.database.query.select().from(auditEntries)).filter(
+      (entry) => entry.actorId === ada.user.id,
+    )
+    expect(entries.map(({ action }) => action).sort()).toEqual(['user.delete', 'user.register', 'user.update'])
+    const origins = await house.database.query.select().from(auditOrigins)
+    expect(origins.filter(({ userId }) => userId === ada.user.id)).toEqual([])
+    expect(origins.length).toBeGreaterThan(0)
+  })
+
+  it('takes the password, and changes nothing with a wrong one', async () => {
+    const { ada, asAda } = await cast()
+    expect(await codeOf(asAda.users.deleteMe({ password: 'wrong' }))).toBe('INVALID_CREDENTIALS')
+    expect(await asAda.users.me()).toEqual(ada.user)
+  })
+
+  it('is not for the last administrator', async () => {
+    const { house, root, admin } = await cast()
+    expect(await codeOf(admin.users.deleteMe({ password: goodPassword }))).toBe('LAST_ADMIN')
+    expect(await codeOf(admin.users.delete({ userId: root.user.id }))).toBe('LAST_ADMIN')
+    await house.registerAs(['admin'], 'Second')
+    expect(await codeOf(admin.users.delete({ userId: root.user.id }))).toBe('FORBIDDEN')
+    expect(await admin.users.deleteMe({ password: goodPassword })).toEqual({ deleted: true })
+  })
+
+  it('cancels what was started, in the projects of others too', async () => {
+    const { house, ada, bob, admin } = await cast()
+    const project = await (await house.as(bob.tokens)).projects.create({ name: 'Shared' })
+    await join(house, project.id, ada.user.id)
+    const asAda = await house.as(ada.tokens)
+    const { id } = await asAda.generations.start({ projectId: project.id, prompt: 'a feed' })
+    await admin.users.delete({ userId: ada.user.id })
+    const generation = await house.generations.get(id)
+    expect(generation).toMatchObject({ status: 'canceled', userId: ada.user.id, lastEventId: 1 })
+  })
+
+  describe('who owns projects', () => {
+    it('takes those along that nobody else is in', async () => {
+      const { house, asAda } = await cast()
+      const project = await asAda.projects.create({ name: 'Mine' })
+      await asAda.generations.start({ projectId: project.id, prompt: 'a feed' })
+      await asAda.users.deleteMe({ password: goodPassword })
+      const { projects, generations } = house.database.tables
+      expect(await house.database.query.$count(projects)).toBe(0)
+      expect(await house.database.query.$count(generations)).toBe(0)
+    })
+
+    it('is told of those that others are in, one field for each, and nothing is lost', async () => {
+      const { house, ada, bob, asAda, admin } = await cast()
+      const shared = [await asAda.projects.create({ name: 'One' }), await asAda.projects.create({ name: 'Two' })]
+      for (const { id } of shared) await join(house, id, bob.user.id)
+      const conflict = {
+        reason: 'CONFLICT',
+        fields: expect.arrayContaining(shared.map(({ id }) => ({ path: 'transferTo', message: id }))),
+      }
+      await expect(asAda.users.deleteMe({ password: goodPassword })).rejects.toMatchObject(conflict)
+      await expect(admin.users.delete({ userId: ada.user.id })).rejects.toMatchObject(conflict)
+      expect((await asAda.projects.list()).items).toHaveLength(2)
+      await admin.users.delete({ userId: ada.user.id, purgeProjects: true })
+      expect((await (await house.as(bob.tokens)).projects.list()).items).toEqual([])
+    })
+
+    it('hands them over to whom they name, and purges the others when told to', async () => {
+      const { house, ada, bob, asAda } = await cast()
+      const [kept, purged] = [
+        await asAda.projects.create({ name: 'Kept' }),
+        await asAda.projects.create({ name: 'Purged' }),
+      ]
+      for (const { id } of [kept, purged]) await join(house, id, bob.user.id)
+      await proveAddress(house)
+      const transferTo = [{ projectId: kept.id, userId: bob.user.id }]
+      await asAda.users.deleteMe({ password: goodPassword, transferTo, purgeProjects: true })
+      const { items } = await (await house.as(bob.tokens)).projects.list()
+      expect(items).toMatchObject([{ id: kept.id, ownerId: bob.user.id, role: 'owner' }])
+      const { auditEntries } = house.database.tables
+      const written = (await house.database.query.select().from(auditEntries)).filter((row) => row.projectId !== null)
+      expect(written.map(({ action, projectId }) => [action, projectId])).toEqual(
+        expect.arrayContaining([
+          ['project.transfer', kept.id],
+          ['project.purge', purged.id],
+        ]),
+      )
+      expect(written.every(({ actorId }) => actorId === ada.user.id)).toBe(true)
+    })
+
+    it.each([
+      ['is no member', 'CONFLICT', async () => {}],
+      [
+        'has not proved their address',
+        'CONFLICT',
+        (house: Identity, projectId: string, userId: string) => join(house, projectId, userId),
+      ],
+    ] as const)('cannot hand one over to somebody who %s', async (_, code, prepare) => {
+      const { house, bob, asAda } = await cast()
+      const project = await asAda.projects.create({ name: 'P' })
+      await prepare(house, project.id, bob.user.id)
+      const transferTo = [{ projectId: project.id, userId: bob.user.id }]
+      expect(await codeOf(asAda.users.deleteMe({ password: goodPassword, transferTo }))).toBe(code)
+      expect((await asAda.projects.list()).items).toHaveLength(1)
+    })
+
+    it('cannot name a project that is not theirs', async () => {
+      const { house, bob, asAda } = await cast()
+      const others = await (await house.as(bob.tokens)).projects.create({ name: 'P' })
+      const transferTo = [{ projectId: others.id, userId: bob.user.id }]
+      expect(await codeOf(asAda.users.deleteMe({ password: goodPassword, transferTo }))).toBe('PROJECT_NOT_FOUND')
+    })
+  })
+})

@@ -1,0 +1,39 @@
+import type { Database, Transaction } from '@assistant/database'
+import type { Caller } from '../access/service.js'
+import type { AuditService } from '../audit/service.js'
+import type { GenerationService } from '../generations/service.js'
+import type { MailOutbox } from '../mail/outbox.js'
+import type { OwnershipPlan, ProjectService } from '../projects/service.js'
+import type { SessionService } from '../sessions/service.js'
+import { deleteTraces, makeTombstone, type UserRow } from '../users/store.js'
+
+export interface ErasureParts {
+  readonly database: Database
+  readonly audit: Pick<AuditService, 'record' | 'eraseOriginsOf'>
+  readonly generations: Pick<GenerationService, 'cancelAllOf'>
+  readonly mail: Pick<MailOutbox, 'cancelLinksOf'>
+  readonly projects: Pick<ProjectService, 'giveUpAll'>
+  readonly sessions: Pick<SessionService, 'erase'>
+}
+
+/** Deletes an account, inside a transaction. Errors: CONFLICT, PROJECT_NOT_FOUND. */
+export type EraseAccount = (tx: Transaction, caller: Caller, user: UserRow, plan: OwnershipPlan) => Promise<void>
+
+/**
+ * The row stays as a tombstone: what others have made together with somebody, and the log, refer to it. Nothing on it
+ * tells who it was, and the address is free again.
+ */
+export function createErasure(parts: ErasureParts): EraseAccount {
+  const { database, audit, generations, mail, projects, sessions } = parts
+  const { tables } = database
+  return async (tx, caller, user, plan) => {
+    await projects.giveUpAll(tx, caller, user.id, plan)
+    await generations.cancelAllOf(tx, { userId: user.id })
+    await mail.cancelLinksOf(tx, user)
+    await sessions.erase(tx, user.id)
+    await audit.record(tx, caller, { action: 'user.delete', target: ['user', user.id] })
+    await audit.eraseOriginsOf(tx, user.id)
+    await deleteTraces(tx, tables, user)
+    await makeTombstone(tx, tables, user.id, 'Deleted user')
+  }
+}

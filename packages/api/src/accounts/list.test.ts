@@ -1,0 +1,116 @@
+import type { ListUsersInput } from '@assistant/contract'
+import { testDatabases } from '@assistant/database/testing'
+import { eq } from 'drizzle-orm'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { codeOf, type Identity, identityFor } from '../../testing/identity.js'
+
+type Filters = Omit<Partial<ListUsersInput>, 'cursor'>
+
+describe.each(testDatabases())('users.list on $name', ({ open }) => {
+  const identity = identityFor(open)
+
+  const add = ({ database, directory }: Identity, name: string, more: { email?: string; roles?: 'guest' } = {}) =>
+    database.transaction((tx) =>
+      directory.add(tx, {
+        name,
+        email: more.email ?? `${crypto.randomUUID()}@example.com`,
+        roles: [more.roles ?? 'user'],
+        ...{ passwordHash: 'none', emailVerified: true, isDemo: false },
+      }),
+    )
+
+  const cast = async (names: readonly string[]) => {
+    const house = await identity()
+    const { tokens, user } = await house.registerAs(['admin'], 'Zoe')
+    for (const name of names) {
+      house.passes(1000)
+      await add(house, name)
+    }
+    const admin = await house.as({ accessToken: tokens.accessToken })
+    const names_ = async (filters: Filters = {}) => (await admin.users.list(filters)).items.map(({ name }) => name)
+    return { house, admin, root: user, list: names_ }
+  }
+
+  it('has the newest first, or names and addresses in the order of letters, either way round', async () => {
+    const { list } = await cast(['émile', 'Bea', 'ada', 'Ärger', 'Zoe Ω'])
+    expect(await list()).toEqual(['Zoe Ω', 'Ärger', 'ada', 'Bea', 'émile', 'Zoe'])
+    expect(await list({ order: 'asc' })).toEqual(['Zoe', 'émile', 'Bea', 'ada', 'Ärger', 'Zoe Ω'])
+    expect(await list({ sort: 'name' })).toEqual(['ada', 'Bea', 'Zoe', 'Zoe Ω', 'Ärger', 'émile'])
+    expect(await list({ sort: 'name', order: 'desc' })).toEqual(['émile', 'Ärger', 'Zoe Ω', 'Zoe', 'Bea', 'ada'])
+  })
+
+  it('searches names and addresses, letter case aside, and takes no character for a wild one', async () => {
+    const { house, list } = await cast(['ÄRGER', '100%', 'under_score', 'back\\slash'])
+    await add(house, 'Nobody', { email: 'arger_x@example.com' })
+    expect(await list({ search: 'ärg' })).toEqual(['ÄRGER'])
+    expect(await list({ search: '%' })).toEqual(['100%'])
+    expect((await list({ search: '_' })).sort()).toEqual(['Nobody', 'under_score'])
+    expect(await list({ search: '\\' })).toEqual(['back\\slash'])
+    expect(await list({ search: 'ARGER_X@' })).toEqual(['Nobody'])
+  })
+
+  it('filters by role and status, and shows nobody who was deleted', async () => {
+    const { house, admin, list } = await cast(['A', 'B', 'C'])
+    const guest = await add(house, 'Guest', { roles: 'guest' })
+    await admin.users.suspend({ userId: guest.id })
+    expect(await list({ role: 'guest' })).toEqual(['Guest'])
+    expect(await list({ role: 'admin' })).toEqual(['Zoe'])
+    expect(await list({ status: 'suspended' })).toEqual(['Guest'])
+    expect(await list({ status: 'active', role: 'guest' })).toEqual([])
+    await admin.users.delete({ userId: guest.id })
+    expect(await list({ role: 'guest' })).toEqual([])
+    expect(await list()).not.toContain('Deleted user')
+  })
+
+  it('refuses a cursor of another order, other filters, or none of its own', async () => {
+    const { admin } = await cast(['A', 'B', 'C'])
+    const { nextCursor } = await admin.users.list({ limit: 1, sort: 'name' })
+    const cursor = nextCursor ?? ''
+    expect((await admin.users.list({ limit: 1, sort: 'name', cursor })).items).toHaveLength(1)
+    const others: Filters[] = [{ sort: 'email' }, { sort: 'name', order: 'desc' }, { sort: 'name', search: 'a' }, {}]
+    for (const filters of others) expect(await codeOf(admin.users.list({ ...filters, cursor }))).toBe('BAD_REQUEST')
+    expect(await codeOf(admin.users.list({ sort: 'name', cursor: 'nonsense' }))).toBe('BAD_REQUEST')
+  })
+
+  it('never skips and never repeats a row that nobody changes, while others come and are renamed', async () => {
+    const { house, admin } = await cast([])
+    const name = fc.constantFrom('a', 'A', 'ä', 'b', 'zz', 'ﬁ', '1')
+    const property = fc.asyncProperty(
+      fc.array(name, { minLength: 1, maxLength: 12 }),
+      fc.record({ sort: fc.constantFrom('createdAt', 'email', 'name'), order: fc.constantFrom('asc', 'desc') }),
+      fc.integer({ min: 1, max: 4 }),
+      fc.array(fc.record({ what: fc.constantFrom('add', 'rename', 'nothing'), name }), { maxLength: 12 }),
+      async (names, order, limit, changes) => {
+        const tag = crypto.randomUUID()
+        const steady: string[] = []
+        const restless: string[] = []
+        for (const each of names)
+          steady.push((await add(house, each, { email: `${tag}-${steady.length}@example.com` })).id)
+        for (const each of names) restless.push((await add(house, each)).id)
+        const seen: string[] = []
+        let cursor: string | null | undefined
+        for (let page = 0; cursor !== null && page < 1_000; page += 1) {
+          const answer = await admin.users.list({ ...order, limit, ...(cursor && { cursor }) } as ListUsersInput)
+          seen.push(...answer.items.map(({ id }) => id))
+          cursor = answer.nextCursor
+          const change = changes[page]
+          if (change?.what === 'add') await add(house, change.name)
+          const target = restless[page % restless.length] ?? ''
+          if (change?.what === 'rename') {
+            const { users } = house.database.tables
+            await house.database.transaction((tx) =>
+              tx
+                .update(users)
+                .set({ nameKey: change.name, email: `${crypto.randomUUID()}@x.example` })
+                .where(eq(users.id, target)),
+            )
+          }
+        }
+        expect(cursor).toBeNull()
+        for (const id of steady) expect(seen.filter((each) => each === id)).toEqual([id])
+      },
+    )
+    await fc.assert(property, { numRuns: 12 })
+  })
+})

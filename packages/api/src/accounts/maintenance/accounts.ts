@@ -1,0 +1,158 @@
+import type { Role } from '@assistant/contract'
+import { type Database, type Transaction, UniqueViolation } from '@assistant/database'
+import { theSystem } from '../../audit/actor.js'
+import type { AuditFact, AuditService } from '../../audit/service.js'
+import type { Passwords } from '../../auth/passwords/passwords.js'
+import type { MailOutbox } from '../../mail/outbox.js'
+import type { Runtime } from '../../platform/runtime.js'
+import type { SessionService } from '../../sessions/service.js'
+import type { NewUser, UserDirectory } from '../../users/directory.js'
+import type { UserRow } from '../../users/store.js'
+import { rolesOf } from '../../users/user.js'
+import { randomPassword } from '../bootstrap/random-password.js'
+import { MaintenanceRefusedError } from './refused.js'
+import { promoteUser } from './store.js'
+
+interface WantedAccount {
+  /** Trimmed and lower-cased already. */
+  readonly email: string
+  /** A new account's. */
+  readonly name: string
+  /** Undefined: a random one is made. */
+  readonly password: string | undefined
+}
+
+export interface WantedAdministrator extends WantedAccount {
+  /** Whether an account that has the address already becomes the administrator. */
+  readonly isPromotion: boolean
+}
+
+export interface WantedUser extends WantedAccount {
+  readonly role: Exclude<Role, 'admin'>
+  readonly emailVerified: boolean
+}
+
+export interface MadeAccount {
+  readonly userId: string
+  /** The random password, where none was given. It is kept nowhere. */
+  readonly madePassword: string | undefined
+}
+
+export interface MadeAdministrator extends MadeAccount {
+  /** Undefined for a new account. */
+  readonly promoted: { readonly revokedSessions: number } | undefined
+}
+
+export interface AccountParts {
+  readonly database: Database
+  readonly runtime: Pick<Runtime, 'randomBytes'>
+  readonly users: UserDirectory
+  readonly passwords: Passwords
+  readonly sessions: Pick<SessionService, 'endAll'>
+  readonly mail: MailOutbox
+  readonly audit: Pick<AuditService, 'record' | 'recordAll'>
+  readonly passwordMinLength: number
+}
+
+/** Accounts that whoever runs the server makes, whatever its rules for registration are. */
+export function createAccounts(parts: AccountParts) {
+  const { database, runtime, users, passwords, sessions, mail, audit, passwordMinLength } = parts
+  const { query, tables } = database
+
+  const choose = async (given: string | undefined, owner: { readonly name: string; readonly email: string }) => {
+    const password = given ?? randomPassword(runtime, passwordMinLength)
+    return {
+      madePassword: given === undefined ? password : undefined,
+      passwordHash: await passwords.choose(password, owner),
+    }
+  }
+
+  const add = async (tx: Transaction, account: Omit<NewUser, 'isDemo'>): Promise<string> => {
+    const { id } = await users.add(tx, { ...account, isDemo: false })
+    await audit.record(tx, theSystem, {
+      action: 'user.register',
+      target: ['user', id],
+      details: { roles: account.roles },
+    })
+    return id
+  }
+
+  /** Whoever had the account before keeps no way in: no password, no session, no link. */
+  const promote = async (tx: Transaction, holder: UserRow, passwordHash: string) => {
+    const from = rolesOf(holder)
+    const to = [...new Set<Role>(['admin', ...from])]
+    await promoteUser(tx, tables, holder.id, { roles: JSON.stringify(to), passwordHash })
+    const revokedSessions = await sessions.endAll(tx, holder.id, 'revoked')
+    await mail.cancelLinksOf(tx, holder)
+    if (holder.email !== null) {
+      await mail.queue(tx, { template: 'passwordChanged', recipient: holder.email, userId: holder.id })
+    }
+    const target = ['user', holder.id] as const
+    const facts: readonly (AuditFact | false)[] = [
+      holder.status === 'suspended' && { action: 'user.unsuspend', target },
+      !from.includes('admin') && { action: 'user.setRoles', target, details: { from, to } },
+      { action: 'password.reset', target, details: { revokedSessions } },
+    ]
+    await audit.recordAll(
+      tx,
+      theSystem,
+      facts.filter((fact) => fact !== false),
+    )
+    return { revokedSessions }
+  }
+
+  return {
+    async createAdministrator(wanted: WantedAdministrator): Promise<MadeAdministrator> {
+      const { email, name, password, isPromotion } = wanted
+      const known = await users.byEmail(query, email)
+      checkHolder(known, email, isPromotion)
+      const { madePassword, passwordHash } = await choose(password, { name: known?.name ?? name, email })
+      const made = await database
+        .transaction(async (tx) => {
+          const holder = await users.byEmail(tx, email)
+          checkHolder(holder, email, isPromotion)
+          if (holder !== undefined) {
+            return { userId: holder.id, promoted: await promote(tx, holder, passwordHash) }
+          }
+          const userId = await add(tx, { email, name, passwordHash, roles: ['admin'], emailVerified: true })
+          return { userId, promoted: undefined }
+        })
+        .catch(refuseTaken(email))
+      return { ...made, madePassword }
+    },
+
+    async createUser({ email, name, password, role, emailVerified }: WantedUser): Promise<MadeAccount> {
+      if ((await users.byEmail(query, email)) !== undefined) throw taken(email)
+      const { madePassword, passwordHash } = await choose(password, { name, email })
+      const userId = await database
+        .transaction((tx) => add(tx, { email, name, passwordHash, roles: [role], emailVerified }))
+        .catch(refuseTaken(email))
+      return { userId, madePassword }
+    },
+  }
+}
+
+function checkHolder(holder: UserRow | undefined, email: string, isPromotion: boolean): void {
+  if (holder === undefined) return
+  if (holder.isDemo) {
+    throw new MaintenanceRefusedError(
+      `${email} is a demo account, which any start that is no demo start suspends. Choose another address.`,
+    )
+  }
+  if (isPromotion) return
+  throw new MaintenanceRefusedError(
+    `${email} has an account already. With --promote it becomes an administrator with a new password, and its sessions ` +
+      'and mailed links end.',
+  )
+}
+
+/** Somebody else was faster: the address was free a moment ago. */
+function refuseTaken(email: string) {
+  return (error: unknown): never => {
+    throw error instanceof UniqueViolation && error.constraint === 'users_email_unique' ? taken(email) : error
+  }
+}
+
+function taken(email: string): MaintenanceRefusedError {
+  return new MaintenanceRefusedError(`${email} has an account already. Choose another address.`)
+}

@@ -1,0 +1,21 @@
+import type { Authentication, CallOrigin, Cookies, Transport } from '../platform/call.js'
+import type { Logger } from '../platform/logger.js'
+import type { Telemetry } from '../platform/telemetry.js'
+import type { Services } from './services.js'
+
+/** What every procedure gets: made once for each HTTP request, and once for each socket. */
+export interface ServerContext {
+  readonly services: Services
+  readonly authentication: Authentication
+  readonly origin: CallOrigin
+  /** The one project that the socket was opened for, if it was: calls for another are FORBIDDEN. */
+  readonly pinnedProjectId?: string | undefined
+  readonly transport: Transport
+  readonly cookies: Cookies
+  /** Stands in errors and in the log: of the request, or of the socket. */
+  readonly requestId: string
+  readonly log: Logger
+  /** The caller's place in a trace, as it was sent. */
+  readonly traceparent?: string | undefined
+  readonly telemetry: Telemetry
+}

@@ -1,0 +1,70 @@
+import type { Database } from '@assistant/database'
+import { createAuditService } from '../audit/service.js'
+import type { PasswordEstimator } from '../auth/passwords/estimate.js'
+import type { PasswordHash } from '../auth/passwords/hash.js'
+import { createPasswords, type PasswordGate } from '../auth/passwords/passwords.js'
+import { createSigningKeys } from '../auth/tokens/signing-keys.js'
+import { createMailOutbox } from '../mail/outbox.js'
+import { createMailedTokens } from '../mail/tokens.js'
+import type { Bus } from '../platform/bus.js'
+import { createKeyring } from '../platform/keyring.js'
+import type { Logger } from '../platform/logger.js'
+import type { Runtime } from '../platform/runtime.js'
+import { createCreation } from '../projects/creation.js'
+import type { LiveSessions } from '../sessions/live-sessions.js'
+import { createSessionService } from '../sessions/service.js'
+import { createUserDirectory } from '../users/directory.js'
+import type { ServiceSettings } from './settings.js'
+
+/** What a server and the commands beside it both go by. */
+export type PartSettings = Pick<
+  ServiceSettings,
+  | 'secret'
+  | 'secretPrevious'
+  | 'accessTokenTtlSeconds'
+  | 'sessionIdleDays'
+  | 'sessionMaxDays'
+  | 'passwordMinLength'
+  | 'auditOriginDays'
+>
+
+export interface PartsOptions {
+  readonly database: Database
+  readonly runtime: Runtime
+  readonly bus: Bus
+  readonly settings: PartSettings
+  readonly liveSessions: Pick<LiveSessions, 'follow'>
+  readonly log?: Logger
+  readonly passwordHash?: PasswordHash | undefined
+  readonly passwordEstimator?: PasswordEstimator | undefined
+  readonly passwordGate?: PasswordGate
+}
+
+/** What accounts are made of, whoever works on them: a server, or a command beside it. Nothing is read or started. */
+export function createParts(options: PartsOptions) {
+  const { database, runtime, bus, settings, liveSessions } = options
+  const { passwordHash: hash, passwordGate: gate, passwordEstimator: estimate } = options
+  const { secret, secretPrevious: previousSecret, accessTokenTtlSeconds: tokenLifetimeSeconds } = settings
+  const keyring = createKeyring({ secret, previousSecret, randomBytes: runtime.randomBytes })
+  const audit = createAuditService({ database, runtime, originDays: settings.auditOriginDays })
+  const mailedTokens = createMailedTokens(database, runtime)
+  return {
+    keyring,
+    audit,
+    mailedTokens,
+    signingKeys: createSigningKeys({ database, keyring, runtime, tokenLifetimeSeconds, log: options.log }),
+    users: createUserDirectory({ database, runtime }),
+    mail: createMailOutbox({ database, runtime, bus, tokens: mailedTokens }),
+    passwords: createPasswords({
+      minimumLength: settings.passwordMinLength,
+      ...(hash && { hash }),
+      ...(gate && { gate }),
+      ...(estimate && { estimate }),
+    }),
+    sessions: createSessionService({
+      ...{ database, runtime, bus, audit, live: liveSessions },
+      ...{ idleDays: settings.sessionIdleDays, maxDays: settings.sessionMaxDays },
+    }),
+    createProject: createCreation({ database, runtime, audit }),
+  }
+}

@@ -1,0 +1,211 @@
+import type { Database } from '@assistant/database'
+import type { Analyzer, Engine } from '@assistant/generator'
+import { createLiveAccess, type LiveAccess } from '../access/live-access.js'
+import { createAccessService } from '../access/service.js'
+import { type BootstrapParts, type BootstrapReport, bootstrapAccounts } from '../accounts/bootstrap/accounts.js'
+import { createCredentials } from '../auth/passwords/credentials.js'
+import type { PasswordEstimator } from '../auth/passwords/estimate.js'
+import { type CountedPasswordGate, createPasswordGate } from '../auth/passwords/gate.js'
+import type { PasswordHash } from '../auth/passwords/hash.js'
+import type { Judge } from '../auth/refresh/decision.js'
+import { createAuthService } from '../auth/service.js'
+import { type AccessTokens, createAccessTokens } from '../auth/tokens/access-token.js'
+import { readIssuer } from '../auth/tokens/issuer.js'
+import type { SigningKeys } from '../auth/tokens/signing-keys.js'
+import { createLiveLog, type LiveLog } from '../generations/log/event-reader.js'
+import { createGenerationWorker, type GenerationWorker } from '../generations/runner/worker.js'
+import { createGenerationService } from '../generations/service.js'
+import { countUnfinishedGenerations, type UnfinishedGenerations } from '../generations/store.js'
+import { deleteOldKeys } from '../idempotency/store.js'
+import { createMemoryCounters } from '../limits/counters.js'
+import { createLimits } from '../limits/service.js'
+import type { Mailer } from '../mail/mail.js'
+import { createMailSender, type MailSender } from '../mail/sender.js'
+import type { Bus } from '../platform/bus.js'
+import { createHousekeeping, type Housekeeping } from '../platform/housekeeping.js'
+import type { Logger } from '../platform/logger.js'
+import type { Runtime } from '../platform/runtime.js'
+import { noTelemetry, type Telemetry } from '../platform/telemetry.js'
+import { createInvitationLinks } from '../projects/invitations/invitations.js'
+import { createProjectService } from '../projects/service.js'
+import { createLiveProjects, type LiveProjects } from '../projects/watch/live-projects.js'
+import { createLiveSessions, type LiveSessions } from '../sessions/live-sessions.js'
+import { createSystemService } from '../system/service.js'
+import { createUserService } from '../users/service.js'
+import { createParts } from './create-parts.js'
+import type { Services } from './services.js'
+import type { ServiceSettings } from './settings.js'
+
+export interface ServiceParts {
+  /** Migrated. */
+  readonly database: Database
+  readonly runtime: Runtime
+  readonly bus: Bus
+  readonly log: Logger
+  /** By default nobody hears of it. */
+  readonly telemetry?: Telemetry
+  /** The first that is available is the default one. */
+  readonly engines: readonly [Engine, ...Engine[]]
+  readonly analyzer: Analyzer
+  readonly mailer: Mailer
+  readonly settings: ServiceSettings
+  /** Removed once an hour beside what the services forget by themselves, by the name that the log gives it. */
+  readonly chores?: Readonly<Record<string, () => Promise<unknown>>>
+  /** By default argon2id. */
+  readonly passwordHash?: PasswordHash
+  /** By default passwords are estimated in this thread. */
+  readonly passwordEstimator?: PasswordEstimator
+  /** Decides about refresh tokens. By default the rules of `refresh-verdict.ts`. */
+  readonly judge?: Judge
+}
+
+/** The services, and what of them lives beside the calls: it is started, stopped and counted by whoever serves them. */
+export interface Assembly {
+  readonly services: Services
+  readonly accessTokens: AccessTokens
+  readonly signingKeys: SigningKeys
+  readonly liveAccess: LiveAccess
+  readonly liveSessions: LiveSessions
+  readonly liveProjects: LiveProjects
+  readonly mailSender: MailSender
+  readonly liveLog: LiveLog
+  readonly worker: GenerationWorker
+  readonly housekeeping: Housekeeping
+  readonly passwordGate: CountedPasswordGate
+  /** How many generations wait and run, in all processes together. */
+  unfinishedGenerations(): Promise<UnfinishedGenerations>
+  /** The first accounts: see `bootstrapAccounts`. Before anything is served. */
+  bootstrap(wanted: Pick<BootstrapParts, 'admin' | 'isDemo' | 'writeDemoAccounts'>): Promise<BootstrapReport>
+}
+
+/**
+ * Puts the services together: the one list of what needs what.
+ * @throws {SigningKeysLockedError} when the keys in the database were encrypted under another secret.
+ */
+export async function createServices(parts: ServiceParts): Promise<Assembly> {
+  const { database, runtime, bus, log, engines, analyzer, mailer, settings, telemetry = noTelemetry } = parts
+  const passwordGate = createPasswordGate()
+  const liveSessions = createLiveSessions({ database, runtime, bus, log })
+  const basics = createParts({
+    ...{ database, runtime, bus, log, settings, liveSessions },
+    ...{ passwordHash: parts.passwordHash, passwordEstimator: parts.passwordEstimator, passwordGate },
+  })
+  const { keyring, signingKeys, audit, users, mailedTokens, mail, passwords, sessions } = basics
+  await signingKeys.prepare()
+  const issuer = await readIssuer(database, runtime, settings.publicUrl)
+  const lifetimeSeconds = settings.accessTokenTtlSeconds
+  const accessTokens = createAccessTokens({ keys: signingKeys, issuer, lifetimeSeconds, runtime })
+  const liveAccess = createLiveAccess({ database, runtime, bus, log, keys: signingKeys })
+  const liveProjects = createLiveProjects({ database, runtime, bus, log })
+  const liveLog = createLiveLog({ database, runtime, bus, onRead: telemetry.eventsRead })
+
+  const limits = createLimits(createMemoryCounters(settings.rateLimitScale))
+  const credentials = createCredentials({ database, passwords, limits, sessions, audit })
+  const invitations = createInvitationLinks(database)
+  const { refreshGraceSeconds, generationConcurrency, generationsPerUser, registration, requireEmailVerification } =
+    settings
+  const generations = createGenerationService({
+    database,
+    runtime,
+    bus,
+    audit,
+    liveLog,
+    liveAccess,
+    engines,
+    generationsPerUser,
+    generationsPerDay: settings.generationsPerDay,
+    eventRetentionDays: settings.eventRetentionDays,
+  })
+  const projects = createProjectService({
+    ...{ database, runtime, bus, users, audit, mail, limits },
+    ...{ generations, liveProjects, liveAccess },
+  })
+
+  return {
+    services: {
+      access: createAccessService({ database, requireEmailVerification }),
+      limits,
+      auth: createAuthService({
+        database,
+        keyring,
+        accessTokens,
+        users,
+        sessions,
+        credentials,
+        passwords,
+        mailedTokens,
+        mail,
+        limits,
+        audit,
+        invitations,
+        registration,
+        refreshGraceSeconds,
+        ...(parts.judge && { judge: parts.judge }),
+      }),
+      users: createUserService({
+        database,
+        users,
+        credentials,
+        audit,
+        limits,
+        mail,
+        sessions,
+        projects,
+        generations,
+      }),
+      sessions,
+      projects,
+      generations,
+      audit,
+      system: createSystemService({ runtime, version: settings.version }),
+    },
+    accessTokens,
+    signingKeys,
+    liveAccess,
+    liveSessions,
+    liveProjects,
+    liveLog,
+    mailSender: createMailSender({
+      ...{ database, runtime, bus, log, keyring, mailer },
+      ...{ tokens: mailedTokens, users, invitations },
+    }),
+    worker: createGenerationWorker({
+      database,
+      runtime,
+      bus,
+      engines,
+      analyzer,
+      log,
+      concurrency: generationConcurrency,
+      generationsPerUser,
+      // One server owns an SQLite data folder: whatever was claimed before it started is nobody's.
+      ownsDatabase: database.dialect === 'sqlite',
+      telemetry,
+    }),
+    housekeeping: createHousekeeping({
+      runtime,
+      log,
+      tasks: {
+        sessions: sessions.forgetOld,
+        idempotencyKeys: () => database.transaction((tx) => deleteOldKeys(tx, database.tables)),
+        mailedTokens: mailedTokens.forgetOld,
+        bins: projects.emptyBins,
+        invitations: projects.forgetOldInvitations,
+        auditOrigins: audit.forgetOldOrigins,
+        signingKeys: signingKeys.forgetRetired,
+        generationEvents: generations.forgetOldEvents,
+        ...parts.chores,
+      },
+    }),
+    passwordGate,
+    unfinishedGenerations: () => countUnfinishedGenerations(database.query, database.tables),
+    bootstrap: (wanted) =>
+      bootstrapAccounts({
+        ...basics,
+        database,
+        runtime,
+        passwordMinLength: settings.passwordMinLength,
+        ...wanted,
+      }),
+  }
+}

@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest'
+import { codeOf, quietLog } from '../../../../testing/identity.js'
+import type { PasswordStrength } from '../estimate.js'
+import type { PasswordThread } from './thread.js'
+import { createThreadedEstimator } from './threaded-estimator.js'
+
+const ada = { name: 'Ada Lovelace', email: 'countess@analytical.example' }
+
+/** Lets everything that waits for nothing but its turn have it. */
+const settle = () => new Promise<void>((resolve) => setImmediate(resolve))
+
+/** Threads that answer, and end, when the test says so, and a clock that rings when the test says so. */
+function createScene() {
+  const threads: ScriptedThread[] = []
+  const timers: { readonly milliseconds: number; readonly ring: () => void }[] = []
+  const runtime = {
+    sleep: (milliseconds: number, signal?: AbortSignal) =>
+      new Promise<void>((resolve) => {
+        const timer = { milliseconds, ring: resolve }
+        timers.push(timer)
+        signal?.addEventListener('abort', () => {
+          timers.splice(timers.indexOf(timer), 1)
+          resolve()
+        })
+      }),
+  }
+  const startThread = () => {
+    const thread = createScriptedThread()
+    threads.push(thread)
+    return thread
+  }
+  const estimator = createThreadedEstimator({ runtime, log: quietLog, startThread })
+  return { estimator, threads, timers, estimate: (text: string) => estimator.estimate(text, ada) }
+}
+
+type ScriptedThread = ReturnType<typeof createScriptedThread>
+
+function createScriptedThread() {
+  const asked: string[] = []
+  let start: () => void = () => {}
+  let answer: (strength: PasswordStrength) => void = () => {}
+  let fail: ((error: Error) => void) | undefined
+  let hasEnded = false
+  const ready = new Promise<void>((resolve) => {
+    start = resolve
+  })
+  const end = () => {
+    hasEnded = true
+    fail?.(new Error('ended'))
+  }
+  const thread: PasswordThread = {
+    ready,
+    estimate(text) {
+      asked.push(text)
+      return new Promise((resolve, reject) => {
+        answer = resolve
+        fail = reject
+      })
+    },
+    hasEnded: () => hasEnded,
+    terminate: async () => end(),
+  }
+  return { ...thread, asked, start, end, answer: (strength: PasswordStrength) => answer(strength) }
+}
+
+describe('the threaded estimator', () => {
+  it('starts a thread with the first estimate, and asks it one at a time', async () => {
+    const { threads, estimate } = createScene()
+    expect(threads).toHaveLength(0)
+    const answers = ['a', 'b'].map(estimate)
+    await settle()
+    expect([threads.length, threads[0]?.asked]).toEqual([1, []])
+    threads[0]?.start()
+    await settle()
+    expect(threads[0]?.asked).toEqual(['a'])
+    threads[0]?.answer('weak')
+    await settle()
+    expect(threads[0]?.asked).toEqual(['a', 'b'])
+    threads[0]?.answer('good')
+    expect(await Promise.all(answers)).toEqual(['weak', 'good'])
+    expect(threads).toHaveLength(1)
+  })
+
+  it.each([
+    ['does not start within 10 s', false, 10_000],
+    ['has not answered for 2 s', true, 2_000],
+  ])('answers UNAVAILABLE and replaces a thread that %s', async (_, isStarted, milliseconds) => {
+    const { threads, timers, estimate } = createScene()
+    const late = expect(estimate('a')).rejects.toMatchObject({ reason: 'UNAVAILABLE', retryAfterSeconds: 5 })
+    await settle()
+    if (isStarted) threads[0]?.start()
+    await settle()
+    expect(timers.map((timer) => timer.milliseconds)).toEqual([milliseconds])
+    timers[0]?.ring()
+    await late
+    expect(threads[0]?.hasEnded()).toBe(true)
+
+    const next = estimate('b')
+    await settle()
+    threads[1]?.start()
+    await settle()
+    threads[1]?.answer('good')
+    expect(await next).toBe('good')
+    expect(timers).toEqual([])
+  })
+
+  it('answers UNAVAILABLE when the thread ends at work, and starts another one for the next estimate', async () => {
+    const { threads, estimate } = createScene()
+    const code = codeOf(estimate('a'))
+    const next = estimate('b')
+    await settle()
+    threads[0]?.start()
+    await settle()
+    threads[0]?.end()
+    expect(await code).toBe('UNAVAILABLE')
+    await settle()
+    threads[1]?.start()
+    await settle()
+    threads[1]?.answer('weak')
+    expect(await next).toBe('weak')
+  })
+
+  it('replaces a thread that has ended while it was idle', async () => {
+    const { threads, estimate } = createScene()
+    const first = estimate('a')
+    await settle()
+    threads[0]?.start()
+    await settle()
+    threads[0]?.answer('good')
+    await first
+    threads[0]?.end()
+    const next = estimate('b')
+    await settle()
+    threads[1]?.start()
+    await settle()
+    threads[1]?.answer('good')
+    expect(await next).toBe('good')
+  })
+
+  it('takes nothing after it was closed, and starts no thread for it', async () => {
+    const { threads, estimator, estimate } = createScene()
+    await estimator.close()
+    expect(await codeOf(estimate('a'))).toBe('UNAVAILABLE')
+    expect(threads).toHaveLength(0)
+  })
+})

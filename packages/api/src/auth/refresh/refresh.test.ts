@@ -1,0 +1,244 @@
+import type { Tokens } from '@assistant/contract'
+import { testDatabases } from '@assistant/database/testing'
+import { eq } from 'drizzle-orm'
+import { describe, expect, it } from 'vitest'
+import { codeOf, day, identityFor, laptop, minute, phone, present, second } from '../../../testing/identity.js'
+import type { CallOrigin } from '../../platform/call.js'
+import { parseRefreshToken, refreshTokenOf } from './refresh-token.js'
+
+describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
+  const identity = identityFor(open, { refreshGraceSeconds: 30 })
+  const grace = 30 * second
+
+  const signedIn = async () => {
+    const house = await identity()
+    const { session, tokens } = await house.register()
+    const refresh = async (token: string | null, origin: CallOrigin = laptop, isGone = () => false) =>
+      (await house.as({ origin, isGone })).auth.refresh({ refreshToken: present(token) })
+    /** Uses what was answered: from then on it is known to have arrived. */
+    const use = async (answer: Tokens) => (await house.as({ accessToken: answer.accessToken })).users.me()
+    /** A rotation: the current pair has been used, the grace is over. */
+    const rotate = async (answer: Tokens) => {
+      await use(answer)
+      house.passes(grace + 1)
+      return refresh(answer.refreshToken)
+    }
+    const row = async () => {
+      const { sessions } = house.database.tables
+      const [found] = await house.database.query.select().from(sessions).where(eq(sessions.id, session.id))
+      return present(found)
+    }
+    return { house, session, first: tokens, refresh, use, rotate, row }
+  }
+
+  it('answers the current pair again while nothing of it was shown', async () => {
+    const { house, first, refresh, row } = await signedIn()
+    expect((await row()).shownAt).toBeNull()
+    const again = await refresh(first.refreshToken)
+    expect(again.refreshToken).toBe(first.refreshToken)
+    expect(again.accessToken).not.toBe(first.accessToken)
+    expect((await row()).shownAt).toEqual(new Date(house.now()))
+  })
+
+  it('rotates nothing within the grace, and once after it', async () => {
+    const { house, first, refresh, use, row } = await signedIn()
+    await use(first)
+    house.passes(grace)
+    expect((await refresh(first.refreshToken)).refreshToken).toBe(first.refreshToken)
+    house.passes(1)
+    const next = await refresh(first.refreshToken)
+    expect(next.refreshToken).not.toBe(first.refreshToken)
+    expect(await row()).toMatchObject({ refreshGeneration: 2, shownAt: null, rotatedPrefix: '192.0.2.0/24' })
+    expect((await use(next)).name).toBe('Ada Lovelace')
+  })
+
+  it('gives fifty at once with one token one session and one refresh token', async () => {
+    const { house, first, refresh, use, row } = await signedIn()
+    await use(first)
+    house.passes(grace + 1)
+    const answers = await Promise.all(Array.from({ length: 50 }, () => refresh(first.refreshToken)))
+    expect(new Set(answers.map(({ refreshToken }) => refreshToken)).size).toBe(1)
+    expect((await row()).refreshGeneration).toBe(2)
+    const caller = await house.as({ accessToken: present(answers.at(-1)).accessToken })
+    expect((await caller.sessions.list({})).items).toHaveLength(1)
+  })
+
+  it('answers a lost answer again, long after the grace', async () => {
+    const { house, first, refresh, rotate, use } = await signedIn()
+    const lost = await rotate(first)
+    house.passes(10 * day)
+    const again = await refresh(first.refreshToken)
+    expect(again.refreshToken).toBe(lost.refreshToken)
+    expect((await use(again)).name).toBe('Ada Lovelace')
+  })
+
+  it('gives the one before, inside the grace, an access token and no refresh token', async () => {
+    const { house, first, refresh, rotate, use } = await signedIn()
+    const next = await rotate(first)
+    await use(next)
+    house.passes(grace)
+    const late = await refresh(first.refreshToken)
+    expect(late).toMatchObject({ tokenType: 'Bearer', refreshToken: null })
+    expect((await use(late)).name).toBe('Ada Lovelace')
+    expect((await refresh(next.refreshToken)).refreshToken).toBe(next.refreshToken)
+  })
+
+  it('takes the one before, after the grace, for stolen: the session is gone, the others stay', async () => {
+    const { house, first, refresh, rotate, use } = await signedIn()
+    const elsewhere = await house.auth.login(
+      { email: 'person1@example.org', password: 'seven purple otters juggle', cookie: false },
+      phone,
+    )
+    const next = await rotate(first)
+    await use(next)
+    house.passes(grace + 1)
+    expect(await codeOf(refresh(first.refreshToken))).toBe('REFRESH_TOKEN_REUSED')
+    expect(await codeOf(refresh(next.refreshToken))).toBe('REFRESH_TOKEN_REUSED')
+    expect(await codeOf(use(next))).toBe('SESSION_REVOKED')
+    expect((await use(elsewhere.tokens)).name).toBe('Ada Lovelace')
+  })
+
+  it('takes one from two rotations ago for stolen, shown or not', async () => {
+    const { first, refresh, rotate } = await signedIn()
+    await rotate(await rotate(first))
+    expect(await codeOf(refresh(first.refreshToken))).toBe('REFRESH_TOKEN_REUSED')
+  })
+
+  it('counts an access token that was accepted as shown', async () => {
+    const { house, first, refresh, rotate, use } = await signedIn()
+    const next = await rotate(first)
+    await use(next)
+    house.passes(grace + 1)
+    expect(await codeOf(refresh(first.refreshToken))).toBe('REFRESH_TOKEN_REUSED')
+  })
+
+  it('does not count an access token of an older generation', async () => {
+    const { house, first, refresh, rotate, use } = await signedIn()
+    const lost = await rotate(first)
+    await use(first)
+    house.passes(5 * minute)
+    expect((await refresh(first.refreshToken)).refreshToken).toBe(lost.refreshToken)
+  })
+
+  describe('from elsewhere', () => {
+    const movedLaptop = { ...laptop, ipAddress: '203.0.113.9' }
+    const neighbour = { ...phone, ipAddress: '192.0.2.200' }
+
+    it.each([
+      ['another network', movedLaptop],
+      ['another device in the same network', neighbour],
+    ])('the one before is answered with %s', async (_, origin) => {
+      const { first, refresh, rotate } = await signedIn()
+      const lost = await rotate(first)
+      expect((await refresh(first.refreshToken, origin)).refreshToken).toBe(lost.refreshToken)
+    })
+
+    it('the one before is theft with another network and another device', async () => {
+      const { first, refresh, rotate, use } = await signedIn()
+      const next = await rotate(first)
+      expect(await codeOf(refresh(first.refreshToken, phone))).toBe('REFRESH_TOKEN_REUSED')
+      expect(await codeOf(use(next))).toBe('SESSION_REVOKED')
+    })
+
+    it('an update of the browser is no other device', async () => {
+      const { first, refresh, rotate } = await signedIn()
+      const lost = await rotate(first)
+      const updated = { ...movedLaptop, userAgent: laptop.userAgent.replaceAll('128', '140') }
+      expect((await refresh(first.refreshToken, updated)).refreshToken).toBe(lost.refreshToken)
+    })
+  })
+
+  it('ends a session whose row is older than a genuine token, as after a restored backup', async () => {
+    const { house, session, refresh, use, first, row } = await signedIn()
+    const newer = refreshTokenOf(house.keyring, session.id, 2, (await row()).refreshSalt)
+    expect(await codeOf(refresh(newer))).toBe('SESSION_EXPIRED')
+    expect(await codeOf(refresh(first.refreshToken))).toBe('SESSION_EXPIRED')
+    expect(await codeOf(use(first))).toBe('SESSION_EXPIRED')
+  })
+
+  it('refuses a forged one, and revokes nothing', async () => {
+    const { house, session, first, refresh, use, row } = await signedIn()
+    const salt = (await row()).refreshSalt
+    const forged = [
+      `${present(first.refreshToken).slice(0, -2)}AA`,
+      refreshTokenOf(house.keyring, session.id, 7, `${salt}x`),
+      `rt1.${session.id}.1.${'A'.repeat(43)}`,
+      present(first.refreshToken).replace('.1.', '.2.'),
+      refreshTokenOf(house.keyring, house.runtime.randomId(), 1, salt),
+      'nonsense',
+      '',
+    ]
+    for (const token of forged) expect(await codeOf(refresh(token))).toBe('INVALID_REFRESH_TOKEN')
+    expect(await codeOf(house.anybody.auth.refresh())).toBe('INVALID_REFRESH_TOKEN')
+    expect(await row()).toMatchObject({ revokedAt: null, shownAt: null, refreshGeneration: 1 })
+    expect((await use(first)).name).toBe('Ada Lovelace')
+  })
+
+  it.each<[string, (s: Awaited<ReturnType<typeof signedIn>>) => Promise<void>]>([
+    ['the current one, not shown', async () => {}],
+    [
+      'the current one, to be rotated',
+      async ({ use, first, house }) => {
+        await use(first)
+        house.passes(grace + 1)
+      },
+    ],
+    [
+      'a stolen one',
+      async ({ rotate, first, use, house }) => {
+        await use(await rotate(first))
+        house.passes(grace + 1)
+      },
+    ],
+  ])('changes nothing for a caller who has hung up: %s', async (_, prepare) => {
+    const signed = await signedIn()
+    await prepare(signed)
+    const before = await signed.row()
+    await expect(signed.refresh(signed.first.refreshToken, laptop, () => true)).rejects.toThrow('hung up')
+    expect(await signed.row()).toEqual(before)
+  })
+
+  it('ends with the session: signed out, expired, suspended', async () => {
+    const { house, first, refresh } = await signedIn()
+    const suspended = await house.register('Bob')
+    const { users } = house.database.tables
+    await house.database.transaction((tx) =>
+      tx.update(users).set({ status: 'suspended' }).where(eq(users.id, suspended.user.id)),
+    )
+    expect(await codeOf(refresh(suspended.tokens.refreshToken))).toBe('ACCOUNT_SUSPENDED')
+
+    const signedOut = await house.register('Eve')
+    await house.anybody.auth.logout({ refreshToken: present(signedOut.tokens.refreshToken) })
+    expect(await codeOf(refresh(signedOut.tokens.refreshToken))).toBe('SESSION_REVOKED')
+
+    house.passes(30 * day)
+    expect(await codeOf(refresh(first.refreshToken))).toBe('SESSION_EXPIRED')
+  })
+
+  it('slides the idle end while a session is used, and stops at the absolute one', async () => {
+    const { house, first, refresh, use } = await signedIn()
+    const began = house.now()
+    let tokens = first
+    for (let fortnights = 0; fortnights < 6; fortnights += 1) {
+      house.passes(14 * day)
+      tokens = await refresh(tokens.refreshToken)
+      await use(tokens)
+    }
+    expect(Date.parse(tokens.refreshTokenExpiresAt)).toBe(began + 90 * day)
+    house.passes(began + 90 * day - house.now() - 5 * second)
+    const last = await refresh(tokens.refreshToken)
+    expect(Date.parse(last.accessTokenExpiresAt)).toBe(began + 90 * day)
+    house.passes(5 * second)
+    expect(await codeOf(refresh(last.refreshToken))).toBe('SESSION_EXPIRED')
+  })
+
+  it('keeps rotating without signing anybody out, over many rounds', async () => {
+    const { house, first, rotate } = await signedIn()
+    let tokens = first
+    for (let round = 2; round < 12; round += 1) {
+      tokens = await rotate(tokens)
+      expect(parseRefreshToken(present(tokens.refreshToken))?.generation).toBe(round)
+      house.passes(10 * minute)
+    }
+  })
+})

@@ -1,0 +1,146 @@
+import type { ErrorCode, Tokens } from '@assistant/contract'
+import type { Database, Tables, Transaction } from '@assistant/database'
+import { TRPCError } from '@trpc/server'
+import type { AuditService } from '../../audit/service.js'
+import type { Limits } from '../../limits/service.js'
+import type { MailOutbox } from '../../mail/outbox.js'
+import { addressPrefix } from '../../platform/address-prefix.js'
+import type { CallOrigin } from '../../platform/call.js'
+import type { Keyring } from '../../platform/keyring.js'
+import { deviceOf } from '../../sessions/device.js'
+import type { SessionService } from '../../sessions/service.js'
+import { type EndReason, refusal, sessionEnd } from '../../sessions/session-status.js'
+import { markShown } from '../../sessions/shown.js'
+import { findRefreshSalt } from '../store.js'
+import type { MakeTokens } from '../tokens/tokens.js'
+import { type Judge, judge as judgeByTheRules, type Presented, type Verdict } from './decision.js'
+import { type PresentedToken, parseRefreshToken } from './refresh-token.js'
+import { findRefreshable, rotate } from './store.js'
+
+export interface RefreshOptions {
+  readonly database: Database
+  readonly keyring: Keyring
+  readonly sessions: Pick<SessionService, 'end' | 'slide'>
+  readonly audit: Pick<AuditService, 'record'>
+  readonly mail: Pick<MailOutbox, 'queue'>
+  readonly limits: Pick<Limits, 'refresh'>
+  readonly makeTokens: MakeTokens
+  readonly graceSeconds: number
+  /** Default: the rules of `refresh-verdict.ts`. */
+  readonly judge?: Judge | undefined
+}
+
+/** Answers new tokens for a refresh token; `isGone` tells whether the caller has hung up. */
+export type Refresh = (refreshToken: string | undefined, origin: CallOrigin, isGone: () => boolean) => Promise<Tokens>
+
+type Refused = Extract<
+  ErrorCode,
+  'INVALID_REFRESH_TOKEN' | 'REFRESH_TOKEN_REUSED' | 'SESSION_REVOKED' | 'SESSION_EXPIRED' | 'ACCOUNT_SUSPENDED'
+>
+type SessionRow = Tables['sessions']['$inferSelect']
+type Outcome = { readonly session: SessionRow; readonly isAccessOnly: boolean } | { readonly refused: Refused }
+
+/**
+ * Rotation of refresh tokens that can be asked again (RFC 9700, 4.14.2): an answer that was lost is answered again, and
+ * a stolen token ends its session. Everything is a conditional update, so it runs READ COMMITTED; who loses a race
+ * reads again and decides again.
+ */
+export function createRefresh(options: RefreshOptions): Refresh {
+  const { database, keyring, sessions, audit, mail, limits, makeTokens, graceSeconds } = options
+  const { judge = judgeByTheRules } = options
+  const { query, tables } = database
+
+  /** Looked at before anything is spent or written: a stranger must not use up what is somebody else's. */
+  const demandGenuine = async (token: PresentedToken | undefined): Promise<PresentedToken> => {
+    const salt = token && (await findRefreshSalt(query, tables, token.sessionId))
+    if (token === undefined || salt === undefined || !token.isGenuine(keyring, salt)) {
+      throw refusal('INVALID_REFRESH_TOKEN')
+    }
+    return token
+  }
+
+  const decide = async (tx: Transaction, token: PresentedToken, origin: CallOrigin): Promise<Outcome> => {
+    for (;;) {
+      const row = await findRefreshable(tx, tables, token.sessionId)
+      // The account was deleted since the token was looked at.
+      if (row === undefined) return { refused: 'INVALID_REFRESH_TOKEN' }
+      const { session, userStatus, now } = row
+      const end = sessionEnd({ ...session, userStatus, now })
+      if (end !== undefined) return { refused: wasReused(session) ? 'REFRESH_TOKEN_REUSED' : end }
+
+      const presented: Presented = {
+        generation: token.generation,
+        prefix: addressPrefix(origin.ipAddress),
+        device: deviceOf(origin.userAgent),
+      }
+      const verdict = judge({ ...session, generation: session.refreshGeneration }, presented, now, graceSeconds * 1000)
+      const outcome = await carryOut(tx, verdict, session, presented)
+      if (outcome === 'lostRace') continue
+      await writeDown(tx, verdict, row, presented, origin)
+      return outcome
+    }
+  }
+
+  const carryOut = async (
+    tx: Transaction,
+    verdict: Verdict,
+    session: SessionRow,
+    presented: Presented,
+  ): Promise<Outcome | 'lostRace'> => {
+    if (verdict === 'theft' || verdict === 'ahead') {
+      const isTheft = verdict === 'theft'
+      if (!(await sessions.end(tx, session.id, isTheft ? 'reused' : 'expired'))) return 'lostRace'
+      return { refused: isTheft ? 'REFRESH_TOKEN_REUSED' : 'SESSION_EXPIRED' }
+    }
+    if (verdict === 'show' && !(await markShown(tx, tables, session.id, presented.generation))) return 'lostRace'
+    if (verdict === 'rotate' && !(await rotate(tx, tables, session.id, presented))) return 'lostRace'
+    const expiresAt = await sessions.slide(tx, session.id)
+    if (expiresAt === undefined) return 'lostRace'
+    // Not read again: the answer is of the generation that was judged, whoever rotates in the meantime.
+    const refreshGeneration = verdict === 'rotate' ? presented.generation + 1 : session.refreshGeneration
+    return { session: { ...session, refreshGeneration, expiresAt }, isAccessOnly: verdict === 'accessOnly' }
+  }
+
+  /** What the owner, or an administrator, may want to know of: an old token came back, in good faith or not. */
+  const writeDown = async (
+    tx: Transaction,
+    verdict: Verdict,
+    { session, email }: { readonly session: SessionRow; readonly email: string | null },
+    presented: Presented,
+    origin: CallOrigin,
+  ): Promise<void> => {
+    const { id: sessionId, userId, device } = session
+    const actor = { userId, sessionId, origin }
+    const target = ['session', sessionId] as const
+    if (verdict === 'theft') {
+      await audit.record(tx, actor, { action: 'session.refreshReused', target, outcome: 'failure' })
+      if (email !== null)
+        await mail.queue(tx, { template: 'tokenReused', recipient: email, userId, details: { device } })
+    } else if (verdict === 'ahead') {
+      const details = { reason: 'the refresh token is newer than the session, as after a restored backup' }
+      await audit.record(tx, actor, { action: 'session.revoke', target, outcome: 'failure', details })
+    } else if (presented.generation < session.refreshGeneration) {
+      await audit.record(tx, actor, { action: 'session.refreshGrace', target })
+    }
+  }
+
+  return async (refreshToken = '', origin, isGone) => {
+    const token = await demandGenuine(parseRefreshToken(refreshToken))
+    await limits.refresh(token.sessionId)
+    const outcome = await database.transaction(
+      async (tx) => {
+        const decided = await decide(tx, token, origin)
+        // Looked at last: whose answer cannot arrive asks again, and must find what he left.
+        if (isGone()) throw new TRPCError({ code: 'CLIENT_CLOSED_REQUEST', message: 'The caller has hung up.' })
+        return decided
+      },
+      { isolation: 'read committed' },
+    )
+    if ('refused' in outcome) throw refusal(outcome.refused)
+    return makeTokens(outcome.session, outcome.isAccessOnly ? 'withoutRefreshToken' : undefined)
+  }
+}
+
+function wasReused(session: { readonly revokedReason: string | null }): boolean {
+  return session.revokedReason === ('reused' satisfies EndReason)
+}

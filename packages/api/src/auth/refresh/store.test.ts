@@ -1,0 +1,77 @@
+import { openDatabase } from '@assistant/database'
+import { testDatabases } from '@assistant/database/testing'
+import { describe, expect, it } from 'vitest'
+import { identityFor, minute, present } from '../../../testing/identity.js'
+import { markShown } from '../../sessions/shown.js'
+import { findRefreshable, rotate } from './store.js'
+
+describe.each(testDatabases())('the conditional updates of a refresh on $name', ({ open, name }) => {
+  const identity = identityFor(open)
+  const readCommitted = { isolation: 'read committed' } as const
+  const from = (generation: number) => ({ generation, prefix: 'home', device: 'phone' })
+
+  const signedIn = async () => {
+    const house = await identity()
+    const { database } = house
+    const { tables } = database
+    const { id } = (await house.register()).session
+    return {
+      ...house,
+      id,
+      rotated: (generation: number) =>
+        database.transaction((tx) => rotate(tx, tables, id, from(generation)), readCommitted),
+      shown: (generation: number) => database.transaction((tx) => markShown(tx, tables, id, generation), readCommitted),
+      end: () => database.transaction((tx) => house.sessions.end(tx, id, 'revoked')),
+      row: async () => present(await findRefreshable(database.query, tables, id)).session,
+    }
+  }
+
+  it('rotate the current generation, once, and never back', async () => {
+    const { rotated, row } = await signedIn()
+    expect(await rotated(2)).toBe(false)
+    expect(await rotated(1)).toBe(true)
+    expect(await rotated(1)).toBe(false)
+    expect(await rotated(2)).toBe(true)
+    expect(await rotated(1)).toBe(false)
+    expect((await row()).refreshGeneration).toBe(3)
+  })
+
+  it('note the first showing of the current generation, and of no other', async () => {
+    const { shown, rotated, row, now, passes } = await signedIn()
+    expect(await shown(2)).toBe(false)
+    expect(await shown(1)).toBe(true)
+    const first = new Date(now())
+    passes(minute)
+    expect(await shown(1)).toBe(false)
+    expect((await row()).shownAt).toEqual(first)
+    await rotated(1)
+    expect(await shown(1)).toBe(false)
+    expect((await row()).shownAt).toBeNull()
+  })
+
+  it('leave a session alone that is over', async () => {
+    const { shown, rotated, end, row } = await signedIn()
+    await end()
+    expect([await shown(1), await rotated(1)]).toEqual([false, false])
+    expect(await row()).toMatchObject({ refreshGeneration: 1, shownAt: null, revokedReason: 'revoked' })
+  })
+
+  it('lose to whoever was first between reading and writing', async ({ skip }) => {
+    skip(name === 'sqlite', 'SQLite lets one transaction in at a time: there is no in-between')
+    const { database, url, id, shown, passes, row } = await signedIn()
+    const other = await openDatabase(url)
+    await shown(1)
+    passes(minute)
+    const isRotated = await database.transaction(async (tx) => {
+      const { session } = present(await findRefreshable(tx, database.tables, id))
+      await other.transaction(
+        (first) => rotate(first, other.tables, id, from(session.refreshGeneration)),
+        readCommitted,
+      )
+      return rotate(tx, database.tables, id, from(session.refreshGeneration))
+    }, readCommitted)
+    expect(isRotated).toBe(false)
+    expect((await row()).refreshGeneration).toBe(2)
+    await other.close()
+  })
+})

@@ -1,0 +1,202 @@
+import { createHmac, generateKeyPairSync, randomUUID, sign } from 'node:crypto'
+import { testDatabases } from '@assistant/database/testing'
+import { describe, expect, it } from 'vitest'
+import { type Identity, identityFor, minute, present, second } from '../../../testing/identity.js'
+import { createKeyring } from '../../platform/keyring.js'
+import { createAccessTokens } from './access-token.js'
+import { createSigningKeys } from './signing-keys.js'
+
+const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+const decode = (part = '') => JSON.parse(Buffer.from(part, 'base64url').toString())
+const pair = generateKeyPairSync('ed25519')
+
+interface Parts {
+  readonly header: Record<string, unknown>
+  readonly claims: Record<string, unknown>
+}
+
+describe.each(testDatabases())('an access token on $name', ({ open }) => {
+  const identity = identityFor(open)
+  const userId = randomUUID()
+  const sessionId = randomUUID()
+  const issued = async (house: Identity, endsAt = new Date(house.now() + 60 * minute)) =>
+    house.accessTokens.issue({ userId, sessionId, refreshGeneration: 3, endsAt })
+
+  it('answers who it was issued to', async () => {
+    const house = await identity()
+    const { token, expiresAt } = await issued(house)
+    expect(expiresAt.getTime()).toBe(house.now() + 600 * second)
+    const keyId = house.keys.current().id
+    const claims = { userId, sessionId, refreshGeneration: 3, expiresAt: expiresAt.getTime(), keyId }
+    expect(await house.accessTokens.verify(token)).toEqual({ claims })
+    expect(await house.accessTokens.verify(token)).toEqual({ claims })
+  })
+
+  it('says what is agreed, and nothing of roles', async () => {
+    const house = await identity()
+    const [header, claims] = (await issued(house)).token.split('.')
+    const seconds = house.now() / 1000
+    expect(decode(header)).toEqual({ alg: 'EdDSA', typ: 'at+jwt', kid: house.keys.current().id })
+    expect(decode(claims)).toEqual({
+      ...{ iss: house.issuer, aud: 'assistant', sub: userId, sid: sessionId, gen: 3 },
+      ...{ iat: seconds, exp: seconds + 600, jti: expect.any(String) },
+    })
+  })
+
+  it('ends with its session when that is earlier', async () => {
+    const house = await identity()
+    const endsAt = new Date(house.now() + minute)
+    expect((await issued(house, endsAt)).expiresAt).toEqual(endsAt)
+  })
+
+  it('expires, with five seconds for clocks that differ, remembered or not', async () => {
+    const house = await identity()
+    const [one, two] = [await issued(house), await issued(house)]
+    await house.accessTokens.verify(one.token)
+    house.passes(605 * second - 1)
+    expect(await house.accessTokens.verify(one.token)).toMatchObject({ claims: { userId } })
+    house.passes(1)
+    const expired = { claims: null, reason: 'ACCESS_TOKEN_EXPIRED' }
+    expect(await house.accessTokens.verify(one.token)).toEqual(expired)
+    expect(await house.accessTokens.verify(two.token)).toEqual(expired)
+  })
+
+  /** Tokens that are right but for one thing: `signed` has the signature of a key that the server trusts. */
+  const attacks: [string, (house: Identity, token: string, signed: (change: Partial<Parts>) => string) => string][] = [
+    ['no token', () => ''],
+    ['nonsense', () => 'a.b.c'],
+    ['two parts', (_, token) => token.split('.').slice(0, 2).join('.')],
+    ['no signature', (_, token) => `${token.split('.').slice(0, 2).join('.')}.`],
+    ['20,000 characters', (_, token) => token + 'A'.repeat(20_000)],
+    ['a signature with a changed bit', (_, token) => `${token.slice(0, -3)}${token.endsWith('AAA') ? 'BBB' : 'AAA'}`],
+    ['other claims under the same signature', (_, token) => reassembled(token, { claims: { sub: randomUUID() } })],
+    [
+      'alg none',
+      (_, token) =>
+        `${reassembled(token, { header: { alg: 'none' } })
+          .split('.')
+          .slice(0, 2)
+          .join('.')}.`,
+    ],
+    [
+      'HS256 with the public key as its secret',
+      ({ keys }, token) => {
+        const body = reassembled(token, { header: { alg: 'HS256' } })
+          .split('.')
+          .slice(0, 2)
+          .join('.')
+        const publicKey = pair.publicKey.export({ type: 'spki', format: 'pem' })
+        expect(keys.publicKey('test')).toBeDefined()
+        return `${body}.${createHmac('sha256', publicKey).update(body).digest('base64url')}`
+      },
+    ],
+    ['another issuer', (_, __, signed) => signed({ claims: { iss: 'assistant:another' } })],
+    ['no issuer', (_, __, signed) => signed({ claims: { iss: undefined } })],
+    ['another audience', (_, __, signed) => signed({ claims: { aud: 'another' } })],
+    ['no audience', (_, __, signed) => signed({ claims: { aud: undefined } })],
+    ['another type', (_, __, signed) => signed({ header: { typ: 'JWT' } })],
+    ['no type', (_, __, signed) => signed({ header: { typ: undefined } })],
+    ['an unknown key', (_, __, signed) => signed({ header: { kid: 'unknown' } })],
+    ['no key', (_, __, signed) => signed({ header: { kid: undefined } })],
+    ['an algorithm with another name', (_, __, signed) => signed({ header: { alg: 'Ed25519' } })],
+    ['a critical extension', (_, __, signed) => signed({ header: { crit: ['x'], x: 1 } })],
+    ['a time before which it is not valid', ({ now }, _, signed) => signed({ claims: { nbf: now() / 1000 + 60 } })],
+    ['no end', (_, __, signed) => signed({ claims: { exp: undefined } })],
+    ['an end that is no number', (_, __, signed) => signed({ claims: { exp: '9999999999' } })],
+    ['no session', (_, __, signed) => signed({ claims: { sid: undefined } })],
+    ['a user that is no id', (_, __, signed) => signed({ claims: { sub: "' or 1=1" } })],
+    ['a generation that is no number', (_, __, signed) => signed({ claims: { gen: '3' } })],
+    ['no name of its own', (_, __, signed) => signed({ claims: { jti: undefined } })],
+    ['claims that are no object', (_, token) => `${token.split('.')[0]}.${encode([1])}.${token.split('.')[2]}`],
+    [
+      'a key of its own in the header',
+      (_, token) => {
+        const own = generateKeyPairSync('ed25519')
+        const jwk = own.publicKey.export({ format: 'jwk' })
+        const body = reassembled(token, { header: { jwk, kid: undefined } })
+          .split('.')
+          .slice(0, 2)
+          .join('.')
+        return `${body}.${sign(null, Buffer.from(body), own.privateKey).toString('base64url')}`
+      },
+    ],
+  ]
+
+  it.each(attacks)('is refused with %s', async (_, attack) => {
+    const house = await identity()
+    await trustTestKey(house)
+    const { token } = await issued(house)
+    const signed = (change: Partial<Parts>) => signedByTestKey(token, change)
+    expect(await house.accessTokens.verify(signed({}))).toMatchObject({ claims: { userId } })
+    expect(await house.accessTokens.verify(attack(house, token, signed))).toEqual({
+      claims: null,
+      reason: 'UNAUTHENTICATED',
+    })
+  })
+
+  it('is refused at another deployment', async () => {
+    const [here, there] = [await identity(), await open()]
+    const keyring = createKeyring({
+      secret: 'the same secret at both of them, say',
+      randomBytes: here.runtime.randomBytes,
+    })
+    const keys = createSigningKeys({
+      database: there.database,
+      keyring,
+      runtime: here.runtime,
+      tokenLifetimeSeconds: 600,
+    })
+    await keys.prepare()
+    const elsewhere = createAccessTokens({ keys, issuer: here.issuer, lifetimeSeconds: 600, runtime: here.runtime })
+    expect(await elsewhere.verify((await issued(here)).token)).toEqual({ claims: null, reason: 'UNAUTHENTICATED' })
+    await there.close()
+  })
+
+  it('is missing when there is none', async () => {
+    const house = await identity()
+    expect(await house.accessTokens.verify(undefined)).toEqual({ claims: null, reason: 'UNAUTHENTICATED' })
+  })
+
+  it('is forgotten a second after its key was retired, though it was remembered', async () => {
+    const house = await identity()
+    const { token } = await issued(house)
+    expect(await house.accessTokens.verify(token)).toMatchObject({ claims: { userId } })
+    const { signingKeys } = house.database.tables
+    await house.database.transaction((tx) => tx.update(signingKeys).set({ retiredAt: tx.clock() }))
+    house.passes(second)
+    expect(await house.accessTokens.verify(token)).toEqual({ claims: null, reason: 'UNAUTHENTICATED' })
+  })
+})
+
+/** Puts a key of the test into the database, beside the server's own. */
+async function trustTestKey({ database, keyring, keys, now }: Identity): Promise<void> {
+  const moment = new Date(now() - minute)
+  await database.transaction((tx) =>
+    tx.insert(database.tables.signingKeys).values({
+      id: 'test',
+      publicKey: JSON.stringify(pair.publicKey.export({ format: 'jwk' })),
+      privateKey: keyring.seal('signing keys', JSON.stringify(pair.privateKey.export({ format: 'jwk' })), 'test'),
+      secretKeyId: keyring.keyId,
+      createdAt: moment,
+      activeFrom: moment,
+      retiredAt: null,
+    }),
+  )
+  await keys.reload()
+}
+
+function signedByTestKey(token: string, { header, claims }: Partial<Parts>): string {
+  const changed = reassembled(token, { header: { kid: 'test', ...header }, ...(claims && { claims }) })
+  const body = changed.split('.').slice(0, 2).join('.')
+  return `${body}.${sign(null, Buffer.from(body), pair.privateKey).toString('base64url')}`
+}
+
+/** The token with parts of it changed and its old signature. */
+function reassembled(token: string, { header, claims }: Partial<Parts>): string {
+  const [oldHeader, oldClaims, signature] = token.split('.')
+  return [
+    encode({ ...decode(oldHeader), ...header }),
+    encode({ ...decode(oldClaims), ...claims }),
+    present(signature),
+  ].join('.')
+}

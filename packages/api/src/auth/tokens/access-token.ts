@@ -1,0 +1,123 @@
+import { id } from '@assistant/contract'
+import { errors, jwtVerify, SignJWT } from 'jose'
+import { LRUCache } from 'lru-cache'
+import * as z from 'zod'
+import type { AccessClaims, Authentication } from '../../platform/call.js'
+import type { Runtime } from '../../platform/runtime.js'
+import type { SigningKeys } from './signing-keys.js'
+
+export interface AccessTokens {
+  /** A token that ends with its lifetime, or with its session when that is earlier. */
+  issue(session: {
+    readonly userId: string
+    readonly sessionId: string
+    readonly refreshGeneration: number
+    readonly endsAt: Date
+  }): Promise<{ readonly token: string; readonly expiresAt: Date }>
+  /** Never throws: what is wrong with a token is its reason. Without one the caller is UNAUTHENTICATED. */
+  verify(token: string | undefined): Promise<Authentication>
+}
+
+export interface AccessTokenOptions {
+  readonly keys: SigningKeys
+  readonly issuer: string
+  readonly lifetimeSeconds: number
+  readonly runtime: Runtime
+}
+
+const type = 'at+jwt'
+const audience = 'assistant'
+const longest = 4096
+const clockSkewSeconds = 5
+const remembered = 10_000
+
+const payload = z.object({
+  sub: id,
+  sid: id,
+  gen: z.int().min(1),
+  iat: z.int(),
+  exp: z.int(),
+  jti: z.string(),
+})
+
+/**
+ * Access tokens are JWTs as in RFC 9068 and RFC 8725: Ed25519 alone, and issuer, audience, type and key are all checked.
+ * Verified signatures are remembered until their tokens expire, or until the set of keys changes.
+ */
+export function createAccessTokens({ keys, issuer, lifetimeSeconds, runtime }: AccessTokenOptions): AccessTokens {
+  const known = new LRUCache<string, AccessClaims>({ max: remembered })
+  let knownBy = keys.set
+  const nowSeconds = () => Math.floor(runtime.now() / 1000)
+  const isExpired = (claims: AccessClaims) => claims.expiresAt / 1000 <= nowSeconds() - clockSkewSeconds
+
+  const check = async (token: string): Promise<AccessClaims> => {
+    const verified = await jwtVerify(token, ({ kid = '' }) => keyOf(keys, kid), {
+      algorithms: ['EdDSA'],
+      issuer,
+      audience,
+      typ: type,
+      clockTolerance: clockSkewSeconds,
+      currentDate: new Date(runtime.now()),
+    })
+    const claims = payload.parse(verified.payload)
+    return {
+      userId: claims.sub,
+      sessionId: claims.sid,
+      refreshGeneration: claims.gen,
+      expiresAt: claims.exp * 1000,
+      ...(verified.protectedHeader.kid !== undefined && { keyId: verified.protectedHeader.kid }),
+    }
+  }
+
+  return {
+    async issue({ userId, sessionId, refreshGeneration, endsAt }) {
+      await keys.refresh()
+      const issuedAt = nowSeconds()
+      const expiresAt = Math.min(issuedAt + lifetimeSeconds, Math.floor(endsAt.getTime() / 1000))
+      const { id: kid, key } = keys.current()
+      const token = await new SignJWT({ sid: sessionId, gen: refreshGeneration })
+        .setProtectedHeader({ alg: 'EdDSA', typ: type, kid })
+        .setIssuer(issuer)
+        .setAudience(audience)
+        .setSubject(userId)
+        .setIssuedAt(issuedAt)
+        .setExpirationTime(expiresAt)
+        .setJti(runtime.randomId())
+        .sign(key)
+      return { token, expiresAt: new Date(expiresAt * 1000) }
+    },
+
+    async verify(token) {
+      if (token === undefined || token.length > longest) return unauthenticated
+      await keys.refresh()
+      if (knownBy !== keys.set) {
+        known.clear()
+        knownBy = keys.set
+      }
+      const seen = known.get(token)
+      if (seen !== undefined) {
+        if (!isExpired(seen)) return { claims: seen }
+        known.delete(token)
+        return expired
+      }
+      const set = keys.set
+      try {
+        const claims = await check(token)
+        // Meanwhile the keys may have changed: then another call has cleared what was known.
+        if (set === keys.set) known.set(token, claims)
+        return { claims }
+      } catch (error) {
+        return error instanceof errors.JWTExpired ? expired : unauthenticated
+      }
+    },
+  }
+}
+
+const unauthenticated: Authentication = { claims: null, reason: 'UNAUTHENTICATED' }
+const expired: Authentication = { claims: null, reason: 'ACCESS_TOKEN_EXPIRED' }
+
+function keyOf(keys: SigningKeys, id: string) {
+  const key = keys.publicKey(id)
+  if (key === undefined) throw new errors.JWSInvalid('The token is signed with an unknown key')
+  return key
+}

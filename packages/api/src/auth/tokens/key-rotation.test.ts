@@ -1,0 +1,80 @@
+import { testDatabases } from '@assistant/database/testing'
+import { describe, expect, it } from 'vitest'
+import { codeOf, goodPassword, hour, type Identity, identityFor, minute, second } from '../../../testing/identity.js'
+import { createKeyring } from '../../platform/keyring.js'
+import { createSigningKeys } from './signing-keys.js'
+
+describe.each(testDatabases())('rotating the signing keys on $name', ({ open }) => {
+  const identity = identityFor(open)
+
+  const keyOf = (token: string | null) =>
+    JSON.parse(Buffer.from(token?.split('.')[0] ?? '', 'base64url').toString()).kid
+  const signIn = async ({ anybody }: Identity, email: string) =>
+    (await anybody.auth.login({ email, password: goodPassword })).tokens.accessToken
+  const published = async ({ keys }: Identity) => (await keys.jwks()).keys.map(({ kid }) => kid)
+
+  it('by plan publishes the new key for an hour before it signs, and nobody notices', async () => {
+    const house = await identity()
+    const { user, tokens } = await house.register()
+    const oldKey = keyOf(tokens.accessToken)
+    const { id: newKey, activeFrom } = await house.keys.rotate({ isLeak: false })
+    expect(activeFrom.getTime()).toBe(house.now() + hour)
+    house.passes(2 * second)
+    expect(await published(house)).toEqual([oldKey, newKey])
+    expect(keyOf(await signIn(house, user.email))).toBe(oldKey)
+
+    house.passes(hour - 3 * second)
+    const last = await signIn(house, user.email)
+    expect(keyOf(last)).toBe(oldKey)
+    house.passes(2 * second)
+    const first = await signIn(house, user.email)
+    expect(keyOf(first)).toBe(newKey)
+    for (const accessToken of [last, first])
+      expect((await (await house.as({ accessToken })).users.me()).id).toBe(user.id)
+
+    // The old one serves until the last token that it has signed is over.
+    house.passes(10 * minute)
+    expect(await published(house)).toEqual([oldKey, newKey])
+    house.passes(2 * minute)
+    expect(await published(house)).toEqual([newKey])
+    await house.keys.forgetRetired()
+    expect(await house.database.query.$count(house.database.tables.signingKeys)).toBe(1)
+  })
+
+  it('after a leak ends every access token at once, and no session', async () => {
+    const house = await identity()
+    const { user, tokens } = await house.register()
+    const { id } = await house.keys.rotate({ isLeak: true })
+    house.passes(2 * second)
+    expect(await codeOf((await house.as(tokens)).users.me())).toBe('UNAUTHENTICATED')
+    const renewed = await house.anybody.auth.refresh({ refreshToken: tokens.refreshToken ?? '' })
+    expect(keyOf(renewed.accessToken)).toBe(id)
+    expect((await (await house.as(renewed)).users.me()).id).toBe(user.id)
+    expect(await published(house)).toEqual([id])
+  })
+
+  it('takes what SECRET_PREVIOUS has made, and encrypts it anew', async () => {
+    const house = await identity()
+    const { tokens } = await house.register()
+    const { database, runtime, settings } = house
+    const secrets = { secret: 'another secret of thirty-two bytes, or more', previousSecret: settings.secret }
+    const keyring = createKeyring({ ...secrets, randomBytes: runtime.randomBytes })
+    const keys = createSigningKeys({ database, keyring, runtime, tokenLifetimeSeconds: 600 })
+    await keys.prepare()
+    expect(keys.publicKey(keyOf(tokens.accessToken))).toBeDefined()
+    await keys.rotate({ isLeak: false })
+
+    const alone = createKeyring({ secret: secrets.secret, randomBytes: runtime.randomBytes })
+    const later = createSigningKeys({ database, keyring: alone, runtime, tokenLifetimeSeconds: 600 })
+    await later.prepare()
+    expect(later.publicKey(keyOf(tokens.accessToken))).toBeDefined()
+  })
+
+  it('publishes nothing of the private keys', async () => {
+    const house = await identity()
+    const { keys } = await house.keys.jwks()
+    expect(keys).toEqual([
+      { kty: 'OKP', crv: 'Ed25519', x: expect.any(String), kid: expect.any(String), alg: 'EdDSA', use: 'sig' },
+    ])
+  })
+})

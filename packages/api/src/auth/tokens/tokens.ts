@@ -1,0 +1,25 @@
+import type { Tokens } from '@assistant/contract'
+import type { Tables } from '@assistant/database'
+import type { Keyring } from '../../platform/keyring.js'
+import { refreshTokenOf } from '../refresh/refresh-token.js'
+import type { AccessTokens } from './access-token.js'
+
+/** Makes the tokens of a session's current generation, with the refresh token or without it. */
+export type MakeTokens = (
+  session: Tables['sessions']['$inferSelect'],
+  refreshToken?: 'withoutRefreshToken',
+) => Promise<Tokens>
+
+export function createMakeTokens(keyring: Keyring, accessTokens: AccessTokens): MakeTokens {
+  return async (session, refreshToken) => {
+    const { id, userId, refreshGeneration, refreshSalt, expiresAt } = session
+    const access = await accessTokens.issue({ userId, sessionId: id, refreshGeneration, endsAt: expiresAt })
+    return {
+      tokenType: 'Bearer',
+      accessToken: access.token,
+      accessTokenExpiresAt: access.expiresAt.toISOString(),
+      refreshToken: refreshToken === undefined ? refreshTokenOf(keyring, id, refreshGeneration, refreshSalt) : null,
+      refreshTokenExpiresAt: expiresAt.toISOString(),
+    }
+  }
+}

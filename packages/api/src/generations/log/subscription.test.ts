@@ -1,0 +1,259 @@
+import type { GenerationEvent } from '@assistant/contract'
+import type { Database } from '@assistant/database'
+import { type TestDatabase, testDatabases } from '@assistant/database/testing'
+import { and, eq, ne } from 'drizzle-orm'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createWorld, type World } from '../../../testing/generation-world.js'
+import { createVirtualRuntime, type VirtualRuntime } from '../../../testing/virtual-runtime.js'
+import { type Claim, createClaims } from '../runner/claim-store.js'
+import { createEventLog, type EventLog } from '../runner/event-writer.js'
+
+const ending = {
+  status: 'succeeded',
+  failure: null,
+  usage: null,
+  diagnostics: { errors: 0, warnings: 0 },
+  kept: [],
+  options: null,
+  answer: '',
+} as const
+
+describe.each(testDatabases())('generations.events on $name', ({ open }) => {
+  let test: TestDatabase
+  let world: World
+  let runtime: VirtualRuntime
+  let claim: Claim
+  let log: EventLog
+  let generationId: string
+  /** How often a page of the log was read. */
+  let pages: number
+
+  beforeEach(async () => {
+    test = await open()
+    pages = 0
+    runtime = createVirtualRuntime()
+    world = createWorld(counting(test.database), { runtime })
+    generationId = (await world.start(await world.addUser())).id
+    const claimed = await createClaims(test.database, runtime, 1).next([])
+    if (!claimed) throw new Error('Nothing to claim')
+    claim = claimed
+    log = createEventLog({ database: test.database, runtime, bus: world.bus, onCancelRequested: () => {} }, claim)
+  })
+  afterEach(async () => {
+    expect(world.liveLog.counts()).toEqual({ logs: 0, readers: 0 })
+    expect(world.watches.size).toBe(0)
+    expect(runtime.timers()).toBe(0)
+    await test.close()
+  })
+
+  /** The database, where the reads of the log's pages are counted. */
+  function counting(database: Database): Database {
+    const { query } = database
+    const select = (...fields: Parameters<typeof query.select>) => {
+      const builder = query.select(...fields)
+      return {
+        from(table: unknown) {
+          const from = builder.from(table as never)
+          if (table !== database.tables.generationEvents) return from
+          return watched(from as object)
+        },
+      }
+    }
+    return { ...database, query: Object.assign(Object.create(query), { select }) }
+  }
+  /** A builder whose prepared statement tells of each run. */
+  function watched(builder: object): unknown {
+    return new Proxy(builder, {
+      get(target, name) {
+        const value: unknown = Reflect.get(target, name, target)
+        if (typeof value !== 'function') return value
+        if (name === 'execute') {
+          pages += 1
+          return value.bind(target)
+        }
+        return (...args: unknown[]) => watched(value.apply(target, args))
+      },
+    })
+  }
+
+  const say = (...texts: readonly string[]) => log.append(texts.map((text) => ({ event: { type: 'chat', text } })))
+  const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => `${from + at}`)
+  const textOf = (event: GenerationEvent) => (event.type === 'chat' ? event.text : event.type)
+  const textsAfter = async (lastEventId: number) => (await world.read(generationId, lastEventId)).map(textOf)
+  const outcomeOf = (lastEventId: number) => world.read(generationId, lastEventId).catch((error: unknown) => error)
+
+  it('gives readers that join at any time, from any place, what comes after it, once and in order', async () => {
+    const readers = new Map<number, Promise<string[]>>()
+    for (let at = 0; at < 40; at += 1) {
+      readers.set(at, textsAfter(at))
+      await say(String(at + 1))
+    }
+    readers.set(-1, textsAfter(0))
+    await log.end(ending)
+
+    const all = [...range(1, 40), 'result']
+    for (const [at, texts] of readers) expect(await texts).toEqual(all.slice(Math.max(at, 0)))
+    for (let at = 0; at <= 40; at += 1) expect(await textsAfter(at)).toEqual(all.slice(at))
+  })
+
+  it('reads a long log in pages, from every side of their borders', async () => {
+    await say(...range(1, 1200))
+    await log.end(ending)
+    const all = [...range(1, 1200), 'result']
+    for (const at of [0, 1, 499, 500, 501, 999, 1000, 1199, 1200]) expect(await textsAfter(at)).toEqual(all.slice(at))
+  })
+
+  it('lets a slow reader fall behind the recent page and catch up', async () => {
+    const slow = world.subscribe(generationId)
+    await say('1')
+    expect((await slow.next()).value?.[0]).toBe('1')
+    const quick = textsAfter(1)
+    for (const at of range(1, 30)) await say(...range(Number(at) * 50 - 48, Number(at) * 50 + 1))
+    await log.end(ending)
+    expect((await quick).length).toBe(1501)
+
+    const rest: string[] = []
+    for await (const [, event] of slow) rest.push(textOf(event))
+    expect(rest).toEqual([...range(2, 1501), 'result'])
+  })
+
+  it('reads each page once for fifty subscribers', async () => {
+    await say(...range(1, 10))
+    const subscribers = Array.from({ length: 50 }, () => textsAfter(0))
+    await runtime.elapse(0)
+    await say(...range(11, 20))
+    await runtime.elapse(0)
+    await log.end(ending)
+
+    for (const texts of subscribers) expect(await texts).toEqual([...range(1, 20), 'result'])
+    // The three pages, and a look behind the first two that found nothing yet.
+    expect(pages).toBeLessThanOrEqual(5)
+  })
+
+  it('needs no hint: it looks every two seconds', async () => {
+    const other = createWorld(test.database)
+    const unannounced = createEventLog(
+      { database: test.database, runtime, bus: other.bus, onCancelRequested: () => {} },
+      claim,
+    )
+    const texts = textsAfter(0)
+    await unannounced.append([{ event: { type: 'chat', text: 'quiet' } }])
+    await unannounced.end(ending)
+
+    expect(await runtime.passUntil(texts)).toEqual(['quiet', 'result'])
+  })
+
+  it('answers nothing at the number of the result, or above, once it is finished', async () => {
+    await say('1')
+    await log.end(ending)
+    expect(await textsAfter(1)).toEqual(['result'])
+    expect(await textsAfter(2)).toEqual([])
+    expect(await textsAfter(1000)).toEqual([])
+  })
+
+  it('refuses a number that an unfinished log has not reached', async () => {
+    await say('1')
+    expect(await outcomeOf(2)).toMatchObject({ reason: 'BAD_REQUEST', fields: [{ path: 'lastEventId' }] })
+  })
+
+  it('refuses what a shortened log no longer has, and gives what it has', async () => {
+    await say('1', '2')
+    await log.end(ending)
+    const { generationEvents } = test.database.tables
+    await test.database.transaction(async (tx) => {
+      await tx
+        .delete(generationEvents)
+        .where(and(eq(generationEvents.generationId, generationId), ne(generationEvents.type, 'result')))
+    })
+
+    expect(await outcomeOf(0)).toMatchObject({ reason: 'EVENTS_EXPIRED' })
+    expect(await outcomeOf(1)).toMatchObject({ reason: 'EVENTS_EXPIRED' })
+    expect(await textsAfter(2)).toEqual(['result'])
+    expect(await textsAfter(3)).toEqual([])
+  })
+
+  it('ends with GENERATION_NOT_FOUND when the generation goes', async () => {
+    await say('1')
+    const subscription = world.subscribe(generationId)
+    await subscription.next()
+    const next = subscription.next().catch((error: unknown) => error)
+    const { generations } = test.database.tables
+    await test.database.transaction(async (tx) => {
+      await tx.delete(generations).where(eq(generations.id, generationId))
+    })
+
+    expect(await runtime.passUntil(next)).toMatchObject({ reason: 'GENERATION_NOT_FOUND' })
+    expect(await outcomeOf(0)).toMatchObject({ reason: 'GENERATION_NOT_FOUND' })
+  })
+
+  it('ends from outside, with the reason, when the right to listen ends', async () => {
+    await say('1')
+    const subscription = world.subscribe(generationId)
+    await subscription.next()
+    const next = subscription.next().catch((error: unknown) => error)
+    await runtime.elapse(0)
+    for (const end of world.watches) end('SESSION_REVOKED')
+
+    expect(await next).toMatchObject({ reason: 'SESSION_REVOKED' })
+  })
+
+  it('gives nothing more to who was revoked between two events', async () => {
+    await say('1', '2')
+    const subscription = world.subscribe(generationId)
+    await subscription.next()
+    for (const end of world.watches) end('PROJECT_NOT_FOUND')
+    await expect(subscription.next()).rejects.toMatchObject({ reason: 'PROJECT_NOT_FOUND' })
+  })
+
+  it('ends without a word when the subscriber goes while it waits', async () => {
+    const gone = new AbortController()
+    const subscription = world.subscribe(generationId, { signal: gone.signal })
+    const next = subscription.next()
+    await runtime.elapse(0)
+    gone.abort()
+
+    expect(await next).toEqual({ done: true, value: undefined })
+  })
+
+  it('leaves everything when it is left between two events', async () => {
+    await say('1', '2')
+    for await (const [id] of world.subscribe(generationId)) {
+      expect(id).toBe('1')
+      break
+    }
+    expect(world.liveLog.counts()).toEqual({ logs: 0, readers: 0 })
+  })
+
+  it('asks the transport before each event, and waits as long as it is full', async () => {
+    await say('1', '2')
+    let letOn: () => void = () => {}
+    let isFull: () => void = () => {}
+    const full = new Promise<void>((resolve) => {
+      isFull = resolve
+    })
+    const drained = () => {
+      isFull()
+      return new Promise<void>((resolve) => {
+        letOn = resolve
+      })
+    }
+    const subscription = world.subscribe(generationId, { transport: { drained } })
+    let isReceived = false
+    const first = subscription.next().finally(() => {
+      isReceived = true
+    })
+    await full
+    await runtime.elapse(0)
+    expect(isReceived).toBe(false)
+    letOn()
+    expect((await first).value?.[0]).toBe('1')
+    await subscription.return(undefined)
+  })
+
+  it('ends without a word when the transport was closed for being slow', async () => {
+    await say('1')
+    const drained = () => Promise.reject(new Error('closed'))
+    const subscription = world.subscribe(generationId, { transport: { drained } })
+    expect(await subscription.next()).toEqual({ done: true, value: undefined })
+  })
+})

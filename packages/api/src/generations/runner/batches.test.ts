@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest'
+import { createVirtualRuntime } from '../../../testing/virtual-runtime.js'
+import { systemRuntime } from '../../platform/runtime.js'
+import { batchEvents, batchMilliseconds, engineFarewellMilliseconds, engineSilenceMilliseconds } from '../limits.js'
+import { inBatches } from './batches.js'
+
+const never = new AbortController().signal
+
+async function* numbers(count: number) {
+  for (let at = 1; at <= count; at += 1) yield at
+}
+
+async function collect<T>(batches: AsyncIterable<readonly T[]>): Promise<T[][]> {
+  const all: T[][] = []
+  for await (const batch of batches) all.push([...batch])
+  return all
+}
+
+describe('inBatches', () => {
+  it.each([0, 1, 63, 64, 65, 200])('passes %i items on in order, at most 64 at once', async (count) => {
+    const batches = await collect(inBatches(systemRuntime, never, () => numbers(count)))
+
+    expect(batches.flat()).toEqual(Array.from({ length: count }, (_, at) => at + 1))
+    expect(batches.every((batch) => batch.length > 0 && batch.length <= batchEvents)).toBe(true)
+    expect(batches).toHaveLength(Math.ceil(count / batchEvents))
+  })
+
+  it('does not hold an item back for longer than 25 ms', async () => {
+    const runtime = createVirtualRuntime()
+    async function* slow() {
+      yield 'first'
+      await runtime.sleep(batchMilliseconds - 1)
+      yield 'soon after'
+      await runtime.sleep(batchMilliseconds)
+      yield 'late'
+    }
+    const batches = collect(inBatches(runtime, never, slow))
+    await runtime.elapse(1000)
+
+    expect(await batches).toEqual([['first', 'soon after'], ['late']])
+    expect(runtime.timers()).toBe(0)
+  })
+
+  it('passes on what came before a failure, and then the failure', async () => {
+    async function* failing() {
+      yield 1
+      yield 2
+      throw new Error('out of words')
+    }
+    const seen: number[] = []
+    const reading = (async () => {
+      for await (const batch of inBatches(systemRuntime, never, failing)) seen.push(...batch)
+    })()
+
+    await expect(reading).rejects.toThrow('out of words')
+    expect(seen).toEqual([1, 2])
+  })
+
+  it('fails a source that says nothing for two minutes, and aborts it', async () => {
+    const runtime = createVirtualRuntime()
+    let given: AbortSignal | undefined
+    async function* silent(signal: AbortSignal) {
+      given = signal
+      yield 'hello'
+      await new Promise(() => undefined)
+    }
+    const outcome = collect(inBatches(runtime, never, silent)).catch((error: unknown) => error)
+
+    await runtime.elapse(engineSilenceMilliseconds - 1)
+    expect(given?.aborted).toBe(false)
+    await runtime.elapse(1 + batchMilliseconds + engineFarewellMilliseconds)
+    expect(await outcome).toMatchObject({ code: 'TIMED_OUT' })
+    expect(given?.aborted).toBe(true)
+    expect(runtime.timers()).toBe(0)
+  })
+
+  it('ends when it is aborted, waiting a second at most for a source that does not listen', async () => {
+    const runtime = createVirtualRuntime()
+    const stop = new AbortController()
+    async function* deaf() {
+      yield 'hello'
+      await new Promise(() => undefined)
+    }
+    let isOver = false
+    const batches = collect(inBatches(runtime, stop.signal, deaf)).finally(() => {
+      isOver = true
+    })
+    await runtime.elapse(batchMilliseconds)
+
+    stop.abort()
+    await runtime.elapse(engineFarewellMilliseconds - 1)
+    expect(isOver).toBe(false)
+    await runtime.elapse(1)
+    expect(await batches).toEqual([['hello']])
+    expect(runtime.timers()).toBe(0)
+  })
+
+  it('waits for a source that ends in its own time, and asks it for nothing more', async () => {
+    const runtime = createVirtualRuntime()
+    const stop = new AbortController()
+    let hasCleanedUp = false
+    async function* polite(signal: AbortSignal) {
+      try {
+        yield 'hello'
+        await runtime.sleep(1_000_000, signal)
+      } finally {
+        await runtime.sleep(500)
+        hasCleanedUp = true
+      }
+    }
+    const batches = collect(inBatches(runtime, stop.signal, polite))
+    await runtime.elapse(batchMilliseconds)
+    stop.abort()
+    await runtime.elapse(500)
+
+    expect(await batches).toEqual([['hello']])
+    expect(hasCleanedUp).toBe(true)
+  })
+
+  it('does not open a source when it is aborted already', async () => {
+    const batches = inBatches(systemRuntime, AbortSignal.abort(), () => {
+      throw new Error('opened')
+    })
+    expect(await collect(batches)).toEqual([])
+  })
+
+  it('lets go of the source when its reader leaves', async () => {
+    let isLeft = false
+    async function* endless(signal: AbortSignal) {
+      try {
+        for (let at = 0; ; at += 1) yield at
+      } finally {
+        isLeft = signal.aborted
+      }
+    }
+    for await (const batch of inBatches(systemRuntime, never, endless)) {
+      expect(batch).toHaveLength(batchEvents)
+      break
+    }
+    expect(isLeft).toBe(true)
+  })
+})

@@ -1,0 +1,239 @@
+import { DatabaseError } from '@assistant/database'
+import { type TestDatabase, testDatabases } from '@assistant/database/testing'
+import { type Engine, EngineError } from '@assistant/generator'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createWorld, type World } from '../../../testing/generation-world.js'
+import { createScriptedEngine, fileEvents } from '../../../testing/scripted-engine.js'
+import { createVirtualRuntime, type VirtualRuntime } from '../../../testing/virtual-runtime.js'
+import { engineSilenceMilliseconds, leaseMilliseconds, renewMilliseconds } from '../limits.js'
+import { createClaims } from './claim-store.js'
+import { type Run, type RunParts, startRun } from './run.js'
+
+const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
+
+describe.each(testDatabases())('a run on $name', ({ open }) => {
+  let test: TestDatabase
+  let world: World
+  let runtime: VirtualRuntime
+  let generationId: string
+
+  beforeEach(async () => {
+    test = await open()
+    runtime = createVirtualRuntime()
+    world = createWorld(test.database, { runtime })
+    generationId = (await world.start(await world.addUser())).id
+  })
+  afterEach(async () => {
+    expect(runtime.timers()).toBe(0)
+    await test.close()
+  })
+
+  async function begin(parts: Partial<RunParts> = {}): Promise<Run> {
+    const claims = createClaims(test.database, runtime, 1)
+    const claim = await claims.next([])
+    if (!claim) throw new Error('Nothing to claim')
+    return startRun(
+      {
+        database: test.database,
+        runtime,
+        bus: world.bus,
+        log: silent,
+        engines: [world.scripted],
+        analyzer: { analyze: async () => [] },
+        claims,
+        ...parts,
+      },
+      claim,
+    )
+  }
+
+  const resultOf = async () => (await world.read(generationId)).at(-1)
+
+  it.each([
+    ['listens', createScriptedEngine()],
+    ['is deaf', createScriptedEngine({ isDeaf: true })],
+  ])('ends as TIMED_OUT after two minutes of silence, when the engine %s', async (_, engine) => {
+    const run = await begin({ engines: [engine] })
+    const began = runtime.now()
+    const scripted = await runtime.passUntil(engine.nextRun())
+    scripted.emit({ type: 'chat', text: 'Let me think' })
+    await runtime.passUntil(run.over)
+
+    expect(runtime.now() - began).toBeGreaterThanOrEqual(engineSilenceMilliseconds)
+    expect(scripted.signal.aborted).toBe(true)
+    expect(await resultOf()).toMatchObject({ status: 'failed', failure: { code: 'TIMED_OUT' } })
+    scripted.finish()
+  })
+
+  it('ends as TIMED_OUT when the check of the files never ends', async () => {
+    const run = await begin({ analyzer: { analyze: () => new Promise(() => undefined) } })
+    const scripted = await world.scripted.nextRun()
+    scripted.emit(...fileEvents('a', 'x'))
+    scripted.finish()
+    await runtime.passUntil(run.over)
+    expect(await resultOf()).toMatchObject({ failure: { code: 'TIMED_OUT' }, files: [{ path: 'a' }] })
+  })
+
+  it('ends as STORAGE_FULL when there is room for no more than its end', async () => {
+    let writes = 0
+    const full = {
+      ...test.database,
+      transaction: async (...args: Parameters<typeof test.database.transaction>) => {
+        writes += 1
+        if (writes === 2) throw new DatabaseError('full', 'The disk is full')
+        return test.database.transaction(...args)
+      },
+    } as typeof test.database
+    const run = await begin({ database: full })
+    const scripted = await world.scripted.nextRun()
+    scripted.emit({ type: 'chat', text: 'no room for this' })
+    await runtime.passUntil(run.over)
+
+    expect((await world.read(generationId)).map(({ type }) => type)).toEqual(['status', 'error', 'result'])
+    expect(await resultOf()).toMatchObject({ failure: { code: 'STORAGE_FULL' } })
+    expect(scripted.signal.aborted).toBe(true)
+  })
+
+  it('renews its lease as long as it goes on', async () => {
+    const run = await begin()
+    const scripted = await world.scripted.nextRun()
+    const { generations } = test.database.tables
+    const lease = async () => {
+      const [row] = await test.database.query.select({ until: generations.leaseExpiresAt }).from(generations)
+      return row?.until?.getTime() ?? 0
+    }
+    await test.database.transaction(async (tx) => {
+      await tx.update(generations).set({ leaseExpiresAt: new Date(0) })
+    })
+    await runtime.elapse(renewMilliseconds)
+    // Time stands still from here: the renewal that was due is all that happens.
+    while ((await lease()) === 0);
+    expect(await lease()).toBeGreaterThan(Date.now())
+
+    scripted.finish()
+    await runtime.passUntil(run.over)
+    expect(await resultOf()).toMatchObject({ status: 'succeeded' })
+  })
+
+  it('stops without a word when its lease is lost while the engine is silent', async () => {
+    const run = await begin()
+    const scripted = await world.scripted.nextRun()
+    const { generations } = test.database.tables
+    await test.database.transaction(async (tx) => {
+      await tx.update(generations).set({ leaseOwner: crypto.randomUUID() })
+    })
+    await runtime.passUntil(run.over)
+
+    expect(scripted.signal.aborted).toBe(true)
+    await scripted.left
+    expect(await world.service.get(generationId)).toMatchObject({ status: 'running' })
+  })
+
+  it('stops when the generation is deleted under it', async () => {
+    const run = await begin()
+    const scripted = await world.scripted.nextRun()
+    await test.database.transaction(async (tx) => {
+      await tx.delete(test.database.tables.generations)
+    })
+    scripted.emit({ type: 'chat', text: 'anybody there?' })
+    await runtime.passUntil(run.over)
+    await scripted.left
+    expect(await test.database.query.$count(test.database.tables.generationEvents)).toBe(0)
+  })
+
+  it('goes on when the database was away for a moment, and loses nothing', async () => {
+    let isAway = false
+    const flaky = {
+      ...test.database,
+      transaction: async (...args: Parameters<typeof test.database.transaction>) => {
+        if (isAway) throw new DatabaseError('unavailable', 'Nobody there')
+        return test.database.transaction(...args)
+      },
+    } as typeof test.database
+    const run = await begin({ database: flaky })
+    const scripted = await world.scripted.nextRun()
+    isAway = true
+    scripted.emit(...fileEvents('a', 'x'))
+    await runtime.elapse(leaseMilliseconds / 2)
+    isAway = false
+    scripted.finish()
+    await runtime.passUntil(run.over)
+
+    expect(await resultOf()).toMatchObject({ status: 'succeeded', files: [{ path: 'a' }] })
+  })
+
+  describe('of an engine whose process dies', () => {
+    const died = () => new EngineError('INTERRUPTED', 'The process that did the work ended unexpectedly.')
+    const crashesOf = async () =>
+      (await test.database.query.select().from(test.database.tables.generations))[0]?.crashes
+
+    it('begins anew once, with nothing of the attempt before', async () => {
+      const run = await begin()
+      const first = await world.scripted.nextRun()
+      first.emit({ type: 'chat', text: 'old' }, ...fileEvents('old', 'x'), ...fileEvents('both', '1'))
+      first.fail(died())
+      const second = await runtime.passUntil(world.scripted.nextRun())
+      expect(await crashesOf()).toBe(1)
+      second.emit(...fileEvents('both', '2'))
+      second.finish()
+      await runtime.passUntil(run.over)
+
+      expect((await world.read(generationId)).filter(({ type }) => type === 'restarted')).toEqual([
+        { type: 'restarted', attempt: 2, reason: expect.stringContaining('begins anew') },
+      ])
+      expect(await resultOf()).toMatchObject({ status: 'succeeded', files: [{ path: 'both', bytes: 1 }] })
+      expect(await world.service.get(generationId)).toMatchObject({ attempt: 2, fileCount: 1 })
+      expect(await world.service.file(generationId, 'both')).toMatchObject({ content: '2' })
+    })
+
+    it('ends as INTERRUPTED the second time, with its result', async () => {
+      const run = await begin()
+      for (const scripted of [await world.scripted.nextRun(), undefined]) {
+        const current = scripted ?? (await runtime.passUntil(world.scripted.nextRun()))
+        current.fail(died())
+      }
+      await runtime.passUntil(run.over)
+      expect(await resultOf()).toMatchObject({ status: 'failed', failure: { code: 'INTERRUPTED' } })
+    })
+
+    it('grants no further try to whoever takes the run over', async () => {
+      const run = await begin()
+      ;(await world.scripted.nextRun()).fail(died())
+      await runtime.passUntil(world.scripted.nextRun())
+      run.handBack()
+      await runtime.passUntil(run.over)
+
+      const next = await begin()
+      ;(await runtime.passUntil(world.scripted.nextRun())).fail(died())
+      await runtime.passUntil(next.over)
+      expect(await resultOf()).toMatchObject({ status: 'failed', failure: { code: 'INTERRUPTED' } })
+      expect(await world.service.get(generationId)).toMatchObject({ attempt: 3 })
+    })
+
+    it('ends as canceled when that was asked for meanwhile', async () => {
+      const run = await begin()
+      const scripted = await world.scripted.nextRun()
+      await world.cancel(generationId)
+      scripted.fail(died())
+      await runtime.passUntil(run.over)
+      expect(await resultOf()).toMatchObject({ status: 'canceled' })
+    })
+  })
+
+  it('ends at once as TIMED_OUT when its engine says so, and asks it on behalf of its user', async () => {
+    const keys: unknown[] = []
+    const slow: Engine = {
+      ...world.scripted,
+      async *run(_input, _signal, turn) {
+        keys.push(turn?.key)
+        yield { type: 'chat', text: 'Let me think' }
+        throw new EngineError('TIMED_OUT', 'The engine took too long.')
+      },
+    }
+    const run = await begin({ engines: [slow] })
+    await runtime.passUntil(run.over)
+    expect(await resultOf()).toMatchObject({ status: 'failed', failure: { code: 'TIMED_OUT' } })
+    expect(keys).toEqual([(await world.service.get(generationId)).userId])
+    expect(await createClaims(test.database, runtime, 1).next([])).toBeUndefined()
+  })
+})

@@ -1,0 +1,134 @@
+import { type Database, openDatabase } from '@assistant/database'
+import { type TestDatabase, testDatabases } from '@assistant/database/testing'
+import { sql } from 'drizzle-orm'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createWorld, type World } from '../../../testing/generation-world.js'
+import { systemRuntime } from '../../platform/runtime.js'
+import { createClaims } from './claim-store.js'
+import { createEventLog } from './event-writer.js'
+import { LeaseLost } from './run-failure.js'
+
+// What one process does while a transaction of another is open: SQLite lets in one at a time and has nothing to show.
+const postgres = testDatabases().filter(({ name }) => name === 'postgres')
+
+describe.each(postgres)('two processes on $name', ({ open }) => {
+  let test: TestDatabase
+  let other: Database
+  let world: World
+
+  beforeEach(async () => {
+    test = await open()
+    other = await openDatabase(test.url)
+    world = createWorld(test.database, { generationsPerUser: 1 })
+  })
+  afterEach(async () => {
+    await other.close()
+    await test.close()
+  })
+
+  const chat = (text: string) => [{ event: { type: 'chat', text } as const }]
+
+  /** The database, whose first transaction stays open, all its statements done, until it is let go. */
+  function holding(database: Database) {
+    const done = signal()
+    const gate = signal()
+    let isFirst = true
+    const held: Database = {
+      ...database,
+      transaction: (fn, options) =>
+        database.transaction(async (tx) => {
+          const result = await fn(tx)
+          if (isFirst) {
+            isFirst = false
+            done.give()
+            await gate.given
+          }
+          return result
+        }, options),
+    }
+    return { database: held, done: done.given, letGo: gate.give }
+  }
+
+  function signal() {
+    let give: () => void = () => {}
+    const given = new Promise<void>((resolve) => {
+      give = resolve
+    })
+    return { given, give }
+  }
+
+  /** Resolves when a statement waits for the lock of another transaction. */
+  async function somebodyWaits(): Promise<void> {
+    const waiting = () =>
+      test.database.query
+        .select({ pid: sql`pid` })
+        .from(sql`pg_stat_activity`)
+        .where(sql`datname = current_database() and wait_event_type = 'Lock'`)
+    while ((await waiting()).length === 0);
+  }
+
+  async function claimedBy(database: Database) {
+    const claim = await createClaims(database, systemRuntime, 1).next([])
+    if (!claim) throw new Error('Nothing to claim')
+    return claim
+  }
+
+  const logOf = (database: Database, claim: Awaited<ReturnType<typeof claimedBy>>) =>
+    createEventLog({ database, runtime: systemRuntime, bus: world.bus, onCancelRequested: () => {} }, claim)
+
+  const loseLease = () =>
+    test.database.transaction(async (tx) => {
+      await tx.update(test.database.tables.generations).set({ leaseExpiresAt: new Date(0) })
+    })
+
+  it('a claim that meets a batch under way waits for it, and goes on behind its events', async () => {
+    const generation = await world.start(await world.addUser())
+    const first = await claimedBy(test.database)
+    await loseLease()
+    const { database, done, letGo } = holding(test.database)
+    const batch = logOf(database, first).append(chat('before'))
+    await done
+    const claiming = claimedBy(other)
+    await somebodyWaits()
+    letGo()
+    await batch
+    const second = await claiming
+
+    expect(second).toMatchObject({ generationId: generation.id, claims: 2, lastEventId: 1 })
+    await logOf(other, second).append(chat('after'))
+    await expect(logOf(test.database, { ...first, lastEventId: 2 }).append(chat('late'))).rejects.toThrow(LeaseLost)
+  })
+
+  it('a batch that meets a claim under way writes nothing', async () => {
+    await world.start(await world.addUser())
+    const first = await claimedBy(test.database)
+    await loseLease()
+    const { database, done, letGo } = holding(other)
+    const claiming = claimedBy(database)
+    await done
+    const batch = logOf(test.database, first).append(chat('late'))
+    batch.catch(() => undefined)
+    await somebodyWaits()
+    letGo()
+
+    await expect(batch).rejects.toThrow(LeaseLost)
+    expect(await claiming).toMatchObject({ claims: 2, lastEventId: 0 })
+    expect(await test.database.query.$count(test.database.tables.generationEvents)).toBe(0)
+  })
+
+  it('two claims at once do not both find the room that one user has', async () => {
+    const user = await world.addUser()
+    const older = await world.start(user)
+    await world.start(user)
+    const { database, done, letGo } = holding(other)
+    const slow = createClaims(database, systemRuntime, 1).next([])
+    await done
+    // The other one in the queue: nobody waits for a lock, and both have counted before either is committed.
+    const quick = createClaims(test.database, systemRuntime, 1).next([older.id])
+    const first = await quick
+    letGo()
+    const both = [first, await slow].filter((claim) => claim !== undefined)
+
+    expect(both).toHaveLength(1)
+  })
+})

@@ -1,0 +1,73 @@
+import { testDatabases } from '@assistant/database/testing'
+import { describe, expect, it } from 'vitest'
+import { codeOf, goodPassword, identityFor } from '../../../testing/identity.js'
+import { meet, projectOf } from '../../../testing/project-people.js'
+
+const nobody = 'new@example.com'
+
+describe.each(testDatabases())('invitations to a project, and accounts, on $name', ({ open }) => {
+  const identity = identityFor(open)
+
+  it('let register and prove the address, and stay pending until they are accepted', async () => {
+    const house = await identity()
+    const owner = await meet(house, 'Owner')
+    const { id: projectId } = await projectOf(owner)
+    await owner.api.projects.share({ projectId, email: nobody, role: 'editor' })
+    const token = await house.linkTo(nobody)
+    const register = (email: string) =>
+      house.anybody.auth.register({ email, name: 'New', password: goodPassword, invitationToken: token })
+    expect(await codeOf(register('other@example.com'))).toBe('INVALID_TOKEN')
+    const { user, tokens } = await register(nobody)
+    expect(user).toMatchObject({ emailVerified: true, roles: ['user'] })
+    const { projects } = await house.as(tokens)
+    expect(await codeOf(projects.get({ projectId }))).toBe('PROJECT_NOT_FOUND')
+    const { invitations } = await projects.invitations()
+    expect(invitations).toMatchObject([{ projectId, status: 'pending' }])
+    expect(await projects.acceptInvitation({ token })).toMatchObject({ id: projectId, role: 'editor' })
+  })
+
+  it('do not open a server where registration is by invitation', async () => {
+    const house = await identity({ registration: 'invited' })
+    const passwordHash = await house.passwords.choose(goodPassword, { name: 'Owner', email: 'owner@example.com' })
+    const roles = ['user'] as const
+    const account = {
+      email: 'owner@example.com',
+      name: 'Owner',
+      passwordHash,
+      roles,
+      emailVerified: true,
+      isDemo: false,
+    }
+    await house.database.transaction((tx) => house.directory.add(tx, account))
+    const { tokens } = await house.anybody.auth.login({ email: account.email, password: goodPassword })
+    const { projects } = await house.as(tokens)
+    const { id: projectId } = await projects.create({ name: 'P' })
+    await projects.share({ projectId, email: nobody, role: 'viewer' })
+    const invitationToken = await house.linkTo(nobody)
+    const register = house.anybody.auth.register({
+      email: nobody,
+      name: 'New',
+      password: goodPassword,
+      invitationToken,
+    })
+    expect(await codeOf(register)).toBe('REGISTRATION_CLOSED')
+  })
+
+  it('are accepted with a token, and with nothing else, where an address has to be verified first', async () => {
+    const house = await identity({ requireEmailVerification: true })
+    const owner = await meet(house, 'Owner')
+    const { id: projectId } = await projectOf(owner)
+    const newcomer = await meet(house, 'Nico', { isVerified: false })
+    await house.delivered()
+    const answer = await owner.api.projects.share({ projectId, email: newcomer.email, role: 'viewer' })
+    const invitationId = 'invitation' in answer ? answer.invitation.id : ''
+    const token = await house.linkTo(newcomer.email)
+    const { projects } = newcomer.api
+    expect(await codeOf(projects.acceptInvitation({ invitationId }))).toBe('EMAIL_NOT_VERIFIED')
+    expect(await codeOf(projects.declineInvitation({ token }))).toBe('EMAIL_NOT_VERIFIED')
+    expect(await codeOf(projects.invitations())).toBe('EMAIL_NOT_VERIFIED')
+    expect(await codeOf(projects.acceptInvitation({ token: 'x'.repeat(43) }))).toBe('INVALID_TOKEN')
+    expect(await projects.acceptInvitation({ token })).toMatchObject({ id: projectId })
+    expect(await projects.get({ projectId })).toMatchObject({ role: 'viewer' })
+  })
+})

@@ -1,0 +1,203 @@
+import { isAtLeast, type Member, type ProjectRole, type SharedRole, type ShareProjectInput } from '@assistant/contract'
+import type { Database, Transaction } from '@assistant/database'
+import { roleInProject } from '../../access/project-role.js'
+import type { Caller } from '../../access/service.js'
+import type { AuditService } from '../../audit/service.js'
+import { AppError } from '../../errors/app-error.js'
+import type { Limits } from '../../limits/service.js'
+import type { MailOutbox } from '../../mail/outbox.js'
+import type { Bus } from '../../platform/bus.js'
+import type { UserDirectory } from '../../users/directory.js'
+import { rolesOf } from '../../users/user.js'
+import { findRow } from '../editing-store.js'
+import { demandOutsideBin, memberNotFound, ownerStays, projectNotFound } from '../errors.js'
+import type { Invitations, SentInvitation } from '../invitations/invitations.js'
+import { demandRoom } from '../quotas.js'
+import type { ProjectRow } from '../store.js'
+import * as store from './store.js'
+import { handOver } from './transfer.js'
+
+export interface MembersParts {
+  readonly database: Database
+  readonly bus: Bus
+  readonly users: UserDirectory
+  readonly audit: Pick<AuditService, 'record'>
+  readonly mail: Pick<MailOutbox, 'queue'>
+  readonly limits: Pick<Limits, 'mail'>
+  readonly invitations: Pick<Invitations, 'send' | 'listOf' | 'withdraw'>
+}
+
+type Shared = { readonly member: Member } | { readonly invitation: SentInvitation }
+
+/** Who is in a project, and as what. `projects.owner_id` alone says who owns it; all others are members. */
+export function createMembers(parts: MembersParts) {
+  const { database, bus, users, audit, mail, limits, invitations } = parts
+  const { query, tables } = database
+
+  const existing = async (tx: Transaction, projectId: string): Promise<ProjectRow> => {
+    const row = await findRow(tx, tables, projectId)
+    if (row === undefined) throw projectNotFound()
+    return row
+  }
+
+  const memberOf = async (tx: Transaction, projectId: string, userId: string): Promise<store.MemberRow> => {
+    const [member] = await store.listMembers(tx, tables, projectId, userId)
+    if (member === undefined) throw memberNotFound()
+    return member
+  }
+
+  /** Removed, demoted or promoted: who watches hears of it, and what is open goes by the new role. */
+  const announce = (tx: Transaction, projectId: string) =>
+    tx.afterCommit(() => {
+      bus.publish('projectsChanged', { projectId })
+      bus.publish('accessChanged', {})
+    })
+
+  const remove = async (tx: Transaction, projectId: string, userId: string): Promise<void> => {
+    if (!(await store.deleteMember(tx, tables, projectId, userId))) throw memberNotFound()
+    announce(tx, projectId)
+  }
+
+  const addMember = async (tx: Transaction, caller: Caller, project: ProjectRow, userId: string, role: SharedRole) => {
+    const { id: projectId } = project
+    demandRoom(
+      await store.countMembers(tx, tables, projectId),
+      'membersOfProject',
+      'The project has as many members as it may have',
+    )
+    await store.insertMember(tx, tables, { projectId, userId, role })
+    const details = { userId, role }
+    await audit.record(tx, caller, { action: 'project.share', target: ['user', userId], projectId, details })
+    announce(tx, projectId)
+  }
+
+  return {
+    /** The owner first. Invitations are for the owner to see. */
+    async list(projectId: string, role: ProjectRole) {
+      const project = await findRow(query, tables, projectId)
+      const owner = project && (await users.byId(query, project.ownerId))
+      if (project === undefined || owner === undefined) throw projectNotFound()
+      const members = await store.listMembers(query, tables, projectId)
+      return {
+        members: [
+          toMember({ ...owner, userId: owner.id, addedAt: project.createdAt }, 'owner'),
+          // Who became the owner between these reads is in both.
+          ...members.filter(({ userId }) => userId !== owner.id).map((member) => toMember(member, member.role)),
+        ],
+        invitations: role === 'owner' ? await invitations.listOf(projectId) : [],
+      }
+    },
+
+    /**
+     * Makes who has proved this address a member at once, and tells them; whoever else has it, is mailed an invitation.
+     * An account that has not proved it may be somebody else's.
+     */
+    async share(caller: Caller, { projectId, email, role }: ShareProjectInput): Promise<Shared> {
+      const known = await users.byEmail(query, email)
+      await limits.mail(caller.userId, known?.emailVerified ? undefined : email)
+      return database.transaction(async (tx): Promise<Shared> => {
+        const project = await existing(tx, projectId)
+        demandOutsideBin(project)
+        const user = await users.byEmail(tx, email)
+        if (user !== undefined && (await isIn(tx, project, user.id))) {
+          throw new AppError('ALREADY_MEMBER', 'They are in the project already. Change their role instead.')
+        }
+        if (!user?.emailVerified) return { invitation: await invitations.send(tx, caller, project, email, role) }
+        await addMember(tx, caller, project, user.id, role)
+        // A link from before would outlive the membership.
+        await invitations.withdraw(tx, caller, projectId, email)
+        const sharer = await users.byId(tx, caller.userId)
+        const details = { inviterName: sharer?.name ?? '', projectName: project.name }
+        await mail.queue(tx, { template: 'projectShared', recipient: email, userId: user.id, details })
+        return { member: toMember(await memberOf(tx, projectId, user.id), role) }
+      })
+    },
+
+    setRole: (caller: Caller, projectId: string, userId: string, role: SharedRole): Promise<Member> =>
+      database.transaction(async (tx) => {
+        const project = await existing(tx, projectId)
+        demandOutsideBin(project)
+        if (project.ownerId === userId) throw ownerStays('keeps that role')
+        const member = await memberOf(tx, projectId, userId)
+        if (member.role === role) return toMember(member, role)
+        await store.setMemberRole(tx, tables, projectId, userId, role)
+        const details = { userId, from: member.role, to: role }
+        await audit.record(tx, caller, { action: 'project.setRole', target: ['user', userId], projectId, details })
+        announce(tx, projectId)
+        return toMember(member, role)
+      }),
+
+    unshare: (caller: Caller, projectId: string, userId: string): Promise<{ removed: true }> =>
+      database.transaction(async (tx) => {
+        const project = await existing(tx, projectId)
+        if (project.ownerId === userId) throw ownerStays('cannot be removed')
+        const { email } = await memberOf(tx, projectId, userId)
+        await remove(tx, projectId, userId)
+        if (email !== null) await invitations.withdraw(tx, caller, projectId, email)
+        await audit.record(tx, caller, {
+          action: 'project.unshare',
+          target: ['user', userId],
+          projectId,
+          details: { userId },
+        })
+        return { removed: true }
+      }),
+
+    leave: (caller: Caller, projectId: string): Promise<{ left: true }> =>
+      database.transaction(async (tx) => {
+        const project = await existing(tx, projectId)
+        if (project.ownerId === caller.userId) throw ownerStays('cannot leave')
+        await remove(tx, projectId, caller.userId)
+        await audit.record(tx, caller, { action: 'project.leave', target: ['user', caller.userId], projectId })
+        return { left: true }
+      }),
+
+    /** The old owner stays as an editor. */
+    transfer: (caller: Caller, projectId: string, userId: string): Promise<void> =>
+      database.transaction(async (tx) => {
+        const change = { from: caller.userId, to: userId }
+        demandOutsideBin(await handOver(tx, tables, projectId, change))
+        await store.insertMember(tx, tables, { projectId, userId: caller.userId, role: 'editor' })
+        const target = ['project', projectId] as const
+        await audit.record(tx, caller, { action: 'project.transfer', target, projectId, details: change })
+        announce(tx, projectId)
+      }),
+
+    /** What an accepted invitation makes: a member, or a member with the higher of two roles; an owner stays one. */
+    async join(tx: Transaction, project: ProjectRow, userId: string, role: SharedRole): Promise<void> {
+      if (project.ownerId === userId) return
+      const [member] = await store.listMembers(tx, tables, project.id, userId)
+      if (member === undefined) {
+        demandRoom(
+          await store.countMembers(tx, tables, project.id),
+          'membersOfProject',
+          'The project has as many members as it may have',
+        )
+        await store.insertMember(tx, tables, { projectId: project.id, userId, role })
+      } else if (!isAtLeast(member.role, role)) {
+        await store.setMemberRole(tx, tables, project.id, userId, role)
+      }
+      announce(tx, project.id)
+    },
+  }
+
+  async function isIn(tx: Transaction, project: ProjectRow, userId: string): Promise<boolean> {
+    if (project.ownerId === userId) return true
+    return (await store.listMembers(tx, tables, project.id, userId)).length > 0
+  }
+}
+
+export type Members = ReturnType<typeof createMembers>
+
+function toMember(
+  row: Pick<store.MemberRow, 'userId' | 'email' | 'name' | 'roles' | 'addedAt'>,
+  role: ProjectRole,
+): Member {
+  return {
+    userId: row.userId,
+    email: row.email ?? '',
+    name: row.name,
+    role: roleInProject(role, rolesOf(row)),
+    addedAt: row.addedAt.toISOString(),
+  }
+}

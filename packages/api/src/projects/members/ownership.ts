@@ -1,0 +1,64 @@
+import type { Database, Transaction } from '@assistant/database'
+import type { Caller } from '../../access/service.js'
+import type { AuditFact, AuditService } from '../../audit/service.js'
+import { AppError } from '../../errors/app-error.js'
+import type { Bus } from '../../platform/bus.js'
+import { deleteProjects } from '../editing-store.js'
+import { listOwnedWithMembers } from './store.js'
+import { handOver } from './transfer.js'
+
+/** What is to become of projects whose owner goes. Those without other members go too. */
+export interface OwnershipPlan {
+  readonly transferTo: readonly { readonly projectId: string; readonly userId: string }[]
+  /** Whether those with other members, that nobody is named for, go too. */
+  readonly purgeProjects: boolean
+}
+
+export interface OwnershipParts {
+  readonly database: Database
+  readonly bus: Bus
+  readonly audit: Pick<AuditService, 'recordAll'>
+}
+
+/**
+ * Gives up all that a user owns: hands over what the plan says, and purges the rest.
+ * Errors: PROJECT_NOT_FOUND (the plan names one that is not theirs), CONFLICT (somebody named cannot own it; or projects
+ * with other members that the plan does not speak of, one field for each), QUOTA_EXCEEDED.
+ */
+export type GiveUpAll = (tx: Transaction, caller: Caller, ownerId: string, plan: OwnershipPlan) => Promise<void>
+
+export function createGiveUpAll({ database: { tables }, bus, audit }: OwnershipParts): GiveUpAll {
+  return async (tx, caller, ownerId, { transferTo, purgeProjects }) => {
+    const owned = await listOwnedWithMembers(tx, tables, ownerId)
+    const heirs = new Map(transferTo.map(({ projectId, userId }) => [projectId, userId]))
+    const unknown = [...heirs.keys()].find((projectId) => !owned.some(({ id }) => id === projectId))
+    if (unknown !== undefined) throw new AppError('PROJECT_NOT_FOUND', 'transferTo names a project that is not yours.')
+    const left = owned.filter(({ id }) => !heirs.has(id))
+    const inTheWay = purgeProjects ? [] : left.filter(({ hasMembers }) => hasMembers)
+    if (inTheWay.length > 0) throw membersLeft(inTheWay.map(({ id }) => id))
+
+    for (const [projectId, to] of heirs) await handOver(tx, tables, projectId, { from: ownerId, to })
+    const purged = left.map(({ id }) => id)
+    await deleteProjects(tx, tables, purged)
+    await audit.recordAll(tx, caller, [
+      ...[...heirs].map(([projectId, to]) => fact('project.transfer', projectId, { from: ownerId, to })),
+      ...purged.map((projectId) => fact('project.purge', projectId)),
+    ])
+    tx.afterCommit(() => {
+      for (const { id: projectId } of owned) bus.publish('projectsChanged', { projectId })
+      bus.publish('accessChanged', {})
+    })
+  }
+}
+
+function fact(action: AuditFact['action'], projectId: string, details = {}): AuditFact {
+  return { action, target: ['project', projectId], projectId, details }
+}
+
+function membersLeft(projectIds: readonly string[]): AppError {
+  const message =
+    'Projects with other members are in the way. Say who gets them (transferTo), or that they go too (purgeProjects).'
+  return new AppError('CONFLICT', message, {
+    fields: projectIds.map((projectId) => ({ path: 'transferTo', message: projectId })),
+  })
+}

@@ -1,0 +1,232 @@
+import { testDatabases } from '@assistant/database/testing'
+import { describe, expect, it } from 'vitest'
+import { codeOf, hour, identityFor } from '../../../testing/identity.js'
+import { actionsIn, fill, meet, type Person, projectOf, setUser } from '../../../testing/project-people.js'
+
+const nobody = 'new@example.com'
+
+describe.each(testDatabases())('sharing a project on $name', ({ open }) => {
+  const identity = identityFor(open)
+
+  const cast = async (options: Parameters<typeof identity>[0] = {}) => {
+    const house = await identity(options)
+    const [owner, bob] = [await meet(house, 'Olga Owner'), await meet(house, 'Bob')]
+    const project = await projectOf(owner)
+    await house.delivered()
+    const share = (email: string, role: 'editor' | 'viewer' = 'viewer') =>
+      owner.api.projects.share({ projectId: project.id, email, role })
+    const members = async ({ api }: Person = owner) => api.projects.members({ projectId: project.id })
+    return { house, owner, bob, project, projectId: project.id, share, members }
+  }
+
+  describe('with an account that has proved its address', () => {
+    it('makes a member at once, and tells them by mail', async () => {
+      const { house, bob, project, projectId, share, members, owner } = await cast()
+      const answer = await share(` ${bob.email.toUpperCase()} `, 'editor')
+      const member = { userId: bob.id, email: bob.email, name: 'Bob', role: 'editor' }
+      expect(answer).toEqual({ member: { ...member, addedAt: new Date(house.now()).toISOString() } })
+      expect(await bob.api.projects.get({ projectId })).toMatchObject({ role: 'editor', ownerId: owner.id })
+      expect((await members()).invitations).toEqual([])
+      const told = { name: 'Bob', inviterName: 'Olga Owner', projectName: project.name }
+      expect(await house.delivered()).toEqual([{ template: 'projectShared', ...told }])
+    })
+
+    it('leaves updatedAt alone: nothing of the project itself has changed', async () => {
+      const { house, owner, bob, project, projectId, share } = await cast()
+      house.passes(1000)
+      await share(bob.email)
+      await owner.api.projects.setRole({ projectId, userId: bob.id, role: 'editor' })
+      await owner.api.projects.unshare({ projectId, userId: bob.id })
+      expect(await owner.api.projects.get({ projectId })).toEqual(project)
+    })
+
+    it('shows a guest as the viewer that they are, whatever they were given', async () => {
+      const { house, projectId, share, members } = await cast()
+      const guest = await meet(house, 'Guest', { roles: ['guest'] })
+      expect(await share(guest.email, 'editor')).toMatchObject({ member: { role: 'viewer' } })
+      expect((await members()).members[1]).toMatchObject({ userId: guest.id, role: 'viewer' })
+      expect(await guest.api.projects.get({ projectId })).toMatchObject({ role: 'viewer' })
+      expect(await codeOf(guest.api.projects.update({ projectId, name: 'Mine' }))).toBe('FORBIDDEN')
+    })
+  })
+
+  describe.each(['no account', 'an account that has not proved it'])('with an address of %s', (whose) => {
+    const invited = async () => {
+      const people = await cast()
+      const squatter = await meet(people.house, 'Squatter', { isVerified: false })
+      const email = whose === 'no account' ? nobody : squatter.email
+      await people.house.delivered()
+      return { ...people, squatter, email }
+    }
+
+    it('mails an invitation, and lets nobody in', async () => {
+      const { house, owner, squatter, project, projectId, email, share, members } = await invited()
+      const createdAt = new Date(house.now()).toISOString()
+      const expiresAt = new Date(house.now() + 7 * 24 * hour).toISOString()
+      const invitation = {
+        ...{ projectId, projectName: project.name, email, role: 'editor', status: 'pending', createdAt, expiresAt },
+        invitedBy: { id: owner.id, name: 'Olga Owner' },
+      }
+      expect(await share(email, 'editor')).toEqual({ invitation: { ...invitation, id: expect.any(String) } })
+      expect(await members()).toMatchObject({ members: [{ userId: owner.id }], invitations: [invitation] })
+      expect(await codeOf(squatter.api.projects.get({ projectId }))).toBe('PROJECT_NOT_FOUND')
+      expect(await squatter.api.projects.invitations()).toEqual({ invitations: [] })
+      const told = { template: 'projectInvitation', inviterName: 'Olga Owner', projectName: project.name }
+      expect(await house.delivered(email)).toEqual([{ ...told, token: expect.any(String) }])
+    })
+
+    it('sends again when it is shared again: one is pending, with the role of the last, and its link alone counts', async () => {
+      const { house, email, share, members } = await invited()
+      const first = await share(email, 'viewer')
+      const older = await house.linkTo(email)
+      house.passes(hour)
+      const again = await share(email, 'editor')
+      expect('invitation' in first && 'invitation' in again && first.invitation.id === again.invitation.id).toBe(true)
+      const { invitations } = await members()
+      const expiresAt = new Date(house.now() + 7 * 24 * hour).toISOString()
+      expect(invitations).toMatchObject([{ email, role: 'editor', status: 'pending', expiresAt }])
+      const newer = await house.linkTo(email)
+      const register = (invitationToken: string) =>
+        house.anybody.auth.register({
+          email: nobody,
+          name: 'New',
+          password: 'seven purple otters juggle',
+          invitationToken,
+        })
+      expect(await codeOf(register(older))).toBe('INVALID_TOKEN')
+      if (email === nobody) expect((await register(newer)).user.emailVerified).toBe(true)
+    })
+  })
+
+  it('takes an invitation back when its address becomes a member otherwise', async () => {
+    const { house, owner, projectId, share, members } = await cast()
+    const late = await meet(house, 'Late', { isVerified: false })
+    await share(late.email, 'editor')
+    const token = await house.linkTo(late.email)
+    await setUser(house, late.id, { emailVerified: true })
+    expect(await share(late.email, 'viewer')).toMatchObject({ member: { role: 'viewer' } })
+    expect((await members()).invitations).toEqual([])
+    expect(await codeOf(late.api.projects.acceptInvitation({ token }))).toBe('INVALID_TOKEN')
+    await owner.api.projects.unshare({ projectId, userId: late.id })
+    expect(await codeOf(late.api.projects.acceptInvitation({ token }))).toBe('INVALID_TOKEN')
+  })
+
+  it('refuses who is in it already: a member, the owner, also before they have proved their address', async () => {
+    const { house, owner, bob, projectId, share } = await cast()
+    await share(bob.email)
+    const codes = async () => [await codeOf(share(bob.email, 'editor')), await codeOf(share(owner.email))]
+    expect(await codes()).toEqual(['ALREADY_MEMBER', 'ALREADY_MEMBER'])
+    for (const { id } of [owner, bob]) await setUser(house, id, { emailVerified: false })
+    expect(await codes()).toEqual(['ALREADY_MEMBER', 'ALREADY_MEMBER'])
+    expect(await bob.api.projects.get({ projectId })).toMatchObject({ role: 'viewer' })
+  })
+
+  it('changes the role of a member, from their next call on', async () => {
+    const { owner, bob, projectId, share } = await cast()
+    await share(bob.email)
+    const setRole = (userId: string, role: 'editor' | 'viewer') =>
+      owner.api.projects.setRole({ projectId, userId, role })
+    expect(await setRole(bob.id, 'editor')).toMatchObject({ userId: bob.id, role: 'editor' })
+    await bob.api.projects.update({ projectId, name: 'Ours' })
+    await setRole(bob.id, 'viewer')
+    await setRole(bob.id, 'viewer')
+    expect(await codeOf(bob.api.projects.update({ projectId, name: 'Mine' }))).toBe('FORBIDDEN')
+    expect(await codeOf(setRole(crypto.randomUUID(), 'viewer'))).toBe('USER_NOT_FOUND')
+    const actions = await actionsIn(owner, projectId)
+    expect(actions.filter((action) => action === 'project.setRole')).toHaveLength(2)
+  })
+
+  it('removes a member, once', async () => {
+    const { owner, bob, projectId, share } = await cast()
+    await share(bob.email, 'editor')
+    const unshare = (userId: string) => owner.api.projects.unshare({ projectId, userId })
+    expect(await unshare(bob.id)).toEqual({ removed: true })
+    expect(await codeOf(bob.api.projects.get({ projectId }))).toBe('PROJECT_NOT_FOUND')
+    expect(await codeOf(unshare(bob.id))).toBe('USER_NOT_FOUND')
+    expect(await codeOf(unshare(crypto.randomUUID()))).toBe('USER_NOT_FOUND')
+  })
+
+  it('lets what a removed or demoted member has started end by itself', async () => {
+    const { house, owner, bob, projectId, share } = await cast()
+    await share(bob.email, 'editor')
+    const { id: generationId } = await bob.api.generations.start({ projectId, prompt: 'a feed' })
+    await owner.api.projects.setRole({ projectId, userId: bob.id, role: 'viewer' })
+    await owner.api.projects.unshare({ projectId, userId: bob.id })
+    expect(await owner.api.generations.get({ generationId })).toMatchObject({ status: 'queued' })
+    expect(await codeOf(bob.api.generations.get({ generationId }))).toBe('GENERATION_NOT_FOUND')
+    expect(await house.database.query.$count(house.database.tables.generationEvents)).toBe(0)
+  })
+
+  it('lets a member leave, once, and back in when it is shared again', async () => {
+    const { bob, projectId, share } = await cast()
+    await share(bob.email)
+    expect(await bob.api.projects.leave({ projectId })).toEqual({ left: true })
+    expect(await codeOf(bob.api.projects.leave({ projectId }))).toBe('PROJECT_NOT_FOUND')
+    expect(await share(bob.email, 'editor')).toMatchObject({ member: { role: 'editor' } })
+  })
+
+  it('keeps the owner where they are, and says what to do', async () => {
+    const { owner, projectId } = await cast()
+    const { projects } = owner.api
+    const calls = {
+      leave: () => projects.leave({ projectId }),
+      unshare: () => projects.unshare({ projectId, userId: owner.id }),
+      setRole: () => projects.setRole({ projectId, userId: owner.id, role: 'viewer' }),
+    }
+    for (const call of Object.values(calls)) {
+      await expect(call()).rejects.toThrow('transfer the project first')
+      expect(await codeOf(call())).toBe('CONFLICT')
+    }
+    expect(await projects.get({ projectId })).toMatchObject({ role: 'owner' })
+  })
+
+  it('lists the owner first, then who was added first, and what is pending to the owner alone', async () => {
+    const { house, owner, bob, projectId, share, members } = await cast()
+    const zoe = await meet(house, 'Zoe')
+    for (const [{ email }, role] of [
+      [zoe, 'viewer'],
+      [bob, 'editor'],
+    ] as const) {
+      house.passes(1000)
+      await share(email, role)
+    }
+    await share(nobody)
+    const { createdAt } = await owner.api.projects.get({ projectId })
+    const seen = await members()
+    expect(seen.members.map(({ userId, role }) => [userId, role])).toEqual([
+      [owner.id, 'owner'],
+      [zoe.id, 'viewer'],
+      [bob.id, 'editor'],
+    ])
+    expect(seen.members[0]).toMatchObject({ email: owner.email, name: 'Olga Owner', addedAt: createdAt })
+    expect(seen.invitations).toMatchObject([{ email: nobody }])
+    for (const each of [zoe, bob]) expect(await members(each)).toEqual({ members: seen.members, invitations: [] })
+  })
+
+  it('has room for 100 members beside the owner', async () => {
+    const { house, bob, project, share } = await cast()
+    const zoe = await meet(house, 'Zoe')
+    await fill(house, project, { members: 99 })
+    await share(bob.email)
+    expect(await codeOf(share(zoe.email))).toBe('QUOTA_EXCEEDED')
+    await share(nobody)
+  })
+
+  it('has room for 100 pending invitations; what is over does not count, and what is pending can be sent again', async () => {
+    const { house, project, share } = await cast()
+    await fill(house, project, { invitations: 99 })
+    await share(nobody)
+    expect(await codeOf(share('other@example.com'))).toBe('QUOTA_EXCEEDED')
+    await share(nobody, 'editor')
+    house.passes(60_000)
+    await share('other@example.com')
+  })
+
+  it('mails 20 an hour for a sender, and makes nobody a member whom it cannot tell', async () => {
+    const { house, share, bob, projectId } = await cast({ rateLimitScale: 1 })
+    for (let count = 0; count < 20; count += 1) await share(`p${count}@example.com`)
+    expect(await codeOf(share(bob.email))).toBe('RATE_LIMITED')
+    expect(await codeOf(bob.api.projects.get({ projectId }))).toBe('PROJECT_NOT_FOUND')
+    expect(await house.delivered()).toHaveLength(20)
+  })
+})

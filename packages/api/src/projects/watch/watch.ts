@@ -1,0 +1,82 @@
+import type { ErrorCode, ProjectEvent } from '@assistant/contract'
+import type { Database } from '@assistant/database'
+import type { LiveAccess } from '../../access/live-access.js'
+import type { Caller } from '../../access/service.js'
+import { AppError } from '../../errors/app-error.js'
+import type { Transport } from '../../platform/call.js'
+import type { ItemChange } from '../../platform/live-items.js'
+import { toProject } from '../store.js'
+import type { LiveProjects, ProjectItem } from './live-projects.js'
+import { isDeletedFor } from './store.js'
+
+export interface WatchParts {
+  readonly database: Database
+  readonly liveProjects: Pick<LiveProjects, 'follow'>
+  readonly liveAccess: Pick<LiveAccess, 'watch'>
+}
+
+/**
+ * What happens in a project, for as long as the caller may see it.
+ * Errors: PROJECT_NOT_FOUND once they may not any more, and why their session has ended.
+ */
+export async function* watchProject(
+  { database, liveProjects, liveAccess }: WatchParts,
+  caller: Caller,
+  projectId: string,
+  transport: Transport,
+  signal: AbortSignal,
+): AsyncGenerator<ProjectEvent> {
+  const stop = new AbortController()
+  const leave = () => stop.abort()
+  let endedFor: ErrorCode | undefined
+  let isToldOfEnd = false
+  const unwatch = liveAccess.watch({ sessionId: caller.sessionId, userId: caller.userId, projectId }, (reason) => {
+    endedFor = reason
+    leave()
+  })
+  signal.addEventListener('abort', leave)
+  if (signal.aborted) leave()
+  try {
+    for await (const change of liveProjects.follow(projectId, stop.signal)) {
+      const event = toEvent(change, caller)
+      if (event === undefined) continue
+      const canTakeMore = await transport.drained(stop.signal).then(
+        () => true,
+        () => false,
+      )
+      if (!canTakeMore) break
+      if (event.type === 'projectDeleted') isToldOfEnd = true
+      // It was in the bin, and came back.
+      if (event.type === 'projectUpdated') isToldOfEnd = false
+      yield event
+    }
+    if (endedFor === 'PROJECT_NOT_FOUND' && !isToldOfEnd && (await isDeletedFor(database, caller.userId, projectId))) {
+      // The end of access may have been noticed before the end of the project.
+      yield { type: 'projectDeleted' }
+    }
+    if (endedFor !== undefined) throw new AppError(endedFor, 'Your access has ended.')
+  } finally {
+    signal.removeEventListener('abort', leave)
+    unwatch()
+    leave()
+  }
+}
+
+function toEvent(change: ItemChange<ProjectItem>, caller: Caller): ProjectEvent | undefined {
+  if (change.type === 'ready') return change
+  const { type, item } = change
+  if (item.type === 'generation') {
+    // One that is no news any more is gone from here alone.
+    if (type === 'gone') return undefined
+    return { type: 'generationChanged', generationId: item.generationId, status: item.status }
+  }
+  if (item.type === 'member') {
+    return { type: 'memberChanged', userId: item.userId, role: type === 'gone' ? null : item.role }
+  }
+  const { row, roles } = item
+  const role = roles.get(caller.userId)
+  if (type === 'gone' || row.deletedAt !== null) return { type: 'projectDeleted' }
+  // Not theirs any more: what ends the stream is on its way.
+  if (role === undefined) return undefined
+  return { type: 'projectUpdated', project: toProject({ ...row, role }) }
+}

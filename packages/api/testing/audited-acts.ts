@@ -1,0 +1,276 @@
+import type { AuditAction, SignedIn } from '@assistant/contract'
+import { expect } from 'vitest'
+import type { CallOrigin } from '../src/platform/call.js'
+import { codeOf, goodPassword, type Identity, laptop, minute, phone, present } from './identity.js'
+
+const newPassword = 'eleven brass kettles whistling'
+const wrong = 'not the right one at all'
+
+/** What the log has of an act; `new` is an id that nobody knew before. */
+interface Noted {
+  readonly action: AuditAction
+  readonly actorId: string | null
+  readonly targetType?: string
+  readonly targetId: string | null
+  readonly sessionId: string | null
+  readonly origin: CallOrigin | null
+  readonly outcome?: 'success' | 'failure'
+  readonly details?: object
+}
+
+interface Act {
+  readonly act: () => Promise<unknown>
+  readonly noted: Noted
+}
+
+export interface People {
+  readonly house: Identity
+  /** An administrator. */
+  readonly root: SignedIn
+  readonly ada: SignedIn
+  /** An address that nobody has. */
+  readonly wanted: string
+}
+
+/** All that is done with accounts and sessions, each to be prepared for people to whom nothing has happened yet. */
+export function actsOf(people: () => People): [what: string, prepare: () => Promise<Act>][] {
+  const asAda = (origin = phone) => people().house.as({ ...people().ada.tokens, origin })
+  const asRoot = (origin = phone) => people().house.as({ ...people().root.tokens, origin })
+  const onPhone = () => people().house.as({ origin: phone })
+  const refreshToken = () => present(people().ada.tokens.refreshToken)
+  const linkFor = async (email: string, ask: () => Promise<unknown>) => {
+    await people().house.delivered()
+    await ask()
+    return people().house.linkTo(email)
+  }
+  const ofAda = (action: AuditAction, more: Partial<Noted> = {}): Noted => ({
+    ...{
+      action,
+      actorId: people().ada.user.id,
+      targetId: people().ada.user.id,
+      sessionId: people().ada.session.id,
+      origin: phone,
+    },
+    ...more,
+  })
+  const ofRoot = (action: AuditAction, more: Partial<Noted> = {}): Noted => ({
+    ...{
+      action,
+      actorId: people().root.user.id,
+      targetId: people().ada.user.id,
+      sessionId: people().root.session.id,
+      origin: phone,
+    },
+    ...more,
+  })
+  const login = async (password: string) => (await onPhone()).auth.login({ email: people().ada.user.email, password })
+  const register = async (invitationToken?: string) =>
+    (await onPhone()).auth.register({
+      ...{ email: people().wanted, name: 'New', password: goodPassword },
+      ...(invitationToken !== undefined && { invitationToken }),
+    })
+  const rotateTwice = async () => {
+    for (let count = 0; count < 2; count += 1) {
+      const { accessToken } = await people().house.anybody.auth.refresh({ refreshToken: refreshToken() })
+      await (await people().house.as({ accessToken })).users.me()
+      people().house.passes(minute)
+    }
+  }
+
+  return [
+    [
+      'auth.register',
+      async () => ({
+        act: () => register(),
+        noted: {
+          ...ofAda('user.register'),
+          actorId: 'new',
+          targetId: 'new',
+          sessionId: 'new',
+          details: { invited: false },
+        },
+      }),
+    ],
+    [
+      'auth.register, by invitation',
+      async () => {
+        const token = await linkFor(people().wanted, async () =>
+          (await asRoot()).users.invite({ email: people().wanted, roles: ['guest'] }),
+        )
+        const noted = { ...ofAda('user.register'), actorId: 'new', targetId: 'new', sessionId: 'new' } as const
+        return { act: () => register(token), noted: { ...noted, details: { invited: true } } }
+      },
+    ],
+    ['auth.login', async () => ({ act: () => login(goodPassword), noted: ofAda('user.login', { sessionId: 'new' }) })],
+    [
+      'auth.login, with a wrong password',
+      async () => ({
+        act: async () => expect(await codeOf(login(wrong))).toBe('INVALID_CREDENTIALS'),
+        noted: ofAda('user.loginFailed', { actorId: null, sessionId: null, outcome: 'failure' }),
+      }),
+    ],
+    [
+      'auth.login, to a suspended account',
+      async () => {
+        await (await asRoot()).users.suspend({ userId: people().ada.user.id })
+        const noted = ofAda('user.loginFailed', { actorId: null, sessionId: null, outcome: 'failure' })
+        const act = async () => expect(await codeOf(login(goodPassword))).toBe('ACCOUNT_SUSPENDED')
+        return { act, noted: { ...noted, details: { reason: 'suspended' } } }
+      },
+    ],
+    [
+      'auth.logout, by the refresh token',
+      async () => ({
+        act: async () => (await onPhone()).auth.logout({ refreshToken: refreshToken() }),
+        noted: ofAda('user.logout', { targetType: 'session', targetId: people().ada.session.id }),
+      }),
+    ],
+    [
+      'auth.logout, by the access token',
+      async () => ({
+        act: async () => (await asAda()).auth.logout(),
+        noted: ofAda('user.logout', { targetType: 'session', targetId: people().ada.session.id }),
+      }),
+    ],
+    [
+      'auth.changePassword',
+      async () => ({
+        act: async () => (await asAda()).auth.changePassword({ currentPassword: goodPassword, newPassword }),
+        noted: ofAda('password.change', { details: { revokedSessions: 0 } }),
+      }),
+    ],
+    [
+      'auth.resetPassword',
+      async () => {
+        const { email } = people().ada.user
+        const token = await linkFor(email, () => people().house.anybody.auth.requestPasswordReset({ email }))
+        return {
+          act: async () => (await onPhone()).auth.resetPassword({ token, newPassword }),
+          noted: ofAda('password.reset', { sessionId: null, details: { revokedSessions: 1 } }),
+        }
+      },
+    ],
+    [
+      'auth.verifyEmail',
+      async () => {
+        const token = await linkFor(people().ada.user.email, async () =>
+          (await asAda()).auth.requestEmailVerification(),
+        )
+        const act = async () => (await onPhone()).auth.verifyEmail({ token })
+        return { act, noted: ofAda('email.verify', { sessionId: null }) }
+      },
+    ],
+    [
+      'auth.verifyEmail, of another address',
+      async () => {
+        const change = { newEmail: people().wanted, password: goodPassword }
+        const token = await linkFor(people().wanted, async () => (await asAda()).auth.requestEmailChange(change))
+        const act = async () => (await onPhone()).auth.verifyEmail({ token })
+        return { act, noted: ofAda('email.change', { sessionId: null }) }
+      },
+    ],
+    [
+      'auth.refresh, with the token before',
+      async () => {
+        await people().house.anybody.auth.refresh({ refreshToken: refreshToken() })
+        people().house.passes(minute)
+        await people().house.anybody.auth.refresh({ refreshToken: refreshToken() })
+        const act = async () =>
+          (await people().house.as({ origin: laptop })).auth.refresh({ refreshToken: refreshToken() })
+        const target = { targetType: 'session', targetId: people().ada.session.id }
+        return { act, noted: ofAda('session.refreshGrace', { ...target, origin: laptop }) }
+      },
+    ],
+    [
+      'auth.refresh, with a stolen token',
+      async () => {
+        await rotateTwice()
+        const refreshing = async () => (await onPhone()).auth.refresh({ refreshToken: refreshToken() })
+        const target = { targetType: 'session', targetId: people().ada.session.id }
+        return {
+          act: async () => expect(await codeOf(refreshing())).toBe('REFRESH_TOKEN_REUSED'),
+          noted: ofAda('session.refreshReused', { ...target, outcome: 'failure' }),
+        }
+      },
+    ],
+    [
+      'users.updateMe',
+      async () => ({
+        act: async () => (await asAda()).users.updateMe({ name: 'Countess', avatarUrl: 'https://example.org/ada' }),
+        noted: ofAda('user.update', { details: { fields: ['name', 'avatarUrl'] } }),
+      }),
+    ],
+    [
+      'users.deleteMe, without from where',
+      async () => ({
+        act: async () => (await asAda()).users.deleteMe({ password: goodPassword }),
+        noted: ofAda('user.delete', { origin: null }),
+      }),
+    ],
+    [
+      'users.invite',
+      async () => ({
+        act: async () => (await asRoot()).users.invite({ email: people().wanted, roles: ['guest', 'guest'] }),
+        noted: ofRoot('user.invite', { targetId: null, details: { roles: ['guest'] } }),
+      }),
+    ],
+    [
+      'users.setRoles',
+      async () => ({
+        act: async () => (await asRoot()).users.setRoles({ userId: people().ada.user.id, roles: ['admin', 'user'] }),
+        noted: ofRoot('user.setRoles', { details: { from: ['user'], to: ['admin', 'user'] } }),
+      }),
+    ],
+    [
+      'users.suspend',
+      async () => ({
+        act: async () => (await asRoot()).users.suspend({ userId: people().ada.user.id, reason: 'spam' }),
+        noted: ofRoot('user.suspend', { details: { reason: 'spam' } }),
+      }),
+    ],
+    [
+      'users.unsuspend',
+      async () => {
+        await (await asRoot()).users.suspend({ userId: people().ada.user.id })
+        return {
+          act: async () => (await asRoot()).users.unsuspend({ userId: people().ada.user.id }),
+          noted: ofRoot('user.unsuspend', { details: {} }),
+        }
+      },
+    ],
+    [
+      'users.delete',
+      async () => ({
+        act: async () => (await asRoot()).users.delete({ userId: people().ada.user.id }),
+        noted: ofRoot('user.delete'),
+      }),
+    ],
+    [
+      'sessions.revoke',
+      async () => ({
+        act: async () => (await asRoot()).sessions.revoke({ sessionId: people().ada.session.id }),
+        noted: ofRoot('session.revoke', {
+          ...{ targetType: 'session', targetId: people().ada.session.id },
+          details: { userId: people().ada.user.id, device: 'Firefox on Linux' },
+        }),
+      }),
+    ],
+    [
+      'sessions.revokeOthers',
+      async () => {
+        await login(goodPassword)
+        return {
+          act: async () => (await asAda()).sessions.revokeOthers(),
+          noted: ofAda('session.revoke', { details: { others: true, revoked: 1 } }),
+        }
+      },
+    ],
+    [
+      'sessions.revokeAll',
+      async () => ({
+        act: async () => (await asRoot()).sessions.revokeAll({ userId: people().ada.user.id }),
+        noted: ofRoot('session.revoke', { details: { revoked: 1 } }),
+      }),
+    ],
+  ]
+}

@@ -1,0 +1,241 @@
+import type { Role, SignedIn } from '@assistant/contract'
+import type { TestDialect } from '@assistant/database/testing'
+import type { Engine } from '@assistant/generator'
+import { eq } from 'drizzle-orm'
+import { afterEach, vi } from 'vitest'
+import { appRouter } from '../src/app/app-router.js'
+import type { ServerContext } from '../src/app/context.js'
+import { createServices } from '../src/app/create-services.js'
+import type { ServiceSettings } from '../src/app/settings.js'
+import { createCallerFactory } from '../src/app/trpc.js'
+import type { PasswordHash } from '../src/auth/passwords/hash.js'
+import { createPasswords } from '../src/auth/passwords/passwords.js'
+import type { Judge } from '../src/auth/refresh/decision.js'
+import { readIssuer } from '../src/auth/tokens/issuer.js'
+import { AppError } from '../src/errors/app-error.js'
+import { toAppError } from '../src/errors/error-shape.js'
+import type { Mail, Mailer, OutgoingMail } from '../src/mail/mail.js'
+import { createMemoryBus } from '../src/platform/bus.js'
+import type { CallOrigin, Cookies, Transport } from '../src/platform/call.js'
+import { createKeyring } from '../src/platform/keyring.js'
+import type { Logger } from '../src/platform/logger.js'
+import { type Runtime, systemRuntime } from '../src/platform/runtime.js'
+import { noTelemetry } from '../src/platform/telemetry.js'
+import { createUserDirectory } from '../src/users/directory.js'
+
+const secret = 'a secret of thirty-two bytes, or a few more'
+export const goodPassword = 'seven purple otters juggle'
+export const quietLog: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
+
+export const laptop: CallOrigin = {
+  ipAddress: '192.0.2.10',
+  userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0',
+}
+export const phone: CallOrigin = {
+  ipAddress: '198.51.100.7',
+  userAgent:
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1',
+}
+
+/** Takes no time, so that a test of sessions is no test of argon2. */
+export const instantHash: PasswordHash = {
+  make: async (password) => `new:${password}`,
+  matches: async (hash, password) => hash.replace('old:', 'new:') === `new:${password}`,
+  isOutdated: (hash) => hash.startsWith('old:'),
+  ofNobody: 'nobody',
+}
+
+export const second = 1000
+export const minute = 60 * second
+export const hour = 60 * minute
+export const day = 24 * hour
+
+export interface CallerOptions {
+  readonly accessToken?: string | null
+  readonly origin?: CallOrigin
+  readonly isGone?: () => boolean
+  readonly cookies?: Cookies
+  /** Ends the subscriptions. */
+  readonly signal?: AbortSignal
+}
+
+/** Cookies of a caller that keeps none. */
+export const noCookies: Cookies = {
+  carryCaller: false,
+  areSettable: true,
+  refreshToken: undefined,
+  assertOwnPage: () => {},
+  requireWriter: () => ({ keep: () => {}, clear: () => {} }),
+}
+
+const noEngine: Engine = { id: 'none', title: 'None', available: true, async *run() {} }
+
+interface IdentityOptions extends Partial<ServiceSettings> {
+  readonly passwordHash?: PasswordHash
+  readonly sleep?: Runtime['sleep']
+  readonly log?: Logger
+  readonly judge?: Judge
+}
+
+/** The services over a fresh database, with a clock that stands still until it is moved, and mails that are kept. */
+export async function createIdentity(open: TestDialect['open'], options: IdentityOptions = {}) {
+  let now = Date.UTC(2030, 0, 1)
+  // Lucia reads Date.now: the clock of the database and of the services is the same.
+  vi.useFakeTimers({ toFake: ['Date'], now })
+  const { database, url, close } = await open({ clock: () => now })
+  const { passwordHash = instantHash, sleep = systemRuntime.sleep, log = quietLog, judge, ...wanted } = options
+  const runtime = { ...systemRuntime, now: () => now, sleep }
+  const bus = createMemoryBus()
+  const settings: ServiceSettings = {
+    secret,
+    secretPrevious: undefined,
+    publicUrl: undefined,
+    version: '0.0.0',
+    accessTokenTtlSeconds: 600,
+    sessionIdleDays: 30,
+    sessionMaxDays: 90,
+    refreshGraceSeconds: 30,
+    passwordMinLength: 15,
+    registration: 'open',
+    requireEmailVerification: false,
+    auditOriginDays: 90,
+    rateLimitScale: 100_000,
+    generationConcurrency: 1,
+    generationsPerUser: 2,
+    generationsPerDay: 200,
+    eventRetentionDays: 30,
+    ...wanted,
+  }
+  const mails: OutgoingMail[] = []
+  const mailer: Mailer = {
+    async send(mail) {
+      mails.push(mail)
+    },
+  }
+  const assembly = await createServices({
+    ...{ database, runtime, bus, log, mailer, settings, passwordHash },
+    ...(judge && { judge }),
+    engines: [noEngine],
+    analyzer: { analyze: async () => [] },
+  })
+  const { services, accessTokens, signingKeys } = assembly
+  const directory = createUserDirectory({ database, runtime })
+
+  /** Calls as somebody: what the server does for a request. */
+  const as = async ({
+    accessToken,
+    origin = laptop,
+    isGone = () => false,
+    cookies = noCookies,
+    signal,
+  }: CallerOptions = {}) => {
+    const transport: Transport = { kind: 'http', isGone, drained: async () => {}, inTurn: (_call, run) => run() }
+    const context: ServerContext = {
+      services,
+      authentication: await accessTokens.verify(accessToken ?? undefined),
+      origin,
+      transport,
+      cookies,
+      requestId: 'test',
+      log,
+      telemetry: noTelemetry,
+    }
+    return createCaller(context, signal && { signal })
+  }
+  const anybody = await as()
+  let accounts = 0
+
+  const house = {
+    ...assembly,
+    ...services,
+    database,
+    url,
+    bus,
+    runtime,
+    settings,
+    keys: signingKeys,
+    keyring: createKeyring({ secret, randomBytes: runtime.randomBytes }),
+    issuer: await readIssuer(database, runtime),
+    directory,
+    passwords: createPasswords({ minimumLength: 15, hash: instantHash }),
+    as,
+    anybody,
+    now: () => now,
+    /** Moves every clock. */
+    passes: (milliseconds: number) => {
+      now += milliseconds
+      vi.setSystemTime(now)
+    },
+    /** Makes an account and signs it in. */
+    register: (name = 'Ada Lovelace', origin = laptop): Promise<SignedIn> => {
+      accounts += 1
+      return services.auth.register(
+        { email: `person${accounts}@example.org`, name, password: goodPassword, cookie: false },
+        origin,
+      )
+    },
+    /** Makes an account with these roles. */
+    async registerAs(roles: readonly Role[], name?: string): Promise<SignedIn> {
+      const { users } = database.tables
+      const person = await house.register(name)
+      await database.transaction((tx) =>
+        tx
+          .update(users)
+          .set({ roles: JSON.stringify(roles) })
+          .where(eq(users.id, person.user.id)),
+      )
+      return person
+    },
+    /** Sends what is due, and answers what was sent since the last time, to one recipient or to all. */
+    async delivered(recipient?: string): Promise<Mail[]> {
+      await assembly.mailSender.sendDue()
+      const sent = mails.splice(0)
+      return sent.filter((mail) => recipient === undefined || mail.recipient === recipient).map(({ mail }) => mail)
+    },
+    /** The token of the last link that was mailed to somebody. */
+    async linkTo(recipient: string): Promise<string> {
+      const links = (await house.delivered(recipient)).flatMap((mail) => ('token' in mail ? [mail.token] : []))
+      return present(links.at(-1))
+    },
+    close: async () => {
+      await close()
+      vi.useRealTimers()
+    },
+  }
+  return house
+}
+
+export type Identity = Awaited<ReturnType<typeof createIdentity>>
+
+const createCaller = createCallerFactory(appRouter)
+
+/** A fresh one for each test of a suite. */
+export function identityFor(open: TestDialect['open'], options: IdentityOptions = {}) {
+  let identity: Identity | undefined
+  afterEach(async () => {
+    await identity?.close()
+    identity = undefined
+  })
+  return async (more: IdentityOptions = {}) => {
+    identity = await createIdentity(open, { ...options, ...more })
+    return identity
+  }
+}
+
+/** The code of the error that a promise rejects with; fails the test when it does not. */
+export async function codeOf(promise: Promise<unknown>): Promise<string> {
+  const outcome = await promise.then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  )
+  if ('value' in outcome) throw new Error(`It was answered: ${JSON.stringify(outcome.value)}`)
+  const { reason, cause } = toAppError(outcome.error)
+  if (reason === 'INTERNAL') throw cause
+  return reason
+}
+
+/** What a token is in an answer where it must be there. */
+export function present<T>(value: T | null | undefined): T {
+  if (value === null || value === undefined) throw new AppError('INTERNAL', 'Something is missing')
+  return value
+}

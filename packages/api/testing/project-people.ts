@@ -1,0 +1,96 @@
+import type { Project, Role, SignedIn } from '@assistant/contract'
+import { eq } from 'drizzle-orm'
+import type { Identity } from './identity.js'
+
+type Api = Awaited<ReturnType<Identity['as']>>
+
+/** Somebody with an account, and what they call. */
+export interface Person {
+  readonly id: string
+  readonly email: string
+  readonly signedIn: SignedIn
+  readonly api: Api
+}
+
+/** Somebody whose address is verified, as long as nothing else is said. */
+export async function meet(
+  house: Identity,
+  name: string,
+  { isVerified = true, roles = ['user'] }: { readonly isVerified?: boolean; readonly roles?: readonly Role[] } = {},
+): Promise<Person> {
+  const signedIn = await house.registerAs(roles, name)
+  const { id, email } = signedIn.user
+  if (isVerified) await setUser(house, id, { emailVerified: true })
+  return { id, email, signedIn, api: await house.as(signedIn.tokens) }
+}
+
+export async function setUser(
+  { database }: Identity,
+  id: string,
+  change: { email?: string; emailVerified?: boolean; status?: 'active' | 'suspended'; roles?: string },
+): Promise<void> {
+  const { users } = database.tables
+  await database.transaction((tx) => tx.update(users).set(change).where(eq(users.id, id)))
+}
+
+/** A project of somebody, with these members. */
+export async function projectOf(
+  owner: Person,
+  members: { readonly editors?: readonly Person[]; readonly viewers?: readonly Person[] } = {},
+  name = 'Our Club',
+): Promise<Project> {
+  const project = await owner.api.projects.create({ name })
+  for (const role of ['editor', 'viewer'] as const) {
+    for (const { email } of members[`${role}s`] ?? []) {
+      await owner.api.projects.share({ projectId: project.id, email, role })
+    }
+  }
+  return project
+}
+
+/** What an owner's log of a project says happened, newest first. */
+export async function actionsIn({ api }: Person, projectId: string): Promise<string[]> {
+  const { items } = await api.audit.listForProject({ projectId, limit: 100 })
+  return items.map(({ action }) => action)
+}
+
+/** Writes members or invitations past the procedures, for limits that are far away. */
+export async function fill(
+  { database, runtime }: Identity,
+  project: Project,
+  what: { readonly members?: number; readonly invitations?: number },
+): Promise<void> {
+  const { users, projectMembers, invitations } = database.tables
+  await database.transaction(async (tx) => {
+    for (let count = 0; count < (what.members ?? 0); count += 1) {
+      const userId = runtime.randomId()
+      const times = { createdAt: tx.clock(), updatedAt: tx.clock() }
+      const email = `${userId}@example.com`
+      await tx.insert(users).values({ id: userId, email, name: 'Somebody', roles: '["user"]', ...times })
+      await tx.insert(projectMembers).values({ projectId: project.id, userId, role: 'viewer', addedAt: tx.clock() })
+    }
+    for (let count = 0; count < (what.invitations ?? 0); count += 1) {
+      const id = runtime.randomId()
+      await tx.insert(invitations).values({
+        ...{ id, projectId: project.id, email: `${id}@example.com`, role: 'viewer', invitedBy: project.ownerId },
+        ...{ createdAt: tx.clock(), expiresAt: tx.clockPlus(60_000) },
+      })
+    }
+  })
+}
+
+/** Writes projects of somebody past the procedures. */
+export async function fillProjects({ database, runtime }: Identity, ownerId: string, count: number): Promise<void> {
+  const { projects } = database.tables
+  await database.transaction(async (tx) => {
+    for (let from = 0; from < count; from += 500) {
+      const rows = Array.from({ length: Math.min(500, count - from) }, (_, index) => {
+        const name = `Project ${String(from + index).padStart(6, '0')}`
+        const at = new Date(Date.UTC(2029, 0, 1) + (from + index) * 1000)
+        const text = { name, nameKey: name.toLowerCase(), description: '', settings: '{}' }
+        return { id: runtime.randomId(), ownerId, ...text, createdAt: at, updatedAt: at }
+      })
+      await tx.insert(projects).values(rows)
+    }
+  })
+}
