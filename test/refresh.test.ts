@@ -39,8 +39,8 @@ describe.each(testDatabases())('auth.refresh, on $name', ({ open }) => {
     await database.database.transaction((tx) =>
       tx
         .update(sessions)
-        .set({ shownAt: tx.clockPlus(-(graceSeconds + 1) * 1_000) })
-        .where(and(eq(sessions.id, session.id), isNotNull(sessions.shownAt))),
+        .set({ firstUsedAt: tx.clockPlus(-(graceSeconds + 1) * 1_000) })
+        .where(and(eq(sessions.id, session.id), isNotNull(sessions.firstUsedAt))),
     )
   }
 

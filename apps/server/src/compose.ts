@@ -137,7 +137,7 @@ async function start({ config, engines, dart, version, log, tracing }: Compositi
   })
   metrics.watch({
     sockets: front.socketCount,
-    eventReaders: () => assembly.liveLog.counts().readers,
+    eventReaders: () => assembly.eventReader.counts().readers,
     watchers: () => assembly.liveSessions.counts().followers + assembly.liveProjects.counts().followers,
     passwords: assembly.passwordGate.counts,
     engineProcesses: pool.counts,

@@ -46,7 +46,7 @@ describe('the settings', () => {
       sessionMaxDays: 90,
       refreshGraceSeconds: 30,
       passwordMinLength: 15,
-      auditOriginDays: 90,
+      auditClientInfoDays: 90,
       rateLimitScale: 1,
       generationConcurrency: 4,
       engineProcesses: Math.max(2, Math.min(availableParallelism(), 4)),
@@ -96,7 +96,7 @@ describe('the settings', () => {
     ],
     [
       { REGISTRATION: 'invited', REQUIRE_EMAIL_VERIFICATION: 'true', RATE_LIMIT_SCALE: '0.5', AUDIT_ORIGIN_DAYS: '7' },
-      { registration: 'invited', requireEmailVerification: true, rateLimitScale: 0.5, auditOriginDays: 7 },
+      { registration: 'invited', requireEmailVerification: true, rateLimitScale: 0.5, auditClientInfoDays: 7 },
     ],
     [{ SECRET_PREVIOUS: secret }, { secretPrevious: secret }],
     [

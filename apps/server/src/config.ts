@@ -47,7 +47,7 @@ export interface Config {
   readonly sessionMaxDays: number
   readonly refreshGraceSeconds: number
   readonly passwordMinLength: number
-  readonly auditOriginDays: number
+  readonly auditClientInfoDays: number
   readonly rateLimitScale: number
   readonly generationConcurrency: number
   /** Maximum number of processes that run engines and the analyzer. */
@@ -126,7 +126,7 @@ export function readConfig(
     sessionMaxDays: values.SESSION_MAX_DAYS,
     refreshGraceSeconds: values.REFRESH_GRACE_SECONDS,
     passwordMinLength: values.PASSWORD_MIN_LENGTH,
-    auditOriginDays: values.AUDIT_ORIGIN_DAYS,
+    auditClientInfoDays: values.AUDIT_ORIGIN_DAYS,
     rateLimitScale: values.RATE_LIMIT_SCALE,
     generationConcurrency: values.GENERATION_CONCURRENCY,
     engineProcesses: values.ENGINE_PROCESSES,

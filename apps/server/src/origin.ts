@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { isIP, SocketAddress } from 'node:net'
-import type { CallOrigin, Logger } from '@assistant/api'
+import type { ClientInfo, Logger } from '@assistant/api'
 import proxyAddress from 'proxy-addr'
 import { isLoopback } from './addresses.js'
 
@@ -11,7 +11,7 @@ export interface CallOriginOptions {
 }
 
 /** Reads the address and the user agent of a request or a socket. An IPv4 address in IPv6 form is written as IPv4. */
-export type ReadCallOrigin = (request: IncomingMessage) => CallOrigin
+export type ReadCallOrigin = (request: IncomingMessage) => ClientInfo
 
 export interface Origins {
   readonly callOrigin: ReadCallOrigin

@@ -21,8 +21,8 @@ export { addressPrefix } from './platform/address-prefix.js'
 export { type Bus, createMemoryBus } from './platform/bus.js'
 export type {
   Authentication,
-  CallOrigin,
   CallResult,
+  ClientInfo,
   Cookies,
   CookieWriter,
   RunnableCall,

@@ -101,6 +101,6 @@ export async function relate(house: Identity, actor: Actor, { call, things: { em
 
 async function expiredToken({ accessTokens, now }: Identity, userId: string, sessionId: string): Promise<string> {
   const endsAt = new Date(now() - 60_000)
-  const { token } = await accessTokens.issue({ userId, sessionId, refreshGeneration: 1, endsAt })
+  const { token } = await accessTokens.issue({ userId, sessionId, rotation: 1, endsAt })
   return token
 }

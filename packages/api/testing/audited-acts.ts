@@ -1,6 +1,6 @@
 import type { AuditAction, SignedIn } from '@assistant/contract'
 import { expect } from 'vitest'
-import type { CallOrigin } from '../src/platform/call.js'
+import type { ClientInfo } from '../src/platform/call.js'
 import { codeOf, goodPassword, type Identity, laptop, minute, phone, present } from './identity.js'
 
 const newPassword = 'eleven brass kettles whistling'
@@ -13,7 +13,7 @@ interface Noted {
   readonly targetType?: string
   readonly targetId: string | null
   readonly sessionId: string | null
-  readonly origin: CallOrigin | null
+  readonly client: ClientInfo | null
   readonly outcome?: 'success' | 'failure'
   readonly details?: object
 }
@@ -34,9 +34,9 @@ export interface People {
 
 /** All that is done with accounts and sessions, each to be prepared for people to whom nothing has happened yet. */
 export function actsOf(people: () => People): [what: string, prepare: () => Promise<Act>][] {
-  const asAda = (origin = phone) => people().house.as({ ...people().ada.tokens, origin })
-  const asRoot = (origin = phone) => people().house.as({ ...people().root.tokens, origin })
-  const onPhone = () => people().house.as({ origin: phone })
+  const asAda = (client = phone) => people().house.as({ ...people().ada.tokens, client })
+  const asRoot = (client = phone) => people().house.as({ ...people().root.tokens, client })
+  const onPhone = () => people().house.as({ client: phone })
   const refreshToken = () => present(people().ada.tokens.refreshToken)
   const linkFor = async (email: string, ask: () => Promise<unknown>) => {
     await people().house.delivered()
@@ -49,7 +49,7 @@ export function actsOf(people: () => People): [what: string, prepare: () => Prom
       actorId: people().ada.user.id,
       targetId: people().ada.user.id,
       sessionId: people().ada.session.id,
-      origin: phone,
+      client: phone,
     },
     ...more,
   })
@@ -59,7 +59,7 @@ export function actsOf(people: () => People): [what: string, prepare: () => Prom
       actorId: people().root.user.id,
       targetId: people().ada.user.id,
       sessionId: people().root.session.id,
-      origin: phone,
+      client: phone,
     },
     ...more,
   })
@@ -176,9 +176,9 @@ export function actsOf(people: () => People): [what: string, prepare: () => Prom
         people().house.passes(minute)
         await people().house.anybody.auth.refresh({ refreshToken: refreshToken() })
         const act = async () =>
-          (await people().house.as({ origin: laptop })).auth.refresh({ refreshToken: refreshToken() })
+          (await people().house.as({ client: laptop })).auth.refresh({ refreshToken: refreshToken() })
         const target = { targetType: 'session', targetId: people().ada.session.id }
-        return { act, noted: ofAda('session.refreshGrace', { ...target, origin: laptop }) }
+        return { act, noted: ofAda('session.refreshGrace', { ...target, client: laptop }) }
       },
     ],
     [
@@ -204,7 +204,7 @@ export function actsOf(people: () => People): [what: string, prepare: () => Prom
       'users.deleteMe, without from where',
       async () => ({
         act: async () => (await asAda()).users.deleteMe({ password: goodPassword }),
-        noted: ofAda('user.delete', { origin: null }),
+        noted: ofAda('user.delete', { client: null }),
       }),
     ],
     [

@@ -4,7 +4,7 @@ import type { Analyzer, Engine } from '@assistant/generator'
 import type { LiveAccess } from '../src/access/live-access.js'
 import type { Caller } from '../src/access/service.js'
 import { createAuditService } from '../src/audit/service.js'
-import { createLiveLog } from '../src/generations/log/event-reader.js'
+import { createEventReader } from '../src/generations/log/event-reader.js'
 import type { Subscription } from '../src/generations/log/subscription.js'
 import { createGenerationWorker, type GenerationWorkerParts } from '../src/generations/runner/worker.js'
 import { createGenerationService } from '../src/generations/service.js'
@@ -32,7 +32,7 @@ export function createWorld(database: Database, options: WorldOptions = {}) {
   const scripted = createScriptedEngine()
   const engines = options.engines ?? ([scripted] as const)
   const bus = createMemoryBus()
-  const liveLog = createLiveLog({ database, runtime, bus })
+  const eventReader = createEventReader({ database, runtime, bus })
   const watches = new Set<AccessEnd>()
   const liveAccess: Pick<LiveAccess, 'watch'> = {
     watch: (_, end) => {
@@ -44,7 +44,7 @@ export function createWorld(database: Database, options: WorldOptions = {}) {
     database,
     runtime,
     bus,
-    liveLog,
+    eventReader,
     liveAccess,
     audit: createAuditService({ database, runtime, originDays: 90 }),
     engines: [engines[0], ...engines.slice(1)],
@@ -118,12 +118,25 @@ export function createWorld(database: Database, options: WorldOptions = {}) {
       ...parts,
     })
 
-  return { database, bus, liveLog, service, scripted, watches, addUser, start, cancel, subscribe, read, createWorker }
+  return {
+    database,
+    bus,
+    eventReader,
+    service,
+    scripted,
+    watches,
+    addUser,
+    start,
+    cancel,
+    subscribe,
+    read,
+    createWorker,
+  }
 }
 
 function callerOf(userId: string): Caller {
-  const origin = { ipAddress: '192.0.2.10', userAgent: 'test' }
-  return { userId, sessionId: systemRuntime.randomId(), roles: ['user'], origin }
+  const client = { ipAddress: '192.0.2.10', userAgent: 'test' }
+  return { userId, sessionId: systemRuntime.randomId(), roles: ['user'], client }
 }
 
 export type World = ReturnType<typeof createWorld>

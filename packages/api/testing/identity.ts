@@ -10,13 +10,13 @@ import type { ServiceSettings } from '../src/app/settings.js'
 import { createCallerFactory } from '../src/app/trpc.js'
 import type { PasswordHash } from '../src/auth/passwords/hash.js'
 import { createPasswords } from '../src/auth/passwords/passwords.js'
-import type { Judge } from '../src/auth/refresh/decision.js'
+import type { Decide } from '../src/auth/refresh/decision.js'
 import { readIssuer } from '../src/auth/tokens/issuer.js'
 import { AppError } from '../src/errors/app-error.js'
 import { toAppError } from '../src/errors/error-shape.js'
 import type { Mail, Mailer, OutgoingMail } from '../src/mail/mail.js'
 import { createMemoryBus } from '../src/platform/bus.js'
-import type { CallOrigin, Cookies, Transport } from '../src/platform/call.js'
+import type { ClientInfo, Cookies, Transport } from '../src/platform/call.js'
 import { createKeyring } from '../src/platform/keyring.js'
 import type { Logger } from '../src/platform/logger.js'
 import { type Runtime, systemRuntime } from '../src/platform/runtime.js'
@@ -27,11 +27,11 @@ const secret = 'a secret of thirty-two bytes, or a few more'
 export const goodPassword = 'seven purple otters juggle'
 export const quietLog: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 
-export const laptop: CallOrigin = {
+export const laptop: ClientInfo = {
   ipAddress: '192.0.2.10',
   userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0',
 }
-export const phone: CallOrigin = {
+export const phone: ClientInfo = {
   ipAddress: '198.51.100.7',
   userAgent:
     'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1',
@@ -52,7 +52,7 @@ export const day = 24 * hour
 
 export interface CallerOptions {
   readonly accessToken?: string | null
-  readonly origin?: CallOrigin
+  readonly client?: ClientInfo
   readonly isGone?: () => boolean
   readonly cookies?: Cookies
   /** Ends the subscriptions. */
@@ -74,7 +74,7 @@ interface IdentityOptions extends Partial<ServiceSettings> {
   readonly passwordHash?: PasswordHash
   readonly sleep?: Runtime['sleep']
   readonly log?: Logger
-  readonly judge?: Judge
+  readonly decide?: Decide
 }
 
 /** The services over a fresh database, with a clock that stands still until it is moved, and mails that are kept. */
@@ -83,7 +83,7 @@ export async function createIdentity(open: TestDialect['open'], options: Identit
   // Lucia reads Date.now: the clock of the database and of the services is the same.
   vi.useFakeTimers({ toFake: ['Date'], now })
   const { database, url, close } = await open({ clock: () => now })
-  const { passwordHash = instantHash, sleep = systemRuntime.sleep, log = quietLog, judge, ...wanted } = options
+  const { passwordHash = instantHash, sleep = systemRuntime.sleep, log = quietLog, decide, ...wanted } = options
   const runtime = { ...systemRuntime, now: () => now, sleep }
   const bus = createMemoryBus()
   const settings: ServiceSettings = {
@@ -98,7 +98,7 @@ export async function createIdentity(open: TestDialect['open'], options: Identit
     passwordMinLength: 15,
     registration: 'open',
     requireEmailVerification: false,
-    auditOriginDays: 90,
+    auditClientInfoDays: 90,
     rateLimitScale: 100_000,
     generationConcurrency: 1,
     generationsPerUser: 2,
@@ -114,7 +114,7 @@ export async function createIdentity(open: TestDialect['open'], options: Identit
   }
   const assembly = await createServices({
     ...{ database, runtime, bus, log, mailer, settings, passwordHash },
-    ...(judge && { judge }),
+    ...(decide && { decide }),
     engines: [noEngine],
     analyzer: { analyze: async () => [] },
   })
@@ -124,7 +124,7 @@ export async function createIdentity(open: TestDialect['open'], options: Identit
   /** Calls as somebody: what the server does for a request. */
   const as = async ({
     accessToken,
-    origin = laptop,
+    client = laptop,
     isGone = () => false,
     cookies = noCookies,
     signal,
@@ -133,7 +133,7 @@ export async function createIdentity(open: TestDialect['open'], options: Identit
     const context: ServerContext = {
       services,
       authentication: await accessTokens.verify(accessToken ?? undefined),
-      origin,
+      client,
       transport,
       cookies,
       requestId: 'test',
@@ -167,11 +167,11 @@ export async function createIdentity(open: TestDialect['open'], options: Identit
       vi.setSystemTime(now)
     },
     /** Makes an account and signs it in. */
-    register: (name = 'Ada Lovelace', origin = laptop): Promise<SignedIn> => {
+    register: (name = 'Ada Lovelace', client = laptop): Promise<SignedIn> => {
       accounts += 1
       return services.auth.register(
         { email: `person${accounts}@example.org`, name, password: goodPassword, cookie: false },
-        origin,
+        client,
       )
     },
     /** Makes an account with these roles. */

@@ -18,7 +18,7 @@ type Condition = (life: Readonly<Life>) => boolean
 const always: Condition = () => true
 const isOpen: Condition = (life) => endOf(life) === undefined
 const hasThief: Condition = ({ session }) => session.thief !== undefined
-/** A generation that no history comes to. */
+/** A rotation that no history comes to. */
 const farAhead = 99_999
 
 /** Each is followed by a look at what must hold always. */
@@ -39,10 +39,10 @@ const one = (name: string, run: (life: Life) => unknown, isPossible = always) =>
 
 /** What tabs do with the token in the store, all at once; of some the answer is lost. */
 async function refreshAtOnce(life: Life, tabs: readonly ('lost' | 'stored')[]): Promise<void> {
-  const { house, session, origin } = life
+  const { house, session, client } = life
   const { store } = session
   const asked = store.refreshToken
-  const answers = await Promise.all(tabs.map(() => ask(life, asked, origin)))
+  const answers = await Promise.all(tabs.map(() => ask(life, asked, client)))
   heed(life, 'the owner', asked, answers)
   for (const [index, answer] of answers.entries()) {
     if ('refused' in answer || tabs[index] === 'lost') continue
@@ -65,7 +65,7 @@ const otherTabRefreshes = one(
   async (life) => {
     const { replaced, store } = life.session
     const { token } = present(replaced)
-    const answer = await ask(life, token, life.origin)
+    const answer = await ask(life, token, life.client)
     heed(life, 'the owner', token, [answer])
     if ('tokens' in answer) await complete(life, 'the owner', store, token, answer.tokens)
   },
@@ -79,7 +79,7 @@ const lateRequest = fc.nat().map((pick) =>
     async (life) => {
       const { store, earlier, row } = life.session
       const token = earlier[pick % (earlier.length + 1)] ?? store.refreshToken
-      const caller = await life.house.as({ origin: life.origin, isGone: () => true })
+      const caller = await life.house.as({ client: life.client, isGone: () => true })
       await expect(caller.auth.refresh({ refreshToken: token })).rejects.toThrow('hung up')
       expect((await readRow(life))[0]).toEqual(row)
     },
@@ -107,7 +107,7 @@ const moves = fc.constantFrom('192.0.2.10', '192.0.2.77', '198.51.100.7', '2001:
   command(
     `moves to ${ipAddress}`,
     (life) => {
-      life.origin = { ...life.origin, ipAddress }
+      life.client = { ...life.client, ipAddress }
     },
     always,
   ),
@@ -116,7 +116,7 @@ const isUpdated = fc.integer({ min: 128, max: 150 }).map((version) =>
   command(
     `is updated to version ${version}`,
     (life) => {
-      life.origin = { ...life.origin, userAgent: laptop.userAgent.replaceAll('128', String(version)) }
+      life.client = { ...life.client, userAgent: laptop.userAgent.replaceAll('128', String(version)) }
     },
     always,
   ),
@@ -129,7 +129,7 @@ const theft = fc.record({ isNear: fc.boolean(), isAlike: fc.boolean() }).map(({ 
       const { session } = life
       session.thief = {
         store: { ...session.store },
-        origin: (victim) => ({
+        client: (victim) => ({
           ipAddress: isNear ? victim.ipAddress : '203.0.113.66',
           userAgent: isAlike ? victim.userAgent : 'curl/8.5.0',
         }),
@@ -143,10 +143,10 @@ const theft = fc.record({ isNear: fc.boolean(), isAlike: fc.boolean() }).map(({ 
 const thiefRefreshes = one(
   'the thief refreshes',
   async (life) => {
-    const { store, origin } = present(life.session.thief)
+    const { store, client } = present(life.session.thief)
     life.session.isThiefAtWork = true
     const asked = store.refreshToken
-    const answer = await ask(life, asked, origin(life.origin))
+    const answer = await ask(life, asked, client(life.client))
     heed(life, 'the thief', asked, [answer])
     if ('tokens' in answer) await complete(life, 'the thief', store, asked, answer.tokens)
   },
@@ -155,15 +155,15 @@ const thiefRefreshes = one(
 const thiefCalls = one(
   'the thief calls',
   (life) => {
-    const { store, origin } = present(life.session.thief)
-    return use(life, store, origin(life.origin))
+    const { store, client } = present(life.session.thief)
+    return use(life, store, client(life.client))
   },
   hasThief,
 )
 
 const backup = one('a backup is made', ({ session: { row, backups } }) => {
-  const { refreshGeneration, shownAt, rotatedAt, rotatedPrefix, rotatedDevice } = row
-  backups.push({ refreshGeneration, shownAt, rotatedAt, rotatedPrefix, rotatedDevice })
+  const { rotation, firstUsedAt, rotatedAt, rotatedPrefix, rotatedDevice } = row
+  backups.push({ rotation, firstUsedAt, rotatedAt, rotatedPrefix, rotatedDevice })
 })
 const restore = fc.nat().map((pick) =>
   command(
@@ -185,20 +185,20 @@ const forgery = fc.nat().map((pick) =>
   command(
     'somebody comes with a forged token',
     async (life) => {
-      const { house, session, origin } = life
+      const { house, session, client } = life
       const { id, row, store } = session
-      const { refreshGeneration: generation, refreshSalt: salt } = row
+      const { rotation, refreshSalt: salt } = row
       const forged = [
         // One in a thousand tokens ends like that by itself.
         `${store.refreshToken.slice(0, -2)}${store.refreshToken.endsWith('AA') ? 'BA' : 'AA'}`,
         store.refreshToken.replace(/^(rt1\.[^.]+)\.\d+\./, `$1.${farAhead}.`),
         refreshTokenOf(house.keyring, id, farAhead, `${salt}x`),
-        refreshTokenOf(house.keyring, house.runtime.randomId(), generation, salt),
-        `rt1.${id}.${generation}.${'A'.repeat(43)}`,
+        refreshTokenOf(house.keyring, house.runtime.randomId(), rotation, salt),
+        `rt1.${id}.${rotation}.${'A'.repeat(43)}`,
         `${store.refreshToken} `,
         'nonsense',
       ]
-      const answer = await ask(life, present(forged[pick % forged.length]), origin)
+      const answer = await ask(life, present(forged[pick % forged.length]), client)
       expect(answer).toEqual({ refused: 'INVALID_REFRESH_TOKEN' })
       expect((await readRow(life))[0]).toEqual(row)
     },

@@ -1,7 +1,7 @@
 import type { Tokens } from '@assistant/contract'
 import { inArray, sql } from 'drizzle-orm'
 import { parseRefreshToken } from '../src/auth/refresh/refresh-token.js'
-import type { CallOrigin } from '../src/platform/call.js'
+import type { ClientInfo } from '../src/platform/call.js'
 import type { SessionRow } from '../src/sessions/store.js'
 import { goodPassword, type Identity, laptop, phone, present, second } from './identity.js'
 
@@ -19,13 +19,13 @@ export interface TokenStore {
 export interface Thief {
   readonly store: TokenStore
   /** From where it calls, given where its victim is. */
-  readonly origin: (victim: CallOrigin) => CallOrigin
+  readonly client: (victim: ClientInfo) => ClientInfo
 }
 
 export type Person = 'the owner' | 'the thief'
 export type End = 'REFRESH_TOKEN_REUSED' | 'SESSION_EXPIRED'
 /** The columns that a backup brings back. */
-type Backup = Pick<SessionRow, 'refreshGeneration' | 'shownAt' | 'rotatedAt' | 'rotatedPrefix' | 'rotatedDevice'>
+type Backup = Pick<SessionRow, 'rotation' | 'firstUsedAt' | 'rotatedAt' | 'rotatedPrefix' | 'rotatedDevice'>
 
 /** A session, and what nobody can know of it from its tokens alone. */
 export interface Session {
@@ -55,7 +55,7 @@ export interface Session {
 export interface Life {
   readonly house: Identity
   readonly email: string
-  origin: CallOrigin
+  client: ClientInfo
   session: Session
   /** Sessions that nobody touches: another one of the same person, and a stranger's. */
   readonly bystanders: readonly SessionRow[]
@@ -74,7 +74,7 @@ export async function prepareLives(house: Identity): Promise<() => Promise<Life>
     const rows = await readRows([session.id, other.session.id, stranger.session.id])
     const bystanders = rows.filter(({ id }) => id !== session.id)
     const row = present(rows.find(({ id }) => id === session.id))
-    return { house, email, origin: laptop, session: newSession(row, tokens), bystanders, readRows }
+    return { house, email, client: laptop, session: newSession(row, tokens), bystanders, readRows }
   }
 }
 
@@ -93,8 +93,8 @@ export async function readRow({ session, bystanders, readRows }: Life): Promise<
 }
 
 export async function signInAgain(life: Life): Promise<void> {
-  const { house, email, origin } = life
-  const signedIn = await house.auth.login({ email, password: goodPassword, cookie: false }, origin)
+  const { house, email, client } = life
+  const signedIn = await house.auth.login({ email, password: goodPassword, cookie: false }, client)
   const { id } = signedIn.session
   const [row] = await life.readRows([id, id, id])
   life.session = newSession(present(row), signedIn.tokens)
@@ -131,6 +131,6 @@ export function endOf({ house, session }: Life): End | undefined {
   return session.over ?? (house.now() >= session.endsAt ? 'SESSION_EXPIRED' : undefined)
 }
 
-export function generationOf(refreshToken: string): number {
-  return present(parseRefreshToken(refreshToken)).generation
+export function rotationOf(refreshToken: string): number {
+  return present(parseRefreshToken(refreshToken)).rotation
 }

@@ -2,16 +2,16 @@ import type { Tokens } from '@assistant/contract'
 import { and, eq } from 'drizzle-orm'
 import { expect } from 'vitest'
 import { toAppError } from '../src/errors/error-shape.js'
-import type { CallOrigin } from '../src/platform/call.js'
+import type { ClientInfo } from '../src/platform/call.js'
 import { day, present } from './identity.js'
 import {
   endOf,
-  generationOf,
   grace,
   keep,
   type Life,
   type Person,
   readRow,
+  rotationOf,
   type Session,
   type TokenStore,
 } from './refresh-life.js'
@@ -19,8 +19,8 @@ import {
 export type Answer = { readonly tokens: Tokens } | { readonly refused: string }
 
 /** Asks, and judges nothing. */
-export async function ask({ house }: Life, refreshToken: string, origin: CallOrigin): Promise<Answer> {
-  const caller = await house.as({ origin })
+export async function ask({ house }: Life, refreshToken: string, client: ClientInfo): Promise<Answer> {
+  const caller = await house.as({ client })
   return caller.auth.refresh({ refreshToken }).then(
     (tokens) => ({ tokens }),
     (error) => ({ refused: codeOf(error) }),
@@ -38,7 +38,7 @@ export function heed(life: Life, who: Person, token: string, answers: readonly A
   const { session } = life
   const end = endOf(life)
   // Only a backup that was put back makes the row forget.
-  const isAhead = generationOf(token) > session.row.refreshGeneration
+  const isAhead = rotationOf(token) > session.row.rotation
   for (const answer of answers) {
     if (end !== undefined) expect(answer).toEqual({ refused: end })
     else if (isAhead) expect(answer).toEqual({ refused: 'SESSION_EXPIRED' })
@@ -71,11 +71,11 @@ export async function complete(life: Life, who: Person, store: TokenStore, asked
 }
 
 /** Uses an access token. */
-export async function use(life: Life, { accessToken, accessEndsAt }: TokenStore, origin = life.origin): Promise<void> {
+export async function use(life: Life, { accessToken, accessEndsAt }: TokenStore, client = life.client): Promise<void> {
   const { house } = life
   const end = endOf(life)
   const expected = end === undefined ? 'answered' : end === 'SESSION_EXPIRED' ? end : 'SESSION_REVOKED'
-  const caller = await house.as({ accessToken, origin })
+  const caller = await house.as({ accessToken, client })
   const outcome = await caller.users.me().then(() => 'answered', codeOf)
   // For a few seconds after its end it may still be taken: clocks differ.
   if (house.now() < accessEndsAt) expect(outcome).toBe(expected)
@@ -91,8 +91,8 @@ export async function look(life: Life): Promise<void> {
   expect(others, 'sessions that nobody touches').toEqual(bystanders)
   expect(row.revokedReason).toBe(reasonOf(session))
   if (before.revokedAt === null && row.revokedReason === 'reused') expect(await countReuses(life)).toBe(1)
-  if (row.refreshGeneration !== before.refreshGeneration) {
-    expect(row.refreshGeneration).toBe(before.refreshGeneration + 1)
+  if (row.rotation !== before.rotation) {
+    expect(row.rotation).toBe(before.rotation + 1)
     expect(house.now() - session.rotatedAt, 'since the last rotation').toBeGreaterThan(grace)
     session.rotatedAt = house.now()
   }
@@ -118,7 +118,7 @@ function lookAtThief({ together = [], thief, store }: Session): void {
   const apart = together.find(({ who, at }) => together.some((one) => one.who !== who && at > one.at + grace))
   if (apart === undefined) return
   const tokens = [store.refreshToken, present(thief).store.refreshToken]
-  expect(new Set(tokens.map(generationOf)).size, 'generations in the hands of two').toBe(2)
+  expect(new Set(tokens.map(rotationOf)).size, 'rotations in the hands of two').toBe(2)
   const late = together.filter(({ at }) => at > apart.at + grace)
   expect(new Set(late.map(({ who }) => who)).size, 'who lives on the session').toBeLessThan(2)
 }

@@ -1,4 +1,4 @@
-import { AppError, type CallOrigin } from '@assistant/api'
+import { AppError, type ClientInfo } from '@assistant/api'
 import type { Tokens } from '@assistant/contract'
 import type { Answer, Network } from '../kernel/network.js'
 import type { Process, World } from '../kernel/world.js'
@@ -14,7 +14,7 @@ export interface TokenStore {
 
 /** Where a client is at this moment: it moves, it is updated, and it goes through tunnels. */
 export interface Whereabouts {
-  origin: CallOrigin
+  origin: ClientInfo
   cutOffUntil: number
 }
 
@@ -74,7 +74,7 @@ export function createClient(parts: ClientParts): Client {
     for (let attempt = 0; attempt < tries && refused === undefined; attempt += 1) {
       const { refreshToken } = store
       const { origin } = whereabouts
-      const label = `refresh by ${tab.name} of ${generationOf(refreshToken)}`
+      const label = `refresh by ${tab.name} of ${rotationOf(refreshToken)}`
       const answer = await ask(tab, label, (server, isGone) => server.refresh(refreshToken, origin, isGone))
       world.note(`${label}: ${tell(answer)}`)
       if (answer.kind === 'answered') {
@@ -151,13 +151,13 @@ export function createClient(parts: ClientParts): Client {
   }
 }
 
-export function generationOf(refreshToken: string): string {
-  return `generation ${refreshToken.split('.')[2]}`
+export function rotationOf(refreshToken: string): string {
+  return `rotation ${refreshToken.split('.')[2]}`
 }
 
 export function tell(answer: Answer<Tokens>): string {
   if (answer.kind === 'silence') return 'no answer'
   if (answer.kind === 'refused') return refusalOf(answer) ?? String(answer.error)
   const { refreshToken } = answer.value
-  return refreshToken === null ? 'an access token alone' : generationOf(refreshToken)
+  return refreshToken === null ? 'an access token alone' : rotationOf(refreshToken)
 }

@@ -1,9 +1,9 @@
-import { type Judge, judge } from '@assistant/api/testing'
+import { type Decide, decide } from '@assistant/api/testing'
 
 /** What keeps the honest signed in and the thief out. Each can be switched off, to see that it is needed. */
 export interface Rules {
-  readonly judge: Judge
-  /** An access token that is accepted notes that its generation was shown. */
+  readonly decide: Decide
+  /** An access token that is accepted notes that its rotation was shown. */
   readonly isUseNoted: boolean
   /** Who has hung up changes nothing. */
   readonly areGoneSpared: boolean
@@ -22,7 +22,7 @@ export interface Rules {
 }
 
 export const rules: Rules = {
-  judge,
+  decide,
   isUseNoted: true,
   areGoneSpared: true,
   isClockShared: true,
@@ -33,15 +33,15 @@ export const rules: Rules = {
   isOwnerTold: true,
 }
 
-const isThief = (verdict: ReturnType<Judge>) => verdict === 'theft'
+const isThief = (decision: ReturnType<Decide>) => decision === 'theft'
 
-/** Since when the current generation is current, as a judge remembers who has no note of its first showing. */
-function graceFromRotation(): Judge {
+/** Since when the current rotation is current, as a decision remembers who has no note of its first showing. */
+function graceFromRotation(): Decide {
   let rotatedAt = new Date(0)
   return (row, token, now, grace) => {
-    const verdict = judge({ ...row, shownAt: rotatedAt }, token, now, grace)
-    if (verdict === 'rotate') rotatedAt = now
-    return verdict
+    const decision = decide({ ...row, firstUsedAt: rotatedAt }, token, now, grace)
+    if (decision === 'rotate') rotatedAt = now
+    return decision
   }
 }
 
@@ -59,9 +59,9 @@ export const switches: readonly {
     seed: 107,
     without: () => ({
       ...rules,
-      judge: (row, token, now, grace) => {
-        const verdict = judge(row, token, now, grace)
-        return verdict === 'again' && token.generation === row.generation ? 'rotate' : verdict
+      decide: (row, token, now, grace) => {
+        const decision = decide(row, token, now, grace)
+        return decision === 'again' && token.rotation === row.rotation ? 'rotate' : decision
       },
     }),
   },
@@ -70,9 +70,9 @@ export const switches: readonly {
     suffers: 'the honest client',
     without: () => ({
       ...rules,
-      judge: (row, token, now, grace) => {
-        const verdict = judge(row, token, now, grace)
-        return verdict === 'show' ? 'rotate' : verdict
+      decide: (row, token, now, grace) => {
+        const decision = decide(row, token, now, grace)
+        return decision === 'markUsed' ? 'rotate' : decision
       },
     }),
   },
@@ -81,9 +81,9 @@ export const switches: readonly {
     suffers: 'the honest client',
     without: () => ({
       ...rules,
-      judge: (row, token, now, grace) => {
-        const verdict = judge(row, token, now, grace)
-        return verdict === 'again' && token.generation < row.generation ? 'theft' : verdict
+      decide: (row, token, now, grace) => {
+        const decision = decide(row, token, now, grace)
+        return decision === 'again' && token.rotation < row.rotation ? 'theft' : decision
       },
     }),
   },
@@ -92,25 +92,25 @@ export const switches: readonly {
     suffers: 'the honest client',
     without: () => ({
       ...rules,
-      judge: (row, token, now, grace) => {
-        const verdict = judge(row, token, now, grace)
-        return verdict === 'accessOnly' ? 'theft' : verdict
+      decide: (row, token, now, grace) => {
+        const decision = decide(row, token, now, grace)
+        return decision === 'accessOnly' ? 'theft' : decision
       },
     }),
   },
   {
     rule: 'the grace counts from the first showing, not from the rotation',
     suffers: 'the honest client',
-    without: () => ({ ...rules, judge: graceFromRotation() }),
+    without: () => ({ ...rules, decide: graceFromRotation() }),
   },
   {
     rule: 'a phone that has moved, or a browser that was updated, is no thief',
     suffers: 'the honest client',
     without: () => ({
       ...rules,
-      judge: (row, token, now, grace) => {
+      decide: (row, token, now, grace) => {
         const isOther = token.prefix !== row.rotatedPrefix || token.device !== row.rotatedDevice
-        return isOther && token.generation < row.generation ? 'theft' : judge(row, token, now, grace)
+        return isOther && token.rotation < row.rotation ? 'theft' : decide(row, token, now, grace)
       },
     }),
   },
@@ -146,9 +146,9 @@ export const switches: readonly {
     suffers: 'the victim of a thief',
     without: () => ({
       ...rules,
-      judge: (row, token, now, grace) => {
-        const verdict = judge(row, token, now, grace)
-        return isThief(verdict) ? 'again' : verdict
+      decide: (row, token, now, grace) => {
+        const decision = decide(row, token, now, grace)
+        return isThief(decision) ? 'again' : decision
       },
     }),
   },
@@ -158,14 +158,14 @@ export const switches: readonly {
     seed: 57,
     without: () => ({
       ...rules,
-      judge: (row, token, now, grace) => {
-        const verdict = judge(row, token, now, grace)
-        return verdict === 'accessOnly' ? 'again' : verdict
+      decide: (row, token, now, grace) => {
+        const decision = decide(row, token, now, grace)
+        return decision === 'accessOnly' ? 'again' : decision
       },
     }),
   },
   {
-    rule: 'an access token that is accepted shows its generation',
+    rule: 'an access token that is accepted shows its rotation',
     suffers: 'the victim of a thief',
     without: () => ({ ...rules, isUseNoted: false }),
   },

@@ -4,11 +4,11 @@ import type { Scenario } from '../kernel/explore.js'
 import { createNetwork } from '../kernel/network.js'
 import type { Store } from '../kernel/store.js'
 import { createClient, keep, type TokenStore } from './client.js'
+import { decide } from './decision.js'
 import type { Rules } from './rules.js'
 import { createServer, type Servers } from './server.js'
 import { createThief } from './thief.js'
 import { bringTrouble, home } from './troubles.js'
-import { judge } from './verdict.js'
 
 const minute = 60_000
 /** How long there is trouble, and how long it takes after it until everybody must have been served. */
@@ -66,7 +66,7 @@ export function refreshScenario({ store, rules: currentRules, hasThief }: Refres
     // Nobody asks any more: what is under way comes to its end.
     await world.run(minute)
 
-    judge({ world, store, client, thief, tokens, others, calmAt, answersByTheOneBefore })
+    decide({ world, store, client, thief, tokens, others, calmAt, answersByTheOneBefore })
     if (network.underWay > 0 || database.isHeld) world.problem('a server is still at work on a call')
   }
 }

@@ -1,4 +1,4 @@
-import type { CallOrigin, Runtime } from '@assistant/api'
+import type { ClientInfo, Runtime } from '@assistant/api'
 import {
   type AccessTokens,
   createAccessService,
@@ -12,7 +12,7 @@ import {
   createPasswords,
   createSessionService,
   createUserDirectory,
-  type Judge,
+  type Decide,
   type PasswordHash,
 } from '@assistant/api/testing'
 import type { SignedIn, Tokens } from '@assistant/contract'
@@ -28,10 +28,10 @@ import { unlimited } from './unlimited.js'
 export interface Server {
   readonly process: Process
   addUser(email: string): Promise<void>
-  signIn(email: string, origin: CallOrigin): Promise<SignedIn>
-  refresh(refreshToken: string, origin: CallOrigin, isGone: () => boolean): Promise<Tokens>
+  signIn(email: string, origin: ClientInfo): Promise<SignedIn>
+  refresh(refreshToken: string, origin: ClientInfo, isGone: () => boolean): Promise<Tokens>
   /** Any call with an access token. */
-  use(accessToken: string, origin: CallOrigin): Promise<void>
+  use(accessToken: string, origin: ClientInfo): Promise<void>
 }
 
 /** Those that serve at this moment: one that has crashed is replaced. */
@@ -90,9 +90,9 @@ export function createServer(parts: ServerParts): Server {
   const mail = rules.isOwnerTold ? outbox : { ...outbox, queue: async () => {} }
   const passwords = createPasswords({ minimumLength: 15, hash: plainHash })
   let isOneBefore = false
-  const judge: Judge = (row, token, now, grace) => {
-    isOneBefore = token.generation < row.generation
-    return rules.judge(row, token, now, grace)
+  const decide: Decide = (row, token, now, grace) => {
+    isOneBefore = token.rotation < row.rotation
+    return rules.decide(row, token, now, grace)
   }
   const auth = createAuthService({
     database,
@@ -109,7 +109,7 @@ export function createServer(parts: ServerParts): Server {
     registration: 'open',
     invitations: { addressOf: async () => undefined },
     refreshGraceSeconds: graceMilliseconds / 1000,
-    judge,
+    decide,
   })
   const access = createAccessService({ database, requireEmailVerification: false })
 
@@ -131,7 +131,7 @@ export function createServer(parts: ServerParts): Server {
     async refresh(refreshToken, origin, isGone) {
       let isByTheOneBefore = false
       const tokens = await auth.refresh(refreshToken, origin, () => {
-        // Asked last, in the transaction that was judged: another can have come between only when this one was lost.
+        // Asked last, in the transaction that was decided: another can have come between only when this one was lost.
         isByTheOneBefore = isOneBefore
         return rules.areGoneSpared && isGone()
       })
@@ -139,7 +139,7 @@ export function createServer(parts: ServerParts): Server {
       return tokens
     },
     async use(accessToken, origin) {
-      await access.caller({ authentication: await accessTokens.verify(accessToken), origin })
+      await access.caller({ authentication: await accessTokens.verify(accessToken), client: origin })
     },
   }
 }
@@ -147,15 +147,15 @@ export function createServer(parts: ServerParts): Server {
 /** Access tokens in the clear: signing runs in a thread too. What they say, and when they end, is as it is. */
 function plainAccessTokens(runtime: Runtime, isUseNoted: boolean): AccessTokens {
   return {
-    async issue({ userId, sessionId, refreshGeneration, endsAt }) {
+    async issue({ userId, sessionId, rotation, endsAt }) {
       const expiresAt = Math.min(runtime.now() + accessMilliseconds, endsAt.getTime())
-      const claims = { userId, sessionId, refreshGeneration, expiresAt }
+      const claims = { userId, sessionId, rotation, expiresAt }
       return { token: JSON.stringify(claims), expiresAt: new Date(expiresAt) }
     },
     async verify(token = '') {
       const claims = JSON.parse(token)
       if (claims.expiresAt + 5_000 <= runtime.now()) return { claims: null, reason: 'ACCESS_TOKEN_EXPIRED' }
-      return { claims: isUseNoted ? claims : { ...claims, refreshGeneration: 0 } }
+      return { claims: isUseNoted ? claims : { ...claims, rotation: 0 } }
     },
   }
 }

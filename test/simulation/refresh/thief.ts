@@ -1,7 +1,7 @@
-import type { CallOrigin } from '@assistant/api'
+import type { ClientInfo } from '@assistant/api'
 import type { Network } from '../kernel/network.js'
 import type { World } from '../kernel/world.js'
-import { generationOf, keep, refusalOf, type TokenStore, tell, type Whereabouts } from './client.js'
+import { keep, refusalOf, rotationOf, type TokenStore, tell, type Whereabouts } from './client.js'
 import { accessMilliseconds, graceMilliseconds, type Server, type Servers } from './server.js'
 
 export interface Thief {
@@ -33,7 +33,7 @@ export function createThief({ world, network, servers, store, victim, until }: T
   const ipAddress = random.chance(0.3) ? undefined : '203.0.113.66'
   const userAgent = random.chance(0.6) ? undefined : 'curl/8.5.0'
   /** Whatever of the victim it can look like. */
-  const origin = (): CallOrigin => ({
+  const origin = (): ClientInfo => ({
     ipAddress: ipAddress ?? victim.origin.ipAddress,
     userAgent: userAgent ?? victim.origin.userAgent,
   })
@@ -64,12 +64,12 @@ export function createThief({ world, network, servers, store, victim, until }: T
     const stolen = { ...store }
     hasCopied = true
     const manner = random.pick(['at any time', 'in step', 'in every grace'] as const)
-    world.note(`the store is copied, ${generationOf(stolen.refreshToken)}; used ${manner}`)
+    world.note(`the store is copied, ${rotationOf(stolen.refreshToken)}; used ${manner}`)
     for (;;) {
       await thief.sleep(pauses[manner](stolen.accessEndsAt), 'lying low')
       if (world.now() >= until) return
       const { refreshToken } = stolen
-      const label = `refresh by the thief of ${generationOf(refreshToken)}`
+      const label = `refresh by the thief of ${rotationOf(refreshToken)}`
       const answer = await ask(label, (server, isGone) => server.refresh(refreshToken, origin(), isGone))
       world.note(`${label}: ${tell(answer)}`)
       if (refusalOf(answer) !== undefined) return

@@ -1,5 +1,10 @@
 import type { Runtime } from '@assistant/api'
-import { engineSilenceMilliseconds, type LiveLog, pollMilliseconds, sweepMilliseconds } from '@assistant/api/testing'
+import {
+  type EventReader,
+  engineSilenceMilliseconds,
+  pollMilliseconds,
+  sweepMilliseconds,
+} from '@assistant/api/testing'
 
 /** A rule of the protocol, and a world in which it does not hold: by what the services are given there. */
 export interface Rule {
@@ -13,7 +18,7 @@ export interface Rule {
   /** What the database does by itself, in the words of SQLite. */
   readonly trigger?: string
   readonly runtime?: (runtime: Runtime) => Runtime
-  readonly liveLog?: (liveLog: LiveLog) => LiveLog
+  readonly eventReader?: (eventReader: EventReader) => EventReader
   readonly resumes?: false
 }
 
@@ -144,7 +149,7 @@ export const rules: readonly Rule[] = [
   {
     rule: 'who leaves a log lets go of it',
     shows: 'a process that has stopped leaves readers behind',
-    liveLog: (liveLog) => ({ ...liveLog, join: (id) => ({ ...liveLog.join(id), leave: () => {} }) }),
+    eventReader: (eventReader) => ({ ...eventReader, join: (id) => ({ ...eventReader.join(id), leave: () => {} }) }),
   },
   {
     rule: 'a reader comes back with the number of the last event that it has',

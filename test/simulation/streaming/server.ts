@@ -1,9 +1,9 @@
 import { AppError, type Logger } from '@assistant/api'
 import {
   createAuditService,
+  createEventReader,
   createGenerationService,
   createGenerationWorker,
-  createLiveLog,
   type GenerationService,
 } from '@assistant/api/testing'
 import type { GenerationEvent } from '@assistant/contract'
@@ -72,8 +72,8 @@ export function createServer(parts: ServerParts): Server {
   )
   const bus = countedBus(parts.bus.connect(process))
   const database = parts.database.connect(process)
-  const realLog = createLiveLog({ database, runtime, bus })
-  const liveLog = broken?.liveLog?.(realLog) ?? realLog
+  const realLog = createEventReader({ database, runtime, bus })
+  const eventReader = broken?.eventReader?.(realLog) ?? realLog
   const engines = createEngines(world, process, parts.runs)
   const watches = new Set<object>()
   const liveAccess = {
@@ -86,7 +86,7 @@ export function createServer(parts: ServerParts): Server {
   const shared = { database, runtime, bus, engines, generationsPerUser }
   const audit = createAuditService({ database, runtime, originDays: 90 })
   const service = createGenerationService({
-    ...{ ...shared, liveLog, liveAccess, audit },
+    ...{ ...shared, eventReader, liveAccess, audit },
     ...{ generationsPerDay: 1_000, eventRetentionDays: 30 },
   })
   const analyzer = createSimulatedAnalyzer(world, process)

@@ -18,8 +18,8 @@ export interface Wish {
   isShortened: boolean
 }
 
-const origin = { ipAddress: '192.0.2.10', userAgent: '' }
-export const caller = { userId: 'user', sessionId: 'session', roles: ['user'], origin } as const
+const client = { ipAddress: '192.0.2.10', userAgent: '' }
+export const caller = { userId: 'user', sessionId: 'session', roles: ['user'], client } as const
 export const projectId = 'project'
 
 export interface WishParts {

@@ -112,7 +112,7 @@ export function createContext(
   return {
     services,
     authentication,
-    origin: callOrigin(request),
+    client: callOrigin(request),
     transport: { kind, isGone, drained, inTurn },
     cookies: cookieJar.ofCall(request, response, isStreamed),
     requestId: String(response.getHeader('x-request-id')),

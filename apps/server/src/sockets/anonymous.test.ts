@@ -122,7 +122,7 @@ describe('anonymous sockets', () => {
         async authenticate(token = '') {
           verifications += 1
           await verified
-          return { claims: { userId: token, sessionId: token, refreshGeneration: 1, expiresAt: Date.now() + 60_000 } }
+          return { claims: { userId: token, sessionId: token, rotation: 1, expiresAt: Date.now() + 60_000 } }
         },
       },
     )
@@ -168,7 +168,7 @@ describe('anonymous sockets', () => {
       {},
       {
         authenticate: async (token = '') => ({
-          claims: { userId: token, sessionId: token, refreshGeneration: 1, expiresAt: Date.now() + 60_000 },
+          claims: { userId: token, sessionId: token, rotation: 1, expiresAt: Date.now() + 60_000 },
         }),
       },
     )

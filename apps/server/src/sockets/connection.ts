@@ -179,7 +179,7 @@ export function serveConnection(
       return authentication
     }
     // Looks whether the session stands, and notes that its token has arrived: refresh goes by that.
-    const call = { authentication, origin }
+    const call = { authentication, client: origin }
     if (projectId === undefined) await services.access.caller(call, 'evenUnverified')
     else await services.access.projectCaller(call, projectSubjectOf({ projectId }, 'projectId'), 'viewer')
     admit({ ...authentication.claims, ...(projectId !== undefined && { projectId }) })
@@ -226,7 +226,7 @@ export function serveConnection(
         }
         return { claims: null, reason: 'UNAUTHENTICATED' }
       }),
-      origin,
+      client: origin,
       transport: {
         kind: 'websocket',
         isGone,

@@ -66,7 +66,7 @@ async function authenticate(token: string | undefined): Promise<Authentication> 
   if (kind === 'broken') throw new Error('The database is away')
   if (kind === 'expired') return { claims: null, reason: 'ACCESS_TOKEN_EXPIRED' }
   if (kind !== 'good') return { claims: null, reason: 'UNAUTHENTICATED' }
-  return { claims: { userId: 'user', sessionId, refreshGeneration: 1, expiresAt: Date.now() + 60_000 } }
+  return { claims: { userId: 'user', sessionId, rotation: 1, expiresAt: Date.now() + 60_000 } }
 }
 
 export async function startTestFront(options: Partial<FrontOptions> = {}): Promise<TestFront> {
@@ -186,7 +186,7 @@ function createTestRouter(endSession: (sessionId: string, reason: ErrorCode) => 
       sessionId: sessionOf(ctx) ?? null,
       carryCaller: ctx.cookies.carryCaller,
       refreshToken: ctx.cookies.refreshToken ?? null,
-      ipAddress: ctx.origin.ipAddress,
+      ipAddress: ctx.client.ipAddress,
     })),
     /** Says one thing and then nothing more. */
     wait: publicProcedure.subscription(async function* ({ signal }) {

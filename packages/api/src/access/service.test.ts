@@ -35,7 +35,7 @@ describe.each(testDatabases())('access on $name', ({ open }) => {
     )
   const claimsOf = async ({ accessTokens }: Identity, { tokens }: Awaited<ReturnType<Identity['register']>>) => ({
     authentication: await accessTokens.verify(present(tokens.accessToken)),
-    origin: laptop,
+    client: laptop,
   })
 
   describe('a caller', () => {
@@ -82,16 +82,16 @@ describe.each(testDatabases())('access on $name', ({ open }) => {
       const house = await identity()
       const person = await house.register()
       const { sessions } = house.database.tables
-      const shownAt = async () => (await house.database.query.select().from(sessions))[0]?.shownAt
+      const firstUsedAt = async () => (await house.database.query.select().from(sessions))[0]?.firstUsedAt
       const authentication = await claimsOf(house, person)
-      expect(await shownAt()).toBeNull()
+      expect(await firstUsedAt()).toBeNull()
       house.passes(second)
       await house.access.caller(authentication)
       const first = new Date(house.now())
-      expect(await shownAt()).toEqual(first)
+      expect(await firstUsedAt()).toEqual(first)
       house.passes(second)
       await house.access.caller(authentication)
-      expect(await shownAt()).toEqual(first)
+      expect(await firstUsedAt()).toEqual(first)
     })
 
     it('is noted as seen once a minute', async () => {
@@ -172,7 +172,7 @@ describe.each(testDatabases())('access on $name', ({ open }) => {
 
     it('is asked for after the session', async () => {
       const { house, projectId } = await cast()
-      const nobody = { authentication: await house.accessTokens.verify(undefined), origin: laptop }
+      const nobody = { authentication: await house.accessTokens.verify(undefined), client: laptop }
       expect(await codeOf(house.access.projectCaller(nobody, { projectId }, 'viewer'))).toBe('UNAUTHENTICATED')
     })
   })

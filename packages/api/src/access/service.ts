@@ -2,10 +2,10 @@ import { isAtLeast, type ProjectRole, type Role } from '@assistant/contract'
 import type { Database } from '@assistant/database'
 import { AppError } from '../errors/app-error.js'
 import { generationNotFound } from '../generations/errors.js'
-import type { Authentication, CallOrigin } from '../platform/call.js'
+import type { Authentication, ClientInfo } from '../platform/call.js'
 import { invitationNotFound } from '../projects/errors.js'
-import { refusal, type Standing, sessionEnd } from '../sessions/session-status.js'
-import { markShown } from '../sessions/shown.js'
+import { type SessionStatusRow, sessionEnd, sessionError } from '../sessions/session-status.js'
+import { markFirstUsed } from '../sessions/shown.js'
 import { rolesOf } from '../users/user.js'
 import { roleInProject } from './project-role.js'
 import type { ProjectSubject } from './project-subject.js'
@@ -17,13 +17,13 @@ export interface Caller {
   readonly sessionId: string
   readonly roles: readonly Role[]
   /** From where this call came. */
-  readonly origin: CallOrigin
+  readonly client: ClientInfo
 }
 
 /** What is known of a call before it is looked at. */
 export interface Call {
   readonly authentication: Authentication
-  readonly origin: CallOrigin
+  readonly client: ClientInfo
   /** The one project that the connection was opened for, if it was. */
   readonly pinnedProjectId?: string | undefined
 }
@@ -59,10 +59,10 @@ export interface AccessOptions {
 type Claims = NonNullable<Authentication['claims']>
 
 /** What the joins answer of the caller. */
-interface CallerRow extends Pick<Standing, 'userStatus' | 'now'> {
-  readonly session: Omit<Standing, 'userStatus' | 'now'> & {
-    readonly refreshGeneration: number
-    readonly shownAt: Date | null
+interface CallerRow extends Pick<SessionStatusRow, 'userStatus' | 'now'> {
+  readonly session: Omit<SessionStatusRow, 'userStatus' | 'now'> & {
+    readonly rotation: number
+    readonly firstUsedAt: Date | null
     readonly lastSeenAt: Date
   }
   readonly roles: string
@@ -88,27 +88,27 @@ export function createAccessService({ database, requireEmailVerification }: Acce
   const reads = createAccessReads(database)
 
   const admit = async (
-    { origin }: Call,
+    { client }: Call,
     claims: Claims,
     row: CallerRow | undefined,
     who?: 'evenUnverified',
   ): Promise<Caller> => {
-    if (row === undefined) throw refusal('SESSION_REVOKED')
+    if (row === undefined) throw sessionError('SESSION_REVOKED')
     const end = sessionEnd({ ...row.session, userStatus: row.userStatus, now: row.now })
-    if (end !== undefined) throw refusal(end)
+    if (end !== undefined) throw sessionError(end)
     await leaveTrace(claims, row)
-    if (requireEmailVerification && !row.emailVerified && who === undefined) throw refusal('EMAIL_NOT_VERIFIED')
-    return { userId: claims.userId, sessionId: claims.sessionId, roles: rolesOf(row), origin }
+    if (requireEmailVerification && !row.emailVerified && who === undefined) throw sessionError('EMAIL_NOT_VERIFIED')
+    return { userId: claims.userId, sessionId: claims.sessionId, roles: rolesOf(row), client }
   }
 
   /** Committed before the call is answered: a token that was accepted proves that its holder got the pair. */
-  const leaveTrace = async ({ sessionId, refreshGeneration }: Claims, { session, now }: CallerRow): Promise<void> => {
-    const isFirstShown = session.shownAt === null && session.refreshGeneration === refreshGeneration
+  const leaveTrace = async ({ sessionId, rotation }: Claims, { session, now }: CallerRow): Promise<void> => {
+    const isFirstShown = session.firstUsedAt === null && session.rotation === rotation
     const isSeenLongAgo = now.getTime() - session.lastSeenAt.getTime() >= seenEvery
     if (!isFirstShown && !isSeenLongAgo) return
     await database.transaction(
       async (tx) => {
-        if (isFirstShown) await markShown(tx, database.tables, sessionId, refreshGeneration)
+        if (isFirstShown) await markFirstUsed(tx, database.tables, sessionId, rotation)
         if (isSeenLongAgo) await noteSeen(tx, database.tables, sessionId, seenEvery)
       },
       { isolation: 'read committed' },
@@ -163,7 +163,7 @@ function visibleProject(row: ProjectRow, { userId, roles }: Caller): CallerProje
 }
 
 function claimsOf({ authentication }: Call): Claims {
-  if (authentication.claims === null) throw refusal(authentication.reason)
+  if (authentication.claims === null) throw sessionError(authentication.reason)
   return authentication.claims
 }
 

@@ -112,7 +112,7 @@ describe.each(testDatabases())('administrators on $name', ({ open }) => {
     it('are listed and ended by administrators, one or all', async () => {
       const { house, bob, admin, asBob } = await cast()
       const credentials = { email: bob.user.email, password: goodPassword }
-      const second = await (await house.as({ origin: phone })).auth.login(credentials)
+      const second = await (await house.as({ client: phone })).auth.login(credentials)
       await house.anybody.auth.login(credentials)
       const { items } = await admin.sessions.list({ userId: bob.user.id })
       expect(items.map(({ current }) => current)).toEqual([false, false, false])

@@ -12,7 +12,7 @@ import type { SessionService } from '../sessions/service.js'
 import type { UserDirectory } from '../users/directory.js'
 import * as store from '../users/store.js'
 import { rolesOf, toUser, userNotFound } from '../users/user.js'
-import { keepAnAdministrator, refuseOneself } from './admin-rules.js'
+import { assertNotOneself, assertOtherAdministrator } from './admin-rules.js'
 import type { EraseAccount } from './erasure.js'
 
 /** What administrators do with accounts. */
@@ -44,11 +44,11 @@ export interface AdministrationParts {
   readonly erase: EraseAccount
 }
 
-const creationPlace = z
+const createdAtCursor = z
   .tuple([cursorMoment, id])
-  .transform(([createdAt, id]): store.UserPlace => ({ sort: 'createdAt', createdAt, id }))
-const keyPlace = (sort: 'email' | 'name') =>
-  z.tuple([z.string(), id]).transform(([key, id]): store.UserPlace => ({ sort, key, id }))
+  .transform(([createdAt, id]): store.UserCursor => ({ sort: 'createdAt', createdAt, id }))
+const keyCursor = (sort: 'email' | 'name') =>
+  z.tuple([z.string(), id]).transform(([key, id]): store.UserCursor => ({ sort, key, id }))
 
 export function createAdministration(parts: AdministrationParts): Administration {
   const { database, users, sessions, generations, mail, limits, audit, erase } = parts
@@ -76,7 +76,7 @@ export function createAdministration(parts: AdministrationParts): Administration
     async list({ search, role, status, sort, order, cursor, limit }) {
       const isAscending = (order ?? (sort === 'createdAt' ? 'desc' : 'asc')) === 'asc'
       const listing: Listing = { of: 'users.list', sort, filters: { isAscending, search, role, status } }
-      const after = decodeCursor(listing, cursor, sort === 'createdAt' ? creationPlace : keyPlace(sort))
+      const after = decodeCursor(listing, cursor, sort === 'createdAt' ? createdAtCursor : keyCursor(sort))
       const selection = { search, role, status, sort, isAscending, after, limit: limit + 1 }
       const rows = await store.listUsers(database.query, tables, selection)
       const key = { createdAt: 'createdAt', email: 'email', name: 'nameKey' } as const
@@ -102,8 +102,8 @@ export function createAdministration(parts: AdministrationParts): Administration
       database.transaction(async (tx) => {
         const target = await existing(tx, userId)
         if (!roles.includes('admin')) {
-          await keepAnAdministrator(tx, database, target)
-          refuseOneself(caller, target, 'demote')
+          await assertOtherAdministrator(tx, database, target)
+          assertNotOneself(caller, target, 'demote')
         }
         const details = { from: rolesOf(target), to: roles }
         await audit.record(tx, caller, { action: 'user.setRoles', target: ['user', userId], details })
@@ -113,8 +113,8 @@ export function createAdministration(parts: AdministrationParts): Administration
     suspend: (caller, userId, reason) =>
       database.transaction(async (tx) => {
         const target = await existing(tx, userId)
-        await keepAnAdministrator(tx, database, target)
-        refuseOneself(caller, target, 'suspend')
+        await assertOtherAdministrator(tx, database, target)
+        assertNotOneself(caller, target, 'suspend')
         if (target.status === 'suspended') return toUser(target)
         await sessions.endAll(tx, userId, 'suspended')
         await generations.cancelAllOf(tx, { userId })
@@ -136,8 +136,8 @@ export function createAdministration(parts: AdministrationParts): Administration
     async delete(caller, userId, purgeProjects) {
       await database.transaction(async (tx) => {
         const target = await existing(tx, userId)
-        await keepAnAdministrator(tx, database, target)
-        refuseOneself(caller, target, 'delete')
+        await assertOtherAdministrator(tx, database, target)
+        assertNotOneself(caller, target, 'delete')
         await erase(tx, caller, target, { transferTo: [], purgeProjects })
       })
       return { deleted: true }

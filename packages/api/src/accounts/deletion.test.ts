@@ -44,14 +44,14 @@ describe.each(testDatabases())('deleting an account on $name', ({ open }) => {
     const { house, ada, asAda } = await cast()
     await asAda.users.updateMe({ name: 'Ada the second' })
     await asAda.users.deleteMe({ password: goodPassword })
-    const { auditEntries, auditOrigins } = house.database.tables
+    const { auditEntries, auditClientInfo } = house.database.tables
     const entries = (await house.database.query.select().from(auditEntries)).filter(
       (entry) => entry.actorId === ada.user.id,
     )
     expect(entries.map(({ action }) => action).sort()).toEqual(['user.delete', 'user.register', 'user.update'])
-    const origins = await house.database.query.select().from(auditOrigins)
-    expect(origins.filter(({ userId }) => userId === ada.user.id)).toEqual([])
-    expect(origins.length).toBeGreaterThan(0)
+    const clientInfo = await house.database.query.select().from(auditClientInfo)
+    expect(clientInfo.filter(({ userId }) => userId === ada.user.id)).toEqual([])
+    expect(clientInfo.length).toBeGreaterThan(0)
   })
 
   it('takes the password, and changes nothing with a wrong one', async () => {

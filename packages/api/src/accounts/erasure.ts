@@ -9,7 +9,7 @@ import { deleteTraces, makeTombstone, type UserRow } from '../users/store.js'
 
 export interface ErasureParts {
   readonly database: Database
-  readonly audit: Pick<AuditService, 'record' | 'eraseOriginsOf'>
+  readonly audit: Pick<AuditService, 'record' | 'eraseClientInfoOf'>
   readonly generations: Pick<GenerationService, 'cancelAllOf'>
   readonly mail: Pick<MailOutbox, 'cancelLinksOf'>
   readonly projects: Pick<ProjectService, 'giveUpAll'>
@@ -32,7 +32,7 @@ export function createErasure(parts: ErasureParts): EraseAccount {
     await mail.cancelLinksOf(tx, user)
     await sessions.erase(tx, user.id)
     await audit.record(tx, caller, { action: 'user.delete', target: ['user', user.id] })
-    await audit.eraseOriginsOf(tx, user.id)
+    await audit.eraseClientInfoOf(tx, user.id)
     await deleteTraces(tx, tables, user)
     await makeTombstone(tx, tables, user.id, 'Deleted user')
   }

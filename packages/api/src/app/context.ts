@@ -1,4 +1,4 @@
-import type { Authentication, CallOrigin, Cookies, Transport } from '../platform/call.js'
+import type { Authentication, ClientInfo, Cookies, Transport } from '../platform/call.js'
 import type { Logger } from '../platform/logger.js'
 import type { Telemetry } from '../platform/telemetry.js'
 import type { Services } from './services.js'
@@ -7,7 +7,7 @@ import type { Services } from './services.js'
 export interface ServerContext {
   readonly services: Services
   readonly authentication: Authentication
-  readonly origin: CallOrigin
+  readonly client: ClientInfo
   /** The one project that the socket was opened for, if it was: calls for another are FORBIDDEN. */
   readonly pinnedProjectId?: string | undefined
   readonly transport: Transport

@@ -25,7 +25,7 @@ export type PartSettings = Pick<
   | 'sessionIdleDays'
   | 'sessionMaxDays'
   | 'passwordMinLength'
-  | 'auditOriginDays'
+  | 'auditClientInfoDays'
 >
 
 export interface PartsOptions {
@@ -46,7 +46,7 @@ export function createParts(options: PartsOptions) {
   const { passwordHash: hash, passwordGate: gate, passwordEstimator: estimate } = options
   const { secret, secretPrevious: previousSecret, accessTokenTtlSeconds: tokenLifetimeSeconds } = settings
   const keyring = createKeyring({ secret, previousSecret, randomBytes: runtime.randomBytes })
-  const audit = createAuditService({ database, runtime, originDays: settings.auditOriginDays })
+  const audit = createAuditService({ database, runtime, originDays: settings.auditClientInfoDays })
   const mailedTokens = createMailedTokens(database, runtime)
   return {
     keyring,

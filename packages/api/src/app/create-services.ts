@@ -7,12 +7,12 @@ import { createCredentials } from '../auth/passwords/credentials.js'
 import type { PasswordEstimator } from '../auth/passwords/estimate.js'
 import { type CountedPasswordGate, createPasswordGate } from '../auth/passwords/gate.js'
 import type { PasswordHash } from '../auth/passwords/hash.js'
-import type { Judge } from '../auth/refresh/decision.js'
+import type { Decide } from '../auth/refresh/decision.js'
 import { createAuthService } from '../auth/service.js'
 import { type AccessTokens, createAccessTokens } from '../auth/tokens/access-token.js'
 import { readIssuer } from '../auth/tokens/issuer.js'
 import type { SigningKeys } from '../auth/tokens/signing-keys.js'
-import { createLiveLog, type LiveLog } from '../generations/log/event-reader.js'
+import { createEventReader, type EventReader } from '../generations/log/event-reader.js'
 import { createGenerationWorker, type GenerationWorker } from '../generations/runner/worker.js'
 import { createGenerationService } from '../generations/service.js'
 import { countUnfinishedGenerations, type UnfinishedGenerations } from '../generations/store.js'
@@ -55,8 +55,8 @@ export interface ServiceParts {
   readonly passwordHash?: PasswordHash
   /** By default passwords are estimated in this thread. */
   readonly passwordEstimator?: PasswordEstimator
-  /** Decides about refresh tokens. By default the rules of `refresh-verdict.ts`. */
-  readonly judge?: Judge
+  /** Decides about refresh tokens. By default the rules of `refresh-decision.ts`. */
+  readonly decide?: Decide
 }
 
 /** The services, and what of them lives beside the calls: it is started, stopped and counted by whoever serves them. */
@@ -68,7 +68,7 @@ export interface Assembly {
   readonly liveSessions: LiveSessions
   readonly liveProjects: LiveProjects
   readonly mailSender: MailSender
-  readonly liveLog: LiveLog
+  readonly eventReader: EventReader
   readonly worker: GenerationWorker
   readonly housekeeping: Housekeeping
   readonly passwordGate: CountedPasswordGate
@@ -97,7 +97,7 @@ export async function createServices(parts: ServiceParts): Promise<Assembly> {
   const accessTokens = createAccessTokens({ keys: signingKeys, issuer, lifetimeSeconds, runtime })
   const liveAccess = createLiveAccess({ database, runtime, bus, log, keys: signingKeys })
   const liveProjects = createLiveProjects({ database, runtime, bus, log })
-  const liveLog = createLiveLog({ database, runtime, bus, onRead: telemetry.eventsRead })
+  const eventReader = createEventReader({ database, runtime, bus, onRead: telemetry.eventsRead })
 
   const limits = createLimits(createMemoryCounters(settings.rateLimitScale))
   const credentials = createCredentials({ database, passwords, limits, sessions, audit })
@@ -109,7 +109,7 @@ export async function createServices(parts: ServiceParts): Promise<Assembly> {
     runtime,
     bus,
     audit,
-    liveLog,
+    eventReader,
     liveAccess,
     engines,
     generationsPerUser,
@@ -140,7 +140,7 @@ export async function createServices(parts: ServiceParts): Promise<Assembly> {
         invitations,
         registration,
         refreshGraceSeconds,
-        ...(parts.judge && { judge: parts.judge }),
+        ...(parts.decide && { decide: parts.decide }),
       }),
       users: createUserService({
         database,
@@ -164,7 +164,7 @@ export async function createServices(parts: ServiceParts): Promise<Assembly> {
     liveAccess,
     liveSessions,
     liveProjects,
-    liveLog,
+    eventReader,
     mailSender: createMailSender({
       ...{ database, runtime, bus, log, keyring, mailer },
       ...{ tokens: mailedTokens, users, invitations },
@@ -191,7 +191,7 @@ export async function createServices(parts: ServiceParts): Promise<Assembly> {
         mailedTokens: mailedTokens.forgetOld,
         bins: projects.emptyBins,
         invitations: projects.forgetOldInvitations,
-        auditOrigins: audit.forgetOldOrigins,
+        auditClientInfo: audit.deleteOldClientInfo,
         signingKeys: signingKeys.forgetRetired,
         generationEvents: generations.forgetOldEvents,
         ...parts.chores,

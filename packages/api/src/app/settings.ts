@@ -16,7 +16,7 @@ export interface ServiceSettings {
   readonly passwordMinLength: number
   readonly registration: Registration
   readonly requireEmailVerification: boolean
-  readonly auditOriginDays: number
+  readonly auditClientInfoDays: number
   /** Multiplies every limit. */
   readonly rateLimitScale: number
   /** Generations at work at once, in this process and for one user. */

@@ -16,9 +16,9 @@ import {
   userProcedure,
 } from './trpc.js'
 
-const origin = { ipAddress: '192.0.2.10', userAgent: 'test' }
-const person = { userId: randomUUID(), sessionId: randomUUID(), roles: ['user'] as const, origin }
-const claims = { userId: person.userId, sessionId: person.sessionId, refreshGeneration: 1, expiresAt: 0 }
+const client = { ipAddress: '192.0.2.10', userAgent: 'test' }
+const person = { userId: randomUUID(), sessionId: randomUUID(), roles: ['user'] as const, client }
+const claims = { userId: person.userId, sessionId: person.sessionId, rotation: 1, expiresAt: 0 }
 
 const builders = router({
   public: publicProcedure.query(() => 'answered'),
@@ -57,7 +57,7 @@ function context(code?: ErrorCode) {
     spent,
     services: { access, limits },
     authentication: code === 'UNAUTHENTICATED' ? { claims: null, reason: code } : { claims },
-    origin,
+    client,
     cookies: noCookies,
     transport: { kind: 'http', inTurn: (_call: unknown, run: () => unknown) => run() },
     telemetry: noTelemetry,

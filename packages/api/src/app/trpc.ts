@@ -70,7 +70,7 @@ const procedure = t.procedure
 
 /** Anybody may call: counted by where they come from. */
 export const publicProcedure = procedure.meta(access('public')).use(async ({ ctx, next }) => {
-  await ctx.services.limits.anonymousCall(ctx.origin)
+  await ctx.services.limits.anonymousCall(ctx.client)
   return next()
 })
 
@@ -91,7 +91,7 @@ async function admit<T extends { readonly caller: Caller }>(
   const { limits } = ctx.services
   const admitted = await read().catch(async (refusal: unknown) => {
     const { claims } = ctx.authentication
-    if (claims === null || isAboutCaller(toAppError(refusal).reason)) await limits.anonymousCall(ctx.origin)
+    if (claims === null || isAboutCaller(toAppError(refusal).reason)) await limits.anonymousCall(ctx.client)
     else await limits.userCall(claims.userId)
     throw refusal
   })

@@ -1,10 +1,10 @@
-import type { CallOrigin } from '../platform/call.js'
+import type { ClientInfo } from '../platform/call.js'
 
 /** Who did it, and from where. What nobody is known for has no user; what the server does by itself is `theSystem`. */
 export interface Actor {
   readonly userId: string | null
   readonly sessionId: string | null
-  readonly origin: CallOrigin | null
+  readonly client: ClientInfo | null
 }
 
-export const theSystem: Actor = { userId: null, sessionId: null, origin: null }
+export const theSystem: Actor = { userId: null, sessionId: null, client: null }

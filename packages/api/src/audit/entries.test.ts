@@ -52,13 +52,13 @@ describe.each(testDatabases())('what happens is written down on $name', ({ open 
       ])
       expect(JSON.parse(added[0]?.details ?? '')).toEqual(noted.details ?? {})
 
-      const { auditOrigins } = house.database.tables
-      const origins = (await house.database.query.select().from(auditOrigins)).filter(
+      const { auditClientInfo } = house.database.tables
+      const clientInfo = (await house.database.query.select().from(auditClientInfo)).filter(
         ({ entryId }) => entryId === added[0]?.id,
       )
       const userId = added[0]?.actorId ?? people.ada.user.id
-      const origin = { entryId: added[0]?.id, at: added[0]?.at, userId, ...noted.origin }
-      expect(origins).toEqual(noted.origin === null ? [] : [origin])
+      const client = { entryId: added[0]?.id, at: added[0]?.at, userId, ...noted.client }
+      expect(clientInfo).toEqual(noted.client === null ? [] : [client])
     },
   )
 })

@@ -27,7 +27,7 @@ describe.each(testDatabases())('audit.list on $name', ({ open }) => {
     house.database.transaction((tx) =>
       house.audit.record(
         tx,
-        { userId: actorId, sessionId: null, origin: phone },
+        { userId: actorId, sessionId: null, client: phone },
         { action, target: ['project', projectId ?? null], ...(projectId !== undefined && { projectId }) },
       ),
     )
@@ -37,7 +37,7 @@ describe.each(testDatabases())('audit.list on $name', ({ open }) => {
 
   it('answers who did what to what, from where, and how it ended', async () => {
     const { user, session } = await house.register('Ada', laptop)
-    const wrong = (await house.as({ origin: phone })).auth.login({ email: user.email, password: 'wrong' })
+    const wrong = (await house.as({ client: phone })).auth.login({ email: user.email, password: 'wrong' })
     expect(await codeOf(wrong)).toBe('INVALID_CREDENTIALS')
     const at = iso(house.now())
     expect((await all()).slice(0, 2)).toEqual([
@@ -57,7 +57,7 @@ describe.each(testDatabases())('audit.list on $name', ({ open }) => {
     const actorId = randomUUID()
     await house.database.transaction(async (tx) => {
       await house.audit.record(tx, theSystem, { action: 'audit.prune', target: ['audit', null] })
-      const actor = { userId: actorId, sessionId: null, origin: { ipAddress: '192.0.2.1', userAgent: '' } }
+      const actor = { userId: actorId, sessionId: null, client: { ipAddress: '192.0.2.1', userAgent: '' } }
       await house.audit.record(tx, actor, { action: 'user.login', target: ['user', actorId] })
     })
     expect(await all({ action: 'audit.prune' })).toMatchObject([

@@ -6,22 +6,22 @@ import { readMeta } from '../platform/meta-store.js'
 describe.each(testDatabases())('the age of the log on $name', ({ open }) => {
   const identity = identityFor(open)
 
-  const origins = ({ database }: Identity) => database.query.select().from(database.tables.auditOrigins)
+  const clientInfo = ({ database }: Identity) => database.query.select().from(database.tables.auditClientInfo)
   const entries = ({ database }: Identity) => database.query.select().from(database.tables.auditEntries)
   const signIn = async (house: Identity, email: string, password = goodPassword) =>
-    (await house.as({ origin: phone })).auth.login({ email, password })
+    (await house.as({ client: phone })).auth.login({ email, password })
 
   it.each([90, 7])(
     'erases from where something was done after AUDIT_ORIGIN_DAYS, and nothing else: %s',
     async (days) => {
-      const house = await identity({ auditOriginDays: days })
+      const house = await identity({ auditClientInfoDays: days })
       const { user } = await house.register()
       house.passes(hour)
       await signIn(house, user.email)
       const whole = await entries(house)
       const left = async () => {
-        await house.audit.forgetOldOrigins()
-        return (await origins(house)).map(({ ipAddress }) => ipAddress).sort()
+        await house.audit.deleteOldClientInfo()
+        return (await clientInfo(house)).map(({ ipAddress }) => ipAddress).sort()
       }
       house.passes(days * day - hour - 1)
       expect(await left()).toEqual([laptop.ipAddress, phone.ipAddress])
@@ -50,14 +50,14 @@ describe.each(testDatabases())('the age of the log on $name', ({ open }) => {
     await (await house.as(root.tokens)).users.setRoles({ userId: ada.user.id, roles: ['guest'] })
 
     const before = await entries(house)
-    const kept = (await origins(house)).filter(({ userId }) => userId !== ada.user.id)
+    const kept = (await clientInfo(house)).filter(({ userId }) => userId !== ada.user.id)
     expect(kept.map(({ userId }) => userId).sort()).toEqual(
       [root.user.id, root.user.id, root.user.id, bob.user.id].sort(),
     )
     if (how === 'delete') await (await house.as(root.tokens)).users.delete({ userId: ada.user.id })
     else await (await house.as(ada.tokens)).users.deleteMe({ password: goodPassword })
 
-    const after = await origins(house)
+    const after = await clientInfo(house)
     expect(after).toEqual(expect.arrayContaining(kept))
     expect(after).toHaveLength(kept.length + (how === 'delete' ? 1 : 0))
     expect(after.filter(({ userId }) => userId === ada.user.id)).toEqual([])
@@ -66,7 +66,7 @@ describe.each(testDatabases())('the age of the log on $name', ({ open }) => {
     expect(log).toHaveLength(before.length + 1)
   })
 
-  it('can be cut short, which is an entry too, with its origins, and only up to then', async () => {
+  it('can be cut short, which is an entry too, with its clientInfo, and only up to then', async () => {
     const house = await identity()
     const { user } = await house.register()
     house.passes(1)
@@ -83,7 +83,7 @@ describe.each(testDatabases())('the age of the log on $name', ({ open }) => {
     expect(log).toEqual(expect.arrayContaining(kept))
     expect(note).toMatchObject({ actorId: null, sessionId: null, targetType: 'audit', outcome: 'success' })
     expect(JSON.parse(note?.details ?? '')).toEqual({ before: before.toISOString(), removed: 1 })
-    expect((await origins(house)).map(({ entryId }) => entryId).sort()).toEqual(kept.map(({ id }) => id).sort())
+    expect((await clientInfo(house)).map(({ entryId }) => entryId).sort()).toEqual(kept.map(({ id }) => id).sort())
     expect(await readMeta(house.database.query, house.database.tables, 'audit.pruneBefore')).toBeUndefined()
 
     const { auditEntries } = house.database.tables

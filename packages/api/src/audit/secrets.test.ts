@@ -26,7 +26,7 @@ describe.each(testDatabases())('the log of what happened on $name', ({ open }) =
       secrets.add(email)
       return email
     }
-    const { auth } = await house.as({ origin: phone })
+    const { auth } = await house.as({ client: phone })
     const register = async (name: string, invitationToken?: string): Promise<SignedIn> => {
       const email = keptAddress(`${name}@secret.example`)
       const account = { email, name, password: goodPassword }
@@ -143,9 +143,9 @@ describe.each(testDatabases())('the log of what happened on $name', ({ open }) =
     )
     expect([...done]).toEqual(expect.arrayContaining(mutations))
 
-    const { auditEntries, auditOrigins } = house.database.tables
+    const { auditEntries, auditClientInfo } = house.database.tables
     const entries = await house.database.query.select().from(auditEntries)
-    const log = JSON.stringify([entries, await house.database.query.select().from(auditOrigins)])
+    const log = JSON.stringify([entries, await house.database.query.select().from(auditClientInfo)])
     expect(entries.length).toBeGreaterThan(25)
     for (const secret of secrets) expect(log).not.toContain(secret)
     expect(log).not.toContain('@')

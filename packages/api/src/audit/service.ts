@@ -8,7 +8,7 @@ import {
 } from '@assistant/contract'
 import { type Database, readClock, type Transaction } from '@assistant/database'
 import * as z from 'zod'
-import type { CallOrigin } from '../platform/call.js'
+import type { ClientInfo } from '../platform/call.js'
 import { removeMeta, writeMeta } from '../platform/meta-store.js'
 import { cursorMoment, decodeCursor, type Listing, toPage } from '../platform/paging.js'
 import type { Runtime } from '../platform/runtime.js'
@@ -32,15 +32,15 @@ export interface AuditService {
   record(tx: Transaction, actor: Actor, fact: AuditFact): Promise<void>
   recordAll(tx: Transaction, actor: Actor, facts: readonly AuditFact[]): Promise<void>
   /** Costs what `record` costs and leaves nothing: so that nobody can tell by the time whether there is an account. */
-  recordNothing(tx: Transaction, origin: CallOrigin): Promise<void>
+  recordNothing(tx: Transaction, client: ClientInfo): Promise<void>
   /** Newest first. Errors: BAD_REQUEST for a cursor of another list. */
   list(input: ListAuditInput): Promise<{ items: AuditEntry[]; nextCursor: string | null }>
   /** What happened in a project, newest first, without from where. Errors: BAD_REQUEST for a cursor of another list. */
   listForProject(input: ListProjectAuditInput): Promise<{ items: AuditEntry[]; nextCursor: string | null }>
   /** Erases from where a user has done what, with their account. */
-  eraseOriginsOf(tx: Transaction, userId: string): Promise<void>
+  eraseClientInfoOf(tx: Transaction, userId: string): Promise<void>
   /** Erases from where things were done, after some time. */
-  forgetOldOrigins(): Promise<void>
+  deleteOldClientInfo(): Promise<void>
   /** Removes all entries before a moment, the one way in which the log gets shorter, and says so in it. Answers how many. */
   prune(before: Date): Promise<number>
 }
@@ -63,21 +63,21 @@ export function createAuditService({ database, runtime, originDays }: AuditServi
     const at = await readClock(tx)
     const rows = facts.map((fact) => toRow(runtime.randomId(), at, actor, fact))
     await store.insertEntries(tx, tables, rows)
-    const { origin } = actor
-    if (origin === null) return
-    const origins = rows.map((row) => ({ entryId: row.id, userId: accountOf(row), at, ...origin }))
-    await store.insertOrigins(tx, tables, origins)
+    const { client } = actor
+    if (client === null) return
+    const clientInfo = rows.map((row) => ({ entryId: row.id, userId: accountOf(row), at, ...client }))
+    await store.insertClientInfo(tx, tables, clientInfo)
   }
 
   return {
     record: (tx, actor, fact) => recordAll(tx, actor, [fact]),
     recordAll,
 
-    async recordNothing(tx, origin) {
+    async recordNothing(tx, client) {
       const entryId = runtime.randomId()
       const at = await readClock(tx)
-      await store.insertOrigins(tx, tables, [{ entryId, userId: null, at, ...origin }])
-      await store.deleteOrigin(tx, tables, entryId)
+      await store.insertClientInfo(tx, tables, [{ entryId, userId: null, at, ...client }])
+      await store.deleteClientInfo(tx, tables, entryId)
     },
 
     async list({ actorId, action, projectId, from, to, cursor, limit }) {
@@ -102,10 +102,10 @@ export function createAuditService({ database, runtime, originDays }: AuditServi
       return toPage(rows, limit, listing, ({ entry }) => [entry.at, entry.id], withoutOrigin)
     },
 
-    eraseOriginsOf: (tx, userId) => store.deleteOriginsOfUser(tx, tables, userId),
+    eraseClientInfoOf: (tx, userId) => store.deleteClientInfoOfUser(tx, tables, userId),
 
-    forgetOldOrigins: () =>
-      database.transaction((tx) => store.deleteOldOrigins(tx, tables, originDays * dayMilliseconds)),
+    deleteOldClientInfo: () =>
+      database.transaction((tx) => store.deleteOldClientInfo(tx, tables, originDays * dayMilliseconds)),
 
     prune: (before) =>
       database.transaction(async (tx) => {

@@ -3,7 +3,7 @@ import type { Query, Tables, Transaction } from '@assistant/database'
 import { and, desc, eq, gte, lt, lte, or } from 'drizzle-orm'
 
 export type AuditRow = Tables['auditEntries']['$inferSelect']
-export type OriginRow = Tables['auditOrigins']['$inferSelect']
+export type ClientInfoRow = Tables['auditClientInfo']['$inferSelect']
 
 export interface AuditFilter {
   readonly actorId?: string | undefined
@@ -15,7 +15,7 @@ export interface AuditFilter {
   readonly to?: Date | undefined
 }
 
-export interface AuditPlace {
+export interface AuditCursor {
   readonly at: Date
   readonly id: string
 }
@@ -24,27 +24,31 @@ export async function insertEntries(tx: Transaction, { auditEntries }: Tables, r
   await tx.insert(auditEntries).values(rows)
 }
 
-export async function insertOrigins(tx: Transaction, { auditOrigins }: Tables, rows: OriginRow[]): Promise<void> {
-  await tx.insert(auditOrigins).values(rows)
+export async function insertClientInfo(
+  tx: Transaction,
+  { auditClientInfo }: Tables,
+  rows: ClientInfoRow[],
+): Promise<void> {
+  await tx.insert(auditClientInfo).values(rows)
 }
 
-export async function deleteOrigin(tx: Transaction, { auditOrigins }: Tables, entryId: string): Promise<void> {
-  await tx.delete(auditOrigins).where(eq(auditOrigins.entryId, entryId))
+export async function deleteClientInfo(tx: Transaction, { auditClientInfo }: Tables, entryId: string): Promise<void> {
+  await tx.delete(auditClientInfo).where(eq(auditClientInfo.entryId, entryId))
 }
 
 /** Newest first, from behind `after`. */
 export async function listEntries(
   query: Query,
-  { auditEntries, auditOrigins }: Tables,
+  { auditEntries, auditClientInfo }: Tables,
   { actorId, action, projectId, from, to }: AuditFilter,
-  after: AuditPlace | undefined,
+  after: AuditCursor | undefined,
   limit: number,
 ) {
   const { at, id } = auditEntries
   return query
-    .select({ entry: auditEntries, ipAddress: auditOrigins.ipAddress, userAgent: auditOrigins.userAgent })
+    .select({ entry: auditEntries, ipAddress: auditClientInfo.ipAddress, userAgent: auditClientInfo.userAgent })
     .from(auditEntries)
-    .leftJoin(auditOrigins, eq(auditOrigins.entryId, id))
+    .leftJoin(auditClientInfo, eq(auditClientInfo.entryId, id))
     .where(
       and(
         actorId === undefined ? undefined : eq(auditEntries.actorId, actorId),
@@ -59,22 +63,30 @@ export async function listEntries(
     .limit(limit)
 }
 
-export async function deleteOriginsOfUser(tx: Transaction, { auditOrigins }: Tables, userId: string): Promise<void> {
-  await tx.delete(auditOrigins).where(eq(auditOrigins.userId, userId))
+export async function deleteClientInfoOfUser(
+  tx: Transaction,
+  { auditClientInfo }: Tables,
+  userId: string,
+): Promise<void> {
+  await tx.delete(auditClientInfo).where(eq(auditClientInfo.userId, userId))
 }
 
-export async function deleteOldOrigins(tx: Transaction, { auditOrigins }: Tables, milliseconds: number): Promise<void> {
-  await tx.delete(auditOrigins).where(lte(auditOrigins.at, tx.clockPlus(-milliseconds)))
+export async function deleteOldClientInfo(
+  tx: Transaction,
+  { auditClientInfo }: Tables,
+  milliseconds: number,
+): Promise<void> {
+  await tx.delete(auditClientInfo).where(lte(auditClientInfo.at, tx.clockPlus(-milliseconds)))
 }
 
 /** Removes what is older than a moment. The triggers let it, as long as `meta` says so. Answers how many went. */
 export async function deleteEntriesBefore(
   tx: Transaction,
-  { auditEntries, auditOrigins }: Tables,
+  { auditEntries, auditClientInfo }: Tables,
   before: Date,
 ): Promise<number> {
   const removed = await tx.$count(auditEntries, lt(auditEntries.at, before))
-  await tx.delete(auditOrigins).where(lt(auditOrigins.at, before))
+  await tx.delete(auditClientInfo).where(lt(auditClientInfo.at, before))
   await tx.delete(auditEntries).where(lt(auditEntries.at, before))
   return removed
 }

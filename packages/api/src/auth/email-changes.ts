@@ -2,8 +2,8 @@ import { type Transaction, UniqueViolation } from '@assistant/database'
 import type { Caller } from '../access/service.js'
 import { badField } from '../errors/app-error.js'
 import { invalidToken } from '../mail/tokens.js'
-import type { CallOrigin } from '../platform/call.js'
-import { refusal } from '../sessions/session-status.js'
+import type { ClientInfo } from '../platform/call.js'
+import { sessionError } from '../sessions/session-status.js'
 import type { UserRow } from '../users/store.js'
 import { type AuthParts, emailTaken, isReachable, type ReachableUser } from './parts.js'
 import { changeEmail } from './store.js'
@@ -15,22 +15,22 @@ export function createEmailChanges(parts: AuthParts) {
 
   const accountOf = async (caller: Caller): Promise<ReachableUser> => {
     const user = await users.byId(query, caller.userId)
-    if (!isReachable(user)) throw refusal('SESSION_REVOKED')
+    if (!isReachable(user)) throw sessionError('SESSION_REVOKED')
     return user
   }
 
-  const verify = async (tx: Transaction, user: UserRow, origin: CallOrigin) => {
+  const verify = async (tx: Transaction, user: UserRow, client: ClientInfo) => {
     await users.proveAddress(tx, user)
-    const actor = { userId: user.id, sessionId: null, origin }
+    const actor = { userId: user.id, sessionId: null, client }
     await audit.record(tx, actor, { action: 'email.verify', target: ['user', user.id] })
   }
 
-  const change = async (tx: Transaction, user: ReachableUser, to: string, origin: CallOrigin) => {
+  const change = async (tx: Transaction, user: ReachableUser, to: string, client: ClientInfo) => {
     if ((await users.byEmail(tx, to)) !== undefined) throw emailTaken()
     await mail.cancelLinksOf(tx, user)
     await changeEmail(tx, tables, user.id, to)
     await mail.queue(tx, { template: 'emailChanged', recipient: user.email, userId: user.id })
-    const actor = { userId: user.id, sessionId: null, origin }
+    const actor = { userId: user.id, sessionId: null, client }
     await audit.record(tx, actor, { action: 'email.change', target: ['user', user.id] })
   }
 
@@ -47,14 +47,14 @@ export function createEmailChanges(parts: AuthParts) {
     },
 
     /** Both kinds of link come here: the one that proves an address, and the one that changes it. */
-    async confirm(token: string, origin: CallOrigin): Promise<{ email: string }> {
+    async confirm(token: string, client: ClientInfo): Promise<{ email: string }> {
       return database
         .transaction(async (tx) => {
           const { purpose, userId, email } = await mailedTokens.spend(tx, token, ['verifyEmail', 'changeEmail'])
           const user = userId === null ? undefined : await users.byId(tx, userId)
           if (!isReachable(user)) throw invalidToken()
-          if (purpose === 'changeEmail') await change(tx, user, email, origin)
-          else if (user.email === email) await verify(tx, user, origin)
+          if (purpose === 'changeEmail') await change(tx, user, email, client)
+          else if (user.email === email) await verify(tx, user, client)
           else throw invalidToken()
           return { email }
         })
@@ -71,7 +71,8 @@ export function createEmailChanges(parts: AuthParts) {
       await limits.mail(user.id, newEmail)
       await database.transaction(async (tx) => {
         // Since it was proved, the password may have been reset, by whom the account really belongs to.
-        if ((await users.byId(tx, user.id))?.passwordHash !== user.passwordHash) throw refusal('INVALID_CREDENTIALS')
+        if ((await users.byId(tx, user.id))?.passwordHash !== user.passwordHash)
+          throw sessionError('INVALID_CREDENTIALS')
         const holder = await users.byEmail(tx, newEmail)
         if (holder !== undefined) {
           return mail.queue(tx, { template: 'addressTaken', recipient: newEmail, userId: holder.id })

@@ -12,7 +12,7 @@ describe.each(testDatabases())('passwords on $name', ({ open }) => {
       const house = await identity()
       const ada = await house.register()
       const { email } = ada.user
-      const elsewhere = await (await house.as({ origin: phone })).auth.login({ email, password: goodPassword })
+      const elsewhere = await (await house.as({ client: phone })).auth.login({ email, password: goodPassword })
       await house.delivered()
 
       expect(await house.anybody.auth.requestPasswordReset({ email })).toEqual({ accepted: true })

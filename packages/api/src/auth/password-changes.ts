@@ -1,7 +1,7 @@
 import type { Caller } from '../access/service.js'
 import { invalidToken } from '../mail/tokens.js'
-import type { CallOrigin } from '../platform/call.js'
-import { refusal } from '../sessions/session-status.js'
+import type { ClientInfo } from '../platform/call.js'
+import { sessionError } from '../sessions/session-status.js'
 import { type AuthParts, isReachable } from './parts.js'
 import { replacePasswordHash, resetPasswordHash } from './store.js'
 
@@ -18,7 +18,7 @@ export function createPasswordChanges(parts: AuthParts) {
       return { accepted: true }
     },
 
-    async reset(token: string, newPassword: string, origin: CallOrigin): Promise<{ revokedSessions: number }> {
+    async reset(token: string, newPassword: string, client: ClientInfo): Promise<{ revokedSessions: number }> {
       const { userId } = await mailedTokens.read(query, token, ['resetPassword'])
       const owner = userId === null ? undefined : await users.byId(query, userId)
       if (!isReachable(owner)) throw invalidToken()
@@ -31,7 +31,7 @@ export function createPasswordChanges(parts: AuthParts) {
         const revokedSessions = await sessions.endAll(tx, user.id, 'revoked')
         await mail.cancelLinksOf(tx, user)
         await mail.queue(tx, { template: 'passwordChanged', recipient: user.email, userId: user.id })
-        const actor = { userId: user.id, sessionId: null, origin }
+        const actor = { userId: user.id, sessionId: null, client }
         const details = { revokedSessions }
         await audit.record(tx, actor, { action: 'password.reset', target: ['user', user.id], details })
         return { revokedSessions }
@@ -40,13 +40,13 @@ export function createPasswordChanges(parts: AuthParts) {
 
     async change(caller: Caller, currentPassword: string, newPassword: string): Promise<{ revokedSessions: number }> {
       const owner = await users.byId(query, caller.userId)
-      if (!isReachable(owner)) throw refusal('SESSION_REVOKED')
+      if (!isReachable(owner)) throw sessionError('SESSION_REVOKED')
       await credentials.prove({ email: owner.email, user: owner }, currentPassword, caller)
       const passwordHash = await passwords.choose(newPassword, owner, 'newPassword')
       return database.transaction(async (tx) => {
         const from = owner.passwordHash ?? ''
         const isChanged = await replacePasswordHash(tx, tables, owner.id, { from, to: passwordHash })
-        if (!isChanged) throw refusal('INVALID_CREDENTIALS')
+        if (!isChanged) throw sessionError('INVALID_CREDENTIALS')
         const revokedSessions = await sessions.endOthers(tx, owner.id, caller.sessionId)
         await mail.cancelLinksOf(tx, owner)
         await mail.queue(tx, { template: 'passwordChanged', recipient: owner.email, userId: owner.id })

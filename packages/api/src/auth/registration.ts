@@ -3,7 +3,7 @@ import { type Query, type Tables, type Transaction, UniqueViolation } from '@ass
 import * as z from 'zod'
 import { AppError } from '../errors/app-error.js'
 import { invalidToken } from '../mail/tokens.js'
-import type { CallOrigin } from '../platform/call.js'
+import type { ClientInfo } from '../platform/call.js'
 import { type AnswerSignIn, type AuthParts, emailTaken } from './parts.js'
 
 const invitation = z.object({ roles: z.tuple([role], role) })
@@ -20,7 +20,7 @@ export function createRegister(parts: AuthParts, signedIn: AnswerSignIn) {
     return address !== undefined
   }
 
-  const demandInvitation = async ({ email, invitationToken: token }: RegisterInput): Promise<void> => {
+  const requireInvitation = async ({ email, invitationToken: token }: RegisterInput): Promise<void> => {
     const { query } = database
     const isToProject = await invitesToProject(query, email, token)
     const isInvited = token !== undefined && !isToProject
@@ -34,36 +34,36 @@ export function createRegister(parts: AuthParts, signedIn: AnswerSignIn) {
     tx: Transaction,
     { email, name, invitationToken: token }: RegisterInput,
     { passwordHash, mayGreet }: { readonly passwordHash: string; readonly mayGreet: boolean },
-    origin: CallOrigin,
+    client: ClientInfo,
   ) => {
     const isToProject = await invitesToProject(tx, email, token)
     const invited = token === undefined || isToProject ? undefined : await mailedTokens.spend(tx, token, ['register'])
     const emailVerified = isToProject || invited !== undefined
     const roles = invited ? rolesOf(invited) : (['user'] as const)
     const user = await users.add(tx, { email, name, passwordHash, roles, emailVerified, isDemo: false })
-    const session = await sessions.open(tx, user.id, origin)
+    const session = await sessions.open(tx, user.id, client)
     if (!emailVerified && mayGreet) await mail.queue(tx, { template: 'verifyEmail', recipient: email, userId: user.id })
-    const actor = { userId: user.id, sessionId: session.id, origin }
+    const actor = { userId: user.id, sessionId: session.id, client }
     const details = { invited: emailVerified }
     await audit.record(tx, actor, { action: 'user.register', target: ['user', user.id], details })
     return { user, session }
   }
 
   /** Being told that an address is taken has a limit of its own, which is not spent by who is not told so. */
-  const demandFree = async (email: string, origin: CallOrigin): Promise<void> => {
-    const spent = await limits.registration(origin)
+  const assertEmailFree = async (email: string, client: ClientInfo): Promise<void> => {
+    const spent = await limits.registration(client)
     if ((await users.byEmail(database.query, email)) !== undefined) throw emailTaken()
     await spent.giveBack()
   }
 
-  return async (input: RegisterInput, origin: CallOrigin): Promise<SignedIn> => {
+  return async (input: RegisterInput, client: ClientInfo): Promise<SignedIn> => {
     const { email, name, password } = input
-    await demandInvitation(input)
-    await demandFree(email, origin)
+    await requireInvitation(input)
+    await assertEmailFree(email, client)
     const passwordHash = await passwords.choose(password, { name, email })
     const mayGreet = input.invitationToken !== undefined || (await limits.mayGreet(email))
     const rows = await database
-      .transaction((tx) => makeAccount(tx, input, { passwordHash, mayGreet }, origin))
+      .transaction((tx) => makeAccount(tx, input, { passwordHash, mayGreet }, client))
       .catch((error: unknown) => {
         // Two at once: the address was free a moment ago.
         throw error instanceof UniqueViolation && error.constraint === 'users_email_unique' ? emailTaken() : error

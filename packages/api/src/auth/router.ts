@@ -13,14 +13,14 @@ export const authRouter = {
     .meta(rest('POST', '/auth/register', 'Make an account', 201))
     .input(contract.auth.register.input)
     .output(contract.auth.register.output)
-    .mutation(({ ctx, input }) => signInBy(ctx, input, () => ctx.services.auth.register(input, ctx.origin))),
+    .mutation(({ ctx, input }) => signInBy(ctx, input, () => ctx.services.auth.register(input, ctx.client))),
 
   /** Errors: INVALID_CREDENTIALS, ACCOUNT_SUSPENDED, CSRF_REJECTED, RATE_LIMITED, OVERLOADED. */
   login: publicProcedure
     .meta(rest('POST', '/auth/login', 'Sign in'))
     .input(contract.auth.login.input)
     .output(contract.auth.login.output)
-    .mutation(({ ctx, input }) => signInBy(ctx, input, () => ctx.services.auth.login(input, ctx.origin))),
+    .mutation(({ ctx, input }) => signInBy(ctx, input, () => ctx.services.auth.login(input, ctx.client))),
 
   /**
    * New tokens for a refresh token, or for the one in the cookie. Asking again with the same one, because an answer was
@@ -32,7 +32,7 @@ export const authRouter = {
     .input(contract.auth.refresh.input)
     .output(contract.auth.refresh.output)
     .mutation(({ ctx, input }) =>
-      refreshBy(ctx, input, (token) => ctx.services.auth.refresh(token, ctx.origin, ctx.transport.isGone)),
+      refreshBy(ctx, input, (token) => ctx.services.auth.refresh(token, ctx.client, ctx.transport.isGone)),
     ),
 
   /** Ends the session of the refresh token, the access token or the cookies, and clears the cookies. Errors: CSRF_REJECTED. */
@@ -54,7 +54,7 @@ export const authRouter = {
     .meta(rest('POST', '/auth/reset-password/confirm', 'Set a password by a mailed token'))
     .input(contract.auth.resetPassword.input)
     .output(contract.auth.resetPassword.output)
-    .mutation(({ ctx, input }) => ctx.services.auth.resetPassword(input.token, input.newPassword, ctx.origin)),
+    .mutation(({ ctx, input }) => ctx.services.auth.resetPassword(input.token, input.newPassword, ctx.client)),
 
   /** Ends all other sessions. Errors: INVALID_CREDENTIALS, WEAK_PASSWORD, RATE_LIMITED, OVERLOADED. */
   changePassword: userProcedure
@@ -77,7 +77,7 @@ export const authRouter = {
     .meta(rest('POST', '/auth/verify-email', 'Verify an address by a mailed token'))
     .input(contract.auth.verifyEmail.input)
     .output(contract.auth.verifyEmail.output)
-    .mutation(({ ctx, input }) => ctx.services.auth.verifyEmail(input.token, ctx.origin)),
+    .mutation(({ ctx, input }) => ctx.services.auth.verifyEmail(input.token, ctx.client)),
 
   /** Mails a link to the new address, and tells the old one. Errors: BAD_REQUEST, INVALID_CREDENTIALS, RATE_LIMITED. */
   requestEmailChange: unverifiedProcedure

@@ -26,7 +26,7 @@ describe.each(testDatabases())('accounts on $name', ({ open }) => {
     it('makes an account and signs it in', async () => {
       const house = await identity()
       const at = new Date(house.now()).toISOString()
-      const { user, session, tokens } = await (await house.as({ origin: phone })).auth.register(account)
+      const { user, session, tokens } = await (await house.as({ client: phone })).auth.register(account)
       expect(user).toEqual({
         ...{ id: expect.any(String), email: 'ada@example.org', name: 'Ada Lovelace', avatarUrl: null, roles: ['user'] },
         ...{ emailVerified: false, status: 'active', createdAt: at, updatedAt: at },
@@ -67,7 +67,7 @@ describe.each(testDatabases())('accounts on $name', ({ open }) => {
     it('begins another session of the same account', async () => {
       const { anybody, as } = await identity()
       const first = await anybody.auth.register(account)
-      const next = await (await as({ origin: phone })).auth.login({ email: 'ADA@example.org', password: goodPassword })
+      const next = await (await as({ client: phone })).auth.login({ email: 'ADA@example.org', password: goodPassword })
       expect(next.user).toEqual(first.user)
       expect(next.session.id).not.toBe(first.session.id)
       const { items } = await (await as(next.tokens)).sessions.list()

@@ -1,13 +1,13 @@
 import type { LoginInput, RegisterInput, SignedIn, Tokens } from '@assistant/contract'
 import type { Caller } from '../access/service.js'
-import type { Authentication, CallOrigin } from '../platform/call.js'
+import type { Authentication, ClientInfo } from '../platform/call.js'
 import type { Keyring } from '../platform/keyring.js'
 import { toSession } from '../sessions/session.js'
 import { toUser } from '../users/user.js'
 import { createEmailChanges } from './email-changes.js'
 import type { AuthParts, SignInRows } from './parts.js'
 import { createPasswordChanges } from './password-changes.js'
-import type { Judge } from './refresh/decision.js'
+import type { Decide } from './refresh/decision.js'
 import { createRefresh } from './refresh/refresh.js'
 import { parseRefreshToken } from './refresh/refresh-token.js'
 import { createRegister } from './registration.js'
@@ -21,35 +21,35 @@ export interface AuthService {
    * Makes an account, signs it in, and mails a link to prove the address.
    * Errors: EMAIL_TAKEN, WEAK_PASSWORD, REGISTRATION_CLOSED, INVALID_TOKEN, RATE_LIMITED, OVERLOADED.
    */
-  register(input: RegisterInput, origin: CallOrigin): Promise<SignedIn>
+  register(input: RegisterInput, client: ClientInfo): Promise<SignedIn>
   /** Errors: INVALID_CREDENTIALS, RATE_LIMITED, OVERLOADED; ACCOUNT_SUSPENDED, to who knows the password. */
-  login(input: LoginInput, origin: CallOrigin): Promise<SignedIn>
+  login(input: LoginInput, client: ClientInfo): Promise<SignedIn>
   /**
    * New tokens for a refresh token. Asking again with the same one is safe. `isGone` tells whether the caller has hung
    * up: then nothing is changed. Errors: INVALID_REFRESH_TOKEN, REFRESH_TOKEN_REUSED, SESSION_REVOKED, SESSION_EXPIRED,
    * ACCOUNT_SUSPENDED, RATE_LIMITED.
    */
-  refresh(refreshToken: string | undefined, origin: CallOrigin, isGone: () => boolean): Promise<Tokens>
+  refresh(refreshToken: string | undefined, client: ClientInfo, isGone: () => boolean): Promise<Tokens>
   /** Ends the session of the refresh token or, when none is given, of the access token. */
   logout(refreshToken: string | undefined, call: LogoutCall): Promise<{ revoked: 0 | 1 }>
 
   /** Mails a link, if the address has an account. Errors: RATE_LIMITED. */
   requestPasswordReset(email: string): Promise<{ accepted: true }>
   /** Sets a password by a mailed token, and ends all sessions. Errors: INVALID_TOKEN, WEAK_PASSWORD, OVERLOADED. */
-  resetPassword(token: string, newPassword: string, origin: CallOrigin): Promise<{ revokedSessions: number }>
+  resetPassword(token: string, newPassword: string, client: ClientInfo): Promise<{ revokedSessions: number }>
   /** Ends all other sessions. Errors: INVALID_CREDENTIALS, WEAK_PASSWORD, RATE_LIMITED, OVERLOADED. */
   changePassword(caller: Caller, currentPassword: string, newPassword: string): Promise<{ revokedSessions: number }>
   /** Mails a link, unless the address is verified already. Errors: RATE_LIMITED. */
   requestEmailVerification(caller: Caller): Promise<{ accepted: true }>
   /** Verifies an address, or changes to a new one. Errors: INVALID_TOKEN, EMAIL_TAKEN. */
-  verifyEmail(token: string, origin: CallOrigin): Promise<{ email: string }>
+  verifyEmail(token: string, client: ClientInfo): Promise<{ email: string }>
   /** Mails a link to the new address, and tells the old one. Errors: BAD_REQUEST, INVALID_CREDENTIALS, RATE_LIMITED. */
   requestEmailChange(caller: Caller, newEmail: string, password: string): Promise<{ accepted: true }>
 }
 
 interface LogoutCall {
   readonly authentication: Authentication
-  readonly origin: CallOrigin
+  readonly client: ClientInfo
 }
 
 export interface AuthServiceOptions extends AuthParts {
@@ -57,12 +57,12 @@ export interface AuthServiceOptions extends AuthParts {
   readonly accessTokens: AccessTokens
   /** How long an old refresh token is answered after the new one was first used. */
   readonly refreshGraceSeconds: number
-  /** Decides about refresh tokens. Default: the rules of `refresh-verdict.ts`. */
-  readonly judge?: Judge
+  /** Decides about refresh tokens. Default: the rules of `refresh-decision.ts`. */
+  readonly decide?: Decide
 }
 
 export function createAuthService(options: AuthServiceOptions): AuthService {
-  const { database, keyring, accessTokens, sessions, audit, refreshGraceSeconds: graceSeconds, judge } = options
+  const { database, keyring, accessTokens, sessions, audit, refreshGraceSeconds: graceSeconds, decide } = options
   const { query, tables } = database
   const makeTokens = createMakeTokens(keyring, accessTokens)
 
@@ -84,15 +84,15 @@ export function createAuthService(options: AuthServiceOptions): AuthService {
   return {
     register: createRegister(options, signedIn),
     login: createSignIn(options, signedIn),
-    refresh: createRefresh({ ...options, makeTokens, graceSeconds, judge }),
+    refresh: createRefresh({ ...options, makeTokens, graceSeconds, decide }),
 
-    async logout(refreshToken, { authentication: { claims }, origin }) {
+    async logout(refreshToken, { authentication: { claims }, client }) {
       const sessionId = refreshToken === undefined ? claims?.sessionId : await provenSession(refreshToken)
       if (sessionId === undefined) return { revoked: 0 }
       return database.transaction(async (tx) => {
         const ended = await sessions.end(tx, sessionId, 'signedOut')
         if (ended === undefined) return { revoked: 0 }
-        const actor = { userId: ended.userId, sessionId, origin }
+        const actor = { userId: ended.userId, sessionId, client }
         await audit.record(tx, actor, { action: 'user.logout', target: ['session', sessionId] })
         return { revoked: 1 }
       })

@@ -21,7 +21,7 @@ import { filesLeftOut, noteOf } from './archive-contents.js'
 import { cancelQueued, type GenerationScope, requestCancel } from './cancel-store.js'
 import { generationNotFound } from './errors.js'
 import { findFile, listContents, listFiles } from './file-store.js'
-import type { LiveLog } from './log/event-reader.js'
+import type { EventReader } from './log/event-reader.js'
 import { createEventStore } from './log/event-store.js'
 import { followGeneration, type Subscription } from './log/subscription.js'
 import { deleteGeneration, shortenLog } from './removal-store.js'
@@ -73,7 +73,7 @@ export interface GenerationService {
 }
 
 export interface GenerationServiceParts extends StartParts {
-  readonly liveLog: LiveLog
+  readonly eventReader: EventReader
   readonly liveAccess: Pick<LiveAccess, 'watch'>
   /** How long the log of what has ended is kept whole. */
   readonly eventRetentionDays: number

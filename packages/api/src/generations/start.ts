@@ -45,7 +45,7 @@ export function createStart(parts: StartParts): StartGeneration {
   const { database, runtime, bus, audit, generationsPerUser, generationsPerDay } = parts
   const { tables } = database
 
-  async function demandRoom(tx: Transaction, userId: string): Promise<void> {
+  async function assertQuota(tx: Transaction, userId: string): Promise<void> {
     // What there is room to run does not count as waiting, whether or not a runner has taken it yet.
     const unfinished = await store.countUnfinished(tx, tables, userId)
     if (unfinished >= generationsPerUser + queuedForOneUser) {
@@ -77,8 +77,8 @@ export function createStart(parts: StartParts): StartGeneration {
     const settings: EngineSettings & { readonly engine?: string } = JSON.parse(json)
     const engine = hasEngine(kind) ? chosenEngine(parts.engines, input.engine, settings.engine).id : ''
     const parent = await findParent(tx, input)
-    demandFiles(input, parent)
-    await demandRoom(tx, caller.userId)
+    requireFiles(input, parent)
+    await assertQuota(tx, caller.userId)
 
     const generationId = runtime.randomId()
     const history = parent.row ? historyAfter(parent.row) : []
@@ -102,7 +102,7 @@ export function createStart(parts: StartParts): StartGeneration {
   }
 
   return async (caller, input) => {
-    demandFields(input)
+    assertFields(input)
     const { idempotencyKey: key, ...what } = input
     const call = { userId: caller.userId, scope: `generations.start:${input.projectId}`, key, input: what }
     const generationId = await makeOnce(database, call, (tx) => insert(tx, caller, input))
@@ -136,7 +136,7 @@ export function defaultEngine(engines: readonly [Engine, ...Engine[]]): Engine {
 }
 
 /** What can be told from the input alone. */
-function demandFields({ kind, files, errorMessage, engine }: StartGenerationInput): void {
+function assertFields({ kind, files, errorMessage, engine }: StartGenerationInput): void {
   if (files !== undefined && kind !== 'analysis' && kind !== 'import') {
     throw badField('files', `cannot go with the kind ${kind}: import them, and name the import as parentId`)
   }
@@ -146,7 +146,7 @@ function demandFields({ kind, files, errorMessage, engine }: StartGenerationInpu
   if (engine !== undefined && !hasEngine(kind)) throw badField('engine', `is not for the kind ${kind}, which has none`)
 }
 
-function demandFiles({ kind, files = [] }: StartGenerationInput, { tree }: Parent): void {
+function requireFiles({ kind, files = [] }: StartGenerationInput, { tree }: Parent): void {
   if (kind === 'fix' && tree.length === 0) throw badField('parentId', 'must name a generation with files to fix')
   if (kind === 'analysis' && files.length === 0 && tree.length === 0) {
     throw badField('files', 'must have what to analyse, or parentId name a generation with files')

@@ -27,7 +27,7 @@ export interface NewGeneration {
   readonly input: string
 }
 
-export interface GenerationPlace {
+export interface GenerationCursor {
   readonly createdAt: Date
   readonly id: string
 }
@@ -66,7 +66,7 @@ export function listGenerations(
   query: Query,
   tables: Tables,
   { projectId, status, kind }: GenerationFilter,
-  after: GenerationPlace | undefined,
+  after: GenerationCursor | undefined,
   limit: number,
 ): Promise<ShownGeneration[]> {
   const { generations } = tables

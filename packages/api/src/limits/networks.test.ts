@@ -21,17 +21,17 @@ describe.each(testDatabases())('the limits of networks on $name', ({ open }) => 
   const attempts = {
     register: async (house: Identity, ipAddress: string) =>
       codeOf(
-        (await house.as({ origin: { ipAddress, userAgent: '' } })).auth.register({
+        (await house.as({ client: { ipAddress, userAgent: '' } })).auth.register({
           ...{ email: 'new@example.org', name: 'New', password: 'short' },
         }),
       ),
     login: async (house: Identity, ipAddress: string) => {
       others += 1
-      const { auth } = await house.as({ origin: { ipAddress, userAgent: '' } })
+      const { auth } = await house.as({ client: { ipAddress, userAgent: '' } })
       return codeOf(auth.login({ email: `nobody${others}@example.org`, password: goodPassword }))
     },
     call: async (house: Identity, ipAddress: string) =>
-      (await house.as({ origin: { ipAddress, userAgent: '' } })).system.health().then(
+      (await house.as({ client: { ipAddress, userAgent: '' } })).system.health().then(
         ({ status }) => status,
         (error: unknown) => codeOf(Promise.reject(error)),
       ),

@@ -32,8 +32,8 @@ describe.each(testDatabases())('the limits of wrong passwords on $name', ({ open
     networks += 1
     return { ipAddress: `10.${networks >> 8}.${networks & 255}.${host}`, userAgent: 'curl/8' }
   }
-  const login = async (email: string, password: string, origin = somewhere()) =>
-    codeOrName((await house.as({ origin })).auth.login({ email, password }))
+  const login = async (email: string, password: string, client = somewhere()) =>
+    codeOrName((await house.as({ client })).auth.login({ email, password }))
   const codeOrName = (call: Promise<{ readonly user: { readonly name: string } }>) =>
     call.then(
       ({ user }) => user.name,
@@ -71,12 +71,12 @@ describe.each(testDatabases())('the limits of wrong passwords on $name', ({ open
 
   it('are one limit, wherever a password is asked for', async () => {
     const { email, home, tokens } = await ada()
-    const caller = await house.as({ ...tokens, origin: home })
+    const caller = await house.as({ ...tokens, client: home })
     const asks = [
       (password: string) => caller.auth.changePassword({ currentPassword: password, newPassword }),
       (password: string) => caller.auth.requestEmailChange({ newEmail: 'new@example.org', password }),
       (password: string) => caller.users.deleteMe({ password }),
-      async (password: string) => (await house.as({ origin: home })).auth.login({ email, password }),
+      async (password: string) => (await house.as({ client: home })).auth.login({ email, password }),
     ]
     for (const ask of [...asks, ...asks, ...asks.slice(0, 2)])
       expect(await codeOf(ask(wrong))).toBe('INVALID_CREDENTIALS')

@@ -30,7 +30,7 @@ describe.each(testDatabases())('the limits of calls on $name', ({ open }) => {
     networks += 1
     return { ipAddress: `10.${networks >> 8}.${networks & 255}.7`, userAgent: 'curl/8' }
   }
-  const from = (origin = somewhere()) => house.as({ origin })
+  const from = (client = somewhere()) => house.as({ client })
   const another = () => {
     others += 1
     return `other${others}@example.org`
@@ -46,10 +46,10 @@ describe.each(testDatabases())('the limits of calls on $name', ({ open }) => {
     return email
   }
   const signIn = async (email: string) => {
-    const origin = somewhere()
-    return (await from(origin)).auth.login({ email, password: goodPassword })
+    const client = somewhere()
+    return (await from(client)).auth.login({ email, password: goodPassword })
   }
-  const as = async (email: string) => house.as({ ...(await signIn(email)).tokens, origin: somewhere() })
+  const as = async (email: string) => house.as({ ...(await signIn(email)).tokens, client: somewhere() })
 
   type Attempt = () => Promise<unknown>
   const rules: { limit: LimitName; what: string; passesAs: string; begin: () => Promise<Attempt> }[] = [

@@ -1,5 +1,5 @@
 import { AppError } from '../errors/app-error.js'
-import type { CallOrigin } from '../platform/call.js'
+import type { ClientInfo } from '../platform/call.js'
 import { type Charge, type Counters, ofNetwork } from './counters.js'
 
 /** A point that comes back when it turns out not to count. */
@@ -10,7 +10,7 @@ export interface Spent {
 /** How often what may be done: spent before the work, by call, alike on every transport. Errors of all: RATE_LIMITED. */
 export interface Limits {
   /** A call of whom nothing is known but from where it comes. */
-  anonymousCall(origin: CallOrigin): Promise<void>
+  anonymousCall(client: ClientInfo): Promise<void>
   /** A call of somebody who is signed in. */
   userCall(userId: string): Promise<void>
   /**
@@ -18,11 +18,11 @@ export interface Limits {
    * From a network that the account is used from (`isFamiliar`) it does not count to the account's own limit: so nobody
    * locks somebody else out.
    */
-  passwordCheck(account: { readonly email: string; readonly isFamiliar: boolean }, origin: CallOrigin): Promise<Spent>
+  passwordCheck(account: { readonly email: string; readonly isFamiliar: boolean }, client: ClientInfo): Promise<Spent>
   /** A look at the own password of somebody who is signed in, right or wrong. */
   ownPasswordCheck(userId: string): Promise<void>
   /** A registration. Answers the point of being told that the address is taken: given back when it was not. */
-  registration(origin: CallOrigin): Promise<Spent>
+  registration(client: ClientInfo): Promise<Spent>
   /** A request to reset the password of the account with this address, whether there is one or not. */
   passwordReset(email: string): Promise<void>
   /** A refresh with a genuine token. */

@@ -7,7 +7,7 @@ import { deleteMailsOfUser, deleteMailsTo, insertMail } from './store.js'
 import type { MailedTokens } from './tokens.js'
 
 /** A mail to be sent: its token is made when it is, and what can be looked up then is not kept here. */
-export interface Letter {
+export interface QueuedMail {
   readonly template: Mail['template']
   readonly recipient: string
   /** Whose account it is about. Null for one that is found by its address when it is sent, and for invitations. */
@@ -18,7 +18,7 @@ export interface Letter {
 
 export interface MailOutbox {
   /** Puts a mail into the outbox, with what it tells of: it is sent if the transaction succeeds. */
-  queue(tx: Transaction, letter: Letter): Promise<void>
+  queue(tx: Transaction, letter: QueuedMail): Promise<void>
   /** Cancels all links that a user has in mails, sent or not. */
   cancelLinksOf(tx: Transaction, user: { readonly id: string; readonly email: string | null }): Promise<void>
 }

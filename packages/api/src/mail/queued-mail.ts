@@ -11,7 +11,7 @@ import { keepSealedToken, type MailRow } from './store.js'
 import type { TokenHolder } from './token-store.js'
 import type { MailedTokens } from './tokens.js'
 
-export interface LetterParts {
+export interface MailWriterParts {
   readonly database: Pick<Database, 'tables'>
   readonly keyring: Keyring
   readonly tokens: MailedTokens
@@ -33,7 +33,7 @@ const shared = z.object({ inviterName: z.string(), projectName: z.string() })
 const offered = z.object({ invitationId: z.string() })
 
 /** Writes mails when they are sent, by what is true then. */
-export function createLetters({ database, keyring, tokens, users, invitations, runtime }: LetterParts) {
+export function createMailWriter({ database, keyring, tokens, users, invitations, runtime }: MailWriterParts) {
   /** What the mail says. Undefined when there is nothing to say any more: an account that has gone, a link that was used. */
   return async function write(tx: Transaction, row: MailRow): Promise<Mail | undefined> {
     const { template } = row

@@ -4,7 +4,7 @@ import type { Bus } from '../platform/bus.js'
 import type { Logger } from '../platform/logger.js'
 import type { Runtime } from '../platform/runtime.js'
 import type { Mailer, OutgoingMail } from './mail.js'
-import { createLetters, type LetterParts } from './queued-mail.js'
+import { createMailWriter, type MailWriterParts } from './queued-mail.js'
 import { deleteMail, findMail, listDueMails, type MailRow, takeMail, untilNextMail } from './store.js'
 
 /** Sends what is in the outbox. It lives beside the calls. */
@@ -19,7 +19,7 @@ export interface MailSender {
   sendDue(): Promise<void>
 }
 
-export interface MailSenderParts extends LetterParts {
+export interface MailSenderParts extends MailWriterParts {
   readonly database: Database
   readonly runtime: Pick<Runtime, 'sleep' | 'randomBytes'>
   readonly bus: Bus
@@ -46,7 +46,7 @@ const farewell = 5 * second
 export function createMailSender(parts: MailSenderParts): MailSender {
   const { database, runtime, bus, log, mailer } = parts
   const { query, tables } = database
-  const write = createLetters(parts)
+  const write = createMailWriter(parts)
   let isStopped = false
   let waker = new AbortController()
   let running: Promise<void> = Promise.resolve()

@@ -5,7 +5,7 @@ export interface AccessClaims {
   readonly userId: string
   readonly sessionId: string
   /** The refresh generation that the token came with. */
-  readonly refreshGeneration: number
+  readonly rotation: number
   /** Milliseconds since 1970. */
   readonly expiresAt: number
   /** The key that has signed it. */
@@ -18,7 +18,7 @@ export type Authentication =
   | { readonly claims: null; readonly reason: Extract<ErrorCode, 'UNAUTHENTICATED' | 'ACCESS_TOKEN_EXPIRED'> }
 
 /** Where a call came from: for sessions' rows and for telling a thief from a moved phone. */
-export interface CallOrigin {
+export interface ClientInfo {
   readonly ipAddress: string
   /** As sent, shortened to 512 characters; empty when there was none. */
   readonly userAgent: string

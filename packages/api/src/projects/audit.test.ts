@@ -152,7 +152,7 @@ describe.each(testDatabases())('the log of a project on $name', ({ open }) => {
 
   it('is read by the owner alone, newest first, in pages, without from where', async () => {
     const { house, owner, bob, projectId } = await cast()
-    const { projects } = await house.as({ ...owner.signedIn.tokens, origin: phone })
+    const { projects } = await house.as({ ...owner.signedIn.tokens, client: phone })
     for (const name of ['A', 'B', 'C']) {
       house.passes(1000)
       await projects.update({ projectId, name })

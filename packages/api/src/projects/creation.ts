@@ -9,7 +9,7 @@ import { makeOnce } from '../idempotency/make-once.js'
 import type { Runtime } from '../platform/runtime.js'
 import { projectNotFound } from './errors.js'
 import { countOwned } from './members/store.js'
-import { demandRoom } from './quotas.js'
+import { assertQuota } from './quotas.js'
 import * as store from './store.js'
 
 /** Whoever looks at projects, and whoever makes one: a caller, or the server for somebody. */
@@ -35,7 +35,7 @@ export function createCreation({ database, runtime, audit }: CreationParts): Cre
     if (!maker.roles.some((role) => role !== 'guest')) throw new AppError('FORBIDDEN', 'Guests cannot make projects.')
     const { idempotencyKey: key, ...what } = input
     const projectId = await makeOnce(database, { userId, scope: 'projects.create', key, input: what }, async (tx) => {
-      demandRoom(await countOwned(tx, tables, userId), 'projectsOfUser', 'You own as many projects as one may own')
+      assertQuota(await countOwned(tx, tables, userId), 'projectsOfUser', 'You own as many projects as one may own')
       const id = runtime.randomId()
       await store.insertProject(tx, tables, {
         id,

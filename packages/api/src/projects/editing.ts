@@ -7,7 +7,7 @@ import { AppError, badField } from '../errors/app-error.js'
 import type { GenerationService } from '../generations/service.js'
 import type { Bus } from '../platform/bus.js'
 import * as store from './editing-store.js'
-import { demandOutsideBin, ownedByAnother, projectNotFound } from './errors.js'
+import { assertNotInBin, ownedByAnother, projectNotFound } from './errors.js'
 import type { ProjectRow } from './store.js'
 
 export interface EditingParts {
@@ -66,7 +66,7 @@ export function createEditing({ database, bus, audit, generations }: EditingPart
         const row = await existing(tx, projectId)
         // Of what is in the bin its owner alone knows, also who was let in a moment ago.
         if (row.ownerId !== caller.userId && row.deletedAt !== null) throw projectNotFound()
-        demandOutsideBin(row)
+        assertNotInBin(row)
         if (expectedUpdatedAt !== undefined && row.updatedAt.toISOString() !== expectedUpdatedAt) {
           throw new AppError('CONFLICT', 'Somebody has changed the project meanwhile. Read it again, then change it.')
         }

@@ -21,6 +21,6 @@ export function ownedByAnother(): AppError {
 }
 
 /** What lies in the bin is kept as it is. Errors: CONFLICT. */
-export function demandOutsideBin({ deletedAt }: { readonly deletedAt: Date | null }): void {
+export function assertNotInBin({ deletedAt }: { readonly deletedAt: Date | null }): void {
   if (deletedAt !== null) throw new AppError('CONFLICT', 'The project is in the bin: restore it first.')
 }

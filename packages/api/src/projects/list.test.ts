@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Identity, identityFor } from '../../testing/identity.js'
 import { fillProjects, meet, type Person, projectOf } from '../../testing/project-people.js'
-import { type ProjectPlace, selectOwned } from './store.js'
+import { type ProjectCursor, selectOwned } from './store.js'
 
 const many = 10_000
 const sorts = ['updatedAt', 'name'] as const
@@ -45,7 +45,7 @@ describe.each(testDatabases())('projects.list on $name', ({ name: dialect, open 
     { database, url }: Identity,
     { id: userId }: Person,
     sort: 'updatedAt' | 'name',
-    after?: ProjectPlace,
+    after?: ProjectCursor,
   ) {
     const selection = { userId, inBin: false, search: undefined, sort, after, limit: 21 }
     const statement = withValues(selectOwned(database.query, database.tables, selection).toSQL())
@@ -86,7 +86,7 @@ describe.each(testDatabases())('projects.list on $name', ({ name: dialect, open 
       const lastId = ids[many - 2] ?? ''
       const [row] = await house.database.query.select().from(projects).where(eq(projects.id, lastId))
       const { updatedAt, nameKey } = row ?? { updatedAt: new Date(0), nameKey: '' }
-      const places: (ProjectPlace | undefined)[] = [
+      const places: (ProjectCursor | undefined)[] = [
         undefined,
         sort === 'name' ? { sort, nameKey, id: lastId } : { sort, updatedAt, id: lastId },
       ]

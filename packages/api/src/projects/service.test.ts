@@ -31,7 +31,7 @@ describe.each(testDatabases())('projects on $name', ({ open }) => {
       const row = { id: userId, email: `${userId}@example.com`, name: 'A', roles: JSON.stringify(roles), ...times }
       await tx.insert(users).values(row)
     })
-    return { userId, sessionId: systemRuntime.randomId(), roles, origin: laptop }
+    return { userId, sessionId: systemRuntime.randomId(), roles, client: laptop }
   }
 
   const create = (caller: Caller, name: string, input: Partial<CreateProjectInput> = {}) =>

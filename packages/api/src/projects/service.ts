@@ -80,12 +80,12 @@ export interface ProjectServiceOptions
   readonly mail: Pick<MailOutbox, 'queue'>
 }
 
-const updatedAtPlace = z
+const updatedAtCursor = z
   .tuple([cursorMoment, id])
-  .transform(([updatedAt, id]): store.ProjectPlace => ({ sort: 'updatedAt', updatedAt, id }))
-const namePlace = z
+  .transform(([updatedAt, id]): store.ProjectCursor => ({ sort: 'updatedAt', updatedAt, id }))
+const nameCursor = z
   .tuple([z.string(), id])
-  .transform(([nameKey, id]): store.ProjectPlace => ({ sort: 'name', nameKey, id }))
+  .transform(([nameKey, id]): store.ProjectCursor => ({ sort: 'name', nameKey, id }))
 
 export function createProjectService(options: ProjectServiceOptions): ProjectService {
   const { query, tables } = options.database
@@ -115,7 +115,7 @@ export function createProjectService(options: ProjectServiceOptions): ProjectSer
     async list(caller, { scope, search, sort, cursor, limit }) {
       const { userId } = caller
       const listing: Listing = { of: 'projects.list', sort, filters: { userId, scope, search } }
-      const after = decodeCursor(listing, cursor, sort === 'updatedAt' ? updatedAtPlace : namePlace)
+      const after = decodeCursor(listing, cursor, sort === 'updatedAt' ? updatedAtCursor : nameCursor)
       const selection = { userId, inBin: scope === 'bin', search, sort, after, limit: limit + 1 }
       const key = (row: store.ProjectRow) => [sort === 'updatedAt' ? row.updatedAt : row.nameKey, row.id]
       return toPage(await select(scope, selection), limit, listing, key, asSeenBy(caller), store.textBytes)

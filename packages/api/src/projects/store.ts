@@ -20,7 +20,7 @@ export interface NewProject {
 }
 
 /** Where a page of projects begins: behind this row. */
-export type ProjectPlace =
+export type ProjectCursor =
   | { readonly sort: 'updatedAt'; readonly updatedAt: Date; readonly id: string }
   | { readonly sort: 'name'; readonly nameKey: string; readonly id: string }
 
@@ -28,8 +28,8 @@ export interface ProjectSelection {
   readonly userId: string
   readonly inBin: boolean
   readonly search: string | undefined
-  readonly sort: ProjectPlace['sort']
-  readonly after: ProjectPlace | undefined
+  readonly sort: ProjectCursor['sort']
+  readonly after: ProjectCursor | undefined
   readonly limit: number
 }
 
@@ -82,7 +82,7 @@ export async function listShared(query: Query, { projects, projectMembers }: Tab
 }
 
 /** The order of the lists, for rows of two of them. Keys are compared by their bytes, as both databases do. */
-export function compareProjects(sort: ProjectPlace['sort'], left: ProjectRow, right: ProjectRow): number {
+export function compareProjects(sort: ProjectCursor['sort'], left: ProjectRow, right: ProjectRow): number {
   if (sort === 'updatedAt') {
     return right.updatedAt.getTime() - left.updatedAt.getTime() || (left.id < right.id ? 1 : -1)
   }
@@ -119,13 +119,13 @@ function isSelected(projects: Tables['projects'], { inBin, search, after }: Proj
 }
 
 /** Two columns are compared as one: both databases find such a place in an index, and none by `or`. */
-function isBehind({ updatedAt, nameKey, id }: Tables['projects'], after: ProjectPlace): SQL {
+function isBehind({ updatedAt, nameKey, id }: Tables['projects'], after: ProjectCursor): SQL {
   return after.sort === 'updatedAt'
     ? sql`(${updatedAt}, ${id}) < (${sql.param(after.updatedAt, updatedAt)}, ${sql.param(after.id, id)})`
     : sql`(${nameKey}, ${id}) > (${sql.param(after.nameKey, nameKey)}, ${sql.param(after.id, id)})`
 }
 
-function inOrder(projects: Tables['projects'], sort: ProjectPlace['sort']): [SQL, SQL] {
+function inOrder(projects: Tables['projects'], sort: ProjectCursor['sort']): [SQL, SQL] {
   return sort === 'updatedAt'
     ? [desc(projects.updatedAt), desc(projects.id)]
     : [asc(projects.nameKey), asc(projects.id)]

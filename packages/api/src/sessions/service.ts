@@ -7,7 +7,7 @@ import type { AuditService } from '../audit/service.js'
 import { AppError } from '../errors/app-error.js'
 import { addressPrefix } from '../platform/address-prefix.js'
 import type { Bus } from '../platform/bus.js'
-import type { CallOrigin, Transport } from '../platform/call.js'
+import type { ClientInfo, Transport } from '../platform/call.js'
 import { cursorMoment, decodeCursor, type Listing, toPage } from '../platform/paging.js'
 import type { Runtime } from '../platform/runtime.js'
 import { userNotFound } from '../users/user.js'
@@ -42,7 +42,7 @@ export interface SessionService {
   watch(caller: Caller, transport: Transport, signal: AbortSignal): AsyncGenerator<SessionEvent>
 
   /** Begins a session, inside the transaction of a sign-in. */
-  open(tx: Transaction, userId: string, origin: CallOrigin): Promise<SessionRow>
+  open(tx: Transaction, userId: string, client: ClientInfo): Promise<SessionRow>
   /**
    * Moves the idle end of a session that is being used: past half of the idle time, and never past its absolute end.
    * Answers the end; undefined when the session is over.
@@ -191,8 +191,8 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
           device: deviceOf(userAgent),
           ipAddress,
           refreshSalt: Buffer.from(runtime.randomBytes(32)).toString('base64url'),
-          refreshGeneration: 1,
-          shownAt: null,
+          rotation: 1,
+          firstUsedAt: null,
           rotatedAt: null,
           rotatedPrefix: null,
           rotatedDevice: null,

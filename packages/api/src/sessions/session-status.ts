@@ -5,7 +5,7 @@ import { AppError } from '../errors/app-error.js'
 export type EndReason = 'signedOut' | 'revoked' | 'reused' | 'suspended' | 'expired'
 
 /** What decides whether a session still stands. */
-export interface Standing {
+export interface SessionStatusRow {
   readonly revokedAt: Date | null
   readonly revokedReason: string | null
   readonly expiresAt: Date
@@ -17,7 +17,13 @@ export interface Standing {
 export type SessionEnd = Extract<ErrorCode, 'SESSION_REVOKED' | 'SESSION_EXPIRED' | 'ACCOUNT_SUSPENDED'>
 
 /** Why the session is over; undefined while it stands. */
-export function sessionEnd({ revokedAt, revokedReason, expiresAt, userStatus, now }: Standing): SessionEnd | undefined {
+export function sessionEnd({
+  revokedAt,
+  revokedReason,
+  expiresAt,
+  userStatus,
+  now,
+}: SessionStatusRow): SessionEnd | undefined {
   if (userStatus === 'suspended') return 'ACCOUNT_SUSPENDED'
   if (userStatus === 'deleted') return 'SESSION_REVOKED'
   if (revokedAt !== null)
@@ -39,6 +45,6 @@ const messages = {
 } as const satisfies Partial<Record<ErrorCode, string>>
 
 /** The error that tells a caller why they are not, or no longer, signed in. */
-export function refusal(code: keyof typeof messages): AppError {
+export function sessionError(code: keyof typeof messages): AppError {
   return new AppError(code, messages[code])
 }

@@ -5,7 +5,7 @@ import { and, eq, isNull } from 'drizzle-orm'
  * Notes that something of a refresh generation was shown: its holder has certainly got the pair that came with it.
  * Answers whether this was the first time; false too when the generation is no longer the current one.
  */
-export async function markShown(
+export async function markFirstUsed(
   tx: Transaction,
   { sessions }: Tables,
   sessionId: string,
@@ -13,12 +13,12 @@ export async function markShown(
 ): Promise<boolean> {
   const marked = await tx
     .update(sessions)
-    .set({ shownAt: tx.clock() })
+    .set({ firstUsedAt: tx.clock() })
     .where(
       and(
         eq(sessions.id, sessionId),
-        eq(sessions.refreshGeneration, generation),
-        isNull(sessions.shownAt),
+        eq(sessions.rotation, generation),
+        isNull(sessions.firstUsedAt),
         isNull(sessions.revokedAt),
       ),
     )

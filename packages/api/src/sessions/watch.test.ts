@@ -66,8 +66,8 @@ describe.each(testDatabases())('sessions.watch on $name', ({ open }) => {
     }
   }
 
-  const loginFrom = async ({ as }: Pick<Identity, 'as'>, { user }: SignedIn, origin = phone) =>
-    (await as({ origin })).auth.login({ email: user.email, password: goodPassword })
+  const loginFrom = async ({ as }: Pick<Identity, 'as'>, { user }: SignedIn, client = phone) =>
+    (await as({ client })).auth.login({ email: user.email, password: goodPassword })
 
   it('says ready, then which session has begun elsewhere, and which is over', async () => {
     const home = await house()

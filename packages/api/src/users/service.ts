@@ -1,12 +1,12 @@
 import type { DeleteMeInput, UpdateMeInput, User } from '@assistant/contract'
 import { type Database, searchKey } from '@assistant/database'
 import type { Caller } from '../access/service.js'
-import { keepAnAdministrator } from '../accounts/admin-rules.js'
+import { assertOtherAdministrator } from '../accounts/admin-rules.js'
 import { type Administration, type AdministrationParts, createAdministration } from '../accounts/administration.js'
 import { createErasure, type ErasureParts } from '../accounts/erasure.js'
 import type { AuditService } from '../audit/service.js'
 import type { Credentials } from '../auth/passwords/credentials.js'
-import { refusal } from '../sessions/session-status.js'
+import { sessionError } from '../sessions/session-status.js'
 import type { UserDirectory } from './directory.js'
 import { updateUser } from './store.js'
 import { toUser, userNotFound } from './user.js'
@@ -69,9 +69,9 @@ export function createUserService(options: UserServiceOptions): UserService {
         const now = await users.byId(tx, user.id)
         if (now === undefined || now.status === 'deleted') throw userNotFound()
         // Since it was proved, the account may have been suspended, or its password reset.
-        if (now.status !== 'active') throw refusal('ACCOUNT_SUSPENDED')
-        if (now.passwordHash !== user.passwordHash) throw refusal('INVALID_CREDENTIALS')
-        await keepAnAdministrator(tx, database, now)
+        if (now.status !== 'active') throw sessionError('ACCOUNT_SUSPENDED')
+        if (now.passwordHash !== user.passwordHash) throw sessionError('INVALID_CREDENTIALS')
+        await assertOtherAdministrator(tx, database, now)
         await erase(tx, caller, now, { transferTo, purgeProjects })
       })
       return { deleted: true }

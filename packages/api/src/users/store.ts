@@ -5,7 +5,7 @@ import { and, asc, desc, eq, gt, like, lt, ne, or, type SQL } from 'drizzle-orm'
 export type UserRow = Tables['users']['$inferSelect']
 
 /** Where a page of users begins: behind this row. */
-export type UserPlace =
+export type UserCursor =
   | { readonly sort: 'createdAt'; readonly createdAt: Date; readonly id: string }
   | { readonly sort: 'email' | 'name'; readonly key: string; readonly id: string }
 
@@ -13,9 +13,9 @@ export interface UserSelection {
   readonly search: string | undefined
   readonly role: Role | undefined
   readonly status: UserStatus | undefined
-  readonly sort: UserPlace['sort']
+  readonly sort: UserCursor['sort']
   readonly isAscending: boolean
-  readonly after: UserPlace | undefined
+  readonly after: UserCursor | undefined
   readonly limit: number
 }
 
@@ -110,7 +110,7 @@ export async function deleteTraces(
     await tx.delete(invitations).where(and(eq(invitations.email, email), ne(invitations.status, 'pending')))
 }
 
-function keyOf(place: UserPlace): Date | string {
+function keyOf(place: UserCursor): Date | string {
   return place.sort === 'createdAt' ? place.createdAt : place.key
 }
 

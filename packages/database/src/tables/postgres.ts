@@ -75,9 +75,9 @@ export const sessions = pgTable(
     device: text('device').notNull(),
     ipAddress: text('ip_address').notNull(),
     refreshSalt: text('refresh_salt').notNull(),
-    refreshGeneration: integer('refresh_generation').notNull(),
+    rotation: integer('refresh_generation').notNull(),
     /** When anything of the current refresh generation was first shown; null after a rotation. */
-    shownAt: moment('shown_at'),
+    firstUsedAt: moment('shown_at'),
     rotatedAt: moment('rotated_at'),
     rotatedPrefix: text('rotated_prefix'),
     rotatedDevice: text('rotated_device'),
@@ -407,7 +407,7 @@ export const auditEntries = pgTable(
 )
 
 /** From where an entry was made: apart, because it is erased after a while and with the account. */
-export const auditOrigins = pgTable(
+export const auditClientInfo = pgTable(
   'audit_origins',
   {
     entryId: uuid('entry_id').primaryKey(),

@@ -65,8 +65,8 @@ export const sessions = sqliteTable(
     device: text('device').notNull(),
     ipAddress: text('ip_address').notNull(),
     refreshSalt: text('refresh_salt').notNull(),
-    refreshGeneration: integer('refresh_generation').notNull(),
-    shownAt: moment('shown_at'),
+    rotation: integer('refresh_generation').notNull(),
+    firstUsedAt: moment('shown_at'),
     rotatedAt: moment('rotated_at'),
     rotatedPrefix: text('rotated_prefix'),
     rotatedDevice: text('rotated_device'),
@@ -359,7 +359,7 @@ export const auditEntries = sqliteTable(
   ],
 )
 
-export const auditOrigins = sqliteTable(
+export const auditClientInfo = sqliteTable(
   'audit_origins',
   {
     entryId: text('entry_id').primaryKey(),

@@ -51,7 +51,7 @@ describe.each(testDatabases())('the proof by a password on $name', ({ open }) =>
     const { passwordHash, checked } = countedHash()
     const house = await identity({ passwordHash })
     const { user } = await house.register()
-    const elsewhere = await house.as({ origin: phone })
+    const elsewhere = await house.as({ client: phone })
     const login = (email: string) => refusalOf(elsewhere.auth.login({ email, password: 'not the right one at all' }))
 
     const { recordNothing } = house.audit
@@ -71,9 +71,9 @@ describe.each(testDatabases())('the proof by a password on $name', ({ open }) =>
     expect(noted).toMatchObject([
       { actorId: null, targetType: 'user', targetId: user.id, sessionId: null, outcome: 'failure', details: '{}' },
     ])
-    const { auditOrigins } = house.database.tables
-    const origins = await house.database.query.select().from(auditOrigins)
-    expect(origins.filter(({ ipAddress }) => ipAddress === phone.ipAddress)).toMatchObject([
+    const { auditClientInfo } = house.database.tables
+    const clientInfo = await house.database.query.select().from(auditClientInfo)
+    expect(clientInfo.filter(({ ipAddress }) => ipAddress === phone.ipAddress)).toMatchObject([
       { entryId: noted[0]?.id, userId: user.id, userAgent: phone.userAgent },
     ])
   })

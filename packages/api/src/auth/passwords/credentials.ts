@@ -3,7 +3,7 @@ import type { Caller } from '../../access/service.js'
 import type { AuditService } from '../../audit/service.js'
 import type { Limits } from '../../limits/service.js'
 import type { SessionService } from '../../sessions/service.js'
-import { refusal } from '../../sessions/session-status.js'
+import { sessionError } from '../../sessions/session-status.js'
 import type { UserRow } from '../../users/store.js'
 import type { Passwords } from './passwords.js'
 
@@ -18,7 +18,7 @@ export interface Credentials {
 }
 
 /** Somebody who is signed in, or of whom nothing is known but from where they come. */
-type Prover = Pick<Caller, 'origin'> & Partial<Pick<Caller, 'userId' | 'sessionId'>>
+type Prover = Pick<Caller, 'client'> & Partial<Pick<Caller, 'userId' | 'sessionId'>>
 
 interface Account {
   readonly email: string
@@ -38,26 +38,26 @@ const nobody = '00000000-0000-0000-0000-000000000000'
 export function createCredentials(options: CredentialsOptions): Credentials {
   const { database, passwords, limits, sessions, audit } = options
 
-  const noteFailure = (user: UserRow | undefined, { userId, sessionId, origin }: Prover) =>
+  const noteFailure = (user: UserRow | undefined, { userId, sessionId, client }: Prover) =>
     database.transaction(async (tx) => {
-      if (user === undefined) return audit.recordNothing(tx, origin)
-      const actor = { userId: userId ?? null, sessionId: sessionId ?? null, origin }
+      if (user === undefined) return audit.recordNothing(tx, client)
+      const actor = { userId: userId ?? null, sessionId: sessionId ?? null, client }
       return audit.record(tx, actor, { action: 'user.loginFailed', target: ['user', user.id], outcome: 'failure' })
     })
 
   return {
     async prove({ email, user }, password, who) {
-      const { origin, userId } = who
+      const { client, userId } = who
       if (userId !== undefined) await limits.ownPasswordCheck(userId)
-      const isFamiliar = await sessions.isFamiliar(database.query, user?.id ?? nobody, origin.ipAddress)
-      const spent = await limits.passwordCheck({ email, isFamiliar }, origin)
+      const isFamiliar = await sessions.isFamiliar(database.query, user?.id ?? nobody, client.ipAddress)
+      const spent = await limits.passwordCheck({ email, isFamiliar }, client)
       const checked = await passwords.check(user?.passwordHash ?? null, password).catch(async (error: unknown) => {
         await spent.giveBack()
         throw error
       })
       if (!checked.isRight) {
         await noteFailure(user, who)
-        throw refusal('INVALID_CREDENTIALS')
+        throw sessionError('INVALID_CREDENTIALS')
       }
       await spent.giveBack()
       return { newHash: checked.newHash }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { judge, type Verdict } from './decision.js'
+import { type Decision, decide } from './decision.js'
 
 const grace = 30_000
 const now = new Date('2030-01-01T00:00:00Z')
@@ -12,9 +12,9 @@ const stranger = { prefix: 'elsewhere', device: 'curl' }
 const never = null
 
 type From = typeof home
-const cases: [string, number, Date | null, From, Verdict][] = [
-  ['the current one, never shown', 5, never, home, 'show'],
-  ['the current one, never shown, from a stranger', 5, never, stranger, 'show'],
+const cases: [string, number, Date | null, From, Decision][] = [
+  ['the current one, never shown', 5, never, home, 'markUsed'],
+  ['the current one, never shown, from a stranger', 5, never, stranger, 'markUsed'],
   ['the current one, shown just now', 5, now, home, 'again'],
   ['the current one, at the end of the grace', 5, ago(grace), home, 'again'],
   ['the current one, after the grace', 5, ago(grace + 1), home, 'rotate'],
@@ -36,11 +36,11 @@ const cases: [string, number, Date | null, From, Verdict][] = [
   ['a much newer one', 600, now, stranger, 'ahead'],
 ]
 
-describe('judging a refresh token of generation 5', () => {
-  const rotated = { generation: 5, rotatedPrefix: home.prefix, rotatedDevice: home.device }
+describe('judging a refresh token of rotation 5', () => {
+  const rotated = { rotation: 5, rotatedPrefix: home.prefix, rotatedDevice: home.device }
 
-  it.each(cases)('%s', (_, generation, shownAt, from, verdict) => {
-    expect(judge({ ...rotated, shownAt }, { generation, ...from }, now, grace)).toBe(verdict)
+  it.each(cases)('%s', (_, rotation, firstUsedAt, from, decision) => {
+    expect(decide({ ...rotated, firstUsedAt }, { rotation, ...from }, now, grace)).toBe(decision)
   })
 
   it('never gives an old one a new refresh token once the current one was shown', () => {
@@ -50,9 +50,9 @@ describe('judging a refresh token of generation 5', () => {
         age,
         fc.integer({ min: 1, max: 4 }),
         fc.constantFrom(home, moved, stranger),
-        (since, generation, from) => {
-          const verdict = judge({ ...rotated, shownAt: ago(since) }, { generation, ...from }, now, grace)
-          expect(['accessOnly', 'theft']).toContain(verdict)
+        (since, rotation, from) => {
+          const decision = decide({ ...rotated, firstUsedAt: ago(since) }, { rotation, ...from }, now, grace)
+          expect(['accessOnly', 'theft']).toContain(decision)
         },
       ),
     )

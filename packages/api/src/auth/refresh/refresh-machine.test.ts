@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { type Identity, identityFor } from '../../../testing/identity.js'
 import { anything, type Steps } from '../../../testing/refresh-commands.js'
 import { grace, prepareLives } from '../../../testing/refresh-life.js'
-import { type Judge, judge } from './decision.js'
+import { type Decide, decide } from './decision.js'
 
 const fixedSeed = 20_300_111
 const freshSeed = Number(process.env.REFRESH_SEED ?? Date.now() % 2 ** 31)
@@ -45,20 +45,23 @@ describe.each(testDatabases())('auth.refresh, whatever happens, on $name', ({ na
   })
 
   // What holds here would hold without the rules too, if nobody looked: so each is taken out once.
-  it.each<[string, Judge]>([
+  it.each<[string, Decide]>([
     [
       'the token before is answered as long as the current one was not shown',
-      except((verdict, row, token) => (verdict === 'again' && token.generation < row.generation ? 'theft' : verdict)),
+      except((decision, row, token) => (decision === 'again' && token.rotation < row.rotation ? 'theft' : decision)),
     ],
-    ['the token before is answered in the grace', except((verdict) => (verdict === 'accessOnly' ? 'theft' : verdict))],
-    ['in the grace it gets no refresh token', except((verdict) => (verdict === 'accessOnly' ? 'again' : verdict))],
-    ['a token that comes too late is a stolen one', except((verdict) => (verdict === 'theft' ? 'again' : verdict))],
+    [
+      'the token before is answered in the grace',
+      except((decision) => (decision === 'accessOnly' ? 'theft' : decision)),
+    ],
+    ['in the grace it gets no refresh token', except((decision) => (decision === 'accessOnly' ? 'again' : decision))],
+    ['a token that comes too late is a stolen one', except((decision) => (decision === 'theft' ? 'again' : decision))],
     [
       'a token that is newer than the row ends the session',
-      except((verdict) => (verdict === 'ahead' ? 'again' : verdict)),
+      except((decision) => (decision === 'ahead' ? 'again' : decision)),
     ],
   ])('needs every rule: %s', { timeout: 120_000 }, async (_, broken) => {
-    const { outcome } = await play(await identity({ judge: broken }), fixedSeed, histories.fixed, {
+    const { outcome } = await play(await identity({ decide: broken }), fixedSeed, histories.fixed, {
       endOnFailure: true,
     })
     expect(outcome.failed).toBe(true)
@@ -66,7 +69,7 @@ describe.each(testDatabases())('auth.refresh, whatever happens, on $name', ({ na
   })
 })
 
-/** The judge, but for what `change` makes of its verdict. */
-function except(change: (verdict: ReturnType<Judge>, ...question: Parameters<Judge>) => ReturnType<Judge>): Judge {
-  return (...question) => change(judge(...question), ...question)
+/** The decide, but for what `change` makes of its decision. */
+function except(change: (decision: ReturnType<Decide>, ...question: Parameters<Decide>) => ReturnType<Decide>): Decide {
+  return (...question) => change(decide(...question), ...question)
 }

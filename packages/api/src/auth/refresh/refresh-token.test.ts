@@ -9,10 +9,10 @@ const sessionId = randomUUID()
 const token = refreshTokenOf(keyring, sessionId, 7, 'salt')
 
 describe('a refresh token', () => {
-  it('says its session and generation, and that it is genuine', () => {
+  it('says its session and rotation, and that it is genuine', () => {
     expect(token).toMatch(/^rt1\.[0-9a-f-]{36}\.7\.[A-Za-z0-9_-]{43}$/)
     const parsed = parseRefreshToken(token)
-    expect(parsed).toMatchObject({ sessionId, generation: 7 })
+    expect(parsed).toMatchObject({ sessionId, rotation: 7 })
     expect(parsed?.isGenuine(keyring, 'salt')).toBe(true)
   })
 

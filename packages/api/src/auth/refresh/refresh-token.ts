@@ -3,7 +3,7 @@ import type { Keyring } from '../../platform/keyring.js'
 /** What a refresh token names, before anything of it is proved. */
 export interface PresentedToken {
   readonly sessionId: string
-  readonly generation: number
+  readonly rotation: number
   /** Whether it was made by this server for the session with this salt. */
   readonly isGenuine: (keyring: Keyring, salt: string) => boolean
 }
@@ -11,11 +11,11 @@ export interface PresentedToken {
 const format = /^rt1\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([1-9][0-9]{0,8})\.([A-Za-z0-9_-]{43})$/
 
 /**
- * The refresh token of a generation: `rt1.<session>.<generation>.<mac>`. The mac covers all the rest and a salt on the
+ * The refresh token of a rotation: `rt1.<session>.<rotation>.<mac>`. The mac covers all the rest and a salt on the
  * session's row, so neither the database nor SECRET alone makes one, and the same one can be made again.
  */
-export function refreshTokenOf(keyring: Keyring, sessionId: string, generation: number, salt: string): string {
-  const body = bodyOf(sessionId, generation)
+export function refreshTokenOf(keyring: Keyring, sessionId: string, rotation: number, salt: string): string {
+  const body = bodyOf(sessionId, rotation)
   return `${body}.${keyring.mac('refresh tokens', `${body}.${salt}`)}`
 }
 
@@ -23,15 +23,15 @@ export function refreshTokenOf(keyring: Keyring, sessionId: string, generation: 
 export function parseRefreshToken(token: string): PresentedToken | undefined {
   const [, sessionId, digits, mac] = format.exec(token) ?? []
   if (sessionId === undefined || digits === undefined || mac === undefined) return undefined
-  const generation = Number(digits)
-  const body = bodyOf(sessionId, generation)
+  const rotation = Number(digits)
+  const body = bodyOf(sessionId, rotation)
   return {
     sessionId,
-    generation,
+    rotation,
     isGenuine: (keyring, salt) => keyring.verifyMac('refresh tokens', `${body}.${salt}`, mac),
   }
 }
 
-function bodyOf(sessionId: string, generation: number): string {
-  return `rt1.${sessionId}.${generation}`
+function bodyOf(sessionId: string, rotation: number): string {
+  return `rt1.${sessionId}.${rotation}`
 }

@@ -3,7 +3,7 @@ import { testDatabases } from '@assistant/database/testing'
 import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { codeOf, day, identityFor, laptop, minute, phone, present, second } from '../../../testing/identity.js'
-import type { CallOrigin } from '../../platform/call.js'
+import type { ClientInfo } from '../../platform/call.js'
 import { parseRefreshToken, refreshTokenOf } from './refresh-token.js'
 
 describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
@@ -13,8 +13,8 @@ describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
   const signedIn = async () => {
     const house = await identity()
     const { session, tokens } = await house.register()
-    const refresh = async (token: string | null, origin: CallOrigin = laptop, isGone = () => false) =>
-      (await house.as({ origin, isGone })).auth.refresh({ refreshToken: present(token) })
+    const refresh = async (token: string | null, client: ClientInfo = laptop, isGone = () => false) =>
+      (await house.as({ client, isGone })).auth.refresh({ refreshToken: present(token) })
     /** Uses what was answered: from then on it is known to have arrived. */
     const use = async (answer: Tokens) => (await house.as({ accessToken: answer.accessToken })).users.me()
     /** A rotation: the current pair has been used, the grace is over. */
@@ -33,11 +33,11 @@ describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
 
   it('answers the current pair again while nothing of it was shown', async () => {
     const { house, first, refresh, row } = await signedIn()
-    expect((await row()).shownAt).toBeNull()
+    expect((await row()).firstUsedAt).toBeNull()
     const again = await refresh(first.refreshToken)
     expect(again.refreshToken).toBe(first.refreshToken)
     expect(again.accessToken).not.toBe(first.accessToken)
-    expect((await row()).shownAt).toEqual(new Date(house.now()))
+    expect((await row()).firstUsedAt).toEqual(new Date(house.now()))
   })
 
   it('rotates nothing within the grace, and once after it', async () => {
@@ -48,7 +48,7 @@ describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
     house.passes(1)
     const next = await refresh(first.refreshToken)
     expect(next.refreshToken).not.toBe(first.refreshToken)
-    expect(await row()).toMatchObject({ refreshGeneration: 2, shownAt: null, rotatedPrefix: '192.0.2.0/24' })
+    expect(await row()).toMatchObject({ rotation: 2, firstUsedAt: null, rotatedPrefix: '192.0.2.0/24' })
     expect((await use(next)).name).toBe('Ada Lovelace')
   })
 
@@ -58,7 +58,7 @@ describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
     house.passes(grace + 1)
     const answers = await Promise.all(Array.from({ length: 50 }, () => refresh(first.refreshToken)))
     expect(new Set(answers.map(({ refreshToken }) => refreshToken)).size).toBe(1)
-    expect((await row()).refreshGeneration).toBe(2)
+    expect((await row()).rotation).toBe(2)
     const caller = await house.as({ accessToken: present(answers.at(-1)).accessToken })
     expect((await caller.sessions.list({})).items).toHaveLength(1)
   })
@@ -112,7 +112,7 @@ describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
     expect(await codeOf(refresh(first.refreshToken))).toBe('REFRESH_TOKEN_REUSED')
   })
 
-  it('does not count an access token of an older generation', async () => {
+  it('does not count an access token of an older rotation', async () => {
     const { house, first, refresh, rotate, use } = await signedIn()
     const lost = await rotate(first)
     await use(first)
@@ -127,10 +127,10 @@ describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
     it.each([
       ['another network', movedLaptop],
       ['another device in the same network', neighbour],
-    ])('the one before is answered with %s', async (_, origin) => {
+    ])('the one before is answered with %s', async (_, client) => {
       const { first, refresh, rotate } = await signedIn()
       const lost = await rotate(first)
-      expect((await refresh(first.refreshToken, origin)).refreshToken).toBe(lost.refreshToken)
+      expect((await refresh(first.refreshToken, client)).refreshToken).toBe(lost.refreshToken)
     })
 
     it('the one before is theft with another network and another device', async () => {
@@ -170,7 +170,7 @@ describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
     ]
     for (const token of forged) expect(await codeOf(refresh(token))).toBe('INVALID_REFRESH_TOKEN')
     expect(await codeOf(house.anybody.auth.refresh())).toBe('INVALID_REFRESH_TOKEN')
-    expect(await row()).toMatchObject({ revokedAt: null, shownAt: null, refreshGeneration: 1 })
+    expect(await row()).toMatchObject({ revokedAt: null, firstUsedAt: null, rotation: 1 })
     expect((await use(first)).name).toBe('Ada Lovelace')
   })
 
@@ -237,7 +237,7 @@ describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
     let tokens = first
     for (let round = 2; round < 12; round += 1) {
       tokens = await rotate(tokens)
-      expect(parseRefreshToken(present(tokens.refreshToken))?.generation).toBe(round)
+      expect(parseRefreshToken(present(tokens.refreshToken))?.rotation).toBe(round)
       house.passes(10 * minute)
     }
   })

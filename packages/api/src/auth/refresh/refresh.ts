@@ -5,15 +5,15 @@ import type { AuditService } from '../../audit/service.js'
 import type { Limits } from '../../limits/service.js'
 import type { MailOutbox } from '../../mail/outbox.js'
 import { addressPrefix } from '../../platform/address-prefix.js'
-import type { CallOrigin } from '../../platform/call.js'
+import type { ClientInfo } from '../../platform/call.js'
 import type { Keyring } from '../../platform/keyring.js'
 import { deviceOf } from '../../sessions/device.js'
 import type { SessionService } from '../../sessions/service.js'
-import { type EndReason, refusal, sessionEnd } from '../../sessions/session-status.js'
-import { markShown } from '../../sessions/shown.js'
+import { type EndReason, sessionEnd, sessionError } from '../../sessions/session-status.js'
+import { markFirstUsed } from '../../sessions/shown.js'
 import { findRefreshSalt } from '../store.js'
 import type { MakeTokens } from '../tokens/tokens.js'
-import { type Judge, judge as judgeByTheRules, type Presented, type Verdict } from './decision.js'
+import { type Decide, type Decision, decide as decideByTheRules, type Presented } from './decision.js'
 import { type PresentedToken, parseRefreshToken } from './refresh-token.js'
 import { findRefreshable, rotate } from './store.js'
 
@@ -26,12 +26,12 @@ export interface RefreshOptions {
   readonly limits: Pick<Limits, 'refresh'>
   readonly makeTokens: MakeTokens
   readonly graceSeconds: number
-  /** Default: the rules of `refresh-verdict.ts`. */
-  readonly judge?: Judge | undefined
+  /** Default: the rules of `refresh-decision.ts`. */
+  readonly decide?: Decide | undefined
 }
 
 /** Answers new tokens for a refresh token; `isGone` tells whether the caller has hung up. */
-export type Refresh = (refreshToken: string | undefined, origin: CallOrigin, isGone: () => boolean) => Promise<Tokens>
+export type Refresh = (refreshToken: string | undefined, client: ClientInfo, isGone: () => boolean) => Promise<Tokens>
 
 type Refused = Extract<
   ErrorCode,
@@ -47,19 +47,19 @@ type Outcome = { readonly session: SessionRow; readonly isAccessOnly: boolean } 
  */
 export function createRefresh(options: RefreshOptions): Refresh {
   const { database, keyring, sessions, audit, mail, limits, makeTokens, graceSeconds } = options
-  const { judge = judgeByTheRules } = options
+  const { decide = decideByTheRules } = options
   const { query, tables } = database
 
   /** Looked at before anything is spent or written: a stranger must not use up what is somebody else's. */
-  const demandGenuine = async (token: PresentedToken | undefined): Promise<PresentedToken> => {
+  const requireGenuine = async (token: PresentedToken | undefined): Promise<PresentedToken> => {
     const salt = token && (await findRefreshSalt(query, tables, token.sessionId))
     if (token === undefined || salt === undefined || !token.isGenuine(keyring, salt)) {
-      throw refusal('INVALID_REFRESH_TOKEN')
+      throw sessionError('INVALID_REFRESH_TOKEN')
     }
     return token
   }
 
-  const decide = async (tx: Transaction, token: PresentedToken, origin: CallOrigin): Promise<Outcome> => {
+  const redeem = async (tx: Transaction, token: PresentedToken, client: ClientInfo): Promise<Outcome> => {
     for (;;) {
       const row = await findRefreshable(tx, tables, token.sessionId)
       // The account was deleted since the token was looked at.
@@ -69,74 +69,74 @@ export function createRefresh(options: RefreshOptions): Refresh {
       if (end !== undefined) return { refused: wasReused(session) ? 'REFRESH_TOKEN_REUSED' : end }
 
       const presented: Presented = {
-        generation: token.generation,
-        prefix: addressPrefix(origin.ipAddress),
-        device: deviceOf(origin.userAgent),
+        rotation: token.rotation,
+        prefix: addressPrefix(client.ipAddress),
+        device: deviceOf(client.userAgent),
       }
-      const verdict = judge({ ...session, generation: session.refreshGeneration }, presented, now, graceSeconds * 1000)
-      const outcome = await carryOut(tx, verdict, session, presented)
+      const decision = decide(session, presented, now, graceSeconds * 1000)
+      const outcome = await apply(tx, decision, session, presented)
       if (outcome === 'lostRace') continue
-      await writeDown(tx, verdict, row, presented, origin)
+      await recordDecision(tx, decision, row, presented, client)
       return outcome
     }
   }
 
-  const carryOut = async (
+  const apply = async (
     tx: Transaction,
-    verdict: Verdict,
+    decision: Decision,
     session: SessionRow,
     presented: Presented,
   ): Promise<Outcome | 'lostRace'> => {
-    if (verdict === 'theft' || verdict === 'ahead') {
-      const isTheft = verdict === 'theft'
+    if (decision === 'theft' || decision === 'ahead') {
+      const isTheft = decision === 'theft'
       if (!(await sessions.end(tx, session.id, isTheft ? 'reused' : 'expired'))) return 'lostRace'
       return { refused: isTheft ? 'REFRESH_TOKEN_REUSED' : 'SESSION_EXPIRED' }
     }
-    if (verdict === 'show' && !(await markShown(tx, tables, session.id, presented.generation))) return 'lostRace'
-    if (verdict === 'rotate' && !(await rotate(tx, tables, session.id, presented))) return 'lostRace'
+    if (decision === 'markUsed' && !(await markFirstUsed(tx, tables, session.id, presented.rotation))) return 'lostRace'
+    if (decision === 'rotate' && !(await rotate(tx, tables, session.id, presented))) return 'lostRace'
     const expiresAt = await sessions.slide(tx, session.id)
     if (expiresAt === undefined) return 'lostRace'
-    // Not read again: the answer is of the generation that was judged, whoever rotates in the meantime.
-    const refreshGeneration = verdict === 'rotate' ? presented.generation + 1 : session.refreshGeneration
-    return { session: { ...session, refreshGeneration, expiresAt }, isAccessOnly: verdict === 'accessOnly' }
+    // Not read again: the answer is of the rotation that was decided, whoever rotates in the meantime.
+    const rotation = decision === 'rotate' ? presented.rotation + 1 : session.rotation
+    return { session: { ...session, rotation, expiresAt }, isAccessOnly: decision === 'accessOnly' }
   }
 
   /** What the owner, or an administrator, may want to know of: an old token came back, in good faith or not. */
-  const writeDown = async (
+  const recordDecision = async (
     tx: Transaction,
-    verdict: Verdict,
+    decision: Decision,
     { session, email }: { readonly session: SessionRow; readonly email: string | null },
     presented: Presented,
-    origin: CallOrigin,
+    client: ClientInfo,
   ): Promise<void> => {
     const { id: sessionId, userId, device } = session
-    const actor = { userId, sessionId, origin }
+    const actor = { userId, sessionId, client }
     const target = ['session', sessionId] as const
-    if (verdict === 'theft') {
+    if (decision === 'theft') {
       await audit.record(tx, actor, { action: 'session.refreshReused', target, outcome: 'failure' })
       if (email !== null)
         await mail.queue(tx, { template: 'tokenReused', recipient: email, userId, details: { device } })
-    } else if (verdict === 'ahead') {
+    } else if (decision === 'ahead') {
       const details = { reason: 'the refresh token is newer than the session, as after a restored backup' }
       await audit.record(tx, actor, { action: 'session.revoke', target, outcome: 'failure', details })
-    } else if (presented.generation < session.refreshGeneration) {
+    } else if (presented.rotation < session.rotation) {
       await audit.record(tx, actor, { action: 'session.refreshGrace', target })
     }
   }
 
-  return async (refreshToken = '', origin, isGone) => {
-    const token = await demandGenuine(parseRefreshToken(refreshToken))
+  return async (refreshToken = '', client, isGone) => {
+    const token = await requireGenuine(parseRefreshToken(refreshToken))
     await limits.refresh(token.sessionId)
     const outcome = await database.transaction(
       async (tx) => {
-        const decided = await decide(tx, token, origin)
+        const decided = await redeem(tx, token, client)
         // Looked at last: whose answer cannot arrive asks again, and must find what he left.
         if (isGone()) throw new TRPCError({ code: 'CLIENT_CLOSED_REQUEST', message: 'The caller has hung up.' })
         return decided
       },
       { isolation: 'read committed' },
     )
-    if ('refused' in outcome) throw refusal(outcome.refused)
+    if ('refused' in outcome) throw sessionError(outcome.refused)
     return makeTokens(outcome.session, outcome.isAccessOnly ? 'withoutRefreshToken' : undefined)
   }
 }

@@ -11,23 +11,23 @@ export async function findRefreshable(query: Query, { sessions, users }: Tables,
   return row
 }
 
-/** Makes the next generation, unless somebody else was first. Answers whether it did. */
+/** Makes the next rotation, unless somebody else was first. Answers whether it did. */
 export async function rotate(
   tx: Transaction,
   { sessions }: Tables,
   sessionId: string,
-  from: { readonly generation: number; readonly prefix: string; readonly device: string },
+  from: { readonly rotation: number; readonly prefix: string; readonly device: string },
 ): Promise<boolean> {
   const rotated = await tx
     .update(sessions)
     .set({
-      refreshGeneration: from.generation + 1,
-      shownAt: null,
+      rotation: from.rotation + 1,
+      firstUsedAt: null,
       rotatedAt: tx.clock(),
       rotatedPrefix: from.prefix,
       rotatedDevice: from.device,
     })
-    .where(and(eq(sessions.id, sessionId), eq(sessions.refreshGeneration, from.generation), isNull(sessions.revokedAt)))
+    .where(and(eq(sessions.id, sessionId), eq(sessions.rotation, from.rotation), isNull(sessions.revokedAt)))
     .returning({ id: sessions.id })
   return rotated.length > 0
 }

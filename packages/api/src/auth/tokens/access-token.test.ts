@@ -20,14 +20,14 @@ describe.each(testDatabases())('an access token on $name', ({ open }) => {
   const userId = randomUUID()
   const sessionId = randomUUID()
   const issued = async (house: Identity, endsAt = new Date(house.now() + 60 * minute)) =>
-    house.accessTokens.issue({ userId, sessionId, refreshGeneration: 3, endsAt })
+    house.accessTokens.issue({ userId, sessionId, rotation: 3, endsAt })
 
   it('answers who it was issued to', async () => {
     const house = await identity()
     const { token, expiresAt } = await issued(house)
     expect(expiresAt.getTime()).toBe(house.now() + 600 * second)
     const keyId = house.keys.current().id
-    const claims = { userId, sessionId, refreshGeneration: 3, expiresAt: expiresAt.getTime(), keyId }
+    const claims = { userId, sessionId, rotation: 3, expiresAt: expiresAt.getTime(), keyId }
     expect(await house.accessTokens.verify(token)).toEqual({ claims })
     expect(await house.accessTokens.verify(token)).toEqual({ claims })
   })

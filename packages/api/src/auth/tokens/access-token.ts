@@ -11,7 +11,7 @@ export interface AccessTokens {
   issue(session: {
     readonly userId: string
     readonly sessionId: string
-    readonly refreshGeneration: number
+    readonly rotation: number
     readonly endsAt: Date
   }): Promise<{ readonly token: string; readonly expiresAt: Date }>
   /** Never throws: what is wrong with a token is its reason. Without one the caller is UNAUTHENTICATED. */
@@ -63,19 +63,19 @@ export function createAccessTokens({ keys, issuer, lifetimeSeconds, runtime }: A
     return {
       userId: claims.sub,
       sessionId: claims.sid,
-      refreshGeneration: claims.gen,
+      rotation: claims.gen,
       expiresAt: claims.exp * 1000,
       ...(verified.protectedHeader.kid !== undefined && { keyId: verified.protectedHeader.kid }),
     }
   }
 
   return {
-    async issue({ userId, sessionId, refreshGeneration, endsAt }) {
+    async issue({ userId, sessionId, rotation, endsAt }) {
       await keys.refresh()
       const issuedAt = nowSeconds()
       const expiresAt = Math.min(issuedAt + lifetimeSeconds, Math.floor(endsAt.getTime() / 1000))
       const { id: kid, key } = keys.current()
-      const token = await new SignJWT({ sid: sessionId, gen: refreshGeneration })
+      const token = await new SignJWT({ sid: sessionId, gen: rotation })
         .setProtectedHeader({ alg: 'EdDSA', typ: type, kid })
         .setIssuer(issuer)
         .setAudience(audience)

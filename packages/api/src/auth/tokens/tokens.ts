@@ -4,7 +4,7 @@ import type { Keyring } from '../../platform/keyring.js'
 import { refreshTokenOf } from '../refresh/refresh-token.js'
 import type { AccessTokens } from './access-token.js'
 
-/** Makes the tokens of a session's current generation, with the refresh token or without it. */
+/** Makes the tokens of a session's current rotation, with the refresh token or without it. */
 export type MakeTokens = (
   session: Tables['sessions']['$inferSelect'],
   refreshToken?: 'withoutRefreshToken',
@@ -12,13 +12,13 @@ export type MakeTokens = (
 
 export function createMakeTokens(keyring: Keyring, accessTokens: AccessTokens): MakeTokens {
   return async (session, refreshToken) => {
-    const { id, userId, refreshGeneration, refreshSalt, expiresAt } = session
-    const access = await accessTokens.issue({ userId, sessionId: id, refreshGeneration, endsAt: expiresAt })
+    const { id, userId, rotation, refreshSalt, expiresAt } = session
+    const access = await accessTokens.issue({ userId, sessionId: id, rotation, endsAt: expiresAt })
     return {
       tokenType: 'Bearer',
       accessToken: access.token,
       accessTokenExpiresAt: access.expiresAt.toISOString(),
-      refreshToken: refreshToken === undefined ? refreshTokenOf(keyring, id, refreshGeneration, refreshSalt) : null,
+      refreshToken: refreshToken === undefined ? refreshTokenOf(keyring, id, rotation, refreshSalt) : null,
       refreshTokenExpiresAt: expiresAt.toISOString(),
     }
   }

@@ -2,7 +2,7 @@ import type { Database } from '@assistant/database'
 import type { Bus } from '../../platform/bus.js'
 import type { Runtime } from '../../platform/runtime.js'
 import { createEventStore, type LogEntry } from './event-store.js'
-import { createSharedLog, type SharedLog } from './shared-reader.js'
+import { createSharedReader, type SharedReader } from './shared-reader.js'
 
 /** One reader's place at the log of one generation. */
 interface LogReader {
@@ -16,13 +16,13 @@ interface LogReader {
 }
 
 /** Reads the logs of generations for all subscribers of a process: each page once, however many wait for it. */
-export interface LiveLog {
+export interface EventReader {
   /** Listens from now on, so that nothing between this and the first read is missed. */
   join(generationId: string): LogReader
   counts(): { readonly logs: number; readonly readers: number }
 }
 
-export interface LiveLogParts {
+export interface EventReaderParts {
   readonly database: Database
   readonly runtime: Runtime
   readonly bus: Bus
@@ -30,16 +30,16 @@ export interface LiveLogParts {
   readonly onRead?: (lagMilliseconds: number) => void
 }
 
-export function createLiveLog({ database, runtime, bus, onRead }: LiveLogParts): LiveLog {
+export function createEventReader({ database, runtime, bus, onRead }: EventReaderParts): EventReader {
   const store = createEventStore(database)
-  const logs = new Map<string, { readonly log: SharedLog; readers: number }>()
+  const logs = new Map<string, { readonly log: SharedReader; readers: number }>()
   let unsubscribe: () => void = () => undefined
 
   function open(generationId: string) {
     if (logs.size === 0) {
       unsubscribe = bus.subscribe('generationEvents', (hint) => logs.get(hint.generationId)?.log.hint(hint.lastSeq))
     }
-    const opened = { log: createSharedLog({ store, runtime, onRead }, generationId), readers: 0 }
+    const opened = { log: createSharedReader({ store, runtime, onRead }, generationId), readers: 0 }
     logs.set(generationId, opened)
     return opened
   }

@@ -5,7 +5,7 @@ import { pageEvents, pollMilliseconds } from '../limits.js'
 import type { EventStore, LogEntry } from './event-store.js'
 
 /** The log of one generation as the readers of this process share it. */
-export interface SharedLog {
+export interface SharedReader {
   after(seq: number, signal: AbortSignal): Promise<readonly LogEntry[]>
   /** Somebody says that the log has grown. */
   hint(lastSeq: number): void
@@ -23,10 +23,10 @@ export interface SharedLogParts {
  * Follows the foremost reader and keeps the last page that was read, so that all who are near the end are served from
  * it. Who is further behind reads pages of their own, together with others at the same place.
  */
-export function createSharedLog(
+export function createSharedReader(
   { store, runtime, onRead = () => undefined }: SharedLogParts,
   generationId: string,
-): SharedLog {
+): SharedReader {
   const closed = new AbortController()
   const pages = new Map<number, Promise<readonly LogEntry[]>>()
   /** Consecutive, the last of them is the event `end`. */

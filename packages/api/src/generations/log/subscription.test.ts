@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createWorld, type World } from '../../../testing/generation-world.js'
 import { createVirtualRuntime, type VirtualRuntime } from '../../../testing/virtual-runtime.js'
 import { type Claim, createClaims } from '../runner/claim-store.js'
-import { createEventLog, type EventLog } from '../runner/event-writer.js'
+import { createEventWriter, type EventWriter } from '../runner/event-writer.js'
 
 const ending = {
   status: 'succeeded',
@@ -23,7 +23,7 @@ describe.each(testDatabases())('generations.events on $name', ({ open }) => {
   let world: World
   let runtime: VirtualRuntime
   let claim: Claim
-  let log: EventLog
+  let log: EventWriter
   let generationId: string
   /** How often a page of the log was read. */
   let pages: number
@@ -37,10 +37,10 @@ describe.each(testDatabases())('generations.events on $name', ({ open }) => {
     const claimed = await createClaims(test.database, runtime, 1).next([])
     if (!claimed) throw new Error('Nothing to claim')
     claim = claimed
-    log = createEventLog({ database: test.database, runtime, bus: world.bus, onCancelRequested: () => {} }, claim)
+    log = createEventWriter({ database: test.database, runtime, bus: world.bus, onCancelRequested: () => {} }, claim)
   })
   afterEach(async () => {
-    expect(world.liveLog.counts()).toEqual({ logs: 0, readers: 0 })
+    expect(world.eventReader.counts()).toEqual({ logs: 0, readers: 0 })
     expect(world.watches.size).toBe(0)
     expect(runtime.timers()).toBe(0)
     await test.close()
@@ -132,7 +132,7 @@ describe.each(testDatabases())('generations.events on $name', ({ open }) => {
 
   it('needs no hint: it looks every two seconds', async () => {
     const other = createWorld(test.database)
-    const unannounced = createEventLog(
+    const unannounced = createEventWriter(
       { database: test.database, runtime, bus: other.bus, onCancelRequested: () => {} },
       claim,
     )
@@ -221,7 +221,7 @@ describe.each(testDatabases())('generations.events on $name', ({ open }) => {
       expect(id).toBe('1')
       break
     }
-    expect(world.liveLog.counts()).toEqual({ logs: 0, readers: 0 })
+    expect(world.eventReader.counts()).toEqual({ logs: 0, readers: 0 })
   })
 
   it('asks the transport before each event, and waits as long as it is full', async () => {

@@ -4,7 +4,7 @@ import type { LiveAccess } from '../../access/live-access.js'
 import { AppError, badField } from '../../errors/app-error.js'
 import type { Transport } from '../../platform/call.js'
 import { generationNotFound } from '../errors.js'
-import type { LiveLog } from './event-reader.js'
+import type { EventReader } from './event-reader.js'
 import type { EventStore } from './event-store.js'
 
 export interface Subscription {
@@ -19,7 +19,7 @@ export interface Subscription {
 }
 
 export interface SubscriptionParts {
-  readonly liveLog: LiveLog
+  readonly eventReader: EventReader
   readonly liveAccess: Pick<LiveAccess, 'watch'>
   readonly store: EventStore
 }
@@ -30,7 +30,7 @@ export interface SubscriptionParts {
  * which the caller's access ended.
  */
 export async function* followGeneration(
-  { liveLog, liveAccess, store }: SubscriptionParts,
+  { eventReader, liveAccess, store }: SubscriptionParts,
   { generationId, lastEventId, subject, transport, signal }: Subscription,
 ): AsyncGenerator<TrackedEnvelope<GenerationEvent>> {
   const stop = new AbortController()
@@ -41,7 +41,7 @@ export async function* followGeneration(
   }
 
   // First listen, then read: what comes in between is met by one of the two.
-  const reader = liveLog.join(generationId)
+  const reader = eventReader.join(generationId)
   const unwatch = liveAccess.watch(subject, (reason) => {
     revokedFor = reason
     leave()

@@ -6,7 +6,7 @@ import { createWorld, type World } from '../../../testing/generation-world.js'
 import { createVirtualRuntime, type VirtualRuntime } from '../../../testing/virtual-runtime.js'
 import { leaseMilliseconds } from '../limits.js'
 import { type Claim, createClaims } from './claim-store.js'
-import { createEventLog, type EventLog } from './event-writer.js'
+import { createEventWriter, type EventWriter } from './event-writer.js'
 import type { LogItem } from './output.js'
 import { LeaseLost } from './run-failure.js'
 
@@ -41,8 +41,8 @@ describe.each(testDatabases())('the event log on $name', ({ open }) => {
   })
   afterEach(() => test.close())
 
-  const logThrough = (database: Database, onCancelRequested = () => {}): EventLog =>
-    createEventLog({ database, runtime, bus: world.bus, onCancelRequested }, claim)
+  const logThrough = (database: Database, onCancelRequested = () => {}): EventWriter =>
+    createEventWriter({ database, runtime, bus: world.bus, onCancelRequested }, claim)
 
   const texts = async () => {
     const { generationEvents } = test.database.tables

@@ -31,7 +31,7 @@ export interface Ending {
  * with the fence, and is announced once it is committed. Errors: LeaseLost, after which nothing was and nothing will be
  * written; DatabaseError when the database stays away for longer than some thirty tries take, each of which may wait.
  */
-export interface EventLog {
+export interface EventWriter {
   append(items: readonly LogItem[]): Promise<void>
   /**
    * Begins the next attempt: what the one before has said and stored is void. `crashes` is kept on the row in the same
@@ -51,7 +51,10 @@ export interface EventLogParts {
   readonly onCancelRequested: () => void
 }
 
-export function createEventLog({ database, runtime, bus, onCancelRequested }: EventLogParts, claim: Claim): EventLog {
+export function createEventWriter(
+  { database, runtime, bus, onCancelRequested }: EventLogParts,
+  claim: Claim,
+): EventWriter {
   const { generations, generationEvents, generationFiles } = database.tables
   const { generationId, leaseOwner } = claim
   let last = claim.lastEventId

@@ -21,7 +21,7 @@ import { checkMilliseconds, maxCrashes, mostClaims, renewMilliseconds, watchMill
 import { inBatches } from './batches.js'
 import { diagnosticItems } from './checked-event.js'
 import type { Claim, Claims } from './claim-store.js'
-import { createEventLog, type Ending } from './event-writer.js'
+import { createEventWriter, type Ending } from './event-writer.js'
 import { importEvents } from './import-events.js'
 import { createOutput, type LogItem, type Output, type OutputRules } from './output.js'
 import { LeaseLost, RunFailure } from './run-failure.js'
@@ -73,7 +73,7 @@ export function startRun(parts: RunParts, claim: Claim): Run {
     reason ??= why
     stop.abort()
   }
-  const events = createEventLog({ ...parts, onCancelRequested: () => stopFor('canceled') }, claim)
+  const events = createEventWriter({ ...parts, onCancelRequested: () => stopFor('canceled') }, claim)
 
   async function everySo(milliseconds: number, look: () => Promise<void>): Promise<void> {
     for (;;) {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createWorld, type World } from '../../../testing/generation-world.js'
 import { systemRuntime } from '../../platform/runtime.js'
 import { createClaims } from './claim-store.js'
-import { createEventLog } from './event-writer.js'
+import { createEventWriter } from './event-writer.js'
 import { LeaseLost } from './run-failure.js'
 
 // What one process does while a transaction of another is open: SQLite lets in one at a time and has nothing to show.
@@ -74,7 +74,7 @@ describe.each(postgres)('two processes on $name', ({ open }) => {
   }
 
   const logOf = (database: Database, claim: Awaited<ReturnType<typeof claimedBy>>) =>
-    createEventLog({ database, runtime: systemRuntime, bus: world.bus, onCancelRequested: () => {} }, claim)
+    createEventWriter({ database, runtime: systemRuntime, bus: world.bus, onCancelRequested: () => {} }, claim)
 
   const loseLease = () =>
     test.database.transaction(async (tx) => {

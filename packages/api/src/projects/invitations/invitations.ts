@@ -8,7 +8,7 @@ import type { Bus } from '../../platform/bus.js'
 import type { Runtime } from '../../platform/runtime.js'
 import type { UserDirectory } from '../../users/directory.js'
 import { invitationNotFound } from '../errors.js'
-import { demandRoom } from '../quotas.js'
+import { assertQuota } from '../quotas.js'
 import type { ProjectRow } from '../store.js'
 import * as store from './store.js'
 
@@ -69,7 +69,7 @@ export function createInvitations(parts: InvitationsParts): Invitations {
       const id = pending?.invitation.id ?? runtime.randomId()
       if (pending === undefined) {
         const { length } = await store.listPending(tx, tables, project.id)
-        demandRoom(length, 'invitationsOfProject', 'The project has as many pending invitations as it may have')
+        assertQuota(length, 'invitationsOfProject', 'The project has as many pending invitations as it may have')
         const row = { id, projectId: project.id, email, role, invitedBy: caller.userId }
         await store.insertInvitation(tx, tables, row, lifetime)
       } else {

@@ -10,12 +10,12 @@ import type { Bus } from '../../platform/bus.js'
 import type { UserDirectory } from '../../users/directory.js'
 import { rolesOf } from '../../users/user.js'
 import { findRow } from '../editing-store.js'
-import { demandOutsideBin, memberNotFound, ownerStays, projectNotFound } from '../errors.js'
+import { assertNotInBin, memberNotFound, ownerStays, projectNotFound } from '../errors.js'
 import type { Invitations, SentInvitation } from '../invitations/invitations.js'
-import { demandRoom } from '../quotas.js'
+import { assertQuota } from '../quotas.js'
 import type { ProjectRow } from '../store.js'
 import * as store from './store.js'
-import { handOver } from './transfer.js'
+import { transferProject } from './transfer.js'
 
 export interface MembersParts {
   readonly database: Database
@@ -60,7 +60,7 @@ export function createMembers(parts: MembersParts) {
 
   const addMember = async (tx: Transaction, caller: Caller, project: ProjectRow, userId: string, role: SharedRole) => {
     const { id: projectId } = project
-    demandRoom(
+    assertQuota(
       await store.countMembers(tx, tables, projectId),
       'membersOfProject',
       'The project has as many members as it may have',
@@ -97,7 +97,7 @@ export function createMembers(parts: MembersParts) {
       await limits.mail(caller.userId, known?.emailVerified ? undefined : email)
       return database.transaction(async (tx): Promise<Shared> => {
         const project = await existing(tx, projectId)
-        demandOutsideBin(project)
+        assertNotInBin(project)
         const user = await users.byEmail(tx, email)
         if (user !== undefined && (await isIn(tx, project, user.id))) {
           throw new AppError('ALREADY_MEMBER', 'They are in the project already. Change their role instead.')
@@ -116,7 +116,7 @@ export function createMembers(parts: MembersParts) {
     setRole: (caller: Caller, projectId: string, userId: string, role: SharedRole): Promise<Member> =>
       database.transaction(async (tx) => {
         const project = await existing(tx, projectId)
-        demandOutsideBin(project)
+        assertNotInBin(project)
         if (project.ownerId === userId) throw ownerStays('keeps that role')
         const member = await memberOf(tx, projectId, userId)
         if (member.role === role) return toMember(member, role)
@@ -156,7 +156,7 @@ export function createMembers(parts: MembersParts) {
     transfer: (caller: Caller, projectId: string, userId: string): Promise<void> =>
       database.transaction(async (tx) => {
         const change = { from: caller.userId, to: userId }
-        demandOutsideBin(await handOver(tx, tables, projectId, change))
+        assertNotInBin(await transferProject(tx, tables, projectId, change))
         await store.insertMember(tx, tables, { projectId, userId: caller.userId, role: 'editor' })
         const target = ['project', projectId] as const
         await audit.record(tx, caller, { action: 'project.transfer', target, projectId, details: change })
@@ -168,7 +168,7 @@ export function createMembers(parts: MembersParts) {
       if (project.ownerId === userId) return
       const [member] = await store.listMembers(tx, tables, project.id, userId)
       if (member === undefined) {
-        demandRoom(
+        assertQuota(
           await store.countMembers(tx, tables, project.id),
           'membersOfProject',
           'The project has as many members as it may have',

@@ -5,7 +5,7 @@ import { AppError } from '../../errors/app-error.js'
 import type { Bus } from '../../platform/bus.js'
 import { deleteProjects } from '../editing-store.js'
 import { listOwnedWithMembers } from './store.js'
-import { handOver } from './transfer.js'
+import { transferProject } from './transfer.js'
 
 /** What is to become of projects whose owner goes. Those without other members go too. */
 export interface OwnershipPlan {
@@ -37,7 +37,7 @@ export function createGiveUpAll({ database: { tables }, bus, audit }: OwnershipP
     const inTheWay = purgeProjects ? [] : left.filter(({ hasMembers }) => hasMembers)
     if (inTheWay.length > 0) throw membersLeft(inTheWay.map(({ id }) => id))
 
-    for (const [projectId, to] of heirs) await handOver(tx, tables, projectId, { from: ownerId, to })
+    for (const [projectId, to] of heirs) await transferProject(tx, tables, projectId, { from: ownerId, to })
     const purged = left.map(({ id }) => id)
     await deleteProjects(tx, tables, purged)
     await audit.recordAll(tx, caller, [

@@ -5,7 +5,7 @@ import { rolesOf } from '../../users/user.js'
 import { nextUpdate } from '../editing.js'
 import { findRow, updateRow } from '../editing-store.js'
 import { ownedByAnother, projectNotFound } from '../errors.js'
-import { demandRoom } from '../quotas.js'
+import { assertQuota } from '../quotas.js'
 import type { ProjectRow } from '../store.js'
 import * as store from './store.js'
 
@@ -14,7 +14,7 @@ import * as store from './store.js'
  * `from`. Answers the project as it was before.
  * Errors: FORBIDDEN (it has another owner by now), CONFLICT (who it is to go to cannot own it), QUOTA_EXCEEDED.
  */
-export async function handOver(
+export async function transferProject(
   tx: Transaction,
   tables: Tables,
   projectId: string,
@@ -29,7 +29,7 @@ export async function handOver(
   if (project === undefined) throw projectNotFound()
   // One of them is this project already.
   const others = (await store.countOwned(tx, tables, to)) - 1
-  demandRoom(others, 'projectsOfUser', 'They own as many projects as one may own')
+  assertQuota(others, 'projectsOfUser', 'They own as many projects as one may own')
   await store.deleteMember(tx, tables, projectId, to)
   await updateRow(tx, tables, projectId, { updatedAt: await nextUpdate(tx, project) })
   return project

@@ -22,7 +22,7 @@ export interface VerdictParts {
 }
 
 /** Looks at everything once it has come to its end. Each problem is told in words that hold for every seed. */
-export function judge({ world, store, client, thief, tokens, others, ...seen }: VerdictParts): void {
+export function decide({ world, store, client, thief, tokens, others, ...seen }: VerdictParts): void {
   const { problem } = world
   const { refused, servedAt, refreshedAt } = client
   const [session, other] = [tokens, others].map((of) => readSession(store, of))
@@ -38,7 +38,7 @@ export function judge({ world, store, client, thief, tokens, others, ...seen }: 
     const together = Math.min(thief.lastAt, refreshedAt) - thief.firstAt
     if (together > longestTogether) problem('a thief and the honest client live side by side')
   }
-  if (other.reason !== null || other.generation !== 1) problem('another session was touched')
+  if (other.reason !== null || other.rotation !== 1) problem('another session was touched')
 
   // More than were heard of may be written down: an answer is lost, a commit is not.
   if (session.graces < seen.answersByTheOneBefore) problem('an answer by the token before is not written down')
@@ -49,7 +49,7 @@ export function judge({ world, store, client, thief, tokens, others, ...seen }: 
 }
 
 interface SessionEnd {
-  readonly generation: number
+  readonly rotation: number
   readonly reason: string | null
   /** What is written down about it: answers by the token before, and tokens that were taken for stolen. */
   readonly graces: number
@@ -60,7 +60,7 @@ function readSession({ reader }: Store, { refreshToken }: TokenStore): SessionEn
   const [, id] = refreshToken.split('.')
   return reader
     .prepare<[string | undefined], SessionEnd>(
-      `select refresh_generation as generation, revoked_reason as reason,
+      `select refresh_generation as rotation, revoked_reason as reason,
         (select count(*) from audit_entries where target_id = sessions.id and action = 'session.refreshGrace') as graces,
         (select count(*) from audit_entries where target_id = sessions.id and action = 'session.refreshReused') as reuses
         from sessions where id = ?`,
