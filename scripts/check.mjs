@@ -19,6 +19,7 @@ const checks = [
     'scripts',
   ],
   ['regular expressions', join(root, 'scripts', 'check-regexes.mjs')],
+  ['comment openers', join(root, 'scripts', 'check-comment-openers.mjs')],
 ]
 
 // What is published is declared by its build: a type that cannot be named shows there alone.
