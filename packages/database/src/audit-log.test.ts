@@ -14,7 +14,7 @@ const moment = (milliseconds: number) => new Date(Date.UTC(2030, 0, 1) + millise
 const columns = 'id, at, actor_id, action, target_type, target_id, project_id, session_id, outcome, details'
 const changed = columns.replace('action', "'user.logout'")
 
-/** What would change an entry or take its place. */
+/** Statements that try to change or replace an entry. */
 const changes = {
   sqlite: [
     "update audit_entries set action = 'user.logout'",
@@ -45,11 +45,11 @@ const markAt = ({ url }: TestDatabase, at: Date) =>
 const stored = async ({ url }: TestDatabase) =>
   (await execute(url, 'select id, action from audit_entries order by at, id')).map(({ id, action }) => [id, action])
 
-describe.each(testDatabases())('the log of what happened on $name', ({ name, open }) => {
+describe.each(testDatabases())('the audit log on $name', ({ name, open }) => {
   describe.each([
-    { isPruned: false, when: 'at any time' },
-    { isPruned: true, when: 'also while older entries may be removed' },
-  ])('refuses $when', ({ isPruned }) => {
+    { isPruned: false, when: 'without a pruning mark' },
+    { isPruned: true, when: 'with a pruning mark' },
+  ])('rejects changes $when', ({ isPruned }) => {
     let test: TestDatabase
     let id = ''
     beforeAll(async () => {
@@ -60,25 +60,25 @@ describe.each(testDatabases())('the log of what happened on $name', ({ name, ope
     afterEach(async () => expect(await stored(test)).toEqual([[id, 'user.login']]))
     afterAll(() => test.close())
 
-    it.each(changes[name])('from a stranger: %s', async (statement) => {
+    it.each(changes[name])('by raw SQL: %s', async (statement) => {
       await expect(execute(test.url, statement)).rejects.toThrow('append-only')
     })
 
-    it('from our own code', async () => {
+    it('through the query builder', async () => {
       const { auditEntries } = test.database.tables
       const update = test.database.transaction((tx) => tx.update(auditEntries).set({ details: '{"x":1}' }))
       await expect(update).rejects.toMatchObject({ kind: 'internal' })
     })
   })
 
-  describe('lets go', () => {
+  describe('deletion', () => {
     let test: TestDatabase
     beforeEach(async () => {
       test = await open()
     })
     afterEach(() => test.close())
 
-    it('of nothing, without a mark and after it has gone', async () => {
+    it('is rejected without a mark, and after the mark is removed', async () => {
       const { auditEntries } = test.database.tables
       const id = await insertInto(test, moment(0))
       for (const mark of ['none', 'gone']) {
@@ -93,7 +93,7 @@ describe.each(testDatabases())('the log of what happened on $name', ({ name, ope
       expect(await stored(test)).toEqual([[id, 'user.login']])
     })
 
-    it('of what is older than the mark, to the millisecond, and of nothing else', async () => {
+    it('is allowed only for entries older than the mark, to the millisecond', async () => {
       const older = await insertInto(test, moment(-1))
       const kept = [await insertInto(test, moment(0)), await insertInto(test, moment(1))]
       await markAt(test, moment(0))
@@ -107,7 +107,7 @@ describe.each(testDatabases())('the log of what happened on $name', ({ name, ope
 })
 
 describe.each(testDatabases())('the search keys of names on $name', ({ name: dialect, open }) => {
-  it('are made for the accounts that were there before, as the code makes them', async () => {
+  it('are added to existing accounts, equal to those of searchKey', async () => {
     const test = await open({ migrated: false })
     const foundation = readMigrations(dialect).slice(0, 1)
     if (dialect === 'postgres') await migratePostgres(test.url, foundation, 1_000)

@@ -16,11 +16,11 @@ describe.each(testDatabases())('errors on $name', ({ open }) => {
 
   const failureOf = async (fn: (tx: Transaction) => Promise<unknown>): Promise<DatabaseError> => {
     const [outcome] = await Promise.allSettled([test.database.transaction(fn)])
-    if (outcome.status === 'fulfilled') throw new Error('It was expected to fail')
+    if (outcome.status === 'fulfilled') throw new Error('Expected the transaction to fail')
     return outcome.reason
   }
 
-  it('name the key that is taken, alike', async () => {
+  it('name the violated key, the same on both dialects', async () => {
     const { users, projects, projectMembers, idempotencyKeys, meta } = test.database.tables
     const user = userRow()
     const project = projectRow({ ownerId: user.id })
@@ -53,7 +53,7 @@ describe.each(testDatabases())('errors on $name', ({ open }) => {
     ])
   })
 
-  it('tell a reference to nothing', async () => {
+  it('report a missing referenced row', async () => {
     const { generations } = test.database.tables
     const failure = await failureOf((tx) =>
       tx.insert(generations).values(generationRow({ projectId: userRow().id, userId: userRow().id })),
@@ -62,7 +62,7 @@ describe.each(testDatabases())('errors on $name', ({ open }) => {
     expect(failure.kind).toBe('conflict')
   })
 
-  it('hold no SQL and no values, however they are printed', async () => {
+  it('contain neither SQL nor values, however they are printed', async () => {
     const { users } = test.database.tables
     const { query } = test.database
     const user = userRow({ email: 'secret@example.com', name: 'secret name' })
@@ -87,11 +87,11 @@ describe.each(testDatabases())('errors on $name', ({ open }) => {
 
 describe('openDatabase', () => {
   it.each([
-    ['a server that is not there', 'postgres://nobody:secret@127.0.0.1:1/nothing', 'unavailable'],
-    ['a folder that is not there', 'file:/no/such/folder/assistant.db', 'unavailable'],
-    ['a file that is no database', `file:${process.execPath}`, 'internal'],
-    ['another kind of URL', 'mysql://localhost/x', 'internal'],
-  ])('says of %s what is wrong, and not with what password', async (_, url, kind) => {
+    ['an unreachable server', 'postgres://nobody:secret@127.0.0.1:1/nothing', 'unavailable'],
+    ['a missing folder', 'file:/no/such/folder/assistant.db', 'unavailable'],
+    ['a file that is not a database', `file:${process.execPath}`, 'internal'],
+    ['an unsupported URL', 'mysql://localhost/x', 'internal'],
+  ])('reports %s without the password', async (_, url, kind) => {
     const [outcome] = await Promise.allSettled([openDatabase(url, { retryMilliseconds: 50 })])
     expect(outcome).toMatchObject({ status: 'rejected', reason: { name: 'DatabaseError', kind } })
     expect(inspect(outcome)).not.toContain('secret')
@@ -99,7 +99,7 @@ describe('openDatabase', () => {
 })
 
 describe('sqliteError', () => {
-  it('calls a full disk full', () => {
+  it('reports a full disk as `full`', () => {
     const connection = new Sqlite(':memory:')
     connection.exec('create table t (x text)')
     connection.pragma('max_page_count = 3')

@@ -1,23 +1,23 @@
 /**
- * Why the database did not do what it was asked:
- * - `unavailable`: it cannot be reached, or the connection was lost
- * - `overloaded`: no turn, or no conflict-free run, within the time that was allowed; trying later may help
+ * Kinds of failure:
+ * - `unavailable`: the database cannot be reached, or the connection was lost
+ * - `overloaded`: no free connection or lock, or no run without a conflict, within the time limit; retry later
  * - `full`: the disk is full or fails
- * - `newer`: a newer version of the product has migrated it
- * - `conflict`: a unique or foreign key refused the rows
+ * - `newer`: a newer version of the product has migrated the database
+ * - `conflict`: a unique or foreign key rejected the rows
  * - `locked`: another process owns the data folder, or is migrating
- * - `internal`: a fault in the program
+ * - `internal`: a bug in the program
  */
 export type DatabaseErrorKind = 'unavailable' | 'overloaded' | 'full' | 'newer' | 'conflict' | 'locked' | 'internal'
 
 export interface DatabaseErrorDetails {
-  /** The connection was lost while COMMIT was under way: read the rows to find out whether it happened. */
+  /** True when the connection was lost during COMMIT. Read the rows to find out whether it succeeded. */
   readonly outcomeUnknown?: boolean
-  /** The driver's code (an SQLSTATE, an SQLite or a system code), for the log. */
+  /** The driver's code for the log: an SQLSTATE, an SQLite code or a system code. */
   readonly code?: string
 }
 
-/** Every failure of the database. Its message holds neither SQL nor values, and it carries no `cause` that would. */
+/** A failure of the database. It contains neither SQL nor values: not in its message, and it has no `cause`. */
 export class DatabaseError extends Error {
   override readonly name: string = 'DatabaseError'
   readonly kind: DatabaseErrorKind
@@ -32,23 +32,23 @@ export class DatabaseError extends Error {
   }
 }
 
-/** A row with the same key is there already. */
+/** A row with the same key already exists. */
 export class UniqueViolation extends DatabaseError {
   override readonly name = 'UniqueViolation'
-  /** The unique index or primary key, named alike on both dialects: `users_email_unique`, `users_pkey`. */
+  /** The name of the unique index or primary key, the same on both dialects: `users_email_unique`, `users_pkey`. */
   readonly constraint: string
 
   constructor(constraint: string, code?: string) {
-    super('conflict', `A row with the same key is there already (${constraint})`, code === undefined ? {} : { code })
+    super('conflict', `A row with the same key already exists (${constraint})`, code === undefined ? {} : { code })
     this.constraint = constraint
   }
 }
 
-/** A row that is referred to is not there. SQLite does not tell which, so nothing here names it. */
+/** A referenced row does not exist. SQLite does not report which, so the error does not name it. */
 export class ForeignKeyViolation extends DatabaseError {
   override readonly name = 'ForeignKeyViolation'
 
   constructor(code?: string) {
-    super('conflict', 'A row that is referred to is not there', code === undefined ? {} : { code })
+    super('conflict', 'A referenced row does not exist', code === undefined ? {} : { code })
   }
 }

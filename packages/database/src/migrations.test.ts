@@ -24,27 +24,27 @@ describe.each(testDatabases())('migrate on $name', ({ name, open }) => {
       ? migrateSqlite(sqliteFile(test.url).path, migrations, { retryMilliseconds: 50, random: Math.random })
       : migratePostgres(test.url, migrations, 50)
 
-  it('applies everything once, and nothing the second time', async () => {
+  it('applies every migration once, and none the second time', async () => {
     expect(await test.database.migrate()).toEqual({ applied: all })
     expect(await test.database.migrate()).toEqual({ applied: [] })
     expect(await test.database.query.$count(test.database.tables.users)).toBe(0)
   })
 
-  it('applies everything once when several try at once', async () => {
+  it('applies every migration once when called concurrently', async () => {
     const others = await Promise.all([openDatabase(test.url), openDatabase(test.url), openDatabase(test.url)])
     const reports = await Promise.all([test.database, ...others].map((database) => database.migrate()))
     expect(reports.flatMap(({ applied }) => applied)).toEqual(all)
     await Promise.all(others.map((database) => database.close()))
   })
 
-  it('refuses a database that a newer version has migrated, and leaves it as it is', async () => {
+  it('rejects a database of a newer version, and leaves it unchanged', async () => {
     await test.database.migrate()
     await execute(test.url, "insert into applied_migrations (name, applied_at) values ('9999_future', '2030-01-01')")
     await expect(test.database.migrate()).rejects.toMatchObject({ kind: 'newer' })
     expect(await execute(test.url, 'select name from applied_migrations')).toHaveLength(all.length + 1)
   })
 
-  it('applies all or nothing', async () => {
+  it('applies all pending migrations or none', async () => {
     const broken = [
       { name: '0000_fine', statements: ['create table fine (id integer)'] },
       { name: '0001_broken', statements: ['create table broken (id integer)', 'create nonsense'] },
@@ -54,7 +54,7 @@ describe.each(testDatabases())('migrate on $name', ({ name, open }) => {
     expect(await test.database.migrate()).toEqual({ applied: all })
   })
 
-  it('says so when somebody else holds the lock for too long', async () => {
+  it('reports `locked` when another process holds the lock for too long', async () => {
     const steps = [{ name: '0000_fine', statements: ['create table fine (id integer)'] }]
     if (name === 'sqlite') {
       await test.database.transaction(async () => {
@@ -68,7 +68,7 @@ describe.each(testDatabases())('migrate on $name', ({ name, open }) => {
     }
   })
 
-  it('makes the tables that the code describes', async () => {
+  it('creates the tables that the code describes', async () => {
     await test.database.migrate()
     for (const table of Object.values(postgresTables)) {
       const tableName = getTableName(table)
@@ -101,7 +101,7 @@ describe.each(testDatabases())('migrate on $name', ({ name, open }) => {
 describe('pendingMigrations', () => {
   const known = ['0000_a', '0001_b', '0002_c'].map((name) => ({ name, statements: [] }))
 
-  it('are those that were not applied, in their order', () => {
+  it('returns the migrations that were not applied, in order', () => {
     expect(pendingMigrations(known, ['0000_a']).map(({ name }) => name)).toEqual(['0001_b', '0002_c'])
     expect(pendingMigrations(known, ['0000_a', '0001_b', '0002_c'])).toEqual([])
   })

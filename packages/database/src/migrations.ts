@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs'
 import { DatabaseError } from './errors.js'
 
-/** One step of a dialect's tables, as drizzle-kit wrote it. */
+/** One migration of a dialect, as drizzle-kit wrote it. */
 export interface Migration {
   readonly name: string
   readonly statements: readonly string[]
 }
 
-/** Where a dialect remembers what was applied. */
+/** The table with the names of the applied migrations. */
 export const migrationsTable = 'applied_migrations'
 
-// The folder lies beside src and dist alike.
+// Works from both `src` and `dist`.
 const folder = new URL('../migrations/', import.meta.url)
 
-/** The migrations of this version, in their order. */
+/** Reads the migrations of this version, in order. */
 export function readMigrations(dialect: 'sqlite' | 'postgres'): readonly Migration[] {
   const journal: { entries: { tag: string }[] } = JSON.parse(readText(`${dialect}/meta/_journal.json`))
   return journal.entries.map(({ tag }) => ({
@@ -23,8 +23,10 @@ export function readMigrations(dialect: 'sqlite' | 'postgres'): readonly Migrati
 }
 
 /**
- * What is still to be applied. Forward only: a database that knows a migration which this version does not was used by
- * a newer one, and this one would write rows that the newer does not understand. Errors: DatabaseError `newer`.
+ * Returns the migrations that are still to be applied. There is no way back: this version may write rows that a newer
+ * one does not understand, so a database with an unknown migration is rejected.
+ *
+ * @throws {DatabaseError} newer
  */
 export function pendingMigrations(known: readonly Migration[], applied: readonly string[]): readonly Migration[] {
   const names = new Set(known.map(({ name }) => name))
@@ -32,7 +34,7 @@ export function pendingMigrations(known: readonly Migration[], applied: readonly
   if (unknown.length > 0) {
     throw new DatabaseError(
       'newer',
-      'The database was migrated by a newer version: start that one, or restore a backup',
+      'The database was migrated by a newer version. Start that version, or restore a backup',
     )
   }
   return known.filter(({ name }) => !applied.includes(name))

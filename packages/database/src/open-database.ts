@@ -5,14 +5,17 @@ import { withDefaults } from './settings.js'
 import { openSqlite } from './sqlite/open.js'
 
 /**
- * Opens a database: `file:…` SQLite (made when it is not there; its folder must be), `:memory:` SQLite that is gone
- * when it is closed, `postgres://…` PostgreSQL. Its tables are there after `migrate()`.
+ * Opens a database. Its tables exist after `migrate()`.
  *
- * Errors: DatabaseError `unavailable`, and `internal` for any other URL or a file that is no database.
+ * - `file:…`: SQLite. The file is created if needed; its folder must exist.
+ * - `:memory:`: SQLite. The data is removed by `close()`.
+ * - `postgres://…`: PostgreSQL.
+ *
+ * @throws {DatabaseError} unavailable; internal for any other URL and for a file that is not a database
  */
 export async function openDatabase(url: string, options: DatabaseOptions = {}): Promise<Database> {
   const settings = withDefaults(options)
   if (url === ':memory:' || url.startsWith('file:')) return openSqlite(url, settings)
   if (/^postgres(ql)?:\/\//.test(url)) return openPostgres(url, settings)
-  throw new DatabaseError('internal', 'A database URL begins with file: or postgres://')
+  throw new DatabaseError('internal', 'A database URL must start with file: or postgres://')
 }

@@ -3,7 +3,7 @@ import { describe, expectTypeOf, it } from 'vitest'
 import type { Query, Transaction } from './query.js'
 import type { Tables } from './tables/index.js'
 
-// Never run: these are types.
+// Never called: only its types are tested.
 const reads = (query: Query, { users, projects }: Tables) => ({
   whole: query.select().from(users).where(eq(users.id, 'x')).orderBy(users.id).limit(1),
   part: query.select({ id: users.id, now: query.clock() }).from(users),
@@ -35,7 +35,7 @@ describe('the narrowed types', () => {
     expectTypeOf<Awaited<Writes['returning']>>().toEqualTypeOf<{ id: string }[]>()
   })
 
-  it('leave out what SQLite lacks, and results that differ', () => {
+  it('omit methods that SQLite lacks, and results that differ', () => {
     expectTypeOf<Reads['whole']>().not.toHaveProperty('for')
     expectTypeOf<Reads['part']>().not.toHaveProperty('for')
     expectTypeOf<Reads['part']>().not.toHaveProperty('leftJoinLateral')

@@ -13,12 +13,12 @@ import type { GetSelectTableName, GetSelectTableSelection } from 'drizzle-orm/qu
 import type { Subquery } from 'drizzle-orm/subquery'
 import type { DrizzleTypeError } from 'drizzle-orm/utils'
 
-// Both dialects are typed as PostgreSQL's builders. These types leave out what SQLite would fail on at run time.
+// Both dialects are typed as PostgreSQL's builders. These types omit everything that fails on SQLite at run time.
 
-/** Methods of a select that only PostgreSQL has. */
+/** Methods of a select builder that only PostgreSQL has. */
 type PostgresOnly = 'for' | 'leftJoinLateral' | 'innerJoinLateral' | 'crossJoinLateral' | '$dynamic' | '$withCache'
 
-/** A statement without `returning` answers nothing: the drivers' own results differ. */
+/** The result of a statement without `returning`: nothing, because the drivers' own results differ. */
 interface NoResult extends PgQueryResultHKT {
   type: undefined
 }
@@ -46,31 +46,32 @@ interface SelectFrom<TSelection extends SelectedFields | undefined> {
 }
 
 /**
- * Reads. Builders are Drizzle's, awaited or prepared: `query.select().from(table).where(…).prepare('name')` answers a
- * statement with `execute({ … })` for its `sql.placeholder`s. Operators (`eq`, `and`, `sql` …) come from `drizzle-orm`.
- * A `Date` inside a raw `sql` fragment is bound through its column: `eq(column, date)` or `sql.param(date, column)`.
+ * Reads. The builders are Drizzle's: await them, or prepare them. `query.select().from(table).where(…).prepare('name')`
+ * returns a statement whose `execute({ … })` takes the values of its `sql.placeholder`s. Operators (`eq`, `and`, `sql`,
+ * …) come from `drizzle-orm`. Bind a `Date` inside a raw `sql` fragment through its column: `eq(column, date)` or
+ * `sql.param(date, column)`.
  */
 export interface Query {
   select(): SelectFrom<undefined>
   select<TSelection extends SelectedFields>(fields: TSelection): SelectFrom<TSelection>
   selectDistinct(): SelectFrom<undefined>
   selectDistinct<TSelection extends SelectedFields>(fields: TSelection): SelectFrom<TSelection>
-  /** How many rows of the table the condition holds for. */
+  /** Counts the rows of the table that match the condition. */
   $count(table: PgTable, condition?: SQL | undefined): Promise<number>
-  /** The database's clock, in milliseconds, as it is when the statement runs (not when the transaction began). */
+  /** The database's clock at the time the statement runs (not at the start of the transaction), in milliseconds. */
   clock(): SQL<Date>
-  /** The database's clock and so many milliseconds: a number, or a `sql.placeholder`. Negative ones lie in the past. */
+  /** The database's clock plus `milliseconds`: a number or a `sql.placeholder`, negative for the past. */
   clockPlus(milliseconds: number | Placeholder): SQL<Date>
 }
 
-/** Reads and writes of one transaction. Once a statement of it has failed, the whole of it is rolled back. */
+/** Reads and writes of one transaction. After one failed statement, the whole transaction is rolled back. */
 export interface Transaction extends Query {
   insert<TTable extends PgTable>(table: TTable): Omit<PgInsertBuilder<TTable, NoResult>, 'overridingSystemValue'>
   update<TTable extends PgTable>(table: TTable): PgUpdateBuilder<TTable, NoResult>
   delete<TTable extends PgTable>(table: TTable): PgDeleteBase<TTable, NoResult>
   /**
-   * Remembers something to do outside the database (announce, wake up, close). Effects run in their order once COMMIT
-   * has succeeded, and never for a run that was rolled back or repeated. One that throws fails neither the call nor the others.
+   * Registers an effect outside the database, such as a notification. Effects run in order after COMMIT has succeeded,
+   * and never for a run that was rolled back or repeated. An effect that throws does not fail the call or the others.
    */
   afterCommit(effect: () => void): void
 }

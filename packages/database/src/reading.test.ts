@@ -5,7 +5,7 @@ import { keyContains, openDatabase, readClock, searchKey } from './index.js'
 import { generationRow, projectRow, userRow } from './testing/rows.js'
 import { type TestDatabase, testDatabases } from './testing.js'
 
-// Text that the contract admits: no U+0000, no lone surrogate.
+// Text that the contract accepts: no U+0000, no lone surrogate.
 const text = fc
   .oneof(
     fc.string({ unit: 'binary', maxLength: 40 }),
@@ -34,7 +34,7 @@ describe.each(testDatabases())('reading on $name', ({ open }) => {
   })
   afterEach(() => test.close())
 
-  it('gives back every text as it was, and sorts it by its bytes', async () => {
+  it('returns every text unchanged, and sorts by bytes', async () => {
     const { query, tables, transaction } = test.database
     await fc.assert(
       fc.asyncProperty(fc.uniqueArray(text, { minLength: 1, maxLength: 30 }), async (texts) => {
@@ -51,7 +51,7 @@ describe.each(testDatabases())('reading on $name', ({ open }) => {
     )
   })
 
-  it('finds what a key contains, letter for letter', async () => {
+  it('finds keys that contain the search text literally', async () => {
     const { query, tables, transaction } = test.database
     const names = ['Straße 100%', 'under_score', 'back\\slash', 'ＦＵＬＬ width', 'plain']
     const owner = userRow()
@@ -80,7 +80,7 @@ describe.each(testDatabases())('reading on $name', ({ open }) => {
     expect(await find('')).toHaveLength(5)
   })
 
-  it('answers a prepared statement for each of its placeholders', async () => {
+  it('runs a prepared statement with different values', async () => {
     const { query, tables, transaction } = test.database
     const [ada, bob] = [userRow({ name: 'Ada' }), userRow({ name: 'Bob', emailVerified: true })]
     await transaction((tx) => tx.insert(tables.users).values([ada, bob]).returning())
@@ -98,7 +98,7 @@ describe.each(testDatabases())('reading on $name', ({ open }) => {
     expect(await statement.execute({ id: userRow().id })).toEqual([])
   })
 
-  it('compares and sorts moments by the millisecond', async () => {
+  it('compares and sorts dates to the millisecond', async () => {
     const { query, tables, transaction } = test.database
     const at = (milliseconds: number) => new Date(1_790_000_000_000 + milliseconds)
     const users = [at(2), at(1), at(3)].map((createdAt) => userRow({ createdAt }))
@@ -111,7 +111,7 @@ describe.each(testDatabases())('reading on $name', ({ open }) => {
     expect(rows.map(({ createdAt }) => createdAt)).toEqual([at(3), at(2)])
   })
 
-  it('takes a project’s rows with it, and lets children outlive their parent', async () => {
+  it('deletes the rows of a deleted project, and keeps the children of a deleted parent', async () => {
     const { query, tables, transaction } = test.database
     const user = userRow()
     const project = projectRow({ ownerId: user.id })
@@ -151,7 +151,7 @@ describe.each(testDatabases())('reading on $name', ({ open }) => {
 })
 
 describe.each(testDatabases())('the clock on $name', ({ open }) => {
-  it('is the database’s own', async () => {
+  it('is that of the database by default', async () => {
     const { database, close } = await open()
     const before = Date.now()
     const now = (await readClock(database.query)).getTime()
@@ -160,7 +160,7 @@ describe.each(testDatabases())('the clock on $name', ({ open }) => {
     await close()
   })
 
-  it('is the one that was given, in every statement and each time anew', async () => {
+  it('is the given one, read anew by every statement', async () => {
     let milliseconds = 1_790_000_000_123
     const { database, close } = await open({ clock: () => milliseconds })
     const { meta, users } = database.tables
@@ -189,7 +189,7 @@ describe.each(testDatabases())('the clock on $name', ({ open }) => {
 })
 
 describe('an SQLite database in memory', () => {
-  it('reads only what is committed, and is gone when it is closed', async () => {
+  it('reads only committed data, and is removed when it is closed', async () => {
     const database = await openDatabase(':memory:')
     await database.migrate()
     const { meta } = database.tables

@@ -6,7 +6,7 @@ describe('retry', () => {
   const transient = new Error('transient')
   const isTransient = (error: unknown) => error === transient
 
-  it('goes on until it answers', async () => {
+  it('retries until an attempt succeeds', async () => {
     let attempts = 0
     const answer = await retry(limits, isTransient, () => {
       attempts += 1
@@ -16,11 +16,11 @@ describe('retry', () => {
     expect([answer, attempts]).toEqual(['answer', 3])
   })
 
-  it('throws the last failure when the time is up', async () => {
+  it('throws the last error when the time is up', async () => {
     await expect(retry(limits, isTransient, () => Promise.reject(transient))).rejects.toBe(transient)
   })
 
-  it('throws any other failure at once', async () => {
+  it('throws a permanent error at once', async () => {
     const other = new Error('other')
     let attempts = 0
     const failing = retry(limits, isTransient, () => {
@@ -31,7 +31,7 @@ describe('retry', () => {
     expect(attempts).toBe(1)
   })
 
-  it('tries once even when the time is up before it begins', async () => {
+  it('tries once even when the time is already up', async () => {
     expect(await retry(limits, isTransient, () => 'answer', performance.now() - 1_000)).toBe('answer')
   })
 })

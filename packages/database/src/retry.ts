@@ -6,10 +6,11 @@ export interface RetryLimits {
 }
 
 /**
- * Runs `attempt` until it answers, or fails with something else than `isTransient`, or the time is up; then the last
- * failure is thrown. Waits a random part of min(500, 10·2ⁿ) ms after the n-th failure: without so much jitter, tries
- * that met once meet again (of 200 read-modify-writes at once a third gave up).
- * The time counts from `began`, a reading of `performance.now`; there is one attempt at least.
+ * Runs `attempt` until it succeeds, fails with an error that is not transient, or the time is up. Then throws the last
+ * error. Runs it at least once. The time counts from `began`, a reading of `performance.now`.
+ *
+ * Waits a random part of min(500, 10·2ⁿ) ms after the n-th failure. With less jitter, attempts that collided once
+ * collide again: a third of 200 concurrent read-modify-writes gave up.
  */
 export async function retry<T>(
   limits: RetryLimits,

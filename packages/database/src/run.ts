@@ -1,22 +1,22 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { DatabaseError } from './errors.js'
 
-/** One run of a transaction: may its statements still go on, and what follows its commit. */
+/** One run of a transaction. Decides whether its statements may still execute, and keeps the effects of its commit. */
 export interface Run {
-  /** Throws when a statement of this run has failed, or when the run is over. */
+  /** Throws when a statement of this run has failed, or when the run has ended. */
   check(): void
-  /** Takes note of a statement that failed: the run cannot be committed any more, on either dialect. */
+  /** Records a failed statement. The run can no longer be committed, on either dialect. */
   fail(failure: DatabaseError): void
   readonly failure: DatabaseError | undefined
-  /** It was held for too long: a statement of it may still be under way. */
+  /** True after `giveUp`: a statement of this run may still be executing. */
   readonly isHeld: boolean
   readonly isOver: boolean
-  /** From here on no statement goes through. */
+  /** Ends the run: later statements throw. */
   end(): void
-  /** Ends a run that was held for too long. */
+  /** Ends a run that exceeded its time limit. */
   giveUp(reason: DatabaseError): void
   afterCommit(effect: () => void): void
-  /** Runs the effects, in their order. */
+  /** Runs the effects in the order in which they were added. */
   takeEffect(onEffectError: (error: unknown) => void): void
 }
 
@@ -27,7 +27,7 @@ export function createRun(): Run {
   let isOver = false
   const check = () => {
     if (failure !== undefined) throw failure
-    if (isOver) throw new DatabaseError('internal', 'The transaction is over: await everything inside it')
+    if (isOver) throw new DatabaseError('internal', 'The transaction has ended. Await every statement inside it')
   }
   return {
     check,
@@ -67,13 +67,15 @@ export function createRun(): Run {
   }
 }
 
-/** Knows which run the code that asks is in, across its awaits. */
+/** Tracks the run that the current code belongs to, across awaits. */
 export interface RunScope {
-  /** Throws when the caller is inside a transaction: it would wait for itself, on SQLite for ever. */
+  /** Throws when the caller is inside a transaction. A nested one would deadlock, on SQLite for ever. */
   refuseNesting(): void
   /**
-   * Runs `fn` inside `run` and answers its result. Rejects with what `fn` throws, with the failure of a statement that
-   * `fn` has swallowed, or with `overloaded` after `milliseconds`. In each case the run is over afterwards.
+   * Runs `fn` inside `run` and returns its result. The run has ended afterwards in every case.
+   *
+   * @throws the error of `fn`; the error of a failed statement that `fn` caught
+   * @throws {DatabaseError} overloaded when `fn` takes longer than `milliseconds`
    */
   hold<T>(run: Run, milliseconds: number, fn: () => Promise<T>): Promise<T>
 }
@@ -82,9 +84,9 @@ export function createRunScope(): RunScope {
   const current = new AsyncLocalStorage<Run>()
   return {
     refuseNesting: () => {
-      // A timer or a listener that was made inside a transaction may well outlive it: only an open one counts.
+      // A timer or listener that was created inside a transaction may outlive it, so only an open run counts.
       if (current.getStore()?.isOver === false) {
-        throw new DatabaseError('internal', 'A transaction was begun inside a transaction')
+        throw new DatabaseError('internal', 'A transaction was started inside another transaction')
       }
     },
     hold: async (run, milliseconds, fn) => {
@@ -103,7 +105,7 @@ export function createRunScope(): RunScope {
   }
 }
 
-/** The promise; or, when it takes longer, a rejection with what `tooLate` answers. */
+/** Settles as `promise` does, or rejects with the result of `tooLate` after `milliseconds`. */
 async function within<T>(milliseconds: number, promise: Promise<T>, tooLate: () => Error): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const timeout = new Promise<never>((_, reject) => {

@@ -1,6 +1,6 @@
 import type { DatabaseOptions } from './database.js'
 
-/** The options with their defaults. */
+/** The options of a database, with defaults filled in. */
 export interface Settings {
   readonly clock: (() => number) | undefined
   readonly random: () => number

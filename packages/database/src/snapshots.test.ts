@@ -9,7 +9,7 @@ const folder = new URL('../snapshots/', import.meta.url)
 const versions = readdirSync(folder)
 const read = (version: string, file: string) => readFileSync(new URL(`${version}/${file}`, folder), 'utf8')
 
-/** Tables, and all that stands on them, as a database describes them. */
+/** Reads the schema: tables, columns, indexes, constraints, triggers and functions. */
 const schemaOf = (url: string, name: Dialect) =>
   execute(
     url,
@@ -27,7 +27,7 @@ const schemaOf = (url: string, name: Dialect) =>
          order by 1, 2, 3`,
   )
 
-/** Every row that was there, with every column that is still there. */
+/** Asserts that every row is kept, in every column that still exists. */
 function expectKept(before: Rows, after: Rows): void {
   for (const [table, rows] of before) {
     const now = after.get(table) ?? []
@@ -48,14 +48,14 @@ describe.each(versions)('a database of version %s', (version) => {
       await loadSnapshot(test.url, read(version, `${name}.sql`))
     }
 
-    it('has something in every table, and keeps all of it when it is brought to this version', async () => {
+    it('has rows in every table, and keeps them when it is migrated to this version', async () => {
       await restore()
       const before = await readRows(test.url)
       expect([...before].filter(([, rows]) => rows.length === 0).map(([table]) => table)).toEqual([])
       await test.database.migrate()
       expectKept(before, await readRows(test.url))
       expect(await test.database.migrate()).toEqual({ applied: [] })
-      // Through today's tables, every row is one.
+      // Every row can be read through the current tables.
       const { query, tables } = test.database
       for (const [key, table] of Object.entries(tables)) {
         expect(await query.select().from(table), key).toHaveLength(await query.$count(table))
@@ -63,7 +63,7 @@ describe.each(versions)('a database of version %s', (version) => {
       if (name === 'sqlite') expect(await execute(test.url, 'select * from pragma_foreign_key_check')).toEqual([])
     })
 
-    it('looks afterwards as a new one does', async () => {
+    it('has the schema of a new database after the migration', async () => {
       await restore()
       await test.database.migrate()
       const restored = await schemaOf(test.url, name)
@@ -72,7 +72,7 @@ describe.each(versions)('a database of version %s', (version) => {
       expect(restored).toEqual(await schemaOf(test.url, name))
     })
 
-    it('has an audit log that nobody changes', async () => {
+    it('has an audit log that rejects changes', async () => {
       await restore()
       await test.database.migrate()
       const changes = ['delete from audit_entries', "update audit_entries set action = 'user.logout'"]
@@ -80,7 +80,7 @@ describe.each(versions)('a database of version %s', (version) => {
       for (const change of changes) await expect(execute(test.url, change)).rejects.toThrow('append-only')
     })
 
-    it('would be missed a row of', async () => {
+    it('fails the comparison when rows are missing', async () => {
       await restore()
       const before = await readRows(test.url)
       await execute(test.url, 'delete from idempotency_keys')
@@ -88,14 +88,13 @@ describe.each(versions)('a database of version %s', (version) => {
       expect(() => expectKept(before, after)).toThrow()
     })
 
-    it('was made by migrations that are still the same', async () => {
+    it('was created by migrations that have not changed since', async () => {
       await restore()
       expect(migrationDigests(name)).toMatchObject(JSON.parse(read(version, `${name}.migrations.json`)))
     })
   })
 })
 
-it('there is a snapshot of the version that is released next, or was last', () => {
-  const how = 'npm run snapshot'
-  expect(versions, how).toContain(packageJson.version)
+it('a snapshot of the current version exists', () => {
+  expect(versions, 'Create one with: npm run snapshot').toContain(packageJson.version)
 })

@@ -15,20 +15,20 @@ export { loadSnapshot, readRows, takeSnapshot } from './testing/snapshot.js'
 
 export interface TestDatabase {
   readonly database: Database
-  /** For a second connection, or another process. */
+  /** The URL for a second connection or another process. */
   readonly url: string
   close(): Promise<void>
 }
 
 export interface TestDialect {
   readonly name: 'sqlite' | 'postgres'
-  /** A fresh database that nobody else uses, migrated (or not: `migrated: false`) and empty. */
+  /** Opens a new, empty database, migrated unless `migrated` is false. */
   open(options?: DatabaseOptions & { readonly migrated?: boolean }): Promise<TestDatabase>
 }
 
 /**
- * Both databases, to run the same tests on: `describe.each(testDatabases())('…on $name', ({ open }) => …)`.
- * PostgreSQL's server comes from the globalSetup `@assistant/database/testing/global-setup`.
+ * Returns both dialects, to run the same tests on: `describe.each(testDatabases())('…on $name', ({ open }) => …)`.
+ * The globalSetup `@assistant/database/testing/global-setup` starts the PostgreSQL server.
  */
 export function testDatabases(): readonly TestDialect[] {
   return [

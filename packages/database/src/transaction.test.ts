@@ -10,7 +10,7 @@ describe.each(testDatabases())('transaction on $name', ({ name, open }) => {
   let database: Database
 
   beforeAll(async () => {
-    // More time than in production: what is shown here holds on a busy machine too.
+    // Longer limits than in production, so that the tests pass on a busy machine.
     test = await open({ onEffectError, retryMilliseconds: 30_000, holdMilliseconds: 30_000 })
     database = test.database
   })
@@ -33,7 +33,7 @@ describe.each(testDatabases())('transaction on $name', ({ name, open }) => {
     return row?.value
   }
 
-  it('loses none of 200 read-modify-writes at once, and runs each effect once', { timeout: 60_000 }, async () => {
+  it('loses none of 200 concurrent read-modify-writes, and runs each effect once', { timeout: 60_000 }, async () => {
     const { meta } = database.tables
     await put('counter', '0')
     const effects: number[] = []
@@ -60,7 +60,7 @@ describe.each(testDatabases())('transaction on $name', ({ name, open }) => {
     else expect(runs).toBeGreaterThan(200)
   })
 
-  it('leaves one of two administrators who demote each other at once', async () => {
+  it('keeps one of two administrators who demote each other concurrently', async () => {
     const { users } = database.tables
     const isAdmin = eq(users.roles, '["admin"]')
     for (let round = 0; round < 10; round += 1) {
@@ -85,7 +85,7 @@ describe.each(testDatabases())('transaction on $name', ({ name, open }) => {
     }
   })
 
-  it('rolls back what threw, and throws it on', async () => {
+  it('rolls back when the function throws, and rethrows its error', async () => {
     const { meta } = database.tables
     const refusal = new Error('refused')
     const refused = database.transaction(async (tx) => {
@@ -99,7 +99,7 @@ describe.each(testDatabases())('transaction on $name', ({ name, open }) => {
     expect(onEffectError).not.toHaveBeenCalled()
   })
 
-  it('commits an outcome that the caller then throws', async () => {
+  it('commits when the function returns a rejection as its outcome', async () => {
     const { meta } = database.tables
     const outcome = await database.transaction(async (tx) => {
       await tx.insert(meta).values({ key: 'trace', value: 'reused' })
@@ -110,14 +110,14 @@ describe.each(testDatabases())('transaction on $name', ({ name, open }) => {
     expect(await get('trace')).toBe('reused')
   })
 
-  it('refuses a transaction inside a transaction at once, and goes on', async () => {
+  it('rejects a nested transaction at once, and accepts later ones', async () => {
     await expect(database.transaction(() => put('inner', '1'))).rejects.toMatchObject({ kind: 'internal' })
     await put('outer', '1')
     expect(await get('inner')).toBeUndefined()
     expect(await get('outer')).toBe('1')
   })
 
-  it('lets work that was begun inside a transaction have its own once that has ended', async () => {
+  it('accepts a transaction of work that was started inside another one, after that has ended', async () => {
     let later: Promise<void> = Promise.resolve()
     let release = () => {}
     const ended = new Promise<void>((resolve) => {
@@ -131,7 +131,7 @@ describe.each(testDatabases())('transaction on $name', ({ name, open }) => {
     expect(await get('later')).toBe('1')
   })
 
-  it('runs effects after the commit, in their order, and survives one that throws', async () => {
+  it('runs effects in order after COMMIT, even when one throws', async () => {
     const { meta } = database.tables
     const seen: unknown[] = []
     const failure = new Error('effect')
@@ -148,7 +148,7 @@ describe.each(testDatabases())('transaction on $name', ({ name, open }) => {
     expect(onEffectError).toHaveBeenCalledExactlyOnceWith(failure)
   })
 
-  it('shows others only what is committed', async () => {
+  it('shows only committed data to other readers', async () => {
     const { meta } = database.tables
     await database.transaction(async (tx) => {
       await tx.insert(meta).values({ key: 'a', value: '1' })
@@ -158,7 +158,7 @@ describe.each(testDatabases())('transaction on $name', ({ name, open }) => {
     expect(await get('a')).toBe('1')
   })
 
-  it('rolls everything back once a statement has failed, even when that was swallowed', async () => {
+  it('rolls everything back after a failed statement, even when its error was caught', async () => {
     const { meta } = database.tables
     await put('a', '1')
     const swallowed = database.transaction(async (tx) => {
@@ -173,7 +173,7 @@ describe.each(testDatabases())('transaction on $name', ({ name, open }) => {
     expect(await get('b')).toBeUndefined()
   })
 
-  it('lets a statement that failed be answered with an error of one’s own', async () => {
+  it('lets the function replace the error of a failed statement', async () => {
     const { meta } = database.tables
     await put('a', '1')
     const taken = new Error('taken')
@@ -189,7 +189,7 @@ describe.each(testDatabases())('transaction on $name', ({ name, open }) => {
     await expect(mapped).rejects.toBe(taken)
   })
 
-  it('takes no statement once it is over', async () => {
+  it('rejects statements after its end', async () => {
     const { meta } = database.tables
     const leaked = await database.transaction(async (tx) => ({ tx }))
 
@@ -197,7 +197,7 @@ describe.each(testDatabases())('transaction on $name', ({ name, open }) => {
     expect(await get('late')).toBeUndefined()
   })
 
-  it('rolls back one that is held too long, while others go on', async () => {
+  it('rolls back a run that exceeds the time limit, while others continue', async () => {
     const impatient = await openDatabase(test.url, { holdMilliseconds: 300 })
     const { meta } = database.tables
     let wake = () => {}
@@ -210,7 +210,7 @@ describe.each(testDatabases())('transaction on $name', ({ name, open }) => {
       await tx.insert(meta).values({ key: 'awake', value: '1' })
     })
 
-    // On SQLite this one waits for the lock, on PostgreSQL it does not.
+    // On SQLite this transaction waits for the lock, on PostgreSQL it does not.
     const held = expect(asleep).rejects.toMatchObject({ kind: 'overloaded' })
     await put('other', '1')
     await held
@@ -222,7 +222,7 @@ describe.each(testDatabases())('transaction on $name', ({ name, open }) => {
     expect(await get('other')).toBe('1')
   })
 
-  it('gives a conditional update to one of many at once, in READ COMMITTED too', async () => {
+  it('lets one of many concurrent conditional updates succeed in READ COMMITTED', async () => {
     const { meta } = database.tables
     await put('lease', 'free')
     const claims = await Promise.all(
@@ -241,7 +241,7 @@ describe.each(testDatabases())('transaction on $name', ({ name, open }) => {
     expect(claims.flat()).toEqual([{ key: 'lease', value: await get('lease') }])
   })
 
-  it('inserts or updates, or leaves as it is', async () => {
+  it('supports inserts that ignore or update an existing row', async () => {
     const { meta } = database.tables
     await put('a', '1')
     await database.transaction(async (tx) => {
@@ -254,7 +254,7 @@ describe.each(testDatabases())('transaction on $name', ({ name, open }) => {
     expect(await get('a')).toBe('13')
   })
 
-  it('is refused once the database is closed, and so are reads', async () => {
+  it('is rejected after the database is closed, as are reads', async () => {
     const other = await openDatabase(test.url)
     const { meta } = other.tables
     await other.close()

@@ -1,7 +1,7 @@
-/** Lets one in at a time, in the order of their coming. */
+/** Runs one piece of work at a time, in order of arrival. */
 export interface Turns {
   take<T>(work: () => Promise<T>): Promise<T>
-  /** Resolves when everybody who came before has left. */
+  /** Resolves when all work that was added before has ended. */
   ended(): Promise<void>
 }
 

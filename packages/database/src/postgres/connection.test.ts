@@ -10,7 +10,7 @@ interface Cut {
   after?: string | undefined
 }
 
-/** A way to the server that can be cut, or fall silent, when something is said on it. */
+/** Starts a proxy to the server that cuts the connection, or stops answering, when a given text passes. */
 async function startProxy(serverUrl: string) {
   const target = new URL(serverUrl)
   const url = new URL(serverUrl)
@@ -57,7 +57,7 @@ async function startProxy(serverUrl: string) {
 }
 
 describe('a connection to PostgreSQL', () => {
-  it('is told to end what a frozen process has left open', async () => {
+  it('sets the timeouts that end the transactions of a frozen process', async () => {
     const { url, drop } = await createPostgresDatabase(inject('postgres'))
     const database = await openDatabase(url)
     const [row] = await database.query
@@ -72,7 +72,7 @@ describe('a connection to PostgreSQL', () => {
     await drop()
   })
 
-  it('keeps a prepared statement, and so many others at most', async () => {
+  it('keeps prepared statements, and a limited number of others', async () => {
     const { url, drop } = await createPostgresDatabase(inject('postgres'))
     const database = await openDatabase(url, { poolSize: 1 })
     const { meta } = database.tables
@@ -122,25 +122,25 @@ describe('a connection to PostgreSQL that is lost', () => {
   const sockets = () => process.getActiveResourcesInfo().filter((kind) => kind === 'TCPSocketWrap').length
   const count = () => direct.query.$count(direct.tables.meta)
 
-  it('inside a transaction: nothing happened', async () => {
+  it('inside a transaction: nothing is written', async () => {
     proxy.cut.before = 'insert into'
     await expect(write()).rejects.toMatchObject({ kind: 'unavailable', outcomeUnknown: false })
     expect(await count()).toBe(0)
   })
 
-  it('before COMMIT arrives: the outcome is unknown, and nothing happened', async () => {
+  it('before COMMIT arrives: the outcome is unknown, and nothing is written', async () => {
     proxy.cut.before = 'commit'
     await expect(write()).rejects.toMatchObject({ kind: 'unavailable', outcomeUnknown: true })
     expect(await count()).toBe(0)
   })
 
-  it('before COMMIT is answered: the outcome is unknown, and it happened', async () => {
+  it('before COMMIT is answered: the outcome is unknown, and the row is written', async () => {
     proxy.cut.after = 'commit'
     await expect(write()).rejects.toMatchObject({ kind: 'unavailable', outcomeUnknown: true })
     expect(await count()).toBe(1)
   })
 
-  it('without a word after COMMIT: nobody waits for ever', async () => {
+  it('silently after COMMIT: the call ends', async () => {
     const impatient = await openDatabase(proxy.url, { holdMilliseconds: 2_000 })
     proxy.cut.silentAfter = 'commit'
     const written = impatient.transaction((tx) =>
@@ -152,7 +152,7 @@ describe('a connection to PostgreSQL that is lost', () => {
     await impatient.close()
   })
 
-  it('is made again for the next call', async () => {
+  it('is replaced for the next call', async () => {
     proxy.cut.before = 'insert into'
     await expect(write()).rejects.toMatchObject({ kind: 'unavailable' })
     delete proxy.cut.before
@@ -160,33 +160,33 @@ describe('a connection to PostgreSQL that is lost', () => {
     expect(await count()).toBe(1)
   })
 
-  it('is told of a read too', async () => {
+  it('fails a read, too', async () => {
     proxy.cut.before = 'select'
     await expect(database.query.$count(database.tables.meta)).rejects.toMatchObject({ kind: 'unavailable' })
   })
 
   describe.each([
-    { client: 'that has not noticed yet', hasNoticed: false },
-    { client: 'that has noticed', hasNoticed: true },
-  ])('between two statements, to a client $client:', ({ hasNoticed }) => {
+    { client: 'before the client notices', hasNoticed: false },
+    { client: 'after the client has noticed', hasNoticed: true },
+  ])('between two statements, $client:', ({ hasNoticed }) => {
     const cutBetween = (end: (tx: Transaction) => Promise<unknown>) =>
       database.transaction(async (tx) => {
         await tx.insert(database.tables.meta).values({ key: 'first', value: '1' })
         const before = sockets()
         proxy.cutAll()
-        // The client's, and both of the proxy's.
+        // One socket of the client and two of the proxy.
         if (hasNoticed) await expect.poll(sockets).toBe(before - 3)
         await end(tx)
       })
     const insertSecond = (tx: Transaction) => tx.insert(database.tables.meta).values({ key: 'second', value: '2' })
 
-    it('fails the second, and nothing of it is written', async () => {
+    it('fails the second statement, and nothing is written', async () => {
       const written = cutBetween(async (tx) => insertSecond(tx))
       await expect(written).rejects.toMatchObject({ kind: 'unavailable', outcomeUnknown: false })
       expect(await count()).toBe(0)
     })
 
-    it('fails the transaction, even when that was swallowed', async () => {
+    it('fails the transaction, even when the error was caught', async () => {
       const written = cutBetween(async (tx) => {
         await insertSecond(tx).catch(() => undefined)
         await insertSecond(tx).catch(() => undefined)
@@ -195,7 +195,7 @@ describe('a connection to PostgreSQL that is lost', () => {
       expect(await count()).toBe(0)
     })
 
-    it('fails the COMMIT, on no other connection', async () => {
+    it('fails the COMMIT, and sends it on no other connection', async () => {
       await expect(cutBetween(async () => undefined)).rejects.toMatchObject({
         kind: 'unavailable',
         outcomeUnknown: true,
@@ -204,7 +204,7 @@ describe('a connection to PostgreSQL that is lost', () => {
     })
   })
 
-  it('200 times leaves no stray rejection, no connection that is stuck and no socket', async () => {
+  it('200 times leaves no unhandled rejection, no stuck connection and no socket', async () => {
     const { meta } = database.tables
     const stray: unknown[] = []
     const note = (error: unknown) => stray.push(error)

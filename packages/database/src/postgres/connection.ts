@@ -5,40 +5,47 @@ import { createTurns } from '../turns.js'
 import { postgresError } from './errors.js'
 
 export interface ConnectionSettings {
-  /** Ends a transaction, or a wait for a lock, that its process has forgotten. 0: never. */
+  /** Time after which the server ends an idle transaction or a wait for a lock. 0: never. */
   readonly holdMilliseconds: number
-  /** How long the server may take to let us in. */
+  /** Maximum time for connecting. */
   readonly connectMilliseconds: number
 }
 
 export interface StatementOptions {
-  /** A text that comes again and again: the server plans it once. */
+  /** Prepares the statement, so that the server plans it once. For texts that are sent often. */
   readonly prepare?: boolean
-  /** Rows as arrays of values. */
+  /** Returns rows as arrays of values. */
   readonly asArrays?: boolean
 }
 
 export type BoundParameters = readonly ParameterOrJSON<never>[]
 
 /**
- * One connection to PostgreSQL from its beginning to its end: it is never made again. After anything that leaves
- * unclear what the server still does for it, it is lost, which the server takes for a rollback.
+ * One connection to PostgreSQL, which never reconnects. It is dropped after any failure that leaves its state on the
+ * server unclear; the server then rolls back.
  */
 export interface Connection {
   readonly isLost: boolean
-  /** Sends a statement when the one before is answered. Rejects with the driver's error; when
-   * the connection is lost, with one whose `code` is `CONNECTION_LOST`. */
+  /**
+   * Sends a statement after the previous one is answered.
+   *
+   * @throws the driver's error, or an error with the `code` CONNECTION_LOST when the connection is lost
+   */
   send(text: string, parameters?: BoundParameters, options?: StatementOptions): Promise<RowList<Row[]>>
-  /** Lets go at once, without a word to the server. Statements under way reject. */
+  /** Drops the connection at once, without notice to the server. Pending statements reject. */
   lose(): void
-  /** Says goodbye. */
+  /** Closes the connection in an orderly way. */
   close(): Promise<void>
 }
 
-/** How many texts beside those with `prepare` a connection prepares: those made of lists have no end. */
+/** Maximum number of texts without `prepare` that a connection prepares. Texts with lists of values are unbounded. */
 const preparedTexts = 200
 
-/** Connects to the server that the URL names. Errors: DatabaseError. */
+/**
+ * Connects to the server of the URL.
+ *
+ * @throws {DatabaseError} unavailable, overloaded, internal
+ */
 export async function connect(
   url: string,
   { holdMilliseconds, connectMilliseconds }: ConnectionSettings,
@@ -55,8 +62,8 @@ export async function connect(
     abandon(connectionLost())
   }
 
-  // postgres.js would connect again by itself, and run on the new connection what belongs to a transaction of the old
-  // one. It asks us for each socket, and gets one.
+  // postgres.js reconnects by itself, and would run statements of an old transaction on the new connection. It asks
+  // for each socket here, and gets one only.
   async function openSocket({ host: [host = 'localhost'], port: [port = 5432], path }: Address): Promise<Socket> {
     if (isLost || socket !== undefined) {
       lose()
@@ -64,7 +71,7 @@ export async function connect(
     }
     socket = path ? createConnection(path) : createConnection({ host, port, noDelay: true })
     await once(socket, 'connect')
-    // The name that a certificate has to be for.
+    // The host name that the certificate is checked against.
     return Object.assign(socket, { host })
   }
 
@@ -72,7 +79,7 @@ export async function connect(
     max: 1,
     socket: openSocket,
     onclose: lose,
-    // Its timers can leave a client that waits for ever: time is kept here.
+    // Its timers can leave a client waiting for ever, so this module keeps the time limits.
     connect_timeout: 0,
     idle_timeout: 0,
     max_lifetime: null,
@@ -81,7 +88,7 @@ export async function connect(
     types: { moment: asText },
     connection: {
       application_name: 'assistant',
-      // A frozen process cannot roll back by itself, and its locks would stop everybody else.
+      // A frozen process cannot roll back, and its locks would block all others.
       idle_in_transaction_session_timeout: holdMilliseconds,
       lock_timeout: holdMilliseconds,
       statement_timeout: 2 * holdMilliseconds,
@@ -89,7 +96,7 @@ export async function connect(
   }
   const client = postgres(url, options)
 
-  // One at a time: postgres.js would send them together, and tell the first of a fault in the second's parameters.
+  // One at a time: postgres.js pipelines statements, and would report bad parameters of the second to the first.
   function sendWithin(milliseconds: number, text: string, parameters: BoundParameters, options: StatementOptions) {
     return turns.take(async () => {
       let timer: NodeJS.Timeout | undefined
@@ -97,7 +104,7 @@ export async function connect(
         return await new Promise<RowList<Row[]>>((resolve, reject) => {
           if (isLost) throw connectionLost()
           abandon = reject
-          // A server that has gone without a word answers nothing, ever: this is the only way to notice.
+          // A server that disappears without closing the connection never answers. Only a timer notices it.
           if (milliseconds > 0) timer = setTimeout(lose, milliseconds)
           const query = client.unsafe(text, [...parameters], { prepare: isWorthPreparing(text, options) })
           const answer: PromiseLike<RowList<Row[]>> = options.asArrays ? query.values() : query
@@ -136,14 +143,14 @@ export async function connect(
   }
 }
 
-/** What postgres.js has read from the URL. */
+/** The address as postgres.js has parsed it from the URL. */
 interface Address {
   readonly host: readonly string[]
   readonly port: readonly number[]
   readonly path: string | false
 }
 
-// date, timestamp and timestamptz: Drizzle's columns know best what to make of them.
+// date, timestamp and timestamptz stay text, which Drizzle's columns convert.
 const asText = {
   to: 1184,
   from: [1082, 1114, 1184],
@@ -151,7 +158,7 @@ const asText = {
   parse: (text: string) => text,
 }
 
-/** The server said no to a statement and is ready for the next. */
+/** Returns true when the server rejected the statement and accepts further ones. */
 function isRefusal(error: unknown): boolean {
   return error instanceof postgres.PostgresError && error.severity === 'ERROR'
 }

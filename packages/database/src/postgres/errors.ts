@@ -10,21 +10,21 @@ const fullCodes: ReadonlySet<string> = new Set(['53100', '58030'])
 const overloadedCodes: ReadonlySet<string> = new Set([
   serializationFailure,
   deadlockDetected,
-  '25P03', // idle in a transaction for too long
-  '25P04', // a transaction for too long
+  '25P03', // idle-in-transaction timeout
+  '25P04', // transaction timeout
   '53200', // out of memory
   '53300', // too many connections
-  '55P03', // a lock was not to be had in time
-  '57014', // canceled, by a timeout as a rule
+  '55P03', // lock timeout
+  '57014', // canceled, usually by a timeout
 ])
 const unavailableCodes: ReadonlySet<string> = new Set([
-  '28000', // may not connect
+  '28000', // not allowed to connect
   '28P01', // wrong password
   '3D000', // no such database
   '57P01', // shutting down
   '57P02', // crashed
   '57P03', // starting up
-  // The system's.
+  // Codes of the operating system:
   'EAI_AGAIN',
   'ECONNREFUSED',
   'ECONNRESET',
@@ -36,7 +36,7 @@ const unavailableCodes: ReadonlySet<string> = new Set([
   'ETIMEDOUT',
 ])
 
-/** Tells a driver's error in our words, without its message: Drizzle's holds the SQL and its values. */
+/** Converts a driver's error. Drops its message, because Drizzle's contains the SQL and its values. */
 export function postgresError(error: unknown, { outcomeUnknown = false } = {}): DatabaseError {
   const cause = driverError(error)
   if (cause instanceof DatabaseError) return cause
@@ -55,12 +55,12 @@ export function postgresError(error: unknown, { outcomeUnknown = false } = {}): 
   return new DatabaseError('internal', 'A statement failed', { code })
 }
 
-/** The transaction met another one and would succeed when it is run again. */
+/** Returns true when the transaction conflicted with another one and can be retried. */
 export function isConflict(error: unknown): boolean {
   return error instanceof DatabaseError && (error.code === serializationFailure || error.code === deadlockDetected)
 }
 
-// Drizzle wraps what a statement throws, ours too; COMMIT's error comes as it is.
+// Drizzle wraps every error of a statement, including a DatabaseError. The error of COMMIT is not wrapped.
 function driverError(error: unknown): unknown {
   return textIn(error, 'code') === undefined && error instanceof Error && error.cause !== undefined
     ? driverError(error.cause)

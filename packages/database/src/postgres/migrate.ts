@@ -4,12 +4,16 @@ import { type Migration, migrationsTable, pendingMigrations } from '../migration
 import { connect } from './connection.js'
 import { postgresError } from './errors.js'
 
-/** The advisory lock that everybody who migrates takes: any number that nobody else uses. */
+/** Key of the advisory lock for migrations. The number is arbitrary, and unused elsewhere. */
 export const migrationLock = 7_223_372_036
 
 const lockNotAvailable = '55P03'
 
-/** Applies what is pending, all of it or nothing, under an advisory lock that ends with its transaction. */
+/**
+ * Applies the pending migrations in one transaction, under an advisory lock that ends with it.
+ *
+ * @throws {DatabaseError} newer, locked, unavailable
+ */
 export async function migratePostgres(
   url: string,
   migrations: readonly Migration[],
@@ -40,7 +44,7 @@ export async function migratePostgres(
       throw new DatabaseError('locked', 'Another process is migrating the database')
     throw failure
   } finally {
-    // Closing it rolls back what was not committed.
+    // Closing the connection rolls back an open transaction.
     await connection.close()
   }
 }

@@ -13,10 +13,14 @@ import { migratePostgres } from './migrate.js'
 import { createPool } from './pool.js'
 import { createQuery, createTransaction } from './queries.js'
 
-/** How long `migrate` waits for another process that is migrating. */
+/** Maximum time that `migrate` waits for another process that is migrating. */
 const migrationMilliseconds = 60_000
 
-/** A pool of connections; its transactions run at the same time. Errors: DatabaseError `unavailable`. */
+/**
+ * Opens a pool of connections, whose transactions run concurrently.
+ *
+ * @throws {DatabaseError} unavailable
+ */
 export async function openPostgres(url: string, settings: Settings): Promise<Database> {
   const { poolSize, holdMilliseconds, retryMilliseconds } = settings
   const pool = createPool(() => connect(url, { holdMilliseconds, connectMilliseconds: retryMilliseconds }), {
@@ -42,10 +46,10 @@ export async function openPostgres(url: string, settings: Settings): Promise<Dat
       await send(connection, 'commit')
       return { result, run }
     } catch (error) {
-      // A rollback would wait behind a statement that is under way still: losing the connection is one, too.
+      // A rollback would wait behind the statement that is still executing. Dropping the connection rolls back too.
       if (run.isHeld) connection.lose()
       else await rollback(connection)
-      // What `fn` made of a conflict does not count: it is run again.
+      // A conflict is retried, even when `fn` threw another error because of it.
       throw isConflict(run.failure) ? run.failure : error
     }
   }
@@ -79,9 +83,9 @@ async function send(connection: Connection, command: string): Promise<void> {
   const answer = await connection.send(command).catch((error) => {
     throw postgresError(error, { outcomeUnknown })
   })
-  // PostgreSQL answers COMMIT with ROLLBACK when a statement that nobody awaited has failed meanwhile.
+  // PostgreSQL answers COMMIT with ROLLBACK when a statement that was not awaited has failed.
   if (outcomeUnknown && answer.command !== 'COMMIT') {
-    throw new DatabaseError('internal', 'A statement failed that nobody awaited')
+    throw new DatabaseError('internal', 'A statement that was not awaited failed')
   }
 }
 

@@ -26,7 +26,7 @@ function createTestPool({ poolSize = 1, waitMilliseconds = 60_000 } = {}) {
   return { pool: createPool(connect, { poolSize, waitMilliseconds }), connect, connections }
 }
 
-/** Work that ends when it is told to. */
+/** Creates work that ends when `end` is called. */
 function createWork() {
   let end = () => {}
   const ended = new Promise<void>((resolve) => {
@@ -38,14 +38,14 @@ function createWork() {
 const itself = async (connection: Connection) => connection
 
 describe('a pool of connections', () => {
-  it('makes none before it is needed, and uses it again', async () => {
+  it('opens a connection on demand, and reuses it', async () => {
     const { pool, connect } = createTestPool({ poolSize: 2 })
     expect(connect).not.toHaveBeenCalled()
     expect(await pool.use(itself)).toBe(await pool.use(itself))
     expect(connect).toHaveBeenCalledOnce()
   })
 
-  it('lends a connection to one at a time, in the order of their coming', async () => {
+  it('lends a connection to one caller at a time, in order of arrival', async () => {
     const { pool, connect } = createTestPool({ poolSize: 2 })
     const order: number[] = []
     let inUse = 0
@@ -63,7 +63,7 @@ describe('a pool of connections', () => {
     expect(connect).toHaveBeenCalledTimes(2)
   })
 
-  it('refuses who has waited too long, and not those who come later', async () => {
+  it('rejects a caller that has waited too long, and serves later callers', async () => {
     const { pool } = createTestPool({ waitMilliseconds: 1 })
     const work = createWork()
     const used = pool.use(work.run)
@@ -73,7 +73,7 @@ describe('a pool of connections', () => {
     await pool.use(itself)
   })
 
-  it('never lends a lost connection again, whether it was lost at work or at rest', async () => {
+  it('never lends a lost connection again, whether it was lost in use or idle', async () => {
     const { pool } = createTestPool()
     const first = await pool.use(itself)
     first.lose()
@@ -85,7 +85,7 @@ describe('a pool of connections', () => {
     expect(new Set([first, second, third]).size).toBe(3)
   })
 
-  it('is not smaller for a connection that could not be made, or work that failed', async () => {
+  it('keeps its size after a failed connection or failed work', async () => {
     const { pool, connect } = createTestPool()
     const failure = new Error('no')
     connect.mockRejectedValueOnce(failure)
@@ -94,7 +94,7 @@ describe('a pool of connections', () => {
     await pool.use(itself)
   })
 
-  it('closes when those who came before have left, and then lets nobody in', async () => {
+  it('closes after earlier callers have finished, and rejects later ones', async () => {
     const { pool, connections } = createTestPool()
     const work = createWork()
     const used = pool.use(work.run)

@@ -1,20 +1,22 @@
 import { DatabaseError } from '../errors.js'
 import type { Connection } from './connection.js'
 
-/** Connections for all, made when they are needed. */
+/** A pool of connections, which are opened on demand. */
 export interface Pool {
   /**
-   * Runs `work` with a connection that nobody else has meanwhile. A connection that was lost is not used again.
-   * Errors: DatabaseError `overloaded` when none was free in time, `unavailable` once closed; what `connect` threw.
+   * Runs `work` with a connection that no other caller uses meanwhile. A lost connection is not used again.
+   *
+   * @throws the error of `connect`
+   * @throws {DatabaseError} overloaded when no connection became free in time; unavailable after `close`
    */
   use<T>(work: (connection: Connection) => Promise<T>): Promise<T>
-  /** Waits for those who came before, then closes every connection. */
+  /** Waits for earlier calls of `use`, then closes every connection. */
   close(): Promise<void>
 }
 
 export interface PoolSettings {
   readonly poolSize: number
-  /** How long to wait for a connection that others have. */
+  /** Maximum time to wait for a free connection. */
   readonly waitMilliseconds: number
 }
 
@@ -25,7 +27,7 @@ export function createPool(connect: () => Promise<Connection>, settings: PoolSet
   const resting = new Map<Connection, NodeJS.Timeout>()
   let isClosed = false
 
-  // The last to rest comes first, so that those that are not needed go.
+  // The most recently used connection comes first, so that surplus ones reach their idle timeout.
   async function wake(): Promise<Connection> {
     for (const [connection, timer] of [...resting].reverse()) {
       resting.delete(connection)
@@ -72,7 +74,7 @@ export function createPool(connect: () => Promise<Connection>, settings: PoolSet
   }
 }
 
-/** So many may be in at a time; the others wait in the order of their coming. */
+/** Limits how many callers hold a slot at a time. The others wait in order of arrival. */
 function createPlaces({ poolSize, waitMilliseconds }: PoolSettings) {
   const waiting = new Set<() => void>()
   let free = poolSize
@@ -86,7 +88,7 @@ function createPlaces({ poolSize, waitMilliseconds }: PoolSettings) {
       }
       const timer = setTimeout(() => {
         waiting.delete(enter)
-        reject(new DatabaseError('overloaded', 'No connection to the database was free in time'))
+        reject(new DatabaseError('overloaded', 'No database connection became free in time'))
       }, waitMilliseconds)
       waiting.add(enter)
     })
@@ -105,7 +107,7 @@ function createPlaces({ poolSize, waitMilliseconds }: PoolSettings) {
       free += 1
       if (free === poolSize) onEmpty()
     },
-    /** Resolves when nobody is in, nor waits. */
+    /** Resolves when no slot is taken. A freed slot goes to the next waiting caller first. */
     empty: () =>
       new Promise<void>((resolve) => {
         onEmpty = resolve

@@ -11,10 +11,10 @@ import type { Pool } from './pool.js'
 
 const dialect = new PgDialect()
 
-/** Tells the time in place of the server, in milliseconds since 1970. */
+/** Replaces the clock of the server. Returns milliseconds since 1970. */
 export type Clock = (() => number) | undefined
 
-/** Reads through any connection of the pool. */
+/** Creates the reads that use any connection of the pool. */
 export function createQuery(pool: Pool, now: Clock): Query {
   const send: Send = (...statement) => pool.use((connection) => connection.send(...statement))
   return queriesThrough(send, now, async (statement) => {
@@ -26,10 +26,10 @@ export function createQuery(pool: Pool, now: Clock): Query {
   })
 }
 
-/** Reads and writes through the connection of one transaction, as long as `run` lasts. */
+/** Creates the reads and writes of one transaction, on its connection and until `run` ends. */
 export function createTransaction(connection: Connection, now: Clock, run: Run): Transaction {
   const send: Send = async (...statement) => {
-    // Once more: nothing may follow the COMMIT that was not before it.
+    // Checked again, because the run may have ended in between: no statement may follow COMMIT.
     run.check()
     return connection.send(...statement)
   }
@@ -57,10 +57,10 @@ type Guard = <T>(statement: () => Promise<T>) => Promise<T>
 
 const moment = postgresTables.users.createdAt
 
-// clock_timestamp, not now: that is when the transaction began.
+// `now()` would return the start of the transaction.
 const serverNow = sql`date_trunc('milliseconds', clock_timestamp())`
 
-// A given clock is a parameter that every statement is handed when it runs, prepared ones too.
+// A given clock is passed as a parameter each time a statement runs, so prepared statements see it too.
 const clockParameter = 'the database clock'
 const givenNow = sql`${sql.placeholder(clockParameter)}::timestamptz`
 
@@ -75,7 +75,7 @@ function clockOf(now: SQL) {
   }
 }
 
-/** Every statement, however it was built, is prepared by the session: so this is where each is guarded. */
+/** Returns a session that guards every statement. Each one is prepared by the session, however it was built. */
 function guardedSession(send: Send, now: Clock, guard: Guard) {
   const session = new PostgresJsSession(clientOf(send), dialect, undefined)
   const prepareQuery: typeof session.prepareQuery = session.prepareQuery.bind(session)
@@ -93,7 +93,7 @@ function guardedSession(send: Send, now: Clock, guard: Guard) {
   return session
 }
 
-/** What Drizzle's session asks of postgres.js: `unsafe(…)`, and right after it, perhaps, `.values()`. */
+/** Returns the part of postgres.js that Drizzle's session calls: `unsafe(…)`, optionally followed by `.values()`. */
 function clientOf(send: Send): Sql {
   const unsafe = (text: string, parameters: BoundParameters, { prepare }: { prepare: boolean }) => {
     let asArrays = false

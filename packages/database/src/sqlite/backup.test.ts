@@ -17,7 +17,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 const mark = { key: 'mark', value: 'of the copy' }
 const inFolder = (name: string) => join(folder, name)
 
-/** A migrated database that is in use, with a connection that knows no façade. */
+/** Opens a migrated database, and a second connection that bypasses this package. */
 async function openSource() {
   const url = `file:${inFolder('assistant.db')}`
   const database = await openDatabase(url)
@@ -47,7 +47,7 @@ function read(path: string, sql: string): unknown[] {
 const keysOf = (path: string) => read(path, 'select key from meta order by key')
 
 describe('a copy of an SQLite database', () => {
-  it('has all that is committed, and nothing else', async () => {
+  it('has all committed data, and nothing else', async () => {
     const source = await openSource()
     source.write('committed')
     source.connection.exec('begin immediate')
@@ -58,10 +58,10 @@ describe('a copy of an SQLite database', () => {
     await source.close()
   })
 
-  it('is of one moment, and ends, while another process writes without a pause', async () => {
+  it('is consistent and completes while another process writes without pause', async () => {
     const source = await openSource()
     source.connection.exec('create table pairs (left integer, right integer, ballast blob)')
-    // Large enough for a copy by pieces to meet a write between two of them.
+    // Large enough that a copy in several steps would be interrupted by a write.
     const row = source.connection.prepare('insert into pairs values (0, 0, randomblob(4000))')
     source.connection.transaction(() => Array.from({ length: 8_000 }, () => row.run()))()
     const script = `
@@ -86,7 +86,7 @@ describe('a copy of an SQLite database', () => {
     await source.close()
   }, 30_000)
 
-  it('is one file, and alone carries the mark', async () => {
+  it('is one file with the mark, which the source does not get', async () => {
     const source = await openSource()
     await backUpSqlite(source.url, inFolder('copy.db'), mark)
     expect((await readdir(folder)).filter((name) => name.startsWith('copy'))).toEqual(['copy.db'])
@@ -95,7 +95,7 @@ describe('a copy of an SQLite database', () => {
     await source.close()
   })
 
-  it('of a copy carries the mark that is newer', async () => {
+  it('of a copy has the newer mark', async () => {
     const source = await openSource()
     await backUpSqlite(source.url, inFolder('copy.db'), mark)
     await backUpSqlite(`file:${inFolder('copy.db')}`, inFolder('again.db'), {
@@ -106,7 +106,7 @@ describe('a copy of an SQLite database', () => {
     await source.close()
   })
 
-  it('is a database like the other: it is up to date, and can be written', async () => {
+  it('is a migrated database that can be written to', async () => {
     const source = await openSource()
     await backUpSqlite(source.url, inFolder('copy.db'), mark)
     const copy = await openDatabase(`file:${inFolder('copy.db')}`)
@@ -118,9 +118,9 @@ describe('a copy of an SQLite database', () => {
   })
 
   it.each<[what: string, make: (path: string) => Promise<unknown>, kind: string]>([
-    ['that is not there', async () => undefined, 'unavailable'],
+    ['that does not exist', async () => undefined, 'unavailable'],
     [
-      'that is no database',
+      'that is not a database',
       (path) => writeFile(path, 'no database at all, but longer than a header is: '.repeat(100)),
       'internal',
     ],
@@ -135,7 +135,7 @@ describe('a copy of an SQLite database', () => {
       },
       'internal',
     ],
-  ])('of a file %s is refused, and none is made of nothing', async (_, make, kind) => {
+  ])('of a file %s is rejected, and the source is not created', async (_, make, kind) => {
     await make(inFolder('source.db'))
     const names = await readdir(folder)
     await expect(backUpSqlite(`file:${inFolder('source.db')}`, inFolder('copy.db'), mark)).rejects.toMatchObject({

@@ -10,18 +10,18 @@ export interface Mark {
 }
 
 /**
- * Copies an SQLite database, as it is at one moment, to a file that is not there yet, while others may read and write
- * it. It is copied as it is, of whatever version. The copy is checked, carries `mark`, and is one file without a log
- * beside it. After a failure part of it may be there.
+ * Copies a consistent state of an SQLite database to a new file, while other connections read and write it. Copies any
+ * schema version, without migrating it. The copy is checked, contains `mark`, and is a single file without a WAL file.
+ * A failed call may leave a partial copy.
  *
- * Errors: DatabaseError.
+ * @throws {DatabaseError} unavailable, overloaded, full, internal
  */
 export async function backUpSqlite(url: string, path: string, mark: Mark): Promise<void> {
   try {
     await copyPages(sqliteFile(url).path, path)
     finish(path, mark)
   } catch (error) {
-    // How the driver says that a folder is missing.
+    // The driver reports a missing folder as a TypeError.
     throw error instanceof TypeError ? new DatabaseError('unavailable', error.message) : sqliteError(error)
   }
 }
@@ -34,10 +34,10 @@ async function copyPages(from: string, to: string): Promise<void> {
   try {
     if (connection.pragma('page_count', { simple: true }) === 0)
       throw new DatabaseError('internal', 'The file is empty')
-    // In one step: a write by another process between two steps would have it begin again, on a busy server for ever.
-    // Writers do not wait for it, as the copy is a reader.
+    // In one step: a write by another process between two steps restarts the copy, which would never end on a busy
+    // server. Writers do not wait, because the copy is a reader.
     const { totalPages } = await connection.backup(to, { progress: () => everyPage })
-    // The driver takes a lock at the first step for an end.
+    // The driver reports a lock at the first step as the end of the copy.
     if (totalPages === 0) throw new DatabaseError('overloaded', 'The database is locked by another process')
   } finally {
     connection.close()

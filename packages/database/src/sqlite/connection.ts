@@ -10,14 +10,14 @@ import { isBusy, sqliteError } from './errors.js'
 
 export interface SqliteFile {
   readonly path: string
-  /** Removes the file when it was made for this process alone. */
+  /** Removes the file if it is temporary. */
   discard(): void
 }
 
 /**
- * The file that a URL names: `file:///absolute`, `file:relative`, or `:memory:`. The last is a file too, in a temporary
- * folder of its own that goes when the database is closed: two connections cannot share SQLite's own memory databases
- * without reading what is not committed.
+ * Resolves a URL to its file: `file:///absolute`, `file:relative` or `:memory:`. The last is a file in a temporary
+ * folder, which is removed when the database is closed. Two connections that share a real in-memory database of SQLite
+ * would read uncommitted data.
  */
 export function sqliteFile(url: string): SqliteFile {
   if (url === ':memory:') {
@@ -32,9 +32,9 @@ export function sqliteFile(url: string): SqliteFile {
 }
 
 /**
- * Opens the connection that writes. It never waits for a lock inside the driver, which is synchronous and would stop
- * the whole process: who needs the lock tries again (`retry`). FULL, because NORMAL loses acknowledged commits when
- * the power goes.
+ * Opens the connection that writes. It never waits for a lock inside the driver, which is synchronous and would block
+ * the whole process; callers use `retry`. `synchronous` is FULL, because NORMAL loses acknowledged commits in a power
+ * failure.
  */
 export async function openWriter(path: string, settings: Settings): Promise<Connection> {
   const connection = open(path, settings, 0)
@@ -49,7 +49,7 @@ export async function openWriter(path: string, settings: Settings): Promise<Conn
   return connection
 }
 
-/** Opens the connection that reads. In WAL mode readers wait for nobody, but for a moment after a crash. */
+/** Opens the connection that reads. In WAL mode readers do not wait for writers, except briefly after a crash. */
 export function openReader(path: string, settings: Settings): Connection {
   const connection = open(path, settings, 1_000)
   connection.pragma('query_only = ON')

@@ -2,7 +2,7 @@ import { getTableConfig, type SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { DatabaseError, ForeignKeyViolation, UniqueViolation } from '../errors.js'
 import { sqliteTables } from '../tables/index.js'
 
-/** Tells a driver's error in our words, without its message: that may hold a path, a table's name or a value. */
+/** Converts a driver's error. Drops its message, which may contain a path, a table name or a value. */
 export function sqliteError(error: unknown, { outcomeUnknown = false } = {}): DatabaseError {
   if (error instanceof DatabaseError) return error
   const code = codeOf(error)
@@ -19,17 +19,17 @@ export function sqliteError(error: unknown, { outcomeUnknown = false } = {}): Da
     return new DatabaseError('unavailable', 'The database file cannot be opened for writing', details)
   }
   if (code === 'SQLITE_NOTADB' || code?.startsWith('SQLITE_CORRUPT')) {
-    return new DatabaseError('internal', 'The file is no database, or it is damaged', details)
+    return new DatabaseError('internal', 'The file is not a database, or it is damaged', details)
   }
   return new DatabaseError('internal', 'A statement failed', details)
 }
 
-/** Another connection holds the lock at this moment. */
+/** Returns true when another connection holds the lock. */
 export function isBusy(error: unknown): boolean {
   return codeOf(error)?.startsWith('SQLITE_BUSY') === true
 }
 
-/** The disk failed while COMMIT was under way: whether it happened shows only after the next start. */
+/** Returns true when the disk failed during COMMIT. Only the next start shows whether it succeeded. */
 export function leavesOutcomeUnknown(error: unknown): boolean {
   return codeOf(error)?.startsWith('SQLITE_IOERR') === true
 }
@@ -39,7 +39,7 @@ function codeOf(error: unknown): string | undefined {
   return typeof error.code === 'string' ? error.code : undefined
 }
 
-// SQLite says "UNIQUE constraint failed: users.email": the columns. The schema knows what PostgreSQL calls them.
+// SQLite names the columns: "UNIQUE constraint failed: users.email". The schema maps them to the constraint's name.
 function uniqueConstraint(error: unknown): string {
   const columns = error instanceof Error ? error.message.replace(/^.*failed: /, '') : ''
   return constraintsByColumns.get(columns) ?? 'unknown'

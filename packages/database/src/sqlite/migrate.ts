@@ -7,8 +7,10 @@ import { searchKey } from '../search-key.js'
 import { isBusy, sqliteError } from './errors.js'
 
 /**
- * Applies what is pending, all of it or nothing, while every other writer waits. On a connection of its own without
- * foreign keys, since a step may rebuild a table that others refer to; they are checked before the end.
+ * Applies the pending migrations in one transaction, while other writers wait. Uses a separate connection without
+ * foreign keys, because a step may rebuild a table that others reference. Checks the foreign keys before COMMIT.
+ *
+ * @throws {DatabaseError} newer, locked, internal
  */
 export async function migrateSqlite(
   path: string,
@@ -19,7 +21,7 @@ export async function migrateSqlite(
   try {
     connection.pragma('synchronous = FULL')
     connection.pragma('foreign_keys = OFF')
-    // SQLite's own `lower` knows ASCII alone.
+    // SQLite's own `lower` only handles ASCII.
     connection.function('search_key', { deterministic: true }, (text) => searchKey(String(text)))
     await retry(limits, isBusy, () => connection.exec('begin immediate'))
     connection.exec(
@@ -36,7 +38,7 @@ export async function migrateSqlite(
     }
     const violations = connection.pragma('foreign_key_check')
     if (!Array.isArray(violations) || violations.length > 0) {
-      throw new DatabaseError('internal', 'A migration would leave rows that refer to nothing')
+      throw new DatabaseError('internal', 'A migration would leave rows with dangling references')
     }
     connection.exec('commit')
     return { applied: pending.map(({ name }) => name) }
@@ -44,7 +46,7 @@ export async function migrateSqlite(
     if (isBusy(error)) throw new DatabaseError('locked', 'Another process is writing to the database')
     throw sqliteError(error)
   } finally {
-    // Closing rolls back what was not committed.
+    // Closing the connection rolls back an open transaction.
     connection.close()
   }
 }

@@ -12,10 +12,10 @@ import { isBusy, leavesOutcomeUnknown, sqliteError } from './errors.js'
 import { migrateSqlite } from './migrate.js'
 import { createQuery, createTransaction } from './queries.js'
 
-/** How long `migrate` waits for a process that writes: it may be migrating, which can take its time. */
+/** Maximum time that `migrate` waits for a process that writes. That process may be migrating, which takes a while. */
 const migrationMilliseconds = 60_000
 
-/** One connection that writes, one transaction at a time; one that reads what is committed. */
+/** Opens one connection that writes, one transaction at a time, and one that reads committed data. */
 export async function openSqlite(url: string, settings: Settings): Promise<Database> {
   const file = sqliteFile(url)
   const writer = await openWriter(file.path, settings)
@@ -25,7 +25,7 @@ export async function openSqlite(url: string, settings: Settings): Promise<Datab
   let isClosed = false
 
   async function inTransaction<T>(fn: (tx: Transaction) => Promise<T>, arrived: number) {
-    // Who waited for a turn behind others that met a lock does not wait for the lock once more.
+    // The time limit counts from the arrival: time spent in the queue shortens the wait for the lock.
     await retry(settings, isBusy, begin, arrived).catch((error) => {
       throw sqliteError(error)
     })
@@ -41,7 +41,7 @@ export async function openSqlite(url: string, settings: Settings): Promise<Datab
   }
 
   function begin() {
-    // Still open only when its rollback failed.
+    // A transaction is still open here only when its rollback failed.
     if (writer.inTransaction) writer.exec('rollback')
     writer.exec('begin immediate')
   }
@@ -58,13 +58,13 @@ export async function openSqlite(url: string, settings: Settings): Promise<Datab
     try {
       if (writer.inTransaction) writer.exec('rollback')
     } catch {
-      // What led here is what the caller hears of; `begin` tries again.
+      // The caller gets the error that caused the rollback. `begin` rolls back again.
     }
   }
 
   return {
     dialect: 'sqlite',
-    // The other cast between the dialects: tables.test.ts holds their rows and names equal.
+    // The second of two casts between the dialects. tables.test.ts compares their rows and names.
     tables: sqliteTables as unknown as Tables,
     query: createQuery(reader),
     transaction: async (fn) => {

@@ -10,7 +10,7 @@ import { sqliteError } from './errors.js'
 
 const dialect = new SQLiteSyncDialect()
 
-/** Reads through `connection`. */
+/** Creates the reads that use `connection`. */
 export function createQuery(connection: Connection): Query {
   return queriesThrough(connection, (statement) => {
     if (!connection.open) throw new DatabaseError('unavailable', 'The database is closed')
@@ -22,7 +22,7 @@ export function createQuery(connection: Connection): Query {
   })
 }
 
-/** Reads and writes through `connection`, as long as `run` lasts. */
+/** Creates the reads and writes of one transaction, on `connection` and until `run` ends. */
 export function createTransaction(connection: Connection, run: Run): Transaction {
   const queries = queriesThrough(connection, (statement) => {
     run.check()
@@ -37,21 +37,21 @@ export function createTransaction(connection: Connection, run: Run): Transaction
   return Object.assign(queries, { afterCommit: run.afterCommit })
 }
 
-// One of the two casts between the dialects: SQLite's builders are handed out as PostgreSQL's, of which the narrowed
-// types show what both have.
+// The first of two casts between the dialects: SQLite's builders are typed as PostgreSQL's. The narrowed types show
+// only the methods that both have.
 function queriesThrough(connection: Connection, guard: Guard): Transaction {
   const builders = new BaseSQLiteDatabase('sync', dialect, guardedSession(connection, guard), undefined)
   return Object.assign(builders, { clock, clockPlus }) as unknown as Transaction
 }
 
-// `clock_ms` is registered with every connection.
+// `clock_ms` is registered on every connection.
 const moment = sqliteTables.users.createdAt
 const clock = (): SQL<Date> => sql`clock_ms()`.mapWith(moment)
 const clockPlus = (milliseconds: number | Placeholder): SQL<Date> => sql`(clock_ms() + ${milliseconds})`.mapWith(moment)
 
 type Guard = <T>(statement: () => T) => T
 
-/** Every statement, however it was built, is prepared by the session: so this is where each is guarded. */
+/** Returns a session that guards every statement. Each one is prepared by the session, however it was built. */
 function guardedSession(connection: Connection, guard: Guard) {
   const session = new BetterSQLiteSession(connection, dialect, undefined)
   const prepareQuery = session.prepareQuery

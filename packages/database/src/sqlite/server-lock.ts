@@ -7,8 +7,10 @@ export interface ServerLock {
 }
 
 /**
- * Takes the lock that makes this process the one server of a data folder: an exclusive transaction on the small
- * database at `path`, which the kernel lets go of even after kill -9. Errors: DatabaseError `locked`.
+ * Takes the lock that makes this process the only server of a data folder: an exclusive transaction on the small
+ * database at `path`. The kernel releases it when the process ends, even by kill -9.
+ *
+ * @throws {DatabaseError} locked
  */
 export function serverLock(path: string): ServerLock {
   let connection: Sqlite.Database | undefined

@@ -27,7 +27,7 @@ describe('an SQLite file that another process is writing to', () => {
     return { database, other, write }
   }
 
-  it('is waited for without stopping this process', async () => {
+  it('is waited for without blocking this process', async () => {
     const { database, other, write } = await openLocked(5_000)
     const written = write('a')
     await new Promise((resolve) => setImmediate(resolve))
@@ -38,7 +38,7 @@ describe('an SQLite file that another process is writing to', () => {
     await database.close()
   })
 
-  it('is given up in time by everybody who waits, not by one after the other', async () => {
+  it('times out for all waiting callers at once, not one after the other', async () => {
     const { database, other, write } = await openLocked(200)
     const giveUp = async (writers: number) => {
       const began = performance.now()
@@ -58,7 +58,7 @@ describe('an SQLite file that another process is writing to', () => {
 })
 
 describe('the connection that writes to an SQLite file', () => {
-  it('keeps what was acknowledged when the power goes, and every reference whole', async () => {
+  it('uses settings that survive a power failure, and enforces foreign keys', async () => {
     const database = await openDatabase(`file:${join(folder, 'assistant.db')}`)
     const setting = (name: string) =>
       database.transaction(async (tx) => {
@@ -74,7 +74,7 @@ describe('the connection that writes to an SQLite file', () => {
 })
 
 describe('serverLock', () => {
-  it('lets one process in, and the next when that has left', () => {
+  it('admits one process, and the next one after a release', () => {
     const path = join(folder, 'server.lock')
     const lock = serverLock(path)
     expect(() => serverLock(path)).toThrow(expect.objectContaining({ kind: 'locked' }))
@@ -82,7 +82,7 @@ describe('serverLock', () => {
     serverLock(path).release()
   })
 
-  it('is let go of by the kernel when its process is killed', async () => {
+  it('is released by the kernel when its process is killed', async () => {
     const path = join(folder, 'server.lock')
     const sqlite = createRequire(import.meta.url).resolve('better-sqlite3')
     const script = `

@@ -1,7 +1,7 @@
 import * as postgresTables from './postgres.js'
 import * as sqliteTables from './sqlite.js'
 
-/** The tables as stores see them, on either dialect. */
+/** The tables of either dialect, as stores see them. */
 export type Tables = typeof postgresTables
 
 export { postgresTables, sqliteTables }

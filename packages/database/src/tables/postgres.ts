@@ -25,22 +25,22 @@ import {
   userStatuses,
 } from './vocabulary.js'
 
-// The twin of sqlite.ts: a change here is a change there, and tables.test.ts compares both.
-// Indexes are ascending: `order by created_at desc, id desc` reads them backwards.
+// Mirrors sqlite.ts: change both. tables.test.ts compares them.
+// Indexes are ascending. `order by created_at desc, id desc` reads them backwards.
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' })
 
-/** Text that is sorted or searched: compared by its bytes, as SQLite does, whatever the database's locale. */
+/** Text that is sorted or searched. Compared by bytes, as on SQLite, independent of the database's locale. */
 const sortedText = customType<{ data: string }>({ dataType: () => 'text COLLATE "C"' })
 
 export const users = pgTable(
   'users',
   {
     id: uuid('id').primaryKey(),
-    /** Null only for a deleted account: its address is free again. */
+    /** Null for a deleted account, so that the address can be registered again. */
     email: sortedText('email'),
     name: text('name').notNull(),
-    /** What the name is sorted and searched by: `searchKey(name)`. */
+    /** `searchKey(name)`, for sorting and searching. */
     nameKey: sortedText('name_key').notNull().default(''),
     avatarUrl: text('avatar_url'),
     /** A JSON array. */
@@ -68,7 +68,7 @@ export const sessions = pgTable(
       .references(() => users.id, { onDelete: 'cascade' }),
     createdAt: moment('created_at').notNull(),
     lastSeenAt: moment('last_seen_at').notNull(),
-    /** The end when nobody refreshes; slides, but never past `absoluteExpiresAt`. */
+    /** The end of the session without a refresh. Each refresh extends it, at most to `absoluteExpiresAt`. */
     expiresAt: moment('expires_at').notNull(),
     absoluteExpiresAt: moment('absolute_expires_at').notNull(),
     userAgent: text('user_agent').notNull(),
@@ -76,7 +76,7 @@ export const sessions = pgTable(
     ipAddress: text('ip_address').notNull(),
     refreshSalt: text('refresh_salt').notNull(),
     rotation: integer('refresh_generation').notNull(),
-    /** When anything of the current refresh generation was first shown; null after a rotation. */
+    /** When a token of the current rotation was first used; null after a rotation. */
     firstUsedAt: moment('shown_at'),
     rotatedAt: moment('rotated_at'),
     rotatedPrefix: text('rotated_prefix'),
@@ -91,7 +91,7 @@ export const sessions = pgTable(
 )
 
 export const signingKeys = pgTable('signing_keys', {
-  /** The `kid` of the tokens it signs. */
+  /** The `kid` of the tokens that the key signs. */
   id: text('id').primaryKey(),
   /** A public JWK. */
   publicKey: text('public_key').notNull(),
@@ -103,7 +103,7 @@ export const signingKeys = pgTable('signing_keys', {
   retiredAt: moment('retired_at'),
 })
 
-/** Facts about this database as a whole, such as the issuer of its tokens. */
+/** Values of the database as a whole, such as the issuer of its tokens. */
 export const meta = pgTable('meta', {
   key: text('key').primaryKey(),
   value: text('value').notNull(),
@@ -117,14 +117,14 @@ export const projects = pgTable(
       .notNull()
       .references(() => users.id),
     name: text('name').notNull(),
-    /** What the name is sorted and searched by: `searchKey(name)`. */
+    /** `searchKey(name)`, for sorting and searching. */
     nameKey: sortedText('name_key').notNull(),
     description: text('description').notNull(),
     /** A JSON object. */
     settings: text('settings').notNull(),
     createdAt: moment('created_at').notNull(),
     updatedAt: moment('updated_at').notNull(),
-    /** When it went to the bin. */
+    /** When the project was moved to the bin. */
     deletedAt: moment('deleted_at'),
   },
   (table) => [
@@ -134,7 +134,7 @@ export const projects = pgTable(
   ],
 )
 
-/** Editors and viewers; the owner is `projects.ownerId` alone. */
+/** Editors and viewers. The owner is only in `projects.ownerId`. */
 export const projectMembers = pgTable(
   'project_members',
   {
@@ -153,7 +153,7 @@ export const projectMembers = pgTable(
   ],
 )
 
-/** What was offered to an address that had no account of its own yet, or had not proved it. */
+/** Invitations to addresses that have no account yet, or none that has verified its address. */
 export const invitations = pgTable(
   'invitations',
   {
@@ -166,9 +166,9 @@ export const invitations = pgTable(
     invitedBy: uuid('invited_by')
       .notNull()
       .references(() => users.id),
-    /** One that is pending is also over once `expiresAt` has passed. */
+    /** A pending invitation has also ended once `expiresAt` has passed. */
     status: text('status', { enum: invitationStatuses }).notNull().default('pending'),
-    /** SHA-256 of the token in the latest mail, in base64url; null until that is sent. */
+    /** SHA-256 of the token in the latest mail, in base64url; null until that mail is sent. */
     tokenHash: text('token_hash'),
     createdAt: moment('created_at').notNull(),
     expiresAt: moment('expires_at').notNull(),
@@ -190,7 +190,7 @@ export const idempotencyKeys = pgTable(
     scope: text('scope').notNull(),
     key: text('key').notNull(),
     inputDigest: text('input_digest').notNull(),
-    /** What the first call made; no reference, since that may be deleted meanwhile. */
+    /** The id of what the first call created. Not a foreign key, because that row may be deleted. */
     resultId: uuid('result_id').notNull(),
     createdAt: moment('created_at').notNull(),
   },
@@ -213,15 +213,15 @@ export const generations = pgTable(
     kind: text('kind', { enum: generationKinds }).notNull(),
     status: text('status', { enum: generationStatuses }).notNull(),
     prompt: text('prompt').notNull(),
-    /** Empty where none is at work. */
+    /** Empty for kinds that run no engine. */
     engine: text('engine').notNull(),
     parentId: uuid('parent_id').references((): AnyPgColumn => generations.id, { onDelete: 'set null' }),
     errorMessage: text('error_message'),
-    /** The engine's whole input as it was at the start (JSON), so that the run can be made again. */
+    /** The complete input of the engine at the start (JSON), so that the run can be repeated. */
     input: text('input').notNull(),
-    /** What the engine keeps for follow-ups (JSON). */
+    /** Options that the engine keeps for follow-ups (JSON). */
     options: text('options'),
-    /** The beginning of what was said to the person, for those who go on from here. */
+    /** The beginning of the chat text, for the history of follow-ups. */
     answer: text('answer'),
     failureCode: text('failure_code'),
     failureMessage: text('failure_message'),
@@ -230,17 +230,18 @@ export const generations = pgTable(
     fileCount: integer('file_count').notNull().default(0),
     lastEventId: integer('last_event_id').notNull().default(0),
     attempt: integer('attempt').notNull().default(1),
-    /** How often a runner took it; too many mean that it kills its runners. */
+    /** Number of claims by runners. Too many mean that the run crashes its process. */
     claims: integer('claims').notNull().default(0),
+    /** Number of engine processes that died while they worked on this generation. */
     crashes: integer('crashes').notNull().default(0),
-    /** A fresh id for each claim: it fences off a runner that lost its lease. */
+    /** A new id for each claim. It fences off a runner that lost its lease. */
     leaseOwner: uuid('lease_owner'),
     leaseExpiresAt: moment('lease_expires_at'),
     cancelRequestedAt: moment('cancel_requested_at'),
     createdAt: moment('created_at').notNull(),
     startedAt: moment('started_at'),
     finishedAt: moment('finished_at'),
-    /** When all events but the result were removed. */
+    /** When all events except the result were removed. */
     shortenedAt: moment('shortened_at'),
   },
   (table) => [
@@ -270,7 +271,7 @@ export const generationEvents = pgTable(
   (table) => [primaryKey({ name: 'generation_events_pkey', columns: [table.generationId, table.seq] })],
 )
 
-/** What files hold, once for each content of a project. */
+/** File contents, stored once per project and SHA-256. */
 export const fileContents = pgTable(
   'file_contents',
   {
@@ -298,7 +299,7 @@ export const generationFiles = pgTable(
   },
   (table) => [
     primaryKey({ name: 'generation_files_pkey', columns: [table.generationId, table.path] }),
-    // Cascades, because a purged project takes its contents and its files with it in no certain order.
+    // Cascades, because purging a project removes its contents and files in no fixed order.
     foreignKey({
       name: 'generation_files_content_fk',
       columns: [table.projectId, table.sha256],
@@ -308,7 +309,7 @@ export const generationFiles = pgTable(
   ],
 )
 
-/** The files that a generation was given, as they were at its start: they stay when the one they came from goes. */
+/** The input files of a generation, as of its start. They stay when the generation that they came from is deleted. */
 export const generationInputs = pgTable(
   'generation_inputs',
   {
@@ -324,7 +325,7 @@ export const generationInputs = pgTable(
   },
   (table) => [
     primaryKey({ name: 'generation_inputs_pkey', columns: [table.generationId, table.origin, table.path] }),
-    // Cascades, as above.
+    // Cascades for the same reason as above.
     foreignKey({
       name: 'generation_inputs_content_fk',
       columns: [table.projectId, table.sha256],
@@ -334,18 +335,18 @@ export const generationInputs = pgTable(
   ],
 )
 
-/** Mails that are still to be sent: a row goes when its mail was taken, or is too old. */
+/** Queued mails. A row is deleted when the mail server has accepted the mail, or when the mail is too old. */
 export const mails = pgTable(
   'mails',
   {
     id: uuid('id').primaryKey(),
     template: text('template', { enum: mailTemplates }).notNull(),
     recipient: text('recipient').notNull(),
-    /** Whose account it is about; null where the mail itself is to find out, or where there is none yet. */
+    /** The account that the mail is about; null if it is looked up when the mail is sent, or does not exist yet. */
     userId: uuid('user_id').references(() => users.id, { onDelete: 'cascade' }),
-    /** What else stands in it (JSON): nothing secret. */
+    /** Further values for the template (JSON). No secrets. */
     details: text('details').notNull(),
-    /** The token in its link, encrypted; null until the first try to send it. */
+    /** The token of the link, encrypted; null until the first attempt to send. */
     sealedToken: text('sealed_token'),
     attempts: integer('attempts').notNull().default(0),
     createdAt: moment('created_at').notNull(),
@@ -358,18 +359,18 @@ export const mails = pgTable(
   ],
 )
 
-/** What links in mails are worth: known by their hashes, gone once they are used. */
+/** Tokens of links in mails, stored as hashes. A row is deleted when its token is used. */
 export const mailedTokens = pgTable(
   'mailed_tokens',
   {
     /** SHA-256 in base64url. */
     tokenHash: text('token_hash').primaryKey(),
     purpose: text('purpose', { enum: tokenPurposes }).notNull(),
-    /** Null for somebody without an account. */
+    /** Null for a recipient without an account. */
     userId: uuid('user_id').references(() => users.id, { onDelete: 'cascade' }),
-    /** The address that it was mailed to, and that it proves. */
+    /** The address that the token was mailed to, and that it verifies. */
     email: text('email').notNull(),
-    /** What it is for besides (JSON). */
+    /** Further values for the purpose (JSON). */
     details: text('details').notNull(),
     createdAt: moment('created_at').notNull(),
     expiresAt: moment('expires_at').notNull(),
@@ -381,13 +382,13 @@ export const mailedTokens = pgTable(
   ],
 )
 
-/** What happened. Triggers refuse to change it; it names people and things by id and refers to nothing, so it outlives them. */
+/** The audit log. Triggers reject changes. It has ids but no foreign keys, so entries outlive what they name. */
 export const auditEntries = pgTable(
   'audit_entries',
   {
     id: uuid('id').primaryKey(),
     at: moment('at').notNull(),
-    /** Null: the system. */
+    /** Null for the system. */
     actorId: uuid('actor_id'),
     action: text('action').notNull(),
     targetType: text('target_type').notNull(),
@@ -395,7 +396,7 @@ export const auditEntries = pgTable(
     projectId: uuid('project_id'),
     sessionId: uuid('session_id'),
     outcome: text('outcome', { enum: auditOutcomes }).notNull(),
-    /** JSON, never a secret, never an address of mail. */
+    /** JSON without secrets and mail addresses. */
     details: text('details').notNull(),
   },
   (table) => [
@@ -406,12 +407,12 @@ export const auditEntries = pgTable(
   ],
 )
 
-/** From where an entry was made: apart, because it is erased after a while and with the account. */
+/** IP address and user agent of an audit entry. A separate table, because they are erased before the entry. */
 export const auditClientInfo = pgTable(
   'audit_origins',
   {
     entryId: uuid('entry_id').primaryKey(),
-    /** With whose account it goes. */
+    /** The account whose deletion erases this entry's IP address and user agent. */
     userId: uuid('user_id'),
     at: moment('at').notNull(),
     ipAddress: text('ip_address').notNull(),

@@ -21,8 +21,8 @@ import {
   userStatuses,
 } from './vocabulary.js'
 
-// The twin of postgres.ts: a change here is a change there, and tables.test.ts compares both.
-// Text is compared by its bytes (SQLite's BINARY), so the sorted columns need no word about it here.
+// Mirrors postgres.ts, which has the comments: change both. tables.test.ts compares them.
+// SQLite compares text by bytes (BINARY), so sorted columns need no collation.
 
 const moment = (name: string) => integer(name, { mode: 'timestamp_ms' })
 const flag = (name: string) => integer(name, { mode: 'boolean' })

@@ -17,7 +17,7 @@ describe('the tables of both dialects', () => {
     expectTypeOf<Rows<typeof sqliteTables>>().toEqualTypeOf<Rows<Tables>>()
   })
 
-  it.each(names)('call the columns of %s alike, and demand and default the same', (name) => {
+  it.each(names)('have the same column names, constraints and defaults in %s', (name) => {
     const facts = (columns: Record<string, { name: string; notNull: boolean; default: unknown; primary: boolean }>) =>
       Object.entries(columns).map(([key, column]) => [key, column.name, column.notNull, column.default, column.primary])
 
@@ -25,7 +25,7 @@ describe('the tables of both dialects', () => {
     expect(facts(getTableColumns(sqliteTables[name]))).toEqual(facts(getTableColumns(postgresTables[name])))
   })
 
-  it.each(names)('have the same indexes and keys on %s', (name) => {
+  it.each(names)('have the same indexes and keys in %s', (name) => {
     const sqlite = sqliteConfig(sqliteTables[name])
     const postgres = postgresConfig(postgresTables[name])
     const columnName = (column: unknown) => (column as { name: string }).name

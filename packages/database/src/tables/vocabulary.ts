@@ -1,13 +1,14 @@
-/** The words that the enumerated text columns hold, the same on both dialects. */
+// Values of the enumerated text columns, the same on both dialects.
+
 export const userStatuses = ['active', 'suspended', 'deleted'] as const
 export const memberRoles = ['editor', 'viewer'] as const
 export const invitationStatuses = ['pending', 'accepted', 'declined', 'revoked'] as const
 export const generationKinds = ['code', 'conversation', 'fix', 'analysis', 'import'] as const
 export const generationStatuses = ['queued', 'running', 'succeeded', 'failed', 'canceled'] as const
-/** A file that a generation builds on, or that came with the call. */
+/** `base`: a file that the generation builds on. `given`: a file that came with the call. */
 export const inputOrigins = ['base', 'given'] as const
 export const fileChanges = ['added', 'modified', 'unchanged'] as const
-/** What a mailed token can be spent for. */
+/** Purposes of mailed tokens. */
 export const tokenPurposes = ['verifyEmail', 'resetPassword', 'changeEmail', 'register'] as const
 export const auditOutcomes = ['success', 'failure'] as const
 export const mailTemplates = [

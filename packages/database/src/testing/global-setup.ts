@@ -8,7 +8,7 @@ declare module 'vitest' {
   }
 }
 
-/** vitest's globalSetup: one PostgreSQL for a whole run, the one of TEST_DATABASE_URL or our own. */
+/** Provides one PostgreSQL server for a whole test run: that of TEST_DATABASE_URL, or an embedded one. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env.TEST_DATABASE_URL
   const server = given === undefined ? await startPostgres() : { url: given, stop: async () => undefined }

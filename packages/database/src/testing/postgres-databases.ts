@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
 import { openDatabase } from '../open-database.js'
 
-/** A server for tests, and the migrated database that theirs are copied from: far faster than migrating each. */
+/** A server for tests, with a migrated template database. Copying it is much faster than migrating each database. */
 export interface TestServer {
   readonly url: string
   readonly template: string
 }
 
-/** Makes a migrated template at a server. Its name is its own, so that two test runs can share the server. */
+/** Creates a migrated template database. Its name is unique, so that test runs can share a server. */
 export async function createTemplate(serverUrl: string): Promise<TestServer & { drop(): Promise<void> }> {
   const template = uniqueName('template')
   await administer(serverUrl, `create database ${template}`)
@@ -24,7 +24,7 @@ export async function createTemplate(serverUrl: string): Promise<TestServer & { 
   return { url: serverUrl, template, drop }
 }
 
-/** An empty database of its own at the server, with the tables or (`migrated: false`) without. */
+/** Creates an empty database, with tables unless `migrated` is false. */
 export async function createPostgresDatabase(
   server: TestServer,
   { migrated = true } = {},
@@ -41,7 +41,7 @@ function uniqueName(purpose: string): string {
   return `assistant_${purpose}_${randomUUID().replaceAll('-', '')}`
 }
 
-// Two copies of a template at once get in each other's way, and so the processes of a test run queue up here.
+// Concurrent copies of one template interfere with each other, so each statement takes an advisory lock.
 async function administer(serverUrl: string, statement: string): Promise<void> {
   const client = postgres(serverUrl, { max: 1, fetch_types: false, onnotice: () => undefined })
   try {

@@ -3,7 +3,7 @@ import type { Tables } from '../tables/index.js'
 
 const at = new Date('2026-01-02T03:04:05.678Z')
 
-/** Rows that lack nothing, for tests that care about one column of them. */
+/** Returns a complete row, for tests that need specific values in few columns. */
 export const userRow = (user: Partial<Tables['users']['$inferInsert']> = {}) => ({
   id: randomUUID(),
   email: `${randomUUID()}@example.com`,

@@ -5,19 +5,19 @@ import { migrationsTable, readMigrations } from '../migrations.js'
 import { searchKey } from '../search-key.js'
 import { sqliteFile } from '../sqlite/connection.js'
 
-/** A database as SQL: its schema, then its rows, one statement a row. */
+/** A database as SQL: its schema, then one statement per row. */
 export interface Snapshot {
   readonly sql: string
-  /** The SHA-256 of each migration that has made it, by its name: what was released is never changed. */
+  /** SHA-256 of each applied migration, by name. A released migration must never change. */
   readonly migrations: Readonly<Record<string, string>>
 }
 
 export type Dialect = 'sqlite' | 'postgres'
 
-/** A row: each value as it is written in SQL. */
+/** A row with each value as an SQL literal. */
 type Row = Readonly<Record<string, string | null>>
 
-/** The rows of every table, sorted. */
+/** The sorted rows of each table. */
 export type Rows = ReadonlyMap<string, readonly Row[]>
 
 export async function takeSnapshot(url: string): Promise<Snapshot> {
@@ -41,7 +41,7 @@ export function migrationDigests(dialect: Dialect): Record<string, string> {
   )
 }
 
-/** Makes what is in a snapshot, in an empty database. */
+/** Loads a snapshot into an empty database. */
 export async function loadSnapshot(url: string, sql: string): Promise<void> {
   if (dialectOf(url) === 'sqlite') {
     const connection = openSqlite(url)
@@ -51,7 +51,7 @@ export async function loadSnapshot(url: string, sql: string): Promise<void> {
     return
   }
   const client = openPostgres(url)
-  // Rows come table by table: what they refer to may come later.
+  // Rows are inserted table by table, so a referenced row may come later.
   await client.unsafe(`begin; set local session_replication_role = replica;\n${sql}\ncommit;`)
   await client.end()
 }
@@ -62,7 +62,7 @@ export async function readRows(url: string): Promise<Rows> {
 }
 
 interface Dump {
-  /** As SQL. */
+  /** The schema as SQL. */
   readonly schema: string
   readonly tables: readonly {
     readonly name: string
@@ -115,7 +115,7 @@ async function dumpPostgres(url: string): Promise<Dump> {
   }
 }
 
-/** Selects every row, its values written as SQL, in an order that stays. */
+/** Builds a query for all rows, with values as SQL literals, in a stable order. */
 function allRows(
   table: string | null | undefined,
   columns: readonly string[],
