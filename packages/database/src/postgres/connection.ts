@@ -110,7 +110,7 @@ export async function connect(
           const answer: PromiseLike<RowList<Row[]>> = options.asArrays ? query.values() : query
           answer.then(resolve, (error) => {
             reject(error)
-            if (!isRefusal(error)) lose()
+            if (!isStatementError(error)) lose()
           })
         })
       } finally {
@@ -159,7 +159,7 @@ const asText = {
 }
 
 /** Returns true when the server rejected the statement and accepts further ones. */
-function isRefusal(error: unknown): boolean {
+function isStatementError(error: unknown): boolean {
   return error instanceof postgres.PostgresError && error.severity === 'ERROR'
 }
 

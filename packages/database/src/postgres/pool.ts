@@ -20,62 +20,62 @@ export interface PoolSettings {
   readonly waitMilliseconds: number
 }
 
-const restMilliseconds = 60_000
+const idleTimeoutMs = 60_000
 
 export function createPool(connect: () => Promise<Connection>, settings: PoolSettings): Pool {
-  const places = createPlaces(settings)
-  const resting = new Map<Connection, NodeJS.Timeout>()
+  const slots = createSlots(settings)
+  const idle = new Map<Connection, NodeJS.Timeout>()
   let isClosed = false
 
   // The most recently used connection comes first, so that surplus ones reach their idle timeout.
-  async function wake(): Promise<Connection> {
-    for (const [connection, timer] of [...resting].reverse()) {
-      resting.delete(connection)
+  async function acquire(): Promise<Connection> {
+    for (const [connection, timer] of [...idle].reverse()) {
+      idle.delete(connection)
       clearTimeout(timer)
       if (!connection.isLost) return connection
     }
     return connect()
   }
 
-  function rest(connection: Connection) {
+  function release(connection: Connection) {
     const timer = setTimeout(() => {
-      resting.delete(connection)
+      idle.delete(connection)
       void connection.close()
-    }, restMilliseconds)
-    resting.set(connection, timer.unref())
+    }, idleTimeoutMs)
+    idle.set(connection, timer.unref())
   }
 
   return {
     use: async (work) => {
       if (isClosed) throw new DatabaseError('unavailable', 'The database is closed')
-      await places.take()
+      await slots.take()
       try {
-        const connection = await wake()
+        const connection = await acquire()
         try {
           return await work(connection)
         } finally {
-          if (!connection.isLost) rest(connection)
+          if (!connection.isLost) release(connection)
         }
       } finally {
-        places.leave()
+        slots.leave()
       }
     },
     close: async () => {
       isClosed = true
-      await places.empty()
+      await slots.empty()
       await Promise.all(
-        [...resting].map(([connection, timer]) => {
+        [...idle].map(([connection, timer]) => {
           clearTimeout(timer)
           return connection.close()
         }),
       )
-      resting.clear()
+      idle.clear()
     },
   }
 }
 
 /** Limits how many callers hold a slot at a time. The others wait in order of arrival. */
-function createPlaces({ poolSize, waitMilliseconds }: PoolSettings) {
+function createSlots({ poolSize, waitMilliseconds }: PoolSettings) {
   const waiting = new Set<() => void>()
   let free = poolSize
   let onEmpty = () => {}
