@@ -1,6 +1,5 @@
-// Adds up what the tests and the checks wrote: summary.mjs <folder> <report>:<exit code> …
-// A run that left no report counts as a failure of its own. What failed is told once more here, because the end of a
-// long run is what people see of it.
+// Sums up the reports of tests and checks: summary.mjs <folder> <report>:<exit code> …
+// A missing report counts as a failure. Prints the failures again, because the end of a long run is read first.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -19,7 +18,7 @@ function read(name) {
   }
 }
 
-/** Of one file of tests; one that could not be loaded has no tests, only a message. */
+/** Returns the failures of one test file. A file that could not be loaded has no tests, only a message. */
 function failuresOf({ name, status, message, assertionResults }) {
   const tests = assertionResults.filter((test) => test.status === 'failed')
   if (tests.length === 0) return status === 'failed' ? [`${name}\n${message}`] : []
@@ -33,11 +32,11 @@ for (const run of runs) {
   passed += report.passed
   failed += report.failed
   for (const failure of report.failures) console.log(`failed in ${name}: ${failure.slice(0, 4_000)}\n`)
-  // A failure that no count shows: a file that could not be loaded, an error outside of any test, a crash.
+  // Failures without a failed test: a file that could not be loaded, an error outside of any test, a crash.
   const isUncounted = report.failed === 0 && (exitCode !== '0' || report.passed === 0)
   if (isUncounted) {
     failed += 1
-    console.log(`failed: ${name} ended with ${exitCode}, and no test of it is to blame\n`)
+    console.log(`failed: ${name} ended with exit code ${exitCode}, without a failed test\n`)
   }
 }
 

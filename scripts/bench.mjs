@@ -1,5 +1,5 @@
 import { setUp } from './setup.mjs'
 
 await setUp()
-// Where the packages it measures can be imported from.
+// Imported from `test`, where the measured packages can be resolved.
 await import('../test/bench/bench.mjs')

@@ -1,6 +1,7 @@
 // Rejects comments that begin with a question word or with "Of": they hide the verb that says what the code does.
 // Files that had such comments before the check are listed with their counts in comment-openers.json. The list may only
-// shrink: `node scripts/check-comment-openers.mjs --update` lowers and removes counts, and never raises or adds one.
+// shrink: `node scripts/check-comment-openers.mjs --update` lowers and removes counts, and never raises or adds one. When
+// a listed file moves, rename its entry by hand.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'

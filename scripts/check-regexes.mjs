@@ -1,5 +1,5 @@
-// Checks every regular expression in the sources for matching times that grow faster than the text (ReDoS), with recheck.
-// All of them are checked, because a text passes through many hands: one that is harmless today meets a caller's tomorrow.
+// Checks with recheck that every regular expression of the sources matches in linear time (ReDoS).
+// Checks all of them, because an expression that only reads safe text today may read text from callers tomorrow.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -7,10 +7,10 @@ import recheck from 'recheck'
 import ts from 'typescript'
 import { root } from './setup.mjs'
 
-/** Maximum time for one expression. The slowest takes some seconds; one that is not decided by then counts as a failure. */
+/** Maximum time for one expression. The slowest takes some seconds. An undecided expression counts as a failure. */
 const timeoutMs = 60_000
 
-/** Returns `{ place, source, flags }` of every regular expression of a file; `source` is null where it is not constant. */
+/** Returns `{ place, source, flags }` of every regular expression of a file. `source` is null if it is not constant. */
 export function regexesOf(path, text) {
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
   const constants = constantsOf(file)
@@ -31,7 +31,7 @@ export function regexesOf(path, text) {
   return found
 }
 
-/** Returns the expressions behind the names of a file's constants. */
+/** Returns the initializers of a file's constants, by name. */
 function constantsOf(file) {
   const constants = new Map()
   for (const statement of file.statements) {
@@ -43,7 +43,7 @@ function constantsOf(file) {
   return constants
 }
 
-/** Returns the text that an expression always has, or null. */
+/** Returns the constant text of an expression, or null. */
 function textOf(node, constants) {
   if (node === undefined) return null
   if (ts.isStringLiteralLike(node)) return node.text
@@ -56,7 +56,7 @@ function textOf(node, constants) {
   return parts.includes(null) ? null : node.head.text + parts.join('')
 }
 
-/** Yields the sources that run in the product: no tests, and nothing that only tests use. */
+/** Yields the sources of the product, without tests and test helpers. */
 function* sourcesOf(folder) {
   for (const name of readdirSync(join(root, folder))) {
     const source = join(folder, name, 'src')
@@ -67,13 +67,12 @@ function* sourcesOf(folder) {
   }
 }
 
-/** Returns what is wrong with an expression, or undefined. */
+/** Returns a description of the fault of an expression, or undefined. */
 export async function faultOf({ source, flags }) {
-  if (source === null || flags === null)
-    return 'is put together while the program runs: write a literal, or search for the words'
+  if (source === null || flags === null) return 'is built at run time: write a literal, or search for the text'
   const { status, complexity, error, attack } = await recheck.check(source, flags, { timeout: timeoutMs })
   if (status === 'safe') return undefined
-  if (status === 'unknown') return `cannot be decided (${error.kind}): write it in simpler parts`
+  if (status === 'unknown') return `cannot be analysed (${error.kind}): split it into simpler parts`
   return `takes more than linear time (${complexity.summary}), for example for ${attack.pattern}`
 }
 
@@ -97,7 +96,7 @@ async function main() {
     console.log(`${regex.places.join(', ')}: ${key} ${fault}`)
   }
   console.log(`${byText.size} regular expressions, ${faults} faults`)
-  // The library keeps its own process running.
+  // The library has a process of its own that would keep this one alive.
   process.exit(faults === 0 ? 0 : 1)
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { faultOf, regexesOf } from './check-regexes.mjs'
 
 describe('the check of regular expressions', () => {
-  it('finds literals, and expressions that are put together of constants', () => {
+  it('finds literals, and expressions that are built from constants', () => {
     const text = [
       'const WORDS = "a|b"',
       `const one = /a\\/[b]/gu.test(text)`,
@@ -16,19 +16,19 @@ describe('the check of regular expressions', () => {
     ])
   })
 
-  it('rejects an expression that is put together while the program runs', async () => {
+  it('rejects an expression that is built at run time', async () => {
     const [regex] = regexesOf('a.ts', 'function f(word: string) { return new RegExp(`^$' + '{word}`) }')
-    expect(await faultOf(regex)).toContain('put together')
+    expect(await faultOf(regex)).toContain('built at run time')
   })
 
   it.each([
     ['exponential', '^(?:a|a)*$'],
     ['polynomial', '\\s+$'],
-  ])('rejects an expression of %s time', async (_, source) => {
+  ])('rejects an expression that takes %s time', async (_, source) => {
     expect(await faultOf({ source, flags: '' })).toContain('more than linear time')
   })
 
-  it('accepts an expression of linear time', async () => {
+  it('accepts an expression that takes linear time', async () => {
     expect(await faultOf({ source: '^[a-z]+$', flags: '' })).toBeUndefined()
   })
 })

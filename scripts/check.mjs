@@ -1,4 +1,4 @@
-// Everything that is looked at without running the program. All of it is run, so that one look shows every fault.
+// Runs all static checks, and reports the failures of all of them.
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -10,19 +10,12 @@ const checks = [
   ['types', tool('typescript', 'bin', 'tsc'), '-p', 'tsconfig.json'],
   ['format and lint', tool('@biomejs', 'biome', 'bin', 'biome'), 'check', '.'],
   ['dead code', tool('knip', 'bin', 'knip.js')],
-  [
-    'who imports whom',
-    tool('dependency-cruiser', 'bin', 'dependency-cruise.mjs'),
-    'apps',
-    'packages',
-    'test',
-    'scripts',
-  ],
+  ['import rules', tool('dependency-cruiser', 'bin', 'dependency-cruise.mjs'), 'apps', 'packages', 'test', 'scripts'],
   ['regular expressions', join(root, 'scripts', 'check-regexes.mjs')],
   ['comment openers', join(root, 'scripts', 'check-comment-openers.mjs')],
 ]
 
-// What is published is declared by its build: a type that cannot be named shows there alone.
+// Builds the SDK first: only the build of its declarations reports types that cannot be named.
 await setUp(['@assistant/sdk'])
 let failures = 0
 for (const [title, ...command] of checks) {
@@ -34,7 +27,7 @@ for (const [title, ...command] of checks) {
   console.log(`${stdout}${stderr}`)
 }
 
-// For a program that adds up: `--json <file>`.
+// `--json <file>` writes the counts for .ci/summary.mjs.
 const report = process.argv[process.argv.indexOf('--json') + 1]
 if (process.argv.includes('--json')) {
   writeFileSync(report, JSON.stringify({ passed: checks.length - failures, failed: failures }))

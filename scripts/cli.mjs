@@ -1,4 +1,4 @@
-// What whoever runs the server does beside it: npm run cli -- create-admin --email you@example.org
+// Runs an administration command: npm run cli -- create-admin --email you@example.org
 import { setUp } from './setup.mjs'
 
 await setUp(['@assistant/server'])

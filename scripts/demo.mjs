@@ -1,4 +1,4 @@
-// From a sentence to a Flutter project in a folder, by the SDK: npm run demo -- "a Q&A feed in teal, topics required"
+// Generates a Flutter project into a folder, with the SDK: npm run demo -- "a Q&A feed in teal, topics required"
 import { readdir } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -7,9 +7,9 @@ import { createScreen, printable } from './demo/screen.mjs'
 import { findServer, startServer } from './demo/server.mjs'
 import { root, setUp } from './setup.mjs'
 
-const usage = `npm run demo -- "what you want" [--url http://127.0.0.1:3000] [--out folder]
+const usage = `npm run demo -- "description of the app" [--url http://127.0.0.1:3000] [--out folder]
 
-Without --url it asks the server on this machine, or starts one for the time of the demo.
+Without --url, uses the server on this machine, or starts one for the demo.
 Signs in with the demo account, or with ASSISTANT_EMAIL and ASSISTANT_PASSWORD.`
 
 const screen = createScreen(process.stdout)
@@ -22,7 +22,7 @@ try {
 } catch (error) {
   screen.end()
   const isLeft = leaving.signal.aborted
-  console.error(isLeft ? 'Left.' : printable(error.message))
+  console.error(isLeft ? 'Interrupted.' : printable(error.message))
   process.exitCode = isLeft ? 130 : 1
 }
 
@@ -75,7 +75,7 @@ async function writeProject(assistant, account, { prompt, out }) {
     projectId: project.id,
     prompt,
     signal: leaving.signal,
-    onInterrupted: () => screen.say('The connection was lost; it goes on where it stopped.'),
+    onInterrupted: () => screen.say('The connection was lost. Resuming.'),
   })
   let result
   for await (const event of events) {
@@ -85,7 +85,9 @@ async function writeProject(assistant, account, { prompt, out }) {
   }
   screen.end()
   if (result?.status !== 'succeeded') {
-    console.error(`It ended as ${result?.status}${result?.failure ? `: ${printable(result.failure.message)}` : ''}.`)
+    console.error(
+      `The generation ended as ${result?.status}${result?.failure ? `: ${printable(result.failure.message)}` : ''}.`,
+    )
     return 1
   }
 
@@ -117,7 +119,7 @@ function folderName(prompt) {
   return name.slice(0, 40).replaceAll(/^-+|-+$/g, '') || 'project'
 }
 
-/** The name itself, or with a number where an earlier demo has left something. */
+/** Returns the path for `name`, with a number if an earlier demo has used the name. */
 async function freeFolder(parent, name) {
   const taken = new Set(await readdir(parent).catch(() => []))
   for (let number = 1; ; number += 1) {

@@ -1,5 +1,5 @@
-// Writes the migrations that bring both databases to what packages/database/src/tables says.
-// Usage: npm run migrations -- <name>. Read what it wrote before you commit it; never change one that was released.
+// Writes the migrations of both databases for changes of packages/database/src/tables.
+// Usage: npm run migrations -- <name>. Review the result before committing. Never change a released migration.
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
@@ -8,7 +8,7 @@ const drizzleKit = `${folder}node_modules/drizzle-kit/bin.cjs`
 const name = process.argv[2]
 
 if (name === undefined || !/^[a-z][a-z0-9_]*$/.test(name)) {
-  console.error('Say what changes, in lower case: npm run migrations -- add_invitations')
+  console.error('Name the change in lower case: npm run migrations -- add_invitations')
   process.exit(1)
 }
 for (const dialect of ['sqlite', 'postgres']) {

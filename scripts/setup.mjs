@@ -1,4 +1,4 @@
-// Brings a fresh checkout to where it can run, and a used one up to date. Needs node and npm, nothing else.
+// Installs the dependencies and builds the packages that are out of date. Needs only node and npm.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
@@ -13,13 +13,13 @@ export const root = fileURLToPath(new URL('..', import.meta.url))
 const stamps = join(root, 'node_modules', '.cache', 'assistant-setup')
 const say = (line) => console.log(`[setup] ${line}`)
 
-/** A failure that a person can mend: its message is all there is to say. */
+/** A failure that the user can fix. Only its message is printed. */
 class SetupError extends Error {}
 
 /**
- * Installs what the lockfile names and builds what is stale, and does nothing where all is up to date.
- * `wanted` names packages (`@assistant/server`), which are built together with the ones that they need; default: all.
- * Ends the process with exit code 1 and a line that says what to do when it cannot.
+ * Installs the dependencies of the lockfile and builds stale packages. Does nothing if all is up to date.
+ * `wanted` has names of packages (`@assistant/server`), which are built with their dependencies. Default: all.
+ * On failure, prints what to do and ends the process with exit code 1.
  */
 export async function setUp(wanted) {
   try {
@@ -50,7 +50,7 @@ async function isReady(wanted) {
 
 // --- install ---------------------------------------------------------------------------------------------------------
 
-/** Native modules are compiled for one version of Node's binary interface: another Node needs another installation. */
+/** Returns a digest of everything that an installation depends on. Native modules are compiled for one Node ABI. */
 async function installDigest() {
   const hash = createHash('sha256').update(await readFile(join(root, 'pnpm-lock.yaml')))
   return hash.update([process.versions.modules, process.platform, process.arch].join()).digest('hex')
@@ -59,7 +59,7 @@ async function installDigest() {
 async function install() {
   const digest = await installDigest()
   if ((await readStamp('install')) === digest) return
-  say('installing dependencies; the first time, SQLite is compiled, which takes some minutes')
+  say('installing dependencies; SQLite may be compiled, which takes some minutes')
   const startedAt = Date.now()
   await pnpm('install', '--frozen-lockfile', '--config.confirmModulesPurge=false')
   if (!(await canLoadSqlite())) await pnpm('rebuild', '--recursive', 'better-sqlite3')
@@ -73,14 +73,14 @@ const compilerMissing = [
   '(Debian and Ubuntu: apt-get install python3 make g++; macOS: xcode-select --install) and try again.',
 ].join(' ')
 
-/** The version of pnpm stands in package.json. NODE_ENV=production would leave out the tools that build. */
+/** Runs the pnpm version of package.json. Without NODE_ENV, because `production` would skip the build tools. */
 async function pnpm(...parameters) {
   const { packageManager } = await readJson(join(root, 'package.json'))
   const { NODE_ENV: _, ...env } = process.env
   const { code, output } = await run('npx', ['--yes', packageManager, ...parameters], { env, isShown: true })
   if (code === 0) return
   throw new SetupError(
-    /gyp ERR!|node-gyp/.test(output) ? compilerMissing : 'The dependencies could not be installed: see above.',
+    /gyp ERR!|node-gyp/.test(output) ? compilerMissing : 'Installing the dependencies failed, see above.',
   )
 }
 
@@ -103,13 +103,13 @@ async function build(wanted) {
     )
     const { NODE_ENV: _, ...env } = process.env
     const { code, output } = await run(script, [], { cwd: folder, env: { ...env, PATH: path }, isShell: true })
-    if (code !== 0) throw new SetupError(`${output}\n${name} could not be built: see above.`)
+    if (code !== 0) throw new SetupError(`${output}\nBuilding ${name} failed, see above.`)
     await writeStamp(name, digest)
   }
   say(`built in ${seconds(startedAt)}`)
 }
 
-/** What has to be built, in an order in which every package comes after those that it needs. */
+/** Returns the packages to build, each after its dependencies. */
 async function stalePackages(wanted) {
   const packages = await readPackages()
   const ordered = new Map()
@@ -117,7 +117,7 @@ async function stalePackages(wanted) {
     const found = packages.get(name)
     if (found === undefined || ordered.has(name)) return
     for (const need of found.needs) await visit(need)
-    // Types of one package end up in another: what was built from an older one is stale too.
+    // Declarations contain types of dependencies, so a changed dependency makes a package stale.
     const needs = found.needs.map((need) => ordered.get(need)?.digest ?? '')
     ordered.set(name, { ...found, digest: await sourceDigest(found, needs) })
   }
@@ -130,7 +130,7 @@ async function stalePackages(wanted) {
   return stale
 }
 
-/** The packages that have something to build, by name. */
+/** Reads the packages with a build script, by name. */
 async function readPackages() {
   const folders = []
   for (const group of ['packages', 'apps']) {
@@ -147,7 +147,7 @@ async function readPackages() {
   return packages
 }
 
-/** Changes with every file that a build may read. Sizes and times tell enough, and are read in milliseconds. */
+/** Returns a digest of the sizes and times of all files that a build may read. */
 async function sourceDigest({ folder }, needs) {
   const hash = createHash('sha256').update(needs.join())
   const visit = async (path) => {
@@ -166,9 +166,9 @@ async function sourceDigest({ folder }, needs) {
   return hash.digest('hex')
 }
 
-// --- small things ----------------------------------------------------------------------------------------------------
+// --- helpers ---------------------------------------------------------------------------------------------------------
 
-/** Two that start at once must not build into the same folder. The lock of a process that has died does not count. */
+/** Prevents two processes from building into the same folder. Ignores the lock of a process that has died. */
 async function withLock(work) {
   const path = join(tmpdir(), `assistant-setup-${createHash('sha256').update(root).digest('hex').slice(0, 16)}`)
   for (let waits = 0; ; waits += 1) {
@@ -179,7 +179,7 @@ async function withLock(work) {
     if (taken) break
     const owner = Number(await readFile(path, 'utf8').catch(() => '0'))
     if (owner > 0 && !isRunning(owner)) await rm(path, { force: true })
-    else if (waits === 10) say(`waiting for another process (${owner}) that is setting up; its lock is ${path}`)
+    else if (waits === 10) say(`waiting for the set-up of another process (${owner}); lock: ${path}`)
     await sleep(200)
   }
   const unlock = () => rm(path, { force: true })
@@ -199,7 +199,7 @@ function isRunning(pid) {
   }
 }
 
-/** Runs a command to its end and answers how it ended and what it said. */
+/** Runs a command and returns its exit code and output. */
 function run(command, parameters, { cwd = root, env = process.env, isShell = false, isShown = false } = {}) {
   return new Promise((resolve, reject) => {
     const shell = isShell || process.platform === 'win32'

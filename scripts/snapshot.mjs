@@ -1,4 +1,4 @@
-// Keeps the database that this version leaves behind, for the tests of later ones: npm run snapshot, with each release.
+// Stores a database of this version for the migration tests of later ones. Run it with each release: npm run snapshot
 process.env.TAKE_SNAPSHOT = 'true'
 process.argv.splice(2, process.argv.length, '--project', 'e2e', 'test/snapshots.test.ts')
 await import('./test.mjs')

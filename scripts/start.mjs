@@ -1,5 +1,5 @@
 import { setUp } from './setup.mjs'
 
 await setUp(['@assistant/server'])
-// In the same process: signals reach the server without anybody in between.
+// In the same process, so that signals reach the server directly.
 await import('../apps/server/dist/main.js')

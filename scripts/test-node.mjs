@@ -1,6 +1,6 @@
-// The unit and e2e tests on another Node.js: npm run test:node -- 24 [arguments of vitest]
-// They run in a copy of this checkout with an installation of its own, so that this one stays as it is. The copy is kept:
-// the next time nothing is fetched, compiled or built again but what has changed.
+// Runs the unit and e2e tests on another Node.js version: npm run test:node -- 24 [arguments of vitest]
+// They run in a copy of this checkout with a separate installation. The copy is kept, so that the next run fetches,
+// compiles and builds only what has changed.
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
@@ -11,7 +11,7 @@ const say = (line) => console.log(`[node ${major}] ${line}`)
 
 const [major, ...parameters] = process.argv.slice(2)
 if (!/^\d{2}$/.test(major ?? '')) {
-  console.error('Say which: npm run test:node -- 24')
+  console.error('Name a major version: npm run test:node -- 24')
   process.exit(1)
 }
 const cache = join(root, '.other-nodes', major)
@@ -19,22 +19,22 @@ const node = await fetchNode()
 const checkout = await copyCheckout()
 await runTests()
 
-/** npm's package `node` brings the program, and in a package of the platform the headers that native modules need. */
+/** Installs Node.js from npm. The platform package of `node` includes the headers that native modules need. */
 async function fetchNode() {
   const folder = join(cache, 'fetched')
   const home = await findNode(folder)
   if (home !== undefined) return home
-  say('fetching it from npm')
+  say('fetching Node.js from npm')
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'package.json'), '{ "private": true }\n')
   const { status } = spawnSync('npm', ['install', '--no-save', `node@${major}`], { cwd: folder, stdio: 'inherit' })
   const fetched = status === 0 ? await findNode(folder) : undefined
   if (fetched !== undefined) return fetched
-  console.error(`Node.js ${major} could not be fetched from npm: see above.`)
+  console.error(`Fetching Node.js ${major} from npm failed, see above.`)
   process.exit(1)
 }
 
-/** Where `bin/node` and `include/node` are. */
+/** Returns the folder that contains `bin/node` and `include/node`, or undefined. */
 async function findNode(folder) {
   for (const packages of [join(folder, 'node_modules', 'node', 'node_modules'), join(folder, 'node_modules')]) {
     for (const name of await readdir(packages).catch(() => [])) {
@@ -44,7 +44,7 @@ async function findNode(folder) {
   }
 }
 
-/** Not in `node_modules`, where vitest looks for no tests; and not at home, where root's PostgreSQL has no way in. */
+/** Copies the checkout. Not into `node_modules`, which vitest ignores, nor to root's home, which PostgreSQL cannot read. */
 async function copyCheckout() {
   const copy = join(cache, 'checkout')
   say(`copying this checkout to ${relative(process.cwd(), copy)}`)
@@ -53,7 +53,7 @@ async function copyCheckout() {
   return copy
 }
 
-/** What is made in a checkout belongs to it alone, and stays; everything else becomes as it is here. */
+/** Makes `to` equal to `from`, except for generated folders, which each checkout keeps. */
 async function copyFolder(from, to) {
   const made = ['.git', 'node_modules', 'dist', 'data', 'demo-output', '.other-nodes']
   for (const name of await readdir(to)) {
@@ -66,7 +66,7 @@ async function copyFolder(from, to) {
       await mkdir(target, { recursive: true })
       await copyFolder(source, target)
     } else {
-      // With its times: they tell what has to be built again.
+      // With timestamps, which decide what is rebuilt.
       await cp(source, target, { preserveTimestamps: true, force: true })
     }
   }
@@ -74,13 +74,13 @@ async function copyFolder(from, to) {
 
 async function runTests() {
   const { NODE_ENV: _, ...env } = process.env
-  // For the programs that find their Node.js by its name: npx, and what a build starts.
+  // For programs that look up `node` in PATH: npx and build scripts.
   env.PATH = [join(node, 'bin'), env.PATH].join(delimiter)
   env.npm_config_nodedir = node
   const projects = parameters.some((parameter) => parameter.startsWith('--project'))
     ? []
     : ['--project=unit', '--project=e2e']
-  say(`the tests of ${projects.length > 0 ? 'unit and e2e' : 'the projects that were named'}`)
+  say(`running ${projects.length > 0 ? 'the unit and e2e tests' : 'the tests of the given projects'}`)
   const command = [join(checkout, 'scripts', 'test.mjs'), ...projects, ...parameters]
   const child = spawn(join(node, 'bin', 'node'), command, { cwd: checkout, env, stdio: 'inherit' })
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { root, setUp } from './setup.mjs'
 
-// As many seeds as one likes: npm run test:simulation -- --seeds 200000 [--base 42] [refresh]
+// Runs the simulation with any number of seeds: npm run test:simulation -- --seeds 200000 [--base 42] [refresh]
 const { values, positionals } = parseArgs({
   options: { seeds: { type: 'string' }, base: { type: 'string' } },
   allowPositionals: true,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** Who signs in: the one whom the environment names, or the demo user of a server on this machine. */
+/** Returns the account of the environment variables, or the demo account of a server on this machine. */
 export async function demoAccount({ dataFolder }) {
   const { ASSISTANT_EMAIL: email, ASSISTANT_PASSWORD: password } = process.env
   if (email && password) return { email, password }
@@ -11,7 +11,7 @@ export async function demoAccount({ dataFolder }) {
     return { email: user.email, password: user.password }
   } catch {
     throw new Error(
-      `There is no demo account in ${path}. Set ASSISTANT_EMAIL and ASSISTANT_PASSWORD to sign in with one of yours, ` +
+      `There is no demo account in ${path}. Set ASSISTANT_EMAIL and ASSISTANT_PASSWORD to use your own account, ` +
         'or DATA_DIR to the data folder of the server.',
     )
   }

@@ -1,10 +1,10 @@
 const colors = { dim: 2, bold: 1, red: 31, green: 32, yellow: 33, cyan: 36 }
 
-/** The same text without what would steer a terminal: it comes from elsewhere. */
+/** Replaces control characters, because untrusted text could control the terminal. */
 export const printable = (text) =>
   text.replaceAll(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, (sign) => (sign === '\n' ? '\n' : ' '))
 
-/** Shows what a generation says: line by line, and on a terminal the file that is being written as it grows. */
+/** Prints the events of a generation. On a terminal, one line shows the size of the current file as it grows. */
 export function createScreen(output) {
   const isLive = output.isTTY === true && process.env.TERM !== 'dumb'
   const paint = (color, text) => (isLive && !process.env.NO_COLOR ? `\x1b[${colors[color]}m${text}\x1b[0m` : text)
@@ -51,7 +51,7 @@ export function createScreen(output) {
     fileCompleted: ({ path, bytes }) =>
       say(`  ${paint('green', '+')} ${printable(path)}  ${paint('dim', size(bytes))}`),
     fileRemoved: ({ path }) => say(`  ${paint('red', '-')} ${printable(path)}`),
-    restarted: ({ reason }) => say(paint('yellow', `It begins again: ${printable(reason)}`)),
+    restarted: ({ reason }) => say(paint('yellow', `Restarted: ${printable(reason)}`)),
     diagnostic: ({ severity, path, line, column, message }) =>
       say(
         paint(
@@ -65,7 +65,7 @@ export function createScreen(output) {
 
   return {
     say,
-    /** Shows one event. Types that this script does not know yet are passed over. */
+    /** Prints one event. Ignores unknown types. */
     show: (event) => shows[event.type]?.(event),
     end: clear,
     finish({ folder, files, diagnostics }) {
@@ -77,7 +77,7 @@ export function createScreen(output) {
       say('Next, with Flutter installed:')
       say(`  cd ${/^[\w./-]+$/.test(folder) ? folder : JSON.stringify(folder)}`)
       say('  flutter pub get')
-      if (files.has('README.md')) say('  README.md there says how to run it with your LikeMinds API key.')
+      if (files.has('README.md')) say('  See README.md there for how to run it with your LikeMinds API key.')
     },
   }
 }

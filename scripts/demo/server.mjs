@@ -5,8 +5,9 @@ import { join, resolve } from 'node:path'
 import { root, setUp } from '../setup.mjs'
 
 /**
- * The server at `url`, or without one the server that `npm start` has started on this machine; undefined when there is none.
- * A given address that does not answer is a failure.
+ * Returns the server at `url`, or by default the one that `npm start` has started on this machine, or undefined.
+ *
+ * @throws {Error} if no server answers at a given `url`
  */
 export async function findServer(url) {
   const { HOST = '127.0.0.1', PORT = '3000', DATA_DIR = 'data' } = process.env
@@ -15,7 +16,7 @@ export async function findServer(url) {
     return { url: address, dataFolder: resolve(root, DATA_DIR), stop: async () => undefined }
   }
   if (url !== undefined)
-    throw new Error(`No Assistant answers at ${url}. Start one with npm start, or leave out --url.`)
+    throw new Error(`No Assistant server answers at ${url}. Start one with npm start, or omit --url.`)
   return undefined
 }
 
@@ -28,16 +29,16 @@ async function isAssistant(address) {
   }
 }
 
-/** A server of the demo's own: on a free port, with a data folder that goes when it stops. */
+/** Starts a server on a free port, with a temporary data folder that is removed when it stops. */
 export async function startServer(signal, say) {
   await setUp(['@assistant/server'])
   const dataFolder = await mkdtemp(join(tmpdir(), 'assistant-demo-'))
-  say('No server is running: this demo starts one for itself, with data of its own, and stops it afterwards.')
+  say('No server is running. Starting one for this demo, with temporary data.')
   const child = spawn(process.execPath, [join(root, 'scripts', 'start.mjs')], {
     cwd: root,
     env: demoEnvironment(dataFolder),
     stdio: ['ignore', 'pipe', 'pipe'],
-    // A Ctrl-C in the terminal is for the demo, which stops the server in its own time.
+    // Ctrl-C in the terminal reaches only the demo, which stops the server after the client.
     detached: true,
   })
   const ended = new Promise((done) => {
@@ -57,14 +58,14 @@ export async function startServer(signal, say) {
   }
 }
 
-/** What a person has set for their own server is not for this one. */
+/** Returns an environment without the settings of the user's own server. */
 function demoEnvironment(dataFolder) {
   const { PATH, HOME, TMPDIR, SystemRoot, npm_config_cache } = process.env
   const kept = { PATH, HOME, TMPDIR, SystemRoot, npm_config_cache }
   return { ...kept, DATA_DIR: dataFolder, HOST: '127.0.0.1', PORT: '0', DEMO: 'true' }
 }
 
-/** Waits until the server says where it is. */
+/** Waits until the server prints its address. */
 function addressOf(child, ended, signal) {
   return new Promise((found, failed) => {
     let output = ''
