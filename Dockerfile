@@ -1,8 +1,8 @@
-# The server as an image: docker build --tag likeminds-assistant .
-# It runs as the user 1000 and writes to /data (DATA_DIR) and /tmp alone, so its root file system may be read-only.
+# Image of the server: docker build --tag likeminds-assistant .
+# Runs as user 1000 and writes only to /data (DATA_DIR) and /tmp, so the root file system may be read-only.
 ARG NODE_VERSION=24.21.0
 
-# --- what it needs to run, compiled for where it runs
+# --- production dependencies, compiled for the platform of the image
 FROM node:${NODE_VERSION}-bookworm AS dependencies
 WORKDIR /app
 COPY package.json pnpm-lock.yaml pnpm-workspace.yaml ./
@@ -12,10 +12,10 @@ COPY packages/api/package.json packages/api/
 COPY packages/contract/package.json packages/contract/
 COPY packages/database/package.json packages/database/
 COPY packages/generator/package.json packages/generator/
-# SQLite is compiled from the source that the lockfile names, with the headers of this Node: nothing comes from elsewhere.
+# Compiles SQLite from the source in the lockfile, with the headers of this Node.js. Nothing is downloaded besides.
 RUN npm_config_nodedir=/usr/local npm_config_build_from_source=true npx --yes "$(node -p "require('./package.json').packageManager")" install --frozen-lockfile --prod --filter '@assistant/server...'
 
-# --- what it is
+# --- build
 FROM node:${NODE_VERSION}-bookworm AS build
 WORKDIR /app
 COPY package.json pnpm-lock.yaml pnpm-workspace.yaml tsconfig.base.json ./
@@ -25,7 +25,7 @@ COPY packages packages
 RUN npx --yes "$(node -p "require('./package.json').packageManager")" install --frozen-lockfile --ignore-scripts --filter likeminds-assistant --filter '@assistant/server...'
 RUN npx --yes "$(node -p "require('./package.json').packageManager")" --filter '@assistant/server...' run build
 
-# --- both
+# --- final image
 FROM node:${NODE_VERSION}-bookworm-slim
 WORKDIR /app
 COPY --from=dependencies /app ./

@@ -1,16 +1,16 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
-// Packages are tested from their sources, so that a test never runs against an old build.
+// Tests import the sources of packages, never an old build.
 const source = {
   resolve: { conditions: ['@assistant/source', 'node'] },
   ssr: { resolve: { conditions: ['@assistant/source', 'node'] } },
 }
 
-/** How long a test looks for what must come, when it says nothing else: not how long it may take. */
+/** Default time for `expect.poll`. It does not limit the duration of a test. */
 const expectation = { expect: { poll: { timeout: 30_000 } } }
 
-// On two cores both: what one file waits for leaves room for another.
+// At least two workers: while one file waits, another one runs.
 const maxWorkers = Math.max(2, availableParallelism() - 1)
 
 export default defineConfig({
@@ -31,7 +31,7 @@ export default defineConfig({
         },
       },
       {
-        // Every test here runs on SQLite and on PostgreSQL.
+        // Runs every test on SQLite and on PostgreSQL.
         ...source,
         test: {
           ...expectation,
@@ -40,13 +40,13 @@ export default defineConfig({
           globalSetup: ['packages/database/src/testing/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          // Transactions are given up after seconds: many of them at once, in two files at once, would be.
+          // Transactions time out after seconds. Two files at once would cause timeouts.
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
         },
       },
       {
-        // The real services in a world whose time, faults and order come from a seed.
+        // Runs the real services with simulated time, faults and order, all derived from a seed.
         ...source,
         test: {
           ...expectation,
@@ -57,17 +57,17 @@ export default defineConfig({
         },
       },
       {
-        // What needs the whole: built packages, real processes, real sockets.
+        // End-to-end tests with built packages, real processes and real sockets.
         ...source,
         test: {
           ...expectation,
           name: 'e2e',
-          // No `exclude`: it would take the place of `--exclude`.
+          // No `exclude` here, because it would override `--exclude`.
           include: ['test/*.test.ts', 'test/!(simulation)/**/*.test.ts'],
           globalSetup: ['packages/database/src/testing/global-setup.ts'],
           testTimeout: 180_000,
           hookTimeout: 300_000,
-          // Each file starts servers of its own, and some measure: one after the other, they do not disturb each other.
+          // One file at a time: files start servers, and some measure time.
           maxWorkers: 1,
           sequence: { groupOrder: 2 },
         },
