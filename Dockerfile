@@ -12,7 +12,7 @@ COPY packages/api/package.json packages/api/
 COPY packages/contract/package.json packages/contract/
 COPY packages/database/package.json packages/database/
 COPY packages/generator/package.json packages/generator/
-# Compiles SQLite from the source in the lockfile, with the headers of this Node.js. Nothing is downloaded besides.
+# Compiles SQLite from the source in the lockfile, with the headers of this Node.js. No binary or header is downloaded.
 RUN npm_config_nodedir=/usr/local npm_config_build_from_source=true npx --yes "$(node -p "require('./package.json').packageManager")" install --frozen-lockfile --prod --filter '@assistant/server...'
 
 # --- build
