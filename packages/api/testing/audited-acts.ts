@@ -1,6 +1,6 @@
 import type { AuditAction, SignedIn } from '@assistant/contract'
 import { expect } from 'vitest'
-import type { ClientInfo } from '../src/platform/call.js'
+import type { ClientInfo } from '../src/platform/caller.js'
 import { codeOf, goodPassword, type Identity, laptop, minute, phone, present } from './identity.js'
 
 const newPassword = 'eleven brass kettles whistling'

@@ -1,7 +1,7 @@
 import type { Tokens } from '@assistant/contract'
 import { inArray, sql } from 'drizzle-orm'
 import { parseRefreshToken } from '../src/auth/refresh/refresh-token.js'
-import type { ClientInfo } from '../src/platform/call.js'
+import type { ClientInfo } from '../src/platform/caller.js'
 import type { SessionRow } from '../src/sessions/store.js'
 import { goodPassword, type Identity, laptop, phone, present, second } from './identity.js'
 

@@ -2,7 +2,7 @@ import type { Tokens } from '@assistant/contract'
 import { and, eq } from 'drizzle-orm'
 import { expect } from 'vitest'
 import { toAppError } from '../src/errors/error-shape.js'
-import type { ClientInfo } from '../src/platform/call.js'
+import type { ClientInfo } from '../src/platform/caller.js'
 import { day, present } from './identity.js'
 import {
   endOf,

@@ -5,6 +5,7 @@ import {
   createAuditService,
   createAuthService,
   createCredentials,
+  createFirstUse,
   createKeyring,
   createLiveSessions,
   createMailedTokens,
@@ -13,6 +14,7 @@ import {
   createSessionService,
   createUserDirectory,
   type Decide,
+  firstRotation,
   type PasswordHash,
 } from '@assistant/api/testing'
 import type { SignedIn, Tokens } from '@assistant/contract'
@@ -84,7 +86,14 @@ export function createServer(parts: ServerParts): Server {
     },
   }
   const live = createLiveSessions({ ...base, log: silent })
-  const sessions = createSessionService({ ...base, audit, live, idleDays: 30, maxDays: 90 })
+  const sessions = createSessionService({
+    ...base,
+    audit,
+    live,
+    firstRotation: () => firstRotation(runtime),
+    idleDays: 30,
+    maxDays: 90,
+  })
   const mailedTokens = createMailedTokens(database, runtime)
   const outbox = createMailOutbox({ ...base, tokens: mailedTokens })
   const mail = rules.isOwnerTold ? outbox : { ...outbox, queue: async () => {} }
@@ -111,7 +120,7 @@ export function createServer(parts: ServerParts): Server {
     refreshGraceSeconds: graceMilliseconds / 1000,
     decide,
   })
-  const access = createAccessService({ database, requireEmailVerification: false })
+  const access = createAccessService({ database, firstUse: createFirstUse(database), requireEmailVerification: false })
 
   return {
     process,

@@ -1,23 +1,22 @@
 import type { ErrorCode } from '@assistant/contract'
 import type { Database } from '@assistant/database'
-import type { SigningKeys } from '../auth/tokens/signing-keys.js'
 import type { Bus } from '../platform/bus.js'
 import type { Logger } from '../platform/logger.js'
 import type { Runtime } from '../platform/runtime.js'
 import { findEndedMemberships, findEndedSessions } from './live-store.js'
 
-/** What an open socket or stream stands on. With a user and a project: on the user's sight of the project, too. */
+/** The rights that an open socket or stream depends on: its session and, with a user and a project, that membership. */
 export interface LiveSubject {
   readonly sessionId: string
-  /** The key that has signed the token by which it was let in. */
+  /** Id of the key that signed the access token of the connection. */
   readonly keyId?: string
   readonly userId?: string
   readonly projectId?: string
 }
 
 /**
- * SESSION_REVOKED, SESSION_EXPIRED, ACCOUNT_SUSPENDED: the session is over. PROJECT_NOT_FOUND: the project is gone.
- * ACCESS_TOKEN_EXPIRED: the key of the token serves no more; to refresh and come again is enough.
+ * The reason why access ended. SESSION_REVOKED, SESSION_EXPIRED, ACCOUNT_SUSPENDED: the session ended. PROJECT_NOT_FOUND:
+ * the membership ended or the project is gone. ACCESS_TOKEN_EXPIRED: the token's key was retired; a refresh is enough.
  */
 type LiveEnd = Extract<
   ErrorCode,
@@ -25,10 +24,10 @@ type LiveEnd = Extract<
 >
 
 export interface LiveAccess {
-  /** Calls `end` once, when the subject no longer stands. Answers what stops the watching. */
+  /** Calls `end` once, when one of the subject's rights is gone. Returns a function that stops watching. */
   watch(subject: LiveSubject, end: (reason: LiveEnd) => void): () => void
   start(): void
-  /** Resolves when nothing is asked any more. */
+  /** Stops checking. Resolves when the last check has finished. */
   stop(): Promise<void>
 }
 
@@ -37,7 +36,15 @@ export interface LiveAccessOptions {
   readonly runtime: Pick<Runtime, 'sleep'>
   readonly bus: Bus
   readonly log: Logger
-  readonly keys: Pick<SigningKeys, 'refresh' | 'publicKey'>
+  readonly keys: VerificationKeys
+}
+
+/** The keys that verify access tokens. */
+export interface VerificationKeys {
+  /** Reads the current keys from the database. */
+  refresh(): Promise<unknown>
+  /** Returns undefined when the key is unknown or retired. */
+  publicKey(keyId: string): unknown
 }
 
 interface Watch {
@@ -45,23 +52,23 @@ interface Watch {
   readonly end: (reason: LiveEnd) => void
 }
 
-const everyMilliseconds = 1000
+const checkIntervalMs = 1000
 
 /**
- * What is open has been let in once; this ends it when its right is gone. Once a second it asks the database for
- * everything that is open, so it holds when a message was lost, and when another process or a tool made the change. A
- * message on the bus only makes it sooner. A database that is away is no reason to end anybody.
+ * Ends open sockets and streams whose rights are gone. Every second it checks all of them against the database, so it
+ * also notices changes by another process, by a tool, or whose bus message was lost. A bus message triggers a check at
+ * once. While the database is unavailable, nothing is ended.
  */
 export function createLiveAccess({ database, runtime, bus, log, keys }: LiveAccessOptions): LiveAccess {
   const watches = new Set<Watch>()
-  let isAway = false
-  let asking: Promise<void> | undefined
-  let isAskedAgain = false
+  let isUnavailable = false
+  let checking: Promise<void> | undefined
+  let isCheckDue = false
   let stopped = new AbortController()
   let running: Promise<void> = Promise.resolve()
   let stopListening = () => {}
 
-  const ask = async () => {
+  const check = async () => {
     const open = [...watches]
     if (open.length === 0) return
     await keys.refresh()
@@ -85,32 +92,33 @@ export function createLiveAccess({ database, runtime, bus, log, keys }: LiveAcce
     try {
       watch.end(reason)
     } catch (error) {
-      log.error({ err: error, sessionId: watch.subject.sessionId }, 'ending what is open failed')
+      log.error({ err: error, sessionId: watch.subject.sessionId }, 'ending a connection without access failed')
     }
   }
 
-  const askOnce = async () => {
+  const checkOnce = async () => {
     try {
-      await ask()
-      isAway = false
+      await check()
+      isUnavailable = false
     } catch (error) {
-      if (!isAway) log.warn({ err: error }, 'who still has access could not be asked; trying again every second')
-      isAway = true
+      if (!isUnavailable)
+        log.warn({ err: error }, 'access of open connections could not be checked; retrying every second')
+      isUnavailable = true
     }
   }
 
-  /** One question at a time. What changed while one was being answered is asked for by the next. */
-  const askSoon = () => {
-    isAskedAgain = true
-    asking ??= (async () => {
-      while (isAskedAgain) {
-        isAskedAgain = false
-        await askOnce()
+  /** Runs one check at a time. A change during a check is covered by the next one. */
+  const checkSoon = () => {
+    isCheckDue = true
+    checking ??= (async () => {
+      while (isCheckDue) {
+        isCheckDue = false
+        await checkOnce()
       }
-      // In the same step as the last look: who comes later begins anew.
-      asking = undefined
+      // In the same step as the last test of the flag, so that a later call starts a new loop.
+      checking = undefined
     })()
-    return asking
+    return checking
   }
 
   return {
@@ -123,11 +131,11 @@ export function createLiveAccess({ database, runtime, bus, log, keys }: LiveAcce
     start() {
       stopped = new AbortController()
       const { signal } = stopped
-      stopListening = bus.subscribe('accessChanged', () => void askSoon())
+      stopListening = bus.subscribe('accessChanged', () => void checkSoon())
       running = (async () => {
         while (!signal.aborted) {
-          await askSoon()
-          await runtime.sleep(everyMilliseconds, signal)
+          await checkSoon()
+          await runtime.sleep(checkIntervalMs, signal)
         }
       })()
     },
@@ -136,7 +144,7 @@ export function createLiveAccess({ database, runtime, bus, log, keys }: LiveAcce
       stopListening()
       stopped.abort()
       await running
-      await asking
+      await checking
     },
   }
 }

@@ -2,19 +2,19 @@ import type { Database } from '@assistant/database'
 import { and, eq, gt, inArray, isNull } from 'drizzle-orm'
 import { type SessionEnd, sessionEnd } from '../sessions/session-status.js'
 
-/** How many ids stand in one question. */
+/** Maximum number of ids in one statement. */
 const chunkSize = 500
 
 type Source = Pick<Database, 'query' | 'tables'>
 
-/** Which of these sessions no longer stand, and why. */
+/** Returns the sessions that have ended, with the reason. */
 export async function findEndedSessions(
   { query, tables: { sessions, users } }: Source,
   sessionIds: readonly string[],
 ): Promise<Map<string, SessionEnd>> {
   const ended = new Map<string, SessionEnd>()
   for (const chunk of chunksOf(sessionIds)) {
-    const standing = await query
+    const active = await query
       .select({ id: sessions.id })
       .from(sessions)
       .innerJoin(users, eq(users.id, sessions.userId))
@@ -26,8 +26,8 @@ export async function findEndedSessions(
           eq(users.status, 'active'),
         ),
       )
-    if (standing.length === chunk.length) continue
-    const gone = difference(chunk, new Set(standing.map(({ id }) => id)))
+    if (active.length === chunk.length) continue
+    const gone = difference(chunk, new Set(active.map(({ id }) => id)))
     const rows = await query
       .select({ session: sessions, userStatus: users.status, now: query.clock() })
       .from(sessions)
@@ -37,7 +37,7 @@ export async function findEndedSessions(
       rows.map(({ session, userStatus, now }) => [session.id, sessionEnd({ ...session, userStatus, now })]),
     )
     for (const id of gone) {
-      // A row that is not there was removed. One that stands again was lifted between the two questions.
+      // A missing row was deleted. A session that is active again was unsuspended between the two statements.
       const reason = reasons.has(id) ? reasons.get(id) : 'SESSION_REVOKED'
       if (reason !== undefined) ended.set(id, reason)
     }
@@ -50,7 +50,7 @@ export interface Membership {
   readonly projectId: string
 }
 
-/** Those of the memberships that no longer stand: the project is gone, in the bin of somebody else, or not shared any more. */
+/** Returns the memberships that have ended: the project was deleted, is in another owner's bin, or is no longer shared. */
 export async function findEndedMemberships<TMembership extends Membership>(
   { query, tables: { projects, projectMembers } }: Source,
   memberships: readonly TMembership[],

@@ -1,6 +1,6 @@
 import { isAtLeast, type ProjectRole, type Role } from '@assistant/contract'
 
-/** What somebody is in a project: what they own or were given, but a guest never more than a viewer. */
+/** Returns the effective role in a project: the given one, but at most viewer for guests. */
 export function roleInProject(given: ProjectRole, roles: readonly Role[]): ProjectRole {
   return roles.some((role) => isAtLeast(role, 'user')) ? given : 'viewer'
 }

@@ -8,14 +8,14 @@ const subjects = {
   invitationId: z.object({ invitationId: id }),
 }
 
-/** By what an input names a project: its own id, or that of a generation or an invitation of it. */
+/** The field by which an input names a project: the id of the project, or of one of its generations or invitations. */
 export type ProjectKey = keyof typeof subjects
 
 export type ProjectSubject = z.infer<(typeof subjects)[ProjectKey]>
 
 /**
- * What an input names a project by. The rest of the input is checked by the procedure's own schema.
- * @throws {TRPCError} BAD_REQUEST that names the missing or malformed id, as for an input that does not fit its schema.
+ * Reads the id that names a project from an unchecked input. The procedure's own schema checks the rest.
+ * @throws {TRPCError} BAD_REQUEST, naming the missing or malformed id
  */
 export function projectSubjectOf(input: unknown, key: ProjectKey): ProjectSubject {
   const { data, error } = subjects[key].safeParse(input ?? {})

@@ -1,48 +1,40 @@
-import { isAtLeast, type ProjectRole, type Role } from '@assistant/contract'
-import type { Database } from '@assistant/database'
+import { isAtLeast, type ProjectRole } from '@assistant/contract'
+import type { Database, Tables, Transaction } from '@assistant/database'
 import { AppError } from '../errors/app-error.js'
-import { generationNotFound } from '../generations/errors.js'
-import type { Authentication, ClientInfo } from '../platform/call.js'
-import { invitationNotFound } from '../projects/errors.js'
-import { type SessionStatusRow, sessionEnd, sessionError } from '../sessions/session-status.js'
-import { markFirstUsed } from '../sessions/shown.js'
+import type { AccessClaims, Authentication, Caller, CallerProject, ClientInfo } from '../platform/caller.js'
+import { sessionError } from '../sessions/errors.js'
+import { type SessionEndFacts, sessionEnd } from '../sessions/session-status.js'
 import { rolesOf } from '../users/user.js'
+import { generationNotFound, invitationNotFound, projectNotFound } from './errors.js'
 import { roleInProject } from './project-role.js'
 import type { ProjectSubject } from './project-subject.js'
-import { createAccessReads, noteSeen } from './store.js'
+import { createAccessReads, updateLastSeen } from './store.js'
 
-/** Who is calling, as the database knows it at this moment. */
-export interface Caller {
-  readonly userId: string
-  readonly sessionId: string
-  readonly roles: readonly Role[]
-  /** From where this call came. */
-  readonly client: ClientInfo
-}
-
-/** What is known of a call before it is looked at. */
+/** A call before it is authorised. */
 export interface Call {
   readonly authentication: Authentication
   readonly client: ClientInfo
-  /** The one project that the connection was opened for, if it was. */
+  /** The only project that the connection may call, if it was opened for one. */
   readonly pinnedProjectId?: string | undefined
-}
-
-/** The project that a call is about, and what the caller is in it. */
-export interface CallerProject {
-  readonly id: string
-  readonly role: ProjectRole
 }
 
 export interface AccessService {
   /**
-   * Errors: UNAUTHENTICATED, ACCESS_TOKEN_EXPIRED, SESSION_REVOKED, SESSION_EXPIRED, ACCOUNT_SUSPENDED, and
-   * EMAIL_NOT_VERIFIED, unless `evenUnverified` says that it is for these too.
+   * Returns the caller with the roles that the database holds now. `evenUnverified` admits accounts whose e-mail address
+   * is not verified.
+   * @throws {AppError} UNAUTHENTICATED, ACCESS_TOKEN_EXPIRED, SESSION_REVOKED, SESSION_EXPIRED, ACCOUNT_SUSPENDED,
+   * EMAIL_NOT_VERIFIED
    */
-  caller(call: Call, who?: 'evenUnverified'): Promise<Caller>
-  /** As `caller`, and FORBIDDEN to who is no administrator. */
+  caller(call: Call, admits?: 'evenUnverified'): Promise<Caller>
+  /**
+   * Returns the caller, who must be an administrator.
+   * @throws {AppError} FORBIDDEN, and the codes of `caller`
+   */
   administrator(call: Call): Promise<Caller>
-  /** As `caller`, and PROJECT_NOT_FOUND, GENERATION_NOT_FOUND, INVITATION_NOT_FOUND, FORBIDDEN. */
+  /**
+   * Returns the caller and the project that `subject` names, in which the caller must have at least `role`.
+   * @throws {AppError} PROJECT_NOT_FOUND, GENERATION_NOT_FOUND, INVITATION_NOT_FOUND, FORBIDDEN, and the codes of `caller`
+   */
   projectCaller(
     call: Call,
     subject: ProjectSubject,
@@ -50,26 +42,30 @@ export interface AccessService {
   ): Promise<{ readonly caller: Caller; readonly project: CallerProject }>
 }
 
+type SessionRow = Tables['sessions']['$inferSelect']
+
+/** Records the first use of a refresh token's rotation. `auth/refresh` implements it and owns these columns. */
+export interface FirstUse {
+  /** True when `claims` belong to the session's current rotation, and no token of that rotation was used before. */
+  isFirst(session: SessionRow, claims: AccessClaims): boolean
+  record(tx: Transaction, claims: AccessClaims): Promise<unknown>
+}
+
 export interface AccessOptions {
   readonly database: Database
-  /** Whether an address has to be verified before its account may do anything else. */
+  readonly firstUse: FirstUse
+  /** True: an account may do nothing but verify its e-mail address until it is verified. */
   readonly requireEmailVerification: boolean
 }
 
-type Claims = NonNullable<Authentication['claims']>
-
-/** What the joins answer of the caller. */
-interface CallerRow extends Pick<SessionStatusRow, 'userStatus' | 'now'> {
-  readonly session: Omit<SessionStatusRow, 'userStatus' | 'now'> & {
-    readonly rotation: number
-    readonly firstUsedAt: Date | null
-    readonly lastSeenAt: Date
-  }
+/** The caller's columns of the prepared reads. */
+interface CallerRow extends Pick<SessionEndFacts, 'userStatus' | 'now'> {
+  readonly session: SessionRow
   readonly roles: string
   readonly emailVerified: boolean
 }
 
-/** What the joins answer of the project. */
+/** The project's columns of the prepared reads. */
 interface ProjectRow {
   readonly projectId: string | null
   readonly ownerId: string | null
@@ -77,39 +73,40 @@ interface ProjectRow {
   readonly memberRole: Exclude<ProjectRole, 'owner'> | null
 }
 
-/** How exactly a session's last use is known, in milliseconds. */
-const seenEvery = 60_000
+/** Precision of `lastSeenAt`, which limits how often a session's row is written. */
+const lastSeenPrecisionMs = 60_000
 
 /**
- * Rights are read from the database for every call, on open sockets too: nobody is served on what they once were
- * allowed. Administrators have no special sight of projects.
+ * Creates the service that authorises calls. Session, roles and membership are read from the database for every call,
+ * also on open sockets, so a revoked right ends with the next call. Administrators have no access to projects that they
+ * are not in.
  */
-export function createAccessService({ database, requireEmailVerification }: AccessOptions): AccessService {
+export function createAccessService({ database, firstUse, requireEmailVerification }: AccessOptions): AccessService {
   const reads = createAccessReads(database)
 
   const admit = async (
     { client }: Call,
-    claims: Claims,
+    claims: AccessClaims,
     row: CallerRow | undefined,
-    who?: 'evenUnverified',
+    admits?: 'evenUnverified',
   ): Promise<Caller> => {
     if (row === undefined) throw sessionError('SESSION_REVOKED')
     const end = sessionEnd({ ...row.session, userStatus: row.userStatus, now: row.now })
     if (end !== undefined) throw sessionError(end)
-    await leaveTrace(claims, row)
-    if (requireEmailVerification && !row.emailVerified && who === undefined) throw sessionError('EMAIL_NOT_VERIFIED')
+    await recordUse(claims, row)
+    if (requireEmailVerification && !row.emailVerified && admits === undefined) throw sessionError('EMAIL_NOT_VERIFIED')
     return { userId: claims.userId, sessionId: claims.sessionId, roles: rolesOf(row), client }
   }
 
-  /** Committed before the call is answered: a token that was accepted proves that its holder got the pair. */
-  const leaveTrace = async ({ sessionId, rotation }: Claims, { session, now }: CallerRow): Promise<void> => {
-    const isFirstShown = session.firstUsedAt === null && session.rotation === rotation
-    const isSeenLongAgo = now.getTime() - session.lastSeenAt.getTime() >= seenEvery
-    if (!isFirstShown && !isSeenLongAgo) return
+  /** Commits before the call is answered: an accepted access token proves that the client received its token pair. */
+  const recordUse = async (claims: AccessClaims, { session, now }: CallerRow): Promise<void> => {
+    const isFirstUse = firstUse.isFirst(session, claims)
+    const isLastSeenStale = now.getTime() - session.lastSeenAt.getTime() >= lastSeenPrecisionMs
+    if (!isFirstUse && !isLastSeenStale) return
     await database.transaction(
       async (tx) => {
-        if (isFirstShown) await markFirstUsed(tx, database.tables, sessionId, rotation)
-        if (isSeenLongAgo) await noteSeen(tx, database.tables, sessionId, seenEvery)
+        if (isFirstUse) await firstUse.record(tx, claims)
+        if (isLastSeenStale) await updateLastSeen(tx, database.tables, claims.sessionId, lastSeenPrecisionMs)
       },
       { isolation: 'read committed' },
     )
@@ -121,38 +118,42 @@ export function createAccessService({ database, requireEmailVerification }: Acce
     return reads.ofInvitation.execute({ ...keys, invitationId: subject.invitationId })
   }
 
-  const caller: AccessService['caller'] = async (call, who) => {
-    const claims = claimsOf(call)
+  const caller: AccessService['caller'] = async (call, admits) => {
+    const claims = requireClaims(call)
     const [row] = await reads.caller.execute({ ...keysOf(claims) })
-    return admit(call, claims, row, who)
+    return admit(call, claims, row, admits)
   }
 
   return {
     caller,
 
     async administrator(call) {
-      const who = await caller(call)
-      if (!who.roles.some((role) => isAtLeast(role, 'admin'))) throw forbidden('This is for administrators.')
-      return who
+      const administrator = await caller(call)
+      if (!administrator.roles.some((role) => isAtLeast(role, 'admin'))) {
+        throw forbidden('Only administrators may do this.')
+      }
+      return administrator
     },
 
-    async projectCaller(call, subject, wanted) {
+    async projectCaller(call, subject, requiredRole) {
       const { pinnedProjectId } = call
-      const claims = claimsOf(call)
+      const claims = requireClaims(call)
       const [row] = await readProject(keysOf(claims), subject)
-      const who = await admit(call, claims, row)
-      const project = row && visibleProject(row, who)
+      const caller = await admit(call, claims, row)
+      const project = row && visibleProject(row, caller)
       if (project === undefined) throw notFound(subject)
       if (pinnedProjectId !== undefined && project.id !== pinnedProjectId) {
         throw forbidden('This connection was opened for another project.')
       }
-      if (!isAtLeast(project.role, wanted)) throw forbidden(`This takes the role ${wanted} in the project.`)
-      return { caller: who, project }
+      if (!isAtLeast(project.role, requiredRole)) {
+        throw forbidden(`This requires the role ${requiredRole} in the project.`)
+      }
+      return { caller, project }
     },
   }
 }
 
-/** The project with the caller's role in it, for who may see it. What is in the bin is its owner's alone. */
+/** Returns the project with the caller's role, if the caller may see it. A project in the bin is visible to its owner only. */
 function visibleProject(row: ProjectRow, { userId, roles }: Caller): CallerProject | undefined {
   if (row.projectId === null) return undefined
   const isOwner = row.ownerId === userId
@@ -162,17 +163,17 @@ function visibleProject(row: ProjectRow, { userId, roles }: Caller): CallerProje
   return { id: row.projectId, role: roleInProject(role, roles) }
 }
 
-function claimsOf({ authentication }: Call): Claims {
+function requireClaims({ authentication }: Call): AccessClaims {
   if (authentication.claims === null) throw sessionError(authentication.reason)
   return authentication.claims
 }
 
-function keysOf({ sessionId, userId }: Claims) {
+function keysOf({ sessionId, userId }: AccessClaims) {
   return { sessionId, userId }
 }
 
 function notFound(subject: ProjectSubject): AppError {
-  if ('projectId' in subject) return new AppError('PROJECT_NOT_FOUND', 'There is no such project.')
+  if ('projectId' in subject) return projectNotFound()
   if ('generationId' in subject) return generationNotFound()
   return invitationNotFound()
 }

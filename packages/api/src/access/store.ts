@@ -1,7 +1,7 @@
 import type { Database, Transaction } from '@assistant/database'
 import { and, eq, lte, sql } from 'drizzle-orm'
 
-/** The reads of every call: prepared once, one join each. */
+/** Prepares the reads that authorise calls: one statement for each kind of subject. */
 export function createAccessReads({ query, tables }: Pick<Database, 'query' | 'tables'>) {
   const { sessions, users, projects, projectMembers, generations, invitations } = tables
   const caller = {
@@ -56,15 +56,15 @@ export function createAccessReads({ query, tables }: Pick<Database, 'query' | 't
   }
 }
 
-/** Notes that a session is being used, once in `milliseconds`. */
-export async function noteSeen(
+/** Sets `lastSeenAt` to now, unless it is younger than `precisionMs`. */
+export async function updateLastSeen(
   tx: Transaction,
   { sessions }: Database['tables'],
   sessionId: string,
-  milliseconds: number,
+  precisionMs: number,
 ): Promise<void> {
   await tx
     .update(sessions)
     .set({ lastSeenAt: tx.clock() })
-    .where(and(eq(sessions.id, sessionId), lte(sessions.lastSeenAt, tx.clockPlus(-milliseconds))))
+    .where(and(eq(sessions.id, sessionId), lte(sessions.lastSeenAt, tx.clockPlus(-precisionMs))))
 }

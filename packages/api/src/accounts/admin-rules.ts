@@ -1,17 +1,26 @@
 import type { Database, Transaction } from '@assistant/database'
-import type { Caller } from '../access/service.js'
 import { AppError } from '../errors/app-error.js'
-import { hasOtherAdministrator, type UserRow } from '../users/store.js'
+import type { Caller } from '../platform/caller.js'
+import type { UserRow } from '../users/store.js'
 import { rolesOf } from '../users/user.js'
+import { hasOtherAdministrator } from './store.js'
 
-/** Refuses to leave the server without anybody to administer it. Transactions are serialisable: not by two at once either. Errors: LAST_ADMIN. */
+/**
+ * Asserts that the server keeps an active administrator when `leaving` stops being one. Must run in a serialisable
+ * transaction, so that two administrators cannot leave at the same time.
+ * @throws {AppError} LAST_ADMIN
+ */
 export async function assertOtherAdministrator(tx: Transaction, { tables }: Database, leaving: UserRow): Promise<void> {
   if (leaving.status !== 'active' || !rolesOf(leaving).includes('admin')) return
   if (await hasOtherAdministrator(tx, tables, leaving.id)) return
-  throw new AppError('LAST_ADMIN', 'This is the last active administrator. Make somebody else one first.')
+  throw new AppError('LAST_ADMIN', 'This is the last active administrator. Make another user an administrator first.')
 }
 
-/** Refuses what an administrator would do to their own account by these calls. Errors: FORBIDDEN. */
-export function assertNotOneself(caller: Caller, target: UserRow, what: string): void {
-  if (target.id === caller.userId) throw new AppError('FORBIDDEN', `Administrators do not ${what} themselves here.`)
+/**
+ * Asserts that administrators do not demote, suspend or delete their own account.
+ * @throws {AppError} FORBIDDEN
+ */
+export function assertNotOneself(caller: Caller, target: UserRow, action: string): void {
+  if (target.id === caller.userId)
+    throw new AppError('FORBIDDEN', `Administrators cannot ${action} their own account here.`)
 }

@@ -1,35 +1,45 @@
 import { id, type ListUsersInput, type Role, type User } from '@assistant/contract'
 import type { Database, Transaction } from '@assistant/database'
 import * as z from 'zod'
-import type { Caller } from '../access/service.js'
 import type { AuditService } from '../audit/service.js'
 import { AppError } from '../errors/app-error.js'
 import type { GenerationService } from '../generations/service.js'
 import type { Limits } from '../limits/service.js'
 import type { MailOutbox } from '../mail/outbox.js'
+import type { Caller } from '../platform/caller.js'
 import { cursorMoment, decodeCursor, type Listing, toPage } from '../platform/paging.js'
 import type { SessionService } from '../sessions/service.js'
 import type { UserDirectory } from '../users/directory.js'
-import * as store from '../users/store.js'
+import { type UserRow, updateUser } from '../users/store.js'
 import { rolesOf, toUser, userNotFound } from '../users/user.js'
 import { assertNotOneself, assertOtherAdministrator } from './admin-rules.js'
 import type { EraseAccount } from './erasure.js'
+import * as store from './store.js'
 
-/** What administrators do with accounts. */
+/** Operations on accounts for administrators. */
 export interface Administration {
-  /** Errors: USER_NOT_FOUND. */
+  /** @throws {AppError} USER_NOT_FOUND */
   get(userId: string): Promise<User>
-  /** Errors: BAD_REQUEST for a cursor of another list. */
+  /** @throws {AppError} BAD_REQUEST for a cursor of another list */
   list(input: ListUsersInput): Promise<{ items: User[]; nextCursor: string | null }>
-  /** Mails a link to register with. Errors: EMAIL_TAKEN, RATE_LIMITED. */
+  /**
+   * Mails a link for registration.
+   * @throws {AppError} EMAIL_TAKEN, RATE_LIMITED
+   */
   invite(caller: Caller, email: string, roles: readonly Role[]): Promise<{ accepted: true }>
-  /** Ends no session: roles are read for every call. Errors: USER_NOT_FOUND, LAST_ADMIN, FORBIDDEN. */
+  /**
+   * Replaces the roles of an account. Its sessions continue, because roles are read for every call.
+   * @throws {AppError} USER_NOT_FOUND, LAST_ADMIN, FORBIDDEN
+   */
   setRoles(caller: Caller, userId: string, roles: readonly Role[]): Promise<User>
-  /** Ends all sessions, generations and links of the account. Errors: USER_NOT_FOUND, LAST_ADMIN, FORBIDDEN. */
+  /**
+   * Suspends an account: ends its sessions, cancels its generations and the links in its mails.
+   * @throws {AppError} USER_NOT_FOUND, LAST_ADMIN, FORBIDDEN
+   */
   suspend(caller: Caller, userId: string, reason: string | undefined): Promise<User>
-  /** Errors: USER_NOT_FOUND. */
+  /** @throws {AppError} USER_NOT_FOUND */
   unsuspend(caller: Caller, userId: string, reason: string | undefined): Promise<User>
-  /** Errors: USER_NOT_FOUND, LAST_ADMIN, FORBIDDEN, CONFLICT (one field for each project that is in the way). */
+  /** @throws {AppError} USER_NOT_FOUND, LAST_ADMIN, FORBIDDEN, CONFLICT (one field for each project that blocks it) */
   delete(caller: Caller, userId: string, purgeProjects: boolean): Promise<{ deleted: true }>
 }
 
@@ -54,14 +64,14 @@ export function createAdministration(parts: AdministrationParts): Administration
   const { database, users, sessions, generations, mail, limits, audit, erase } = parts
   const { tables } = database
 
-  const existing = async (tx: Transaction, userId: string): Promise<store.UserRow> => {
+  const existing = async (tx: Transaction, userId: string): Promise<UserRow> => {
     const row = await users.byId(tx, userId)
     if (row === undefined || row.status === 'deleted') throw userNotFound()
     return row
   }
 
-  const update = async (tx: Transaction, userId: string, change: Parameters<typeof store.updateUser>[3]) => {
-    const row = await store.updateUser(tx, tables, userId, change)
+  const update = async (tx: Transaction, userId: string, change: Parameters<typeof updateUser>[3]) => {
+    const row = await updateUser(tx, tables, userId, change)
     if (row === undefined) throw userNotFound()
     return toUser(row)
   }
@@ -84,11 +94,11 @@ export function createAdministration(parts: AdministrationParts): Administration
     },
 
     async invite(caller, email, roles) {
-      // Nobody else's mails to this address keep an administrator from inviting.
+      // Counted per administrator only, so that mails of others to this address do not block an invitation.
       await limits.mail(caller.userId)
       await database.transaction(async (tx) => {
         if ((await users.byEmail(tx, email)) !== undefined) {
-          throw new AppError('EMAIL_TAKEN', 'There is an account with this e-mail address already.')
+          throw new AppError('EMAIL_TAKEN', 'There is already an account with this e-mail address.')
         }
         const inviter = await users.byId(tx, caller.userId)
         const details = { inviterName: inviter?.name ?? '', roles }

@@ -16,7 +16,7 @@ describe.each(testDatabases())('deleting an account on $name', ({ open }) => {
     database.transaction((tx) =>
       tx.insert(database.tables.projectMembers).values({ projectId, userId, role: 'editor', addedAt: tx.clock() }),
     )
-  const proveAddress = ({ database }: Identity) =>
+  const verifyEmail = ({ database }: Identity) =>
     database.transaction((tx) => tx.update(database.tables.users).set({ emailVerified: true }))
 
   it('leaves a tombstone, and the address free again', async () => {
@@ -113,7 +113,7 @@ describe.each(testDatabases())('deleting an account on $name', ({ open }) => {
         await asAda.projects.create({ name: 'Purged' }),
       ]
       for (const { id } of [kept, purged]) await join(house, id, bob.user.id)
-      await proveAddress(house)
+      await verifyEmail(house)
       const transferTo = [{ projectId: kept.id, userId: bob.user.id }]
       await asAda.users.deleteMe({ password: goodPassword, transferTo, purgeProjects: true })
       const { items } = await (await house.as(bob.tokens)).projects.list()

@@ -1,11 +1,12 @@
 import type { Database, Transaction } from '@assistant/database'
-import type { Caller } from '../access/service.js'
 import type { AuditService } from '../audit/service.js'
 import type { GenerationService } from '../generations/service.js'
 import type { MailOutbox } from '../mail/outbox.js'
+import type { Caller } from '../platform/caller.js'
 import type { OwnershipPlan, ProjectService } from '../projects/service.js'
 import type { SessionService } from '../sessions/service.js'
-import { deleteTraces, makeTombstone, type UserRow } from '../users/store.js'
+import type { UserRow } from '../users/store.js'
+import { deleteTraces, makeTombstone } from './store.js'
 
 export interface ErasureParts {
   readonly database: Database
@@ -16,12 +17,15 @@ export interface ErasureParts {
   readonly sessions: Pick<SessionService, 'erase'>
 }
 
-/** Deletes an account, inside a transaction. Errors: CONFLICT, PROJECT_NOT_FOUND. */
+/**
+ * Deletes an account in a transaction. `plan` says what becomes of its projects.
+ * @throws {AppError} CONFLICT, PROJECT_NOT_FOUND, QUOTA_EXCEEDED
+ */
 export type EraseAccount = (tx: Transaction, caller: Caller, user: UserRow, plan: OwnershipPlan) => Promise<void>
 
 /**
- * The row stays as a tombstone: what others have made together with somebody, and the log, refer to it. Nothing on it
- * tells who it was, and the address is free again.
+ * Creates the function that deletes accounts. The row stays as a tombstone without personal data, because shared
+ * projects and the audit log refer to it. The e-mail address becomes free.
  */
 export function createErasure(parts: ErasureParts): EraseAccount {
   const { database, audit, generations, mail, projects, sessions } = parts

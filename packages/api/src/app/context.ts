@@ -1,6 +1,8 @@
-import type { Authentication, ClientInfo, Cookies, Transport } from '../platform/call.js'
+import type { Cookies } from '../auth/cookies.js'
+import type { Authentication, ClientInfo } from '../platform/caller.js'
 import type { Logger } from '../platform/logger.js'
 import type { Telemetry } from '../platform/telemetry.js'
+import type { Transport } from '../platform/transport.js'
 import type { Services } from './services.js'
 
 /** What every procedure gets: made once for each HTTP request, and once for each socket. */

@@ -3,6 +3,7 @@ import { createAuditService } from '../audit/service.js'
 import type { PasswordEstimator } from '../auth/passwords/estimate.js'
 import type { PasswordHash } from '../auth/passwords/hash.js'
 import { createPasswords, type PasswordGate } from '../auth/passwords/passwords.js'
+import { firstRotation } from '../auth/refresh/first-use.js'
 import { createSigningKeys } from '../auth/tokens/signing-keys.js'
 import { createMailOutbox } from '../mail/outbox.js'
 import { createMailedTokens } from '../mail/tokens.js'
@@ -62,7 +63,7 @@ export function createParts(options: PartsOptions) {
       ...(estimate && { estimate }),
     }),
     sessions: createSessionService({
-      ...{ database, runtime, bus, audit, live: liveSessions },
+      ...{ database, runtime, bus, audit, live: liveSessions, firstRotation: () => firstRotation(runtime) },
       ...{ idleDays: settings.sessionIdleDays, maxDays: settings.sessionMaxDays },
     }),
     createProject: createCreation({ database, runtime, audit }),

@@ -3,11 +3,13 @@ import type { Analyzer, Engine } from '@assistant/generator'
 import { createLiveAccess, type LiveAccess } from '../access/live-access.js'
 import { createAccessService } from '../access/service.js'
 import { type BootstrapParts, type BootstrapReport, bootstrapAccounts } from '../accounts/bootstrap/accounts.js'
+import { createAccountService } from '../accounts/service.js'
 import { createCredentials } from '../auth/passwords/credentials.js'
 import type { PasswordEstimator } from '../auth/passwords/estimate.js'
 import { type CountedPasswordGate, createPasswordGate } from '../auth/passwords/gate.js'
 import type { PasswordHash } from '../auth/passwords/hash.js'
 import type { Decide } from '../auth/refresh/decision.js'
+import { createFirstUse } from '../auth/refresh/first-use.js'
 import { createAuthService } from '../auth/service.js'
 import { type AccessTokens, createAccessTokens } from '../auth/tokens/access-token.js'
 import { readIssuer } from '../auth/tokens/issuer.js'
@@ -31,7 +33,7 @@ import { createProjectService } from '../projects/service.js'
 import { createLiveProjects, type LiveProjects } from '../projects/watch/live-projects.js'
 import { createLiveSessions, type LiveSessions } from '../sessions/live-sessions.js'
 import { createSystemService } from '../system/service.js'
-import { createUserService } from '../users/service.js'
+import { createProfileService } from '../users/service.js'
 import { createParts } from './create-parts.js'
 import type { Services } from './services.js'
 import type { ServiceSettings } from './settings.js'
@@ -123,7 +125,7 @@ export async function createServices(parts: ServiceParts): Promise<Assembly> {
 
   return {
     services: {
-      access: createAccessService({ database, requireEmailVerification }),
+      access: createAccessService({ database, firstUse: createFirstUse(database), requireEmailVerification }),
       limits,
       auth: createAuthService({
         database,
@@ -142,17 +144,10 @@ export async function createServices(parts: ServiceParts): Promise<Assembly> {
         refreshGraceSeconds,
         ...(parts.decide && { decide: parts.decide }),
       }),
-      users: createUserService({
-        database,
-        users,
-        credentials,
-        audit,
-        limits,
-        mail,
-        sessions,
-        projects,
-        generations,
-      }),
+      users: {
+        ...createProfileService({ database, users, audit }),
+        ...createAccountService({ database, users, credentials, audit, limits, mail, sessions, projects, generations }),
+      },
       sessions,
       projects,
       generations,
@@ -186,7 +181,7 @@ export async function createServices(parts: ServiceParts): Promise<Assembly> {
       runtime,
       log,
       tasks: {
-        sessions: sessions.forgetOld,
+        sessions: sessions.deleteOld,
         idempotencyKeys: () => database.transaction((tx) => deleteOldKeys(tx, database.tables)),
         mailedTokens: mailedTokens.forgetOld,
         bins: projects.emptyBins,

@@ -1,8 +1,8 @@
 import type { ProjectRole } from '@assistant/contract'
 import { initTRPC } from '@trpc/server'
 import { type ProjectKey, projectSubjectOf } from '../access/project-subject.js'
-import type { Caller } from '../access/service.js'
 import { errorBody, isAboutCaller, toAppError, trpcHttpStatus } from '../errors/error-shape.js'
+import type { Caller } from '../platform/caller.js'
 import type { ServerContext } from './context.js'
 
 /** Who may call: read by the test that walks the router, and shown in the documentation of the REST face. */

@@ -1,4 +1,4 @@
-import type { ClientInfo } from '../platform/call.js'
+import type { ClientInfo } from '../platform/caller.js'
 
 /** Who did it, and from where. What nobody is known for has no user; what the server does by itself is `theSystem`. */
 export interface Actor {

@@ -8,7 +8,7 @@ import {
 } from '@assistant/contract'
 import { type Database, readClock, type Transaction } from '@assistant/database'
 import * as z from 'zod'
-import type { ClientInfo } from '../platform/call.js'
+import type { ClientInfo } from '../platform/caller.js'
 import { removeMeta, writeMeta } from '../platform/meta-store.js'
 import { cursorMoment, decodeCursor, type Listing, toPage } from '../platform/paging.js'
 import type { Runtime } from '../platform/runtime.js'

@@ -1,8 +1,8 @@
 import type { Tokens } from '@assistant/contract'
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../errors/app-error.js'
-import type { Cookies } from '../platform/call.js'
 import { refreshBy, signOutBy } from './cookie-mode.js'
+import type { Cookies } from './cookies.js'
 
 const tokens: Tokens = {
   tokenType: 'Bearer',

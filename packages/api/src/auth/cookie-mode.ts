@@ -1,6 +1,6 @@
 import type { SignedIn, Tokens } from '@assistant/contract'
 import { isAboutCaller, toAppError } from '../errors/error-shape.js'
-import type { Cookies, CookieWriter } from '../platform/call.js'
+import type { Cookies, CookieWriter } from './cookies.js'
 
 interface Call {
   readonly cookies: Cookies

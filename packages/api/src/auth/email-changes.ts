@@ -1,11 +1,11 @@
 import { type Transaction, UniqueViolation } from '@assistant/database'
-import type { Caller } from '../access/service.js'
 import { badField } from '../errors/app-error.js'
 import { invalidToken } from '../mail/tokens.js'
-import type { ClientInfo } from '../platform/call.js'
-import { sessionError } from '../sessions/session-status.js'
+import type { Caller, ClientInfo } from '../platform/caller.js'
+import { sessionError } from '../sessions/errors.js'
 import type { UserRow } from '../users/store.js'
-import { type AuthParts, emailTaken, isReachable, type ReachableUser } from './parts.js'
+import { emailTaken } from './errors.js'
+import { type AuthParts, isReachable, type ReachableUser } from './parts.js'
 import { changeEmail } from './store.js'
 
 /** How an address is proved, and another one put in its place. */
@@ -20,7 +20,7 @@ export function createEmailChanges(parts: AuthParts) {
   }
 
   const verify = async (tx: Transaction, user: UserRow, client: ClientInfo) => {
-    await users.proveAddress(tx, user)
+    await users.verifyEmail(tx, user)
     const actor = { userId: user.id, sessionId: null, client }
     await audit.record(tx, actor, { action: 'email.verify', target: ['user', user.id] })
   }

@@ -1,22 +1,20 @@
 import type { SignedIn } from '@assistant/contract'
-import type { Database, Tables } from '@assistant/database'
+import type { Database, Query, Tables } from '@assistant/database'
 import type { AuditService } from '../audit/service.js'
-import { AppError } from '../errors/app-error.js'
 import type { Limits } from '../limits/service.js'
 import type { MailOutbox } from '../mail/outbox.js'
 import type { MailedTokens } from '../mail/tokens.js'
-import type { InvitationLinks } from '../projects/invitations/invitations.js'
 import type { SessionService } from '../sessions/service.js'
 import type { UserDirectory } from '../users/directory.js'
 import type { Credentials } from './passwords/credentials.js'
 import type { Passwords } from './passwords/passwords.js'
 
-/** Who may make an account: anybody, who was invited, nobody. */
+/** Who may register: everyone, invited people, or nobody. */
 export type Registration = 'open' | 'invited' | 'closed'
 
 type UserRow = Tables['users']['$inferSelect']
 
-/** Somebody who may use their account, and can be written to. */
+/** An active account with an e-mail address. */
 export type ReachableUser = UserRow & { readonly email: string }
 
 export function isReachable(user: UserRow | undefined): user is ReachableUser {
@@ -28,7 +26,13 @@ export interface SignInRows {
   readonly session: Tables['sessions']['$inferSelect']
 }
 
-/** What the ways to prove who one is are made of. */
+/** Finds project invitations by their mailed token. The projects feature implements it. */
+export interface ProjectInvitations {
+  /** Returns the invited address, or undefined when the token is not valid. */
+  addressOf(query: Query, token: string): Promise<string | undefined>
+}
+
+/** The services that sign-in, registration, password and e-mail changes are built from. */
 export interface AuthParts {
   readonly database: Database
   readonly users: UserDirectory
@@ -40,12 +44,8 @@ export interface AuthParts {
   readonly limits: Limits
   readonly audit: AuditService
   readonly registration: Registration
-  readonly invitations: Pick<InvitationLinks, 'addressOf'>
+  readonly invitations: ProjectInvitations
 }
 
-/** Makes the answer of a sign-in. */
+/** Builds the response of a sign-in. */
 export type AnswerSignIn = (rows: SignInRows) => Promise<SignedIn>
-
-export function emailTaken(): AppError {
-  return new AppError('EMAIL_TAKEN', 'There is an account with this e-mail address. Sign in instead.')
-}

@@ -1,7 +1,6 @@
-import type { Caller } from '../access/service.js'
 import { invalidToken } from '../mail/tokens.js'
-import type { ClientInfo } from '../platform/call.js'
-import { sessionError } from '../sessions/session-status.js'
+import type { Caller, ClientInfo } from '../platform/caller.js'
+import { sessionError } from '../sessions/errors.js'
 import { type AuthParts, isReachable } from './parts.js'
 import { replacePasswordHash, resetPasswordHash } from './store.js'
 

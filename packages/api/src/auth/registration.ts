@@ -3,8 +3,9 @@ import { type Query, type Tables, type Transaction, UniqueViolation } from '@ass
 import * as z from 'zod'
 import { AppError } from '../errors/app-error.js'
 import { invalidToken } from '../mail/tokens.js'
-import type { ClientInfo } from '../platform/call.js'
-import { type AnswerSignIn, type AuthParts, emailTaken } from './parts.js'
+import type { ClientInfo } from '../platform/caller.js'
+import { emailTaken } from './errors.js'
+import type { AnswerSignIn, AuthParts } from './parts.js'
 
 const invitation = z.object({ roles: z.tuple([role], role) })
 

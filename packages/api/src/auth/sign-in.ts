@@ -1,6 +1,6 @@
 import type { LoginInput, SignedIn } from '@assistant/contract'
-import type { ClientInfo } from '../platform/call.js'
-import { sessionError } from '../sessions/session-status.js'
+import type { ClientInfo } from '../platform/caller.js'
+import { sessionError } from '../sessions/errors.js'
 import type { AnswerSignIn, AuthParts } from './parts.js'
 import { replacePasswordHash } from './store.js'
 

@@ -1,5 +1,5 @@
 import { AppError } from '../errors/app-error.js'
-import type { ClientInfo } from '../platform/call.js'
+import type { ClientInfo } from '../platform/caller.js'
 import { type Charge, type Counters, ofNetwork } from './counters.js'
 
 /** A point that comes back when it turns out not to count. */

@@ -1,20 +1,25 @@
 import { type Project, projectSettings, type UpdateProjectInput } from '@assistant/contract'
 import { type Database, readClock, searchKey, type Transaction } from '@assistant/database'
-import type { Caller } from '../access/service.js'
+import { projectNotFound } from '../access/errors.js'
 import { type Actor, theSystem } from '../audit/actor.js'
 import type { AuditService } from '../audit/service.js'
 import { AppError, badField } from '../errors/app-error.js'
-import type { GenerationService } from '../generations/service.js'
 import type { Bus } from '../platform/bus.js'
+import type { Caller } from '../platform/caller.js'
 import * as store from './editing-store.js'
-import { assertNotInBin, ownedByAnother, projectNotFound } from './errors.js'
+import { assertNotInBin, ownedByAnother } from './errors.js'
 import type { ProjectRow } from './store.js'
 
 export interface EditingParts {
   readonly database: Database
   readonly bus: Bus
   readonly audit: Pick<AuditService, 'record' | 'recordAll'>
-  readonly generations: Pick<GenerationService, 'cancelAllOf'>
+  readonly generations: ProjectGenerations
+}
+
+/** Cancels generations. The generations feature, which is a layer above, implements it. */
+export interface ProjectGenerations {
+  cancelAllOf(tx: Transaction, scope: { readonly projectId: string }): Promise<unknown>
 }
 
 const dayMilliseconds = 24 * 60 * 60 * 1000

@@ -3,7 +3,7 @@ import { testDatabases } from '@assistant/database/testing'
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createIdentity, type Identity, laptop } from '../../testing/identity.js'
-import type { Caller } from '../access/service.js'
+import type { Caller } from '../platform/caller.js'
 import { systemRuntime } from '../platform/runtime.js'
 import type { ProjectService } from './service.js'
 

@@ -5,7 +5,7 @@ import type { Logger } from '../platform/logger.js'
 import type { Runtime } from '../platform/runtime.js'
 import { listOpenSessionsOf, type SessionRow } from './store.js'
 
-/** The open sessions of users, by the user's id. */
+/** The open sessions of users, keyed by user id. */
 export type LiveSessions = LiveItems<SessionRow>
 
 export interface LiveSessionsOptions {
@@ -20,12 +20,12 @@ export function createLiveSessions({ database, runtime, bus, log }: LiveSessions
     const found = new Map<string, Map<string, { version: string; item: SessionRow }>>()
     for (const row of await listOpenSessionsOf(database.query, database.tables, userIds)) {
       const items = found.get(row.userId) ?? new Map()
-      // A session begins and ends; what else happens to it is no news.
+      // Only begin and end are reported, so the version never changes.
       found.set(row.userId, items.set(row.id, { version: '', item: row }))
     }
     return found satisfies ReadonlyMap<string, Items<SessionRow>>
   }
-  const live = createLiveItems({ read, runtime, log, title: 'who has begun or ended a session' })
+  const live = createLiveItems({ read, runtime, log, title: 'sessions' })
   let stopListening = () => {}
   return {
     ...live,

@@ -18,14 +18,14 @@ declare module 'lucia' {
   }
 }
 
-/** Lucia's view of the sessions inside one transaction, and whose it has ended there. */
+/** Lucia's adapter to the sessions in one transaction. `ended` lists the users whose sessions it ended. */
 export interface LuciaAdapter extends Adapter {
   readonly ended: readonly { readonly userId: string }[]
 }
 
 /**
- * Lucia slides an expiry without a limit: here it stops at the session's absolute end. And Lucia deletes: here the row
- * stays, with `reason`, so that who comes back can be told why.
+ * Creates an adapter that differs from Lucia's own in two ways. It caps the expiry at the session's absolute expiry. And
+ * it keeps the row of an ended session with `reason`, so that a returning client can be told why.
  */
 export function createLuciaAdapter(tx: Transaction, tables: Tables, reason: EndReason): LuciaAdapter {
   const ended: { readonly userId: string }[] = []

@@ -179,14 +179,14 @@ describe.each(testDatabases())('sessions on $name', ({ open }) => {
     })
   })
 
-  describe('forgetOld', () => {
+  describe('deleteOld', () => {
     it('removes what ended for good thirty days ago, and nothing else', async () => {
       const house = await identity()
       const old = await house.register('Old')
       house.passes(91 * day)
       const young = await house.register('Young')
       const kept = async () => {
-        await house.sessions.forgetOld()
+        await house.sessions.deleteOld()
         return (await house.database.query.select().from(house.database.tables.sessions)).map(({ id }) => id)
       }
       expect(await kept()).toHaveLength(2)

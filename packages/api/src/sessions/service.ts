@@ -2,64 +2,79 @@ import { type contract, id, isAtLeast, type ListSessionsInput, type SessionEvent
 import { type Database, type Query, readClock, type Transaction } from '@assistant/database'
 import { Lucia, TimeSpan } from 'lucia'
 import * as z from 'zod'
-import type { Caller } from '../access/service.js'
+import { theSystem } from '../audit/actor.js'
 import type { AuditService } from '../audit/service.js'
 import { AppError } from '../errors/app-error.js'
 import { addressPrefix } from '../platform/address-prefix.js'
 import type { Bus } from '../platform/bus.js'
-import type { ClientInfo, Transport } from '../platform/call.js'
+import type { Caller, ClientInfo } from '../platform/caller.js'
 import { cursorMoment, decodeCursor, type Listing, toPage } from '../platform/paging.js'
 import type { Runtime } from '../platform/runtime.js'
+import type { Transport } from '../platform/transport.js'
+import { userExists } from '../users/store.js'
 import { userNotFound } from '../users/user.js'
 import { deviceOf } from './device.js'
+import { sessionNotFound } from './errors.js'
 import type { LiveSessions } from './live-sessions.js'
 import { createLuciaAdapter } from './lucia-adapter.js'
-import { toSession } from './session.js'
 import type { EndReason } from './session-status.js'
 import {
   deleteSessionsOfUser,
+  endEverySession,
   endSessionsOfUser,
   findSession,
   listOpenSessions,
   listSessionsBeyond,
   listSignInAddresses,
+  type RotationColumns,
   type SessionRow,
-  userExists,
+  toSession,
 } from './store.js'
 
 type Page = z.output<typeof contract.sessions.list.output>
 
 export interface SessionService {
-  /** Open sessions, newest first. Another user's: administrators only. Errors: FORBIDDEN, USER_NOT_FOUND, BAD_REQUEST. */
+  /**
+   * Returns open sessions, newest first. Administrators may list another user's.
+   * @throws {AppError} FORBIDDEN, USER_NOT_FOUND, BAD_REQUEST
+   */
   list(caller: Caller, input: ListSessionsInput): Promise<Page>
-  /** Ends a session. Another user's: administrators only. Errors: SESSION_NOT_FOUND, also for one that is over. */
+  /**
+   * Ends a session. Administrators may end another user's.
+   * @throws {AppError} SESSION_NOT_FOUND, also for a session that has ended
+   */
   revoke(caller: Caller, sessionId: string): Promise<{ revoked: 1 }>
-  /** Ends all sessions of the caller but the one that asks. */
+  /** Ends all sessions of the caller except the current one. */
   revokeOthers(caller: Caller): Promise<{ revoked: number }>
-  /** Ends all sessions of a user; for administrators. Errors: USER_NOT_FOUND. */
+  /**
+   * Ends all sessions of a user. For administrators.
+   * @throws {AppError} USER_NOT_FOUND
+   */
   revokeAll(caller: Caller, userId: string): Promise<{ revoked: number }>
-  /** The caller's own sessions as they begin and end, until `signal` is aborted; `ready` first. */
+  /** Yields `ready` and then each session of the caller that begins or ends, until `signal` is aborted. */
   watch(caller: Caller, transport: Transport, signal: AbortSignal): AsyncGenerator<SessionEvent>
 
-  /** Begins a session, inside the transaction of a sign-in. */
+  /** Creates a session in the transaction of a sign-in. Ends the oldest ones beyond the maximum per user. */
   open(tx: Transaction, userId: string, client: ClientInfo): Promise<SessionRow>
   /**
-   * Moves the idle end of a session that is being used: past half of the idle time, and never past its absolute end.
-   * Answers the end; undefined when the session is over.
+   * Extends the idle expiry of a session that is past half of its idle time, up to its absolute expiry. Returns the
+   * expiry, or undefined when the session has ended.
    */
   slide(tx: Transaction, sessionId: string): Promise<Date | undefined>
-  /** Ends a session, and its sockets soon after the commit. Answers whose it was; undefined when it was over already. */
+  /** Ends a session. Its sockets close after the commit. Returns its user, or undefined when it had already ended. */
   end(tx: Transaction, sessionId: string, reason: EndReason): Promise<{ readonly userId: string } | undefined>
-  /** Ends all sessions of a user. Answers how many. */
+  /** Ends all sessions of a user. Returns their number. */
   endAll(tx: Transaction, userId: string, reason: EndReason): Promise<number>
-  /** Ends all but one. Answers how many. */
+  /** Ends all sessions of a user except one. Returns their number. */
   endOthers(tx: Transaction, userId: string, sessionId: string): Promise<number>
-  /** Removes every trace of a user's sessions, and so ends them. */
+  /** Ends the sessions of all users, with one audit entry. Returns the number of sessions that were open. */
+  endEverySession(tx: Transaction, reason: EndReason, details?: Readonly<Record<string, unknown>>): Promise<number>
+  /** Deletes the rows of a user's sessions, which ends them. */
   erase(tx: Transaction, userId: string): Promise<void>
-  /** Whether somebody has signed in from this network lately. */
+  /** Returns true if the user signed in from the address's network in the last 30 days. */
   isFamiliar(query: Query, userId: string, ipAddress: string): Promise<boolean>
-  /** Removes the rows of sessions that have been over for so long that nobody is told why any more. */
-  forgetOld(): Promise<void>
+  /** Deletes rows of sessions that expired for good long ago. */
+  deleteOld(): Promise<void>
 }
 
 export interface SessionServiceOptions {
@@ -68,23 +83,26 @@ export interface SessionServiceOptions {
   readonly bus: Bus
   readonly audit: Pick<AuditService, 'record'>
   readonly live: Pick<LiveSessions, 'follow'>
-  /** How long a session lasts that nobody uses. */
+  /** Returns the rotation columns of a new session. */
+  readonly firstRotation: () => RotationColumns
+  /** Days after its last use when a session expires. */
   readonly idleDays: number
-  /** How long a session lasts at most. */
+  /** Days after its creation when a session expires for good. */
   readonly maxDays: number
 }
 
 const newestFirst = z.tuple([cursorMoment, id])
-/** Of one user, open at once: whoever signs in once more ends the oldest. */
-const mostSessions = 100
-const familiarFor = new TimeSpan(30, 'd').milliseconds()
+/** Maximum number of open sessions per user. */
+const maxSessions = 100
+const familiarPeriodMs = new TimeSpan(30, 'd').milliseconds()
 
 /**
- * The life of sessions. Lucia keeps it, one Lucia for each transaction: one that was bound to the database would begin
- * a transaction inside another and wait for itself. Lucia reads `Date.now()`.
+ * Creates the service that opens, extends and ends sessions. Lucia does it, with one instance per transaction: an
+ * instance bound to the database would open a second transaction inside the first one and deadlock. Lucia reads
+ * `Date.now()`.
  */
 export function createSessionService(options: SessionServiceOptions): SessionService {
-  const { database, runtime, bus, audit, live, idleDays, maxDays } = options
+  const { database, runtime, bus, audit, live, firstRotation, idleDays, maxDays } = options
   const { tables } = database
   const lucia = (tx: Transaction, reason: EndReason) => {
     const adapter = createLuciaAdapter(tx, tables, reason)
@@ -120,7 +138,8 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
   return {
     async list(caller, { userId = caller.userId, cursor, limit }) {
       if (userId !== caller.userId) {
-        if (!isAdministrator(caller)) throw new AppError('FORBIDDEN', "Only administrators see other users' sessions.")
+        if (!isAdministrator(caller))
+          throw new AppError('FORBIDDEN', "Only administrators may list other users' sessions.")
         if (!(await userExists(database.query, tables, userId))) throw userNotFound()
       }
       const listing: Listing = { of: 'sessions.list', sort: 'createdAt', filters: { userId } }
@@ -141,7 +160,7 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
         const isAllowed = row?.userId === caller.userId || isAdministrator(caller)
         const isOpen = row !== undefined && row.expiresAt > (await readClock(tx))
         if (!isAllowed || !isOpen || !(await end(tx, sessionId, 'revoked'))) {
-          throw new AppError('SESSION_NOT_FOUND', 'There is no such session, or it is over.')
+          throw sessionNotFound()
         }
         const details = { userId: row.userId, device: row.device }
         await audit.record(tx, caller, { action: 'session.revoke', target: ['session', sessionId], details })
@@ -190,20 +209,15 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
           userAgent,
           device: deviceOf(userAgent),
           ipAddress,
-          refreshSalt: Buffer.from(runtime.randomBytes(32)).toString('base64url'),
-          rotation: 1,
-          firstUsedAt: null,
-          rotatedAt: null,
-          rotatedPrefix: null,
-          rotatedDevice: null,
+          ...firstRotation(),
           revokedAt: null,
           revokedReason: null,
         },
         { sessionId },
       )
       const row = await findSession(tx, tables, sessionId)
-      if (row === undefined) throw new Error('A session that was just made is not there')
-      for (const { id: oldest } of await listSessionsBeyond(tx, tables, userId, mostSessions)) {
+      if (row === undefined) throw new Error('The session that was just inserted is missing')
+      for (const { id: oldest } of await listSessionsBeyond(tx, tables, userId, maxSessions)) {
         await end(tx, oldest, 'revoked')
       }
       tx.afterCommit(() => bus.publish('sessionsChanged', { userId }))
@@ -213,7 +227,7 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
     async slide(tx, sessionId) {
       const { session } = await lucia(tx, 'expired').sessions.validateSession(sessionId)
       if (session === null) return undefined
-      // Lucia answers the end that it wished for; the row has the one that it got.
+      // Lucia returns the expiry it asked for; the row has the one that was granted.
       return session.fresh ? (await findSession(tx, tables, sessionId))?.expiresAt : session.expiresAt
     },
 
@@ -221,17 +235,27 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
     endAll,
     endOthers,
 
+    async endEverySession(tx, reason, details = {}) {
+      const revoked = await endEverySession(tx, tables, reason)
+      await audit.record(tx, theSystem, {
+        action: 'session.revoke',
+        target: ['session', null],
+        details: { all: true, revoked, ...details },
+      })
+      return revoked
+    },
+
     async erase(tx, userId) {
       await deleteSessionsOfUser(tx, tables, userId)
       announce(tx, userId)
     },
 
     async isFamiliar(query, userId, ipAddress) {
-      const addresses = await listSignInAddresses(query, tables, userId, familiarFor)
+      const addresses = await listSignInAddresses(query, tables, userId, familiarPeriodMs)
       return addresses.some((address) => addressPrefix(address) === addressPrefix(ipAddress))
     },
 
-    forgetOld: () => database.transaction((tx) => lucia(tx, 'expired').sessions.deleteExpiredSessions()),
+    deleteOld: () => database.transaction((tx) => lucia(tx, 'expired').sessions.deleteExpiredSessions()),
   }
 }
 

@@ -1,11 +1,18 @@
+import type { Session } from '@assistant/contract'
 import type { Query, Tables, Transaction } from '@assistant/database'
 import { and, desc, eq, gt, inArray, isNull, lt, ne, or } from 'drizzle-orm'
 import type { EndReason } from './session-status.js'
 
 export type SessionRow = Tables['sessions']['$inferSelect']
 
-/** How long the row of a session that can no longer be used tells why, in milliseconds. */
-const remembered = 30 * 24 * 60 * 60 * 1000
+/** The columns of a session that only `auth/refresh` reads and writes. */
+export type RotationColumns = Pick<
+  SessionRow,
+  'refreshSalt' | 'rotation' | 'firstUsedAt' | 'rotatedAt' | 'rotatedPrefix' | 'rotatedDevice'
+>
+
+/** Rows are kept this long after the absolute expiry, so that a client that returns learns why its session ended. */
+const retentionMs = 30 * 24 * 60 * 60 * 1000
 
 export async function insertSession(tx: Transaction, { sessions }: Tables, row: SessionRow): Promise<void> {
   await tx.insert(sessions).values(row)
@@ -16,7 +23,7 @@ export async function findSession(query: Query, { sessions }: Tables, id: string
   return row
 }
 
-/** Open sessions of a user, newest first: those after `after` in that order, `limit` of them. */
+/** Returns open sessions of a user, newest first, starting behind `after`. */
 export async function listOpenSessions(
   query: Query,
   { sessions }: Tables,
@@ -40,16 +47,16 @@ export async function listOpenSessions(
   return limit === undefined ? rows : rows.limit(limit)
 }
 
-/** Open sessions of a user beyond the newest `most`. */
-export function listSessionsBeyond(query: Query, { sessions }: Tables, userId: string, most: number) {
+/** Returns the open sessions of a user that are older than the newest `max`. */
+export function listSessionsBeyond(query: Query, { sessions }: Tables, userId: string, max: number) {
   const { id, createdAt } = sessions
   return query
     .select({ id })
     .from(sessions)
     .where(and(eq(sessions.userId, userId), isNull(sessions.revokedAt), gt(sessions.expiresAt, query.clock())))
     .orderBy(desc(createdAt), desc(id))
-    .offset(most)
-    .limit(most)
+    .offset(max)
+    .limit(max)
 }
 
 export async function updateExpiry(tx: Transaction, { sessions }: Tables, id: string, expiresAt: Date): Promise<void> {
@@ -59,7 +66,7 @@ export async function updateExpiry(tx: Transaction, { sessions }: Tables, id: st
     .where(and(eq(sessions.id, id), isNull(sessions.revokedAt)))
 }
 
-/** Ends one session, if it is not ended. Answers those that it has ended. */
+/** Ends a session that is open. Returns the session if it was ended by this call. */
 export async function endSession(
   tx: Transaction,
   { sessions }: Tables,
@@ -73,7 +80,7 @@ export async function endSession(
     .returning({ userId: sessions.userId })
 }
 
-/** Ends the sessions of a user that are not ended, but for one. Answers those that it has ended. */
+/** Ends the open sessions of a user except one. Returns the sessions that this call ended. */
 export async function endSessionsOfUser(
   tx: Transaction,
   { sessions }: Tables,
@@ -98,21 +105,21 @@ export async function deleteSessionsOfUser(tx: Transaction, { sessions }: Tables
   await tx.delete(sessions).where(eq(sessions.userId, userId))
 }
 
-/** From where somebody has signed in lately. */
+/** Returns the IP addresses of sessions that were created in the last `periodMs`. */
 export async function listSignInAddresses(
   query: Query,
   { sessions }: Tables,
   userId: string,
-  milliseconds: number,
+  periodMs: number,
 ): Promise<string[]> {
   const rows = await query
     .selectDistinct({ ipAddress: sessions.ipAddress })
     .from(sessions)
-    .where(and(eq(sessions.userId, userId), gt(sessions.createdAt, query.clockPlus(-milliseconds))))
+    .where(and(eq(sessions.userId, userId), gt(sessions.createdAt, query.clockPlus(-periodMs))))
   return rows.map(({ ipAddress }) => ipAddress)
 }
 
-/** Open sessions of many users. */
+/** Returns the open sessions of several users. */
 export function listOpenSessionsOf(query: Query, { sessions }: Tables, userIds: readonly string[]) {
   return query
     .select()
@@ -122,12 +129,29 @@ export function listOpenSessionsOf(query: Query, { sessions }: Tables, userIds: 
     )
 }
 
-/** Removes rows of sessions that ended for good long ago. */
+/** Deletes rows of sessions that expired for good long ago. */
 export async function deleteOldSessions(tx: Transaction, { sessions }: Tables): Promise<void> {
-  await tx.delete(sessions).where(lt(sessions.absoluteExpiresAt, tx.clockPlus(-remembered)))
+  await tx.delete(sessions).where(lt(sessions.absoluteExpiresAt, tx.clockPlus(-retentionMs)))
 }
 
-export async function userExists(query: Query, { users }: Tables, userId: string): Promise<boolean> {
-  const rows = await query.select({ status: users.status }).from(users).where(eq(users.id, userId))
-  return rows.some(({ status }) => status !== 'deleted')
+/** Ends every open session, expired ones too in case a clock was wrong. Returns the number of sessions that had not expired. */
+export async function endEverySession(tx: Transaction, { sessions }: Tables, reason: EndReason): Promise<number> {
+  const revoked = await tx.$count(sessions, and(isNull(sessions.revokedAt), gt(sessions.expiresAt, tx.clock())))
+  await tx.update(sessions).set({ revokedAt: tx.clock(), revokedReason: reason }).where(isNull(sessions.revokedAt))
+  return revoked
+}
+
+/** Converts a row to the session that its owner sees. `currentId` is the id of the caller's session. */
+export function toSession(row: SessionRow, currentId: string): Session {
+  return {
+    id: row.id,
+    userId: row.userId,
+    createdAt: row.createdAt.toISOString(),
+    lastSeenAt: row.lastSeenAt.toISOString(),
+    expiresAt: row.expiresAt.toISOString(),
+    userAgent: row.userAgent === '' ? null : row.userAgent,
+    device: row.device,
+    ipAddress: row.ipAddress === '' ? null : row.ipAddress,
+    current: row.id === currentId,
+  }
 }

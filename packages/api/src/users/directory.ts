@@ -3,27 +3,30 @@ import { type Database, type Query, readClock, searchKey, type Transaction } fro
 import type { Runtime } from '../platform/runtime.js'
 import { findUser, findUserByEmail, insertUser, type UserRow, updateUser } from './store.js'
 
-/** What an account begins with. */
+/** The initial values of an account. */
 export interface NewUser {
   readonly email: string
   readonly name: string
   readonly passwordHash: string
   readonly roles: readonly [Role, ...Role[]]
   readonly emailVerified: boolean
-  /** One that a demo start has made, and that any other start suspends. */
+  /** True for accounts of a demo start. Any other start suspends them. */
   readonly isDemo: boolean
 }
 
-/** The accounts as the other features know them. */
+/** Creates and finds accounts for the other features. */
 export interface UserDirectory {
-  /** Makes an account. Errors: UniqueViolation `users_email_unique`, which the transaction ends with. */
+  /**
+   * Creates an account.
+   * @throws {UniqueViolation} `users_email_unique`, which aborts the transaction
+   */
   add(tx: Transaction, user: NewUser): Promise<UserRow>
-  /** An account by its address, which is trimmed and lower-cased already. */
+  /** Finds an account by its address, which must be trimmed and lower-cased. */
   byEmail(query: Query, email: string): Promise<UserRow | undefined>
-  /** An account, also one that was deleted. */
+  /** Finds an account. Deleted accounts are included. */
   byId(query: Query, userId: string): Promise<UserRow | undefined>
-  /** Notes that somebody has proved their address, unless they had already. */
-  proveAddress(tx: Transaction, user: UserRow): Promise<void>
+  /** Marks the e-mail address as verified. */
+  verifyEmail(tx: Transaction, user: UserRow): Promise<void>
 }
 
 export interface UserDirectoryOptions {
@@ -51,7 +54,7 @@ export function createUserDirectory({ database, runtime }: UserDirectoryOptions)
     },
     byEmail: (query, email) => findUserByEmail(query, tables, email),
     byId: (query, userId) => findUser(query, tables, userId),
-    async proveAddress(tx, { id, emailVerified }) {
+    async verifyEmail(tx, { id, emailVerified }) {
       if (!emailVerified) await updateUser(tx, tables, id, { emailVerified: true })
     },
   }

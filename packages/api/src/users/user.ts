@@ -5,14 +5,14 @@ import { AppError } from '../errors/app-error.js'
 
 const storedRoles = z.array(role).min(1)
 
-/** The roles of an account, as its row holds them. */
+/** Parses the roles that the row of an account stores as JSON. */
 export function rolesOf(row: { readonly roles: string }): Role[] {
   return storedRoles.parse(JSON.parse(row.roles))
 }
 
-/** An account as it is shown. A deleted one is shown to nobody. */
+/** Converts a row to a user of the API. Deleted accounts are never shown. */
 export function toUser(row: Tables['users']['$inferSelect']): User {
-  if (row.email === null || row.status === 'deleted') throw new Error('A deleted account was about to be shown')
+  if (row.email === null || row.status === 'deleted') throw new Error('A deleted account must not be shown')
   return {
     id: row.id,
     email: row.email,

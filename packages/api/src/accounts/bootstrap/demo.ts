@@ -23,7 +23,7 @@ export interface DemoAccounts {
 
 export interface DemoOptions {
   readonly database: Database
-  readonly runtime: Runtime
+  readonly runtime: Pick<Runtime, 'randomBytes'>
   readonly users: UserDirectory
   readonly audit: Pick<AuditService, 'record' | 'recordAll'>
   readonly passwords: Passwords

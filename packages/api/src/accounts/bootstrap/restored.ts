@@ -1,33 +1,35 @@
 import type { Database } from '@assistant/database'
 import { type MetaKey, readMeta, removeMeta } from '../../platform/meta-store.js'
-import { type EverybodyParts, endEverySession } from '../../sessions/everybody.js'
+import type { SessionService } from '../../sessions/service.js'
 
 const key: MetaKey = 'backup.takenAt'
 
-/** What a backup carries, and the database that it was taken of does not. */
+/** Returns the entry of the meta table that marks a database as a backup. The original does not have it. */
 export function backupMark(takenAt: Date): { readonly key: string; readonly value: string } {
   return { key, value: takenAt.toISOString() }
 }
 
 export interface RestoredBackup {
-  /** When the backup was taken. */
+  /** ISO time at which the backup was taken. */
   readonly takenAt: string
-  /** How many sessions were open in it. */
+  /** Number of sessions that were open in it. */
   readonly endedSessions: number
 }
 
+export interface RestoredBackupParts {
+  readonly database: Database
+  readonly sessions: Pick<SessionService, 'endEverySession'>
+}
+
 /**
- * Ends the sessions of everybody in a database that is a restored backup, once: it takes refresh tokens that have been
- * replaced since, and does not know which sessions have been ended since.
+ * Ends all sessions in a database that was restored from a backup, once. The backup would accept refresh tokens that
+ * were replaced since, and it does not know which sessions were ended since.
  */
-export function endSessionsOfBackup(
-  parts: EverybodyParts & { readonly database: Database },
-): Promise<RestoredBackup | undefined> {
-  const { database } = parts
+export function endSessionsOfBackup({ database, sessions }: RestoredBackupParts): Promise<RestoredBackup | undefined> {
   return database.transaction(async (tx) => {
     const takenAt = await readMeta(tx, database.tables, key)
     if (takenAt === undefined) return undefined
     await removeMeta(tx, database.tables, key)
-    return { takenAt, endedSessions: await endEverySession(tx, parts, 'expired', { backupOf: takenAt }) }
+    return { takenAt, endedSessions: await sessions.endEverySession(tx, 'expired', { backupOf: takenAt }) }
   })
 }

@@ -10,8 +10,8 @@ import {
   laptop,
   present,
 } from '../../../testing/identity.js'
+import { createMaintenance } from '../../app/create-maintenance.js'
 import { MaintenanceRefusedError } from './refused.js'
-import { createMaintenance } from './service.js'
 
 const ada = { email: 'ada@example.org', name: 'Ada', password: 'a kettle full of moss and otters' }
 

@@ -11,11 +11,11 @@ import {
   minute,
   present,
 } from '../../../testing/identity.js'
+import { createMaintenance } from '../../app/create-maintenance.js'
 import type { PartSettings } from '../../app/create-parts.js'
 import { SigningKeysLockedError } from '../../auth/tokens/signing-keys.js'
 import type { DemoAccounts } from '../bootstrap/accounts.js'
 import { MaintenanceRefusedError } from './refused.js'
-import { createMaintenance } from './service.js'
 
 describe.each(testDatabases())('maintenance on $name', ({ open }) => {
   const identity = identityFor(open)

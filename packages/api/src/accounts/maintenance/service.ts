@@ -1,12 +1,11 @@
 import type { Database } from '@assistant/database'
-import { createParts, type PartSettings } from '../../app/create-parts.js'
-import type { PasswordHash } from '../../auth/passwords/hash.js'
+import type { AuditService } from '../../audit/service.js'
 import { type SigningKeys, SigningKeysLockedError } from '../../auth/tokens/signing-keys.js'
-import { createMemoryBus } from '../../platform/bus.js'
 import type { Runtime } from '../../platform/runtime.js'
-import { endEverySession } from '../../sessions/everybody.js'
+import type { SessionService } from '../../sessions/service.js'
 import { type DemoAccounts, type DemoOptions, seedDemoAccounts, seedDemoProject } from '../bootstrap/demo.js'
 import {
+  type AccountParts,
   createAccounts,
   type MadeAccount,
   type MadeAdministrator,
@@ -15,13 +14,15 @@ import {
 } from './accounts.js'
 import { MaintenanceRefusedError } from './refused.js'
 
-export interface MaintenanceParts {
-  /** Migrated. Servers may run on it at the same time. */
+export interface MaintenanceParts
+  extends AccountParts,
+    Omit<DemoOptions, 'writeDemoAccounts' | 'passwordMinLength' | 'runtime'> {
+  /** Migrated. Servers may use it at the same time. */
   readonly database: Database
-  readonly runtime: Runtime
-  readonly settings: PartSettings
-  /** By default argon2id. */
-  readonly passwordHash?: PasswordHash
+  readonly runtime: Pick<Runtime, 'randomBytes'>
+  readonly sessions: Pick<SessionService, 'endAll' | 'endEverySession'>
+  readonly audit: Pick<AuditService, 'record' | 'recordAll' | 'prune'>
+  readonly signingKeys: SigningKeys
 }
 
 export interface RotatedKeys {
@@ -58,15 +59,8 @@ export interface Maintenance {
   pruneAudit(before: Date): Promise<number>
 }
 
-/** Puts together, of the parts that the services are made of, what maintenance needs. Nothing is read or started. */
-export function createMaintenance({ database, runtime, settings, passwordHash }: MaintenanceParts): Maintenance {
-  // Nobody listens or watches here: servers look at the database once a second.
-  const basics = createParts({
-    ...{ database, runtime, settings, passwordHash },
-    ...{ bus: createMemoryBus(), liveSessions: { async *follow() {} } },
-  })
-  const { audit, signingKeys } = basics
-  const parts = { ...basics, database, runtime, passwordMinLength: settings.passwordMinLength }
+export function createMaintenanceService(parts: MaintenanceParts): Maintenance {
+  const { database, sessions, audit, signingKeys } = parts
 
   return {
     ...createAccounts(parts),
@@ -93,7 +87,7 @@ export function createMaintenance({ database, runtime, settings, passwordHash }:
 
     endAllSessions: () =>
       database.transaction(
-        (tx) => endEverySession(tx, parts, 'revoked'),
+        (tx) => sessions.endEverySession(tx, 'revoked'),
         // One conditional update: among many sessions in use, a stricter run would be repeated again and again.
         { isolation: 'read committed' },
       ),

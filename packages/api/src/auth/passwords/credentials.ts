@@ -1,9 +1,9 @@
 import type { Database } from '@assistant/database'
-import type { Caller } from '../../access/service.js'
 import type { AuditService } from '../../audit/service.js'
 import type { Limits } from '../../limits/service.js'
+import type { Caller } from '../../platform/caller.js'
+import { sessionError } from '../../sessions/errors.js'
 import type { SessionService } from '../../sessions/service.js'
-import { sessionError } from '../../sessions/session-status.js'
 import type { UserRow } from '../../users/store.js'
 import type { Passwords } from './passwords.js'
 

@@ -3,7 +3,7 @@ import { testDatabases } from '@assistant/database/testing'
 import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { codeOf, day, identityFor, laptop, minute, phone, present, second } from '../../../testing/identity.js'
-import type { ClientInfo } from '../../platform/call.js'
+import type { ClientInfo } from '../../platform/caller.js'
 import { parseRefreshToken, refreshTokenOf } from './refresh-token.js'
 
 describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {

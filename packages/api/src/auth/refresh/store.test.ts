@@ -2,8 +2,7 @@ import { openDatabase } from '@assistant/database'
 import { testDatabases } from '@assistant/database/testing'
 import { describe, expect, it } from 'vitest'
 import { identityFor, minute, present } from '../../../testing/identity.js'
-import { markFirstUsed } from '../../sessions/shown.js'
-import { findRefreshable, rotate } from './store.js'
+import { findRefreshable, markFirstUsed, rotate } from './store.js'
 
 describe.each(testDatabases())('the conditional updates of a refresh on $name', ({ open, name }) => {
   const identity = identityFor(open)

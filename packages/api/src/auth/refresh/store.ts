@@ -1,7 +1,7 @@
 import type { Query, Tables, Transaction } from '@assistant/database'
 import { and, eq, isNull } from 'drizzle-orm'
 
-/** A session with what decides about its refresh tokens, by the database's clock. */
+/** Finds a session with its user's status and address, and the database's time. */
 export async function findRefreshable(query: Query, { sessions, users }: Tables, sessionId: string) {
   const [row] = await query
     .select({ session: sessions, userStatus: users.status, email: users.email, now: query.clock() })
@@ -11,7 +11,13 @@ export async function findRefreshable(query: Query, { sessions, users }: Tables,
   return row
 }
 
-/** Makes the next rotation, unless somebody else was first. Answers whether it did. */
+/** Finds the salt that the refresh tokens of a session are signed with. */
+export async function findRefreshSalt(query: Query, { sessions }: Tables, id: string): Promise<string | undefined> {
+  const [row] = await query.select({ refreshSalt: sessions.refreshSalt }).from(sessions).where(eq(sessions.id, id))
+  return row?.refreshSalt
+}
+
+/** Starts the next rotation. Returns false if another transaction rotated the session first. */
 export async function rotate(
   tx: Transaction,
   { sessions }: Tables,
@@ -30,4 +36,29 @@ export async function rotate(
     .where(and(eq(sessions.id, sessionId), eq(sessions.rotation, from.rotation), isNull(sessions.revokedAt)))
     .returning({ id: sessions.id })
   return rotated.length > 0
+}
+
+/**
+ * Records the first use of a token of the current rotation, which proves that the client received the pair. Returns
+ * false if it was recorded before, or if `rotation` is not the current one.
+ */
+export async function markFirstUsed(
+  tx: Transaction,
+  { sessions }: Tables,
+  sessionId: string,
+  rotation: number,
+): Promise<boolean> {
+  const marked = await tx
+    .update(sessions)
+    .set({ firstUsedAt: tx.clock() })
+    .where(
+      and(
+        eq(sessions.id, sessionId),
+        eq(sessions.rotation, rotation),
+        isNull(sessions.firstUsedAt),
+        isNull(sessions.revokedAt),
+      ),
+    )
+    .returning({ id: sessions.id })
+  return marked.length > 0
 }

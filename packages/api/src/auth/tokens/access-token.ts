@@ -2,7 +2,7 @@ import { id } from '@assistant/contract'
 import { errors, jwtVerify, SignJWT } from 'jose'
 import { LRUCache } from 'lru-cache'
 import * as z from 'zod'
-import type { AccessClaims, Authentication } from '../../platform/call.js'
+import type { AccessClaims, Authentication } from '../../platform/caller.js'
 import type { Runtime } from '../../platform/runtime.js'
 import type { SigningKeys } from './signing-keys.js'
 

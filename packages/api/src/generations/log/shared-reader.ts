@@ -1,6 +1,7 @@
+import { generationNotFound } from '../../access/errors.js'
 import type { Runtime } from '../../platform/runtime.js'
 import { orAborted, unanswered } from '../../platform/waiting.js'
-import { eventsExpired, generationNotFound } from '../errors.js'
+import { eventsExpired } from '../errors.js'
 import { pageEvents, pollMilliseconds } from '../limits.js'
 import type { EventStore, LogEntry } from './event-store.js'
 

@@ -1,9 +1,9 @@
 import type { ErrorCode, GenerationEvent } from '@assistant/contract'
 import { type TrackedEnvelope, tracked } from '@trpc/server'
+import { generationNotFound } from '../../access/errors.js'
 import type { LiveAccess } from '../../access/live-access.js'
 import { AppError, badField } from '../../errors/app-error.js'
-import type { Transport } from '../../platform/call.js'
-import { generationNotFound } from '../errors.js'
+import type { Transport } from '../../platform/transport.js'
 import type { EventReader } from './event-reader.js'
 import type { EventStore } from './event-store.js'
 

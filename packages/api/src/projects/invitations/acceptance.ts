@@ -1,11 +1,11 @@
 import type { Database, Transaction } from '@assistant/database'
-import type { Caller } from '../../access/service.js'
+import { invitationNotFound, projectNotFound } from '../../access/errors.js'
 import type { AuditService } from '../../audit/service.js'
 import type { AppError } from '../../errors/app-error.js'
 import { invalidToken } from '../../mail/tokens.js'
+import type { Caller } from '../../platform/caller.js'
 import type { UserDirectory } from '../../users/directory.js'
 import { findRow } from '../editing-store.js'
-import { invitationNotFound, projectNotFound } from '../errors.js'
 import type { Members } from '../members/members.js'
 import { canBeAccepted, hashOf } from './invitations.js'
 import { endInvitation, findInvitation, type InvitationRow } from './store.js'
@@ -60,7 +60,7 @@ export function createAcceptance({ database, users, audit, members }: Acceptance
         const project = await findRow(tx, tables, invitation.projectId)
         if (project === undefined) throw projectNotFound()
         if (!user.emailVerified) {
-          await users.proveAddress(tx, user)
+          await users.verifyEmail(tx, user)
           await audit.record(tx, caller, { action: 'email.verify', target: ['user', user.id] })
         }
         await members.join(tx, project, user.id, invitation.role)

@@ -1,8 +1,8 @@
 import type { Tokens } from '@assistant/contract'
 import type { Tables } from '@assistant/database'
 import type { Keyring } from '../../platform/keyring.js'
-import { refreshTokenOf } from '../refresh/refresh-token.js'
-import type { AccessTokens } from './access-token.js'
+import type { AccessTokens } from '../tokens/access-token.js'
+import { refreshTokenOf } from './refresh-token.js'
 
 /** Makes the tokens of a session's current rotation, with the refresh token or without it. */
 export type MakeTokens = (
