@@ -7,7 +7,39 @@ const only = (name, from, allowed) => ({
   to: { path: '^(apps|packages|test|scripts)/', pathNot: [from, ...allowed].map((folder) => `^${folder}/`) },
 })
 
-const features = ['auth', 'users', 'sessions', 'projects', 'generations', 'audit', 'mail', 'limits']
+/**
+ * The layers of packages/api/src, from the lowest to the highest. A folder imports from the layers below its own, types
+ * included. Folders of one layer do not import each other. A feature's router.ts belongs to the highest layer.
+ */
+const apiLayers = [
+  ['errors'],
+  ['platform'],
+  ['mail', 'audit', 'limits', 'idempotency'],
+  ['users'],
+  ['sessions'],
+  ['access'],
+  ['auth', 'projects', 'system'],
+  ['generations'],
+  ['accounts'],
+  ['app'],
+]
+
+const apiLayerRules = apiLayers.slice(0, -1).flatMap((layer, level) =>
+  layer.map((folder) => {
+    const higher = apiLayers
+      .slice(level)
+      .flat()
+      .filter((other) => other !== folder)
+    const routers = '^packages/api/src/[^/]+/router\\.ts$'
+    return {
+      name: `api-layers-${folder}`,
+      severity: 'error',
+      comment: `${folder} may import from lower layers only: see apiLayers.`,
+      from: { path: `^packages/api/src/${folder}/`, pathNot: ['\\.test\\.ts$', routers] },
+      to: { path: [`^packages/api/src/(${higher.join('|')})/`, routers, '^packages/api/(src/index\\.ts|testing/)'] },
+    }
+  }),
+)
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -38,27 +70,24 @@ module.exports = {
       to: { path: '^packages/api/', dependencyTypesNot: ['type-only'] },
     },
     {
-      name: 'routers-have-no-rules-and-no-queries',
+      name: 'routers-use-services-only',
       severity: 'error',
       from: { path: '^packages/api/src/[^/]+/router\\.ts$' },
-      to: { path: ['/store\\.ts$', '^packages/database/', 'node_modules/drizzle-orm'] },
+      to: { path: ['store\\.ts$', '^packages/database/', 'node_modules/drizzle-orm'] },
     },
     {
-      name: 'services-have-no-queries',
+      name: 'sql-in-stores-only',
       severity: 'error',
-      from: { path: '^packages/api/src/[^/]+/service\\.ts$' },
+      from: { path: '^packages/api/src/', pathNot: ['store\\.ts$', '\\.test\\.ts$'] },
       to: { path: 'node_modules/drizzle-orm' },
     },
-    ...features.map((feature) => ({
-      name: `${feature}-of-others-by-type`,
+    {
+      name: 'test-helpers-in-tests-only',
       severity: 'error',
-      comment: "Another feature's rules come as an object from the composition; only their type is imported.",
-      from: {
-        path: `^packages/api/src/(${features.filter((other) => other !== feature).join('|')})/`,
-        pathNot: '(\\.test|/testing/.*)\\.ts$',
-      },
-      to: { path: `^packages/api/src/${feature}/(service|store)\\.ts$`, dependencyTypesNot: ['type-only'] },
-    })),
+      from: { path: '^packages/api/src/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^packages/api/testing/' },
+    },
+    ...apiLayerRules,
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
