@@ -1,24 +1,23 @@
 import * as z from 'zod'
 
 /**
- * Every code an error can have, with its code in tRPC's envelope and its HTTP status over REST. Over `/trpc` the status
- * is the one tRPC gives its own code; it differs for EVENTS_EXPIRED alone (404 there). HOST_NOT_ALLOWED is answered before
- * either of them, with 421.
+ * All error codes, each with its code in tRPC's envelope and its HTTP status over REST. Over `/trpc` the status is that of
+ * tRPC's code, which differs for EVENTS_EXPIRED only (404). HOST_NOT_ALLOWED is answered with 421 on both.
  */
 export const errorCodes = {
-  /** The input is wrong; `fields` says where. */
+  /** The input is not valid. `fields` names the parts. */
   BAD_REQUEST: { trpc: 'BAD_REQUEST', http: 400 },
-  /** A mailed token that is wrong, used or too old. */
+  /** The mailed token is unknown, used or expired. */
   INVALID_TOKEN: { trpc: 'BAD_REQUEST', http: 400 },
-  /** The message says what to do about it. */
+  /** The message says how to make it stronger. */
   WEAK_PASSWORD: { trpc: 'BAD_REQUEST', http: 400 },
 
   UNAUTHENTICATED: { trpc: 'UNAUTHORIZED', http: 401 },
-  /** Refresh, and call again. */
+  /** Refresh the tokens, then repeat the call. */
   ACCESS_TOKEN_EXPIRED: { trpc: 'UNAUTHORIZED', http: 401 },
   INVALID_CREDENTIALS: { trpc: 'UNAUTHORIZED', http: 401 },
   INVALID_REFRESH_TOKEN: { trpc: 'UNAUTHORIZED', http: 401 },
-  /** An old refresh token came back: the session was ended, as its token may have been stolen (RFC 9700, 4.14.2). */
+  /** An old refresh token was used again and may have been stolen, so the session was ended (RFC 9700, 4.14.2). */
   REFRESH_TOKEN_REUSED: { trpc: 'UNAUTHORIZED', http: 401 },
   SESSION_REVOKED: { trpc: 'UNAUTHORIZED', http: 401 },
   SESSION_EXPIRED: { trpc: 'UNAUTHORIZED', http: 401 },
@@ -29,12 +28,12 @@ export const errorCodes = {
   REGISTRATION_CLOSED: { trpc: 'FORBIDDEN', http: 403 },
   LAST_ADMIN: { trpc: 'FORBIDDEN', http: 403 },
   CSRF_REJECTED: { trpc: 'FORBIDDEN', http: 403 },
-  /** The request was sent to a host name that is not one of the server's. */
+  /** The request names a host that is not one of the server's. */
   HOST_NOT_ALLOWED: { trpc: 'FORBIDDEN', http: 421 },
 
   USER_NOT_FOUND: { trpc: 'NOT_FOUND', http: 404 },
   SESSION_NOT_FOUND: { trpc: 'NOT_FOUND', http: 404 },
-  /** Not there, or not visible to this caller: the answer is the same. */
+  /** It does not exist, or the caller has no access to it. */
   PROJECT_NOT_FOUND: { trpc: 'NOT_FOUND', http: 404 },
   GENERATION_NOT_FOUND: { trpc: 'NOT_FOUND', http: 404 },
   FILE_NOT_FOUND: { trpc: 'NOT_FOUND', http: 404 },
@@ -48,48 +47,50 @@ export const errorCodes = {
   ALREADY_MEMBER: { trpc: 'CONFLICT', http: 409 },
   GENERATION_FINISHED: { trpc: 'CONFLICT', http: 409 },
 
-  /** The log was shortened to its `result`; the files are still there. */
+  /** The events before `result` are no longer stored. The files still are. */
   EVENTS_EXPIRED: { trpc: 'NOT_FOUND', http: 410 },
 
   PAYLOAD_TOO_LARGE: { trpc: 'PAYLOAD_TOO_LARGE', http: 413 },
   UNSUPPORTED_MEDIA_TYPE: { trpc: 'UNSUPPORTED_MEDIA_TYPE', http: 415 },
 
-  /** `retryAfterSeconds` says when to come back. */
+  /** Wait for `retryAfterSeconds`. */
   RATE_LIMITED: { trpc: 'TOO_MANY_REQUESTS', http: 429 },
-  /** `retryAfterSeconds` says when to come back. */
+  /** Wait for `retryAfterSeconds`. */
   QUOTA_EXCEEDED: { trpc: 'TOO_MANY_REQUESTS', http: 429 },
 
-  /** The server's own fault; its log tells more under the `requestId`. */
+  /** An unexpected failure. The server's log has details under the `requestId`. */
   INTERNAL: { trpc: 'INTERNAL_SERVER_ERROR', http: 500 },
 
-  // The 503s have `retryAfterSeconds` too.
+  // Errors with 503 have `retryAfterSeconds` too.
   ENGINE_UNAVAILABLE: { trpc: 'SERVICE_UNAVAILABLE', http: 503 },
   OVERLOADED: { trpc: 'SERVICE_UNAVAILABLE', http: 503 },
-  /** Something that the call needs is away: the database, a queue, or the check of new passwords. */
+  /** A part of the server is not available: the database, a queue, or the check of new passwords. */
   UNAVAILABLE: { trpc: 'SERVICE_UNAVAILABLE', http: 503 },
   SHUTTING_DOWN: { trpc: 'SERVICE_UNAVAILABLE', http: 503 },
 } as const satisfies Record<string, { trpc: string; http: number }>
 
 export type ErrorCode = keyof typeof errorCodes
 
-/** Whether a word is one of the codes above. */
+/** Returns true for a code of the list above. */
 export const isErrorCode = (value: string): value is ErrorCode => Object.hasOwn(errorCodes, value)
 
 export const errorCode = z.enum(Object.keys(errorCodes).filter(isErrorCode))
 
-/** What a caller learns of an error: `data.error` in tRPC's envelope, `error` in a REST answer. Nothing else leaves. */
+/** An error as a caller receives it: `data.error` in tRPC's envelope, `error` in an answer of the REST face. */
 export const errorBody = z.object({
   code: errorCode,
-  /** For people; programs read the code. */
+  /** For people. Programs read the code. */
   message: z.string(),
+  /** Finds the call in the log of the server. */
   requestId: z.string(),
-  /** Which parts of the input are wrong; `path` is dotted, and empty for the whole. */
+  /** Invalid parts of the input. `path` is dotted, and empty for the input itself. */
   fields: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  /** Time to wait before another call. */
   retryAfterSeconds: z.int().min(0).optional(),
 })
 export type ErrorBody = z.output<typeof errorBody>
 
-/** Why a generation ended as `failed`. */
+/** Reasons for which a generation can fail. */
 export const failureCodes = [
   'INTERRUPTED',
   'TIMED_OUT',
@@ -104,26 +105,26 @@ export const failureCodes = [
 export const failureCode = z.enum(failureCodes)
 export type FailureCode = z.output<typeof failureCode>
 
-/** The codes with which the server closes a WebSocket (RFC 6455, 7.4: below 4000 registered, from there on our own). */
+/** Codes with which the server closes a WebSocket. Codes from 4000 are private (RFC 6455, 7.4). */
 export const closeCodes = {
-  /** The caller is no longer signed in; the reason is the error's code, ACCESS_TOKEN_EXPIRED: refresh, connect again. */
+  /** The caller is no longer signed in. The reason is an error code; after ACCESS_TOKEN_EXPIRED, refresh and reconnect. */
   unauthenticated: 4401,
-  /** The project that this socket was opened for is gone for its caller. */
+  /** The caller has lost access to the project that the socket was opened for. */
   projectGone: 4403,
   /**
-   * The client reads too slowly, left more than 64 KiB unread before it had signed in, or took longer than 30 s to send a
-   * large message: connect again and resume.
+   * The client reads too slowly, left more than 64 KiB unread before it signed in, or took longer than 30 s to send a
+   * large message. Reconnect and resume.
    */
   tooSlow: 4408,
   /**
-   * Too many sockets of a session (20), a user (100) or, before they have signed in, a network; or a client that goes on after a
-   * hundred calls or messages within a minute that were unreadable, refused or answered RATE_LIMITED. Connect again after
-   * a pause.
+   * A session has too many sockets (20), or a user (100), or a network has too many that have not signed in; or more than
+   * 100 calls or messages of the client within a minute were unreadable, rejected or answered RATE_LIMITED. Reconnect
+   * after a pause.
    */
   tooMany: 4429,
-  /** A message above 4 MiB, or more than 64 KiB in all before a token was presented. */
+  /** A message is larger than 4 MiB, or all messages before a token are larger than 64 KiB. */
   messageTooBig: 1009,
-  /** The server restarts: connect again. */
+  /** The server restarts. Reconnect. */
   serviceRestart: 1012,
 } as const satisfies Record<string, number>
 

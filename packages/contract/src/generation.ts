@@ -3,22 +3,25 @@ import { failureCode } from './errors.js'
 import { anyText, count, id, path, timestamp } from './primitives.js'
 
 /**
- * What is asked for. `code`, `fix` and `import` end with a whole tree of files; `conversation` and `analysis` store none.
- * `import` runs no engine: the given files are the tree.
+ * Task of a generation. `code`, `fix` and `import` end with a whole tree of files; `conversation` and `analysis` store
+ * none. `import` runs no engine: the given files are the tree.
  */
 export const generationKind = z.enum(['code', 'conversation', 'fix', 'analysis', 'import'])
 export type GenerationKind = z.output<typeof generationKind>
 
-/** queued, then running, then one of the other three; no other way. */
+/** A generation is queued, then running, and then ends with one of the other three. A queued one can also end at once. */
 export const generationStatus = z.enum(['queued', 'running', 'succeeded', 'failed', 'canceled'])
 export type GenerationStatus = z.output<typeof generationStatus>
 
+/** The reason why a generation failed. */
 export const failure = z.object({ code: failureCode, message: anyText })
 export type Failure = z.output<typeof failure>
 
+/** Tokens that a language model read and wrote. */
 export const usage = z.object({ inputTokens: count, outputTokens: count })
 export type Usage = z.output<typeof usage>
 
+/** A run of an engine, or an import or an analysis of files. */
 export const generation = z.object({
   id,
   projectId: id,
@@ -26,17 +29,19 @@ export const generation = z.object({
   kind: generationKind,
   status: generationStatus,
   prompt: anyText,
-  /** Null for `import` and `analysis`, which have none. */
+  /** Id of the engine; null for `import` and `analysis`, which run none. */
   engine: z.string().nullable(),
+  /** The generation that this one continues from. */
   parentId: id.nullable(),
-  /** What `fix` was asked to mend. */
+  /** The error that `fix` was asked to resolve. */
   errorMessage: anyText.nullable(),
+  /** Null unless the status is `failed`. */
   failure: failure.nullable(),
   usage: usage.nullable(),
   fileCount: count,
-  /** The number of the last event, 0 before the first. */
+  /** Number of the last event; 0 before the first. */
   lastEventId: count,
-  /** From 1; more when a run was taken over after a crash. */
+  /** Begins at 1, and increases when a run is taken over after a crash. */
   attempt: z.int().min(1),
   createdAt: timestamp,
   startedAt: timestamp.nullable(),
@@ -47,20 +52,22 @@ export type Generation = z.output<typeof generation>
 /** SHA-256 in lower-case hexadecimal. */
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 
-/** A file of a generation's tree; `change` is against the parent's. */
+/** A file of a generation's tree. */
 export const generationFile = z.object({
   path,
   language: z.string(),
   bytes: count,
   sha256,
+  /** Difference from the tree of the parent. */
   change: z.enum(['added', 'modified', 'unchanged']),
 })
 export type GenerationFile = z.output<typeof generationFile>
 
+/** A file of a generation's tree with its content. */
 export const generationFileWithContent = generationFile.extend({ content: anyText })
 export type GenerationFileWithContent = z.output<typeof generationFileWithContent>
 
-/** Something found in a file. Line and column begin at 1. */
+/** A problem in a file. Line and column begin at 1. */
 export const diagnostic = z.object({
   path,
   line: z.int().min(1),
@@ -68,7 +75,7 @@ export const diagnostic = z.object({
   severity: z.enum(['error', 'warning', 'info']),
   code: z.string(),
   message: anyText,
-  /** Who found it: `syntax` (Dart, YAML, XML, plist), `likeminds` (the check of API names), `dart` or `project`. */
+  /** The check that found it: `syntax` (Dart, YAML, XML, plist), `likeminds` (names of its API), `dart` or `project`. */
   source: z.enum(['syntax', 'likeminds', 'dart', 'project']),
 })
 export type Diagnostic = z.output<typeof diagnostic>

@@ -5,21 +5,21 @@ import { isSafePath, pathFault, quotePath } from './paths.js'
 export const id = z.uuid().toLowerCase()
 
 /**
- * A string that PostgreSQL and SQLite both keep as it is: no U+0000, which PostgreSQL refuses, and no lone surrogate,
- * which has no UTF-8 form. Lengths are counted in characters (Unicode code points), as JSON Schema counts them.
- * What stands around it is kept: nothing is trimmed.
+ * A string that PostgreSQL and SQLite both store unchanged: without U+0000, which PostgreSQL rejects, and without lone
+ * surrogates, which have no UTF-8 form. Lengths are counted in characters (Unicode code points), as JSON Schema counts
+ * them. Nothing is trimmed.
  */
 export const text = (max: number, min = 0) => bounded(z.string(), max, min)
 
-/** A string of any length that every database keeps. For what the server makes itself; input has a maximum: `text`. */
+/** A string of any length that every database stores. For values that the server makes; inputs have a maximum (`text`). */
 export const anyText = z.string().refine(isStorable, { error: notStorable })
 
-/** A person's or a project's name: trimmed, 1 to 100 characters, no control characters. */
+/** Name of a person or a project: trimmed, 1 to 100 characters, no control characters. */
 export const name = bounded(z.string().trim(), 100, 1).refine((value) => !/\p{Cc}/u.test(value), {
   error: 'must not contain control characters',
 })
 
-/** An address of mail, trimmed and lower-cased once, here: nothing behind this schema compares or cleans addresses. */
+/** An e-mail address. It is trimmed and lower-cased here only, so that all other code can compare it as it is. */
 export const email = z
   .string()
   .trim()
@@ -29,17 +29,17 @@ export const email = z
   .meta({ format: 'email' })
 
 /**
- * A password, as it was typed: never trimmed, no minimum here. Whether it is good enough to be set is the server's
- * answer (WEAK_PASSWORD), the same for every way to set one; above 256 characters it is refused unread.
+ * A password as it was typed: never trimmed, at most 256 characters. It has no minimum here: the server decides whether a
+ * new password is strong enough, and answers WEAK_PASSWORD when it is not.
  */
 export const password = text(256)
 
-/** A moment in UTC, ISO 8601 with milliseconds: `2026-01-31T23:59:59.999Z`, what `Date.prototype.toISOString` writes. */
+/** A time in UTC, in the form of `Date.prototype.toISOString`: `2026-01-31T23:59:59.999Z`. */
 export const timestamp = z.iso.datetime({ precision: 3 })
 
 /**
- * The path of a file that is stored already: relative, `/` between its parts, 1 to 200 characters; no empty, `.` or `..`
- * part, no backslash, colon or control character. What is read and answered has this form; new files have `newPath`.
+ * Path of a stored file: relative, `/` between its parts, 1 to 200 characters, without empty, `.` or `..` parts,
+ * backslashes, colons and control characters. Paths of new files have stricter rules (`newPath`).
  */
 export const path = z
   .string()
@@ -51,9 +51,9 @@ export const path = z
   .meta({ minLength: 1, maxLength: 200 })
 
 /**
- * The path of a new file: a `path` that names the same file on every system. No part is `.git` or a device of Windows,
- * ends with a dot or a blank, or has a character that is invisible, changes the direction of text or is forbidden on
- * Windows. The same rule for what a client sends and what an engine emits.
+ * Path of a new file: a `path` that names the same file on every system. No part is `.git` or a device of Windows, ends
+ * with a dot or a blank, or has a character that is invisible, changes the direction of text or is forbidden on Windows.
+ * The rule applies to files of clients and of engines.
  */
 export const newPath = path
   .refine((value) => pathFault(value) === undefined, {
@@ -65,34 +65,39 @@ export const newPath = path
 /** A count, or a size in bytes. */
 export const count = z.int().min(0)
 
-/** A random word of the client's own for a call that must not happen twice. It is remembered for 24 hours. */
+/** A random value that the client chooses for a call that must not run twice. The server remembers it for 24 hours. */
 export const idempotencyKey = text(100, 1)
 
-/** Text to search for. An empty one finds everything. */
+/** Text to search for. Empty text matches everything. */
 export const search = text(200)
 
-/**
- * The input of every list, beside its own filters. A cursor is opaque and goes with the sort and the filters it was
- * made for. `direction` is what TanStack's infinite queries send along; it has no effect.
- */
+/** Keys that the input of every list has beside its own filters. */
 export const page = {
+  /** The `nextCursor` of the previous page, with the same order and filters. Default: the first page. */
   // Room for the key of a name that grows when it is normalised (NFKC): up to 18 characters for one.
   cursor: text(20_000).optional(),
+  /** Maximum number of items: 1 to 100. Default: 20. */
   limit: z.int().min(1).max(100).default(20),
+  /** Has no effect. The infinite queries of TanStack Query send it. */
   direction: z.enum(['forward', 'backward']).optional(),
 }
 
-/** The answer of every list: `limit` items or, where texts are long, fewer. `nextCursor` is null on the last page alone. */
+/** The answer of every list. */
 export const list = <Item extends z.ZodType>(item: Item) =>
-  z.object({ items: z.array(item), nextCursor: z.string().nullable() })
+  z.object({
+    /** At most `limit` items; fewer when their texts are long. */
+    items: z.array(item),
+    /** The `cursor` of the next page; null on the last page. */
+    nextCursor: z.string().nullable(),
+  })
 
 /**
- * The input of a procedure: an unknown key is an error that names the key, so nobody sets what is not theirs to set and
- * a misspelt option is not silently without effect. Where no key is required, `.prefault({})` lets the input be left out.
+ * Creates the input of a procedure. An unknown key is an error that names the key, so that no misspelt key is ignored
+ * silently. Where no key is required, `.prefault({})` makes the input itself optional.
  */
 export const inputOf = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject(shape)
 
-/** An array of at most `max` items. It is counted before an item is looked at, so a long one costs one issue. */
+/** Creates an array of at most `max` items. They are counted before they are parsed, so a long array costs one issue. */
 export const arrayOf = <Item extends z.ZodType>(item: Item, max: number) =>
   z.preprocess(
     (value: z.input<Item>[], context) => {
@@ -102,13 +107,13 @@ export const arrayOf = <Item extends z.ZodType>(item: Item, max: number) =>
     z.array(item).meta({ maxItems: max }),
   )
 
-/** The length of a string in UTF-8 bytes. */
+/** Returns the length of a string in UTF-8 bytes. */
 export const utf8Length = (value: string): number => encoder.encode(value).length
 
-/** The same text with U+FFFD for each character that a database refuses: for what engines say, which is not sent back. */
+/** Replaces each character that a database rejects with U+FFFD. For texts of engines, which cannot be rejected. */
 export const mendText = (value: string): string => value.replace(/\p{Surrogate}/gu, '\uFFFD').replaceAll('\0', '\uFFFD')
 
-/** Whether PostgreSQL and SQLite both keep this string as it is. With the flag `u`, only lone surrogates match. */
+/** Returns true for a string that PostgreSQL and SQLite both store unchanged. With the flag `u`, only lone surrogates match. */
 export function isStorable(value: string): boolean {
   return !value.includes('\0') && !/\p{Surrogate}/u.test(value)
 }
@@ -129,7 +134,7 @@ function notStorable(): string {
   return 'must not contain U+0000 or half of a surrogate pair'
 }
 
-/** Counts characters only where the number of UTF-16 units, one or two for each, leaves it open. */
+/** Counts characters only when the number of UTF-16 units, one or two for each character, does not decide. */
 function isLongerThan(value: string, max: number): boolean {
   if (value.length <= max) return false
   if (value.length > 2 * max) return true

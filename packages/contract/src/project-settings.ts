@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { arrayOf, isStorable, name, text, utf8Length } from './primitives.js'
 
-/** The limits of a project's settings; the settings object itself is the first level. */
+/** Maximum size, nesting and length of keys of a project's settings. The settings object itself is the first level. */
 export const settingsLimits = { bytes: 32 * 1024, levels: 8, keyCharacters: 200 } as const
 
 // The reserved words of Dart's grammar: a package of such a name cannot be imported.
@@ -12,14 +12,14 @@ const reservedWords = new Set(
   ).split(' '),
 )
 
-/** A Dart identifier that pub takes as a package's name: lower case, digits and `_`, no reserved word. */
+/** A Dart identifier that pub accepts as a package name: lower-case letters, digits and `_`, no reserved word. */
 export const packageName = z
   .string()
   .max(64)
   .regex(/^[a-z_][a-z0-9_]*$/, { error: 'must be a Dart package name: lower-case letters, digits and underscores' })
   .refine((value) => !reservedWords.has(value), { error: 'must not be a reserved word of Dart' })
 
-/** Reverse DNS that Android and iOS both take: two parts or more, each begins with a letter. */
+/** A reverse-DNS name that Android and iOS both accept: at least two parts, each beginning with a letter. */
 export const applicationId = z
   .string()
   .max(150)
@@ -37,51 +37,67 @@ const known = {
   darkTheme: z.boolean(),
   features: arrayOf(text(100), 100),
   engine: text(100),
-  /** The person's standing wishes, read by every engine and kept with each run. */
   instructions: text(8_000),
-  /** Globs: files that a generation may not change. */
   lockedPaths: arrayOf(text(200, 1), 100),
 }
 
 /**
- * Settings as they are kept: the known keys have their form, all others are there as they were given. What a client
- * sends goes through `projectSettings` or `projectSettingsPatch`, which also hold the limits.
+ * Settings as they are stored: the named keys have their form, all other keys are stored unchanged. Inputs use
+ * `projectSettings` and `projectSettingsPatch`, which also apply the limits.
  */
 export const storedSettings = z.looseObject({
+  /** The LikeMinds SDK that the app uses. */
   product: known.product.optional(),
+  /** Title of the app. */
   appName: known.appName.optional(),
+  /** Dart package name of the app. */
   packageName: known.packageName.optional(),
+  /** Reverse-DNS name for Android and iOS, such as `com.example.app`. */
   applicationId: known.applicationId.optional(),
+  /** Colour in the form `#0A84FF`. */
   primaryColor: known.primaryColor.optional(),
   darkTheme: known.darkTheme.optional(),
+  /** Names of features that the app should have. */
   features: known.features.optional(),
+  /** Id of the engine for generations that name none. */
   engine: known.engine.optional(),
+  /** Instructions for all generations of the project. Each generation keeps its copy. */
   instructions: known.instructions.optional(),
+  /** Globs of files that generations must not change. */
   lockedPaths: known.lockedPaths.optional(),
 })
 export type ProjectSettings = z.output<typeof storedSettings>
 
-/** Whole settings: a JSON object of at most 32 KiB and 8 levels. A merged one goes through it before it is stored. */
+/** Complete settings: a JSON object of at most 32 KiB and 8 levels. Merged settings are parsed with it before they are stored. */
 export const projectSettings = withinLimits(storedSettings)
 
-/** A change of settings, merged at the top level: null removes a key. The same limits as for whole settings. */
+/** A change of settings, merged at the top level: null removes a key. The limits of complete settings apply. */
 export const projectSettingsPatch = withinLimits(
   z.looseObject({
+    /** The LikeMinds SDK that the app uses. */
     product: known.product.nullable().optional(),
+    /** Title of the app. */
     appName: known.appName.nullable().optional(),
+    /** Dart package name of the app. */
     packageName: known.packageName.nullable().optional(),
+    /** Reverse-DNS name for Android and iOS, such as `com.example.app`. */
     applicationId: known.applicationId.nullable().optional(),
+    /** Colour in the form `#0A84FF`. */
     primaryColor: known.primaryColor.nullable().optional(),
     darkTheme: known.darkTheme.nullable().optional(),
+    /** Names of features that the app should have. */
     features: known.features.nullable().optional(),
+    /** Id of the engine for generations that name none. */
     engine: known.engine.nullable().optional(),
+    /** Instructions for all generations of the project. Each generation keeps its copy. */
     instructions: known.instructions.nullable().optional(),
+    /** Globs of files that generations must not change. */
     lockedPaths: known.lockedPaths.nullable().optional(),
   }),
 )
 export type ProjectSettingsPatch = z.output<typeof projectSettingsPatch>
 
-/** The limits come before the schema: what is too big or too deep is never walked by it. */
+/** Applies the limits before the schema, so that the schema never walks a value that is too large or too deep. */
 function withinLimits<Settings extends z.ZodType>(settings: Settings) {
   return z.preprocess((value: z.input<Settings>, context) => {
     if (typeof value !== 'object' || value === null) return value
@@ -101,7 +117,7 @@ interface Fault {
 const fault = (message: string): Fault => ({ path: [], message })
 const within = (key: string | number, inner: Fault): Fault => ({ ...inner, path: [key, ...inner.path] })
 
-/** The first thing in a value that JSON, a database or a later merge would not take; never deeper than the limit. */
+/** Returns the first part of a value that JSON, a database or a later merge rejects. Never descends below the limit. */
 function faultIn(value: unknown, level: number): Fault | undefined {
   if (value === null || typeof value === 'boolean') return undefined
   if (typeof value === 'string')
@@ -123,7 +139,7 @@ function faultIn(value: unknown, level: number): Fault | undefined {
   return undefined
 }
 
-/** `__proto__` is refused: a merge that assigns keys one by one would set a prototype instead of a key. */
+/** Rejects `__proto__`: a merge that assigns keys one by one would set a prototype instead of a key. */
 function keyFault(key: string): Fault | undefined {
   if (key === '__proto__') return fault('must not be used as a key')
   return settingsKey.safeParse(key).success ? undefined : fault('must be a key of at most 200 characters')

@@ -1,14 +1,14 @@
 import * as z from 'zod'
 
-/** What an account may do on this server. An account can have several; the highest counts. */
+/** Role of an account on the server. An account can have several; the highest counts. */
 export const role = z.enum(['admin', 'user', 'guest'])
 export type Role = z.output<typeof role>
 
-/** What somebody may do in one project. */
+/** Role of a member in a project. */
 export const projectRole = z.enum(['owner', 'editor', 'viewer'])
 export type ProjectRole = z.output<typeof projectRole>
 
-/** A role that can be given away; ownership moves by `projects.transfer` alone. */
+/** A role that can be granted. Ownership changes by `projects.transfer` only. */
 export const sharedRole = projectRole.exclude(['owner'])
 export type SharedRole = z.output<typeof sharedRole>
 
@@ -17,7 +17,7 @@ const ranks = { guest: 0, user: 1, admin: 2, viewer: 0, editor: 1, owner: 2 } as
   number
 >
 
-/** Whether a role is the wanted one or a higher one: admin > user > guest, owner > editor > viewer. */
+/** Returns true for the wanted role and higher ones: admin > user > guest, owner > editor > viewer. */
 export function isAtLeast(role: Role, wanted: Role): boolean
 export function isAtLeast(role: ProjectRole, wanted: ProjectRole): boolean
 export function isAtLeast(role: Role | ProjectRole, wanted: Role | ProjectRole): boolean {
