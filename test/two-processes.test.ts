@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { system } from '@assistant/contract'
+import { contract } from '@assistant/contract'
 import { testDatabases } from '@assistant/database/testing'
 import { createAssistant, type NumberedEvent } from '@assistant/sdk'
 import { eq } from 'drizzle-orm'
@@ -66,7 +66,7 @@ describe.each(severalProcesses)('two processes on one $name', ({ open }) => {
     frozen.open()
     frozen.signal('SIGCONT')
     await ended
-    expect(await get(system.health.output, frozen.url, 'system.health', {})).toMatchObject({ status: 'ok' })
+    expect(await get(contract.system.health.output, frozen.url, 'system.health', {})).toMatchObject({ status: 'ok' })
 
     expect(await stored()).toEqual(before)
     await expectSameFiles(events, { url: frozen.url, person, generationId })

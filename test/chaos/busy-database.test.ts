@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { contract, system } from '@assistant/contract'
+import { contract } from '@assistant/contract'
 import type { NumberedEvent } from '@assistant/sdk'
 import { describe, expect, it } from 'vitest'
 import { call, get } from '../harness/calls.js'
@@ -61,7 +61,7 @@ describe.each(holds)(
         released = other.told('released')
         server.open()
         writing = call(url, 'projects.create', { name: 'Meanwhile' }, token)
-        expect(await get(system.health.output, url, 'system.health', {})).toMatchObject({ status: 'ok' })
+        expect(await get(contract.system.health.output, url, 'system.health', {})).toMatchObject({ status: 'ok' })
         const seen = await get(contract.generations.get.output, url, 'generations.get', { generationId }, token)
         expect(seen.status).toBe('running')
         expect((await call(url, 'generations.list', { projectId }, token)).error).toBeUndefined()

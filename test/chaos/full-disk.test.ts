@@ -1,4 +1,4 @@
-import { contract, system } from '@assistant/contract'
+import { contract } from '@assistant/contract'
 import type { NumberedEvent } from '@assistant/sdk'
 import { describe, expect, it } from 'vitest'
 import { call, get } from '../harness/calls.js'
@@ -78,7 +78,7 @@ describe.each(disks)('SQLite on $disk', ({ disk, open, needs }) => {
       const refused = await call(url, 'generations.start', { projectId, engine: 'wordy', prompt: much }, token)
       if (refused.error) expect(refused.error.code).toBe('UNAVAILABLE')
 
-      expect(await get(system.health.output, url, 'system.health', {})).toMatchObject({ status: 'ok' })
+      expect(await get(contract.system.health.output, url, 'system.health', {})).toMatchObject({ status: 'ok' })
       const seen = await get(
         contract.generations.get.output,
         url,

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { id, inputOf, list, page, timestamp } from './primitives.js'
+import { id, timestamp } from './primitives.js'
 
 export const auditAction = z.enum([
   'user.register',
@@ -39,43 +39,22 @@ export const auditAction = z.enum([
 ])
 export type AuditAction = z.output<typeof auditAction>
 
-/** Something that happened. It names people by id alone. */
+/** An entry of the audit log. People are named by their id only. */
 export const auditEntry = z.object({
   id,
   at: timestamp,
-  /** Null: the system itself. */
+  /** The user who did it; null for the server itself. */
   actorId: id.nullable(),
   action: auditAction,
   targetType: z.string(),
   targetId: z.string().nullable(),
   projectId: id.nullable(),
   sessionId: id.nullable(),
-  /** From where: for administrators, and only until it is erased. */
+  /** Shown to administrators only; null once its retention period has ended. */
   ipAddress: z.string().nullable(),
   userAgent: z.string().nullable(),
   outcome: z.enum(['success', 'failure']),
-  /** JSON, never a secret, never an address of mail. */
+  /** JSON that contains neither secrets nor e-mail addresses. */
   details: z.record(z.string(), z.unknown()),
 })
 export type AuditEntry = z.output<typeof auditEntry>
-
-export const audit = {
-  /** Newest first; `from` is inside, `to` is not. Administrators only. */
-  list: {
-    input: inputOf({
-      actorId: id.optional(),
-      action: auditAction.optional(),
-      projectId: id.optional(),
-      from: timestamp.optional(),
-      to: timestamp.optional(),
-      ...page,
-    }).prefault({}),
-    output: list(auditEntry),
-  },
-
-  /** What happened in a project, newest first, without from where. The owner only. Errors: PROJECT_NOT_FOUND, FORBIDDEN. */
-  listForProject: { input: inputOf({ projectId: id, ...page }), output: list(auditEntry) },
-} as const
-
-export type ListAuditInput = z.output<typeof audit.list.input>
-export type ListProjectAuditInput = z.output<typeof audit.listForProject.input>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { generationEvent } from './generation-event.js'
-import { generations, givenFilesLimits } from './generations.js'
+import { givenFilesLimits } from './generations.js'
+import { generations } from './procedures/generations.js'
 
 const id = '01890a5d-ac96-774b-bcce-b302099a8057'
 const start = generations.start.input

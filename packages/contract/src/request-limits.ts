@@ -1,3 +1,5 @@
+import { procedureRecords } from './contract.js'
+
 /** Maximum nesting and size of the JSON of one call. The text of a file counts as one value, however long it is. */
 export const jsonLimits = {
   /** Maximum number of arrays and objects inside of one another, counted over the whole request or message. */
@@ -8,17 +10,15 @@ export const jsonLimits = {
   membersOfBatch: 100_000,
 } as const
 
-/** Maximum size of the body of a call, in bytes. Some procedures may have more. */
+/** Maximum size of the body of a call, in bytes, unless the record of its procedure allows more. */
 const maxBodyBytesByDefault = 128 * 1024
-
-const maxBodyBytesByProcedure: ReadonlyMap<string, number> = new Map([['generations.start', 4 * 1024 * 1024]])
 
 /** Maximum size of the body of a batch, in bytes, whatever its calls add up to. */
 const maxBatchBodyBytes = 4 * 1024 * 1024
 
 /** Returns the maximum size of the body of a call or, of several calls in a batch, their sum, at most 4 MiB. In bytes. */
 export function maxBodyBytesOf(...procedures: readonly string[]): number {
-  const bytes = procedures.map((procedure) => maxBodyBytesByProcedure.get(procedure) ?? maxBodyBytesByDefault)
+  const bytes = procedures.map((procedure) => procedureRecords.get(procedure)?.maxBodyBytes ?? maxBodyBytesByDefault)
   return Math.min(
     bytes.reduce((sum, one) => sum + one, 0),
     maxBatchBodyBytes,
@@ -53,7 +53,7 @@ export function maxAnswerBytesOf(...procedures: readonly string[]): number {
   )
 }
 
-/** Returns whether the answer of a procedure may be large: such calls of a batch run one after the other. */
+/** Returns true for a procedure whose answer may be large. Such calls of a batch run one after the other. */
 export function mayAnswerLarge(procedure: string): boolean {
   return maxAnswerBytesByProcedure.has(procedure)
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { auth } from './auth.js'
-import { projects } from './projects.js'
-import { avatarUrl, users } from './users.js'
+import { auth } from './procedures/auth.js'
+import { projects } from './procedures/projects.js'
+import { users } from './procedures/users.js'
+import { avatarUrl } from './users.js'
 
 const id = '01890a5d-ac96-774b-bcce-b302099a8057'
 const at = '2026-01-31T00:00:00.000Z'
