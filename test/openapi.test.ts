@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
 import { appRouter } from '@assistant/api'
-import { contract, errorBody, errorCodes, generationEvent, isErrorCode } from '@assistant/contract'
+import { errorBody, errorCodes, generationEvent, isErrorCode, procedureRecords } from '@assistant/contract'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
@@ -16,17 +15,11 @@ const json = 'application/json'
 const archive = 'generations.archive'
 const objectSchema = z.object({ properties: z.record(z.string(), z.unknown()).default({}) })
 
-interface Shapes {
-  readonly input: z.ZodType
-  readonly output: z.ZodType
-}
-
-/** The schemas of a procedure: what the examples are held against. */
-function shapesOf(name: string): Shapes {
-  const [router = '', procedure = ''] = name.split('.')
-  const routers: Readonly<Record<string, Readonly<Record<string, Partial<Shapes>>>>> = contract
-  const { input = z.never(), output = z.never() } = routers[router]?.[procedure] ?? {}
-  return { input, output }
+/** Returns the schemas of a procedure, which its examples must fit. */
+function shapesOf(name: string): { readonly input: z.ZodType; readonly output: z.ZodType } {
+  const record = procedureRecords.get(name)
+  if (record === undefined) throw new Error(`The contract has no procedure ${name}`)
+  return { input: record.input, output: record.kind === 'subscription' ? z.never() : record.output }
 }
 
 const cleanup = cleanUpAfterAll()
@@ -152,8 +145,7 @@ it.each(procedures.filter((name) => kindOf(name) !== 'subscription'))('%s has an
 })
 
 describe('who may call', () => {
-  const openTo = (name: string) =>
-    z.object({ access: z.string() }).parse(Reflect.get(appRouter._def.procedures, name)._def.meta).access
+  const openTo = (name: string) => procedureRecords.get(name)?.access
 
   it.each(procedures)('%s is said', (name) => {
     const { security, method } = operationOf(name)
@@ -198,15 +190,20 @@ describe('the errors of', () => {
   const ofRights = 'EMAIL_NOT_VERIFIED CSRF_REJECTED FORBIDDEN'
   const shared = [always, ofBodies, ofCallers, ofRights].join(' ').split(' ')
 
-  it('each procedure are those that are written beside it', async () => {
-    const written = await errorsWrittenDown()
-    expect([...written.keys()].filter((name) => procedures.includes(name)).sort()).toEqual([...procedures].sort())
-    for (const name of procedures) {
-      const codes = errorsOf(operationOf(name)).map(({ code }) => code)
-      expect(codes, name).toEqual(expect.arrayContaining([...always.split(' '), ...(written.get(name) ?? [])]))
-      const unforeseen = codes.filter((code) => !shared.includes(code) && !written.get(name)?.has(code))
-      expect(unforeseen, name).toEqual([])
-    }
+  it.each(procedures)('%s are those of its record, of its access and of any request', (name) => {
+    const { kind = 'query', access = 'public', subject, errors = [] } = procedureRecords.get(name) ?? {}
+    const codes = errorsOf(operationOf(name)).map(({ code }) => code)
+    expect(codes).toEqual(expect.arrayContaining([...always.split(' '), ...errors]))
+    const isInProject = ['owner', 'editor', 'viewer'].includes(access)
+    const notFound = `${(subject ?? 'projectId').replace('Id', '').toUpperCase()}_NOT_FOUND`
+    if (isInProject) expect(codes).toContain(notFound)
+    expect(codes.includes('CSRF_REJECTED')).toBe(
+      kind === 'mutation' && (access !== 'public' || errors.includes('CSRF_REJECTED')),
+    )
+    const unforeseen = codes.filter(
+      (code) => !shared.includes(code) && !errors.some((one) => one === code) && !(isInProject && code === notFound),
+    )
+    expect(unforeseen).toEqual([])
   })
 
   it('who is not signed in are told where somebody has to be', () => {
@@ -257,21 +254,4 @@ describe('the streams', () => {
 /** The keys that an input knows. */
 function keysOf(input: z.ZodType): string[] {
   return Object.keys(objectSchema.parse(z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' })).properties)
-}
-
-/** What the comment above each procedure says of its errors. */
-async function errorsWrittenDown(): Promise<Map<string, ReadonlySet<string>>> {
-  const source = new URL('../packages/api/src/', import.meta.url)
-  const written = new Map<string, ReadonlySet<string>>()
-  for (const folder of await readdir(source)) {
-    const text = await readFile(new URL(`${folder}/router.ts`, source), 'utf8').catch(() => '')
-    for (const [, comment = '', name] of text.matchAll(/\/\*\*([\s\S]*?)\*\/\s*(\w+): \w+Procedure/g)) {
-      const [, errors = ''] = comment.split('Errors:')
-      written.set(
-        `${folder}.${name}`,
-        new Set([...errors.matchAll(/[A-Z_]+/g)].map(([code]) => code).filter(isErrorCode)),
-      )
-    }
-  }
-  return written
 }

@@ -1,3 +1,5 @@
+import { type Access, type ProcedureRecord, procedureRecords } from '@assistant/contract'
+
 /** Ids of what one person owns: the inputs of the table name them. */
 export interface Owned {
   readonly projectId: string
@@ -15,9 +17,8 @@ export interface Owned {
 }
 
 export interface Rules {
-  readonly kind: 'query' | 'mutation' | 'subscription'
-  /** Who may call: the lowest role. */
-  readonly access: 'public' | 'unverified' | 'user' | 'admin' | 'viewer' | 'editor' | 'owner'
+  readonly kind: ProcedureRecord['kind']
+  readonly access: Access
   /** With which error the call of who may is answered: without one, it succeeds. */
   readonly answers?:
     | 'INVALID_CREDENTIALS'
@@ -52,11 +53,9 @@ const noId = (field: string) =>
   ['', 'x', '0', "' or 1=1 --", '00000000-0000-0000-0000-00000000000g'].map((id) => [field, { [field]: id }] as const)
 const aUuid = '0198f7c2-5e5f-7c3a-9d53-7d2f6c1a0b11'
 
-/** Every procedure of the router. One that is missing here fails the test. */
-export const procedures: Readonly<Record<string, Rules>> = {
+/** Every procedure of the router. A missing one fails the test. */
+const table: Readonly<Record<string, Omit<Rules, 'kind' | 'access'>>> = {
   'auth.register': {
-    kind: 'mutation',
-    access: 'public',
     input: () => ({ email: `${crypto.randomUUID()}@example.com`, password: crypto.randomUUID(), name: 'New' }),
     refused: [
       ['email', { email: 'nobody' }],
@@ -69,8 +68,6 @@ export const procedures: Readonly<Record<string, Rules>> = {
     ],
   },
   'auth.login': {
-    kind: 'mutation',
-    access: 'public',
     input: ({ email, password }) => ({ email, password }),
     refused: [
       ['email', { email: '' }],
@@ -78,26 +75,18 @@ export const procedures: Readonly<Record<string, Rules>> = {
     ],
   },
   'auth.refresh': {
-    kind: 'mutation',
-    access: 'public',
     input: ({ refreshToken }) => ({ refreshToken }),
     refused: [['refreshToken', { refreshToken: 'x'.repeat(4_001) }]],
   },
   'auth.logout': {
-    kind: 'mutation',
-    access: 'public',
     input: () => ({}),
     refused: [['refreshToken', { refreshToken: 'x'.repeat(4_001) }]],
   },
   'auth.requestPasswordReset': {
-    kind: 'mutation',
-    access: 'public',
     input: () => ({ email: 'nobody@example.com' }),
     refused: [['email', { email: 'nobody' }]],
   },
   'auth.resetPassword': {
-    kind: 'mutation',
-    access: 'public',
     answers: 'INVALID_TOKEN',
     input: () => ({ token: 'none', newPassword: crypto.randomUUID() }),
     refused: [
@@ -106,8 +95,6 @@ export const procedures: Readonly<Record<string, Rules>> = {
     ],
   },
   'auth.changePassword': {
-    kind: 'mutation',
-    access: 'user',
     answers: 'INVALID_CREDENTIALS',
     input: () => ({ currentPassword: 'wrong', newPassword: crypto.randomUUID() }),
     refused: [
@@ -115,17 +102,13 @@ export const procedures: Readonly<Record<string, Rules>> = {
       ['newPassword', { newPassword: 'x'.repeat(257) }],
     ],
   },
-  'auth.requestEmailVerification': { kind: 'mutation', access: 'unverified', input: () => ({}), refused: [] },
+  'auth.requestEmailVerification': { input: () => ({}), refused: [] },
   'auth.verifyEmail': {
-    kind: 'mutation',
-    access: 'public',
     answers: 'INVALID_TOKEN',
     input: () => ({ token: 'none' }),
     refused: [['token', { token: 'x'.repeat(201) }]],
   },
   'auth.requestEmailChange': {
-    kind: 'mutation',
-    access: 'unverified',
     answers: 'INVALID_CREDENTIALS',
     input: () => ({ newEmail: 'other@example.com', password: 'wrong' }),
     refused: [
@@ -133,10 +116,8 @@ export const procedures: Readonly<Record<string, Rules>> = {
       ['password', { password: 'x'.repeat(257) }],
     ],
   },
-  'users.me': { kind: 'query', access: 'unverified', input: () => ({}), refused: [] },
+  'users.me': { input: () => ({}), refused: [] },
   'users.updateMe': {
-    kind: 'mutation',
-    access: 'user',
     input: () => ({ name: 'Another name', avatarUrl: 'https://example.com/ada.png' }),
     refused: [
       ['name', { name: '' }],
@@ -150,8 +131,6 @@ export const procedures: Readonly<Record<string, Rules>> = {
     nullable: ['avatarUrl'],
   },
   'users.deleteMe': {
-    kind: 'mutation',
-    access: 'user',
     answers: 'INVALID_CREDENTIALS',
     input: () => ({ password: 'wrong' }),
     refused: [
@@ -162,14 +141,10 @@ export const procedures: Readonly<Record<string, Rules>> = {
     ],
   },
   'users.get': {
-    kind: 'query',
-    access: 'admin',
     input: ({ userId }) => ({ userId }),
     refused: noId('userId'),
   },
   'users.list': {
-    kind: 'query',
-    access: 'admin',
     input: () => ({ sort: 'name', role: 'user', limit: 2 }),
     refused: [
       ...page,
@@ -180,8 +155,6 @@ export const procedures: Readonly<Record<string, Rules>> = {
     ],
   },
   'users.invite': {
-    kind: 'mutation',
-    access: 'admin',
     input: () => ({ email: `${crypto.randomUUID()}@example.com`, roles: ['guest'] }),
     refused: [
       ['email', { email: 'nobody' }],
@@ -190,53 +163,37 @@ export const procedures: Readonly<Record<string, Rules>> = {
     ],
   },
   'users.setRoles': {
-    kind: 'mutation',
-    access: 'admin',
     input: ({ userId }) => ({ userId, roles: ['guest'] }),
     refused: [...noId('userId'), ['roles', { roles: [] }], ['roles', { roles: ['owner'] }]],
   },
   'users.suspend': {
-    kind: 'mutation',
-    access: 'admin',
     input: ({ userId }) => ({ userId, reason: 'spam' }),
     refused: [...noId('userId'), ['reason', { reason: 'x'.repeat(501) }]],
   },
   'users.unsuspend': {
-    kind: 'mutation',
-    access: 'admin',
     input: ({ userId }) => ({ userId }),
     refused: noId('userId'),
   },
   'users.delete': {
-    kind: 'mutation',
-    access: 'admin',
     input: ({ userId }) => ({ userId }),
     refused: [...noId('userId'), ['purgeProjects', { purgeProjects: 1 }]],
   },
   'sessions.list': {
-    kind: 'query',
-    access: 'user',
     input: () => ({ limit: 5 }),
     refused: [...page, ...noId('userId')],
   },
   'sessions.revoke': {
-    kind: 'mutation',
-    access: 'user',
     input: ({ sessionId }) => ({ sessionId }),
     hidden: { by: 'sessionId', code: 'SESSION_NOT_FOUND' },
     refused: noId('sessionId'),
   },
-  'sessions.revokeOthers': { kind: 'mutation', access: 'user', input: () => ({}), refused: [] },
+  'sessions.revokeOthers': { input: () => ({}), refused: [] },
   'sessions.revokeAll': {
-    kind: 'mutation',
-    access: 'admin',
     input: ({ userId }) => ({ userId }),
     refused: noId('userId'),
   },
-  'sessions.watch': { kind: 'subscription', access: 'user', input: () => ({}), refused: [] },
+  'sessions.watch': { input: () => ({}), refused: [] },
   'projects.create': {
-    kind: 'mutation',
-    access: 'user',
     input: () => ({ name: 'Another project', description: 'of mine' }),
     refused: [
       ['name', { name: '' }],
@@ -258,8 +215,6 @@ export const procedures: Readonly<Record<string, Rules>> = {
     ],
   },
   'projects.list': {
-    kind: 'query',
-    access: 'user',
     input: () => ({ scope: 'all', sort: 'name' }),
     refused: [
       ...page,
@@ -269,15 +224,11 @@ export const procedures: Readonly<Record<string, Rules>> = {
     ],
   },
   'projects.get': {
-    kind: 'query',
-    access: 'viewer',
     input: ({ projectId }) => ({ projectId }),
     hidden: project,
     refused: noId('projectId'),
   },
   'projects.update': {
-    kind: 'mutation',
-    access: 'editor',
     input: ({ projectId }) => ({ projectId, name: 'Renamed' }),
     hidden: project,
     refused: [
@@ -290,103 +241,75 @@ export const procedures: Readonly<Record<string, Rules>> = {
     ],
   },
   'projects.delete': {
-    kind: 'mutation',
-    access: 'owner',
     input: ({ projectId }) => ({ projectId }),
     hidden: project,
     refused: noId('projectId'),
   },
   'projects.restore': {
-    kind: 'mutation',
-    access: 'owner',
     input: ({ projectId }) => ({ projectId }),
     hidden: project,
     refused: noId('projectId'),
   },
   'projects.purge': {
-    kind: 'mutation',
-    access: 'owner',
     input: ({ projectId }) => ({ projectId }),
     hidden: project,
     refused: noId('projectId'),
   },
   'projects.members': {
-    kind: 'query',
-    access: 'viewer',
     input: ({ projectId }) => ({ projectId }),
     hidden: project,
     refused: noId('projectId'),
   },
   'projects.share': {
-    kind: 'mutation',
-    access: 'owner',
     input: ({ projectId }) => ({ projectId, email: `${crypto.randomUUID()}@example.com`, role: 'viewer' }),
     hidden: project,
     refused: [...noId('projectId'), ['email', { email: 'nobody' }], ['role', { role: 'owner' }]],
   },
   'projects.setRole': {
-    kind: 'mutation',
-    access: 'owner',
     input: ({ projectId, memberId }) => ({ projectId, userId: memberId, role: 'viewer' }),
     hidden: project,
     refused: [...noId('projectId'), ...noId('userId'), ['role', { role: 'owner' }]],
   },
   'projects.unshare': {
-    kind: 'mutation',
-    access: 'owner',
     input: ({ projectId, memberId }) => ({ projectId, userId: memberId }),
     hidden: project,
     refused: [...noId('projectId'), ...noId('userId')],
   },
   'projects.leave': {
-    kind: 'mutation',
-    access: 'viewer',
     answers: 'CONFLICT',
     input: ({ projectId }) => ({ projectId }),
     hidden: project,
     refused: noId('projectId'),
   },
   'projects.transfer': {
-    kind: 'mutation',
-    access: 'owner',
     input: ({ projectId, memberId }) => ({ projectId, userId: memberId }),
     hidden: project,
     refused: [...noId('projectId'), ...noId('userId')],
   },
-  'projects.invitations': { kind: 'query', access: 'user', input: () => ({}), refused: [] },
+  'projects.invitations': { input: () => ({}), refused: [] },
   'projects.revokeInvitation': {
-    kind: 'mutation',
-    access: 'owner',
     input: ({ invitationId }) => ({ invitationId }),
     hidden: invitation,
     refused: noId('invitationId'),
   },
   'projects.acceptInvitation': {
-    kind: 'mutation',
-    access: 'unverified',
     answers: 'INVITATION_NOT_FOUND',
     input: ({ invitationId }) => ({ invitationId }),
     hidden: invitation,
     refused: [...noId('invitationId'), ['token', { invitationId: undefined, token: 'x'.repeat(201) }]],
   },
   'projects.declineInvitation': {
-    kind: 'mutation',
-    access: 'user',
     answers: 'INVITATION_NOT_FOUND',
     input: ({ invitationId }) => ({ invitationId }),
     hidden: invitation,
     refused: [...noId('invitationId'), ['token', { invitationId: undefined, token: 'x'.repeat(201) }]],
   },
   'projects.watch': {
-    kind: 'subscription',
-    access: 'viewer',
     input: ({ projectId }) => ({ projectId }),
     hidden: project,
     refused: noId('projectId'),
   },
   'generations.start': {
-    kind: 'mutation',
-    access: 'editor',
     input: ({ projectId }) => ({ projectId, prompt: 'A group chat' }),
     hidden: project,
     refused: [
@@ -409,8 +332,6 @@ export const procedures: Readonly<Record<string, Rules>> = {
     ],
   },
   'generations.events': {
-    kind: 'subscription',
-    access: 'viewer',
     input: ({ generationId }) => ({ generationId }),
     hidden: generation,
     refused: [
@@ -422,29 +343,21 @@ export const procedures: Readonly<Record<string, Rules>> = {
     ],
   },
   'generations.get': {
-    kind: 'query',
-    access: 'viewer',
     input: ({ generationId }) => ({ generationId }),
     hidden: generation,
     refused: noId('generationId'),
   },
   'generations.list': {
-    kind: 'query',
-    access: 'viewer',
     input: ({ projectId }) => ({ projectId }),
     hidden: project,
     refused: [...page, ...noId('projectId'), ['status', { status: 'done' }], ['kind', { kind: 'poem' }]],
   },
   'generations.files': {
-    kind: 'query',
-    access: 'viewer',
     input: ({ generationId }) => ({ generationId }),
     hidden: generation,
     refused: noId('generationId'),
   },
   'generations.file': {
-    kind: 'query',
-    access: 'viewer',
     input: ({ generationId, path }) => ({ generationId, path }),
     hidden: generation,
     refused: [
@@ -455,25 +368,19 @@ export const procedures: Readonly<Record<string, Rules>> = {
     ],
   },
   'generations.cancel': {
-    kind: 'mutation',
-    access: 'editor',
     answers: 'GENERATION_FINISHED',
     input: ({ generationId }) => ({ generationId }),
     hidden: generation,
     refused: noId('generationId'),
   },
   'generations.delete': {
-    kind: 'mutation',
-    access: 'editor',
     endsGeneration: true,
     input: ({ generationId }) => ({ generationId }),
     hidden: generation,
     refused: noId('generationId'),
   },
-  'generations.engines': { kind: 'query', access: 'user', input: () => ({}), refused: [] },
+  'generations.engines': { input: () => ({}), refused: [] },
   'audit.list': {
-    kind: 'query',
-    access: 'admin',
     input: () => ({ action: 'user.login', from: '2020-01-01T00:00:00.000Z', limit: 2 }),
     refused: [
       ...page,
@@ -485,11 +392,17 @@ export const procedures: Readonly<Record<string, Rules>> = {
     ],
   },
   'audit.listForProject': {
-    kind: 'query',
-    access: 'owner',
     input: ({ projectId }) => ({ projectId, limit: 2 }),
     hidden: project,
     refused: [...page, ...noId('projectId')],
   },
-  'system.health': { kind: 'query', access: 'public', input: () => ({}), refused: [] },
+  'system.health': { input: () => ({}), refused: [] },
 }
+
+export const procedures: Readonly<Record<string, Rules>> = Object.fromEntries(
+  Object.entries(table).map(([path, rules]) => {
+    const record = procedureRecords.get(path)
+    if (record === undefined) throw new Error(`The contract has no procedure ${path}`)
+    return [path, { ...rules, kind: record.kind, access: record.access }]
+  }),
+)

@@ -1,24 +1,13 @@
-import { appRouter } from '@assistant/api'
-import { errorBody } from '@assistant/contract'
+import { errorBody, procedureRecords } from '@assistant/contract'
 import * as z from 'zod'
 import type { Answer, CallOptions } from './calls.js'
 
-const meta = z.object({
-  rest: z.object({ method: z.enum(['GET', 'POST', 'PUT', 'DELETE']), path: z.string(), status: z.number() }),
-})
+export const kindOf = (procedure: string) => procedureRecords.get(procedure)?.kind
 
-interface Definition {
-  readonly _def: { readonly type: 'query' | 'mutation' | 'subscription'; readonly meta?: unknown }
-}
-
-const definitionOf = (procedure: string) =>
-  (appRouter._def.procedures as unknown as Record<string, Definition>)[procedure]?._def
-
-export const kindOf = (procedure: string) => definitionOf(procedure)?.type
-
-/** Where a procedure stands in the REST face; undefined for one that has no place there. */
+/** Returns the address of a procedure in the REST face; undefined for a procedure that has none. */
 export function restPlace(procedure: string) {
-  return meta.safeParse(definitionOf(procedure)?.meta).data?.rest
+  const route = procedureRecords.get(procedure)?.rest
+  return route && { status: 200, ...route }
 }
 
 /** Calls a procedure as a client of the REST face does: ids in the path, what is left in the query or the body. */

@@ -1,3 +1,5 @@
+import { procedureRecords } from '@assistant/contract'
+import * as z from 'zod'
 import { appRouter } from '../src/app/app-router.js'
 import type { Identity } from './identity.js'
 
@@ -17,23 +19,17 @@ export async function call(caller: Awaited<ReturnType<Identity['as']>>, path: st
   return first.value
 }
 
-/** Who may call each procedure, as it says of itself, and the keys of its input. */
-export function describeProcedures(): { readonly path: string; readonly access: unknown; readonly keys: string[] }[] {
-  const procedures = appRouter._def.procedures as unknown as Record<string, { readonly _def: Definition }>
-  return Object.entries(procedures).map(([path, { _def }]) => ({
+/** Returns all procedures of the router, with the keys of their inputs. */
+export function describeProcedures(): { readonly path: string; readonly keys: string[] }[] {
+  return Object.keys(appRouter._def.procedures).map((path) => ({
     path,
-    access: _def.meta.access,
-    // An input that may be left out has its schema inside.
-    keys: _def.inputs.flatMap(({ shape, def }) => Object.keys(shape ?? def.innerType?.shape ?? {})),
+    keys: keysOf(procedureRecords.get(path)?.input),
   }))
 }
 
-interface Definition {
-  readonly meta: { readonly access: unknown }
-  readonly inputs: readonly {
-    readonly shape?: object
-    readonly def: { readonly innerType?: { readonly shape?: object } }
-  }[]
+function keysOf(input: unknown): string[] {
+  if (input instanceof z.ZodPrefault) return keysOf(input.unwrap())
+  return input instanceof z.ZodObject ? Object.keys(input.shape) : []
 }
 
 function isStream(answer: unknown): answer is AsyncIterable<unknown> {

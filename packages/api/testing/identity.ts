@@ -6,6 +6,7 @@ import { afterEach, vi } from 'vitest'
 import { appRouter } from '../src/app/app-router.js'
 import type { ServerContext } from '../src/app/context.js'
 import { createServices } from '../src/app/create-services.js'
+import { failUndeclared } from '../src/app/declared-errors.js'
 import type { ServiceSettings } from '../src/app/settings.js'
 import { createCallerFactory } from '../src/app/trpc.js'
 import type { Cookies } from '../src/auth/cookies.js'
@@ -141,6 +142,7 @@ export async function createIdentity(open: TestDialect['open'], options: Identit
       requestId: 'test',
       log,
       telemetry: noTelemetry,
+      onUndeclaredError: failUndeclared,
     }
     return createCaller(context, signal && { signal })
   }

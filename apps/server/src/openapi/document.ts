@@ -3,9 +3,9 @@ import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiOverride
 import { listRestProcedures } from '../rest/procedures.js'
 import { headers, parameters, schemaDescriptions, schemas, securitySchemes } from './components.js'
 import { errorExamples } from './errors.js'
+import { operationExamples } from './examples/index.js'
 import { introduction, tags } from './introduction.js'
 import { operationOf } from './operation.js'
-import { operationTexts } from './operations/index.js'
 import { archive, archiveOperation, eventsOperation } from './streams.js'
 
 export interface DocumentOptions {
@@ -23,7 +23,7 @@ export function createApiDocument({ router, version, url }: DocumentOptions) {
   }
   for (const procedure of listRestProcedures(router)) {
     const { kind, name, method, path } = procedure
-    add(method, path, kind === 'subscription' ? eventsOperation(procedure) : operationOf(procedure, textOf(name)))
+    add(method, path, kind === 'subscription' ? eventsOperation(procedure) : operationOf(procedure, exampleOf(name)))
   }
   add(archive.method, archive.path, archiveOperation)
   return createDocument(
@@ -39,10 +39,10 @@ export function createApiDocument({ router, version, url }: DocumentOptions) {
   )
 }
 
-function textOf(name: string) {
-  const text = operationTexts.get(name)
-  if (text === undefined) throw new TypeError(`Nothing is said about ${name}.`)
-  return text
+function exampleOf(name: string) {
+  const example = operationExamples.get(name)
+  if (example === undefined) throw new TypeError(`There is no example of ${name}.`)
+  return example
 }
 
 const moment = '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$'

@@ -1,4 +1,11 @@
-import { type ErrorBody, type ErrorCode, errorCodes } from '@assistant/contract'
+import {
+  type AccessRule,
+  accessErrors,
+  type ErrorBody,
+  type ErrorCode,
+  errorCodes,
+  errorsOfAnyCall,
+} from '@assistant/contract'
 import type { ZodOpenApiExampleObject, ZodOpenApiResponsesObject } from 'zod-openapi'
 import type { RestProcedure } from '../rest/procedures.js'
 import { errorAnswer } from './components.js'
@@ -64,27 +71,18 @@ export const errorExamples: Readonly<Record<string, ZodOpenApiExampleObject>> = 
   Object.entries(said).map(([code, body]) => [code, { value: { error: { code, ...body, requestId } } }]),
 )
 
-/** What any call can be answered with, whatever it asks for. */
-const always: readonly ErrorCode[] = [
-  'BAD_REQUEST',
-  'HOST_NOT_ALLOWED',
-  'RATE_LIMITED',
-  'INTERNAL',
-  'OVERLOADED',
-  'UNAVAILABLE',
-  'SHUTTING_DOWN',
-]
+/** Properties of a procedure or of the archive that decide about its errors. */
+export type ErrorRules = AccessRule & Pick<RestProcedure, 'method' | 'errors'>
 
-/** What comes with the method, and with who may call. */
-export function commonErrors({ access, method }: Pick<RestProcedure, 'access' | 'method'>): ErrorCode[] {
-  const codes = [...always]
-  if (method !== 'GET') codes.push('PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE')
-  if (access === 'public') return codes
-  codes.push('UNAUTHENTICATED', 'ACCESS_TOKEN_EXPIRED', 'SESSION_REVOKED', 'SESSION_EXPIRED', 'ACCOUNT_SUSPENDED')
-  if (method !== 'GET') codes.push('CSRF_REJECTED')
-  if (access !== 'unverified') codes.push('EMAIL_NOT_VERIFIED')
-  if (access === 'admin' || access === 'owner' || access === 'editor') codes.push('FORBIDDEN')
-  return codes
+/** Returns all errors of an operation: its own, those of its access, and those of every request. */
+export function errorsOf(procedure: ErrorRules): readonly ErrorCode[] {
+  const { access, method, errors } = procedure
+  const codes: readonly ErrorCode[] = [...errors, ...accessErrors(procedure), ...errorsOfAnyCall, 'HOST_NOT_ALLOWED']
+  // Only a socket can be opened for another project, and only a body can be too large.
+  if (method === 'GET') {
+    return codes.filter((code) => code !== 'PAYLOAD_TOO_LARGE' && !(code === 'FORBIDDEN' && access === 'viewer'))
+  }
+  return [...codes.filter((code) => code !== 'FORBIDDEN' || access !== 'viewer'), 'UNSUPPORTED_MEDIA_TYPE']
 }
 
 /** One answer for each status, with an example for each code that it can have. */

@@ -2,27 +2,28 @@ import { maxBodyBytesOf } from '@assistant/contract'
 import type * as z from 'zod'
 import type { ZodOpenApiOperationObject } from 'zod-openapi'
 import type { RestProcedure } from '../rest/procedures.js'
-import { commonErrors, errorResponses } from './errors.js'
-import type { OperationText } from './operation-text.js'
+import { errorResponses, errorsOf } from './errors.js'
+import type { OperationExample } from './operation-example.js'
 import { parametersOf } from './parameters.js'
 import { placesOf } from './places.js'
 
 const who: Record<RestProcedure['access'], string> = {
-  public: 'anybody',
-  unverified: 'whoever is signed in, also before their address is verified',
-  user: 'whoever is signed in',
+  public: 'everyone',
+  unverified: 'signed-in users, even before their address is verified',
+  mailedToken: 'signed-in users. With a mailed token, even before their address is verified',
+  user: 'signed-in users',
   admin: 'administrators',
   owner: 'the owner of the project',
-  editor: 'editors of the project, and its owner',
+  editor: 'editors and the owner of the project',
   viewer: 'members of the project',
 }
 
-/** One procedure as an operation. */
-export function operationOf(procedure: RestProcedure, text: OperationText): ZodOpenApiOperationObject {
+/** Returns a procedure as an operation. */
+export function operationOf(procedure: RestProcedure, example: OperationExample): ZodOpenApiOperationObject {
   const { path, query, body } = placesOf(procedure)
-  const input: Readonly<Record<string, unknown>> = { ...Object(text.input) }
+  const input: Readonly<Record<string, unknown>> = { ...Object(example.input) }
   return {
-    ...headOf(procedure, text.description),
+    ...headOf(procedure),
     parameters: [
       ...parametersOf('path', path, input),
       ...parametersOf('query', query, input),
@@ -32,23 +33,26 @@ export function operationOf(procedure: RestProcedure, text: OperationText): ZodO
     responses: {
       [procedure.status]: {
         description: procedure.status === 201 ? 'It was made.' : 'It was done.',
-        content: { 'application/json': { schema: procedure.output, example: text.output } },
+        content: { 'application/json': { schema: procedure.output, example: example.output } },
       },
-      ...errorResponses([...commonErrors(procedure), ...(text.errors ?? [])]),
+      ...errorResponses(errorsOf(procedure)),
     },
   }
 }
 
-/** Whether cookies can stand in for what the input names, or for what the answer holds. */
+/** Returns true when cookies can replace the refresh token of the input or the tokens of the answer. */
 function readsCookies({ access }: RestProcedure, body: z.ZodObject | undefined): boolean {
   return access === 'public' && body !== undefined && ('cookie' in body.shape || 'refreshToken' in body.shape)
 }
 
-/** What it is, and who may call it. */
-export function headOf(
-  { name, summary, access, method }: Pick<RestProcedure, 'name' | 'summary' | 'access' | 'method'>,
-  description: string | undefined,
-) {
+/** Returns the texts, the tag and the security of an operation. */
+export function headOf({
+  name,
+  summary,
+  description,
+  access,
+  method,
+}: Pick<RestProcedure, 'name' | 'summary' | 'description' | 'access' | 'method'>) {
   const byCookie = method === 'GET' ? { cookie: [] } : { cookie: [], csrf: [] }
   return {
     operationId: name,

@@ -1,13 +1,14 @@
-import { contract, type GenerationEvent } from '@assistant/contract'
+import { archiveRecord } from '@assistant/api'
+import type { GenerationEvent } from '@assistant/contract'
 import type { ZodOpenApiOperationObject } from 'zod-openapi'
 import type { RestProcedure } from '../rest/procedures.js'
-import { commonErrors, errorResponses } from './errors.js'
+import { errorResponses, errorsOf } from './errors.js'
+import { content, file, finished } from './examples/story.js'
 import { headOf } from './operation.js'
-import { content, file, finished } from './operations/story.js'
 import { parametersOf } from './parameters.js'
 import { placesOf } from './places.js'
 
-// What answers no JSON.
+// Operations whose answers are not JSON.
 
 const input = { generationId: finished.id }
 
@@ -32,18 +33,15 @@ const eventStream = events
   .map((event, at) => `id: ${at + 1}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)
   .join('')
 
-/** A subscription as server-sent events. */
+const serverSentEvents = `They are server-sent events: \`data\` is a GenerationEvent, \`event\` its type and \`id\` its number. A stream that was interrupted
+resumes after \`Last-Event-ID\` (or \`lastEventId\`, for clients that cannot send headers): no event is lost or repeated. Lines
+that begin with a colon are heartbeats. An error ends the stream with \`event: error\`.`
+
+/** Returns a subscription as an operation that answers server-sent events. */
 export function eventsOperation(procedure: RestProcedure): ZodOpenApiOperationObject {
   const { path, query } = placesOf(procedure)
   return {
-    ...headOf(
-      procedure,
-      `Server-sent events, as they come, up to and with \`result\`: \`data\` is a GenerationEvent, \`event\` its type and \`id\` its
-number. A stream that was cut goes on with \`Last-Event-ID\` (or \`lastEventId\`, for who cannot send headers), with nothing
-lost and nothing twice. A line that begins with a
-colon is sent now and then, so that nobody takes the silence for the end. An error in the middle is \`event: error\`, and the
-end of the stream.`,
-    ),
+    ...headOf({ ...procedure, description: [procedure.description, serverSentEvents].join('\n\n') }),
     parameters: [
       ...parametersOf('path', path, input),
       {
@@ -61,27 +59,26 @@ end of the stream.`,
         content: { 'text/event-stream': { schema: { type: 'string' }, example: `retry: 1000\n\n${eventStream}` } },
       },
       204: { description: 'The reader has them all: there is nothing to ask for again.' },
-      ...errorResponses([...commonErrors(procedure), 'GENERATION_NOT_FOUND', 'EVENTS_EXPIRED']),
+      ...errorResponses(errorsOf(procedure)),
     },
   }
 }
 
 export const archive = {
+  ...archiveRecord,
   name: 'generations.archive',
   method: 'GET',
   path: '/generations/{generationId}/archive.zip',
-  summary: 'The files of a generation as a zip',
-  access: 'viewer',
 } as const
 
 export const archiveOperation: ZodOpenApiOperationObject = {
-  ...headOf(archive, 'Once it has ended.'),
-  parameters: parametersOf('path', contract.generations.files.input.shape, input),
+  ...headOf(archive),
+  parameters: parametersOf('path', archiveRecord.input.shape, input),
   responses: {
     200: {
       description: 'The whole tree. Files whose names are not safe to unpack are left out; `LEFT-OUT.txt` names them.',
       content: { 'application/zip': {} },
     },
-    ...errorResponses([...commonErrors(archive), 'GENERATION_NOT_FOUND', 'CONFLICT']),
+    ...errorResponses(errorsOf(archive)),
   },
 }

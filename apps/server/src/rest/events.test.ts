@@ -1,10 +1,12 @@
 import { EventEmitter, once } from 'node:events'
 import { connect } from 'node:net'
-import { publicProcedure, rest, router } from '@assistant/api'
+import { procedure, router } from '@assistant/api'
+import { subscription } from '@assistant/contract'
 import { tracked } from '@trpc/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { startTestFront, type TestFront } from '../testing/front.js'
+import { openRecord } from '../testing/open-record.js'
 
 let front: TestFront
 const logged: { readonly level: string; readonly outcome?: string }[] = []
@@ -176,13 +178,17 @@ describe('events over the REST face', () => {
 
   it('know of a reader who left before it was known who they are', async () => {
     const said = new EventEmitter()
-    const events = publicProcedure
-      .meta(rest('GET', '/events', 'Events'))
-      .input(z.strictObject({}).prefault({}))
-      .subscription(async function* ({ signal }) {
-        said.emit('begun', signal?.aborted)
-        yield tracked('1', {})
-      })
+    const events = procedure(
+      subscription({
+        ...openRecord,
+        rest: { method: 'GET', path: '/events' },
+        input: z.strictObject({}).prefault({}),
+        event: z.unknown(),
+      }),
+    ).subscription(async function* ({ signal }) {
+      said.emit('begun', signal?.aborted)
+      yield tracked('1', {})
+    })
     const slow = await startTestFront({
       router: router({ events }),
       async authenticate() {

@@ -5,17 +5,17 @@ import {
   AppError,
   type Authentication,
   type Logger,
-  publicProcedure,
-  rest,
+  procedure,
   router,
   type ServerContext,
   type Services,
 } from '@assistant/api'
-import { type ErrorCode, errorCode, type Tokens } from '@assistant/contract'
+import { type ErrorCode, errorCode, mutation, query, subscription, type Tokens } from '@assistant/contract'
 import { WebSocket } from 'ws'
 import * as z from 'zod'
 import { createFront, type Front, type FrontOptions } from '../front.js'
 import { createMetrics } from '../operations/metrics.js'
+import { anyRecord, openRecord } from './open-record.js'
 import { type Say, thingsRouter } from './things-router.js'
 
 export const silence: Logger = { debug() {}, info() {}, warn() {}, error() {} }
@@ -55,7 +55,9 @@ export interface TestSocket {
 /** Nothing but what a socket asks when it opens, and what counts calls. */
 const access = {
   async caller({ authentication: { claims } }: { readonly authentication: Authentication }) {
-    if (claims?.sessionId === 'ended') throw new AppError('SESSION_REVOKED', 'The session was ended.')
+    if (claims === null) throw new AppError('UNAUTHENTICATED', 'Sign in first.')
+    if (claims.sessionId === 'ended') throw new AppError('SESSION_REVOKED', 'The session was ended.')
+    return claims
   },
 }
 const limits = { anonymousCall: async () => {}, userCall: async () => {} }
@@ -147,73 +149,84 @@ function enter({ cookies }: ServerContext) {
 function createTestRouter(endSession: (sessionId: string, reason: ErrorCode) => void, say: Say) {
   const sessionOf = (context: ServerContext) => context.authentication.claims?.sessionId
   return router({
-    hello: publicProcedure.query(({ ctx }) => ({ sessionId: sessionOf(ctx) ?? null })),
-    ask: publicProcedure.input(z.unknown()).query(({ input }) => input),
-    echo: publicProcedure.input(z.unknown()).mutation(({ input }) => input),
-    greet: publicProcedure.input(z.unknown()).mutation(() => 'greeted'),
+    hello: procedure(query(anyRecord)).query(({ ctx }) => ({ sessionId: sessionOf(ctx) ?? null })),
+    ask: procedure(query(anyRecord)).query(({ input }) => input),
+    echo: procedure(mutation(anyRecord)).mutation(({ input }) => input),
+    greet: procedure(mutation(anyRecord)).mutation(() => 'greeted'),
     things: thingsRouter(say),
     /** Procedures with limits of their own: one may have a body of 4 MiB, the other an answer of 4 MiB. */
     generations: router({
-      file: publicProcedure
-        .meta(rest('GET', '/file', 'File'))
-        .input(z.object({ bytes: z.coerce.number() }))
-        .query(({ input }) => {
-          say('file')
-          return 'x'.repeat(input.bytes)
+      file: procedure(
+        query({
+          ...anyRecord,
+          rest: { method: 'GET', path: '/file' },
+          input: z.object({ bytes: z.coerce.number() }),
         }),
-      start: publicProcedure
-        .meta(rest('POST', '/generations', 'Start'))
-        .input(z.looseObject({}).prefault({}))
-        .mutation(({ input }) => Object.keys(input).length),
+      ).query(({ input }) => {
+        say('file')
+        return 'x'.repeat(input.bytes)
+      }),
+      start: procedure(
+        mutation({
+          ...anyRecord,
+          rest: { method: 'POST', path: '/generations' },
+          input: z.looseObject({}).prefault({}),
+        }),
+      ).mutation(({ input }) => Object.keys(input).length),
     }),
-    refuse: publicProcedure.input(refusal).query(({ input }) => refuse(input)),
-    refuseStream: publicProcedure.input(refusal).subscription(({ input }): AsyncIterable<string> => refuse(input)),
-    enter: publicProcedure.mutation(({ ctx }) => enter(ctx)),
-    enterByRest: publicProcedure
-      .meta(rest('POST', '/enter', 'Enter'))
-      .input(z.strictObject({}).prefault({}))
-      .mutation(({ ctx }) => enter(ctx)),
+    refuse: procedure(query({ ...anyRecord, input: refusal })).query(({ input }) => refuse(input)),
+    refuseStream: procedure(subscription({ ...openRecord, input: refusal, event: z.string() })).subscription(
+      ({ input }): AsyncIterable<string> => refuse(input),
+    ),
+    enter: procedure(mutation(anyRecord)).mutation(({ ctx }) => enter(ctx)),
+    enterByRest: procedure(
+      mutation({ ...anyRecord, rest: { method: 'POST', path: '/enter' }, input: z.strictObject({}).prefault({}) }),
+    ).mutation(({ ctx }) => enter(ctx)),
     /** And a refresh that answers no refresh token. */
-    renew: publicProcedure.mutation(({ ctx }) => {
+    renew: procedure(mutation(anyRecord)).mutation(({ ctx }) => {
       ctx.cookies.requireWriter().keep({ ...tokens, accessToken: 'good:renewed', refreshToken: null })
       return ctx.cookies.refreshToken ?? null
     }),
-    exit: publicProcedure.mutation(({ ctx }) => {
+    exit: procedure(mutation(anyRecord)).mutation(({ ctx }) => {
       ctx.cookies.requireWriter().clear()
       return 'gone'
     }),
-    seen: publicProcedure.query(({ ctx }) => ({
+    seen: procedure(query(anyRecord)).query(({ ctx }) => ({
       sessionId: sessionOf(ctx) ?? null,
       carryCaller: ctx.cookies.carryCaller,
       refreshToken: ctx.cookies.refreshToken ?? null,
       ipAddress: ctx.client.ipAddress,
     })),
     /** Says one thing and then nothing more. */
-    wait: publicProcedure.subscription(async function* ({ signal }) {
-      yield 'waiting'
-      if (signal && !signal.aborted) await once(signal, 'abort')
-    }),
+    wait: procedure(subscription({ ...openRecord, input: z.unknown(), event: z.string() })).subscription(
+      async function* ({ signal }) {
+        yield 'waiting'
+        if (signal && !signal.aborted) await once(signal, 'abort')
+      },
+    ),
     /** Ends its caller's session and answers only a little later. */
-    leave: publicProcedure.mutation(async ({ ctx }) => {
+    leave: procedure(mutation(anyRecord)).mutation(async ({ ctx }) => {
       endSession(sessionOf(ctx) ?? '', 'SESSION_REVOKED')
       await delay(50)
       return 'left'
     }),
-    never: publicProcedure.mutation(
+    never: procedure(mutation(anyRecord)).mutation(
       ({ signal }) => new Promise((resolve) => signal?.addEventListener('abort', resolve)),
     ),
     /** A mebibyte. */
-    large: publicProcedure.query(() => {
+    large: procedure(query(anyRecord)).query(() => {
       say('large')
       return 'x'.repeat(1024 * 1024)
     }),
     /** Sends without end, waiting for the reader as a log does. */
-    flood: publicProcedure.subscription(async function* ({ ctx, signal }) {
-      while (signal && !signal.aborted) {
-        await ctx.transport.drained(signal)
-        yield 'x'.repeat(256 * 1024)
-      }
-    }),
+    flood: procedure(subscription({ ...openRecord, input: z.unknown(), event: z.string() })).subscription(
+      async function* ({ ctx, signal }) {
+        while (signal && !signal.aborted) {
+          await ctx.transport.drained(signal)
+          yield 'x'.repeat(256 * 1024)
+        }
+      },
+    ),
   })
 }
 

@@ -1,36 +1,33 @@
+import { type ProcedureRecord, procedureRecords } from '@assistant/contract'
 import { describe, expect, it } from 'vitest'
 import { appRouter } from './app-router.js'
 
-interface Described {
+interface BuiltProcedure {
   readonly _def: {
-    readonly type: 'query' | 'mutation' | 'subscription'
-    readonly meta?: { readonly access?: string; readonly rest?: { readonly method: string; readonly path: string } }
+    readonly type: ProcedureRecord['kind']
+    readonly meta?: unknown
     readonly inputs: readonly unknown[]
     readonly output?: unknown
   }
 }
 
-const procedures = Object.entries(appRouter._def.procedures as unknown as Record<string, Described>)
+const procedures = appRouter._def.procedures as unknown as Record<string, BuiltProcedure>
 
 describe('the router', () => {
-  it.each(procedures)('%s says who may call it, what it takes and what it answers', (_path, { _def }) => {
-    expect(_def.meta?.access).toMatch(/^(public|unverified|user|admin|owner|editor|viewer)$/)
-    expect(_def.inputs).toHaveLength(1)
-    if (_def.type !== 'subscription') expect(_def.output).toBeDefined()
+  it('has the procedures of the contract, and no others', () => {
+    expect(Object.keys(procedures).sort()).toEqual([...procedureRecords.keys()].sort())
   })
 
-  // A watch has no log to resume: it is for sockets.
-  const isWatch = (path: string) => path.endsWith('.watch')
-
-  it.each(procedures.filter(([path]) => !isWatch(path)))('%s has a place in the REST face', (_path, { _def }) => {
-    expect(_def.meta?.rest?.path).toMatch(/^\/[a-z]/)
-    if (_def.type === 'query') expect(_def.meta?.rest?.method).toBe('GET')
-    if (_def.type === 'mutation') expect(_def.meta?.rest?.method).not.toBe('GET')
+  it.each([...procedureRecords])('%s is built from its own record', (path, record) => {
+    const { type, meta, inputs, output } = procedures[path]?._def ?? {}
+    expect(meta).toBe(record)
+    expect(type).toBe(record.kind)
+    expect(inputs).toEqual([record.input])
+    expect(output).toBe(record.kind === 'subscription' ? undefined : record.output)
   })
 
-  it('gives no two procedures the same place', () => {
-    const placed = procedures.filter(([path]) => !isWatch(path))
-    const places = placed.map(([, { _def }]) => `${_def.meta?.rest?.method} ${_def.meta?.rest?.path}`)
-    expect(new Set(places).size).toBe(places.length)
+  // A watch has no log to resume from, so it is for sockets only.
+  it.each([...procedureRecords])('%s has an address in the REST face unless it is a watch', (path, { rest }) => {
+    expect(rest === undefined).toBe(path.endsWith('.watch'))
   })
 })

@@ -1,20 +1,9 @@
-import { contract } from '@assistant/contract'
+import { contract, query } from '@assistant/contract'
 import type { SourceFile } from '@assistant/generator'
+import * as z from 'zod'
 import type { ServerContext } from './context.js'
-import { createCallerFactory, projectProcedure, router } from './trpc.js'
-
-/** No part of the published API: what it answers is no JSON. It passes everything that a call of a procedure passes. */
-const archiveRouter = router({
-  archive: projectProcedure('viewer', 'generationId')
-    .input(contract.generations.files.input)
-    .query(async ({ ctx, input: { generationId } }) => ({
-      generationId,
-      projectId: ctx.project.id,
-      files: await ctx.services.generations.archive(generationId),
-    })),
-})
-
-const createCaller = createCallerFactory(archiveRouter)
+import { procedure } from './procedure.js'
+import { createCallerFactory, router } from './trpc.js'
 
 export interface Archive {
   readonly generationId: string
@@ -22,10 +11,31 @@ export interface Archive {
   readonly files: AsyncIterable<SourceFile>
 }
 
+/** The archive is not part of the published router, because its answer is no JSON. It is admitted like any procedure. */
+export const archiveRecord = query({
+  access: 'viewer',
+  subject: 'generationId',
+  summary: 'Returns the files of a generation as a zip archive',
+  description: 'A generation that has not ended is a CONFLICT.',
+  errors: ['CONFLICT'],
+  input: contract.generations.files.input,
+  output: z.custom<Archive>(),
+})
+
+const archiveRouter = router({
+  archive: procedure(archiveRecord).query(async ({ ctx, input: { generationId } }) => ({
+    generationId,
+    projectId: ctx.project.id,
+    files: await ctx.services.generations.archive(generationId),
+  })),
+})
+
+const createCaller = createCallerFactory(archiveRouter)
+
 /**
- * Opens the files of a generation with their contents, in the order of paths, read a few at a time. Viewers and above.
- * Files that are not safe to unpack are left out; a note at the end names them.
- * @throws {AppError} those of `generations.files`, CONFLICT (it has not ended), and GENERATION_NOT_FOUND while reading
+ * Opens the files of a generation with their contents, in the order of paths, read a few at a time. Files that are not
+ * safe to unpack are left out, and a note at the end names them.
+ * @throws {AppError} those of `archiveRecord`, and GENERATION_NOT_FOUND while reading
  */
 export function openArchive(context: ServerContext, generationId: string): Promise<Archive> {
   return createCaller(context).archive({ generationId })

@@ -33,9 +33,9 @@ export interface AuditService {
   recordAll(tx: Transaction, actor: Actor, facts: readonly AuditFact[]): Promise<void>
   /** Costs what `record` costs and leaves nothing: so that nobody can tell by the time whether there is an account. */
   recordNothing(tx: Transaction, client: ClientInfo): Promise<void>
-  /** Newest first. Errors: BAD_REQUEST for a cursor of another list. */
+  /** Newest first. */
   list(input: ListAuditInput): Promise<{ items: AuditEntry[]; nextCursor: string | null }>
-  /** What happened in a project, newest first, without from where. Errors: BAD_REQUEST for a cursor of another list. */
+  /** What happened in a project, newest first, without from where. */
   listForProject(input: ListProjectAuditInput): Promise<{ items: AuditEntry[]; nextCursor: string | null }>
   /** Erases from where a user has done what, with their account. */
   eraseClientInfoOf(tx: Transaction, userId: string): Promise<void>

@@ -16,33 +16,28 @@ import { createSignIn } from './sign-in.js'
 import type { AccessTokens } from './tokens/access-token.js'
 
 export interface AuthService {
-  /**
-   * Makes an account, signs it in, and mails a link to prove the address.
-   * Errors: EMAIL_TAKEN, WEAK_PASSWORD, REGISTRATION_CLOSED, INVALID_TOKEN, RATE_LIMITED, OVERLOADED.
-   */
+  /** Makes an account, signs it in, and mails a link to prove the address. */
   register(input: RegisterInput, client: ClientInfo): Promise<SignedIn>
-  /** Errors: INVALID_CREDENTIALS, RATE_LIMITED, OVERLOADED; ACCOUNT_SUSPENDED, to who knows the password. */
   login(input: LoginInput, client: ClientInfo): Promise<SignedIn>
   /**
    * New tokens for a refresh token. Asking again with the same one is safe. `isGone` tells whether the caller has hung
-   * up: then nothing is changed. Errors: INVALID_REFRESH_TOKEN, REFRESH_TOKEN_REUSED, SESSION_REVOKED, SESSION_EXPIRED,
-   * ACCOUNT_SUSPENDED, RATE_LIMITED.
+   * up: then nothing is changed.
    */
   refresh(refreshToken: string | undefined, client: ClientInfo, isGone: () => boolean): Promise<Tokens>
   /** Ends the session of the refresh token or, when none is given, of the access token. */
   logout(refreshToken: string | undefined, call: LogoutCall): Promise<{ revoked: 0 | 1 }>
 
-  /** Mails a link, if the address has an account. Errors: RATE_LIMITED. */
+  /** Mails a link, if the address has an account. */
   requestPasswordReset(email: string): Promise<{ accepted: true }>
-  /** Sets a password by a mailed token, and ends all sessions. Errors: INVALID_TOKEN, WEAK_PASSWORD, OVERLOADED. */
+  /** Sets a password by a mailed token, and ends all sessions. */
   resetPassword(token: string, newPassword: string, client: ClientInfo): Promise<{ revokedSessions: number }>
-  /** Ends all other sessions. Errors: INVALID_CREDENTIALS, WEAK_PASSWORD, RATE_LIMITED, OVERLOADED. */
+  /** Ends all other sessions. */
   changePassword(caller: Caller, currentPassword: string, newPassword: string): Promise<{ revokedSessions: number }>
-  /** Mails a link, unless the address is verified already. Errors: RATE_LIMITED. */
+  /** Mails a link, unless the address is verified already. */
   requestEmailVerification(caller: Caller): Promise<{ accepted: true }>
-  /** Verifies an address, or changes to a new one. Errors: INVALID_TOKEN, EMAIL_TAKEN. */
+  /** Verifies an address, or changes to a new one. */
   verifyEmail(token: string, client: ClientInfo): Promise<{ email: string }>
-  /** Mails a link to the new address, and tells the old one. Errors: BAD_REQUEST, INVALID_CREDENTIALS, RATE_LIMITED. */
+  /** Mails a link to the new address, and tells the old one. */
   requestEmailChange(caller: Caller, newEmail: string, password: string): Promise<{ accepted: true }>
 }
 

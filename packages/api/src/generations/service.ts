@@ -32,18 +32,13 @@ export interface GenerationService {
   /**
    * Queues a generation; a runner takes it as soon as it can. The same `idempotencyKey` answers the same generation, in
    * the state it is in by now.
-   * Errors: BAD_REQUEST (an unknown engine, what the kind needs or cannot have), PROJECT_NOT_FOUND, GENERATION_NOT_FOUND
-   * (the parent, or what the key has made, was deleted), ENGINE_UNAVAILABLE, CONFLICT (the parent is not finished, or the
-   * key came with another input), QUOTA_EXCEEDED.
    */
   start: (caller: Caller, input: StartGenerationInput) => Promise<Generation>
-  /** Errors: GENERATION_NOT_FOUND. */
   get(generationId: string): Promise<Generation>
-  /** Newest first. Errors: BAD_REQUEST for a cursor of another list. */
+  /** Newest first. */
   list(input: ListGenerationsInput): Promise<{ items: Generation[]; nextCursor: string | null }>
-  /** The tree as far as it is there, in the order of paths. Errors: GENERATION_NOT_FOUND. */
+  /** The tree as far as it is there, in the order of paths. */
   files(generationId: string): Promise<{ files: GenerationFile[] }>
-  /** Errors: GENERATION_NOT_FOUND, FILE_NOT_FOUND. */
   file(generationId: string, path: string): Promise<GenerationFileWithContent>
   /**
    * Returns the files with their contents, in the order of paths, ten at a time. Files that are not safe to unpack are
@@ -55,14 +50,10 @@ export interface GenerationService {
   engines(): { engines: EngineDescription[] }
   /** Follows the log; see `followGeneration`. */
   events(subscription: Subscription): AsyncGenerator<TrackedEnvelope<GenerationEvent>>
-  /**
-   * Ends what is queued at once, and what runs within a moment. Asking twice is the same as once.
-   * Errors: GENERATION_NOT_FOUND, GENERATION_FINISHED.
-   */
+  /** Ends what is queued at once, and what runs within a moment. Asking twice is the same as once. */
   cancel(caller: Caller, generationId: string): Promise<Generation>
   /**
    * Ends it where it has not ended, and removes it with its events and files. What was made from it keeps its files.
-   * Errors: GENERATION_NOT_FOUND.
    */
   delete(caller: Caller, generationId: string): Promise<{ deleted: true }>
   /** Removes the events before the result of what ended `EVENT_RETENTION_DAYS` ago, bit by bit, until `signal` is aborted. */

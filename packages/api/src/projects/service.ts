@@ -33,11 +33,10 @@ export type { OwnershipPlan } from './members/ownership.js'
 export interface ProjectService extends Pick<Members, 'share' | 'setRole' | 'unshare' | 'leave'> {
   /** Makes a project of the caller's own. The same `idempotencyKey` answers the same project. */
   create: CreateProject
-  /** By `updatedAt` the latest first, by name in the order of letters. Errors: BAD_REQUEST for a cursor of another list. */
+  /** By `updatedAt` the latest first, by name in the order of letters. */
   list(caller: Viewer, input: ListProjectsInput): Promise<{ items: Project[]; nextCursor: string | null }>
-  /** Errors: PROJECT_NOT_FOUND. */
   get(caller: Viewer, projectId: string): Promise<Project>
-  /** Settings are merged at the top level; null removes a key. Errors: CONFLICT (changed meanwhile; in the bin), BAD_REQUEST. */
+  /** Settings are merged at the top level; null removes a key. */
   update(caller: Caller, input: UpdateProjectInput): Promise<Project>
   /** To the bin, for 30 days: for all but its owner it is gone. Cancels what runs in it. */
   delete(caller: Caller, projectId: string): Promise<{ deleted: true }>
@@ -46,20 +45,17 @@ export interface ProjectService extends Pick<Members, 'share' | 'setRole' | 'uns
   purge(caller: Caller, projectId: string): Promise<{ purged: true }>
   /** The members, the owner first, and to the owner what is pending. */
   members(projectId: string, role: ProjectRole): Promise<{ members: Member[]; invitations: Invitation[] }>
-  /** Gives it to a member; the old owner becomes an editor. Errors: CONFLICT, FORBIDDEN, QUOTA_EXCEEDED. */
+  /** Gives it to a member; the old owner becomes an editor. */
   transfer(caller: Caller, projectId: string, userId: string): Promise<Project>
   /** What is pending for the caller's own verified address. */
   invitations(caller: Caller): Promise<{ invitations: Invitation[] }>
-  /** Errors: INVITATION_NOT_FOUND. */
   revokeInvitation(caller: Caller, invitationId: string): Promise<{ revoked: true }>
-  /** Errors: INVALID_TOKEN (by token), INVITATION_NOT_FOUND (by id), QUOTA_EXCEEDED. */
   acceptInvitation(caller: Caller, choice: InvitationChoice): Promise<Project>
-  /** Errors: INVALID_TOKEN (by token), INVITATION_NOT_FOUND (by id). */
   declineInvitation(caller: Caller, choice: InvitationChoice): Promise<{ declined: true }>
-  /** What happens in a project, until `signal` is aborted; `ready` first. Errors: PROJECT_NOT_FOUND once it is gone. */
+  /** What happens in a project, until `signal` is aborted; `ready` first. */
   watch(caller: Caller, projectId: string, transport: Transport, signal: AbortSignal): AsyncGenerator<ProjectEvent>
 
-  /** Gives up all that a user owns, when their account goes. Errors: CONFLICT, PROJECT_NOT_FOUND, QUOTA_EXCEEDED. */
+  /** Gives up all that a user owns, when their account goes. */
   giveUpAll: GiveUpAll
   /** Purges what has lain in the bin for 30 days. */
   emptyBins(): Promise<void>

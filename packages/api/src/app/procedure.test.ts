@@ -1,36 +1,38 @@
 import { randomUUID } from 'node:crypto'
-import type { ErrorCode, ProjectRole } from '@assistant/contract'
+import { type Access, type ErrorCode, mutation, type ProjectRole, query } from '@assistant/contract'
 import { callTRPCProcedure } from '@trpc/server'
 import { describe, expect, it, vi } from 'vitest'
+import * as z from 'zod'
 import { noCookies } from '../../testing/identity.js'
 import { AppError } from '../errors/app-error.js'
 import { toAppError } from '../errors/error-shape.js'
 import { noTelemetry } from '../platform/telemetry.js'
 import type { ServerContext } from './context.js'
-import {
-  adminProcedure,
-  createCallerFactory,
-  projectProcedure,
-  publicProcedure,
-  router,
-  userProcedure,
-} from './trpc.js'
+import { procedure } from './procedure.js'
+import { createCallerFactory, router } from './trpc.js'
 
 const client = { ipAddress: '192.0.2.10', userAgent: 'test' }
 const person = { userId: randomUUID(), sessionId: randomUUID(), roles: ['user'] as const, client }
 const claims = { userId: person.userId, sessionId: person.sessionId, rotation: 1, expiresAt: 0 }
 
-const builders = router({
-  public: publicProcedure.query(() => 'answered'),
-  user: userProcedure.query(({ ctx }) => ctx.caller.userId),
-  change: userProcedure.mutation(() => 'changed'),
-  admin: adminProcedure.query(({ ctx }) => ctx.caller.userId),
-  project: projectProcedure('editor')
-    .input((input: unknown) => input)
-    .query(({ ctx }) => ctx.project),
+const recordOf = <TAccess extends Access>(access: TAccess) => ({
+  ...{ access, summary: 'Serves a test', errors: [], input: z.looseObject({}).optional(), output: z.unknown() },
 })
 
-/** A context whose access service refuses with `code`, and notes what it was asked. */
+const procedures = router({
+  public: procedure(query(recordOf('public'))).query(() => 'answered'),
+  user: procedure(query(recordOf('user'))).query(({ ctx }) => ctx.caller.userId),
+  unverified: procedure(query(recordOf('unverified'))).query(({ ctx }) => ctx.caller.userId),
+  mailedToken: procedure(query(recordOf('mailedToken'))).query(({ ctx }) => ctx.caller.userId),
+  change: procedure(mutation(recordOf('user'))).mutation(() => 'changed'),
+  admin: procedure(query(recordOf('admin'))).query(({ ctx }) => ctx.caller.userId),
+  projectId: procedure(query(recordOf('editor'))).query(({ ctx }) => ctx.project.role),
+  generationId: procedure(query({ ...recordOf('editor'), subject: 'generationId' })).query(
+    ({ ctx }) => ctx.project.role,
+  ),
+})
+
+/** Creates a context whose access service rejects with `code`, and records what it was asked. */
 function context(code?: ErrorCode) {
   const asked: unknown[] = []
   const lines: object[] = []
@@ -40,7 +42,7 @@ function context(code?: ErrorCode) {
     return value
   }
   const access: ServerContext['services']['access'] = {
-    caller: () => answer(person, 'caller'),
+    caller: (_who, ...options) => answer(person, 'caller', ...options),
     administrator: () => answer(person, 'administrator'),
     projectCaller: (_who, subject, role: ProjectRole) =>
       answer({ caller: person, project: { id: randomUUID(), role } }, subject, role),
@@ -66,47 +68,56 @@ function context(code?: ErrorCode) {
   }
 }
 
-const call = (given: ReturnType<typeof context>) => createCallerFactory(builders)(given)
+const call = (given: ReturnType<typeof context>) => createCallerFactory(procedures)(given)
 
-describe('the procedure builders', () => {
-  it('ask nobody for what is public', async () => {
+describe('a procedure', () => {
+  it('admits everyone when it is public', async () => {
     const given = context('FORBIDDEN')
     expect(await call(given).public()).toBe('answered')
     expect(given.asked).toEqual([])
   })
 
-  it('ask who calls, and hand the caller on', async () => {
+  it('adds the caller to the context', async () => {
     const given = context()
     expect(await call(given).user()).toBe(person.userId)
     expect(await call(given).admin()).toBe(person.userId)
     expect(given.asked).toEqual([['caller'], ['administrator']])
   })
 
-  it.each(['user', 'admin'] as const)('%s: a refusal is the answer', async (name) => {
+  it('admits callers with an unverified address where its record says so', async () => {
+    const given = context()
+    await call(given).unverified()
+    expect(given.asked).toEqual([['caller', 'evenUnverified']])
+  })
+
+  it.each([
+    [{ token: 'mailed' }, ['caller', 'evenUnverified']],
+    [{ invitationId: 'id' }, ['caller', undefined]],
+    [undefined, ['caller', undefined]],
+  ])('admits callers with an unverified address by a mailed token: %j', async (input, last) => {
+    const given = context()
+    await call(given).mailedToken(input)
+    expect(given.asked).toEqual([['caller', 'evenUnverified'], last])
+  })
+
+  it.each(['user', 'admin'] as const)('%s answers the error of the access service', async (name) => {
     await expect(call(context('SESSION_REVOKED'))[name]()).rejects.toMatchObject({ reason: 'SESSION_REVOKED' })
   })
 
-  it.each(['projectId', 'generationId'] as const)('find the project by %s, and ask for the role', async (key) => {
+  it.each(['projectId', 'generationId'] as const)('finds the project by %s and requires the role', async (key) => {
     const given = context()
     const subject = { [key]: randomUUID().toUpperCase() }
-    const project = await createCallerFactory(
-      router({
-        project: projectProcedure('editor', key)
-          .input((input: unknown) => input)
-          .query(({ ctx }) => ctx.project),
-      }),
-    )(given).project(subject)
-    expect(project.role).toBe('editor')
+    expect(await call(given)[key](subject)).toBe('editor')
     expect(given.asked).toEqual([['caller'], [{ [key]: Object.values(subject)[0]?.toLowerCase() }, 'editor']])
   })
 
-  it('name the field of an id that is none, but only to somebody they know', async () => {
-    const fault = await call(context()).project({}).catch(toAppError)
+  it('names the field of a malformed id, but only to signed-in callers', async () => {
+    const fault = await call(context()).projectId({}).catch(toAppError)
     expect(fault).toMatchObject({ reason: 'BAD_REQUEST', fields: [{ path: 'projectId' }] })
-    await expect(call(context('UNAUTHENTICATED')).project({})).rejects.toMatchObject({ reason: 'UNAUTHENTICATED' })
+    await expect(call(context('UNAUTHENTICATED')).projectId({})).rejects.toMatchObject({ reason: 'UNAUTHENTICATED' })
   })
 
-  it('write one line for each call: who, what, and how it ended', async () => {
+  it('logs each call once with its caller, path and outcome', async () => {
     const given = context('FORBIDDEN')
     await call(given).public()
     await expect(call(given).admin()).rejects.toThrow()
@@ -125,15 +136,18 @@ describe('the procedure builders', () => {
     ['user', 'UNAUTHENTICATED', 'anonymous'],
     ['user', 'SESSION_REVOKED', 'anonymous'],
     ['user', 'ACCOUNT_SUSPENDED', 'anonymous'],
-  ] as const)('count a call of %s that is answered %s once: to its user, if there is one', async (name, code, whom) => {
-    const given = context(code)
-    await call(given)
-      [name]()
-      .catch(() => undefined)
-    expect(given.spent).toEqual([whom])
-  })
+  ] as const)(
+    'counts a call of %s that is answered %s once, for its user if there is one',
+    async (name, code, whom) => {
+      const given = context(code)
+      await call(given)
+        [name]()
+        .catch(() => undefined)
+      expect(given.spent).toEqual([whom])
+    },
+  )
 
-  it('let no page of another origin change anything by a cookie that a browser adds', async () => {
+  it('rejects a mutation by a cookie from a page of another origin', async () => {
     const assertOwnPage = () => {
       throw new AppError('CSRF_REJECTED', 'No.')
     }
@@ -143,13 +157,12 @@ describe('the procedure builders', () => {
     expect(await call({ ...given, cookies: { ...noCookies, assertOwnPage } }).change()).toBe('changed')
   })
 
-  it.each(['user', 'admin'] as const)('%s: look again at who calls when the input took its time', async (name) => {
+  it.each(['user', 'admin'] as const)('%s checks the caller again when the input arrived slowly', async (name) => {
     const given = context()
-    const slow = router({ slow: (name === 'user' ? userProcedure : adminProcedure).query(() => 'answered') })
     vi.useFakeTimers({ toFake: ['performance'] })
     const answer = await callTRPCProcedure({
-      router: slow,
-      path: 'slow',
+      router: procedures,
+      path: name,
       getRawInput: async () => void vi.advanceTimersByTime(300),
       ctx: given,
       type: 'query',
@@ -157,7 +170,7 @@ describe('the procedure builders', () => {
       batchIndex: 0,
     })
     vi.useRealTimers()
-    expect(answer).toBe('answered')
+    expect(answer).toBe(person.userId)
     expect(given.asked).toHaveLength(2)
   })
 })

@@ -1,5 +1,5 @@
 import type { AuditEntry, contract } from '@assistant/contract'
-import type { OperationTexts } from '../operation-text.js'
+import type { OperationExamples } from '../operation-example.js'
 import { ada, grace, project, session } from './story.js'
 
 const shared: AuditEntry = {
@@ -17,15 +17,12 @@ const shared: AuditEntry = {
   details: { role: 'editor' },
 }
 
-export const audit: OperationTexts<typeof contract.audit> = {
+export const audit: OperationExamples<typeof contract.audit> = {
   list: {
-    description: 'Newest first. `from` is inside of what is asked for, `to` is not.',
     input: { action: 'project.share', from: '2026-03-01T00:00:00.000Z', to: '2026-04-01T00:00:00.000Z' },
     output: { items: [shared], nextCursor: null },
   },
   listForProject: {
-    description: 'Newest first, without from where.',
-    errors: ['PROJECT_NOT_FOUND'],
     input: { projectId: project.id, limit: 20 },
     output: { items: [{ ...shared, ipAddress: null, userAgent: null }], nextCursor: null },
   },

@@ -1,5 +1,5 @@
 import type { contract } from '@assistant/contract'
-import type { OperationText, OperationTexts } from '../operation-text.js'
+import type { OperationExample, OperationExamples } from '../operation-example.js'
 import { audit } from './audit.js'
 import { auth } from './auth.js'
 import { generations } from './generations.js'
@@ -8,7 +8,7 @@ import { sessions } from './sessions.js'
 import { system } from './system.js'
 import { users } from './users.js'
 
-const routers: { readonly [Router in keyof typeof contract]: OperationTexts<(typeof contract)[Router]> } = {
+const routers: { readonly [Router in keyof typeof contract]: OperationExamples<(typeof contract)[Router]> } = {
   auth,
   users,
   sessions,
@@ -19,8 +19,8 @@ const routers: { readonly [Router in keyof typeof contract]: OperationTexts<(typ
 }
 
 /** By the procedure's name: `auth.register`. */
-export const operationTexts: ReadonlyMap<string, OperationText> = new Map(
-  Object.entries(routers).flatMap(([router, texts]) =>
-    Object.entries<OperationText>({ ...texts }).map(([name, text]) => [`${router}.${name}`, text]),
+export const operationExamples: ReadonlyMap<string, OperationExample> = new Map(
+  Object.entries(routers).flatMap(([router, examples]) =>
+    Object.entries<OperationExample>({ ...examples }).map(([name, example]) => [`${router}.${name}`, example]),
   ),
 )
