@@ -2,7 +2,7 @@ import type { Analyzer, Engine, EngineEvent, EngineInput } from '../engine.js'
 import { converse } from './conversation/conversation.js'
 import { fix } from './fix/fix.js'
 import { followUp } from './follow-up/follow-up.js'
-import { newProject } from './new-project.js'
+import { newProject } from './new-project/new-project.js'
 
 export interface TemplateEngineOptions {
   /**

@@ -1,7 +1,7 @@
 import type { EngineEvent, EngineInput } from '../../engine.js'
 import { answerFollowUp, answerForeign } from '../follow-up/answer.js'
 import { planFollowUp } from '../follow-up/plan-follow-up.js'
-import { decideNew } from '../new-project.js'
+import { decideNew } from '../new-project/new-project.js'
 import { explainPlan } from './plan.js'
 
 /** Explains and plans: what would be built, or what would change. Writes no file. */

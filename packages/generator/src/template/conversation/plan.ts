@@ -1,8 +1,15 @@
-import type { Decision } from '../decide.js'
-import { markdownText } from '../escape.js'
-import { brandRemarks, feedRemarks, nothingUnderstood, notIncludedIn, section, understood } from '../explanation.js'
+import type { Decision } from '../decisions/decide.js'
+import {
+  brandRemarks,
+  feedRemarks,
+  nothingUnderstood,
+  notIncludedIn,
+  section,
+  understood,
+} from '../decisions/explanation.js'
+import { projectFiles } from '../files/project.js'
 import { lines } from '../files/project-file.js'
-import { projectFiles } from '../project.js'
+import { markdownText } from '../text/escape.js'
 import { describeScreens } from './screens.js'
 
 const ABILITIES = `I write Flutter projects on the LikeMinds SDKs: a **chat** (groups, direct messages, both, finding chatrooms, one chatroom, a chatbot), a **feed** (social, questions and answers, short videos, feedrooms), or both in one app. Tell me the name, a colour, light or dark, how people sign in (an API key, or your own backend), and what a post may have. English, Spanish, German, French, Portuguese and Hindi are understood.\n`

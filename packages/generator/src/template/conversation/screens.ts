@@ -1,5 +1,5 @@
 import { describeChat, describeFeed, describeFeedDetails } from '../files/describe.js'
-import type { ChatOptions, FeedOptions, ProjectOptions } from '../options.js'
+import type { ChatOptions, FeedOptions, ProjectOptions } from '../options/options.js'
 
 /** The widget of the SDK that stands behind each home screen. */
 const CHAT_WIDGETS: Readonly<Record<ChatOptions['home'], string>> = {

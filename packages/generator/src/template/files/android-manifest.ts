@@ -1,5 +1,5 @@
-import { androidString } from '../escape.js'
-import type { ProjectOptions } from '../options.js'
+import type { ProjectOptions } from '../options/options.js'
+import { androidString } from '../text/escape.js'
 
 /** Permissions, the app's label, and no backups where tokens are in the keystore: another device could not read them. */
 export function writeAndroidManifest(options: ProjectOptions): string {

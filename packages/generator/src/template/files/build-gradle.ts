@@ -1,4 +1,4 @@
-import type { ProjectOptions } from '../options.js'
+import type { ProjectOptions } from '../options/options.js'
 
 /** The Android app: versions that the SDKs need, and desugaring where the chat brings the notification plugin. */
 export function writeBuildGradle(options: ProjectOptions): string {

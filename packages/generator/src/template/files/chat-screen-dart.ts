@@ -1,4 +1,4 @@
-import type { ChatOptions, ProjectOptions } from '../options.js'
+import type { ChatOptions, ProjectOptions } from '../options/options.js'
 import { CHAT_PACKAGE, dartImports } from './dart.js'
 import { chatArguments, constructorOf, hasChatBarDelegate } from './home-arguments.js'
 import { lines } from './project-file.js'

@@ -1,4 +1,4 @@
-import type { ProjectOptions } from '../options.js'
+import type { ProjectOptions } from '../options/options.js'
 import { dartConstant } from './dart.js'
 import { lines } from './project-file.js'
 

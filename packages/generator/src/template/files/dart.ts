@@ -1,4 +1,4 @@
-import { dartString } from '../escape.js'
+import { dartString } from '../text/escape.js'
 
 const WIDTH = 80
 

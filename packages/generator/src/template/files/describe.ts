@@ -1,5 +1,11 @@
-import { joined } from '../english.js'
-import { type ChatOptions, COMPOSE_DEFAULTS, type FeedOptions, type ProjectOptions, productsOf } from '../options.js'
+import {
+  type ChatOptions,
+  COMPOSE_DEFAULTS,
+  type FeedOptions,
+  type ProjectOptions,
+  productsOf,
+} from '../options/options.js'
+import { joined } from '../text/english.js'
 
 const CHATS: Readonly<Record<ChatOptions['home'], string>> = {
   hybrid: 'groups and direct messages in two tabs',

@@ -1,4 +1,4 @@
-import { COMPOSE_DEFAULTS, type ComposeOptions, type FeedOptions, type ProjectOptions } from '../options.js'
+import { COMPOSE_DEFAULTS, type ComposeOptions, type FeedOptions, type ProjectOptions } from '../options/options.js'
 import { dartImports, FEED_PACKAGE } from './dart.js'
 import { hasFeedBarDelegate } from './home-arguments.js'
 import { lines } from './project-file.js'

@@ -1,4 +1,4 @@
-import type { FeedOptions, ProjectOptions } from '../options.js'
+import type { FeedOptions, ProjectOptions } from '../options/options.js'
 import { dartImports, FEED_PACKAGE } from './dart.js'
 import { constructorOf, feedArguments, hasFeedBarDelegate } from './home-arguments.js'
 import { indent, lines } from './project-file.js'

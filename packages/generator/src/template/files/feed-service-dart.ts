@@ -1,4 +1,4 @@
-import type { ProjectOptions } from '../options.js'
+import type { ProjectOptions } from '../options/options.js'
 import { dartImports, FEED_PACKAGE } from './dart.js'
 import { needsFeedConfig } from './feed-config-dart.js'
 import { hasFeedBarDelegate } from './home-arguments.js'

@@ -1,4 +1,4 @@
-import type { ChatOptions, FeedOptions, ProjectOptions } from '../options.js'
+import type { ChatOptions, FeedOptions, ProjectOptions } from '../options/options.js'
 import { lines } from './project-file.js'
 
 /** What a screen is given by the widget above it. */

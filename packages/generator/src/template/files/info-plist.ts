@@ -1,5 +1,5 @@
-import { xmlText } from '../escape.js'
-import { type ProjectOptions, productsOf } from '../options.js'
+import { type ProjectOptions, productsOf } from '../options/options.js'
+import { xmlText } from '../text/escape.js'
 import type { Product } from '../wishes/wishes.js'
 
 /** The app's name on iOS, and why it asks for the camera, the microphone and the photo library. */

@@ -1,5 +1,5 @@
-import { appClassName } from '../names.js'
-import type { ProjectOptions } from '../options.js'
+import { appClassName } from '../options/names.js'
+import type { ProjectOptions } from '../options/options.js'
 import { dartImports } from './dart.js'
 
 /** The entry: checks the configuration, starts the SDKs, and only then shows the app. */

@@ -1,4 +1,4 @@
-import type { ProjectOptions } from '../options.js'
+import type { ProjectOptions } from '../options/options.js'
 
 /** CocoaPods for iOS 13; the chat needs its permissions named and lets frameworks include plain headers. */
 export function writePodfile(options: ProjectOptions): string {

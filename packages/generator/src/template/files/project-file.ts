@@ -1,4 +1,4 @@
-import type { ProjectOptions } from '../options.js'
+import type { ProjectOptions } from '../options/options.js'
 
 /** A file of a generated project: where it is, and how it is written. */
 export interface ProjectFile {

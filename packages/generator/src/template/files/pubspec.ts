@@ -1,7 +1,7 @@
-import { yamlString } from '../escape.js'
-import { type ProjectOptions, productsOf } from '../options.js'
-import { dependencyLine } from '../packages.js'
+import { type ProjectOptions, productsOf } from '../options/options.js'
+import { yamlString } from '../text/escape.js'
 import { subtitle } from './describe.js'
+import { dependencyLine } from './packages.js'
 import { lines } from './project-file.js'
 
 /** `pubspec.yaml`: the packages that the app needs, and no others. */

@@ -1,7 +1,7 @@
-import { appClassName } from '../names.js'
-import type { ProjectOptions } from '../options.js'
-import { type KnownPackage, versionOf } from '../packages.js'
+import { appClassName } from '../options/names.js'
+import type { ProjectOptions } from '../options/options.js'
 import { CHAT_PACKAGE, dartImports, FEED_PACKAGE } from './dart.js'
+import { type KnownPackage, versionOf } from './packages.js'
 import { indent, lines } from './project-file.js'
 
 /** Push notifications, step by step: they need a Firebase project, which nobody but its owner can set up. */

@@ -1,5 +1,5 @@
-import { markdownText } from '../escape.js'
-import { type ProjectOptions, productsOf } from '../options.js'
+import { type ProjectOptions, productsOf } from '../options/options.js'
+import { markdownText } from '../text/escape.js'
 import { organisation } from './build-gradle.js'
 import { describeChat, describeFeed, describeFeedDetails, sdkNames } from './describe.js'
 import { needsFeedConfig } from './feed-config-dart.js'

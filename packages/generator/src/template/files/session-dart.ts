@@ -1,4 +1,4 @@
-import { type ProjectOptions, productsOf } from '../options.js'
+import { type ProjectOptions, productsOf } from '../options/options.js'
 import type { Product } from '../wishes/wishes.js'
 import { CHAT_PACKAGE, dartImports } from './dart.js'
 import { lines } from './project-file.js'

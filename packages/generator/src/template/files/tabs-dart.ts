@@ -1,4 +1,4 @@
-import type { ProjectOptions } from '../options.js'
+import type { ProjectOptions } from '../options/options.js'
 import { CHAT_PACKAGE, dartImports } from './dart.js'
 import { chatArguments, constructorOf, feedArguments, homeArguments } from './home-arguments.js'
 import { lines } from './project-file.js'

@@ -1,6 +1,6 @@
-import { BLACK, contrast, formatHex, parseHex, type Rgb, readableOn, textOn, WHITE } from '../colour.js'
-import { capitalised } from '../english.js'
-import type { ProjectOptions } from '../options.js'
+import type { ProjectOptions } from '../options/options.js'
+import { capitalised } from '../text/english.js'
+import { BLACK, contrast, formatHex, parseHex, type Rgb, readableOn, textOn, WHITE } from '../wishes/colour.js'
 import { CHAT_PACKAGE, dartImports, FEED_PACKAGE } from './dart.js'
 import { lines } from './project-file.js'
 

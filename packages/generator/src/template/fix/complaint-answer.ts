@@ -1,5 +1,5 @@
 import { withSuggestion } from '../../analyzer/suggestion.js'
-import { markdownText } from '../escape.js'
+import { markdownText } from '../text/escape.js'
 import type { Complaint } from './error-message.js'
 import { findWord, hasWord } from './find-word.js'
 import type { Mending } from './mend.js'

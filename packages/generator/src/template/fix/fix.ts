@@ -1,6 +1,6 @@
 import { type Analyzer, EngineError, type EngineEvent, type EngineInput } from '../../engine.js'
 import { languageOf } from '../../language.js'
-import { fileEvents } from '../file-events.js'
+import { fileEvents } from '../text/file-events.js'
 import { answerFix } from './answer.js'
 import { mend } from './mend.js'
 

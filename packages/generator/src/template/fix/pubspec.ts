@@ -1,4 +1,4 @@
-import { FLUTTER_PACKAGES, isKnownPackage, versionOf } from '../packages.js'
+import { FLUTTER_PACKAGES, isKnownPackage, versionOf } from '../files/packages.js'
 import { linesOf } from './lines.js'
 import type { DependencySection } from './remedy.js'
 import type { Mend, TextEdit, Tree } from './text-edit.js'

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createLocalAnalyzer } from '../../analyzer/local-analyzer.js'
-import { decide } from '../decide.js'
-import type { ProjectOptions } from '../options.js'
-import { projectFiles } from '../project.js'
+import { decide } from '../decisions/decide.js'
+import { projectFiles } from '../files/project.js'
+import { earlierWishes } from '../history/earlier-wishes.js'
+import type { ProjectOptions } from '../options/options.js'
+import { readOptions } from '../options/read-options.js'
 import { PROMPTS } from '../prompts.fixture.js'
-import { earlierWishes } from './earlier-wishes.js'
 import { begin, currentOptions, edited, goOn, type Work } from './follow-up.fixture.js'
 import { FOLLOW_UPS } from './follow-ups.fixture.js'
-import { readOptions } from './read-options.js'
 
 const analyzer = await createLocalAnalyzer()
 

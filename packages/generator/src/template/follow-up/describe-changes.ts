@@ -1,4 +1,3 @@
-import { markdownText } from '../escape.js'
 import { describeChat, describeFeed, describeFeedDetails } from '../files/describe.js'
 import {
   type ChatOptions,
@@ -6,7 +5,8 @@ import {
   type ComposeOptions,
   type FeedOptions,
   type ProjectOptions,
-} from '../options.js'
+} from '../options/options.js'
+import { markdownText } from '../text/escape.js'
 
 /** What is other than before, each a few words of Markdown: "dark theme", "polls off". */
 export function describeChanges(before: ProjectOptions, after: ProjectOptions): readonly string[] {

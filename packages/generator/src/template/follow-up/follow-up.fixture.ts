@@ -1,8 +1,8 @@
 import type { EngineEvent, EngineInput, EngineSettings, HistoryEntry, SourceFile } from '../../engine.js'
 import { createTemplateEngine } from '../engine.js'
-import type { ProjectOptions } from '../options.js'
+import type { ProjectOptions } from '../options/options.js'
+import { readOptions } from '../options/read-options.js'
 import { chatOf, collect, inputOf, optionsOf, removedPaths, treeAfter, writtenPaths } from '../run.fixture.js'
-import { readOptions } from './read-options.js'
 
 /** A line of work: its tree, and what was said. */
 export interface Work {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { projectFiles } from '../project.js'
+import { projectFiles } from '../files/project.js'
 import { begin, contentOf, currentOptions, edited, goOn, type Work } from './follow-up.fixture.js'
 
 const CHAT = 'A dark chat called "Bob\'s Club" in teal'

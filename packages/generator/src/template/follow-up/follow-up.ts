@@ -1,5 +1,5 @@
 import type { EngineEvent, EngineInput } from '../../engine.js'
-import { fileEvents } from '../file-events.js'
+import { fileEvents } from '../text/file-events.js'
 import { answerFollowUp, answerForeign } from './answer.js'
 import { planFollowUp } from './plan-follow-up.js'
 

@@ -1,11 +1,11 @@
 import type { EngineInput, HistoryEntry } from '../../engine.js'
-import { type Decision, decide } from '../decide.js'
-import type { ProjectOptions } from '../options.js'
+import { type Decision, decide } from '../decisions/decide.js'
+import { earlierWishes, withoutWhatIsSaid } from '../history/earlier-wishes.js'
+import type { ProjectOptions } from '../options/options.js'
+import { readOptions } from '../options/read-options.js'
 import { readInstructions, readSettings } from '../wishes/read-settings.js'
 import type { Wishes } from '../wishes/wishes.js'
-import { earlierWishes, withoutWhatIsSaid } from './earlier-wishes.js'
 import { type Change, readChange } from './read-change.js'
-import { readOptions } from './read-options.js'
 import { changesOf, type TreeChanges } from './tree-changes.js'
 
 /** What a follow-up does to a project that this engine wrote. */

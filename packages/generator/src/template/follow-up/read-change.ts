@@ -1,11 +1,11 @@
-import type { ProjectOptions } from '../options.js'
-import { productsOf } from '../options.js'
+import { earlierWishes } from '../history/earlier-wishes.js'
+import type { ProjectOptions } from '../options/options.js'
+import { productsOf } from '../options/options.js'
 import { hasConcept, isThing } from '../wishes/piece-kinds.js'
 import { namedProducts, wishesOf } from '../wishes/read-text.js'
 import { readSentence, type Sentence } from '../wishes/sentence.js'
 import { FEATURES, type Feature, type Product, type Wishes } from '../wishes/wishes.js'
 import { type Commands, readCommands } from './commands.js'
-import { earlierWishes } from './earlier-wishes.js'
 import { findNotUnderstood } from './not-understood.js'
 
 /** What a sentence wants otherwise of a project that there is. */

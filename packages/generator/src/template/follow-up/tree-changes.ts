@@ -1,7 +1,7 @@
 import type { SourceFile } from '../../engine.js'
-import type { FileText } from '../file-events.js'
-import type { ProjectOptions } from '../options.js'
-import { projectFiles } from '../project.js'
+import { projectFiles } from '../files/project.js'
+import type { ProjectOptions } from '../options/options.js'
+import type { FileText } from '../text/file-events.js'
 
 /** What becomes of a tree when a project's options change. Every list is of paths and in the order of the project's files. */
 export interface TreeChanges {

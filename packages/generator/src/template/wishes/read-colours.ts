@@ -1,4 +1,4 @@
-import { BLACK, formatHex, mix, parseHex, type Rgb, WHITE } from '../colour.js'
+import { BLACK, formatHex, mix, parseHex, type Rgb, WHITE } from './colour.js'
 import { AMBIGUOUS_COLOURS, CSS_COLOURS, FOREIGN_COLOURS } from './colour-names.js'
 import type { ColourWish } from './wishes.js'
 

@@ -1,6 +1,6 @@
 import type { EngineSettings } from '../../engine.js'
-import { formatHex, parseHex } from '../colour.js'
 import { cleanName } from './app-name.js'
+import { formatHex, parseHex } from './colour.js'
 import { readText } from './read-text.js'
 import { FEATURES, type Feature, type Wishes } from './wishes.js'
 

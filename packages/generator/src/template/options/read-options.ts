@@ -1,4 +1,7 @@
-import { isApplicationId, isPackageName } from '../names.js'
+import { cleanName } from '../wishes/app-name.js'
+import { isImpossibleWish } from '../wishes/impossible.js'
+import { FEATURES, REQUIREMENTS } from '../wishes/wishes.js'
+import { isApplicationId, isPackageName } from './names.js'
 import {
   CHAT_HOMES,
   type ChatOptions,
@@ -6,10 +9,7 @@ import {
   FEED_HOMES,
   type FeedOptions,
   type ProjectOptions,
-} from '../options.js'
-import { cleanName } from '../wishes/app-name.js'
-import { isImpossibleWish } from '../wishes/impossible.js'
-import { FEATURES, REQUIREMENTS } from '../wishes/wishes.js'
+} from './options.js'
 
 /**
  * Reads what an earlier run has kept. It comes from storage, and another engine may have written it: null for whatever is

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decide } from '../decide.js'
-import { projectFiles } from '../project.js'
+import { decide } from '../decisions/decide.js'
+import { projectFiles } from '../files/project.js'
 import { readText } from '../wishes/read-text.js'
 import { readOptions } from './read-options.js'
 

@@ -1,5 +1,5 @@
+import type { ChatHome, ChatOptions } from '../options/options.js'
 import type { Merge } from './merge.js'
-import type { ChatHome, ChatOptions } from './options.js'
 
 /** The chat's home screen, from what was named: groups, direct messages, both, finding chatrooms, or one chatroom. */
 export function decideChat(merge: Merge, besideFeed: boolean): ChatOptions {

@@ -1,8 +1,8 @@
-import { capitalised, joined } from './english.js'
+import type { ProjectOptions } from '../options/options.js'
+import { capitalised, joined } from '../text/english.js'
+import { IMPOSSIBLE, isImpossibleWish } from '../wishes/impossible.js'
+import type { Feature, Product } from '../wishes/wishes.js'
 import type { Merge } from './merge.js'
-import type { ProjectOptions } from './options.js'
-import { IMPOSSIBLE, isImpossibleWish } from './wishes/impossible.js'
-import type { Feature, Product } from './wishes/wishes.js'
 
 type Granted = Omit<ProjectOptions, 'notIncluded' | 'asked'>
 

@@ -1,4 +1,4 @@
-import type { Feature, FeedType, Product, Requirement, SignIn } from './wishes/wishes.js'
+import type { Feature, FeedType, Product, Requirement, SignIn } from '../wishes/wishes.js'
 
 export const CHAT_HOMES = ['hybrid', 'groups', 'direct-messages', 'explore', 'chatroom'] as const
 export const FEED_HOMES = ['social', 'qna', 'video', 'rooms', 'room'] as const

@@ -1,11 +1,11 @@
+import type { Asked, FeedOptions, ProjectOptions } from '../options/options.js'
+import { isImpossibleWish } from '../wishes/impossible.js'
+import { FEATURES, REQUIREMENTS, type WishSources } from '../wishes/wishes.js'
 import { decideChat } from './decide-chat.js'
 import { decideFeed } from './decide-feed.js'
 import { decideNames } from './decide-names.js'
 import { type Merge, mergeWishes, onOff } from './merge.js'
 import { noteWhatIsMissing } from './not-included.js'
-import type { Asked, FeedOptions, ProjectOptions } from './options.js'
-import { isImpossibleWish } from './wishes/impossible.js'
-import { FEATURES, REQUIREMENTS, type WishSources } from './wishes/wishes.js'
 
 /** The brand colour of an app that has none: readable with white text on it. */
 const DEFAULT_COLOUR = '#3B5BDB'

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { createLocalAnalyzer } from '../analyzer/local-analyzer.js'
-import type { Analyzer, EngineInput, SourceFile } from '../engine.js'
-import { longLines, unsortedImports, unusedNames } from './dart-style.fixture.js'
-import { createTemplateEngine } from './engine.js'
-import { attribute, elementAfter, evaluateDart, unescapeAndroid } from './platform-text.fixture.js'
-import { PROMPTS } from './prompts.fixture.js'
-import { chatOf, collect, inputOf, treeAfter } from './run.fixture.js'
+import { createLocalAnalyzer } from '../../analyzer/local-analyzer.js'
+import type { Analyzer, EngineInput, SourceFile } from '../../engine.js'
+import { longLines, unsortedImports, unusedNames } from '../dart-style.fixture.js'
+import { createTemplateEngine } from '../engine.js'
+import { attribute, elementAfter, evaluateDart, unescapeAndroid } from '../platform-text.fixture.js'
+import { PROMPTS } from '../prompts.fixture.js'
+import { chatOf, collect, inputOf, treeAfter } from '../run.fixture.js'
 
 interface Project {
   readonly chat: string

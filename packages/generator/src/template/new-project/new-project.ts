@@ -1,12 +1,12 @@
-import type { EngineEvent, EngineInput } from '../engine.js'
-import { type Decision, decide } from './decide.js'
-import { explain } from './explanation.js'
-import { fileEvents } from './file-events.js'
-import { keptOptions, lastTalk } from './follow-up/plan-follow-up.js'
-import { readChange } from './follow-up/read-change.js'
-import { projectFiles } from './project.js'
-import { readInstructions, readSettings } from './wishes/read-settings.js'
-import { readText } from './wishes/read-text.js'
+import type { EngineEvent, EngineInput } from '../../engine.js'
+import { type Decision, decide } from '../decisions/decide.js'
+import { explain } from '../decisions/explanation.js'
+import { projectFiles } from '../files/project.js'
+import { keptOptions, lastTalk } from '../follow-up/plan-follow-up.js'
+import { readChange } from '../follow-up/read-change.js'
+import { fileEvents } from '../text/file-events.js'
+import { readInstructions, readSettings } from '../wishes/read-settings.js'
+import { readText } from '../wishes/read-text.js'
 
 /** Writes a project from nothing. */
 export function* newProject(input: EngineInput): Generator<EngineEvent> {

@@ -1,4 +1,4 @@
-import type { Feature, Requirement, Wishes, WishSources } from './wishes/wishes.js'
+import type { Feature, Requirement, Wishes, WishSources } from '../wishes/wishes.js'
 
 /** Where a wish came from. */
 type Source = keyof WishSources

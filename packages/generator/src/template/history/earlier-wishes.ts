@@ -1,4 +1,4 @@
-import type { ChatOptions, FeedOptions, ProjectOptions } from '../options.js'
+import type { ChatOptions, FeedOptions, ProjectOptions } from '../options/options.js'
 import type { Feature, Wishes } from '../wishes/wishes.js'
 
 type Switches = Partial<Record<Feature, boolean>>

@@ -1,6 +1,6 @@
+import { derivePackageName, isApplicationId, isPackageName } from '../options/names.js'
+import type { ChatOptions, FeedOptions, ProjectOptions } from '../options/options.js'
 import type { Merge } from './merge.js'
-import { derivePackageName, isApplicationId, isPackageName } from './names.js'
-import type { ChatOptions, FeedOptions, ProjectOptions } from './options.js'
 
 /** The app's name, its package and its application id: each as given, else derived from the one before. */
 export function decideNames(

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { SaxesParser } from 'saxes'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { createLocalAnalyzer } from '../analyzer/local-analyzer.js'
-import type { Analyzer } from '../engine.js'
+import { createLocalAnalyzer } from '../../analyzer/local-analyzer.js'
+import type { Analyzer } from '../../engine.js'
 import { androidString, dartString, markdownText, xmlText, yamlString } from './escape.js'
 
 const text = fc.string({ unit: 'binary', maxLength: 60 })

@@ -1,4 +1,4 @@
-import type { EngineEvent } from '../engine.js'
+import type { EngineEvent } from '../../engine.js'
 import { inPieces } from './pieces.js'
 
 /** A file that is written whole. */

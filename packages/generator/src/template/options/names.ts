@@ -1,4 +1,4 @@
-import { withoutEnding } from '../text-ends.js'
+import { withoutEnding } from '../../text-ends.js'
 
 /** Dart's keywords and built-in identifiers, and Java's keywords: an application id has to keep clear of them too. */
 const KEYWORDS = words(

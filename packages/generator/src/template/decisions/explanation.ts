@@ -1,10 +1,10 @@
+import { describeChat, describeFeed, describeFeedDetails } from '../files/describe.js'
+import { lines } from '../files/project-file.js'
+import { readBrand } from '../files/theme-dart.js'
+import { type ProjectOptions, productsOf } from '../options/options.js'
+import { capitalised } from '../text/english.js'
+import { markdownText } from '../text/escape.js'
 import type { Decision } from './decide.js'
-import { capitalised } from './english.js'
-import { markdownText } from './escape.js'
-import { describeChat, describeFeed, describeFeedDetails } from './files/describe.js'
-import { lines } from './files/project-file.js'
-import { readBrand } from './files/theme-dart.js'
-import { type ProjectOptions, productsOf } from './options.js'
 
 /** What the person reads beside the files: what was understood, chosen and left out, and what to do next. Markdown. */
 export function explain(decision: Decision): string {

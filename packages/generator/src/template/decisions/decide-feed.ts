@@ -1,5 +1,5 @@
+import { COMPOSE_DEFAULTS, type ComposeOptions, type FeedHomeScreen, type FeedOptions } from '../options/options.js'
 import { type Merge, onOff } from './merge.js'
-import { COMPOSE_DEFAULTS, type ComposeOptions, type FeedHomeScreen, type FeedOptions } from './options.js'
 
 /** The feed's home screen, what it shows, and what a post may have. */
 export function decideFeed(merge: Merge): FeedOptions {
