@@ -30,7 +30,7 @@ export interface Decision {
  * @param settingsFirst Whether the project's settings count more than what the project is already.
  */
 export function decide(sources: WishSources, settingsFirst = false): Decision {
-  const merge = mergeWishes(sources, settingsFirst)
+  const { merge, report } = mergeWishes(sources, settingsFirst)
   const products = merge.take('products', 'the product')?.value ?? []
   const product = products.length === 0 ? (['chat'] as const) : products
   if (products.length === 0) merge.defaulted('the product is a chat')
@@ -60,13 +60,13 @@ export function decide(sources: WishSources, settingsFirst = false): Decision {
     feed,
   }
   noteWhatIsMissing(merge, granted, wantsGuest)
-  const report = merge.report()
+  const said = report()
   const { products: _product, ...settings } = sources.settings
   return {
-    options: { ...granted, notIncluded: report.refused, asked: asked(merge) },
+    options: { ...granted, notIncluded: said.refused, asked: asked(merge) },
     promptUnderstood: Object.keys({ ...sources.earlier, ...sources.prompt }).length > 0,
     projectUnderstood: Object.keys({ ...settings, ...sources.instructions }).length > 0,
-    ...report,
+    ...said,
   }
 }
 

@@ -31,7 +31,6 @@ export interface Merge {
   defaulted(sentence: string): void
   remark(sentence: string): void
   refuse(sentence: string): void
-  report(): MergeReport
 }
 
 type Wished<K extends keyof Wishes> = Exclude<Wishes[K], undefined>
@@ -50,8 +49,11 @@ const TITLES: Readonly<Record<Source, string>> = {
   settings: "the project's settings",
 }
 
-/** Lays the sources over each other. */
-export function mergeWishes(sources: WishSources, settingsFirst = false): Merge {
+/** Lays the sources over each other. `report` returns what has been said until then. */
+export function mergeWishes(
+  sources: WishSources,
+  settingsFirst = false,
+): { readonly merge: Merge; readonly report: () => MergeReport } {
   const order = (settingsFirst ? SETTINGS_FIRST : SOURCES).flatMap((source) => {
     const wishes = sources[source]
     return wishes === undefined ? [] : [{ source, wishes }]
@@ -82,7 +84,7 @@ export function mergeWishes(sources: WishSources, settingsFirst = false): Merge 
     return first
   }
 
-  return {
+  const merge: Merge = {
     take: (key, title, show = (value) => (Array.isArray(value) ? value.join(' and ') : String(value))) =>
       strongest((wishes) => wishes[key] as Wished<typeof key> | undefined, title, show),
     read: (read, title, show) => strongest(read, title, show)?.value,
@@ -98,8 +100,8 @@ export function mergeWishes(sources: WishSources, settingsFirst = false): Merge 
     defaulted: (sentence) => void defaults.push(sentence),
     remark: (sentence) => void remarks.push(sentence),
     refuse: (sentence) => void refused.push(sentence),
-    report: () => ({ defaults, differences: [...differences], remarks, refused }),
   }
+  return { merge, report: () => ({ defaults, differences: [...differences], remarks, refused }) }
 }
 
 /** How a switch is called. */

@@ -1,8 +1,8 @@
-import type { EngineInput, HistoryEntry } from '../../engine.js'
+import type { EngineInput } from '../../engine.js'
 import { type Decision, decide } from '../decisions/decide.js'
 import { earlierWishes, withoutWhatIsSaid } from '../history/earlier-wishes.js'
+import { keptOptions, lastTalk } from '../history/read-history.js'
 import type { ProjectOptions } from '../options/options.js'
-import { readOptions } from '../options/read-options.js'
 import { readInstructions, readSettings } from '../wishes/read-settings.js'
 import type { Wishes } from '../wishes/wishes.js'
 import { type Change, readChange } from './read-change.js'
@@ -76,17 +76,6 @@ function readRequest({ prompt, history }: EngineInput, before: ProjectOptions): 
   const isConsent = isEmpty(change.wishes) && change.notUnderstood.length === 0 && !undo && !rewrite && !settingsFirst
   const talk = isConsent ? lastTalk(history) : []
   return talk.length === 0 ? change : readChange(talk.join('. '), before)
-}
-
-/** What earlier runs of this engine have kept, the newest first. */
-export function keptOptions(history: readonly HistoryEntry[]): readonly ProjectOptions[] {
-  return history.toReversed().flatMap(({ options }) => readOptions(options) ?? [])
-}
-
-/** Prompts of the conversations since the last run that was none. */
-export function lastTalk(history: readonly HistoryEntry[]): readonly string[] {
-  const from = history.findLastIndex(({ kind }) => kind !== 'conversation')
-  return history.slice(from + 1).map(({ prompt }) => prompt)
 }
 
 /** Leaves out what was said of the project before, but for what the sentence asks for again. */

@@ -1,12 +1,14 @@
-import type { EngineEvent, EngineInput } from '../../engine.js'
+import type { EngineEvent, EngineInput, HistoryEntry } from '../../engine.js'
 import { type Decision, decide } from '../decisions/decide.js'
 import { explain } from '../decisions/explanation.js'
 import { projectFiles } from '../files/project.js'
-import { keptOptions, lastTalk } from '../follow-up/plan-follow-up.js'
-import { readChange } from '../follow-up/read-change.js'
+import { changeWishes } from '../history/changed-wishes.js'
+import { keptOptions, lastTalk } from '../history/read-history.js'
 import { fileEvents } from '../text/file-events.js'
 import { readInstructions, readSettings } from '../wishes/read-settings.js'
-import { readText } from '../wishes/read-text.js'
+import { readText, wishesOf } from '../wishes/read-text.js'
+import { readSentence } from '../wishes/sentence.js'
+import type { Wishes } from '../wishes/wishes.js'
 
 /** Writes a project from nothing. */
 export function* newProject(input: EngineInput): Generator<EngineEvent> {
@@ -25,17 +27,24 @@ export function* newProject(input: EngineInput): Generator<EngineEvent> {
 }
 
 /**
- * What a new project would be. What was talked of before counts as said, where the sentence says nothing else; and where a
- * run before kept its options, but not its files, they are what the sentence changes.
+ * Decides what a new project would be. What was talked of before counts as said, where the sentence says nothing else; and
+ * where a run before kept its options, but not its files, they are what the sentence changes.
  */
 export function decideNew({ prompt, history, settings }: EngineInput): Decision {
-  const standing = { instructions: readInstructions(settings), settings: readSettings(settings) }
   const [before] = keptOptions(history)
-  if (before !== undefined) {
-    const { wishes, earlier } = readChange(prompt, before)
-    return decide({ prompt: wishes, earlier, ...standing })
-  }
+  const sentence = readSentence(prompt, before !== undefined)
+  const said = wishesOf(sentence)
+  const { wishes, earlier } =
+    before === undefined ? { wishes: said, earlier: talkedOf(history) } : changeWishes(sentence, said, before)
+  return decide({
+    prompt: wishes,
+    ...(earlier === undefined ? {} : { earlier }),
+    instructions: readInstructions(settings),
+    settings: readSettings(settings),
+  })
+}
+
+function talkedOf(history: readonly HistoryEntry[]): Wishes | undefined {
   const talk = lastTalk(history)
-  const earlier = talk.length === 0 ? {} : { earlier: readText(talk.join('. ')) }
-  return decide({ prompt: readText(prompt), ...earlier, ...standing })
+  return talk.length === 0 ? undefined : readText(talk.join('. '))
 }

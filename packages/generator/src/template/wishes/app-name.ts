@@ -1,5 +1,5 @@
-import { withoutBeginning, withoutEnding } from '../../text-ends.js'
-import { findQuoted, readQuoted } from './quotes.js'
+import { withoutEnding } from '../../text-ends.js'
+import { END_OF_NAME, INTRODUCTION, INTRODUCTION_OF_APP } from './name-words.js'
 
 /** Maximum length of a name in characters as people count them. */
 const LONGEST_NAME = 40
@@ -7,26 +7,8 @@ const LONGEST_NAME = 40
 /** A name found in a sentence, and the sentence without it: the words of a name are no wishes. */
 export interface NameReading {
   readonly name: string | null
-  readonly rest: string
+  readonly nameless: string
 }
-
-/** Words after which a name comes, whatever they are about. */
-const RENAMING =
-  "rename (?:(?:it|this|that|the app|the project|my app|our app) )?(?:to|as|into)|(?:change|set) (?:the |its )?(?:app )?name to|(?:its |the )?new name(?: is|:)|call (?:the|this|my|our) app|with the name|by the name of|the name is|app name(?: is|:)?|name it|call it|ren[oó]mbral[ao](?: a| como)?|renombrar(?: a| como)?|cambi(?:a|ar) el nombre a|con el nombre(?: de)?|que se llama|benenne (?:sie|es|die app) (?:um )?in|umbenennen in|nenne (?:sie|es|die app)|(?:sie|es) soll hei(?:ß|ss)en|mit dem namen|(?:die|das|der) hei(?:ß|ss)t|name:|renomme[- ](?:la|le) en|renommer en|change(?:r)? le nom en|qui s['’]appelle|renomei?e (?:o app )?para|renomear para|mud(?:e|ar) o nome para|com o nome(?: de)?|नाम बदलकर|नाम(?: है)?"
-
-/** Words after which the name of what stands before them comes. */
-const NAMING = 'called|named|titled|entitled|llamad[ao]|namens|genannt|appel[ée]e?|nomm[ée]e?|chamad[ao]|नामक'
-
-const INTRODUCTION = new RegExp(`(?<![\\p{L}\\p{N}])(?:${RENAMING}|${NAMING})\\s+`, 'iu')
-/** The same for an app that exists: "a tab called News" names a tab. */
-const INTRODUCTION_OF_APP = new RegExp(
-  `(?<![\\p{L}\\p{N}])(?:${RENAMING}|(?<=(?:app|chat|feed|messenger|forum|community|it|aplicaci[oó]n|anwendung|application|aplicativo|ऐप)\\s)(?:${NAMING}))\\s+`,
-  'iu',
-)
-
-// Where a name without quotes ends: a word that goes on with the sentence.
-const END_OF_NAME =
-  /^(?:with|without|in|for|and|that|which|where|using|on|but|has|having|con|sin|en|para|y|que|mit|ohne|und|für|avec|sans|pour|et|com|sem|em|e|को|में|के|और|जिसमें|is|no|to|should|must|please|uses)$/i
 
 /**
  * Reads a name in quotes, or after "called", "named", "rename it to" and their like in the six languages.
@@ -39,16 +21,16 @@ export function readAppName(sentence: string, quotesAreNames = true): NameReadin
     const quoted = readQuoted(sentence, start)
     const end = quoted?.to ?? start + lengthOfBareName(sentence.slice(start))
     const name = cleanName(
-      quoted === null ? withoutBeginning(sentence.slice(start, end), '"“„«\'‘') : unescaped(quoted.text),
+      quoted === null ? sentence.slice(start, end).replace(OPENING_MARKS, '') : unescaped(quoted.text),
     )
-    if (name !== null) return { name, rest: `${sentence.slice(0, introduced.index)} . ${sentence.slice(end)}` }
+    if (name !== null) return { name, nameless: `${sentence.slice(0, introduced.index)} . ${sentence.slice(end)}` }
   }
   for (const { text, from, to } of quotesAreNames ? findQuoted(sentence) : []) {
     const name = cleanName(unescaped(text))
     if (name === null || unescaped(text).length > 60) continue
-    return { name, rest: `${sentence.slice(0, from)} . ${sentence.slice(to)}` }
+    return { name, nameless: `${sentence.slice(0, from)} . ${sentence.slice(to)}` }
   }
-  return { name: null, rest: sentence }
+  return { name: null, nameless: sentence }
 }
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
@@ -77,6 +59,9 @@ function unescaped(text: string): string {
   return text.replace(/\\(?=")/g, '')
 }
 
+/** Marks of a quotation that is never closed. */
+const OPENING_MARKS = /^["“„«'‘]+/
+
 /** Counts the characters of up to five words, before a word that goes on with the sentence or with the end of a clause. */
 function lengthOfBareName(text: string): number {
   const words = [...(text.slice(0, 1_000).split('\n', 1)[0] ?? '').matchAll(/[^\s]+/gu)]
@@ -88,4 +73,83 @@ function lengthOfBareName(text: string): number {
     if (bare !== word[0]) break
   }
   return end
+}
+
+/** A text in quotation marks. */
+interface Quoted {
+  /** Without its marks. */
+  readonly text: string
+  /** Offset of the opening mark. */
+  readonly from: number
+  /** Offset behind the closing mark. */
+  readonly to: number
+}
+
+interface QuotationMark {
+  readonly closers: string
+  /** Closes only where none of `closers` follows. */
+  readonly weakCloser?: string
+  /** A backslash before the closing mark, or before another backslash, makes it a part of the text. */
+  readonly hasEscapes?: boolean
+  /** It is also an apostrophe: a letter or a digit outside of it shows that it is no quotation mark. */
+  readonly isApostrophe?: boolean
+}
+
+/** Maximum length of a quoted text in UTF-16 code units; of one in single quotation marks, which may be apostrophes. */
+const maxLength = 500
+const maxLengthInApostrophes = 80
+
+const marks: Readonly<Record<string, QuotationMark>> = {
+  '"': { closers: '"', hasEscapes: true },
+  '“': { closers: '”', weakCloser: '"' },
+  '„': { closers: '“”"' },
+  '«': { closers: '»' },
+  '「': { closers: '」' },
+  "'": { closers: "'’", isApostrophe: true },
+  '‘': { closers: "'’", isApostrophe: true },
+}
+
+/** Yields the quoted texts in their order. They do not overlap. */
+function* findQuoted(text: string): Generator<Quoted> {
+  const opener = /["“„«「'‘]/g
+  for (let found = opener.exec(text); found !== null; found = opener.exec(text)) {
+    const quoted = readQuoted(text, found.index)
+    if (quoted === null) continue
+    yield quoted
+    opener.lastIndex = quoted.to
+  }
+}
+
+/** Returns the quoted text whose opening mark is at `from`; null when there is none, or nothing closes it in its line. */
+function readQuoted(text: string, from: number): Quoted | null {
+  const mark = marks[text.charAt(from)]
+  if (mark === undefined || (mark.isApostrophe && endsInWord(text.slice(Math.max(0, from - 2), from)))) return null
+  const end = closerOffset(text, from + 1, mark)
+  return end === null ? null : { text: text.slice(from + 1, end), from, to: end + 1 }
+}
+
+/** Looks at each character once, and at no more than the maximum length. */
+function closerOffset(text: string, start: number, mark: QuotationMark): number | null {
+  const end = Math.min(text.length, start + 1 + (mark.isApostrophe ? maxLengthInApostrophes : maxLength))
+  let otherwise: number | null = null
+  for (let at = start; at < end; at += 1) {
+    const character = text.charAt(at)
+    if (character === '\n') break
+    if (mark.hasEscapes && character === '\\' && /["\\]/.test(text.charAt(at + 1))) {
+      at += 1
+      if (text.charAt(at) === '"' && at < end) otherwise = at
+    } else if (mark.closers.includes(character)) {
+      const isApostrophe = mark.isApostrophe && (at === start || beginsWithWord(text.slice(at + 1, at + 3)))
+      if (!isApostrophe) return at > start ? at : null
+    } else if (character === mark.weakCloser && at > start) otherwise = at
+  }
+  return otherwise
+}
+
+function endsInWord(text: string): boolean {
+  return /[\p{L}\p{N}]$/u.test(text)
+}
+
+function beginsWithWord(text: string): boolean {
+  return /^[\p{L}\p{N}]/u.test(text)
 }

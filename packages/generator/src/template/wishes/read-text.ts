@@ -57,7 +57,7 @@ export function wishesOf(sentence: Sentence): Wishes {
 }
 
 /** Products by words that mean nothing else. */
-export function namedProducts({ says }: Sentence): readonly Product[] {
+function namedProducts({ says }: Sentence): readonly Product[] {
   const feed = (['feed', 'qna', 'video-feed', 'feedroom'] as const).some(says) || (says('rooms') && !says('chat'))
   const chat = (['chat', 'direct-messages', 'chatbot', 'chatroom'] as const).some(says)
   return [...(chat ? (['chat'] as const) : []), ...(feed ? (['feed'] as const) : [])]
@@ -65,7 +65,8 @@ export function namedProducts({ says }: Sentence): readonly Product[] {
 
 function readProducts(sentence: Sentence): readonly Product[] {
   const named = namedProducts(sentence)
-  if (named.length > 0) return named
+  // Of an app that there is, a word like "posts" names no product to add.
+  if (named.length > 0 || sentence.isFollowUp) return named
   const feedWeak = (['feed-weak', 'social', 'topics'] as const).some(sentence.says)
   const chatWeak = (['chat-weak', 'groups', 'explore'] as const).some(sentence.says)
   if (chatWeak === feedWeak) return []

@@ -13,6 +13,8 @@ const LONGEST_TEXT = 20_000
 
 /** A sentence taken apart, before anybody asks what it wishes. */
 export interface Sentence {
+  /** True for a sentence about an app that there is. */
+  readonly isFollowUp: boolean
   readonly name: string | null
   readonly colours: readonly ColourWish[]
   /** Where colours stand in `normalised`: they are in no piece. */
@@ -37,8 +39,8 @@ const IN_FOLLOW_UPS: ReadonlyMap<string, Concept> = new Map([
 
 /** Takes a sentence in any of the six languages apart. In a follow-up, words in quotes alone are no name of the app. */
 export function readSentence(text: string, isFollowUp = false): Sentence {
-  const named = readAppName(text.slice(0, LONGEST_TEXT), !isFollowUp)
-  const normalised = normalise(named.rest).slice(0, LONGEST_TEXT)
+  const { name, nameless } = readAppName(text.slice(0, LONGEST_TEXT), !isFollowUp)
+  const normalised = normalise(nameless).slice(0, LONGEST_TEXT)
   const { colours, rest, ranges } = readColours(normalised)
   const pieces = readPieces(rest).map((piece) => {
     const concept = isFollowUp && piece.concepts.length === 0 ? IN_FOLLOW_UPS.get(piece.word) : undefined
@@ -48,7 +50,8 @@ export function readSentence(text: string, isFollowUp = false): Sentence {
   const names = (concept: Concept, isNegated: boolean) =>
     pieces.some((piece, at) => piece.concepts.includes(concept) && negated.has(at) === isNegated)
   return {
-    name: named.name,
+    isFollowUp,
+    name,
     colours,
     colourRanges: ranges,
     normalised,
