@@ -41,6 +41,46 @@ const apiLayerRules = apiLayers.slice(0, -1).flatMap((layer, level) =>
   }),
 )
 
+// --- packages/generator/src/template: folders in layers, the lowest first ---
+const template = '^packages/generator/src/template'
+const templateLayers = [
+  ['text'],
+  ['wishes'],
+  ['options'],
+  ['history'],
+  ['files'],
+  ['decisions'],
+  ['new-project', 'follow-up', 'fix'],
+  ['conversation'],
+]
+const templateFolders = templateLayers.flat()
+
+/** A folder imports itself and lower layers only, types included. The loose files stand above every folder. */
+const templateRules = templateLayers.flatMap((layer, height) =>
+  layer.map((folder) => ({
+    name: 'generator-template-layers',
+    severity: 'error',
+    comment: `${folder}/ may import of template/ only: itself${templateLayers
+      .slice(0, height)
+      .flat()
+      .map((lower) => `, ${lower}/`)
+      .join('')}`,
+    from: { path: `${template}/${folder}/`, pathNot: '\\.(test|fixture)\\.ts$' },
+    to: {
+      path: `${template}/`,
+      pathNot: `${template}/(${[folder, ...templateLayers.slice(0, height).flat()].join('|')})/`,
+    },
+  })),
+)
+templateRules.push({
+  name: 'generator-template-layers',
+  severity: 'error',
+  comment: 'Each folder of template/ has a place among the layers',
+  from: {},
+  to: { path: `${template}/[^/]+/`, pathNot: `${template}/(${templateFolders.join('|')}|prompts)/` },
+})
+// --- end of packages/generator/src/template ---
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
@@ -54,6 +94,7 @@ module.exports = {
     only('contract-depends-on-nobody', 'packages/contract', []),
     only('database-depends-on-nobody', 'packages/database', []),
     only('generator-depends-on-nobody', 'packages/generator', []),
+    ...templateRules,
     only('api-walls', 'packages/api', ['packages/contract', 'packages/database', 'packages/generator']),
     only('server-walls', 'apps/server', [
       'packages/contract',
