@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { EngineError, type EngineInput } from '../engine.js'
+import { systemTime } from '../platform/waiting.js'
 import { renderFile } from './answer/render.js'
 import { createModelEngine, type ModelEngineOptions } from './engine.js'
 import {
@@ -17,7 +18,6 @@ import {
 } from './testing/openai-server.js'
 import { chatOf, collect, findWord, inputOf, type Listening, messagesOf, treeAfter } from './testing/runs.js'
 import { createVirtualTime } from './testing/virtual-time.js'
-import { systemTime } from './time.js'
 
 const key = 'sk-Very-Secret-0123456789'
 const main = { path: 'lib/main.dart', content: 'void main() {}\n' }

@@ -1,5 +1,6 @@
 import { type Analyzer, type Engine, EngineError, type EngineInput, type Turn } from '../engine.js'
 import { loadLikeMindsApi } from '../knowledge/likeminds.js'
+import { systemTime, type Time } from '../platform/waiting.js'
 import { readAnswer } from './answer/read-answer.js'
 import type { Fetch } from './call/bounded-fetch.js'
 import { CallFailure } from './call/failure.js'
@@ -10,7 +11,6 @@ import { writeRequest } from './prompt/messages.js'
 import { writeSystemText } from './prompt/system-text.js'
 import { type RepairParts, repair } from './repair.js'
 import { type Step, withSignsOfLife } from './signs-of-life.js'
-import { systemTime, type Time } from './time.js'
 
 export interface ModelEngineOptions extends ModelChoice {
   /** Finds the errors that the model is asked to mend. */

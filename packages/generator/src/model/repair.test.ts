@@ -1,12 +1,12 @@
 import type { LanguageModelV3StreamPart } from '@ai-sdk/provider'
 import { describe, expect, it } from 'vitest'
 import type { Analyzer, EngineInput } from '../engine.js'
+import { systemTime, type Time } from '../platform/waiting.js'
 import { renderFile, renderRemovals } from './answer/render.js'
 import { createModelEngine } from './engine.js'
 import { chatOf, collect, findWord, inputOf, type Listening, messagesOf, treeAfter } from './testing/runs.js'
 import { createScriptedModel, type Script, wholeAnswer } from './testing/scripted-model.js'
 import { createVirtualTime } from './testing/virtual-time.js'
-import { systemTime, type Time } from './time.js'
 
 const file = (path: string, content: string) => renderFile({ path, content })
 const usage = { type: 'usage', inputTokens: 100, outputTokens: 10 }

@@ -1,11 +1,11 @@
 import { type Analyzer, type Diagnostic, EngineError, type EngineInput, type Turn } from '../engine.js'
+import { unanswered } from '../platform/waiting.js'
 import { readAnswer } from './answer/read-answer.js'
 import type { CallParts } from './call/call.js'
 import { CallFailure } from './call/failure.js'
 import type { ProjectTree } from './project-tree.js'
 import { writeRepair } from './prompt/messages.js'
 import { type Step, waitFor } from './signs-of-life.js'
-import { unanswered } from './time.js'
 
 export interface RepairParts extends CallParts {
   readonly analyzer: Analyzer

@@ -1,5 +1,5 @@
 import type { EngineEvent } from '../engine.js'
-import { type Time, unanswered, within } from './time.js'
+import { type Time, unanswered, within } from '../platform/waiting.js'
 
 /** What a run does next. `alive`: there is nothing to tell, but it goes on. */
 export type Step = EngineEvent | { readonly type: 'alive' }

@@ -1,3 +1,5 @@
+import { onAbort } from '../platform/waiting.js'
+
 /** Shares a number of slots among keys, so that nobody waits for all the work of somebody else. */
 export interface FairQueue {
   /**
@@ -104,7 +106,7 @@ export function createFairQueue(options: FairQueueOptions): FairQueue {
         if (signal.aborted) return resolve(undefined)
         const end = (): void => {
           leaveLine(key, take)
-          signal.removeEventListener('abort', giveUp)
+          stopListening()
         }
         const take = (): void => {
           end()
@@ -114,7 +116,7 @@ export function createFairQueue(options: FairQueueOptions): FairQueue {
           end()
           resolve(undefined)
         }
-        signal.addEventListener('abort', giveUp)
+        const stopListening = onAbort(giveUp, signal)
         const line = lines.get(key)
         if (line) line.add(take)
         else lines.set(key, new Set([take]))

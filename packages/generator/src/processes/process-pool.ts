@@ -1,4 +1,4 @@
-import { startDeadline } from './deadline.js'
+import { startDeadline } from '../platform/waiting.js'
 import { createFairQueue } from './fair-queue.js'
 import { TaskError } from './task-error.js'
 import { startTaskProcess, type TaskProcess, type TaskRequest } from './task-process.js'

@@ -1,3 +1,4 @@
+import { createAlarm } from '../platform/waiting.js'
 import type { Answer, PlainError, Request } from './messages.js'
 import { startWatchdog } from './watchdog.js'
 
@@ -24,7 +25,7 @@ export function serveTasks(tasks: Readonly<Record<string, Task>>): void {
   }
   let stop = new AbortController()
   let credit = 0
-  let wake: () => void = () => undefined
+  const news = createAlarm()
 
   async function run(name: string, input: unknown): Promise<void> {
     const { signal } = stop
@@ -51,7 +52,7 @@ export function serveTasks(tasks: Readonly<Record<string, Task>>): void {
         if (isFirst || group.length === eventsPerMessage || credit <= 0) flush()
         else flushing ??= setImmediate(flush)
         isFirst = false
-        while (credit <= 0 && !signal.aborted) await new Promise<void>((resolve) => (wake = resolve))
+        while (credit <= 0 && !signal.aborted) await news.wait()
       }
       flush()
       send({ type: 'end' })
@@ -70,7 +71,7 @@ export function serveTasks(tasks: Readonly<Record<string, Task>>): void {
     }
     if (request.type === 'credit') credit += request.events
     else stop.abort()
-    wake()
+    news.ring()
   })
   // A terminal's Ctrl-C and a service manager's stop reach the whole group; the server decides when its processes end.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
+import { createAlarm, onAbort } from '../platform/waiting.js'
 import type { Answer, PlainError, Request } from './messages.js'
 import { createStopwatch } from './stopwatch.js'
 import { TaskError } from './task-error.js'
@@ -126,7 +127,7 @@ export function startTaskProcess({ file, heapMegabytes, startLimitMs }: TaskProc
     let step: string | null = null
     let granted = creditEvents
     let received = 0
-    let wake: () => void = () => undefined
+    const news = createAlarm()
     let release: () => void = () => undefined
     let killTimer: NodeJS.Timeout | undefined
     const released = new Promise<void>((resolve) => (release = resolve))
@@ -138,7 +139,7 @@ export function startTaskProcess({ file, heapMegabytes, startLimitMs }: TaskProc
       outcome ??= reached
       total.pause()
       stepwise.pause()
-      wake()
+      news.ring()
     }
     const timeOut = (message: string) => (): void => {
       settle({ type: 'lost', error: new TaskError('timedOut', message, step, total.usedMs()) })
@@ -161,7 +162,7 @@ export function startTaskProcess({ file, heapMegabytes, startLimitMs }: TaskProc
     }
     const free = (): void => {
       clearTimeout(killTimer)
-      signal.removeEventListener('abort', abort)
+      stopListening()
       onAnswer = () => undefined
       onEnd = () => undefined
       if (isUsable) hold(child, false)
@@ -183,7 +184,7 @@ export function startTaskProcess({ file, heapMegabytes, startLimitMs }: TaskProc
           total.pause()
           stepwise.pause()
         }
-        return wake()
+        return news.ring()
       }
       settle(answer)
       free()
@@ -201,11 +202,10 @@ export function startTaskProcess({ file, heapMegabytes, startLimitMs }: TaskProc
       free()
     }
 
-    signal.addEventListener('abort', abort)
     hold(child, true)
     send({ type: 'run', task: request.task, input: request.input, credit: creditEvents })
     resumeClocks()
-    if (signal.aborted) abort()
+    const stopListening = onAbort(abort, signal)
 
     async function* read(): AsyncGenerator<unknown, void> {
       let taken = 0
@@ -220,7 +220,7 @@ export function startTaskProcess({ file, heapMegabytes, startLimitMs }: TaskProc
             resumeClocks()
           }
           if (outcome !== undefined) break
-          await new Promise<void>((resolve) => (wake = resolve))
+          await news.wait()
         }
       } finally {
         abort()

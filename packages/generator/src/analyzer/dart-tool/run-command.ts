@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { onAbort } from '../../platform/waiting.js'
 
 export interface Command {
   readonly file: string
@@ -40,14 +41,14 @@ export function runCommand({
       // Somebody who left the group may still hold it open.
       child.stdout.destroy()
     }
-    signal.addEventListener('abort', kill)
+    const stopListening = onAbort(kill, signal)
     child.stdout.on('data', (piece: Buffer) => {
       bytes += piece.length
       if (bytes > outputBytes) kill()
       else pieces.push(piece)
     })
     const end = (result: CommandResult | undefined): void => {
-      signal.removeEventListener('abort', kill)
+      stopListening()
       resolve(result)
     }
     child.once('error', () => end(undefined))

@@ -1,6 +1,6 @@
 import type { LanguageModelV3Prompt, LanguageModelV3StreamPart } from '@ai-sdk/provider'
+import { onAbort, type Time, unanswered } from '../../platform/waiting.js'
 import type { ModelLimits } from '../limits.js'
-import { type Time, unanswered } from '../time.js'
 import { createBoundedFetch, type Fetch } from './bounded-fetch.js'
 import type { CallEvent } from './call-event.js'
 import { CallFailure } from './failure.js'
@@ -66,7 +66,7 @@ async function* ask(
   const request = new AbortController()
   const leave = () => request.abort()
   if (signal.aborted) return
-  signal.addEventListener('abort', leave)
+  const stopListening = onAbort(leave, signal)
   const patience = createPatience({ limits, time, deadline, signal })
   let reader: ReadableStreamDefaultReader<LanguageModelV3StreamPart> | undefined
   try {
@@ -86,7 +86,7 @@ async function* ask(
       if (isLast) return
     }
   } finally {
-    signal.removeEventListener('abort', leave)
+    stopListening()
     leave()
     reader?.cancel().catch(() => undefined)
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { unanswered } from '../../platform/waiting.js'
 import { modelLimits } from '../limits.js'
 import { createVirtualTime } from '../testing/virtual-time.js'
-import { unanswered } from '../time.js'
 import { createPatience } from './patience.js'
 
 const never = new Promise<never>(() => undefined)

@@ -1,5 +1,5 @@
+import { type Time, unanswered, within } from '../../platform/waiting.js'
 import type { ModelLimits } from '../limits.js'
-import { type Time, unanswered, within } from '../time.js'
 import type { CallEvent } from './call-event.js'
 import { CallFailure } from './failure.js'
 

@@ -1,4 +1,4 @@
-import type { Time } from '../time.js'
+import type { Time } from '../../platform/waiting.js'
 
 /** Time that passes when it is told to. */
 export interface VirtualTime extends Time {
