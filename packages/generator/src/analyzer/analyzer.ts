@@ -1,6 +1,6 @@
 import type { Analyzer, Diagnostic, SourceFile } from '../engine.js'
 import type { ProcessPool } from '../processes/process-pool.js'
-import { byPlace, compare } from './by-place.js'
+import { byLocation, compare } from './by-location.js'
 import { createDartTool } from './dart-tool/dart-tool.js'
 import { createPooledAnalysis } from './pooled-analyzer.js'
 import { createPooledSelection } from './pooled-selection.js'
@@ -49,7 +49,7 @@ export function createAnalyzer({ pool, dart, pubCache }: AnalyzerOptions): Closa
       const found = await analyzeInPool(files, signal, key)
       if (found === undefined) return signal.aborted ? [] : notAnalyzed(files)
       if (tool === undefined) return found
-      return [...found, ...(await tool.analyze(files, signal, key))].sort(byPlace)
+      return [...found, ...(await tool.analyze(files, signal, key))].sort(byLocation)
     },
     async close() {
       await tool?.close()

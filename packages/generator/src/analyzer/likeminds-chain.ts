@@ -123,7 +123,7 @@ function followInstanceMember(
 ): Known | undefined {
   const { name, offset } = step
   const member = findInstanceMember(known.in, known.facts, name)
-  if (member === 'unjudged' || membersOfEveryObject.has(name)) return undefined
+  if (member === 'undecided' || membersOfEveryObject.has(name)) return undefined
   if (member !== undefined) return callableMember(member)
   if (context.extensionMembers.has(name)) return undefined
   const message = `\`${known.name}\` has no member \`${name}\`.`

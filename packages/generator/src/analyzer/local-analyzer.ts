@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Analyzer, Diagnostic, SourceFile } from '../engine.js'
 import { loadLikeMindsApi } from '../knowledge/likeminds.js'
-import { byPlace, compare } from './by-place.js'
+import { byLocation, compare } from './by-location.js'
 import { createDartCheck, type DartCheck, noTime, readPackageRoots, tooComplex } from './dart.js'
 import { createDartParser } from './dart-parser.js'
 import type { Finding } from './likeminds-call.js'
@@ -78,7 +78,7 @@ export async function loadProjectAnalysis(): Promise<AnalyzeProject> {
       const project = { files: readable, units: dart.units, pubspecs: readPubspecs(readable), packageRoots, api }
       diagnostics.push(...checkProject(project, maxFindingsPerFile))
     }
-    return diagnostics.sort(byPlace)
+    return diagnostics.sort(byLocation)
   }
 }
 

@@ -39,7 +39,7 @@ export function checkPlist(text: string): Finding[] {
     opened(name, offset) {
       const parent = open.at(-1)
       if (parent !== undefined) parent.children += 1
-      checkPlace(name, parent, offset)
+      checkParent(name, parent, offset)
       open.push({ name, offset, children: 0, pendingKey: undefined, keys: new Set(), text: '' })
     },
     text(part, offset) {
@@ -57,7 +57,7 @@ export function checkPlist(text: string): Finding[] {
   })
   return [...syntax, ...structure]
 
-  function checkPlace(name: string, parent: Element | undefined, offset: number): void {
+  function checkParent(name: string, parent: Element | undefined, offset: number): void {
     const isValue = Object.hasOwn(values, name) || name === 'dict' || name === 'array'
     if (parent === undefined) {
       if (name !== 'plist') add(offset, `The outermost element is \`<plist>\`, not \`<${shortened(name)}>\`.`)

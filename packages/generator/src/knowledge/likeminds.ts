@@ -75,24 +75,24 @@ export function findSymbol(facts: PackageFacts, name: string): SymbolFacts | 'ex
 
 /**
  * Looks a member of an instance up, in the class and in its superclasses.
- * `'unjudged'` when it was not found, but an ancestor is not known whole.
+ * `'undecided'` when it was not found, but an ancestor is not known whole.
  */
 export function findInstanceMember(
   facts: PackageFacts,
   type: ClassFacts,
   name: string,
-): Member | 'unjudged' | undefined {
+): Member | 'undecided' | undefined {
   const seen = new Set<ClassFacts>()
   let current = type
   while (!seen.has(current)) {
     seen.add(current)
     if (Object.hasOwn(current.members, name)) return current.members[name]
     // An abstract class also has what its interfaces promise, and those are not in the facts.
-    if (current.abstract) return 'unjudged'
+    if (current.abstract) return 'undecided'
     if (current.extends === undefined) return undefined
     const parent = findSymbol(facts, current.extends.replace(/<.*$/s, ''))
-    if (parent === undefined || parent === 'external' || parent.kind !== 'class') return 'unjudged'
+    if (parent === undefined || parent === 'external' || parent.kind !== 'class') return 'undecided'
     current = parent
   }
-  return 'unjudged'
+  return 'undecided'
 }

@@ -14,12 +14,12 @@ export async function* withSignsOfLife(
   milliseconds: number,
 ): AsyncGenerator<EngineEvent> {
   let saidAt = now()
-  let place = { step: 1, steps: 1 }
+  let lastProgress = { step: 1, steps: 1 }
   for await (const step of steps) {
-    if (step.type === 'progress') place = { step: step.step, steps: step.steps }
+    if (step.type === 'progress') lastProgress = { step: step.step, steps: step.steps }
     if (step.type !== 'alive') yield step
     else if (now() - saidAt < milliseconds) continue
-    else yield { type: 'progress', ...place, message: 'Still at work' }
+    else yield { type: 'progress', ...lastProgress, message: 'Still at work' }
     saidAt = now()
   }
 }

@@ -48,9 +48,9 @@ export function createDartTool(options: DartToolOptions): DartTool {
     const made = await mkdtemp(join(temporaryFolder, 'assistant-dart-'))
     try {
       // `dart` names files by their real paths.
-      const place = await realpath(made)
-      const folder = join(place, 'project')
-      const env = await prepareEnvironment(place)
+      const workspace = await realpath(made)
+      const folder = join(workspace, 'project')
+      const env = await prepareEnvironment(workspace)
       await mkdir(folder)
       await writeFiles(folder, files)
       // The nearest options count: without these, they would be looked for above.
@@ -68,8 +68,8 @@ export function createDartTool(options: DartToolOptions): DartTool {
     }
   }
 
-  async function prepareEnvironment(place: string): Promise<Record<string, string>> {
-    const [home, temporary] = [join(place, 'home'), join(place, 'tmp')]
+  async function prepareEnvironment(workspace: string): Promise<Record<string, string>> {
+    const [home, temporary] = [join(workspace, 'home'), join(workspace, 'tmp')]
     await mkdir(home)
     await mkdir(temporary)
     return {

@@ -14,10 +14,10 @@ export function checkProject(project: Project, limit: number): Diagnostic[] {
     const ofFile = found.get(finding.path) ?? []
     if (ofFile.length < limit) found.set(finding.path, [...ofFile, finding])
   }
-  return project.files.flatMap((file) => placeFindings(file, found.get(file.path) ?? []))
+  return project.files.flatMap((file) => locateFindings(file, found.get(file.path) ?? []))
 }
 
-function placeFindings({ path, content }: SourceFile, findings: readonly ProjectFinding[]): Diagnostic[] {
+function locateFindings({ path, content }: SourceFile, findings: readonly ProjectFinding[]): Diagnostic[] {
   if (findings.length === 0) return []
   const locate = createLocator(content)
   return findings.map(({ offset, severity, code, message }) => ({

@@ -42,8 +42,8 @@ function events(pieces: readonly string[]): AnswerEvent[] {
   return [...pieces.flatMap((piece) => parser.push(piece)), ...parser.end()]
 }
 
-function cut(text: string, places: readonly number[]): string[] {
-  const at = [0, ...places.map((place) => place % (text.length + 1)).sort((one, other) => one - other), text.length]
+function cut(text: string, offsets: readonly number[]): string[] {
+  const at = [0, ...offsets.map((offset) => offset % (text.length + 1)).sort((one, other) => one - other), text.length]
   return at.slice(1).map((end, index) => text.slice(at[index], end))
 }
 
@@ -106,9 +106,9 @@ const content = fc.oneof(nastyAnswer, fc.string({ unit: 'binary', maxLength: 80 
 describe('the answer parser', () => {
   it('says the same however an answer is cut into pieces', () => {
     fc.assert(
-      fc.property(nastyAnswer, cuts, (answer, places) => {
+      fc.property(nastyAnswer, cuts, (answer, offsets) => {
         const whole = read([answer])
-        expect(read(cut(answer, places))).toEqual(whole)
+        expect(read(cut(answer, offsets))).toEqual(whole)
         expect(read([...answer])).toEqual(whole)
         expect(read(answer.split(''))).toEqual(whole)
       }),
@@ -120,10 +120,10 @@ describe('the answer parser', () => {
     const file = fc.record({ path, content })
     const remark = fc.string({ unit: 'grapheme', maxLength: 20 }).map((text) => `${text.replace(/[`~\r\n]/g, '')}\n`)
     fc.assert(
-      fc.property(fc.array(fc.tuple(remark, file), { maxLength: 4 }), fc.array(path), cuts, (parts, gone, places) => {
+      fc.property(fc.array(fc.tuple(remark, file), { maxLength: 4 }), fc.array(path), cuts, (parts, gone, offsets) => {
         const answer = parts.map(([text, one]) => text + renderFile(one)).join('') + renderRemovals(gone)
         const withLineFeed = ({ content }: SourceFile) => (/[^\n]$/.test(content) ? `${content}\n` : content)
-        expect(read(cut(answer, places))).toEqual([
+        expect(read(cut(answer, offsets))).toEqual([
           ...parts.flatMap(([text, one]) => [
             text,
             one.content === '' ? one.path : `${one.path}: ${withLineFeed(one)}`,
@@ -137,8 +137,8 @@ describe('the answer parser', () => {
 
   it('keeps an answer as it is where no file may be', () => {
     fc.assert(
-      fc.property(nastyAnswer, cuts, (answer, places) => {
-        expect(read(cut(answer, places), false)).toEqual(answer === '' ? [] : [answer])
+      fc.property(nastyAnswer, cuts, (answer, offsets) => {
+        expect(read(cut(answer, offsets), false)).toEqual(answer === '' ? [] : [answer])
       }),
     )
   })

@@ -19,14 +19,14 @@ export interface AnswerParser {
   end(): AnswerEvent[]
 }
 
-/** Where the answer is. */
-type Place =
+/** The part of the answer that is being read. */
+type Section =
   | { readonly in: 'text' }
   | { readonly in: 'chat'; readonly fence: Fence; readonly nesting: Fence[] | undefined }
   | { readonly in: 'file'; readonly fence: Fence; readonly nesting: Fence[] | undefined; readonly path: string }
   | { readonly in: 'removals'; readonly fence: Fence; readonly nesting: undefined }
 
-const text: Place = { in: 'text' }
+const text: Section = { in: 'text' }
 
 /**
  * Reads a streamed answer: Markdown, in which fenced blocks whose info string is `<language> <path>` are whole files, and
@@ -42,7 +42,7 @@ const text: Place = { in: 'text' }
  * @param takesFiles Without it, every block is chat.
  */
 export function createAnswerParser({ takesFiles }: { readonly takesFiles: boolean }): AnswerParser {
-  let place = text
+  let section = text
   /** The beginning of a line about which nothing is decided. */
   let held = ''
   /** The line that is read was decided to be text. */
@@ -62,8 +62,8 @@ export function createAnswerParser({ takesFiles }: { readonly takesFiles: boolea
       held = ''
       if (isPassing) yield* pass(part)
       else if (lineEnd >= 0) yield* line(part.slice(0, -1), '\n')
-      else if (mayMatter(part, place)) held = part
-      else yield* pass(withoutIndent(part, place))
+      else if (mayMatter(part, section)) held = part
+      else yield* pass(withoutIndent(part, section))
       if (held === '') isPassing = lineEnd < 0
     }
   }
@@ -72,62 +72,62 @@ export function createAnswerParser({ takesFiles }: { readonly takesFiles: boolea
     const last = held + half
     if (isPassing) yield* pass(last)
     else if (last !== '') yield* line(last, '')
-    if (place.in === 'file' || place.in === 'removals') {
+    if (section.in === 'file' || section.in === 'removals') {
       throw new EngineError('ENGINE_FAILED', 'The answer of the model ended in the middle of a file. Start it again.')
     }
   }
 
   /** A whole line, whose beginning was held back. */
   function* line(content: string, ending: string): Generator<AnswerEvent> {
-    if (place.in === 'text') {
+    if (section.in === 'text') {
       const fence = readFence(content)
       if (fence) yield* open(fence, content + ending)
       else yield* pass(content + ending)
       return
     }
-    if (isEnd(content, place)) {
-      if (place.in === 'file') yield { type: 'fileCompleted', path: place.path }
-      if (place.in === 'chat') yield* pass(content + ending)
-      place = text
+    if (isEnd(content, section)) {
+      if (section.in === 'file') yield { type: 'fileCompleted', path: section.path }
+      if (section.in === 'chat') yield* pass(content + ending)
+      section = text
       return
     }
-    const path = place.in === 'removals' && content.length <= longestFence ? readPath(content) : undefined
+    const path = section.in === 'removals' && content.length <= longestFence ? readPath(content) : undefined
     if (path !== undefined) yield { type: 'fileRemoved', path }
-    yield* pass(withoutIndent(content, place) + ending)
+    yield* pass(withoutIndent(content, section) + ending)
   }
 
   function* open(fence: Fence, whole: string): Generator<AnswerEvent> {
     const block = takesFiles ? readInfo(fence.info) : ({ kind: 'chat', language: '' } as const)
     if (block.kind === 'chat') {
       yield* pass(whole)
-      place = { in: 'chat', fence, nesting: isMarkdown(block.language) ? [] : undefined }
+      section = { in: 'chat', fence, nesting: isMarkdown(block.language) ? [] : undefined }
     } else if (block.kind === 'file') {
       const { path, language } = block
-      place = { in: 'file', fence, path, nesting: isMarkdown(language, path) ? [] : undefined }
+      section = { in: 'file', fence, path, nesting: isMarkdown(language, path) ? [] : undefined }
       yield { type: 'fileStarted', path, language }
     } else {
-      place = { in: 'removals', fence, nesting: undefined }
+      section = { in: 'removals', fence, nesting: undefined }
     }
   }
 
   function* pass(content: string): Generator<AnswerEvent> {
-    if (content === '' || place.in === 'removals') return
-    if (place.in === 'file') yield { type: 'fileDelta', path: place.path, text: content }
+    if (content === '' || section.in === 'removals') return
+    if (section.in === 'file') yield { type: 'fileDelta', path: section.path, text: content }
     else yield { type: 'chat', text: content }
   }
 
   return { push: (piece) => joined(read(piece)), end: () => joined(finish()) }
 }
 
-function mayMatter(beginning: string, place: Place): boolean {
-  if (place.in === 'text') return mayOpen(beginning)
+function mayMatter(beginning: string, section: Section): boolean {
+  if (section.in === 'text') return mayOpen(beginning)
   // A path is read when its line is whole.
-  if (place.in === 'removals') return beginning.length <= longestFence
-  return mayClose(beginning) || (place.nesting !== undefined && mayOpen(beginning))
+  if (section.in === 'removals') return beginning.length <= longestFence
+  return mayClose(beginning) || (section.nesting !== undefined && mayOpen(beginning))
 }
 
 /** Whether the line ends the block; inner blocks are opened and ended on the way. */
-function isEnd(line: string, { fence, nesting }: Exclude<Place, { in: 'text' }>): boolean {
+function isEnd(line: string, { fence, nesting }: Exclude<Section, { in: 'text' }>): boolean {
   const innermost = nesting?.at(-1)
   if (closes(line, innermost ?? fence)) {
     nesting?.pop()
@@ -139,10 +139,10 @@ function isEnd(line: string, { fence, nesting }: Exclude<Place, { in: 'text' }>)
   return false
 }
 
-function withoutIndent(line: string, place: Place): string {
-  if (place.in !== 'file' || place.fence.indent === 0) return line
+function withoutIndent(line: string, section: Section): string {
+  if (section.in !== 'file' || section.fence.indent === 0) return line
   const blanks = /^ */.exec(line)?.[0].length ?? 0
-  return line.slice(Math.min(blanks, place.fence.indent))
+  return line.slice(Math.min(blanks, section.fence.indent))
 }
 
 function isMarkdown(language: string, path = ''): boolean {

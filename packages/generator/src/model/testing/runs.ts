@@ -68,8 +68,8 @@ export function findWord(word: string, severity: Diagnostic['severity'] = 'error
       files.flatMap(({ path, content }) =>
         content.split('\n').flatMap((line, index) => {
           const column = line.indexOf(word) + 1
-          const place = { path, line: index + 1, column, severity, source: 'dart' } as const
-          return column > 0 ? [{ ...place, code: 'no-such-word', message: `“${word}” is not allowed.` }] : []
+          const location = { path, line: index + 1, column, severity, source: 'dart' } as const
+          return column > 0 ? [{ ...location, code: 'no-such-word', message: `“${word}” is not allowed.` }] : []
         }),
       ),
   }

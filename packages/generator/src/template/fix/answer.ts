@@ -22,10 +22,10 @@ export function answerFix({ prompt, errorMessage, files }: EngineInput, mending:
     summary(mending, files.length),
     section(
       'Mended',
-      mended.map(({ finding, words }) => `${place(finding)}: ${words}`),
+      mended.map(({ finding, words }) => `${locationOf(finding)}: ${words}`),
     ),
     section('Not mended', [
-      ...after.slice(0, MOST).map((finding) => `${place(finding)}: ${finding.message} ${whyNot(finding)}`),
+      ...after.slice(0, MOST).map((finding) => `${locationOf(finding)}: ${finding.message} ${whyNot(finding)}`),
       ...(after.length > MOST ? [`${after.length - MOST} more like these`] : []),
     ]),
     locked.length > 0 &&
@@ -69,7 +69,7 @@ function findings(count: number): string {
   return count === 1 ? '1 finding' : `${count} findings`
 }
 
-function place({ path, line }: Diagnostic): string {
+function locationOf({ path, line }: Diagnostic): string {
   return `\`${path}:${line}\``
 }
 

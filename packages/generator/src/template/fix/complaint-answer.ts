@@ -5,9 +5,9 @@ import { findWord, hasWord } from './find-word.js'
 import type { Mending } from './mend.js'
 import { lineAt, type Tree } from './text-edit.js'
 
-/** Maximum number of names of the project that are compared with an unknown one, and of places that are shown. */
+/** Maximum number of names of the project that are compared with an unknown one, and of locations that are shown. */
 const maxNames = 10_000
-const maxPlaces = 5
+const maxLocations = 5
 
 /** Answers the complaints that neither a repair nor a remaining finding answers. */
 export function answerComplaints(complaints: readonly Complaint[], mending: Mending): readonly string[] {
@@ -62,16 +62,16 @@ function aboutUri(uri: string, said: string, tree: Tree): string {
 
 function aboutName(name: string, said: string, tree: Tree, namesOfTree: () => ReadonlySet<string>): string {
   const bare = name.slice(name.lastIndexOf('.') + 1)
-  const places: string[] = []
+  const locations: string[] = []
   for (const [path, text] of tree) {
     const offset = path.endsWith('.dart') ? findWord(text, bare) : -1
-    if (offset >= 0) places.push(`\`${path}:${lineAt(text, offset)}\``)
-    if (places.length === maxPlaces) break
+    if (offset >= 0) locations.push(`\`${path}:${lineAt(text, offset)}\``)
+    if (locations.length === maxLocations) break
   }
-  if (places.length === 0) return `${said}: \`${bare}\` is in none of the files (any more)`
+  if (locations.length === 0) return `${said}: \`${bare}\` is in none of the files (any more)`
   const hint = withSuggestion('', bare, namesOfTree()).trim()
   const meant = hint === '' ? '' : ` ${hint}`
-  return `${said}: \`${bare}\` stands in ${places.join(', ')}. It is no name of a LikeMinds SDK, so whether it is wrong cannot be known here.${meant}`
+  return `${said}: \`${bare}\` stands in ${locations.join(', ')}. It is no name of a LikeMinds SDK, so whether it is wrong cannot be known here.${meant}`
 }
 
 /** Returns the names in the Dart files of a project, at most `maxNames`. */

@@ -147,12 +147,12 @@ function asyncEdits(path: string, main: Main): readonly TextEdit[] {
   return [{ path, from: main.from, to: main.to, text: `Future<void> main(${main.parameters}) async ${main.body}` }]
 }
 
-/** Returns the only statement that begins at one of the places, with the end of its line; null where there are none or several. */
+/** Returns the only statement that begins at one of the matches, with the end of its line; null where there are none or several. */
 function statementAt(
   text: string,
-  places: readonly { readonly index: number }[],
+  matches: readonly { readonly index: number }[],
 ): { readonly from: number; readonly to: number } | null {
-  const [match, ...others] = places
+  const [match, ...others] = matches
   if (match === undefined || others.length > 0) return null
   const opener = text.indexOf('(', match.index)
   const end = opener < 0 ? null : closingOffset(text, opener)

@@ -4,22 +4,22 @@ import type { Mend, Tree } from './text-edit.js'
 
 /** Adds a permission to the Android manifest, behind those that are there. */
 export function permissionRepair(path: string, text: string, name: string): Mend | null {
-  const place = lastPermission(text) ?? startOfManifest(text)
-  if (place === null) return null
-  const { at, indent } = place
+  const insertion = lastPermission(text) ?? startOfManifest(text)
+  if (insertion === null) return null
+  const { at, indent } = insertion
   const line = `\n${indent}<uses-permission android:name="android.permission.${name}" />`
   return { edits: [{ path, from: at, to: at, text: line }], words: `added the permission \`${name}\`` }
 }
 
-interface Place {
+interface InsertionPoint {
   readonly at: number
   readonly indent: string
 }
 
 /** Finds the end of the last permission that begins a line. */
-function lastPermission(text: string): Place | null {
+function lastPermission(text: string): InsertionPoint | null {
   const lastEnd = text.lastIndexOf('>')
-  let last: Place | null = null
+  let last: InsertionPoint | null = null
   for (const { 0: start, index } of text.matchAll(/^[ \t]*<uses-permission\b/gm)) {
     if (index + start.length > lastEnd) break
     if (last !== null && index < last.at) continue
@@ -31,7 +31,7 @@ function lastPermission(text: string): Place | null {
   return last
 }
 
-function startOfManifest(text: string): Place | null {
+function startOfManifest(text: string): InsertionPoint | null {
   const start = text.search(/<manifest\b/)
   const end = start < 0 ? -1 : text.indexOf('>', start)
   // An element without content has no room for a permission.

@@ -8,9 +8,9 @@ import { readOptions } from './read-options.js'
 const { options } = decide({ prompt: readText('chat and a feed in teal, video calls'), instructions: {}, settings: {} })
 
 /** Every place in the options, as the keys that lead to it. */
-function placesIn(value: unknown, at: readonly string[] = []): readonly (readonly string[])[] {
+function pathsIn(value: unknown, at: readonly string[] = []): readonly (readonly string[])[] {
   if (typeof value !== 'object' || value === null) return [at]
-  return [at, ...Object.entries(value).flatMap(([key, inner]) => placesIn(inner, [...at, key]))]
+  return [at, ...Object.entries(value).flatMap(([key, inner]) => pathsIn(inner, [...at, key]))]
 }
 
 function withValue(value: unknown, [key, ...rest]: readonly string[], put: unknown): unknown {
@@ -49,8 +49,8 @@ describe('stored options', () => {
     [['notIncluded'], ['a\n- b']],
     [['asked', 'impossible'], ['constructor']],
     [['asked', 'features'], { polls: 'yes' }],
-  ])('are none with a strange value at %j: %j', (place, put) => {
-    expect(readOptions(withValue(options, place, put))).toBeNull()
+  ])('are none with a strange value at %j: %j', (path, put) => {
+    expect(readOptions(withValue(options, path, put))).toBeNull()
   })
 
   it('are none without a product', () => {
@@ -59,8 +59,8 @@ describe('stored options', () => {
 
   it('are none or sound, whatever is put into any place of them', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...placesIn(options)), fc.jsonValue(), (place, put) => {
-        const read = readOptions(withValue(options, place, put))
+      fc.property(fc.constantFrom(...pathsIn(options)), fc.jsonValue(), (path, put) => {
+        const read = readOptions(withValue(options, path, put))
         if (read !== null)
           for (const { write } of projectFiles(read)) expect(write(read)).not.toMatch(/\bundefined\b|\[object/)
       }),

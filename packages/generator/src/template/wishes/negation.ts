@@ -7,14 +7,14 @@ const NEGATION_REACH = 5
 /** Verbs that switch something on, and after "not" off. */
 const PERMISSIONS: ReadonlySet<string> = new Set(['allow', 'enable', 'use', 'include', 'including', 'add'])
 
-/** Places of pieces that are not wanted: after "no", or before "off". */
+/** Indices of pieces that are not wanted: after "no", or before "off". */
 export function findNegated(pieces: readonly Piece[]): ReadonlySet<number> {
   const negated = new Set<number>()
   for (const [at, piece] of pieces.entries()) {
     // "don't remove polls", "not without topics": two of them are none.
     const isDouble = hasConcept(pieces[at - 1], ['not'])
-    if (piece.concepts.includes('not') && !isDouble) for (const place of listAfter(pieces, at)) negated.add(place)
-    if (piece.concepts.includes('off')) for (const place of listBefore(pieces, at)) negated.add(place)
+    if (piece.concepts.includes('not') && !isDouble) for (const index of listAfter(pieces, at)) negated.add(index)
+    if (piece.concepts.includes('off')) for (const index of listBefore(pieces, at)) negated.add(index)
   }
   return negated
 }

@@ -171,7 +171,7 @@ function speaksOfColour(words: readonly string[], at: number, areColours: readon
     (BEFORE_COLOUR.test(before) && words[at] !== 'peru') ||
     MAKE_IT.test(words.slice(Math.max(0, at - 3), at).join(' ')) ||
     // "gold", "gold, please"
-    (words.length <= 3 && words.every((word, place) => place === at || word === 'please' || !/\p{L}/u.test(word)))
+    (words.length <= 3 && words.every((word, index) => index === at || word === 'please' || !/\p{L}/u.test(word)))
   )
 }
 

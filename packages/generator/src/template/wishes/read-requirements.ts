@@ -14,9 +14,9 @@ export function readRequirements(pieces: readonly Piece[]): Partial<Record<Requi
       .slice(Math.max(0, at - 2), at)
       .some((before) => before.word === 'not' || before.word === 'nicht' || before.word === 'no')
     const wanted = hasConcept(piece, ['required']) && !isDenied
-    for (const place of nearestRequirable(pieces, at)) {
+    for (const index of nearestRequirable(pieces, at)) {
       for (const requirement of REQUIREMENTS)
-        if (pieces[place]?.concepts.includes(requirement)) required[requirement] = wanted
+        if (pieces[index]?.concepts.includes(requirement)) required[requirement] = wanted
     }
   }
   return required
@@ -25,20 +25,20 @@ export function readRequirements(pieces: readonly Piece[]): Partial<Record<Requi
 function nearestRequirable(pieces: readonly Piece[], at: number): readonly number[] {
   for (let distance = 1; distance <= REQUIREMENT_REACH; distance++) {
     for (const step of [-1, 1]) {
-      const place = at + step * distance
-      const between = step < 0 ? pieces.slice(place, at) : pieces.slice(at, place + 1)
-      if (isRequirable(pieces[place]) && between.every((piece) => piece.mark === null))
-        return requirableList(pieces, place, step)
+      const index = at + step * distance
+      const between = step < 0 ? pieces.slice(index, at) : pieces.slice(at, index + 1)
+      if (isRequirable(pieces[index]) && between.every((piece) => piece.mark === null))
+        return requirableList(pieces, index, step)
     }
   }
   return []
 }
 
 /** "topics and headings required", "required: a heading, text and a topic": the whole list, from its nearest end on. */
-function requirableList(pieces: readonly Piece[], place: number, step: number): readonly number[] {
-  const list = [place]
+function requirableList(pieces: readonly Piece[], index: number, step: number): readonly number[] {
+  const list = [index]
   let between: Piece | undefined
-  for (let at = place + step; ; at += step) {
+  for (let at = index + step; ; at += step) {
     const piece = pieces[at]
     const isSeparator = hasConcept(piece, ['and']) || piece?.mark === ','
     if (between === undefined && isSeparator) between = piece

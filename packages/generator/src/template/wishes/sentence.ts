@@ -22,7 +22,7 @@ export interface Sentence {
   /** Without the name. The pieces know where in it they stand. */
   readonly normalised: string
   readonly pieces: readonly Piece[]
-  /** Places of pieces that are not wanted. */
+  /** Indices of pieces that are not wanted. */
   readonly negated: ReadonlySet<number>
   /** True where the concept is named as something wanted. */
   says(concept: Concept): boolean

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../engine.js'
 
 /** The order of findings: path, line, column. Code and message keep it the same each time. */
-export function byPlace(one: Diagnostic, other: Diagnostic): number {
+export function byLocation(one: Diagnostic, other: Diagnostic): number {
   return (
     compare(one.path, other.path) ||
     one.line - other.line ||
