@@ -78,8 +78,8 @@ export const auth = {
     access: 'public',
     rest: { method: 'POST', path: '/auth/logout' },
     summary: 'Ends a session',
-    description: `Ends the session of the refresh token, of the access token or of the cookies. Cookies that were sent are cleared; such a
-call also needs the header \`x-assistant-csrf\`.`,
+    description: `The session is that of the refresh token, of the access token or of the cookies. Cookies that were sent are cleared; such
+a call also needs the header \`x-assistant-csrf\`.`,
     errors: ['CSRF_REJECTED'],
     input: inputOf({
       /** Default: the token of the cookie, else the session of the access token. */

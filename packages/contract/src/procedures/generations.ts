@@ -40,6 +40,7 @@ export const generations = {
       files: givenFiles.optional(),
       /** Id of an engine. Default: the engine of the project's settings, else the server's default. */
       engine: text(100).optional(),
+      /** A random value of the client's own. A repeated call with it returns what the first one created, for 24 hours. */
       idempotencyKey: idempotencyKey.optional(),
     }),
     output: generation,

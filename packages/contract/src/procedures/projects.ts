@@ -19,6 +19,7 @@ export const projects = {
       name,
       description: projectDescription.optional(),
       settings: projectSettings.optional(),
+      /** A random value of the client's own. A repeated call with it returns what the first one created, for 24 hours. */
       idempotencyKey: idempotencyKey.optional(),
     }),
     output: project,
