@@ -13,6 +13,7 @@ const checks = [
   ['import rules', tool('dependency-cruiser', 'bin', 'dependency-cruise.mjs'), 'apps', 'packages', 'test', 'scripts'],
   ['regular expressions', join(root, 'scripts', 'check-regexes.mjs')],
   ['comment openers', join(root, 'scripts', 'check-comment-openers.mjs')],
+  ['types of the SDK', join(root, 'scripts', 'sdk-types.mjs'), '--check'],
 ]
 
 // Builds the SDK first: only the build of its declarations reports types that cannot be named.

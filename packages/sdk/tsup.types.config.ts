@@ -1,6 +1,6 @@
 import { defineConfig } from 'tsup'
 
-// The whole type of the router goes into the tarball: a consumer has no other package of this repository.
+// A consumer has no other package of this repository, and needs none: the types of all calls are in `src/api.ts`.
 export default defineConfig({
   entry: ['src/index.ts', 'src/node.ts'],
   format: 'esm',
@@ -9,8 +9,6 @@ export default defineConfig({
     resolve: [/^@assistant\//],
     // tRPC's types name Disposable, which a consumer's own settings may lack.
     banner: '/// <reference lib="esnext.disposable" />',
-    // The built type of the router: checking the sources of the whole server once more would take a minute.
-    compilerOptions: { baseUrl: '.', paths: { '@assistant/api': ['../api/dist/router-type.d.ts'] } },
   },
   noExternal: [/^@assistant\//],
 })

@@ -8,23 +8,39 @@ import { temporaryFolder } from './temporary-folder.js'
 /** A folder outside of the workspace where the SDK was installed from its tarball, with npm, as anybody would. */
 export async function installPackedSdk(cleanup: Cleanup): Promise<string> {
   const folder = await temporaryFolder(cleanup)
-  const { packageManager } = (await import(join(root, 'package.json'), { with: { type: 'json' } })).default as {
-    packageManager: string
-  }
   await run(
     cleanup,
     join(root, 'packages', 'sdk'),
     'npx',
     '--yes',
-    packageManager,
+    await packageManager(),
     'pack',
     '--pack-destination',
     folder,
   )
   const [tarball] = (await readdir(folder)).filter((name) => name.endsWith('.tgz'))
-  await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true, type: 'module' }))
+  await writeFile(join(folder, 'package.json'), JSON.stringify(consumer))
   await run(cleanup, folder, 'npm', 'install', '--no-audit', '--no-fund', `./${tarball}`)
   return folder
+}
+
+/** Installs the same tarball with pnpm, whose layout hides the dependencies of the SDK from its consumer. */
+export async function installIsolatedSdk(cleanup: Cleanup, packedIn: string): Promise<string> {
+  const folder = await temporaryFolder(cleanup)
+  const [tarball = ''] = (await readdir(packedIn)).filter((name) => name.endsWith('.tgz'))
+  const dependencies = { '@assistant/sdk': `file:${join(packedIn, tarball)}` }
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ ...consumer, dependencies }))
+  await run(cleanup, folder, 'npx', '--yes', await packageManager(), 'install', '--node-linker=isolated')
+  return folder
+}
+
+const consumer = { name: 'consumer', private: true, type: 'module' }
+
+async function packageManager(): Promise<string> {
+  const manifest = (await import(join(root, 'package.json'), { with: { type: 'json' } })).default as {
+    packageManager: string
+  }
+  return manifest.packageManager
 }
 
 async function run(cleanup: Cleanup, workingFolder: string, command: string, ...parameters: string[]): Promise<void> {

@@ -6,7 +6,8 @@ import ts from 'typescript'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type Child, startChild } from '../harness/child.js'
 import { cleanUpAfterAll } from '../harness/cleanup.js'
-import { installPackedSdk } from '../harness/packed-sdk.js'
+import { hoverText } from '../harness/hover.js'
+import { installIsolatedSdk, installPackedSdk } from '../harness/packed-sdk.js'
 import { root } from '../harness/product.js'
 
 describe('the packed SDK, in a folder that knows nothing of this repository', () => {
@@ -20,11 +21,13 @@ describe('the packed SDK, in a folder that knows nothing of this repository', ()
     await cp(fileURLToPath(new URL('consumer', import.meta.url)), folder, { recursive: true })
   })
 
-  const run = (...parameters: string[]): Child =>
-    startChild(cleanup, { command: process.execPath, arguments: parameters, workingFolder: folder, environment: {} })
+  const run = (...parameters: string[]): Child => runIn(folder, ...parameters)
+  const runIn = (workingFolder: string, ...parameters: string[]): Child =>
+    startChild(cleanup, { command: process.execPath, arguments: parameters, workingFolder, environment: {} })
 
-  const compile = async (config: string) => {
-    const compiler = run(join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '--project', config)
+  const compile = (config: string) => compileIn(folder, config)
+  const compileIn = async (workingFolder: string, config: string) => {
+    const compiler = runIn(workingFolder, join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '--project', config)
     const { code } = await compiler.ended
     return { code, errors: compiler.output().trim().split('\n').filter(Boolean) }
   }
@@ -48,6 +51,30 @@ describe('the packed SDK, in a folder that knows nothing of this repository', ()
       expect.stringMatching(/^wrong\.ts\(\d+,\d+\): error TS2353: .*'colour'/),
       expect.stringMatching(/^wrong\.ts\(\d+,\d+\): error TS2322: .*'string'.*'number'/),
     ])
+  })
+
+  it('lets declarations name its types where its dependencies are out of reach', async () => {
+    const isolated = await installIsolatedSdk(cleanup, folder)
+    expect(await readdir(join(isolated, 'node_modules'))).not.toContain('@trpc')
+    await cp(fileURLToPath(new URL('consumer', import.meta.url)), isolated, { recursive: true })
+    expect(await compileIn(isolated, 'tsconfig.declaration.json')).toEqual({ code: 0, errors: [] })
+    const declared = await readFile(join(isolated, 'out', 'declaration.d.ts'), 'utf8')
+    expect(declared).toContain('export declare const api: import("@assistant/sdk").Api;')
+    expect(declared).not.toContain('trpc')
+  })
+
+  it.each([
+    ['api.projects.§share', /^Shares a project with an address\.[\s\S]*@throws \{AssistantError\} .*ALREADY_MEMBER/],
+    [
+      'api.projects.share.§mutate',
+      /^Shares a project with an address\.[\s\S]*@throws \{AssistantError\} .*ALREADY_MEMBER/,
+    ],
+    ['api.generations.events.§subscribe', /^Streams the events of a generation\./],
+    ["api.projects.create.mutate({ §idempotencyKey: 'key', name: 'x' })", /^[A-Z].*/],
+    ["(await api.projects.get.query({ projectId: '' })).§updatedAt", /^Advances by at least 1 ms/],
+    ["(await api.generations.get.query({ generationId: '' })).§attempt", /^Begins at 1/],
+  ])('documents %s where an editor points at it', (expression, text) => {
+    expect(hoverText(folder, `const { api } = createAssistant({ url: '' })\nawait ${expression}`)).toMatch(text)
   })
 
   it('holds the build, the manifest, the page about it and the licence, and nothing else', async () => {

@@ -1,5 +1,6 @@
-import { createTRPCClient, type TRPCClient } from '@trpc/client'
+import { createTRPCClient } from '@trpc/client'
 import { type Account, type AuthCalls, createAccount } from './account.js'
+import type { Api } from './api.js'
 import { type ArchiveOptions, openArchive } from './archive.js'
 import { callLink } from './call-link.js'
 import { type DownloadOptions, downloadFiles } from './download.js'
@@ -41,8 +42,8 @@ export interface AssistantOptions {
 }
 
 export interface Assistant {
-  /** Every procedure of the server, typed: `assistant.api.projects.create.mutate({ name })`. */
-  readonly api: TRPCClient<AppRouter>
+  /** All procedures of the server: `assistant.api.projects.create.mutate({ name })`. */
+  readonly api: Api
 
   /** Makes an account and signs in to it. Errors: EMAIL_TAKEN, WEAK_PASSWORD, REGISTRATION_CLOSED, BAD_REQUEST. */
   register(input: RegisterInput): Promise<User>
@@ -165,7 +166,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
     closing: closing.signal,
   })
   const link = callLink({ account, http, subscribe: subscriptions.link, runtime, closing: closing.signal })
-  const api = createTRPCClient<AppRouter>({ links: [link] })
+  const api: Api = createTRPCClient<AppRouter>({ links: [link] })
   const parts = { api, runtime, closing: closing.signal }
   const rest = { ...sending, url: `${address}/api`, account, runtime, closing: closing.signal }
 

@@ -1,8 +1,8 @@
-import type { TRPCClient } from '@trpc/client'
+import type { Api } from './api.js'
 import { AssistantError, aborted, isAssistantError } from './error.js'
 import { batchSize } from './http.js'
 import { linkedAbort } from './linked-abort.js'
-import type { AppRouter, GenerationFile } from './router.js'
+import type { GenerationFile } from './router.js'
 import type { Runtime } from './runtime.js'
 import { demandWhole } from './whole-file.js'
 
@@ -28,7 +28,7 @@ export interface DownloadOptions {
 }
 
 export interface DownloadParts {
-  readonly api: TRPCClient<AppRouter>
+  readonly api: Pick<Api, 'generations'>
   readonly runtime: Runtime
   /** Ends with the client. */
   readonly closing: AbortSignal

@@ -1,7 +1,7 @@
-import type { TRPCClient } from '@trpc/client'
+import type { Api } from './api.js'
 import { AssistantError, abortable, aborted, isAssistantError, toAssistantError } from './error.js'
 import { isPassing } from './retry.js'
-import type { AppRouter, NumberedEvent } from './router.js'
+import type { NumberedEvent } from './router.js'
 import { pauseBefore, type Runtime } from './runtime.js'
 import { type Stoppable, stoppable } from './stoppable.js'
 
@@ -26,7 +26,7 @@ interface Reading extends ResumeOptions {
 }
 
 export interface EventParts {
-  readonly api: TRPCClient<AppRouter>
+  readonly api: Pick<Api, 'generations'>
   readonly runtime: Runtime
   /** Ends with the client. */
   readonly closing: AbortSignal
@@ -80,7 +80,7 @@ async function* resuming(
 
 /** A subscription without an event: the reader has the last one already, or the server ends subscriptions as it stops. */
 async function isRead(
-  api: TRPCClient<AppRouter>,
+  api: Pick<Api, 'generations'>,
   generationId: string,
   last: number,
   signal: AbortSignal,
@@ -91,7 +91,7 @@ async function isRead(
 
 /** One subscription: what comes after `after`, until it ends, is cut, or is too far ahead of its reader. */
 async function* subscribed(
-  api: TRPCClient<AppRouter>,
+  api: Pick<Api, 'generations'>,
   generationId: string,
   after: number,
   signal: AbortSignal,

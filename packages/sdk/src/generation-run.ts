@@ -1,9 +1,10 @@
+import type { GenerationsStartInput as StartInput } from './api.js'
 import { createFileCollector } from './collect-files.js'
 import { fetchFiles } from './download.js'
 import { AssistantError } from './error.js'
 import { type EventParts, type ReadingOptions, readEvents } from './event-stream.js'
 import { createProgress, type GenerationProgress } from './progress.js'
-import type { Generation, NumberedEvent, ResultEvent, StartInput } from './router.js'
+import type { Generation, NumberedEvent, ResultEvent } from './router.js'
 import type { Stoppable } from './stoppable.js'
 
 export interface RunOptions extends ReadingOptions {

@@ -1,5 +1,16 @@
+export type * from './api.js'
 export type { ArchiveOptions } from './archive.js'
 export { type Assistant, type AssistantOptions, createAssistant } from './assistant.js'
+export type {
+  CallOptions,
+  ConnectionState,
+  ErrorShape,
+  IterateOptions,
+  SubscribeOptions,
+  SubscriptionCallbacks,
+  TrackedEvent,
+  Unsubscribable,
+} from './calls.js'
 export { collectFiles, createFileCollector, type FileCollector } from './collect-files.js'
 export type { DownloadOptions, DownloadProgress } from './download.js'
 export {
@@ -14,28 +25,7 @@ export type { ReadingOptions, ResumeOptions } from './event-stream.js'
 export type { GenerationRun, RunOptions } from './generation-run.js'
 export type { AnalyzeOptions, ConverseOptions, FixOptions, GenerateOptions, ImportOptions } from './kinds.js'
 export type { GenerationProgress } from './progress.js'
-export type {
-  AppRouter,
-  AuditEntry,
-  Diagnostic,
-  ErrorCode,
-  Generation,
-  GenerationEvent,
-  GenerationFile,
-  Invitation,
-  Member,
-  NumberedEvent,
-  Project,
-  ProjectEvent,
-  RegisterInput,
-  ResultEvent,
-  RouterInputs,
-  RouterOutputs,
-  Session,
-  SessionEvent,
-  SignInInput,
-  User,
-} from './router.js'
+export type { Diagnostic, NumberedEvent, RegisterInput, RouterInputs, RouterOutputs, SignInInput } from './router.js'
 export type { Runtime } from './runtime.js'
 export type { Stoppable } from './stoppable.js'
 export { memoryStorage, type SessionStorage, type StoredSession, webStorage } from './storage.js'

@@ -1,6 +1,6 @@
+import type { GenerationsStartInput as StartInput } from './api.js'
 import type { EventParts } from './event-stream.js'
 import { type GenerationRun, type RunOptions, startRun } from './generation-run.js'
-import type { StartInput } from './router.js'
 
 type Kind = NonNullable<StartInput['kind']>
 

@@ -1,52 +1,50 @@
-import type { AppRouter } from '@assistant/api'
-import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server'
+import type { AuthLoginInput, AuthRegisterInput, DiagnosticEvent, GenerationEvent, Procedures } from './api.js'
 
-export type { AppRouter }
+export type {
+  AppRouter,
+  AuditEntry,
+  ErrorCode,
+  Generation,
+  GenerationEvent,
+  GenerationFile,
+  GenerationsStartInput,
+  Invitation,
+  Member,
+  Project,
+  ProjectEvent,
+  ResultEvent,
+  Session,
+  SessionEvent,
+  SignedIn,
+  Tokens,
+  User,
+} from './api.js'
 
-/** What each procedure takes: `RouterInputs['projects']['create']`. */
-export type RouterInputs = inferRouterInputs<AppRouter>
+/** Inputs of all procedures: `RouterInputs['projects']['create']`. */
+export type RouterInputs = {
+  [Router in keyof Procedures]: {
+    [Name in keyof Procedures[Router]]: TypesOf<Procedures[Router][Name]>['input']
+  }
+}
 
-/** What each procedure answers: `RouterOutputs['projects']['list']`. */
-export type RouterOutputs = inferRouterOutputs<AppRouter>
+/** Answers of all procedures: `RouterOutputs['projects']['list']`. */
+export type RouterOutputs = {
+  [Router in keyof Procedures]: {
+    [Name in keyof Procedures[Router]]: TypesOf<Procedures[Router][Name]>['output']
+  }
+}
 
-export type User = RouterOutputs['users']['me']
-export type Session = RouterOutputs['sessions']['list']['items'][number]
-export type Project = RouterOutputs['projects']['get']
-export type Generation = RouterOutputs['generations']['get']
-export type GenerationFile = RouterOutputs['generations']['files']['files'][number]
+type TypesOf<Procedure> = Procedure extends {
+  _def: { $types: infer Types extends { input: unknown; output: unknown } }
+}
+  ? Types
+  : never
 
-type Yielded<Stream> = Stream extends AsyncIterable<infer Value> ? Value : never
-type TrackedEvent = Yielded<RouterOutputs['generations']['events']>
-
-/** What a generation says while it runs: a union, told apart by `type`. `result` is always the last. */
-export type GenerationEvent = TrackedEvent extends { data: infer Event } ? Event : never
-
-/** How a generation ended: `status` says it, `files` is the whole tree, without contents. */
-export type ResultEvent = Extract<GenerationEvent, { type: 'result' }>
-
-/** An event with its place in the generation: 1, 2, 3, … A reader who stopped goes on `after` it. */
+/** An event with its number in the generation: 1, 2, 3, … A reader who stopped resumes `after` it. */
 export type NumberedEvent = GenerationEvent & { readonly number: number }
 
-export type Member = RouterOutputs['projects']['members']['members'][number]
-export type Invitation = RouterOutputs['projects']['members']['invitations'][number]
-export type AuditEntry = RouterOutputs['audit']['list']['items'][number]
+/** A problem in a file. Line and column begin at 1. */
+export type Diagnostic = Omit<DiagnosticEvent, 'type'>
 
-/** What `sessions.watch` says: `ready` first, at every connect: then read again what you show. */
-export type SessionEvent = Yielded<RouterOutputs['sessions']['watch']>
-
-/** What `projects.watch` says: `ready` first, at every connect: then read again what you show. */
-export type ProjectEvent = Yielded<RouterOutputs['projects']['watch']>
-
-/** Something found in a file. Line and column begin at 1. */
-export type Diagnostic = Omit<Extract<GenerationEvent, { type: 'diagnostic' }>, 'type'>
-
-export type SignInInput = Pick<RouterInputs['auth']['login'], 'email' | 'password'>
-export type RegisterInput = Omit<RouterInputs['auth']['register'], 'cookie'>
-
-/** What a generation of any kind is made of. */
-export type StartInput = RouterInputs['generations']['start']
-
-type ServerError = AppRouter['_def']['_config']['$types']['errorShape']['data']['error']
-
-/** Every code that the server answers with. */
-export type ErrorCode = ServerError['code']
+export type SignInInput = Pick<AuthLoginInput, 'email' | 'password'>
+export type RegisterInput = Omit<AuthRegisterInput, 'cookie'>

@@ -5,7 +5,7 @@ import { initTRPC, TRPCError, tracked } from '@trpc/server'
 import { createHTTPHandler } from '@trpc/server/adapters/standalone'
 import { applyWSSHandler } from '@trpc/server/adapters/ws'
 import { AssistantError, isAssistantError } from '../error.js'
-import type { Generation, GenerationEvent, StartInput } from '../router.js'
+import type { Generation, GenerationEvent, GenerationsStartInput } from '../router.js'
 import { canceledResult } from './events.js'
 import { createFakeConnections } from './fake-connections.js'
 import { createFakeFiles } from './fake-files.js'
@@ -45,7 +45,7 @@ const t = initTRPC.context<Context>().create({
 export async function startFakeServer() {
   const session = createSessionModel()
   const started = new Map<string, Generation>()
-  const asked: StartInput[] = []
+  const asked: GenerationsStartInput[] = []
   const files = createFakeFiles((accessToken) => session.use(accessToken))
   const changes = new Set<() => void>()
   const calls: string[] = []
