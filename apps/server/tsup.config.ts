@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup'
 
 export default defineConfig({
-  entry: ['src/main.ts', 'src/cli.ts', 'src/start-server.ts'],
+  entry: { main: 'src/main.ts', cli: 'src/cli/main.ts', 'start-server': 'src/start/start-server.ts' },
   format: 'esm',
   target: 'node20',
   sourcemap: true,

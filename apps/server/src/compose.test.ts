@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTemplateEngine } from '@assistant/generator'
 import { afterEach, describe, expect, it } from 'vitest'
+import { silence } from '../testing/test-server.js'
 import { compose, type Server } from './compose.js'
 import { readConfig } from './config.js'
-import { silence } from './testing/front.js'
 
 const running: Server[] = []
 const folders: string[] = []

@@ -13,17 +13,17 @@ import {
 } from '@assistant/api'
 import { DatabaseError, openDatabase, readClock, serverLock } from '@assistant/database'
 import { createAnalyzer, createProcessPool, type DartInstallation } from '@assistant/generator'
+import { createEngines, type Engines } from './composition/engines.js'
+import { createFront } from './composition/http-app.js'
 import type { Config } from './config.js'
-import { ownSecret, prepareDataFolder, replacePrivateFile } from './data-folder.js'
-import { demoAccountsPath } from './demo-accounts.js'
-import { createEngines, type Engines } from './engines.js'
-import { createFront } from './front.js'
 import { createMailer } from './mail/mailer.js'
 import { removeOldOutboxFiles } from './mail/outbox-files.js'
+import { ownSecret, prepareDataFolder, replacePrivateFile } from './operations/data-folder.js'
+import { demoAccountsPath } from './operations/demo-accounts.js'
 import { createMetrics } from './operations/metrics.js'
+import { StartRefused } from './operations/start-error.js'
 import { tellAll } from './operations/telemetry.js'
 import type { Tracing } from './operations/tracing.js'
-import { StartRefused } from './start-refused.js'
 
 export interface Composition {
   readonly config: Config

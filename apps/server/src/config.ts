@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { isLoopback } from './addresses.js'
 import {
   allowedFor,
   type Environment,
@@ -9,7 +8,8 @@ import {
   type VariableName,
   variableNames,
 } from './environment.js'
-import { StartRefused } from './start-refused.js'
+import { isLoopback } from './network/addresses.js'
+import { StartRefused } from './operations/start-error.js'
 
 /** How this server is run: the environment, checked, with every default filled in. */
 export interface Config {

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import { email, password } from '@assistant/contract'
 import proxyAddress from 'proxy-addr'
 import * as z from 'zod'
-import { isLoopback, normalHost, parseUrl } from './addresses.js'
+import { isLoopback, normalHost, parseUrl } from './network/addresses.js'
 
 const wholeNumber = (minimum: number, maximum: number, preset: number) =>
   z

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTemplateEngine } from '@assistant/generator'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { silence } from '../../testing/test-server.js'
 import { compose } from '../compose.js'
 import { readConfig } from '../config.js'
-import { silence } from '../testing/front.js'
 import { runCli } from './run.js'
 
 const Sqlite = createRequire(import.meta.url)('better-sqlite3')

@@ -1,6 +1,6 @@
 import { AppError, MaintenanceRefusedError, SigningKeysLockedError } from '@assistant/api'
 import type { DatabaseError } from '@assistant/database'
-import { StartRefused } from '../start-refused.js'
+import { StartRefused } from '../operations/start-error.js'
 
 /** A command cannot be done, for a reason that a person can mend. The message says what, and what to do. */
 export class CommandRefused extends Error {

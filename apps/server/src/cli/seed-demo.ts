@@ -1,5 +1,5 @@
-import { replacePrivateFile } from '../data-folder.js'
-import { demoAccountsPath } from '../demo-accounts.js'
+import { replacePrivateFile } from '../operations/data-folder.js'
+import { demoAccountsPath } from '../operations/demo-accounts.js'
 import type { Command } from './command.js'
 import { readOptions } from './options.js'
 import { withMaintenance } from './workplace.js'

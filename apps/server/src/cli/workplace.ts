@@ -1,7 +1,7 @@
 import { createMaintenance, type Maintenance, systemRuntime } from '@assistant/api'
 import { DatabaseError, type DatabaseOptions, openDatabase } from '@assistant/database'
 import { type Config, readConfig } from '../config.js'
-import { ownSecret, prepareDataFolder } from '../data-folder.js'
+import { ownSecret, prepareDataFolder } from '../operations/data-folder.js'
 import type { Surroundings } from './command.js'
 import { databaseRefusal } from './failure.js'
 

@@ -2,9 +2,9 @@ import type { ServerResponse } from 'node:http'
 import { AppError, type Transport } from '@assistant/api'
 import { maxAnswerBytesOf, maxBatchAnswerBytes, mayAnswerLarge } from '@assistant/contract'
 import pLimit from 'p-limit'
-import type { AnswerBudget } from '../answer-budget.js'
-import { ReaderGoneError } from '../backpressure.js'
-import { jsonBytes } from '../json-bytes.js'
+import type { AnswerBudget } from '../flow/answer-budget.js'
+import { ReaderGoneError } from '../flow/backpressure.js'
+import { jsonBytes } from './body/json-bytes.js'
 
 export interface AnswerTurnsOptions {
   readonly answerBudget: AnswerBudget

@@ -8,15 +8,15 @@ import {
   type Telemetry,
 } from '@assistant/api'
 import type { ErrorCode } from '@assistant/contract'
-import type { AnswerBudget } from '../answer-budget.js'
-import { createBackpressure } from '../backpressure.js'
-import { bearerToken } from '../bearer-token.js'
-import type { ReadCallOrigin } from '../origin.js'
-import type { Slots } from '../slots.js'
+import type { AnswerBudget } from '../flow/answer-budget.js'
+import { createBackpressure } from '../flow/backpressure.js'
+import type { Slots } from '../flow/slots.js'
+import type { ReadCallOrigin } from '../network/client-info.js'
 import { createAnswerTurns } from './answer-turns.js'
-import { anonymousLimit, type BodyLimit } from './body-limit.js'
-import { mayExceed } from './content.js'
-import type { CookieJar } from './cookies.js'
+import { anonymousLimit, type BodyLimit } from './body/body-limit.js'
+import { mayExceed } from './body/content.js'
+import { bearerToken } from './headers/bearer-token.js'
+import type { CookieJar } from './headers/cookies.js'
 import type { HttpLimits } from './limits.js'
 
 export interface ContextOptions {

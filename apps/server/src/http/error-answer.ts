@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import { type AppError, errorBody } from '@assistant/api'
 import { errorCodes } from '@assistant/contract'
 import { type AnyTRPCRouter, getTRPCErrorShape, transformTRPCResponse } from '@trpc/server'
-import { lingerMilliseconds, sendJson } from './content.js'
+import { lingerMilliseconds, sendJson } from './body/content.js'
 
 /** Returns the longest of the waits that errors ask for: earlier, one of the calls would be refused again. */
 export function largestRetryAfter(errors: readonly AppError[]): number | undefined {

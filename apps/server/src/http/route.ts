@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Target } from './guard.js'
+import type { Target } from './target.js'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 

@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { errorBody, errorCodes } from '@assistant/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { silence, startTestFront, type TestFront } from '../testing/front.js'
+import { silence, startTestFront, type TestFront } from '../../testing/test-server.js'
 
 let front: TestFront
 beforeAll(async () => {

@@ -2,16 +2,16 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream'
 import { AppError, type Logger, toAppError } from '@assistant/api'
 import type { AnyTRPCRouter } from '@trpc/server'
-import { ReaderGoneError } from '../backpressure.js'
-import type { AnswerUpgrade } from '../sockets/upgrade.js'
-import { type IsAllowedOrigin, setCorsHeaders } from './cors.js'
+import { ReaderGoneError } from '../flow/backpressure.js'
+import { isTrpcPath } from '../trpc/routes.js'
+import type { AnswerUpgrade } from '../websocket/upgrade.js'
+import { IncomingRequest } from './body/incoming-request.js'
 import { answerError, answerTrpcError, refuseConnection } from './error-answer.js'
-import type { ReadTarget } from './guard.js'
-import { IncomingRequest } from './incoming-request.js'
+import { type IsAllowedOrigin, setCorsHeaders } from './headers/cors.js'
+import { setSecurityHeaders } from './headers/security-headers.js'
 import type { HttpLimits } from './limits.js'
 import { allowedMethods, type FindRoute } from './route.js'
-import { setSecurityHeaders } from './security-headers.js'
-import { isTrpcPath } from './trpc.js'
+import type { ReadTarget } from './target.js'
 
 export interface HttpServerOptions {
   readonly router: AnyTRPCRouter

@@ -4,10 +4,10 @@ import { dirname, join } from 'node:path'
 import type { Logger, OutgoingMail } from '@assistant/api'
 import { simpleParser } from 'mailparser'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openPostOffice, outgoing } from '../../testing/smtp-server.js'
 import { MailError } from './mail-error.js'
 import { createMailer } from './mailer.js'
 import { outboxFileName, removeOldOutboxFiles } from './outbox-files.js'
-import { openPostOffice, outgoing } from './testing/post-office.js'
 
 let outboxFolder: string
 let lines: string[]

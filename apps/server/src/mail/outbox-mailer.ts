@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger, Mailer } from '@assistant/api'
-import { replacePrivateFile } from '../data-folder.js'
+import { replacePrivateFile } from '../operations/data-folder.js'
 import { type ComposedMessage, composeMessage, type Sender } from './compose-message.js'
 import { toMailError } from './mail-error.js'
 import { outboxFileName } from './outbox-files.js'

@@ -2,9 +2,9 @@ import { EventEmitter, once } from 'node:events'
 import type { Socket } from 'node:net'
 import type { OutgoingMail } from '@assistant/api'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { openPort, openPostOffice, outgoing } from '../../testing/smtp-server.js'
 import { MailError } from './mail-error.js'
 import { createSmtpMailer, type SmtpLimits, type SmtpMailerParts } from './smtp-mailer.js'
-import { openPort, openPostOffice, outgoing } from './testing/post-office.js'
 
 const generous = 20_000
 const limits: SmtpLimits = {

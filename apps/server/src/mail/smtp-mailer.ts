@@ -1,5 +1,5 @@
 import type { Mailer } from '@assistant/api'
-import { isLoopback } from '../addresses.js'
+import { isLoopback } from '../network/addresses.js'
 import { composeMessage, type Sender } from './compose-message.js'
 import { MailError, toMailError } from './mail-error.js'
 

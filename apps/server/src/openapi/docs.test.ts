@@ -1,6 +1,6 @@
 import { appRouter } from '@assistant/api'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startTestFront, type TestFront } from '../testing/front.js'
+import { startTestFront, type TestFront } from '../../testing/test-server.js'
 
 let front: TestFront
 beforeAll(async () => {

@@ -1,3 +1,4 @@
+import { placesOf } from './parameter-locations.js'
 import { maxBodyBytesOf } from '@assistant/contract'
 import type * as z from 'zod'
 import type { ZodOpenApiOperationObject } from 'zod-openapi'
@@ -5,7 +6,6 @@ import type { RestProcedure } from '../rest/procedures.js'
 import { errorResponses, errorsOf } from './errors.js'
 import type { OperationExample } from './operation-example.js'
 import { parametersOf } from './parameters.js'
-import { placesOf } from './places.js'
 
 const who: Record<RestProcedure['access'], string> = {
   public: 'everyone',

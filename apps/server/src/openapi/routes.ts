@@ -1,5 +1,5 @@
 import type { AnyTRPCRouter } from '@trpc/server'
-import { sendBody } from '../http/content.js'
+import { sendBody } from '../http/body/content.js'
 import { type FindRoute, readable } from '../http/route.js'
 import { createDocs } from './docs.js'
 

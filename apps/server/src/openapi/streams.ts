@@ -1,3 +1,4 @@
+import { placesOf } from './parameter-locations.js'
 import { archiveRecord } from '@assistant/api'
 import type { GenerationEvent } from '@assistant/contract'
 import type { ZodOpenApiOperationObject } from 'zod-openapi'
@@ -6,7 +7,6 @@ import { errorResponses, errorsOf } from './errors.js'
 import { content, file, finished } from './examples/story.js'
 import { headOf } from './operation.js'
 import { parametersOf } from './parameters.js'
-import { placesOf } from './places.js'
 
 // Operations whose answers are not JSON.
 

@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { AppError } from '@assistant/api'
-import { isLoopback } from '../addresses.js'
-import { bearerToken } from '../bearer-token.js'
-import { plainAddress } from '../origin.js'
+import { bearerToken } from '../http/headers/bearer-token.js'
+import { isLoopback } from '../network/addresses.js'
+import { plainAddress } from '../network/client-info.js'
 
 export interface MetricsAccess {
   /** Who knows it may read; undefined: who asks from this machine itself. */

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { startTestFront, type TestFront } from '../testing/front.js'
+import { startTestFront, type TestFront } from '../../testing/test-server.js'
 import { createReadiness } from './readiness.js'
 
 const token = 'a token of metrics'.replaceAll(' ', '-')

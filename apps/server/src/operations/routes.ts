@@ -1,4 +1,4 @@
-import { sendBody, sendJson } from '../http/content.js'
+import { sendBody, sendJson } from '../http/body/content.js'
 import { type FindRoute, type Route, readable } from '../http/route.js'
 import { admitToMetrics, type MetricsAccess } from './access.js'
 import type { Metrics } from './metrics.js'

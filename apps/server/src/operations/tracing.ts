@@ -1,7 +1,7 @@
 import type { Telemetry } from '@assistant/api'
 import type { Attributes, Span } from '@opentelemetry/api'
-import { StartRefused } from '../start-refused.js'
 import { inTime } from './in-time.js'
+import { StartRefused } from './start-error.js'
 
 export interface Tracing {
   readonly telemetry: Telemetry

@@ -1,7 +1,7 @@
-import { readAsset } from '../assets.js'
-import { sendBody } from '../http/content.js'
+import { sendBody } from '../http/body/content.js'
+import { pagePolicy } from '../http/headers/security-headers.js'
 import { type FindRoute, readable } from '../http/route.js'
-import { pagePolicy } from '../http/security-headers.js'
+import { readAsset } from './assets.js'
 import { homePage } from './home.js'
 import { mailedPage, mailedPages } from './mailed.js'
 

@@ -5,8 +5,8 @@ import { subscription } from '@assistant/contract'
 import { tracked } from '@trpc/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { startTestFront, type TestFront } from '../testing/front.js'
-import { openRecord } from '../testing/open-record.js'
+import { startTestFront, type TestFront } from '../../testing/test-server.js'
+import { openRecord } from '../../testing/open-record.js'
 
 let front: TestFront
 const logged: { readonly level: string; readonly outcome?: string }[] = []

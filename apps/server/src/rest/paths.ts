@@ -1,6 +1,6 @@
 import createRouter from 'find-my-way'
-import { badPath } from '../http/guard.js'
 import type { Method } from '../http/route.js'
+import { badPath } from '../http/target.js'
 import type { RestProcedure } from './procedures.js'
 
 /** What a path of the REST face leads to. */

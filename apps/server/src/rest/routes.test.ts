@@ -1,6 +1,6 @@
 import { appRouter } from '@assistant/api'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startTestFront, type TestFront } from '../testing/front.js'
+import { startTestFront, type TestFront } from '../../testing/test-server.js'
 import { listRestProcedures } from './procedures.js'
 
 /** The REST face, written down: the method and the path of every query, mutation and log, and what it answers with. */

@@ -1,0 +1,73 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { finished } from 'node:stream'
+import { AppError } from '@assistant/api'
+import { type BodyLimit, readBody } from './body-limit.js'
+import { assertJsonLimits } from './json-limits.js'
+
+/** Rejects a body whose content type is not JSON. @throws {AppError} UNSUPPORTED_MEDIA_TYPE */
+export function assertJsonType({ headers }: IncomingMessage): void {
+  if (/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '')) return
+  throw new AppError('UNSUPPORTED_MEDIA_TYPE', 'Send a body of content type application/json.')
+}
+
+/** Returns true when a request has a body (RFC 9112, 6.3). */
+export function hasBody(request: IncomingMessage): boolean {
+  return mayExceed(request, 0)
+}
+
+/** Returns true when the body may be larger than `bytes`. A chunked body does not state its size. */
+export function mayExceed({ headers }: IncomingMessage, bytes: number): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > bytes
+}
+
+/**
+ * Reads a body as JSON in UTF-8 (RFC 8259). Returns undefined where it is empty.
+ * @throws {AppError} PAYLOAD_TOO_LARGE, BAD_REQUEST
+ */
+export async function readJson(request: IncomingMessage, limit: BodyLimit): Promise<unknown> {
+  try {
+    const body = await readBody(request, limit)
+    if (body.length === 0) return undefined
+    assertJsonLimits(body)
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause
+    throw new AppError('BAD_REQUEST', 'The request could not be read. Send valid JSON.', { cause })
+  }
+}
+
+/** Answers JSON; see `sendBody`. */
+export function sendJson(response: ServerResponse, status: number, value: unknown): void {
+  sendBody(response, status, 'application/json', JSON.stringify(value))
+}
+
+/** Answers with a complete body and the headers that were set. HEAD gets the headers alone (RFC 9110, 9.3.2). */
+export function sendBody(response: ServerResponse, status: number, type: string, body: string | Uint8Array): void {
+  if (response.headersSent || response.destroyed) return
+  const { req: request } = response
+  response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body) })
+  if (request.complete) {
+    response.end(request.method === 'HEAD' ? undefined : body)
+    return
+  }
+  response.write(request.method === 'HEAD' ? '' : body)
+  whenPassed(request, () => response.end())
+}
+
+/** Maximum time for which a request is read and dropped after its answer, in milliseconds. */
+export const lingerMilliseconds = 1_000
+
+/**
+ * Reads and drops the body of a request until it ends or a second has passed. A connection that is closed while the
+ * client still sends is reset, and the answer is lost (RFC 9112, 9.6).
+ */
+function whenPassed(request: IncomingMessage, proceed: () => void): void {
+  const settle = () => {
+    clearTimeout(timer)
+    stop()
+    proceed()
+  }
+  const timer = setTimeout(settle, lingerMilliseconds)
+  const stop = finished(request, settle)
+  request.resume()
+}

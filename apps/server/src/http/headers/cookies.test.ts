@@ -1,0 +1,180 @@
+import { freePort } from '@assistant/database/testing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startTestFront, type TestFront } from '../../../testing/test-server.js'
+
+const app = 'https://app.example'
+const own = { origin: app, 'x-assistant-csrf': '1' }
+
+let plain: TestFront
+let secure: TestFront
+beforeAll(async () => {
+  plain = await startTestFront()
+  secure = await startTestFront({ publicUrl: 'https://assistant.example', port: await freePort() })
+})
+afterAll(() => Promise.all([plain.close(), secure.close()]))
+
+async function call(front: TestFront, path: string, headers: Record<string, string> = {}) {
+  const response = await fetch(`http://127.0.0.1:${front.port}/trpc/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: '{}',
+  })
+  // biome-ignore lint/suspicious/noExplicitAny: answers are looked into, member by member
+  const answer: any = await response.json()
+  return {
+    response,
+    cookies: response.headers.getSetCookie(),
+    data: answer.result?.data,
+    error: answer.error?.data.error,
+  }
+}
+
+describe('the cookies of a sign-in', () => {
+  it('are bound to the host and kept from scripts, over https', async () => {
+    const { cookies } = await call(secure, 'enter', own)
+    const expiry = 'Path=/; Expires=Sun, 31 Jan 2100 00:00:00 GMT; HttpOnly; Secure; SameSite='
+    expect(cookies).toEqual([
+      `__Host-assistant-access=good%3Aone; ${expiry}Lax`,
+      `__Host-assistant-refresh=refresh%3Aone; ${expiry}Strict`,
+    ])
+  })
+
+  it('have the port in their names and no Secure, over http on this machine alone', async () => {
+    const { cookies } = await call(plain, 'enter', own)
+    expect(cookies).toHaveLength(2)
+    expect(cookies[0]).toMatch(
+      new RegExp(`^assistant-access-${plain.port}=good%3Aone; Path=/; .*HttpOnly; SameSite=Lax$`),
+    )
+    expect(cookies[1]).toMatch(new RegExp(`^assistant-refresh-${plain.port}=.*HttpOnly; SameSite=Strict$`))
+    expect(cookies.join()).not.toContain('Secure')
+  })
+
+  it('go with the same attributes', async () => {
+    const { cookies } = await call(secure, 'exit', own)
+    const past = 'Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; Secure; SameSite='
+    expect(cookies).toEqual([`__Host-assistant-access=; ${past}Lax`, `__Host-assistant-refresh=; ${past}Strict`])
+  })
+
+  it('leave the refresh cookie alone where there is no new token', async () => {
+    const { cookies } = await call(secure, 'renew', own)
+    expect(cookies).toHaveLength(1)
+    expect(cookies[0]).toMatch(/^__Host-assistant-access=good%3Arenewed;/)
+  })
+
+  it('are set once each by a batch, as its last call says', async () => {
+    const { response } = await call(secure, 'enter,renew?batch=1', own)
+    const [access, refresh, ...others] = response.headers.getSetCookie().sort()
+    expect(others).toEqual([])
+    expect(access).toMatch(/^__Host-assistant-access=good%3Arenewed;/)
+    expect(refresh).toMatch(/^__Host-assistant-refresh=refresh%3Aone;/)
+  })
+
+  it('cannot be set in a streamed batch', async () => {
+    const streamed = await fetch(`http://127.0.0.1:${secure.port}/trpc/enter?batch=1`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'trpc-accept': 'application/jsonl', ...own },
+      body: '{"0":{}}',
+    })
+    expect(streamed.headers.getSetCookie()).toEqual([])
+    expect(await streamed.text()).toContain('BAD_REQUEST')
+  })
+})
+
+describe('a page that may not', () => {
+  it.each([
+    ['sends no proof', { origin: app }],
+    ['sends another proof', { origin: app, 'x-assistant-csrf': 'true' }],
+    ['does not say who it is', { 'x-assistant-csrf': '1' }],
+    ['is of another origin', { origin: 'https://evil.example', 'x-assistant-csrf': '1' }],
+    ['is of the same host on another port', { origin: `${app}:8443`, 'x-assistant-csrf': '1' }],
+    ['is of a longer name', { origin: 'https://app.example.evil.example', 'x-assistant-csrf': '1' }],
+    ['has no origin of its own', { origin: 'null', 'x-assistant-csrf': '1' }],
+  ])('%s: CSRF_REJECTED, and no cookie', async (_, headers: Record<string, string>) => {
+    const sent = [{}, { cookie: '__Host-assistant-refresh=refresh:one' }, { authorization: 'Bearer good:two' }]
+    for (const procedure of ['enter', 'renew', 'exit']) {
+      for (const more of sent) {
+        const { response, cookies, error } = await call(secure, procedure, { ...headers, ...more })
+        expect(response.status).toBe(403)
+        expect(error).toMatchObject({ code: 'CSRF_REJECTED', message: expect.stringContaining('x-assistant-csrf: 1') })
+        expect(cookies).toEqual([])
+      }
+    }
+  })
+})
+
+describe('the caller', () => {
+  const seen = async (headers: Record<string, string>) => (await call(secure, 'seen', headers)).data
+
+  it('is known by the access cookie', async () => {
+    const cookie = 'theme=dark; __Host-assistant-access=good%3Aone; __Host-assistant-refresh=refresh%3Aone'
+    expect(await seen({ cookie })).toMatchObject({ sessionId: 'one', carryCaller: true, refreshToken: 'refresh:one' })
+  })
+
+  it.each(['Bearer good:two', 'bearer bad', 'Basic x', ''])(
+    'is who the Authorization header says, alone: %j',
+    async (authorization) => {
+      const cookie = '__Host-assistant-access=good:one; __Host-assistant-refresh=refresh:one'
+      expect(await seen({ cookie, authorization })).toMatchObject({
+        sessionId: authorization === 'Bearer good:two' ? 'two' : null,
+        carryCaller: false,
+        refreshToken: null,
+      })
+    },
+  )
+
+  it.each([
+    '__Host-assistant-access',
+    '=;=;;;',
+    '__Host-assistant-access=%E0%A4%A',
+    '__proto__=x; constructor=y',
+    `${'a=b; '.repeat(2_000)}`,
+    'assistant-access-443=good:one',
+    '__host-assistant-access=good:one',
+  ])('is nobody by %j', async (cookie) => {
+    expect(await seen({ cookie })).toMatchObject({ sessionId: null })
+  })
+})
+
+describe('a socket that a page opens', () => {
+  const cookie = '__Host-assistant-access=good:one; __Host-assistant-refresh=refresh:one'
+
+  it('belongs to the session of the cookie, sets none, and gives no refresh token', async () => {
+    const { send, answer } = await secure.openSocket({ headers: { cookie, origin: app } })
+    send({ id: 1, method: 'query', params: { path: 'seen' } })
+    expect((await answer()).result.data).toMatchObject({ sessionId: 'one', carryCaller: true, refreshToken: null })
+    send({ id: 2, method: 'mutation', params: { path: 'enter' } })
+    expect((await answer()).error.data.error).toMatchObject({ code: 'BAD_REQUEST' })
+  })
+
+  it('is refused when nobody says which page it is', async () => {
+    const { closed } = await secure.openSocket({ headers: { cookie } })
+    expect(await closed).toEqual({ code: 4401, reason: 'UNAUTHENTICATED' })
+  })
+
+  it.each([
+    ['a bad cookie', '__Host-assistant-access=bad', 'UNAUTHENTICATED'],
+    ['an empty cookie', '__Host-assistant-access=', 'UNAUTHENTICATED'],
+    ['a cookie whose token has expired', '__Host-assistant-access=expired:one', 'ACCESS_TOKEN_EXPIRED'],
+  ])('is refused for %s, whatever the address says', async (_, bad, reason) => {
+    const headers = { cookie: bad, origin: app }
+    const { closed } = await secure.openSocket({ query: '?accessToken=good:query', headers })
+    expect(await closed).toEqual({ code: 4401, reason })
+  })
+
+  it.each([
+    [
+      'connectionParams',
+      '?connectionParams=1',
+      {},
+      { method: 'connectionParams', data: { accessToken: 'good:params' } },
+      'params',
+    ],
+    ['the Authorization header', '', { authorization: 'Bearer good:header' }, undefined, 'header'],
+    ['the cookie, not the address', '?accessToken=good:query', {}, undefined, 'one'],
+  ])('belongs to whom it names first: %s', async (_, query, headers, first, sessionId) => {
+    const { send, answer } = await secure.openSocket({ query, headers: { cookie, origin: app, ...headers } })
+    if (first) send(first)
+    send({ id: 1, method: 'query', params: { path: 'hello' } })
+    expect((await answer()).result.data).toEqual({ sessionId })
+  })
+})

@@ -1,0 +1,98 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { setImmediate } from 'node:timers/promises'
+import { AppError, type Archive, openArchive, type ServerContext } from '@assistant/api'
+import { Zip, ZipPassThrough } from 'fflate'
+import { createSlots } from '../flow/slots.js'
+import { admitStream, authenticateRequest, type ContextOptions, createContext } from '../http/context.js'
+import type { FindRoute } from '../http/route.js'
+
+/** The generation that a path asks the archive of: `/api/generations/{generationId}/archive.zip`. */
+const archivePath = /^\/api\/generations\/([^/]+)\/archive\.zip\/?$/
+
+/** Written in one go, before anybody else has their turn. */
+const sliceBytes = 1024 * 1024
+/** At once, of a process and of one user: each holds some files while its reader takes their time. */
+const mostArchives = 8
+const mostOfUser = 2
+/** However slowly it is read. */
+const longestMilliseconds = 5 * 60_000
+
+/** The files of a generation as a zip, streamed. */
+export function createArchiveRoutes(options: ContextOptions): FindRoute {
+  const places = createSlots(mostOfUser)
+  let sending = 0
+
+  async function answer(request: IncomingMessage, response: ServerResponse, generationId: string): Promise<void> {
+    const authentication = await authenticateRequest(options, request)
+    const context = createContext(options, authentication, request, response, {
+      kind: 'rest',
+      procedures: [],
+      isStreamed: false,
+    })
+    const archive = await openArchive(context, generationId)
+    admitStream(options, context, response, { projectId: archive.projectId })
+    const head = () =>
+      response.writeHead(200, {
+        'content-type': 'application/zip',
+        'content-disposition': `attachment; filename="generation-${archive.generationId}.zip"`,
+        'cache-control': 'no-store',
+      })
+    if (request.method === 'HEAD') {
+      head().end()
+      return
+    }
+    const userId = context.authentication.claims?.userId ?? ''
+    const leave = sending < mostArchives ? places.take(userId) : undefined
+    if (leave === undefined) {
+      throw new AppError('OVERLOADED', 'Too many archives are being sent. Try again in a moment.')
+    }
+    sending += 1
+    const timer = setTimeout(() => response.destroy(), longestMilliseconds)
+    try {
+      await sendZip(archive.files, response, context, head)
+    } finally {
+      clearTimeout(timer)
+      sending -= 1
+      leave()
+    }
+  }
+
+  return (path) => {
+    const [, generationId] = archivePath.exec(path) ?? []
+    if (generationId === undefined) return undefined
+    return {
+      methods: ['GET'],
+      isShared: true,
+      isWork: true,
+      answer: (request, response) => answer(request, response, generationId),
+    }
+  }
+}
+
+/** Not compressed: that would take a core for seconds, for a tree of some hundred kilobytes. */
+async function sendZip(
+  files: Archive['files'],
+  response: ServerResponse,
+  { transport }: ServerContext,
+  writeHead: () => void,
+): Promise<void> {
+  const never = new AbortController().signal
+  const zip = new Zip((error, chunk, isLast) => {
+    if (error) return void response.destroy(error)
+    // The first read may be refused: until then nothing is promised.
+    if (!response.headersSent) writeHead()
+    response.write(chunk)
+    if (isLast) response.end()
+  })
+  for await (const { path, content } of files) {
+    const entry = new ZipPassThrough(path)
+    zip.add(entry)
+    const bytes = Buffer.from(content)
+    for (let at = 0; at === 0 || at < bytes.length; at += sliceBytes) {
+      entry.push(bytes.subarray(at, at + sliceBytes), at + sliceBytes >= bytes.length)
+      await setImmediate()
+      await transport.drained(never)
+    }
+  }
+  zip.end()
+}

@@ -1,0 +1,42 @@
+import { findDart } from '@assistant/generator'
+import packageJson from '../../package.json' with { type: 'json' }
+import { compose, type Server } from '../compose.js'
+import type { Engines } from '../composition/engines.js'
+import { readConfig } from '../config.js'
+import { createLog } from '../operations/log.js'
+import { StartRefused } from '../operations/start-error.js'
+import { startTracing } from '../operations/tracing.js'
+import { announce } from './announcement.js'
+import { stopOnSignals } from './signals.js'
+
+export interface StartOptions {
+  /** Default: the environment of this process. */
+  readonly env?: Readonly<Record<string, string | undefined>>
+  /** Default: those that the settings ask for. */
+  readonly engines?: Engines
+}
+
+/**
+ * Starts the server in this process, which it then owns: SIGTERM and SIGINT stop it, and a start that is refused says
+ * why and ends it with exit code 1.
+ */
+export async function startServer(options: StartOptions = {}): Promise<Server> {
+  const { env = process.env, engines } = options
+  // Whatever the server writes, and what SQLite writes for it, is its own alone.
+  process.umask(0o077)
+  const isTerminal = process.stdout.isTTY === true
+  try {
+    const config = readConfig(env, { workingFolder: process.cwd(), isTerminal })
+    const log = await createLog(config.log)
+    const dart = await findDart(env)
+    const tracing = await startTracing(env, packageJson.version)
+    const server = await compose({ config, engines, dart, version: packageJson.version, log, tracing })
+    stopOnSignals(server.stop, log)
+    await announce(server, config, log, isTerminal)
+    return server
+  } catch (error) {
+    if (!(error instanceof StartRefused)) throw error
+    console.error(error.message)
+    process.exit(1)
+  }
+}

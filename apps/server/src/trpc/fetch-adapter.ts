@@ -1,0 +1,105 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type BodyLimit, readBody } from '../http/body/body-limit.js'
+import { sendBody } from '../http/body/content.js'
+import { assertJsonLimits } from '../http/body/json-limits.js'
+import type { Target } from '../http/target.js'
+
+// The border between Node's requests and answers and those of the Fetch API, which tRPC takes and gives.
+
+/** The headers and parameters that tRPC may read. A token in a URL ends up in logs and histories: none is taken there. */
+const passedHeaders = ['accept', 'trpc-accept', 'last-event-id'] as const
+const passedParameters = ['batch', 'input', 'lastEventId', 'Last-Event-Id'] as const
+
+export interface FetchRequestOptions {
+  readonly bodyLimit: BodyLimit
+  /** Number of calls of a batch; undefined for a single call. */
+  readonly batchCalls: number | undefined
+}
+
+/**
+ * Returns a request of the Fetch API. Its signal aborts when the caller hangs up. Its body is read when it is asked for,
+ * which is after the caller was looked at, and is checked before it is parsed.
+ */
+export function toFetchRequest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  target: Target,
+  { bodyLimit, batchCalls }: FetchRequestOptions,
+): Request {
+  const leaving = new AbortController()
+  response.once('close', () => {
+    if (!response.writableFinished) leaving.abort()
+  })
+  const headers = new Headers()
+  for (const name of passedHeaders) {
+    const value = request.headers[name]
+    if (value !== undefined) headers.set(name, String(value))
+  }
+  const url = new URL(`http://localhost${target.path}`)
+  for (const name of passedParameters) {
+    const value = target.query.get(name)
+    if (value !== null) url.searchParams.set(name, value)
+  }
+  const { method = 'GET' } = request
+  if (method !== 'POST') return new Request(url, { method, headers, signal: leaving.signal })
+  // A GET has no content that a type could be of; tRPC would refuse some types.
+  headers.set('content-type', 'application/json')
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const bytes = await readBody(request, bodyLimit)
+        assertJsonLimits(bytes, batchCalls)
+        if (bytes.length > 0) controller.enqueue(bytes)
+        controller.close()
+      },
+    },
+    // Nothing is read ahead.
+    { highWaterMark: 0 },
+  )
+  return new Request(url, { method, headers, signal: leaving.signal, body, duplex: 'half' } as RequestInit)
+}
+
+/** Sends an answer of the Fetch API: whole, or piece by piece as fast as the caller reads where it is a stream. */
+export async function sendFetchResponse(
+  answer: Response,
+  response: ServerResponse,
+  isStream: boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const [name, value] of answer.headers) response.setHeader(name, value)
+  if (answer.body === null) {
+    response.writeHead(answer.status).end()
+    return
+  }
+  if (!isStream) {
+    const body = Buffer.from(await answer.arrayBuffer())
+    sendBody(response, answer.status, answer.headers.get('content-type') ?? 'application/json', body)
+    return
+  }
+  response.writeHead(answer.status)
+  const pieces = new WritableStream<Uint8Array>({
+    write: (piece) => (response.write(piece) ? undefined : drained(response)),
+  })
+  try {
+    await answer.body.pipeTo(pieces, { signal })
+  } catch (error) {
+    if (!signal.aborted) throw error
+  }
+  response.end()
+  // The unread rest of the body would block the next request on the connection.
+  response.req.resume()
+}
+
+/** Resolves when more can be written, or when nobody is there any more. */
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    if (response.destroyed) return resolve()
+    const settle = () => {
+      response.off('drain', settle)
+      response.off('close', settle)
+      resolve()
+    }
+    response.on('drain', settle)
+    response.on('close', settle)
+  })
+}

@@ -1,0 +1,237 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { byId, codeOf, mutation, query, sessionOf, subscription } from '../../testing/messages.js'
+import { startTestFront, type TestFront, type TestSocket } from '../../testing/test-server.js'
+import type { SocketLimits } from './limits/socket-limits.js'
+
+let front: TestFront
+afterEach(async () => {
+  await front.close()
+  expect([front.socketCount(), front.watchedSessions()]).toEqual([0, 0])
+})
+
+const start = async (sockets: Partial<SocketLimits> = {}) => {
+  front = await startTestFront({ limits: { sockets } })
+}
+
+/** A call of this size in bytes, which is all text. */
+function sized(path: string, bytes: number, id = 1): string {
+  const empty = JSON.stringify(mutation(id, path, { text: '' }))
+  return empty.replace('""', `"${'x'.repeat(bytes - empty.length)}"`)
+}
+
+/** Keeps every answer that comes on a socket. */
+function record({ socket }: TestSocket) {
+  const heard: (Parameters<typeof codeOf>[0] & { readonly id: number | null })[] = []
+  socket.on('message', (data) => heard.push(JSON.parse(String(data))))
+  return heard
+}
+
+describe('what one socket may ask for', () => {
+  const open = () => front.openSocket({ query: '?accessToken=good:s' })
+
+  it('answers 5,000 calls in one message with one error, runs none of them and closes the socket', async () => {
+    await start()
+    const socket = await open()
+    const heard = record(socket)
+    socket.send(Array.from({ length: 5_000 }, (_, index) => query(index + 1)))
+    expect(await socket.closed).toEqual({ code: 4429, reason: 'RATE_LIMITED' })
+    expect(heard.map((answer) => [answer.id, codeOf(answer)])).toEqual([[null, 'BAD_REQUEST']])
+  })
+
+  it('counts each of 200 calls in one message that use the id of a call under way', async () => {
+    await start()
+    const socket = await open()
+    const heard = record(socket)
+    socket.send([subscription(1), ...Array.from({ length: 199 }, () => query(1))])
+    expect(await socket.closed).toEqual({ code: 4429, reason: 'RATE_LIMITED' })
+    expect(heard.filter((answer) => codeOf(answer) === 'BAD_REQUEST')).toHaveLength(100)
+  })
+
+  it('limits a single call to 10,000 keys and elements, whatever level they are on', async () => {
+    await start()
+    const socket = await open()
+    const more = Object.fromEntries(Array.from({ length: 10_000 }, (_, at) => [`key${at}`, 0]))
+    socket.send({ ...query(1), ...more })
+    expect(codeOf(await socket.answer(byId(null)))).toBe('BAD_REQUEST')
+    expect(await sessionOf(socket)).toBe('s')
+  })
+
+  it('is 100 calls under way; the next is RATE_LIMITED until one of them ends', async () => {
+    await start()
+    const socket = await open()
+    socket.send(Array.from({ length: 101 }, (_, index) => subscription(index + 1)))
+    const refusal = await socket.answer(byId(101))
+    expect(refusal.error.data).toMatchObject({ path: 'wait', error: { code: 'RATE_LIMITED', retryAfterSeconds: 1 } })
+    socket.send(query(102))
+    expect(codeOf(await socket.answer(byId(102)))).toBe('RATE_LIMITED')
+    socket.send({ id: 7, method: 'subscription.stop' })
+    await socket.answer((answer) => answer.id === 7 && answer.result.type === 'stopped')
+    socket.send(query(103))
+    expect((await socket.answer(byId(103))).result.data).toEqual({ sessionId: 's' })
+  })
+
+  it('ends when it goes on after 100 refusals in a minute', async () => {
+    await start()
+    const socket = await open()
+    socket.send(Array.from({ length: 100 }, (_, index) => subscription(index + 1)))
+    socket.send(Array.from({ length: 99 }, (_, index) => query(index + 1_001)))
+    expect(codeOf(await socket.answer(byId(1_099)))).toBe('RATE_LIMITED')
+    socket.send(query(2_000))
+    expect(await socket.closed).toEqual({ code: 4429, reason: 'RATE_LIMITED' })
+  })
+
+  it('is not outwitted by using an id twice', async () => {
+    await start()
+    const socket = await open()
+    socket.send([subscription(1), query(1), subscription(1)])
+    expect(codeOf(await socket.answer((answer) => answer.error))).toBe('BAD_REQUEST')
+    expect(codeOf(await socket.answer((answer) => answer.error))).toBe('BAD_REQUEST')
+    socket.send({ id: 1, method: 'subscription.stop' })
+    await socket.answer((answer) => answer.result?.type === 'stopped')
+    socket.send(mutation(1, 'greet'))
+    expect(await socket.answer((answer) => answer.result?.data === 'greeted')).toMatchObject({ id: 1 })
+  })
+
+  it('is 4 MiB in a message that starts a generation', async () => {
+    await start()
+    const socket = await open()
+    const largest = sized('generations.start', 4 * 1024 * 1024)
+    socket.send(largest)
+    expect((await socket.answer(byId(1))).result.data).toBe(1)
+    socket.send(`${largest} `)
+    expect((await socket.closed).code).toBe(1009)
+    expect(await sessionOf(await open())).toBe('s')
+  })
+
+  it('is 128 KiB in a message for any other procedure, and the sum for several', async () => {
+    await start()
+    const socket = await open()
+    socket.send(sized('echo', 128 * 1024))
+    expect(await socket.answer(byId(1))).toMatchObject({ result: {} })
+    socket.send(sized('echo', 128 * 1024 + 1))
+    expect((await socket.answer(byId(1))).error.data).toMatchObject({
+      path: 'echo',
+      error: { code: 'PAYLOAD_TOO_LARGE' },
+    })
+    const calls = Array.from({ length: 20 }, (_, at) => mutation(at + 1, 'echo', 'x'.repeat(127 * 1024)))
+    socket.send(calls)
+    for (const { id } of calls) expect(await socket.answer(byId(id))).toMatchObject({ result: {} })
+    socket.send([mutation(1, 'echo', 'x'.repeat(256 * 1024)), mutation(2, 'greet')])
+    for (const id of [1, 2]) expect(codeOf(await socket.answer(byId(id)))).toBe('PAYLOAD_TOO_LARGE')
+  })
+
+  it('ends when it goes on after procedures have refused it a hundred times in a minute', async () => {
+    await start()
+    const socket = await open()
+    socket.send(Array.from({ length: 99 }, (_, index) => query(index + 1, 'things.busy')))
+    expect(codeOf(await socket.answer(byId(99)))).toBe('RATE_LIMITED')
+    socket.send(query(100, 'things.busy'))
+    expect(await socket.closed).toEqual({ code: 4429, reason: 'RATE_LIMITED' })
+  })
+
+  it('is some queries and mutations at once, and others when those have ended', async () => {
+    await start({ callsAtOnce: 2 })
+    const socket = await open()
+    socket.send([mutation(1, 'things.never'), query(2), query(3)])
+    expect((await socket.answer(byId(2))).result.data).toEqual({ sessionId: 's' })
+    expect((await socket.answer(byId(3))).result.data).toEqual({ sessionId: 's' })
+    socket.send([mutation(4, 'things.never'), query(5), subscription(6)])
+    const { id } = await Promise.race([socket.answer(byId(5)), socket.answer(byId(6))])
+    expect(id).toBe(6)
+  })
+
+  it.each([
+    ['no JSON', '{'],
+    ['a long id', JSON.stringify({ ...query(1), id: 'x'.repeat(101) })],
+    ['nothing', ''],
+    ['a number', '1'],
+    ['null', 'null'],
+    ['an unknown method', '{"id":1,"method":"delete","params":{"path":"hello"}}'],
+    ['no path', '{"id":1,"method":"query","params":{}}'],
+    ['no id', '{"method":"query","params":{"path":"hello"}}'],
+    ['an object for an id', '{"id":{},"method":"query","params":{"path":"hello"}}'],
+    ['a number for an id that no answer can bear', '{"id":1e309,"method":"query","params":{"path":"hello"}}'],
+    ['a batch of nonsense', '[1,null,"x"]'],
+    ['another version of JSON-RPC', '{"id":1,"jsonrpc":"1.0","method":"query","params":{"path":"hello"}}'],
+    ['a deep nest', `${'['.repeat(100_000)}`],
+  ])('%s is answered, and the next call too', async (_, message) => {
+    await start()
+    const socket = await open()
+    socket.send(message)
+    const answer = await socket.answer()
+    expect(answer.error.data.error).toEqual({
+      code: 'BAD_REQUEST',
+      message: expect.any(String),
+      requestId: expect.stringMatching(/^request-\d+$/),
+    })
+    expect(await sessionOf(socket)).toBe('s')
+  })
+
+  it.each(['1e309', '-1e309'])('the id %s is none: no call runs, and the refusal has the id null', async (id) => {
+    await start()
+    const socket = await open()
+    socket.send(`{"id":${id},"method":"mutation","params":{"path":"greet"}}`)
+    const answer = await socket.answer()
+    expect([answer.id, codeOf(answer)]).toEqual([null, 'BAD_REQUEST'])
+    socket.send(query(1))
+    expect(await socket.answer()).toMatchObject({ id: 1, result: {} })
+  })
+
+  it.each([
+    ['too many levels', `${'['.repeat(65)}${']'.repeat(65)}`],
+    [
+      'too many keys and elements',
+      JSON.stringify(
+        mutation(
+          1,
+          'echo',
+          Array.from({ length: 10_001 }, () => 1),
+        ),
+      ),
+    ],
+  ])('rejects a message of %s before it is parsed', async (_, message) => {
+    await start()
+    const socket = await open()
+    socket.send(message)
+    const answer = await socket.answer()
+    expect([answer.id, codeOf(answer)]).toEqual([null, 'BAD_REQUEST'])
+    expect(await sessionOf(socket)).toBe('s')
+  })
+
+  it.each<[string, (id: number) => string | Buffer]>([
+    ['text that is no JSON', () => 'x'],
+    ['too many levels', () => '['.repeat(65)],
+    ['too many keys', () => `[${'1,'.repeat(10_002)}1]`.replace('[', '[[')],
+    ['messages that are no calls', () => '{}'],
+    ['messages of no call', () => '[]'],
+    ['unknown methods', (id) => JSON.stringify({ ...query(id), method: 'delete' })],
+    ['binary frames', (id) => Buffer.from(JSON.stringify(query(id)))],
+    ['messages that are too large for their procedure', (id) => sized('echo', 129 * 1024, id)],
+  ])('ends with 4429 at a hundred of %s', async (_, message) => {
+    await start()
+    const socket = await open()
+    for (let id = 101; id < 200; id += 1) socket.socket.send(message(id))
+    expect(await sessionOf(socket)).toBe('s')
+    socket.socket.send(message(200))
+    expect(await socket.closed).toEqual({ code: 4429, reason: 'RATE_LIMITED' })
+  })
+
+  it('bytes instead of text are answered', async () => {
+    await start()
+    const socket = await open()
+    socket.socket.send(Buffer.from(JSON.stringify(query(1))))
+    expect(codeOf(await socket.answer())).toBe('BAD_REQUEST')
+    expect(await sessionOf(socket)).toBe('s')
+  })
+
+  it('calls of what does not exist are answered, and over', async () => {
+    await start()
+    const socket = await open()
+    for (const path of ['unknown', '__proto__', 'constructor', 'hello.x', '']) {
+      socket.send(query(1, path))
+      expect(codeOf(await socket.answer(byId(1))), path).toBe('NOT_FOUND')
+      socket.send(subscription(1, path))
+      expect(codeOf(await socket.answer(byId(1))), path).toBe('NOT_FOUND')
+    }
+  })
+})

@@ -1,0 +1,49 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { query, sessionOf, subscription } from '../../testing/messages.js'
+import { silence, startTestFront, type TestFront } from '../../testing/test-server.js'
+import type { SocketLimits } from './limits/socket-limits.js'
+
+let front: TestFront
+afterEach(async () => {
+  await front.close()
+  expect([front.socketCount(), front.watchedSessions()]).toEqual([0, 0])
+})
+
+const kibibyte = 1024
+const path = 'x'.repeat(100 * kibibyte)
+
+/** Starts a server. `closing` has what it logs when it closes a socket: a client that does not read cannot be told. */
+async function start(sockets: Partial<SocketLimits>): Promise<{ readonly closing: Promise<object> }> {
+  let settle: (facts: object) => void = () => undefined
+  const closing = new Promise<object>((resolve) => {
+    settle = resolve
+  })
+  front = await startTestFront({
+    log: { ...silence, debug: (facts) => void ('code' in facts && settle(facts)) },
+    limits: { sockets: { refusalsInMinute: 100_000, ...sockets } },
+  })
+  return { closing }
+}
+
+describe('a client that does not read', () => {
+  it('is closed with 4408 before it has signed in when more than 64 KiB are unread', async () => {
+    const { closing } = await start({ anonymousBytes: 1024 * 1024 * kibibyte })
+    const socket = await front.openSocket()
+    socket.socket.pause()
+    // The answer repeats the path, and the operating system keeps some mebibytes.
+    for (let id = 1; id <= 300; id += 1) socket.send(query(id, path))
+    expect(await closing).toMatchObject({ code: 4408, reason: 'TOO_SLOW' })
+    socket.socket.terminate()
+  })
+
+  it('is closed with 4408 when more than 1 MiB of refusals are unread', async () => {
+    const { closing } = await start({ slowMilliseconds: 600_000 })
+    const socket = await front.openSocket({ query: '?accessToken=good:s' })
+    expect(await sessionOf(socket)).toBe('s')
+    socket.send(subscription(1))
+    socket.socket.pause()
+    for (let message = 0; message < 20; message += 1) socket.send(Array.from({ length: 38 }, () => query(1, path)))
+    expect(await closing).toMatchObject({ code: 4408, reason: 'TOO_SLOW' })
+    socket.socket.terminate()
+  })
+})

@@ -1,0 +1,50 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { AppError, type Logger, toAppError } from '@assistant/api'
+import { refuseConnection } from '../http/error-answer.js'
+import type { IsAllowedOrigin } from '../http/headers/cors.js'
+import type { ReadTarget, Target } from '../http/target.js'
+import type { Connections } from './connections.js'
+
+export interface UpgradeOptions {
+  readonly connections: Connections
+  readonly readTarget: ReadTarget
+  readonly isAllowedOrigin: IsAllowedOrigin
+  readonly isDraining: () => boolean
+  readonly newId: () => string
+  readonly log: Logger
+  readonly onRefused: (code: string) => void
+}
+
+export type AnswerUpgrade = (request: IncomingMessage, stream: Duplex, head: Buffer) => void
+
+/** Answers upgrades: to a WebSocket, at `/trpc`, from an allowed origin. Never throws: nobody would catch it. */
+export function createUpgrade(options: UpgradeOptions): AnswerUpgrade {
+  const { connections, readTarget, isAllowedOrigin, isDraining, newId, log } = options
+
+  const admit = (request: IncomingMessage): Target => {
+    if (isDraining()) throw new AppError('SHUTTING_DOWN', 'The server is about to stop. Try again in a moment.')
+    const target = readTarget(request)
+    if (target.path !== '/trpc') throw new AppError('NOT_FOUND', 'WebSockets are served at /trpc.')
+    const { origin } = request.headers
+    // Browsers let every page open a socket to everywhere: the server has to ask whose page it is (RFC 6455, 10.2).
+    if (origin !== undefined && !isAllowedOrigin(origin)) {
+      throw new AppError('FORBIDDEN', 'Pages of this origin may not connect. ALLOWED_ORIGINS does not have it.')
+    }
+    return target
+  }
+
+  return (request, stream, head) => {
+    stream.on('error', () => stream.destroy())
+    try {
+      connections.accept(request, stream, head, admit(request))
+    } catch (error) {
+      const requestId = newId()
+      const failure = toAppError(error)
+      options.onRefused(failure.reason)
+      if (failure.reason === 'INTERNAL') log.error({ requestId, err: error }, 'an upgrade failed')
+      else log.info({ requestId, outcome: failure.reason }, 'an upgrade was refused')
+      refuseConnection(stream, failure, requestId)
+    }
+  }
+}

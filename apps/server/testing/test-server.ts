@@ -1,0 +1,276 @@
+import { EventEmitter, once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import {
+  AppError,
+  type Authentication,
+  type Logger,
+  procedure,
+  router,
+  type ServerContext,
+  type Services,
+} from '@assistant/api'
+import { type ErrorCode, errorCode, mutation, query, subscription, type Tokens } from '@assistant/contract'
+import { WebSocket } from 'ws'
+import * as z from 'zod'
+import { createFront, type Front, type FrontOptions } from '../src/composition/http-app.js'
+import { createMetrics } from '../src/operations/metrics.js'
+import { anyRecord, openRecord } from './open-record.js'
+import { type Say, thingsRouter } from './things-router.js'
+
+export const silence: Logger = { debug() {}, info() {}, warn() {}, error() {} }
+
+/** A front with a small router of its own: what is tried here is not what procedures do, but who gets to them. */
+export interface TestFront extends Front {
+  readonly url: string
+  readonly port: number
+  /** Ends a session as the once-a-second question would. */
+  readonly endSession: (sessionId: string, reason: ErrorCode) => void
+  readonly watchedSessions: () => number
+  /** Resolves when a procedure next says this word: `never` and `aborted`. */
+  readonly heard: (word: string) => Promise<unknown>
+  readonly onWord: (word: string, listen: () => void) => void
+  /** A socket that has opened, and what it hears. */
+  readonly openSocket: (options?: SocketOptions) => Promise<TestSocket>
+  /** Sends bytes as they are, and answers everything that comes back until the connection ends. */
+  readonly exchange: (bytes: string, options?: { readonly until?: RegExp }) => Promise<string>
+}
+
+interface SocketOptions {
+  readonly query?: string
+  readonly headers?: Record<string, string>
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: answers are looked into, member by member
+type Answer = any
+
+export interface TestSocket {
+  readonly socket: WebSocket
+  readonly send: (message: unknown) => void
+  /** The next answer that fits. */
+  readonly answer: (fits?: (answer: Answer) => boolean) => Promise<Answer>
+  readonly closed: Promise<{ readonly code: number; readonly reason: string }>
+}
+
+/** Nothing but what a socket asks when it opens, and what counts calls. */
+const access = {
+  async caller({ authentication: { claims } }: { readonly authentication: Authentication }) {
+    if (claims === null) throw new AppError('UNAUTHENTICATED', 'Sign in first.')
+    if (claims.sessionId === 'ended') throw new AppError('SESSION_REVOKED', 'The session was ended.')
+    return claims
+  },
+}
+const limits = { anonymousCall: async () => {}, userCall: async () => {} }
+
+/** Tokens are `<kind>:<session>`; `good` ones are good. */
+async function authenticate(token: string | undefined): Promise<Authentication> {
+  const [kind, sessionId = ''] = (token ?? '').split(':')
+  if (kind === 'broken') throw new Error('The database is away')
+  if (kind === 'expired') return { claims: null, reason: 'ACCESS_TOKEN_EXPIRED' }
+  if (kind !== 'good') return { claims: null, reason: 'UNAUTHENTICATED' }
+  return { claims: { userId: 'user', sessionId, rotation: 1, expiresAt: Date.now() + 60_000 } }
+}
+
+export async function startTestFront(options: Partial<FrontOptions> = {}): Promise<TestFront> {
+  const watches = new Set<{ readonly sessionId: string; readonly end: (reason: ErrorCode) => void }>()
+  const endSession = (sessionId: string, reason: ErrorCode) => {
+    for (const watch of watches) if (watch.sessionId === sessionId) watch.end(reason)
+  }
+  let lastId = 0
+  const words = new EventEmitter()
+  const metrics = createMetrics('0.0.0')
+  const front = createFront({
+    host: '127.0.0.1',
+    port: 0,
+    publicUrl: undefined,
+    allowedHosts: undefined,
+    allowedOrigins: ['https://app.example'],
+    trustProxy: undefined,
+    publicKeys: async () => ({ keys: [] }),
+    version: '0.0.0',
+    metrics,
+    metricsToken: undefined,
+    askDatabase: async () => undefined,
+    telemetry: metrics.telemetry,
+    newId: () => `request-${++lastId}`,
+    now: Date.now,
+    log: silence,
+    services: { access, limits } as unknown as Services,
+    router: createTestRouter(endSession, (word) => words.emit(word)),
+    authenticate,
+    watchAccess({ sessionId }, end) {
+      const watch = { sessionId, end }
+      watches.add(watch)
+      return () => watches.delete(watch)
+    },
+    ...options,
+  })
+  const url = await front.listen()
+  // The public URL may be another one than where it listens.
+  const port = options.port ?? Number(new URL(url).port)
+  return {
+    ...front,
+    async close() {
+      metrics.close()
+      await front.close()
+    },
+    url,
+    port,
+    endSession,
+    watchedSessions: () => watches.size,
+    heard: (word) => once(words, word),
+    onWord: (word, listen) => void words.on(word, listen),
+    openSocket: (socketOptions) => openSocket(port, socketOptions),
+    exchange: (bytes, { until } = {}) => exchange(port, bytes, until),
+  }
+}
+
+const tokens: Tokens = {
+  tokenType: 'Bearer',
+  accessToken: 'good:one',
+  accessTokenExpiresAt: '2100-01-01T00:00:00.000Z',
+  refreshToken: 'refresh:one',
+  refreshTokenExpiresAt: '2100-01-31T00:00:00.000Z',
+}
+
+const refusal = z.object({ code: errorCode, seconds: z.number().optional() })
+
+/** Fails as it was asked to. */
+function refuse({ code, seconds }: z.output<typeof refusal>): never {
+  throw new AppError(code, 'Not now.', seconds === undefined ? {} : { retryAfterSeconds: seconds })
+}
+
+/** What a sign-in by cookies does with them. */
+function enter({ cookies }: ServerContext) {
+  cookies.requireWriter().keep(tokens)
+  return 'entered'
+}
+
+function createTestRouter(endSession: (sessionId: string, reason: ErrorCode) => void, say: Say) {
+  const sessionOf = (context: ServerContext) => context.authentication.claims?.sessionId
+  return router({
+    hello: procedure(query(anyRecord)).query(({ ctx }) => ({ sessionId: sessionOf(ctx) ?? null })),
+    ask: procedure(query(anyRecord)).query(({ input }) => input),
+    echo: procedure(mutation(anyRecord)).mutation(({ input }) => input),
+    greet: procedure(mutation(anyRecord)).mutation(() => 'greeted'),
+    things: thingsRouter(say),
+    /** Procedures with limits of their own: one may have a body of 4 MiB, the other an answer of 4 MiB. */
+    generations: router({
+      file: procedure(
+        query({
+          ...anyRecord,
+          rest: { method: 'GET', path: '/file' },
+          input: z.object({ bytes: z.coerce.number() }),
+        }),
+      ).query(({ input }) => {
+        say('file')
+        return 'x'.repeat(input.bytes)
+      }),
+      start: procedure(
+        mutation({
+          ...anyRecord,
+          rest: { method: 'POST', path: '/generations' },
+          input: z.looseObject({}).prefault({}),
+        }),
+      ).mutation(({ input }) => Object.keys(input).length),
+    }),
+    refuse: procedure(query({ ...anyRecord, input: refusal })).query(({ input }) => refuse(input)),
+    refuseStream: procedure(subscription({ ...openRecord, input: refusal, event: z.string() })).subscription(
+      ({ input }): AsyncIterable<string> => refuse(input),
+    ),
+    enter: procedure(mutation(anyRecord)).mutation(({ ctx }) => enter(ctx)),
+    enterByRest: procedure(
+      mutation({ ...anyRecord, rest: { method: 'POST', path: '/enter' }, input: z.strictObject({}).prefault({}) }),
+    ).mutation(({ ctx }) => enter(ctx)),
+    /** And a refresh that answers no refresh token. */
+    renew: procedure(mutation(anyRecord)).mutation(({ ctx }) => {
+      ctx.cookies.requireWriter().keep({ ...tokens, accessToken: 'good:renewed', refreshToken: null })
+      return ctx.cookies.refreshToken ?? null
+    }),
+    exit: procedure(mutation(anyRecord)).mutation(({ ctx }) => {
+      ctx.cookies.requireWriter().clear()
+      return 'gone'
+    }),
+    seen: procedure(query(anyRecord)).query(({ ctx }) => ({
+      sessionId: sessionOf(ctx) ?? null,
+      carryCaller: ctx.cookies.carryCaller,
+      refreshToken: ctx.cookies.refreshToken ?? null,
+      ipAddress: ctx.client.ipAddress,
+    })),
+    /** Says one thing and then nothing more. */
+    wait: procedure(subscription({ ...openRecord, input: z.unknown(), event: z.string() })).subscription(
+      async function* ({ signal }) {
+        yield 'waiting'
+        if (signal && !signal.aborted) await once(signal, 'abort')
+      },
+    ),
+    /** Ends its caller's session and answers only a little later. */
+    leave: procedure(mutation(anyRecord)).mutation(async ({ ctx }) => {
+      endSession(sessionOf(ctx) ?? '', 'SESSION_REVOKED')
+      await delay(50)
+      return 'left'
+    }),
+    never: procedure(mutation(anyRecord)).mutation(
+      ({ signal }) => new Promise((resolve) => signal?.addEventListener('abort', resolve)),
+    ),
+    /** A mebibyte. */
+    large: procedure(query(anyRecord)).query(() => {
+      say('large')
+      return 'x'.repeat(1024 * 1024)
+    }),
+    /** Sends without end, waiting for the reader as a log does. */
+    flood: procedure(subscription({ ...openRecord, input: z.unknown(), event: z.string() })).subscription(
+      async function* ({ ctx, signal }) {
+        while (signal && !signal.aborted) {
+          await ctx.transport.drained(signal)
+          yield 'x'.repeat(256 * 1024)
+        }
+      },
+    ),
+  })
+}
+
+async function openSocket(port: number, { query = '', headers = {} }: SocketOptions = {}): Promise<TestSocket> {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/trpc${query}`, { headers })
+  const heard: Answer[] = []
+  const listeners = new Set<() => void>()
+  socket.on('message', (data) => {
+    heard.push(String(data).startsWith('P') ? String(data) : JSON.parse(String(data)))
+    for (const listen of listeners) listen()
+  })
+  const closed = new Promise<{ code: number; reason: string }>((resolve) => {
+    socket.once('close', (code, reason) => resolve({ code, reason: String(reason) }))
+  })
+  await once(socket, 'open')
+  return {
+    socket,
+    closed,
+    send: (message) => socket.send(typeof message === 'string' ? message : JSON.stringify(message)),
+    answer: (fits = () => true) =>
+      new Promise((resolve) => {
+        const listen = () => {
+          const at = heard.findIndex(fits)
+          if (at < 0) return
+          listeners.delete(listen)
+          resolve(heard.splice(at, 1)[0])
+        }
+        listeners.add(listen)
+        listen()
+      }),
+  }
+}
+
+function exchange(port: number, bytes: string, until: RegExp | undefined): Promise<string> {
+  return new Promise((resolve) => {
+    let heard = ''
+    const socket: Socket = connect(port, '127.0.0.1', () => socket.write(bytes))
+    socket.setEncoding('latin1')
+    socket.on('data', (text) => {
+      heard += text
+      if (until?.test(heard)) socket.destroy()
+    })
+    // A reset after the answer is the end, too.
+    socket.on('error', () => socket.destroy())
+    socket.on('close', () => resolve(heard))
+  })
+}
