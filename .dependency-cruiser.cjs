@@ -81,6 +81,52 @@ templateRules.push({
 })
 // --- end of packages/generator/src/template ---
 
+// --- layers of apps/server
+
+/** Folders and loose files of apps/server/src, from the lowest to the highest. A layer imports only itself and lower ones. */
+const serverLayers = [
+  'network/',
+  'flow/',
+  'http/body/',
+  'http/headers/',
+  'http/[^/]+$',
+  'operations/',
+  'environment\\.ts$',
+  'config\\.ts$',
+  'mail/',
+  'pages/',
+  'trpc/',
+  'rest/',
+  'websocket/stream/',
+  'websocket/limits/',
+  'websocket/[^/]+$',
+  'openapi/examples/',
+  'openapi/[^/]+$',
+  'composition/',
+  'compose\\.ts$',
+  'start/',
+  'cli/',
+  'main\\.ts$',
+].map((layer) => `^apps/server/src/${layer}`)
+
+const serverLayerRules = serverLayers.slice(0, -1).map((layer, index) => ({
+  name: 'server-layers',
+  severity: 'error',
+  comment: 'A layer of the server imports only itself and the layers below it.',
+  from: { path: layer, pathNot: '\\.test\\.ts$' },
+  to: { path: serverLayers.slice(index + 1) },
+}))
+
+const unlayeredServerFiles = {
+  name: 'server-layers',
+  severity: 'error',
+  comment: 'Every file of the server belongs to a layer.',
+  from: { path: '^apps/server/src/', pathNot: [...serverLayers, '\\.test\\.ts$'] },
+  to: {},
+}
+
+// --- end of the layers of apps/server
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
@@ -122,6 +168,8 @@ module.exports = {
       from: { path: '^packages/api/src/', pathNot: ['store\\.ts$', '\\.test\\.ts$'] },
       to: { path: 'node_modules/drizzle-orm' },
     },
+    ...serverLayerRules,
+    unlayeredServerFiles,
     {
       name: 'test-helpers-in-tests-only',
       severity: 'error',

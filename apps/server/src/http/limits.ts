@@ -1,3 +1,5 @@
+import { smallBodyBytes } from './body/body-limit.js'
+
 /** Bounds on the requests of one caller. Times in milliseconds, sizes in bytes. */
 export const httpLimits = {
   headerBytes: 32 * 1024,
@@ -8,7 +10,7 @@ export const httpLimits = {
   /** Maximum time for which an answer may stay unread before its connection is closed. */
   unreadMilliseconds: 60_000,
   /** Maximum size of a body before its sender has signed in: more than any call takes that they may make. */
-  anonymousBodyBytes: 64 * 1024,
+  anonymousBodyBytes: smallBodyBytes,
   callsInBatch: 20,
   /** Maximum number of requests on one connection that wait for the answer to an earlier one. */
   waitingRequests: 20,

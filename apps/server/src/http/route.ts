@@ -1,29 +1,33 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
 import type { Target } from './target.js'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
-/** What is served at one path. */
+/** The methods and the handler of one path. */
 export interface Route {
   /** GET brings HEAD with it; OPTIONS is answered for every route. */
   readonly methods: readonly Method[]
-  /** Whether pages of allowed origins may call it (CORS). */
+  /** True when pages of allowed origins may call it (CORS). */
   readonly isShared: boolean
-  /** Whether it is refused (SHUTTING_DOWN) while the server is about to stop. */
+  /** True when it is rejected with SHUTTING_DOWN during shutdown. */
   readonly isWork: boolean
-  /** What it throws, or rejects with, is answered in the contract's shape. */
+  /** Answers the request. Errors that it throws are answered in the contract's shape. */
   readonly answer: (request: IncomingMessage, response: ServerResponse, target: Target) => void | Promise<void>
 }
 
-/** A part of the HTTP face: the route at a path, or undefined where it has nothing. */
+/** Returns the route at a path, or undefined when this part of the server has none. */
 export type FindRoute = (path: string) => Route | undefined
 
-/** What is read at any time, and not by pages of other origins. */
+/** Answers a request for an upgrade of its connection. `head` holds the bytes that follow the request. */
+export type AnswerUpgrade = (request: IncomingMessage, stream: Duplex, head: Buffer) => void
+
+/** Returns a route that is also served during shutdown, and not shared with pages of other origins. */
 export function readable(answer: Route['answer']): Route {
   return { methods: ['GET'], isShared: false, isWork: false, answer }
 }
 
-/** What the header Allow says of a route (RFC 9110, 10.2.1). */
+/** Returns the methods that the Allow header of a route lists (RFC 9110, 10.2.1). */
 export function allowedMethods({ methods }: Route): string[] {
   return [...methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])), 'OPTIONS']
 }

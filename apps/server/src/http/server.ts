@@ -3,15 +3,13 @@ import type { Duplex } from 'node:stream'
 import { AppError, type Logger, toAppError } from '@assistant/api'
 import type { AnyTRPCRouter } from '@trpc/server'
 import { ReaderGoneError } from '../flow/backpressure.js'
-import { isTrpcPath } from '../trpc/routes.js'
-import type { AnswerUpgrade } from '../websocket/upgrade.js'
 import { IncomingRequest } from './body/incoming-request.js'
 import { answerError, answerTrpcError, refuseConnection } from './error-answer.js'
 import { type IsAllowedOrigin, setCorsHeaders } from './headers/cors.js'
 import { setSecurityHeaders } from './headers/security-headers.js'
 import type { HttpLimits } from './limits.js'
-import { allowedMethods, type FindRoute } from './route.js'
-import type { ReadTarget } from './target.js'
+import { type AnswerUpgrade, allowedMethods, type FindRoute } from './route.js'
+import { isTrpcPath, type ReadTarget } from './target.js'
 
 export interface HttpServerOptions {
   readonly router: AnyTRPCRouter
@@ -49,7 +47,7 @@ export function createHttpServer(options: HttpServerOptions): Server {
     const target = options.readTarget(request)
     const route = findRoute(target.path)
     if (route === undefined) throw new AppError('NOT_FOUND', 'There is nothing at this address.')
-    if (route.isShared) setCorsHeaders(request, response, route, options.isAllowedOrigin)
+    if (route.isShared) setCorsHeaders(request, response, route.methods, options.isAllowedOrigin)
     const allowed = allowedMethods(route)
     if (!allowed.includes(request.method ?? '')) {
       response.setHeader('allow', allowed.join(', '))

@@ -17,6 +17,11 @@ export function badPath(cause?: unknown): AppError {
   return new AppError('BAD_REQUEST', 'The path is not validly encoded.', { cause })
 }
 
+/** Returns true for paths, below that of the public URL, that are answered in tRPC's envelope. */
+export function isTrpcPath(path: string): boolean {
+  return path === '/trpc' || path.startsWith('/trpc/')
+}
+
 /** Paths of health probes. Orchestrators and load balancers ask for them under the address of a container. */
 const probes: ReadonlySet<string> = new Set(['/health/live', '/health/ready'])
 

@@ -1,8 +1,12 @@
-import { type Logger, pino } from 'pino'
-import type { Config } from '../config.js'
+import { type LevelWithSilent, type Logger, pino } from 'pino'
 
-/** JSON for machines, lines for people. Written at once: the last line before an exit is the one that is wanted. */
-export async function createLog({ level, format }: Config['log']): Promise<Logger> {
+export interface LogSettings {
+  readonly level: LevelWithSilent
+  readonly format: 'pretty' | 'json'
+}
+
+/** Creates the log: JSON for machines, or lines for people. Writes are synchronous, so that the last line before an exit is kept. */
+export async function createLog({ level, format }: LogSettings): Promise<Logger> {
   if (format === 'json') return pino({ level, base: null }, pino.destination({ dest: 1, sync: true }))
   // Loaded where it is wanted only: it is a tenth of the time that a start takes.
   const { default: pretty } = await import('pino-pretty')

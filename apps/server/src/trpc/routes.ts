@@ -11,7 +11,7 @@ import { admitBody, admitStream, authenticateRequest, type ContextOptions, creat
 import { answerTrpcError, largestRetryAfter } from '../http/error-answer.js'
 import type { HttpLimits } from '../http/limits.js'
 import type { FindRoute, Route } from '../http/route.js'
-import { badPath, type Target } from '../http/target.js'
+import { badPath, isTrpcPath, type Target } from '../http/target.js'
 import { sendFetchResponse, toFetchRequest } from './fetch-adapter.js'
 import { installTextEncoderStream } from './text-encoder-stream.js'
 
@@ -20,11 +20,6 @@ export interface TrpcOptions extends ContextOptions {
   readonly limits: HttpLimits
   /** Called with the error's code when a request is refused before a procedure is called. */
   readonly onRefused: (code: string) => void
-}
-
-/** Returns true for paths, below that of the public URL, that are answered in tRPC's envelope. */
-export function isTrpcPath(path: string): boolean {
-  return path === '/trpc' || path.startsWith('/trpc/')
 }
 
 /** Answers `/trpc` over HTTP: one call, or one batch of calls. The id of the answer is its `x-request-id` header. */

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
-import type { Duplex } from 'node:stream'
 import { AppError, type Logger, toAppError } from '@assistant/api'
 import { refuseConnection } from '../http/error-answer.js'
 import type { IsAllowedOrigin } from '../http/headers/cors.js'
+import type { AnswerUpgrade } from '../http/route.js'
 import type { ReadTarget, Target } from '../http/target.js'
 import type { Connections } from './connections.js'
 
@@ -15,8 +15,6 @@ export interface UpgradeOptions {
   readonly log: Logger
   readonly onRefused: (code: string) => void
 }
-
-export type AnswerUpgrade = (request: IncomingMessage, stream: Duplex, head: Buffer) => void
 
 /** Answers upgrades: to a WebSocket, at `/trpc`, from an allowed origin. Never throws: nobody would catch it. */
 export function createUpgrade(options: UpgradeOptions): AnswerUpgrade {

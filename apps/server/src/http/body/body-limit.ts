@@ -2,7 +2,6 @@ import type { IncomingMessage } from 'node:http'
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises'
 import { AppError } from '@assistant/api'
 import { maxBodyBytesOf } from '@assistant/contract'
-import { httpLimits } from '../limits.js'
 
 /** Maximum size of the body of one request. */
 export interface BodyLimit {
@@ -10,6 +9,9 @@ export interface BodyLimit {
   /** The call or the batch that the body belongs to, as an error names it: `projects.create`. */
   readonly subject: string
 }
+
+/** Maximum size of a body that is read without a turn, and that clients may send before they have signed in. */
+export const smallBodyBytes = 64 * 1024
 
 /** Maximum number of procedures of a batch that an error names. */
 const maxNames = 3
@@ -56,7 +58,7 @@ export async function readBody(request: IncomingMessage, limit: BodyLimit): Prom
     if (bytes > limit.bytes) throw tooLarge(limit)
     pieces.push(piece)
   }
-  if (bytes > httpLimits.anonymousBodyBytes) await takeTurn()
+  if (bytes > smallBodyBytes) await takeTurn()
   return Buffer.concat(pieces)
 }
 

@@ -1,16 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Route } from '../route.js'
 
-/** Exact match: a suffix, another port, `null` and `*` are other origins (RFC 6454). */
+/** Returns true for an allowed origin. The match is exact: a suffix, another port, `null` and `*` differ (RFC 6454). */
 export type IsAllowedOrigin = (origin: string) => boolean
 
 const allowedHeaders = 'authorization, content-type, x-assistant-csrf, last-event-id, trpc-accept'
 
-/** Tells a browser whether the page that made this request may read the answer, and with which requests to come. */
+/** Sets the CORS headers that allow a page of an allowed origin to send requests and to read the answers. */
 export function setCorsHeaders(
   request: IncomingMessage,
   response: ServerResponse,
-  { methods }: Route,
+  methods: readonly string[],
   isAllowed: IsAllowedOrigin,
 ): void {
   const { origin } = request.headers
