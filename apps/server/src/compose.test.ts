@@ -24,8 +24,8 @@ async function newFolder(): Promise<string> {
 const modeOf = async (path: string) => ((await stat(path)).mode & 0o777).toString(8)
 
 async function start(dataFolder: string, env: Record<string, string> = {}): Promise<Server> {
-  const surroundings = { workingFolder: dataFolder, isTerminal: false }
-  const config = readConfig({ DATA_DIR: dataFolder, PORT: '0', ...env }, surroundings)
+  const context = { workingFolder: dataFolder, isTerminal: false }
+  const config = readConfig({ DATA_DIR: dataFolder, PORT: '0', ...env }, context)
   const server = await compose({ config, engines: [createTemplateEngine()], version: '0.0.0', log: silence })
   running.push(server)
   return server
@@ -82,7 +82,7 @@ describe('a start is refused, in words that say what to do,', () => {
     const port = typeof address === 'object' ? String(address?.port) : ''
     const folder = await newFolder()
     expect(await refusalOf(start(folder, { PORT: port }))).toBe(
-      `StartRefused: Port ${port} is in use. Stop what listens there, or set PORT to another one.`,
+      `StartError: Port ${port} is in use. Stop what listens there, or set PORT to another one.`,
     )
     other.close()
     await start(folder)
@@ -92,7 +92,7 @@ describe('a start is refused, in words that say what to do,', () => {
     const folder = await newFolder()
     await start(folder)
     expect(await refusalOf(start(folder))).toContain(
-      `StartRefused: Another server is running on the data folder ${folder}.`,
+      `StartError: Another server is running on the data folder ${folder}.`,
     )
   })
 
@@ -100,7 +100,7 @@ describe('a start is refused, in words that say what to do,', () => {
     const DATABASE_URL = `file:${join(await newFolder(), 'shared.db')}`
     await start(await newFolder(), { DATABASE_URL })
     expect(await refusalOf(start(await newFolder(), { DATABASE_URL }))).toMatch(
-      /^StartRefused: Another server is running/,
+      /^StartError: Another server is running/,
     )
   })
 
@@ -108,7 +108,7 @@ describe('a start is refused, in words that say what to do,', () => {
     const file = join(await newFolder(), 'file')
     await writeFile(file, '')
     for (const folder of [join(file, 'data'), '/proc/nowhere/data']) {
-      expect(await refusalOf(start(folder))).toMatch(/^StartRefused: The data folder .* cannot be written to/)
+      expect(await refusalOf(start(folder))).toMatch(/^StartError: The data folder .* cannot be written to/)
     }
   })
 
@@ -117,28 +117,28 @@ describe('a start is refused, in words that say what to do,', () => {
     await (await start(folder, { SECRET: 'the first secret, of more than 32 bytes' })).stop()
     const again = start(folder, { SECRET: 'another secret, of more than 32 bytes' })
     expect(await refusalOf(again)).toContain(
-      'StartRefused: The signing keys in the database were encrypted with another SECRET',
+      'StartError: The signing keys in the database were encrypted with another SECRET',
     )
   })
 
   it('when the secret is damaged', async () => {
     const folder = await newFolder()
     await writeFile(join(folder, 'secret'), 'short')
-    expect(await refusalOf(start(folder))).toMatch(/^StartRefused: .* holds less than 32 bytes/)
+    expect(await refusalOf(start(folder))).toMatch(/^StartError: .* holds less than 32 bytes/)
   })
 
   it('when the database is none, or cannot be reached', async () => {
     const folder = await newFolder()
     await writeFile(join(folder, 'text.db'), 'no database at all, but longer than a header is: '.repeat(100))
-    expect(await refusalOf(start(folder, { DATABASE_URL: 'file:text.db' }))).toMatch(/^StartRefused: /)
-    expect(await refusalOf(start(folder, { DATABASE_URL: 'file:missing/x.db' }))).toMatch(/^StartRefused: /)
+    expect(await refusalOf(start(folder, { DATABASE_URL: 'file:text.db' }))).toMatch(/^StartError: /)
+    expect(await refusalOf(start(folder, { DATABASE_URL: 'file:missing/x.db' }))).toMatch(/^StartError: /)
     expect(await refusalOf(start(folder, { DATABASE_URL: 'postgres://a:hunter2@127.0.0.1:1/x' }))).toMatch(
-      /^StartRefused: The database cannot be opened((?!hunter2).)*$/,
+      /^StartError: The database cannot be opened((?!hunter2).)*$/,
     )
   })
 
   it('when the password of the administrator is too weak', async () => {
     const env = { ADMIN_EMAIL: 'ada@example.com', ADMIN_PASSWORD: 'password' }
-    expect(await refusalOf(start(await newFolder(), env))).toMatch(/^StartRefused: ADMIN_PASSWORD is not good enough/)
+    expect(await refusalOf(start(await newFolder(), env))).toMatch(/^StartError: ADMIN_PASSWORD is not good enough/)
   })
 })

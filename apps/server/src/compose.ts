@@ -14,15 +14,15 @@ import {
 import { DatabaseError, openDatabase, readClock, serverLock } from '@assistant/database'
 import { createAnalyzer, createProcessPool, type DartInstallation } from '@assistant/generator'
 import { createEngines, type Engines } from './composition/engines.js'
-import { createFront } from './composition/http-app.js'
+import { createHttpApp } from './composition/http-app.js'
 import type { Config } from './config.js'
 import { createMailer } from './mail/mailer.js'
 import { removeOldOutboxFiles } from './mail/outbox-files.js'
-import { ownSecret, prepareDataFolder, replacePrivateFile } from './operations/data-folder.js'
+import { prepareDataFolder, readOrCreateSecret, replacePrivateFile } from './operations/data-folder.js'
 import { demoAccountsPath } from './operations/demo-accounts.js'
 import { createMetrics } from './operations/metrics.js'
-import { StartRefused } from './operations/start-error.js'
-import { tellAll } from './operations/telemetry.js'
+import { StartError } from './operations/start-error.js'
+import { combineTelemetry } from './operations/telemetry.js'
 import type { Tracing } from './operations/tracing.js'
 
 export interface Composition {
@@ -50,11 +50,11 @@ export interface Server {
   readonly stop: () => Promise<void>
 }
 
-const finishMilliseconds = 10_000
+const finishMs = 10_000
 
 /**
  * The composition root: the one place that knows every part, and the order in which they start and stop.
- * @throws {StartRefused}
+ * @throws {StartError}
  */
 export async function compose(composition: Composition): Promise<Server> {
   /** What undoes the steps so far, the last one first. */
@@ -66,7 +66,7 @@ export async function compose(composition: Composition): Promise<Server> {
     return { ...(await start(composition, undo)), stop }
   } catch (error) {
     await stop()
-    throw refusalOf(error, composition.config)
+    throw toStartError(error, composition.config)
   }
 }
 
@@ -74,10 +74,10 @@ async function start({ config, engines, dart, version, log, tracing }: Compositi
   if (tracing !== undefined) undo.push(tracing.close)
   const metrics = createMetrics(version)
   undo.push(metrics.close)
-  const telemetry = tellAll([metrics.telemetry, ...(tracing ? [tracing.telemetry] : [])])
+  const telemetry = combineTelemetry([metrics.telemetry, ...(tracing ? [tracing.telemetry] : [])])
   checkSqlite()
   await prepareDataFolder(config.dataFolder)
-  const secret = config.secret ?? (await ownSecret(config.dataFolder))
+  const secret = config.secret ?? (await readOrCreateSecret(config.dataFolder))
   for (const path of lockPaths(config)) undo.push(serverLock(path).release)
 
   const database = await openDatabase(config.databaseUrl, {
@@ -120,7 +120,7 @@ async function start({ config, engines, dart, version, log, tracing }: Compositi
     writeDemoAccounts: (demo) => replacePrivateFile(demoAccountsPath(config.dataFolder), `${JSON.stringify(demo)}\n`),
   })
 
-  const front = createFront({
+  const httpApp = createHttpApp({
     ...config,
     version,
     log,
@@ -136,7 +136,7 @@ async function start({ config, engines, dart, version, log, tracing }: Compositi
     now: systemRuntime.now,
   })
   metrics.watch({
-    sockets: front.socketCount,
+    sockets: httpApp.socketCount,
     eventReaders: () => assembly.eventReader.counts().readers,
     watchers: () => assembly.liveSessions.counts().followers + assembly.liveProjects.counts().followers,
     passwords: assembly.passwordGate.counts,
@@ -147,12 +147,12 @@ async function start({ config, engines, dart, version, log, tracing }: Compositi
     part.start()
     undo.push(part.stop)
   }
-  undo.push(front.close)
+  undo.push(httpApp.close)
   housekeeping.start()
   undo.push(housekeeping.stop)
-  undo.push(() => worker.stop(finishMilliseconds))
-  const url = await front.listen()
-  undo.push(front.drain)
+  undo.push(() => worker.stop(finishMs))
+  const url = await httpApp.listen()
+  undo.push(httpApp.drain)
   publicUrl = url
   // Last, because runs that were left behind start processes, which would delay the first answers.
   await worker.start()
@@ -175,7 +175,7 @@ function checkSqlite(): void {
     const Sqlite = require('better-sqlite3')
     new Sqlite(':memory:').close()
   } catch {
-    throw new StartRefused(
+    throw new StartError(
       'SQLite (better-sqlite3) is not built for this version of Node.js. Remove node_modules and run npm start, ' +
         'with Python 3, make and a C++ compiler at hand.',
     )
@@ -183,19 +183,21 @@ function checkSqlite(): void {
 }
 
 /** The failures that a person can mend, in words that say how. Any other is a fault of the program. */
-function refusalOf(error: unknown, { dataFolder, databaseUrl }: Config): unknown {
+function toStartError(error: unknown, { dataFolder, databaseUrl }: Config): unknown {
   if (error instanceof SigningKeysLockedError || error instanceof BootstrapRefusedError) {
-    return new StartRefused(error.message)
+    return new StartError(error.message)
   }
   if (!(error instanceof DatabaseError)) return error
-  const place = databaseUrl.startsWith('file:') ? `The database ${databaseUrl.slice('file:'.length)}` : 'The database'
-  const refusals: Partial<Record<DatabaseError['kind'], string>> = {
+  const databaseLabel = databaseUrl.startsWith('file:')
+    ? `The database ${databaseUrl.slice('file:'.length)}`
+    : 'The database'
+  const messages: Partial<Record<DatabaseError['kind'], string>> = {
     locked: `Another server is running on the data folder ${dataFolder}. Stop it, or set DATA_DIR, and DATABASE_URL if it is set, to another place.`,
-    newer: `${place} was used by a newer version. Start that version, or restore a backup from before.`,
-    unavailable: `${place} cannot be opened (${error.code ?? error.message}). Check DATABASE_URL and who may write there.`,
-    overloaded: `${place} is locked by another process. Stop that one first.`,
-    full: `${place} cannot be written: the disk is full, or it fails.`,
+    newer: `${databaseLabel} was used by a newer version. Start that version, or restore a backup from before.`,
+    unavailable: `${databaseLabel} cannot be opened (${error.code ?? error.message}). Check DATABASE_URL and who may write there.`,
+    overloaded: `${databaseLabel} is locked by another process. Stop that one first.`,
+    full: `${databaseLabel} cannot be written: the disk is full, or it fails.`,
   }
-  const unforeseen = `${place} cannot be used (${error.code ?? 'no code'}). ${error.message}.`
-  return new StartRefused(refusals[error.kind] ?? unforeseen)
+  const unforeseen = `${databaseLabel} cannot be used (${error.code ?? 'no code'}). ${error.message}.`
+  return new StartError(messages[error.kind] ?? unforeseen)
 }

@@ -18,7 +18,7 @@ function faultsOf(env: Record<string, string>): string[] {
     read(env)
     return []
   } catch (error) {
-    expect(error).toMatchObject({ name: 'StartRefused' })
+    expect(error).toMatchObject({ name: 'StartError' })
     return String(error).split('\n').slice(1)
   }
 }

@@ -9,7 +9,7 @@ import {
   variableNames,
 } from './environment.js'
 import { isLoopback } from './network/addresses.js'
-import { StartRefused } from './operations/start-error.js'
+import { StartError } from './operations/start-error.js'
 
 /** How this server is run: the environment, checked, with every default filled in. */
 export interface Config {
@@ -70,7 +70,7 @@ export interface ModelConfig {
   readonly baseUrl: string | undefined
 }
 
-export interface ConfigSurroundings {
+export interface ConfigContext {
   /** Relative paths are relative to it. */
   readonly workingFolder: string
   /** Whether somebody watches: the log is pretty then, unless LOG_FORMAT says otherwise. */
@@ -79,12 +79,9 @@ export interface ConfigSurroundings {
 
 /**
  * Reads and checks the environment. An empty variable counts as unset.
- * @throws {StartRefused} that lists every fault at once: the name, what was given (secrets masked), what is allowed.
+ * @throws {StartError} that lists every fault at once: the name, what was given (secrets masked), what is allowed.
  */
-export function readConfig(
-  env: Readonly<Record<string, string | undefined>>,
-  surroundings: ConfigSurroundings,
-): Config {
+export function readConfig(env: Readonly<Record<string, string | undefined>>, context: ConfigContext): Config {
   const given = Object.fromEntries(variableNames.flatMap((name) => (env[name] ? [[name, env[name]] as const] : [])))
   const parsed = environment.safeParse(given)
   if (!parsed.success) {
@@ -92,21 +89,21 @@ export function readConfig(
     const wrong = variableNames.filter((name) => names.has(name))
     // The rules between variables are checked with what is right, so that one start tells of every fault.
     const rest = environment.safeParse(Object.fromEntries(Object.entries(given).filter(([name]) => !names.has(name))))
-    throw refusal([
+    throw settingsError([
       ...wrong.map((name) => fault(name, given[name], `allowed: ${allowedFor(name)}`)),
       ...(rest.success ? faultsBetween(rest.data, new Set(wrong)) : []),
     ])
   }
   const values = parsed.data
   const faults = faultsBetween(values, new Set())
-  const password = readPassword(values, surroundings.workingFolder, faults)
-  if (faults.length > 0) throw refusal(faults)
-  const dataFolder = resolve(surroundings.workingFolder, values.DATA_DIR)
+  const password = readPassword(values, context.workingFolder, faults)
+  if (faults.length > 0) throw settingsError(faults)
+  const dataFolder = resolve(context.workingFolder, values.DATA_DIR)
   return {
     host: values.HOST,
     port: values.PORT,
     dataFolder,
-    databaseUrl: databaseUrl(values.DATABASE_URL, dataFolder, surroundings.workingFolder),
+    databaseUrl: databaseUrl(values.DATABASE_URL, dataFolder, context.workingFolder),
     secret: values.SECRET,
     secretPrevious: values.SECRET_PREVIOUS,
     publicUrl: values.PUBLIC_URL,
@@ -120,7 +117,7 @@ export function readConfig(
     requireEmailVerification: values.REQUIRE_EMAIL_VERIFICATION,
     administrator:
       values.ADMIN_EMAIL === undefined || password === undefined ? undefined : { email: values.ADMIN_EMAIL, password },
-    isDemo: values.DEMO ?? isDemoPlace(values),
+    isDemo: values.DEMO ?? mayBeDemo(values),
     accessTokenTtlSeconds: values.ACCESS_TOKEN_TTL_SECONDS,
     sessionIdleDays: values.SESSION_IDLE_DAYS,
     sessionMaxDays: values.SESSION_MAX_DAYS,
@@ -134,7 +131,7 @@ export function readConfig(
     generationsPerDay: values.GENERATIONS_PER_DAY,
     eventRetentionDays: values.EVENT_RETENTION_DAYS,
     model: modelOf(values),
-    log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT ?? (surroundings.isTerminal ? 'pretty' : 'json') },
+    log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT ?? (context.isTerminal ? 'pretty' : 'json') },
   }
 }
 
@@ -156,7 +153,7 @@ function faultsBetween(values: Environment, known: ReadonlySet<VariableName>): s
       `needed, as HOST is ${values.HOST}, which others can reach: ${allowedFor('PUBLIC_URL')}`,
     )
   }
-  if (values.DEMO === true && !isDemoPlace(values)) {
+  if (values.DEMO === true && !mayBeDemo(values)) {
     add(
       'DEMO',
       'true',
@@ -200,7 +197,7 @@ function modelOf({ MODEL_PROVIDER, MODEL_NAME, MODEL_API_KEY, MODEL_BASE_URL }: 
 }
 
 /** Where nobody else comes, a server may invite to try it with accounts that it made itself. */
-function isDemoPlace(values: Environment): boolean {
+function mayBeDemo(values: Environment): boolean {
   if (values.NODE_ENV === 'production' || values.TRUST_PROXY !== undefined || !isLoopback(values.HOST)) return false
   return values.PUBLIC_URL === undefined || isLoopback(new URL(values.PUBLIC_URL).hostname)
 }
@@ -234,6 +231,6 @@ function fault(name: VariableName, value: string | undefined, needed: string): s
   return `${name} ${shown}; ${needed}`
 }
 
-function refusal(faults: readonly string[]): StartRefused {
-  return new StartRefused(['The settings are not right:', ...faults.map((line) => `  ${line}`)].join('\n'))
+function settingsError(faults: readonly string[]): StartError {
+  return new StartError(['The settings are not right:', ...faults.map((line) => `  ${line}`)].join('\n'))
 }

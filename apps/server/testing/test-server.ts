@@ -13,15 +13,15 @@ import {
 import { type ErrorCode, errorCode, mutation, query, subscription, type Tokens } from '@assistant/contract'
 import { WebSocket } from 'ws'
 import * as z from 'zod'
-import { createFront, type Front, type FrontOptions } from '../src/composition/http-app.js'
+import { createHttpApp, type HttpApp, type HttpAppOptions } from '../src/composition/http-app.js'
 import { createMetrics } from '../src/operations/metrics.js'
 import { anyRecord, openRecord } from './open-record.js'
 import { type Say, thingsRouter } from './things-router.js'
 
 export const silence: Logger = { debug() {}, info() {}, warn() {}, error() {} }
 
-/** A front with a small router of its own: what is tried here is not what procedures do, but who gets to them. */
-export interface TestFront extends Front {
+/** A server with a small router of its own. Tests use it to examine how calls reach procedures, not what procedures do. */
+export interface TestServer extends HttpApp {
   readonly url: string
   readonly port: number
   /** Ends a session as the once-a-second question would. */
@@ -71,7 +71,7 @@ async function authenticate(token: string | undefined): Promise<Authentication> 
   return { claims: { userId: 'user', sessionId, rotation: 1, expiresAt: Date.now() + 60_000 } }
 }
 
-export async function startTestFront(options: Partial<FrontOptions> = {}): Promise<TestFront> {
+export async function createTestServer(options: Partial<HttpAppOptions> = {}): Promise<TestServer> {
   const watches = new Set<{ readonly sessionId: string; readonly end: (reason: ErrorCode) => void }>()
   const endSession = (sessionId: string, reason: ErrorCode) => {
     for (const watch of watches) if (watch.sessionId === sessionId) watch.end(reason)
@@ -79,7 +79,7 @@ export async function startTestFront(options: Partial<FrontOptions> = {}): Promi
   let lastId = 0
   const words = new EventEmitter()
   const metrics = createMetrics('0.0.0')
-  const front = createFront({
+  const httpApp = createHttpApp({
     host: '127.0.0.1',
     port: 0,
     publicUrl: undefined,
@@ -105,14 +105,14 @@ export async function startTestFront(options: Partial<FrontOptions> = {}): Promi
     },
     ...options,
   })
-  const url = await front.listen()
+  const url = await httpApp.listen()
   // The public URL may be another one than where it listens.
   const port = options.port ?? Number(new URL(url).port)
   return {
-    ...front,
+    ...httpApp,
     async close() {
       metrics.close()
-      await front.close()
+      await httpApp.close()
     },
     url,
     port,

@@ -4,7 +4,7 @@ import { backupMark } from '@assistant/api'
 import { backUpSqlite, DatabaseError } from '@assistant/database'
 import { readConfig } from '../config.js'
 import { type Command, UsageError } from './command.js'
-import { CommandRefused, databaseRefusal } from './failure.js'
+import { CommandError, toCommandError } from './command-error.js'
 import { readOptions } from './options.js'
 
 export const backup: Command = {
@@ -28,19 +28,19 @@ PostgreSQL: pg_dump, and after pg_restore, before a server starts, rotate-keys -
     if (!to) throw new UsageError('--to is needed.')
     const { databaseUrl, dataFolder, secret } = readConfig(env, { workingFolder, isTerminal: false })
     if (!databaseUrl.startsWith('file:')) {
-      throw new CommandRefused(
+      throw new CommandError(
         'PostgreSQL is backed up by its own pg_dump. After its pg_restore, before a server starts: rotate-keys --end-sessions.',
       )
     }
     const path = resolve(workingFolder, to)
-    const place = `the database ${databaseUrl.slice('file:'.length)}`
+    const databaseLabel = `the database ${databaseUrl.slice('file:'.length)}`
     await makeWhole(path, (draft) =>
       backUpSqlite(databaseUrl, draft, backupMark(new Date())).catch((error) => {
         if (!(error instanceof DatabaseError)) throw error
-        throw databaseRefusal(error, error.kind === 'full' ? `the copy ${path}` : place)
+        throw toCommandError(error, error.kind === 'full' ? `the copy ${path}` : databaseLabel)
       }),
     )
-    say(`Copied ${place} to ${path}: ${(await stat(path)).size} bytes, checked.`)
+    say(`Copied ${databaseLabel} to ${path}: ${(await stat(path)).size} bytes, checked.`)
     say(`It needs ${secret === undefined ? join(dataFolder, 'secret') : 'SECRET'}, which is not in it.`)
   },
 }
@@ -50,25 +50,25 @@ const withoutLinks = new Set<string | undefined>(['EPERM', 'ENOTSUP', 'EOPNOTSUP
 
 /**
  * A file that is there whole or not at all: what is not finished yet lies in a folder beside it.
- * @throws {CommandRefused} when something is there, or nothing can be.
+ * @throws {CommandError} when something is there, or nothing can be.
  */
 async function makeWhole(path: string, make: (draft: string) => Promise<void>): Promise<void> {
-  const refuse = (error: NodeJS.ErrnoException) => {
-    throw new CommandRefused(`${path} cannot be written (${error.code ?? 'unknown reason'}).`)
+  const reject = (error: NodeJS.ErrnoException) => {
+    throw new CommandError(`${path} cannot be written (${error.code ?? 'unknown reason'}).`)
   }
   const found = await stat(path).catch((error: NodeJS.ErrnoException) =>
-    error.code === 'ENOENT' ? undefined : refuse(error),
+    error.code === 'ENOENT' ? undefined : reject(error),
   )
-  const taken = () => new CommandRefused(`${path} is there already. Choose another name.`)
+  const taken = () => new CommandError(`${path} is there already. Choose another name.`)
   if (found !== undefined) throw taken()
-  const folder = await mkdtemp(`${path}-`).catch(refuse)
+  const folder = await mkdtemp(`${path}-`).catch(reject)
   try {
     const draft = join(folder, 'draft')
     await make(draft)
     // Unlike a new name for the draft, a second one never takes the place of what has appeared there meanwhile.
     await link(draft, path).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'EEXIST') throw taken()
-      if (!withoutLinks.has(error.code)) return refuse(error)
+      if (!withoutLinks.has(error.code)) return reject(error)
       return rename(draft, path)
     })
     await syncFolder(dirname(path))

@@ -10,11 +10,11 @@ export interface Command {
    * Does it. What it says is for people.
    * @throws {UsageError} and what `failureOf` knows.
    */
-  run(parameters: readonly string[], surroundings: Surroundings): Promise<void>
+  run(parameters: readonly string[], context: ProcessContext): Promise<void>
 }
 
 /** What a command has of the process that it runs in. */
-export interface Surroundings {
+export interface ProcessContext {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Relative paths are relative to it. */
   readonly workingFolder: string

@@ -1,7 +1,7 @@
 import type { Command } from './command.js'
 import { emailOption, nameOption, readOptions } from './options.js'
 import { readPasswordFile } from './password-file.js'
-import { withMaintenance } from './workplace.js'
+import { withMaintenance } from './with-database.js'
 
 export const createAdmin: Command = {
   summary: 'makes an administrator, or an account one',
@@ -15,7 +15,7 @@ export const createAdmin: Command = {
   --promote               where the address has an account, makes that one an administrator too, with the new
                           password: it is active then, and its sessions and mailed links end`,
 
-  async run(parameters, surroundings) {
+  async run(parameters, context) {
     const options = readOptions(parameters, {
       email: { type: 'string' },
       name: { type: 'string' },
@@ -24,9 +24,9 @@ export const createAdmin: Command = {
     })
     const email = emailOption(options.email)
     const name = nameOption(options.name, 'Administrator')
-    const password = await readPasswordFile(options['password-file'], surroundings)
-    const { say } = surroundings
-    await withMaintenance(surroundings, async ({ maintenance }) => {
+    const password = await readPasswordFile(options['password-file'], context)
+    const { say } = context
+    await withMaintenance(context, async ({ maintenance }) => {
       const made = await maintenance.createAdministrator({ email, name, password, isPromotion: options.promote })
       const { promoted, madePassword } = made
       say(

@@ -2,7 +2,7 @@ import { role } from '@assistant/contract'
 import { type Command, UsageError } from './command.js'
 import { emailOption, nameOption, readOptions } from './options.js'
 import { readPasswordFile } from './password-file.js'
-import { withMaintenance } from './workplace.js'
+import { withMaintenance } from './with-database.js'
 
 const roles = role.exclude(['admin'])
 
@@ -18,7 +18,7 @@ export const createUser: Command = {
                           Without it a random one is made, and shown once.
   --unverified            the address does not count as verified`,
 
-  async run(parameters, surroundings) {
+  async run(parameters, context) {
     const options = readOptions(parameters, {
       email: { type: 'string' },
       name: { type: 'string' },
@@ -30,9 +30,9 @@ export const createUser: Command = {
     const name = nameOption(options.name, email.slice(0, Math.min(100, email.indexOf('@'))))
     const { data: wanted } = roles.safeParse(options.role)
     if (wanted === undefined) throw new UsageError('--role is user or guest; administrators: create-admin.')
-    const password = await readPasswordFile(options['password-file'], surroundings)
-    const { say } = surroundings
-    await withMaintenance(surroundings, async ({ maintenance }) => {
+    const password = await readPasswordFile(options['password-file'], context)
+    const { say } = context
+    await withMaintenance(context, async ({ maintenance }) => {
       const emailVerified = !options.unverified
       const { madePassword } = await maintenance.createUser({ email, name, password, role: wanted, emailVerified })
       say(`Made the account ${email}: ${wanted}, address ${emailVerified ? 'verified' : 'not verified'}.`)

@@ -1,6 +1,6 @@
 import type { Command } from './command.js'
 import { readOptions } from './options.js'
-import { atWork } from './workplace.js'
+import { withDatabase } from './with-database.js'
 
 export const migrate: Command = {
   summary: 'brings the database up to date',
@@ -8,13 +8,13 @@ export const migrate: Command = {
   details: `Applies the migrations of this version that the database does not have yet, all of them or none, and makes the
 database where there is none. A start of the server does the same, and so does every command but backup before its work.`,
 
-  async run(parameters, surroundings) {
+  async run(parameters, context) {
     readOptions(parameters, {})
-    await atWork(surroundings, async ({ place, migrations }) => {
-      surroundings.say(
+    await withDatabase(context, async ({ databaseLabel, migrations }) => {
+      context.say(
         migrations.length > 0
-          ? `Migrated ${place}: ${migrations.join(', ')}.`
-          : `There is nothing to migrate in ${place}.`,
+          ? `Migrated ${databaseLabel}: ${migrations.join(', ')}.`
+          : `There is nothing to migrate in ${databaseLabel}.`,
       )
     })
   },

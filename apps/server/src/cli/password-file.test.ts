@@ -12,8 +12,8 @@ const read = async (content: string | Uint8Array, where: 'file' | 'input') => {
     for (const byte of bytes) yield Uint8Array.of(byte)
   }
   if (where === 'file') await writeFile(join(workingFolder, 'password'), bytes)
-  const surroundings = { env: {}, workingFolder, input: input(), say: () => undefined }
-  const reading = readPasswordFile(where === 'file' ? 'password' : '-', surroundings)
+  const context = { env: {}, workingFolder, input: input(), say: () => undefined }
+  const reading = readPasswordFile(where === 'file' ? 'password' : '-', context)
   return reading.finally(() => rm(workingFolder, { recursive: true }))
 }
 

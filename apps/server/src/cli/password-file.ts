@@ -1,16 +1,16 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { password } from '@assistant/contract'
-import type { Surroundings } from './command.js'
-import { CommandRefused } from './failure.js'
+import type { ProcessContext } from './command.js'
+import { CommandError } from './command-error.js'
 
 /**
  * The password in a file, or on standard input (`-`), without a line's end behind it; undefined where no file is named.
- * @throws {CommandRefused}
+ * @throws {CommandError}
  */
 export async function readPasswordFile(
   file: string | undefined,
-  { workingFolder, input }: Surroundings,
+  { workingFolder, input }: ProcessContext,
 ): Promise<string | undefined> {
   if (file === undefined) return undefined
   const isInput = file === '-'
@@ -19,7 +19,7 @@ export async function readPasswordFile(
   const text = decode(bytes)?.replace(/\r?\n$/, '')
   const { success, data } = password.safeParse(text)
   if (success && data !== '') return data
-  throw new CommandRefused(`${name} must hold a password of 1 to 256 characters, in UTF-8, and nothing else.`)
+  throw new CommandError(`${name} must hold a password of 1 to 256 characters, in UTF-8, and nothing else.`)
 }
 
 async function readBytes(path: string, name: string): Promise<Uint8Array> {
@@ -27,11 +27,11 @@ async function readBytes(path: string, name: string): Promise<Uint8Array> {
     return await readFile(path)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : 'unknown reason'
-    throw new CommandRefused(`${name} cannot be read (${code}).`)
+    throw new CommandError(`${name} cannot be read (${code}).`)
   }
 }
 
-async function readAll(input: Surroundings['input']): Promise<Uint8Array> {
+async function readAll(input: ProcessContext['input']): Promise<Uint8Array> {
   const pieces: Uint8Array[] = []
   for await (const piece of input) pieces.push(piece)
   return Buffer.concat(pieces)

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { type Command, UsageError } from './command.js'
 import { readOptions } from './options.js'
-import { withMaintenance } from './workplace.js'
+import { withMaintenance } from './with-database.js'
 
 /** A day, which begins at midnight UTC, or a moment. */
 const date = z.union([z.iso.date(), z.iso.datetime({ offset: true })]).transform((text) => new Date(text))
@@ -17,14 +17,14 @@ five seconds: a million entries take some ten.
 
   --before <date>  everything before it goes: 2026-01-31 (midnight UTC) or 2026-01-31T08:00:00Z`,
 
-  async run(parameters, surroundings) {
+  async run(parameters, context) {
     const options = readOptions(parameters, { before: { type: 'string' } })
     const before = moment(options.before)
     await withMaintenance(
-      surroundings,
+      context,
       async ({ maintenance }) => {
         const removed = await maintenance.pruneAudit(before)
-        surroundings.say(`Removed ${removed} entries of the audit log from before ${before.toISOString()}.`)
+        context.say(`Removed ${removed} entries of the audit log from before ${before.toISOString()}.`)
       },
       { holdMilliseconds },
     )

@@ -1,6 +1,6 @@
 import type { Command } from './command.js'
 import { readOptions } from './options.js'
-import { withMaintenance } from './workplace.js'
+import { withMaintenance } from './with-database.js'
 
 export const rotateKeys: Command = {
   summary: 'makes a new key that access tokens are signed with',
@@ -14,13 +14,13 @@ expired: nobody notices. What SECRET_PREVIOUS had encrypted is encrypted with SE
 
 A server that runs with another SECRET cannot read the new key: stop it first.`,
 
-  async run(parameters, surroundings) {
+  async run(parameters, context) {
     const options = readOptions(parameters, {
       now: { type: 'boolean', default: false },
       'end-sessions': { type: 'boolean', default: false },
     })
-    const { say } = surroundings
-    await withMaintenance(surroundings, async ({ config, maintenance }) => {
+    const { say } = context
+    await withMaintenance(context, async ({ config, maintenance }) => {
       const { id, activeFrom, wereLocked } = await maintenance.rotateKeys({ isLeak: options.now })
       say(
         options.now

@@ -1,8 +1,8 @@
 import { backup } from './backup.js'
-import { type Command, type Surroundings, UsageError } from './command.js'
+import { type Command, type ProcessContext, UsageError } from './command.js'
+import { failureOf } from './command-error.js'
 import { createAdmin } from './create-admin.js'
 import { createUser } from './create-user.js'
-import { failureOf } from './failure.js'
 import { migrate } from './migrate.js'
 import { pruneAudit } from './prune-audit.js'
 import { rotateKeys } from './rotate-keys.js'
@@ -20,7 +20,7 @@ const commands: ReadonlyMap<string, Command> = new Map([
 
 const call = 'npm run cli --'
 
-export interface CliSurroundings extends Surroundings {
+export interface CliContext extends ProcessContext {
   readonly complain: (line: string) => void
 }
 
@@ -28,8 +28,8 @@ export interface CliSurroundings extends Surroundings {
  * Runs one command. Answers the exit code: 0 done, 1 could not be done, 2 wrong usage. What a person can mend is said in
  * a line; a fault of the program is thrown.
  */
-export async function runCli(parameters: readonly string[], surroundings: CliSurroundings): Promise<0 | 1 | 2> {
-  const { say, complain } = surroundings
+export async function runCli(parameters: readonly string[], context: CliContext): Promise<0 | 1 | 2> {
+  const { say, complain } = context
   const [name = '--help', ...others] = parameters
   const command = commands.get(name)
   if (command === undefined) {
@@ -45,7 +45,7 @@ export async function runCli(parameters: readonly string[], surroundings: CliSur
     return 0
   }
   try {
-    await command.run(others, surroundings)
+    await command.run(others, context)
     return 0
   } catch (error) {
     const failure = error instanceof UsageError ? error.message : failureOf(error)

@@ -2,7 +2,7 @@ import { replacePrivateFile } from '../operations/data-folder.js'
 import { demoAccountsPath } from '../operations/demo-accounts.js'
 import type { Command } from './command.js'
 import { readOptions } from './options.js'
-import { withMaintenance } from './workplace.js'
+import { withMaintenance } from './with-database.js'
 
 export const seedDemo: Command = {
   summary: 'makes demo accounts and a project in an empty database',
@@ -10,10 +10,10 @@ export const seedDemo: Command = {
   details: `What a demo start makes: an administrator, a user and a project, in a database that never had an account. The
 random passwords are kept in demo-accounts.json in DATA_DIR. A start that is no demo start suspends the accounts.`,
 
-  async run(parameters, surroundings) {
+  async run(parameters, context) {
     readOptions(parameters, {})
-    const { say } = surroundings
-    await withMaintenance(surroundings, async ({ config, maintenance }) => {
+    const { say } = context
+    await withMaintenance(context, async ({ config, maintenance }) => {
       const path = demoAccountsPath(config.dataFolder)
       const { administrator, user } = await maintenance.seedDemo((accounts) =>
         replacePrivateFile(path, `${JSON.stringify(accounts)}\n`),

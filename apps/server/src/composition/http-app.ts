@@ -9,12 +9,12 @@ import { type HttpLimits, httpLimits } from '../http/limits.js'
 import { createHttpServer } from '../http/server.js'
 import { createReadTarget } from '../http/target.js'
 import { urlHost } from '../network/addresses.js'
-import { createOrigin } from '../network/client-info.js'
+import { createClientInfoReaders } from '../network/client-info.js'
 import { createOpenApiRoutes } from '../openapi/routes.js'
 import type { Metrics } from '../operations/metrics.js'
 import { createReadiness } from '../operations/readiness.js'
 import { createOperationsRoutes } from '../operations/routes.js'
-import { StartRefused } from '../operations/start-error.js'
+import { StartError } from '../operations/start-error.js'
 import { createPages } from '../pages/pages.js'
 import { createArchiveRoutes } from '../rest/archive.js'
 import { type StreamLimits, streamLimits } from '../rest/events.js'
@@ -24,17 +24,17 @@ import { createConnections } from '../websocket/connections.js'
 import { type SocketLimits, socketLimits } from '../websocket/limits/socket-limits.js'
 import { createUpgrade } from '../websocket/upgrade.js'
 
-export interface FrontOptions
+export interface HttpAppOptions
   extends Omit<
       TrpcOptions,
       | 'limits'
       | 'cookieJar'
-      | 'callOrigin'
+      | 'readClientInfo'
       | 'streamSlots'
       | 'userStreamSlots'
       | 'largeBodySlots'
       | 'answerBudget'
-      | 'onRefused'
+      | 'onRejected'
     >,
     HostOptions {
   readonly port: number
@@ -61,8 +61,8 @@ export interface FrontOptions
 }
 
 /** The side of the server that callers see: HTTP and WebSockets on one port. */
-export interface Front {
-  /** Answers the public URL once it listens. @throws {StartRefused} */
+export interface HttpApp {
+  /** Answers the public URL once it listens. @throws {StartError} */
   readonly listen: () => Promise<string>
   /** Takes no new call, and says so to who comes. What is under way goes on. */
   readonly drain: () => void
@@ -71,11 +71,11 @@ export interface Front {
   readonly socketCount: () => number
 }
 
-const lastAnswersMilliseconds = 2_000
+const lastAnswersMs = 2_000
 
-export function createFront(options: FrontOptions): Front {
+export function createHttpApp(options: HttpAppOptions): HttpApp {
   const { router, log, newId } = options
-  const onRefused = options.metrics.refused
+  const onRejected = options.metrics.rejected
   let isDraining = false
   let publicUrl = options.publicUrl ?? ''
 
@@ -85,11 +85,11 @@ export function createFront(options: FrontOptions): Front {
   const readTarget = createReadTarget(publicPath, createAssertHost(options, log))
   const cookieJar = createCookieJar({ publicUrl: () => publicUrl, isAllowedOrigin })
   const limits = { ...httpLimits, ...options.limits?.http }
-  const { callOrigin, isUnnamedProxy } = createOrigin(options)
+  const { readClientInfo, isUnnamedProxy } = createClientInfoReaders(options)
   const calls = {
     ...options,
     cookieJar,
-    callOrigin,
+    readClientInfo,
     streamSlots: createSlots(limits.streamsOfSession),
     userStreamSlots: createSlots(limits.streamsOfUser),
     largeBodySlots: createSlots(limits.largeBodiesOfUser),
@@ -114,10 +114,10 @@ export function createFront(options: FrontOptions): Front {
     isDraining: () => isDraining,
     newId,
     log,
-    onRefused,
+    onRejected,
     readTarget,
     routes: [
-      createTrpcRoutes({ ...calls, limits, onRefused }),
+      createTrpcRoutes({ ...calls, limits, onRejected }),
       createArchiveRoutes(calls),
       createRestRoutes({ ...calls, limits, streamLimits: { ...streamLimits, ...options.limits?.streams } }),
       createOpenApiRoutes({ ...options, publicUrl: () => publicUrl }),
@@ -132,7 +132,7 @@ export function createFront(options: FrontOptions): Front {
       isDraining: () => isDraining,
       newId,
       log,
-      onRefused,
+      onRejected,
     }),
   })
 
@@ -142,7 +142,7 @@ export function createFront(options: FrontOptions): Front {
       const listening = once(server, 'listening')
       server.listen(port, host)
       await listening.catch((error: NodeJS.ErrnoException) => {
-        throw new StartRefused(refusalOf(error, host, port))
+        throw new StartError(listenErrorMessage(error, host, port))
       })
       server.on('error', (error) => log.error({ err: error }, 'the server failed'))
       publicUrl ||= `http://${urlHost(host)}:${portOf(server.address())}`
@@ -157,7 +157,7 @@ export function createFront(options: FrontOptions): Front {
       const gone = new Promise<void>((resolve) => server.close(() => resolve()))
       await connections.close()
       // Calls get a moment to be answered; streams have no end of their own.
-      const timer = setTimeout(() => server.closeAllConnections(), lastAnswersMilliseconds)
+      const timer = setTimeout(() => server.closeAllConnections(), lastAnswersMs)
       await gone
       clearTimeout(timer)
     },
@@ -169,7 +169,7 @@ function portOf(address: AddressInfo | string | null): number {
   return typeof address === 'object' && address !== null ? address.port : 0
 }
 
-function refusalOf({ code }: NodeJS.ErrnoException, host: string, port: number): string {
+function listenErrorMessage({ code }: NodeJS.ErrnoException, host: string, port: number): string {
   if (code === 'EADDRINUSE') return `Port ${port} is in use. Stop what listens there, or set PORT to another one.`
   if (code === 'EACCES') return `Port ${port} is not for this user to listen on. Set PORT to one above 1023.`
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `HOST is ${host}, which is no address of this machine.`

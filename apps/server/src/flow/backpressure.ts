@@ -10,7 +10,7 @@ export interface BackpressureOptions {
   /** Called when it stayed full for too long. */
   readonly giveUp: () => void
   readonly fullBytes?: number
-  readonly patienceMilliseconds?: number
+  readonly timeoutMs?: number
 }
 
 export interface Backpressure {
@@ -27,7 +27,7 @@ export class ReaderGoneError extends Error {
 const mebibyte = 1024 * 1024
 
 /** How long all senders together keep the process to themselves, in milliseconds. */
-const turnMilliseconds = 10
+const turnMs = 10
 /** When senders began to send in this turn of the event loop; undefined where none has. */
 let turnBegan: number | undefined
 
@@ -47,14 +47,14 @@ async function untilTurnHasRoom(): Promise<void> {
         turnBegan = undefined
       })
     }
-    if (performance.now() - turnBegan < turnMilliseconds) return
+    if (performance.now() - turnBegan < turnMs) return
     await nextTurn()
   }
 }
 
 /** Keeps what is sent to a slow reader from filling the memory: whoever sends a lot waits here before it sends more. */
 export function createBackpressure(options: BackpressureOptions): Backpressure {
-  const { stream, unsentBytes, isGone, giveUp, fullBytes = mebibyte, patienceMilliseconds = 60_000 } = options
+  const { stream, unsentBytes, isGone, giveUp, fullBytes = mebibyte, timeoutMs = 60_000 } = options
   /** Shared by all who wait, so that patience is counted for the reader and not for each of them. */
   let draining: Promise<void> | undefined
 
@@ -76,7 +76,7 @@ export function createBackpressure(options: BackpressureOptions): Backpressure {
         if (!isFull()) return settle()
         settle(new ReaderGoneError('The reader is too slow'))
         giveUp()
-      }, patienceMilliseconds)
+      }, timeoutMs)
       stream.on('drain', onDrain)
       stream.on('close', onClose)
     })

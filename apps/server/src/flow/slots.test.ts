@@ -1,25 +1,25 @@
 import { describe, expect, it } from 'vitest'
 import { createSlots } from './slots.js'
 
-describe('places', () => {
+describe('slots', () => {
   it('are limited by holder, and given back once', () => {
-    const places = createSlots(1)
-    const leave = places.take('ada')
+    const slots = createSlots(1)
+    const leave = slots.take('ada')
     expect(leave).toBeTypeOf('function')
-    expect(places.take('ada')).toBeUndefined()
-    expect(places.take('bob')).toBeTypeOf('function')
+    expect(slots.take('ada')).toBeUndefined()
+    expect(slots.take('bob')).toBeTypeOf('function')
     leave?.()
     leave?.()
-    expect(places.take('ada')).toBeTypeOf('function')
-    expect(places.take('ada')).toBeUndefined()
+    expect(slots.take('ada')).toBeTypeOf('function')
+    expect(slots.take('ada')).toBeUndefined()
   })
 
   it('go to those who wait, in their order', () => {
-    const places = createSlots(1)
+    const slots = createSlots(1)
     const started: string[] = []
     const leaves: (() => void)[] = []
     const wait = (name: string) =>
-      places.wait('ada', (leave) => {
+      slots.wait('ada', (leave) => {
         started.push(name)
         leaves.push(leave)
       })
@@ -31,11 +31,11 @@ describe('places', () => {
     leaves[0]?.()
     leaves[0]?.()
     expect(started).toEqual(['first', 'second'])
-    expect(places.take('ada')).toBeUndefined()
+    expect(slots.take('ada')).toBeUndefined()
     stopWaiting()
     leaves[1]?.()
     expect(started).toEqual(['first', 'second', 'fourth'])
     leaves[2]?.()
-    expect(places.take('ada')).toBeTypeOf('function')
+    expect(slots.take('ada')).toBeTypeOf('function')
   })
 })

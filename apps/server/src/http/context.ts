@@ -11,17 +11,17 @@ import type { ErrorCode } from '@assistant/contract'
 import type { AnswerBudget } from '../flow/answer-budget.js'
 import { createBackpressure } from '../flow/backpressure.js'
 import type { Slots } from '../flow/slots.js'
-import type { ReadCallOrigin } from '../network/client-info.js'
-import { createAnswerTurns } from './answer-turns.js'
+import type { ReadClientInfo } from '../network/client-info.js'
 import { anonymousLimit, type BodyLimit } from './body/body-limit.js'
 import { mayExceed } from './body/content.js'
+import { createCallScheduler } from './call-scheduler.js'
 import { bearerToken } from './headers/bearer-token.js'
 import type { CookieJar } from './headers/cookies.js'
 import type { HttpLimits } from './limits.js'
 
 export interface ContextOptions {
   readonly cookieJar: CookieJar
-  readonly callOrigin: ReadCallOrigin
+  readonly readClientInfo: ReadClientInfo
   /** Slots for streams over HTTP, by session and by user. */
   readonly streamSlots: Slots
   readonly userStreamSlots: Slots
@@ -94,7 +94,7 @@ export interface ContextFacts {
 
 /** Returns what the procedures get of one request. The answer's id is its `x-request-id` header, set before. */
 export function createContext(
-  { services, log, telemetry, cookieJar, callOrigin, answerBudget }: ContextOptions,
+  { services, log, telemetry, cookieJar, readClientInfo, answerBudget }: ContextOptions,
   authentication: Authentication,
   request: IncomingMessage,
   response: ServerResponse,
@@ -108,11 +108,11 @@ export function createContext(
     giveUp: () => response.destroy(),
   })
   const userId = authentication.claims?.userId
-  const inTurn = createAnswerTurns({ answerBudget, userId, procedures, response, isGone })
+  const inTurn = createCallScheduler({ answerBudget, userId, procedures, response, isGone })
   return {
     services,
     authentication,
-    client: callOrigin(request),
+    client: readClientInfo(request),
     transport: { kind, isGone, drained, inTurn },
     cookies: cookieJar.ofCall(request, response, isStreamed),
     requestId: String(response.getHeader('x-request-id')),
@@ -139,12 +139,12 @@ export function admitStream(
   { projectId, end = () => response.destroy() }: AccessEnd = {},
 ): void {
   if (claims === null || response.destroyed) return
-  const refusal = {
+  const limitError = {
     message: 'You have too many streams and downloads open. End one of them first.',
     retryAfterSeconds: 5,
   }
-  takeSlot(streamSlots, claims.sessionId, response, refusal)
-  takeSlot(userStreamSlots, claims.userId, response, refusal)
+  takeSlot(streamSlots, claims.sessionId, response, limitError)
+  takeSlot(userStreamSlots, claims.userId, response, limitError)
   response.once('close', watchAccess({ ...claims, ...(projectId !== undefined && { projectId }) }, end))
 }
 

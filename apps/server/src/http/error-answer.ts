@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import { type AppError, errorBody } from '@assistant/api'
 import { errorCodes } from '@assistant/contract'
 import { type AnyTRPCRouter, getTRPCErrorShape, transformTRPCResponse } from '@trpc/server'
-import { lingerMilliseconds, sendJson } from './body/content.js'
+import { lingerMs, sendJson } from './body/content.js'
 
 /** Returns the longest of the waits that errors ask for: earlier, one of the calls would be refused again. */
 export function largestRetryAfter(errors: readonly AppError[]): number | undefined {
@@ -46,7 +46,7 @@ export function trpcError(router: AnyTRPCRouter, error: AppError, requestId: str
  * Answers on a bare connection, where there is no answer object: for what Node's own parser refuses, for upgrades and CONNECT.
  * The connection is closed, but not at once: data that is still coming in would reset it, and the answer with it.
  */
-export function refuseConnection(stream: Duplex, error: AppError, requestId: string, status?: number): void {
+export function rejectConnection(stream: Duplex, error: AppError, requestId: string, status?: number): void {
   const code = status ?? errorCodes[error.reason].http
   const body = JSON.stringify({ error: errorBody(error, requestId) })
   stream.on('error', () => stream.destroy())
@@ -66,6 +66,6 @@ export function refuseConnection(stream: Duplex, error: AppError, requestId: str
     ].join('\r\n'),
   )
   stream.resume()
-  const timer = setTimeout(() => stream.destroy(), lingerMilliseconds)
+  const timer = setTimeout(() => stream.destroy(), lingerMs)
   stream.once('close', () => clearTimeout(timer))
 }

@@ -1,43 +1,43 @@
 import { AppError } from '@assistant/api'
 import { afterEach, expect, it } from 'vitest'
-import { startTestFront, type TestFront } from '../../testing/test-server.js'
+import { createTestServer, type TestServer } from '../../testing/test-server.js'
 
-let front: TestFront | undefined
-afterEach(() => front?.close())
+let testServer: TestServer | undefined
+afterEach(() => testServer?.close())
 
 const keys = [{ kty: 'OKP', crv: 'Ed25519', x: 'x', kid: 'one', alg: 'EdDSA', use: 'sig' }]
 
 it('answers the public keys, which may be kept for five minutes', async () => {
-  front = await startTestFront({ publicKeys: async () => ({ keys }) })
-  const response = await fetch(`${front.url}/.well-known/jwks.json`)
+  testServer = await createTestServer({ publicKeys: async () => ({ keys }) })
+  const response = await fetch(`${testServer.url}/.well-known/jwks.json`)
   expect(await response.json()).toEqual({ keys })
   expect(response.headers.get('content-type')).toBe('application/jwk-set+json')
   expect(response.headers.get('cache-control')).toBe('public, max-age=300')
-  const head = await fetch(`${front.url}/.well-known/jwks.json`, { method: 'HEAD' })
+  const head = await fetch(`${testServer.url}/.well-known/jwks.json`, { method: 'HEAD' })
   expect([head.status, await head.text()]).toEqual([200, ''])
 })
 
 it('says so when they cannot be read, or are asked for in another way', async () => {
-  front = await startTestFront({
+  testServer = await createTestServer({
     publicKeys: async () => {
       throw new Error('The database is away')
     },
   })
-  const response = await fetch(`${front.url}/.well-known/jwks.json`)
+  const response = await fetch(`${testServer.url}/.well-known/jwks.json`)
   expect(response.status).toBe(500)
   expect(await response.json()).toMatchObject({ error: { code: 'INTERNAL' } })
   expect(response.headers.get('cache-control')).toBe('no-store')
-  const posted = await fetch(`${front.url}/.well-known/jwks.json`, { method: 'POST' })
+  const posted = await fetch(`${testServer.url}/.well-known/jwks.json`, { method: 'POST' })
   expect([posted.status, posted.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS'])
 })
 
 it('asks to come again when the database is away', async () => {
-  front = await startTestFront({
+  testServer = await createTestServer({
     publicKeys: async () => {
       throw new AppError('UNAVAILABLE', 'The database cannot be reached. Try again in a moment.')
     },
   })
-  const response = await fetch(`${front.url}/.well-known/jwks.json`)
+  const response = await fetch(`${testServer.url}/.well-known/jwks.json`)
   expect([response.status, response.headers.get('cache-control')]).toEqual([503, 'no-store'])
   expect(await response.json()).toMatchObject({
     error: { code: 'UNAVAILABLE', requestId: response.headers.get('x-request-id') },

@@ -3,12 +3,12 @@ import { smallBodyBytes } from './body/body-limit.js'
 /** Bounds on the requests of one caller. Times in milliseconds, sizes in bytes. */
 export const httpLimits = {
   headerBytes: 32 * 1024,
-  headerMilliseconds: 10_000,
+  headerMs: 10_000,
   /** Maximum time from the first byte of a request to the last one of its body. */
-  requestMilliseconds: 30_000,
-  keepAliveMilliseconds: 60_000,
+  requestMs: 30_000,
+  keepAliveMs: 60_000,
   /** Maximum time for which an answer may stay unread before its connection is closed. */
-  unreadMilliseconds: 60_000,
+  unreadMs: 60_000,
   /** Maximum size of a body before its sender has signed in: more than any call takes that they may make. */
   anonymousBodyBytes: smallBodyBytes,
   callsInBatch: 20,

@@ -3,26 +3,26 @@ import { connect } from 'node:net'
 import { errorBody, errorCodes } from '@assistant/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { silence, startTestFront, type TestFront } from '../../testing/test-server.js'
+import { createTestServer, silence, type TestServer } from '../../testing/test-server.js'
 
-let front: TestFront
+let testServer: TestServer
 beforeAll(async () => {
-  front = await startTestFront()
+  testServer = await createTestServer()
 })
-afterAll(() => front.close())
+afterAll(() => testServer.close())
 
 const host = 'Host: 127.0.0.1'
 const json = 'Content-Type: application/json'
 
 /** Whatever has been sent before: the next call is answered. */
-async function expectAlive(front: TestFront) {
-  const response = await fetch(`${front.url}/trpc/hello`)
+async function expectAlive(testServer: TestServer) {
+  const response = await fetch(`${testServer.url}/trpc/hello`)
   expect(await response.json()).toEqual({ result: { data: { sessionId: null } } })
 }
 
 /** What answer `bytes` get, from a server that goes on. */
-async function expectRefusal(front: TestFront, bytes: string, status: number, code: string) {
-  const answer = await front.exchange(bytes)
+async function expectRefusal(testServer: TestServer, bytes: string, status: number, code: string) {
+  const answer = await testServer.exchange(bytes)
   expect(answer.slice(0, 12)).toBe(`HTTP/1.1 ${status}`)
   const error = JSON.parse(answer.slice(answer.indexOf('{'), answer.lastIndexOf('}') + 1)).error
   const body = error.data?.error ?? error
@@ -30,7 +30,7 @@ async function expectRefusal(front: TestFront, bytes: string, status: number, co
   expect(body).toEqual({ code, message: expect.any(String), requestId })
   expect(answer).toMatch(/^vary: (.*, )?Origin\r$/im)
   if (status === 405) expect(answer).toMatch(/^allow: GET, HEAD, POST, OPTIONS\r$/im)
-  await expectAlive(front)
+  await expectAlive(testServer)
 }
 
 const post = (headers: string, body = '') =>
@@ -103,27 +103,27 @@ describe('what no part behind the guard may see', () => {
     ['an unknown address', get(host, '/admin'), 404, 'NOT_FOUND'],
     ['a neighbour of the calls', get(host, '/trpcs'), 404, 'NOT_FOUND'],
   ])('%s is answered, and the next call too', async (_, bytes, status, code) => {
-    await expectRefusal(front, bytes, status, code)
+    await expectRefusal(testServer, bytes, status, code)
   })
 
   it('a client that hangs up in the middle of its body does no harm', async () => {
     await new Promise<void>((resolve) => {
-      const socket = connect(front.port, '127.0.0.1', () => {
+      const socket = connect(testServer.port, '127.0.0.1', () => {
         socket.write(`POST /trpc/greet HTTP/1.1\r\n${host}\r\n${json}\r\nContent-Length: 100\r\n\r\n{`, () => {
           socket.resetAndDestroy()
           resolve()
         })
       })
     })
-    await expectAlive(front)
+    await expectAlive(testServer)
   })
 })
 
 describe('what does not come', () => {
   // Short limits would catch others than these, where a machine is busy.
-  let impatient: TestFront
+  let impatient: TestServer
   beforeAll(async () => {
-    impatient = await startTestFront({ limits: { http: { headerMilliseconds: 400, requestMilliseconds: 500 } } })
+    impatient = await createTestServer({ limits: { http: { headerMs: 400, requestMs: 500 } } })
   })
   afterAll(() => impatient.close())
 
@@ -163,14 +163,14 @@ describe('what a server may ignore', () => {
       '{"sessionId":null}',
     ],
   ])('%s does not stand in the way of a call', async (_, bytes, data) => {
-    const answer = await front.exchange(bytes)
+    const answer = await testServer.exchange(bytes)
     expect(answer.slice(0, 12)).toBe('HTTP/1.1 200')
     expect(answer).toContain(`{"result":{"data":${data}}}`)
   })
 
   it('a connection goes on after an upgrade to h2c', async () => {
     const call = `GET /trpc/hello HTTP/1.1\r\n${host}\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n`
-    const socket = connect(front.port, '127.0.0.1')
+    const socket = connect(testServer.port, '127.0.0.1')
     for (let turn = 0; turn < 2; turn += 1) {
       socket.write(call)
       const [answer] = await once(socket, 'data')
@@ -183,9 +183,9 @@ describe('what a server may ignore', () => {
 describe('what tRPC refuses before there is a context', () => {
   const logged: object[] = []
   const log = (facts: object) => void logged.push(facts)
-  let refusing: TestFront
+  let refusing: TestServer
   beforeAll(async () => {
-    refusing = await startTestFront({ log: { ...silence, info: log, error: log } })
+    refusing = await createTestServer({ log: { ...silence, info: log, error: log } })
   })
   afterAll(() => refusing.close())
 
@@ -213,7 +213,7 @@ describe('what tRPC refuses before there is a context', () => {
 describe('large bodies', () => {
   const owner = { authorization: 'Bearer good:s' }
   const call = (body: string, headers: Record<string, string> = owner, path = 'greet') =>
-    fetch(`${front.url}/trpc/${path}`, {
+    fetch(`${testServer.url}/trpc/${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
       body,
@@ -264,7 +264,7 @@ describe('large bodies', () => {
 
   it('are limited alike over REST, and in pieces without a length', async () => {
     const rest = (method: string, path: string, body: string, isInPieces: boolean) =>
-      fetch(`${front.url}/api/${path}`, {
+      fetch(`${testServer.url}/api/${path}`, {
         method,
         headers: { ...owner, 'content-type': 'application/json' },
         ...(isInPieces ? { body: new Blob([body]).stream(), duplex: 'half' } : { body }),
@@ -289,7 +289,7 @@ describe('large bodies', () => {
       ['/trpc/hello', 128 * 1024 + 1],
     ] as const) {
       const headers = `${host}\r\nConnection: close\r\n${json}\r\nContent-Length: ${bytes}`
-      const answer = await front.exchange(`POST ${path} HTTP/1.1\r\n${headers}\r\n\r\n`, { until: /\}$/ })
+      const answer = await testServer.exchange(`POST ${path} HTTP/1.1\r\n${headers}\r\n\r\n`, { until: /\}$/ })
       expect(answer.slice(0, 12)).toBe('HTTP/1.1 413')
       expect(answer).toContain('"PAYLOAD_TOO_LARGE"')
     }
@@ -304,12 +304,11 @@ describe('large bodies', () => {
     // What they may not do is said first: a token that has expired can be renewed.
     const headers = { 'content-type': 'application/json', ...as }
     const body = JSON.stringify({ name: 'x'.repeat(64 * 1024) })
-    const unknown = await fetch(`${front.url}/api/private/a`, { method: 'PUT', headers, body })
+    const unknown = await fetch(`${testServer.url}/api/private/a`, { method: 'PUT', headers, body })
     expect(unknown.status).toBe(401)
-    expect(await errorOf(await fetch(`${front.url}/api/things/a`, { method: 'PUT', headers, body }))).toMatchObject([
-      413,
-      { message: 'The body of things.change, before signing in, may have at most 64 KiB.' },
-    ])
+    expect(
+      await errorOf(await fetch(`${testServer.url}/api/things/a`, { method: 'PUT', headers, body })),
+    ).toMatchObject([413, { message: 'The body of things.change, before signing in, may have at most 64 KiB.' }])
   })
 
   it('of 10 MiB are answered, and the server goes on', async () => {
@@ -317,12 +316,12 @@ describe('large bodies', () => {
       413,
       { data: { error: { code: 'PAYLOAD_TOO_LARGE' } } },
     ])
-    await expectAlive(front)
+    await expectAlive(testServer)
   })
 
   it('of one user are eight at once, over tRPC and REST together, and small ones go on', async () => {
     const half = (path: string, method: string) => {
-      const client = connect(front.port, '127.0.0.1').on('error', () => {})
+      const client = connect(testServer.port, '127.0.0.1').on('error', () => {})
       client.write(
         `${method} ${path} HTTP/1.1\r\n${host}\r\nAuthorization: Bearer good:s\r\n${json}\r\nContent-Length: 100000\r\n\r\n{`,
       )
@@ -332,7 +331,7 @@ describe('large bodies', () => {
     const large = JSON.stringify('x'.repeat(100_000))
     const refused = () => call(large).then(async (response) => [response.status, await response.text()])
     await expect.poll(refused).toEqual([429, expect.stringContaining('too many large requests')])
-    const byRest = await fetch(`${front.url}/api/things/a`, {
+    const byRest = await fetch(`${testServer.url}/api/things/a`, {
       ...{ method: 'PUT', body: JSON.stringify({ name: 'x'.repeat(100_000) }) },
       headers: { authorization: 'Bearer good:s', 'content-type': 'application/json' },
     })
@@ -355,7 +354,7 @@ describe('JSON', () => {
     return answer.success ? [response.status, answer.data.error.message] : response.status
   }
   const send = async (path: string, body: string, method = 'POST') =>
-    answerOf(await fetch(`${front.url}${path}`, { method, headers: { 'content-type': 'application/json' }, body }))
+    answerOf(await fetch(`${testServer.url}${path}`, { method, headers: { 'content-type': 'application/json' }, body }))
 
   it.each([
     ['a call', (json: string) => send('/trpc/echo', json), 0],
@@ -371,12 +370,13 @@ describe('JSON', () => {
     const tooManyCalls = 'The JSON has more calls than the limit of 1. None was run.'
     expect(await send('/trpc/echo?batch=1', '{"0":1}')).toBe(200)
     expect(await send('/trpc/echo?batch=1', '{"0":1,"1":2}')).toEqual([400, tooManyCalls])
-    const ask = await fetch(`${front.url}/trpc/ask?batch=1&input={"0":1,"1":2}`)
+    const ask = await fetch(`${testServer.url}/trpc/ask?batch=1&input={"0":1,"1":2}`)
     expect(await answerOf(ask)).toEqual([400, tooManyCalls])
   })
 
   it('is refused alike in a query', async () => {
-    const ask = async (input: string, more = '') => answerOf(await fetch(`${front.url}/trpc/ask?input=${input}${more}`))
+    const ask = async (input: string, more = '') =>
+      answerOf(await fetch(`${testServer.url}/trpc/ask?input=${input}${more}`))
     expect(await ask(levels(64))).toBe(200)
     expect(await ask(levels(65))).toEqual([400, tooDeep])
     expect(await ask(`{"0":${levels(64)}}`, '&batch=1')).toEqual([400, tooDeep])
@@ -407,7 +407,7 @@ describe('a refusal that passes', () => {
       [`refuse${query({ code })}`, {}],
       [`refuseStream${query({ code })}`, accept],
     ] as const) {
-      const response = await fetch(`${front.url}/trpc/${path}`, init)
+      const response = await fetch(`${testServer.url}/trpc/${path}`, init)
       const { error } = z.object({ error: failure }).parse(await response.json())
       expect([response.status, response.headers.get('content-type')]).toEqual([http, 'application/json'])
       expect(error.data.error).toMatchObject({ code, requestId: response.headers.get('x-request-id') })
@@ -422,20 +422,20 @@ describe('a refusal that passes', () => {
       1: { code: 'OVERLOADED', seconds: 9 },
       2: { code: 'CONFLICT' },
     }
-    const refused = await fetch(`${front.url}/trpc/refuse,refuse,refuse${query(inputs, '&batch=1')}`)
+    const refused = await fetch(`${testServer.url}/trpc/refuse,refuse,refuse${query(inputs, '&batch=1')}`)
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([207, '9'])
-    const fine = await fetch(`${front.url}/trpc/hello,refuse${query({ 1: { code: 'CONFLICT' } }, '&batch=1')}`)
+    const fine = await fetch(`${testServer.url}/trpc/hello,refuse${query({ 1: { code: 'CONFLICT' } }, '&batch=1')}`)
     expect([fine.status, fine.headers.get('retry-after')]).toEqual([207, null])
   })
 
   it('of another kind is said in a stream that begins, as tRPC does it', async () => {
-    const response = await fetch(`${front.url}/trpc/refuseStream${query({ code: 'PROJECT_NOT_FOUND' })}`)
+    const response = await fetch(`${testServer.url}/trpc/refuseStream${query({ code: 'PROJECT_NOT_FOUND' })}`)
     expect([response.status, response.headers.get('retry-after')]).toEqual([200, null])
     expect(await response.text()).toMatch(/^event: serialized-error\ndata: .*"code":"PROJECT_NOT_FOUND"/m)
   })
 
   it('says so before any route is looked at, and to an upgrade too', async () => {
-    const draining = await startTestFront()
+    const draining = await createTestServer()
     draining.drain()
     const called = await fetch(`${draining.url}/trpc/hello`)
     expect([called.status, called.headers.get('retry-after')]).toEqual([503, '2'])
@@ -451,21 +451,21 @@ describe('requests one behind the other on a connection', () => {
   const last = `GET /trpc/hello HTTP/1.1\r\n${host}\r\nConnection: close\r\n\r\n`
 
   it('are answered one after the other', async () => {
-    const heard = await front.exchange(`${get('/none')}${get('/api/things/own')}${get('/api/busy')}${last}`)
+    const heard = await testServer.exchange(`${get('/none')}${get('/api/things/own')}${get('/api/busy')}${last}`)
     expect(heard.match(/HTTP\/1.1 \d+/g)).toEqual(['404', '200', '429', '200'].map((status) => `HTTP/1.1 ${status}`))
   })
 
   it('are no upgrade behind a call', async () => {
     const upgrade = `Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${'A'.repeat(22)}==`
-    expect(await front.exchange(`${never}GET /trpc HTTP/1.1\r\n${host}\r\n${upgrade}\r\n\r\n`)).toBe('')
-    await expectAlive(front)
+    expect(await testServer.exchange(`${never}GET /trpc HTTP/1.1\r\n${host}\r\n${upgrade}\r\n\r\n`)).toBe('')
+    await expectAlive(testServer)
   })
 
   it('are twenty at most beside the one that is answered', async () => {
-    const aborted = front.heard('aborted')
-    expect(await front.exchange(never + get('/trpc/hello').repeat(21))).toBe('')
+    const aborted = testServer.heard('aborted')
+    expect(await testServer.exchange(never + get('/trpc/hello').repeat(21))).toBe('')
     await aborted
-    await expectAlive(front)
+    await expectAlive(testServer)
   })
 })
 
@@ -475,9 +475,9 @@ describe('an answer of which nothing is read', () => {
     const givenUp = new Promise<string>((resolve) => {
       tell = (message) => message === 'an answer was not read, and was given up' && resolve(message)
     })
-    const impatient = await startTestFront({
+    const impatient = await createTestServer({
       log: { ...silence, debug: (_, message) => tell(message) },
-      limits: { http: { unreadMilliseconds: 200 } },
+      limits: { http: { unreadMs: 200 } },
     })
     const client = connect(impatient.port, '127.0.0.1')
       .pause()
@@ -494,7 +494,7 @@ describe('an answer of which nothing is read', () => {
 describe('calls over HTTP', () => {
   it('take the token of the header, whatever the case of its scheme', async () => {
     for (const scheme of ['Bearer', 'bearer', 'BEARER']) {
-      const response = await fetch(`${front.url}/trpc/hello`, { headers: { authorization: `${scheme} good:s1` } })
+      const response = await fetch(`${testServer.url}/trpc/hello`, { headers: { authorization: `${scheme} good:s1` } })
       expect(await response.json()).toEqual({ result: { data: { sessionId: 's1' } } })
     }
   })
@@ -504,13 +504,13 @@ describe('calls over HTTP', () => {
     `?connectionParams=${encodeURIComponent('{"accessToken":"good:s1"}')}`,
     '?connectionParams=nonsense',
   ])('take no token from the address: %s', async (query) => {
-    const response = await fetch(`${front.url}/trpc/hello${query}`)
+    const response = await fetch(`${testServer.url}/trpc/hello${query}`)
     expect(await response.json()).toEqual({ result: { data: { sessionId: null } } })
   })
 
   it('run 20 in a batch, and none of 21', async () => {
     const batch = async (size: number) => {
-      const response = await fetch(`${front.url}/trpc/${Array(size).fill('hello').join(',')}?batch=1`)
+      const response = await fetch(`${testServer.url}/trpc/${Array(size).fill('hello').join(',')}?batch=1`)
       return { status: response.status, body: await response.json() }
     }
     expect((await batch(20)).body).toHaveLength(20)
@@ -521,7 +521,7 @@ describe('calls over HTTP', () => {
   })
 
   it('take a query by POST too', async () => {
-    const response = await fetch(`${front.url}/trpc/hello`, {
+    const response = await fetch(`${testServer.url}/trpc/hello`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
     })
@@ -532,14 +532,14 @@ describe('calls over HTTP', () => {
     ['in the body', '/trpc/echo', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"a":' }],
     ['in the address', '/trpc/ask?input={', {}],
   ])('say that what is %s is no JSON', async (_, path, init: RequestInit) => {
-    const response = await fetch(`${front.url}${path}`, init)
+    const response = await fetch(`${testServer.url}${path}`, init)
     const error = { code: 'BAD_REQUEST', message: 'The request could not be read. Send valid JSON.' }
     expect(await response.json()).toMatchObject({ error: { data: { error } } })
   })
 
   it('are never kept in a cache, and tell of Origin in Vary', async () => {
     for (const path of ['hello', 'unknown', 'wait']) {
-      const response = await fetch(`${front.url}/trpc/${path}`)
+      const response = await fetch(`${testServer.url}/trpc/${path}`)
       expect(response.headers.get('cache-control'), path).toMatch(/\bno-store$/)
       expect(response.headers.get('vary'), path).toMatch(/origin/i)
       expect(response.headers.get('x-content-type-options'), path).toBe('nosniff')
@@ -548,16 +548,16 @@ describe('calls over HTTP', () => {
   })
 
   it('end an event stream with its session', async () => {
-    const response = await fetch(`${front.url}/trpc/wait`, { headers: { authorization: 'Bearer good:streaming' } })
+    const response = await fetch(`${testServer.url}/trpc/wait`, { headers: { authorization: 'Bearer good:streaming' } })
     const reader = response.body?.getReader()
     await reader?.read()
-    front.endSession('streaming', 'SESSION_REVOKED')
+    testServer.endSession('streaming', 'SESSION_REVOKED')
     await expect(
       (async () => {
         while (!(await reader?.read())?.done);
       })(),
     ).rejects.toThrow()
-    expect(front.watchedSessions()).toBe(0)
+    expect(testServer.watchedSessions()).toBe(0)
   })
 })
 
@@ -572,10 +572,10 @@ describe('CORS', () => {
     ['null', null],
     ['*', null],
   ])('an origin of %s is answered with %s', async (origin, allowed) => {
-    const call = await fetch(`${front.url}/trpc/hello`, { headers: { origin } })
+    const call = await fetch(`${testServer.url}/trpc/hello`, { headers: { origin } })
     expect(call.headers.get('access-control-allow-origin')).toBe(allowed)
     expect(call.headers.get('access-control-allow-credentials')).toBe(allowed && 'true')
-    const preflight = await fetch(`${front.url}/trpc/greet`, {
+    const preflight = await fetch(`${testServer.url}/trpc/greet`, {
       method: 'OPTIONS',
       headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization' },
     })

@@ -4,7 +4,7 @@ import { AppError, type Logger, toAppError } from '@assistant/api'
 import type { AnyTRPCRouter } from '@trpc/server'
 import { ReaderGoneError } from '../flow/backpressure.js'
 import { IncomingRequest } from './body/incoming-request.js'
-import { answerError, answerTrpcError, refuseConnection } from './error-answer.js'
+import { answerError, answerTrpcError, rejectConnection } from './error-answer.js'
 import { type IsAllowedOrigin, setCorsHeaders } from './headers/cors.js'
 import { setSecurityHeaders } from './headers/security-headers.js'
 import type { HttpLimits } from './limits.js'
@@ -21,7 +21,7 @@ export interface HttpServerOptions {
   readonly newId: () => string
   readonly log: Logger
   /** Hears of what is refused before a procedure is called. */
-  readonly onRefused: (code: string) => void
+  readonly onRejected: (code: string) => void
   readonly readTarget: ReadTarget
   /** Asked in their order: the first that has a route answers. */
   readonly routes: readonly FindRoute[]
@@ -58,9 +58,9 @@ export function createHttpServer(options: HttpServerOptions): Server {
     else await route.answer(request, response, target)
   }
 
-  const refuse = (request: IncomingMessage, response: ServerResponse, requestId: string, error: unknown) => {
+  const reject = (request: IncomingMessage, response: ServerResponse, requestId: string, error: unknown) => {
     const failure = toAppError(error)
-    options.onRefused(failure.reason)
+    options.onRejected(failure.reason)
     const facts = { requestId, method: request.method, outcome: failure.reason }
     if (error instanceof ReaderGoneError) log.debug(facts, 'an answer was not read to its end')
     else if (failure.reason === 'INTERNAL') log.error({ ...facts, err: error }, 'a request failed')
@@ -77,7 +77,7 @@ export function createHttpServer(options: HttpServerOptions): Server {
     const answer = lastAnswers.get(stream)
     return answer?.headersSent && !answer.writableFinished
   }
-  const refusedStreams = new WeakSet<Duplex>()
+  const rejectedStreams = new WeakSet<Duplex>()
   const waitingRequests = new WeakMap<Duplex, number>()
 
   const answer = (request: IncomingMessage, response: ServerResponse) => {
@@ -89,7 +89,7 @@ export function createHttpServer(options: HttpServerOptions): Server {
     if (options.isDraining()) response.setHeader('connection', 'close')
     const start = () => {
       lastAnswers.set(request.socket, response)
-      serve(request, response).catch((error: unknown) => refuse(request, response, requestId, error))
+      serve(request, response).catch((error: unknown) => reject(request, response, requestId, error))
     }
     if (response.socket === null) waitForTurn(request, response, start)
     else start()
@@ -114,25 +114,25 @@ export function createHttpServer(options: HttpServerOptions): Server {
     // The guard asks for it, and says so in words.
     requireHostHeader: false,
     maxHeaderSize: limits.headerBytes,
-    headersTimeout: limits.headerMilliseconds,
-    requestTimeout: limits.requestMilliseconds,
-    keepAliveTimeout: limits.keepAliveMilliseconds,
-    connectionsCheckingInterval: Math.min(1_000, limits.headerMilliseconds),
+    headersTimeout: limits.headerMs,
+    requestTimeout: limits.requestMs,
+    keepAliveTimeout: limits.keepAliveMs,
+    connectionsCheckingInterval: Math.min(1_000, limits.headerMs),
   })
   server.on('request', answer)
   // What else a request expects may be left unmet (RFC 9110, 10.1.1); Node would refuse it without a word.
   server.on('checkExpectation', answer)
 
   server.on('clientError', (error: NodeJS.ErrnoException, stream) => {
-    if (refusedStreams.has(stream)) return
-    refusedStreams.add(stream)
+    if (rejectedStreams.has(stream)) return
+    rejectedStreams.add(stream)
     if (error.code === 'ECONNRESET' || !stream.writable || isSending(stream)) stream.destroy()
     else {
-      options.onRefused('BAD_REQUEST')
-      refuseUnreadable(stream, error, newId())
+      options.onRejected('BAD_REQUEST')
+      rejectUnreadable(stream, error, newId())
     }
   })
-  server.setTimeout(limits.unreadMilliseconds, (stream) => {
+  server.setTimeout(limits.unreadMs, (stream) => {
     if (isSending(stream)) log.debug({}, 'an answer was not read, and was given up')
     stream.destroy()
   })
@@ -144,9 +144,9 @@ export function createHttpServer(options: HttpServerOptions): Server {
   })
   server.on('connect', (_, stream) => {
     const requestId = newId()
-    options.onRefused('METHOD_NOT_ALLOWED')
+    options.onRejected('METHOD_NOT_ALLOWED')
     log.info({ requestId, method: 'CONNECT', outcome: 'METHOD_NOT_ALLOWED' }, 'a request was refused')
-    refuseConnection(stream, new AppError('METHOD_NOT_ALLOWED', 'This is no proxy.'), requestId)
+    rejectConnection(stream, new AppError('METHOD_NOT_ALLOWED', 'This is no proxy.'), requestId)
   })
   return server
 }
@@ -161,12 +161,12 @@ function pathOf({ url = '' }: IncomingMessage): string {
 }
 
 /** For what Node's own parser gave up on. */
-function refuseUnreadable(stream: Duplex, error: NodeJS.ErrnoException, requestId: string): void {
+function rejectUnreadable(stream: Duplex, error: NodeJS.ErrnoException, requestId: string): void {
   if (error.code === 'HPE_HEADER_OVERFLOW') {
-    refuseConnection(stream, new AppError('BAD_REQUEST', 'The headers are larger than 32 KiB.'), requestId, 431)
+    rejectConnection(stream, new AppError('BAD_REQUEST', 'The headers are larger than 32 KiB.'), requestId, 431)
   } else if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') {
-    refuseConnection(stream, new AppError('BAD_REQUEST', 'The request took too long to arrive.'), requestId, 408)
+    rejectConnection(stream, new AppError('BAD_REQUEST', 'The request took too long to arrive.'), requestId, 408)
   } else {
-    refuseConnection(stream, new AppError('BAD_REQUEST', 'This is not a request of HTTP/1.1.'), requestId)
+    rejectConnection(stream, new AppError('BAD_REQUEST', 'This is not a request of HTTP/1.1.'), requestId)
   }
 }

@@ -2,7 +2,7 @@ import { readdir, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { OutgoingMail } from '@assistant/api'
 
-const dayInMilliseconds = 24 * 60 * 60 * 1000
+const dayMs = 24 * 60 * 60 * 1000
 
 /** Names sort by age. Where a name may hold no colon, hyphens stand in the time. */
 export function outboxFileName({ id, queuedAt }: Pick<OutgoingMail, 'id' | 'queuedAt'>, platform: string): string {
@@ -22,7 +22,7 @@ export async function removeOldOutboxFiles(folder: string, now: Date): Promise<n
 
 function isOld(name: string, now: Date): boolean {
   const [, day, hour, minute, second] = outboxFile.exec(name) ?? []
-  return now.getTime() - Date.parse(`${day}T${hour}:${minute}:${second}Z`) > dayInMilliseconds
+  return now.getTime() - Date.parse(`${day}T${hour}:${minute}:${second}Z`) > dayMs
 }
 
 async function filesIn(folder: string): Promise<readonly string[]> {

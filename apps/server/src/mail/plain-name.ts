@@ -1,4 +1,4 @@
-const longest = 100
+const maxCharacters = 100
 
 /**
  * What somebody calls themselves, or their device, as it may stand in a mail to somebody else. The text is free, and
@@ -15,6 +15,6 @@ export function plainName(name: string): string {
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim()
   const characters = [...plain]
-  const short = characters.length > longest ? `${characters.slice(0, longest).join('')}…` : plain
+  const short = characters.length > maxCharacters ? `${characters.slice(0, maxCharacters).join('')}…` : plain
   return short || 'somebody'
 }

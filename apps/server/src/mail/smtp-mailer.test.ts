@@ -8,11 +8,11 @@ import { createSmtpMailer, type SmtpLimits, type SmtpMailerParts } from './smtp-
 
 const generous = 20_000
 const limits: SmtpLimits = {
-  connectionMilliseconds: generous,
-  greetingMilliseconds: generous,
-  silenceMilliseconds: generous,
-  sendMilliseconds: generous,
-  closeMilliseconds: 100,
+  connectionMs: generous,
+  greetingMs: generous,
+  silenceMs: generous,
+  sendMs: generous,
+  closeMs: 100,
 }
 
 function mailerFor(port: number, { user = '', ...parts }: Partial<SmtpMailerParts> & { readonly user?: string } = {}) {
@@ -221,9 +221,9 @@ describe('a server that does not take the mail', () => {
   })
 
   it.each([
-    ['never greets', '', { greetingMilliseconds: 100 }],
-    ['falls silent', '220 hello\r\n', { silenceMilliseconds: 100 }],
-    ['keeps every limit but that of the whole', '220 hello\r\n', { sendMilliseconds: 100 }],
+    ['never greets', '', { greetingMs: 100 }],
+    ['falls silent', '220 hello\r\n', { silenceMs: 100 }],
+    ['keeps every limit but that of the whole', '220 hello\r\n', { sendMs: 100 }],
   ])('but %s is out of time', async (_, greeting, shorter) => {
     const { port } = await during(openPort((socket) => socket.write(greeting)))
     const mailer = mailerFor(port, { limits: { ...limits, ...shorter } })
@@ -250,7 +250,7 @@ describe('a mailer that is closed', () => {
         onData: (stream, _session, done) => stream.resume().on('end', () => events.emit('mail', done)),
       }),
     )
-    const mailer = mailerFor(office.port, { limits: { ...limits, closeMilliseconds: generous } })
+    const mailer = mailerFor(office.port, { limits: { ...limits, closeMs: generous } })
     const arrival = once(events, 'mail')
     const sending = mailer.send(outgoing)
     const [accept] = await arrival

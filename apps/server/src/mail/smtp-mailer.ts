@@ -5,22 +5,22 @@ import { MailError, toMailError } from './mail-error.js'
 
 export interface SmtpLimits {
   /** To be connected, the lookup of the name included. */
-  readonly connectionMilliseconds: number
-  readonly greetingMilliseconds: number
+  readonly connectionMs: number
+  readonly greetingMs: number
   /** Without a byte from the server. */
-  readonly silenceMilliseconds: number
+  readonly silenceMs: number
   /** One mail, from the first to the last of it. A server that says a little now and then keeps every other limit. */
-  readonly sendMilliseconds: number
+  readonly sendMs: number
   /** For what is on its way when the mailer is closed. */
-  readonly closeMilliseconds: number
+  readonly closeMs: number
 }
 
 const usualLimits: SmtpLimits = {
-  connectionMilliseconds: 10_000,
-  greetingMilliseconds: 10_000,
-  silenceMilliseconds: 30_000,
-  sendMilliseconds: 60_000,
-  closeMilliseconds: 5_000,
+  connectionMs: 10_000,
+  greetingMs: 10_000,
+  silenceMs: 30_000,
+  sendMs: 60_000,
+  closeMs: 5_000,
 }
 
 export interface SmtpMailerParts extends Sender {
@@ -45,7 +45,7 @@ export function createSmtpMailer(parts: SmtpMailerParts): Mailer & { close(): Pr
   async function deliver(mail: Parameters<Mailer['send']>[0]): Promise<void> {
     if (isClosed) throw new MailError('ECLOSED')
     transport ??= openTransport(server, limits)
-    const signal = AbortSignal.timeout(limits.sendMilliseconds)
+    const signal = AbortSignal.timeout(limits.sendMs)
     try {
       await (await transport).sendMail({ ...composeMessage(mail, parts), signal })
     } catch (error) {
@@ -65,7 +65,7 @@ export function createSmtpMailer(parts: SmtpMailerParts): Mailer & { close(): Pr
       const pool = await transport
       if (!pool) return
       pool.close()
-      const force = setTimeout(() => pool.close({ force: true }), limits.closeMilliseconds)
+      const force = setTimeout(() => pool.close({ force: true }), limits.closeMs)
       await Promise.allSettled(onTheWay)
       clearTimeout(force)
     },
@@ -97,12 +97,12 @@ async function openTransport(server: ReturnType<typeof readSmtpUrl>, limits: Smt
     pool: true,
     maxConnections: 3,
     // Below the limit of silence, so that a connection that rests is closed in good manners.
-    idleTimeout: limits.silenceMilliseconds / 2,
+    idleTimeout: limits.silenceMs / 2,
     // Once, for a connection that the server closed while it rested. When to try again is decided by who sends.
     maxRequeues: 1,
-    connectionTimeout: limits.connectionMilliseconds,
-    greetingTimeout: limits.greetingMilliseconds,
-    socketTimeout: limits.silenceMilliseconds,
+    connectionTimeout: limits.connectionMs,
+    greetingTimeout: limits.greetingMs,
+    socketTimeout: limits.silenceMs,
     disableFileAccess: true,
     disableUrlAccess: true,
   })

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Logger } from '@assistant/api'
 import { describe, expect, it } from 'vitest'
 import { silence } from '../../testing/test-server.js'
-import { createOrigin } from './client-info.js'
+import { createClientInfoReaders } from './client-info.js'
 
 const request = (remoteAddress: string, forwarded?: string, userAgent?: string) =>
   ({
@@ -14,7 +14,7 @@ const request = (remoteAddress: string, forwarded?: string, userAgent?: string) 
   }) as unknown as IncomingMessage
 
 const addressOf = (trustProxy: readonly string[] | undefined, peer: string, forwarded?: string) =>
-  createOrigin({ trustProxy, log: silence }).callOrigin(request(peer, forwarded)).ipAddress
+  createClientInfoReaders({ trustProxy, log: silence }).readClientInfo(request(peer, forwarded)).ipAddress
 
 describe('where a call comes from', () => {
   it.each([
@@ -50,14 +50,14 @@ describe('where a call comes from', () => {
   it('warns once of a header from somebody who is not trusted, and does not repeat what it says', () => {
     const lines: unknown[] = []
     const log: Logger = { ...silence, warn: (...line) => void lines.push(line) }
-    const { callOrigin } = createOrigin({ trustProxy: undefined, log })
-    for (const forged of ['203.0.113.7', '203.0.113.8']) callOrigin(request('192.0.2.1', forged))
+    const { readClientInfo } = createClientInfoReaders({ trustProxy: undefined, log })
+    for (const forged of ['203.0.113.7', '203.0.113.8']) readClientInfo(request('192.0.2.1', forged))
     expect(lines).toHaveLength(1)
     expect(JSON.stringify(lines)).not.toContain('203.0.113')
   })
 
   it('keeps 512 characters of the user agent', () => {
-    const { userAgent } = createOrigin({ trustProxy: undefined, log: silence }).callOrigin(
+    const { userAgent } = createClientInfoReaders({ trustProxy: undefined, log: silence }).readClientInfo(
       request('::1', undefined, 'x'.repeat(600)),
     )
     expect(userAgent).toHaveLength(512)

@@ -4,17 +4,17 @@ import type { ClientInfo, Logger } from '@assistant/api'
 import proxyAddress from 'proxy-addr'
 import { isLoopback } from './addresses.js'
 
-export interface CallOriginOptions {
+export interface ClientInfoOptions {
   /** Proxies whose X-Forwarded-For is believed: addresses, networks, `loopback`, `linklocal`, `uniquelocal`. */
   readonly trustProxy: readonly string[] | undefined
   readonly log: Logger
 }
 
 /** Reads the address and the user agent of a request or a socket. An IPv4 address in IPv6 form is written as IPv4. */
-export type ReadCallOrigin = (request: IncomingMessage) => ClientInfo
+export type ReadClientInfo = (request: IncomingMessage) => ClientInfo
 
-export interface Origins {
-  readonly callOrigin: ReadCallOrigin
+export interface ClientInfoReaders {
+  readonly readClientInfo: ReadClientInfo
   /**
    * Returns true when a request comes through a proxy on this machine that TRUST_PROXY does not name. All its clients
    * then have the address of the proxy, which tells nothing about any of them.
@@ -23,13 +23,13 @@ export interface Origins {
 }
 
 /** Maximum number of proxies in X-Forwarded-For that are read: everybody can write thousands into it. */
-const mostHops = 20
+const maxHops = 20
 
 /**
  * Makes the readers of client addresses. The address is that of the peer or, behind a proxy that is trusted, the last
  * one in its header that is no trusted proxy. The header of any other peer is ignored: everybody can write it.
  */
-export function createOrigin({ trustProxy, log }: CallOriginOptions): Origins {
+export function createClientInfoReaders({ trustProxy, log }: ClientInfoOptions): ClientInfoReaders {
   const isTrusted = trustProxy === undefined ? () => false : proxyAddress.compile([...trustProxy])
   let hasWarned = false
 
@@ -47,7 +47,7 @@ export function createOrigin({ trustProxy, log }: CallOriginOptions): Origins {
     }
     let address = peer
     // Each proxy appends the address of its peer, so the nearest one stands last.
-    for (const hop of String(header).split(',').slice(-mostHops).reverse()) {
+    for (const hop of String(header).split(',').slice(-maxHops).reverse()) {
       const forwarded = plainAddress(hop.trim())
       if (forwarded === undefined) return peer
       address = forwarded
@@ -57,7 +57,7 @@ export function createOrigin({ trustProxy, log }: CallOriginOptions): Origins {
   }
 
   return {
-    callOrigin: (request) => ({
+    readClientInfo: (request) => ({
       ipAddress: addressOf(request),
       userAgent: (request.headers['user-agent'] ?? '').slice(0, 512),
     }),

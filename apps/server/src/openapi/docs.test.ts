@@ -1,12 +1,12 @@
 import { appRouter } from '@assistant/api'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startTestFront, type TestFront } from '../../testing/test-server.js'
+import { createTestServer, type TestServer } from '../../testing/test-server.js'
 
-let front: TestFront
+let testServer: TestServer
 beforeAll(async () => {
-  front = await startTestFront({ router: appRouter })
+  testServer = await createTestServer({ router: appRouter })
 })
-afterAll(() => front.close())
+afterAll(() => testServer.close())
 
 const pages = ['/api/docs', '/api/docs/']
 const files = [
@@ -20,47 +20,49 @@ const files = [
 
 describe.each(files)('%s', (path, type) => {
   it('says what it is, under the policy of all pages', async () => {
-    const { status, headers } = await fetch(front.url + path)
+    const { status, headers } = await fetch(testServer.url + path)
     expect([status, headers.get('content-type')]).toEqual([200, type])
-    expect(headers.get('content-security-policy')).toBe((await fetch(front.url)).headers.get('content-security-policy'))
+    expect(headers.get('content-security-policy')).toBe(
+      (await fetch(testServer.url)).headers.get('content-security-policy'),
+    )
     expect(headers.get('x-content-type-options')).toBe('nosniff')
   })
 
   it('is sent again only when it is another', async () => {
-    const first = await fetch(front.url + path)
+    const first = await fetch(testServer.url + path)
     expect(first.headers.get('cache-control')).toBe('no-cache')
     const etag = first.headers.get('etag') ?? ''
     for (const known of [etag, `W/${etag}`, `"other", ${etag}`]) {
-      const { status, headers } = await fetch(front.url + path, { headers: { 'if-none-match': known } })
+      const { status, headers } = await fetch(testServer.url + path, { headers: { 'if-none-match': known } })
       expect([status, headers.get('etag')]).toEqual([304, etag])
     }
-    expect((await fetch(front.url + path, { headers: { 'if-none-match': '"other"' } })).status).toBe(200)
+    expect((await fetch(testServer.url + path, { headers: { 'if-none-match': '"other"' } })).status).toBe(200)
   })
 
   it('has a head', async () => {
-    const { status, headers } = await fetch(front.url + path, { method: 'HEAD' })
-    const body = await (await fetch(front.url + path)).arrayBuffer()
+    const { status, headers } = await fetch(testServer.url + path, { method: 'HEAD' })
+    const body = await (await fetch(testServer.url + path)).arrayBuffer()
     expect([status, headers.get('content-length')]).toEqual([200, String(body.byteLength)])
   })
 
   it('is only read', async () => {
-    const { status, headers } = await fetch(front.url + path, { method: 'POST' })
+    const { status, headers } = await fetch(testServer.url + path, { method: 'POST' })
     expect([status, headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS'])
   })
 })
 
 describe.each(pages)('the page at %s', (path) => {
   it('has no script, style or listener inside of it', async () => {
-    const html = await (await fetch(front.url + path)).text()
+    const html = await (await fetch(testServer.url + path)).text()
     expect(html).not.toMatch(/<script(?![^>]* src=)|<style|\s(style|on[a-z]+)=|javascript:/i)
   })
 
   it('names what it loads, and where it leads, by relative addresses', async () => {
-    const html = await (await fetch(front.url + path)).text()
+    const html = await (await fetch(testServer.url + path)).text()
     const addresses = [...html.matchAll(/ (?:href|src)="([^"]+)"/g)].map(([, address = '']) => address)
     const named = addresses.filter((address) => address !== 'data:,')
     expect(named.every((address) => /^\.\.?\//.test(address))).toBe(true)
-    const found = await Promise.all(named.map(async (address) => fetch(new URL(address, front.url + path))))
+    const found = await Promise.all(named.map(async (address) => fetch(new URL(address, testServer.url + path))))
     expect(found.map(({ url, status }) => [new URL(url).pathname, status])).toEqual([
       ['/api/docs/swagger-ui.css', 200],
       ['/api/docs/docs.css', 200],
@@ -83,11 +85,11 @@ describe('beside these files', () => {
     '/api/docs//swagger-ui.css',
     '/api/docs/__proto__',
   ])('%s is nothing', async (path) => {
-    expect((await fetch(front.url + path)).status).toBe(404)
+    expect((await fetch(testServer.url + path)).status).toBe(404)
   })
 
   it.each(['/api/docs/../openapi/docs.ts', '/api/docs/../../package.json'])('%s is no target', async (path) => {
-    const answer = await front.exchange(`GET ${path} HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n\r\n`)
+    const answer = await testServer.exchange(`GET ${path} HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n\r\n`)
     expect(answer).toMatch(/^HTTP\/1\.1 400 /)
   })
 })

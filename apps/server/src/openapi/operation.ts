@@ -1,10 +1,10 @@
-import { placesOf } from './parameter-locations.js'
 import { maxBodyBytesOf } from '@assistant/contract'
 import type * as z from 'zod'
 import type { ZodOpenApiOperationObject } from 'zod-openapi'
 import type { RestProcedure } from '../rest/procedures.js'
 import { errorResponses, errorsOf } from './errors.js'
 import type { OperationExample } from './operation-example.js'
+import { parameterLocationsOf } from './parameter-locations.js'
 import { parametersOf } from './parameters.js'
 
 const who: Record<RestProcedure['access'], string> = {
@@ -20,7 +20,7 @@ const who: Record<RestProcedure['access'], string> = {
 
 /** Returns a procedure as an operation. */
 export function operationOf(procedure: RestProcedure, example: OperationExample): ZodOpenApiOperationObject {
-  const { path, query, body } = placesOf(procedure)
+  const { path, query, body } = parameterLocationsOf(procedure)
   const input: Readonly<Record<string, unknown>> = { ...Object(example.input) }
   return {
     ...headOf(procedure),

@@ -3,7 +3,7 @@ import type { RestProcedure } from '../rest/procedures.js'
 import type { Shape } from './parameters.js'
 
 /** Where the keys of an input come from: each is in one place. */
-export interface Places {
+export interface ParameterLocations {
   readonly path: Shape
   readonly query: Shape
   /** What comes as JSON; undefined where nothing does. */
@@ -11,7 +11,11 @@ export interface Places {
 }
 
 /** Takes an input apart as calls put it together: what the path names, and the rest in the query of GET, else as JSON. */
-export function placesOf({ method, path, input }: Pick<RestProcedure, 'method' | 'path' | 'input'>): Places {
+export function parameterLocationsOf({
+  method,
+  path,
+  input,
+}: Pick<RestProcedure, 'method' | 'path' | 'input'>): ParameterLocations {
   const isInPath = (key: string) => path.includes(`{${key}}`)
   const pick = (takes: (key: string) => boolean): Shape =>
     Object.fromEntries(Object.entries(input.shape).filter(([key]) => takes(key)))

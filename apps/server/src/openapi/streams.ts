@@ -1,4 +1,3 @@
-import { placesOf } from './parameter-locations.js'
 import { archiveRecord } from '@assistant/api'
 import type { GenerationEvent } from '@assistant/contract'
 import type { ZodOpenApiOperationObject } from 'zod-openapi'
@@ -6,6 +5,7 @@ import type { RestProcedure } from '../rest/procedures.js'
 import { errorResponses, errorsOf } from './errors.js'
 import { content, file, finished } from './examples/story.js'
 import { headOf } from './operation.js'
+import { parameterLocationsOf } from './parameter-locations.js'
 import { parametersOf } from './parameters.js'
 
 // Operations whose answers are not JSON.
@@ -39,7 +39,7 @@ that begin with a colon are heartbeats. An error ends the stream with \`event: e
 
 /** Returns a subscription as an operation that answers server-sent events. */
 export function eventsOperation(procedure: RestProcedure): ZodOpenApiOperationObject {
-  const { path, query } = placesOf(procedure)
+  const { path, query } = parameterLocationsOf(procedure)
   return {
     ...headOf({ ...procedure, description: [procedure.description, serverSentEvents].join('\n\n') }),
     parameters: [

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { link, mkdir, open, readFile, rename, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { StartRefused } from './start-error.js'
+import { StartError } from './start-error.js'
 
 /**
  * Creates the data folder, readable by its owner alone, and shows by writing that it can be written to.
- * @throws {StartRefused}
+ * @throws {StartError}
  */
 export async function prepareDataFolder(folder: string): Promise<void> {
   const probe = join(folder, `.probe-${randomBytes(6).toString('hex')}`)
@@ -14,7 +14,7 @@ export async function prepareDataFolder(folder: string): Promise<void> {
     await writePrivateFile(probe, '')
     await unlink(probe)
   } catch (error) {
-    throw new StartRefused(
+    throw new StartError(
       `The data folder ${folder} cannot be written to (${reasonOf(error)}). Set DATA_DIR to a folder that this user owns.`,
     )
   }
@@ -22,20 +22,20 @@ export async function prepareDataFolder(folder: string): Promise<void> {
 
 /**
  * The secret that this installation made for itself at its first start.
- * @throws {StartRefused} when the file is there and holds none.
+ * @throws {StartError} when the file is there and holds none.
  */
-export async function ownSecret(folder: string): Promise<string> {
+export async function readOrCreateSecret(folder: string): Promise<string> {
   const path = join(folder, 'secret')
   const draft = `${path}.${randomBytes(6).toString('hex')}`
   await writePrivateFile(draft, `${randomBytes(32).toString('base64url')}\n`)
   // A link appears whole or not at all, and the first of two that start at once wins.
   await link(draft, path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw new StartRefused(`The secret cannot be kept in ${path} (${reasonOf(error)}).`)
+    if (error.code !== 'EEXIST') throw new StartError(`The secret cannot be kept in ${path} (${reasonOf(error)}).`)
   })
   await unlink(draft)
   const secret = (await readFile(path, 'utf8')).trim()
   if (Buffer.byteLength(secret) >= 32) return secret
-  throw new StartRefused(`${path} holds less than 32 bytes. Put back the file that was there, or set SECRET.`)
+  throw new StartError(`${path} holds less than 32 bytes. Put back the file that was there, or set SECRET.`)
 }
 
 /** Node's own recursive `mkdir` goes round for ever below /proc, where a folder that exists takes no new one. */

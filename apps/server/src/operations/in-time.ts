@@ -8,7 +8,7 @@ export async function inTime<Answer>(answer: Promise<Answer>, milliseconds: numb
 }
 
 /** A question that is asked once for all who ask until it is answered. */
-export function askedOnce<Answer>(ask: () => Promise<Answer>): () => Promise<Answer> {
+export function shareInFlight<Answer>(ask: () => Promise<Answer>): () => Promise<Answer> {
   let asked: Promise<Answer> | undefined
   return () => {
     asked ??= ask().finally(() => {

@@ -1,7 +1,7 @@
 import type { ObservedCall, Telemetry } from '@assistant/api'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { measureEventLoopDelay } from './event-loop-delay.js'
-import { askedOnce, inTime } from './in-time.js'
+import { inTime, shareInFlight } from './in-time.js'
 
 /** What is looked at when somebody asks, and at no other time. */
 export interface Gauges {
@@ -16,7 +16,7 @@ export interface Gauges {
 export interface Metrics {
   readonly telemetry: Telemetry
   /** Counts a request that no procedure was called for, and why. */
-  readonly refused: (code: string) => void
+  readonly rejected: (code: string) => void
   /** To be called once: what can be looked at as soon as it is there. */
   readonly watch: (gauges: Gauges) => void
   readonly contentType: string
@@ -27,7 +27,7 @@ export interface Metrics {
 }
 
 /** How long the database is waited for. */
-const patienceMilliseconds = 2_000
+const timeoutMs = 2_000
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 /** From below what an idle server shows to what callers take for an outage. */
 const delaySeconds = [0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
@@ -60,7 +60,7 @@ export function createMetrics(version: string): Metrics {
     labelNames: callLabels,
     buckets: seconds,
   })
-  const refusals = new Counter({
+  const rejectedRequests = new Counter({
     registers,
     name: 'assistant_refused_requests_total',
     help: 'Requests and upgrades that were refused before any procedure was called, by the code of the error.',
@@ -124,7 +124,7 @@ export function createMetrics(version: string): Metrics {
       eventsRead: (milliseconds) => lag.observe(milliseconds / 1000),
     },
 
-    refused: (code) => refusals.inc({ code }),
+    rejected: (code) => rejectedRequests.inc({ code }),
 
     watch({ sockets, eventReaders, watchers, passwords, engineProcesses, unfinishedGenerations }) {
       const simple: readonly (readonly [string, string, () => number])[] = [
@@ -148,14 +148,14 @@ export function createMetrics(version: string): Metrics {
         })
       }
       // A database that is away, or silent, says nothing of the rest, which is asked for all the more then.
-      const count = askedOnce(() => unfinishedGenerations().catch(() => undefined))
+      const count = shareInFlight(() => unfinishedGenerations().catch(() => undefined))
       new Gauge({
         registers,
         name: 'assistant_generations',
         help: 'Generations that wait or run, in all processes together.',
         labelNames: ['state'],
         async collect() {
-          const counted = await inTime(count(), patienceMilliseconds, undefined)
+          const counted = await inTime(count(), timeoutMs, undefined)
           this.reset()
           if (counted === undefined) return
           this.set({ state: 'queued' }, counted.queued)
@@ -165,7 +165,7 @@ export function createMetrics(version: string): Metrics {
     },
 
     contentType: registry.contentType,
-    text: askedOnce(() => registry.metrics()),
+    text: shareInFlight(() => registry.metrics()),
     close: eventLoop.close,
   }
 }

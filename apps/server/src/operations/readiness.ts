@@ -1,4 +1,4 @@
-import { askedOnce, inTime } from './in-time.js'
+import { inTime, shareInFlight } from './in-time.js'
 
 export interface Readiness {
   readonly isReady: boolean
@@ -9,16 +9,16 @@ export interface ReadinessOptions {
   /** Rejects when the database does not answer. */
   readonly askDatabase: () => Promise<unknown>
   readonly isDraining: () => boolean
-  readonly patienceMilliseconds?: number
+  readonly timeoutMs?: number
 }
 
 /** Answers whether calls should be sent here. However many ask, the database has one such question to answer. */
 export function createReadiness(options: ReadinessOptions): () => Promise<Readiness> {
-  const { askDatabase, isDraining, patienceMilliseconds = 2_000 } = options
-  const ask = askedOnce(() => isAnswered(askDatabase()))
+  const { askDatabase, isDraining, timeoutMs = 2_000 } = options
+  const ask = shareInFlight(() => isAnswered(askDatabase()))
 
   return async () => {
-    const database = await inTime(ask(), patienceMilliseconds, 'failed')
+    const database = await inTime(ask(), timeoutMs, 'failed')
     const checks = { database, draining: isDraining() }
     return { isReady: checks.database === 'ok' && !checks.draining, checks }
   }

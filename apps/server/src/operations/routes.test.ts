@@ -1,22 +1,22 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { startTestFront, type TestFront } from '../../testing/test-server.js'
+import { createTestServer, type TestServer } from '../../testing/test-server.js'
 import { createReadiness } from './readiness.js'
 
 const token = 'a token of metrics'.replaceAll(' ', '-')
 
 describe('/metrics', () => {
-  const fronts: TestFront[] = []
-  const start = async (...options: Parameters<typeof startTestFront>) => {
-    const front = await startTestFront(...options)
-    fronts.push(front)
-    return front
+  const testServers: TestServer[] = []
+  const start = async (...options: Parameters<typeof createTestServer>) => {
+    const testServer = await createTestServer(...options)
+    testServers.push(testServer)
+    return testServer
   }
-  afterAll(() => Promise.all(fronts.map((front) => front.close())))
+  afterAll(() => Promise.all(testServers.map((testServer) => testServer.close())))
 
-  let open: TestFront
-  let guarded: TestFront
-  let proxied: TestFront
+  let open: TestServer
+  let guarded: TestServer
+  let proxied: TestServer
   beforeAll(async () => {
     open = await start()
     guarded = await start({ metricsToken: token })
@@ -40,7 +40,7 @@ describe('/metrics', () => {
   })
 
   it('do not exist under a name that is served, and is not of this machine alone', async () => {
-    const named = await startTestFront({ allowedHosts: ['assistant.internal'] })
+    const named = await createTestServer({ allowedHosts: ['assistant.internal'] })
     const request = 'GET /metrics HTTP/1.1\r\nHost: assistant.internal\r\nConnection: close\r\n\r\n'
     expect(await named.exchange(request)).toMatch(/^HTTP\/1.1 404 /)
     await named.close()
@@ -78,16 +78,16 @@ describe('/metrics', () => {
   })
 
   it('count calls by how they ended, and what was refused before', async () => {
-    const front = await start()
-    await fetch(`${front.url}/trpc/hello`)
-    await fetch(`${front.url}/trpc/hello,hello?batch=1`)
-    await fetch(`${front.url}/api/busy`)
-    await fetch(`${front.url}/none`)
-    await fetch(`${front.url}/trpc/none`)
-    const socket = await front.openSocket()
+    const testServer = await start()
+    await fetch(`${testServer.url}/trpc/hello`)
+    await fetch(`${testServer.url}/trpc/hello,hello?batch=1`)
+    await fetch(`${testServer.url}/api/busy`)
+    await fetch(`${testServer.url}/none`)
+    await fetch(`${testServer.url}/trpc/none`)
+    const socket = await testServer.openSocket()
     socket.send({ id: 1, method: 'query', params: { path: 'hello' } })
     await socket.answer()
-    const text = await (await fetch(`${front.url}/metrics`)).text()
+    const text = await (await fetch(`${testServer.url}/metrics`)).text()
     const lines = text.split('\n').filter((line) => /^assistant_(calls_total|refused)/.test(line))
     expect(lines.sort()).toEqual([
       'assistant_calls_total{procedure="hello",transport="http",outcome="OK"} 3',
@@ -111,21 +111,21 @@ describe('/metrics', () => {
 })
 
 describe('/health', () => {
-  let front: TestFront | undefined
-  afterEach(() => front?.close())
+  let testServer: TestServer | undefined
+  afterEach(() => testServer?.close())
   const ask = async (path: string) => {
-    const response = await fetch(`${front?.url}/health/${path}`)
+    const response = await fetch(`${testServer?.url}/health/${path}`)
     return [response.status, await response.json()]
   }
 
   it('is live and ready, without a look at who asks', async () => {
-    front = await startTestFront()
+    testServer = await createTestServer()
     expect(await ask('live')).toEqual([200, { status: 'live' }])
     expect(await ask('ready')).toEqual([200, { status: 'ready', checks: { database: 'ok', draining: false } }])
   })
 
   it('is not ready while the database is away, and live all the same', async () => {
-    front = await startTestFront({
+    testServer = await createTestServer({
       askDatabase: async () => {
         throw new Error('connect ECONNREFUSED 10.0.0.7:5432')
       },
@@ -135,12 +135,12 @@ describe('/health', () => {
   })
 
   it('is not ready while the server drains, and takes no calls then', async () => {
-    front = await startTestFront()
-    front.drain()
+    testServer = await createTestServer()
+    testServer.drain()
     expect(await ask('ready')).toEqual([503, { status: 'unready', checks: { database: 'ok', draining: true } }])
     expect(await ask('live')).toEqual([200, { status: 'live' }])
     for (const path of ['/trpc/hello', '/api/things/own']) {
-      const response = await fetch(`${front.url}${path}`)
+      const response = await fetch(`${testServer.url}${path}`)
       expect([response.status, await response.text()]).toEqual([503, expect.stringContaining('"SHUTTING_DOWN"')])
       expect(response.headers.get('connection')).toBe('close')
     }
@@ -150,7 +150,7 @@ describe('/health', () => {
     const questions: ((answer: unknown) => void)[] = []
     const readiness = createReadiness({
       isDraining: () => false,
-      patienceMilliseconds: 20,
+      timeoutMs: 20,
       askDatabase: () => new Promise((resolve) => questions.push(resolve)),
     })
     const first = await Promise.all([readiness(), readiness(), readiness()])

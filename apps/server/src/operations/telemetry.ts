@@ -1,7 +1,7 @@
 import type { Telemetry } from '@assistant/api'
 
 /** Tells several of what happens. */
-export function tellAll(listeners: readonly Telemetry[]): Telemetry {
+export function combineTelemetry(listeners: readonly Telemetry[]): Telemetry {
   const [only] = listeners
   if (only !== undefined && listeners.length === 1) return only
   return {

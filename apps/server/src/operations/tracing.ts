@@ -1,7 +1,7 @@
 import type { Telemetry } from '@assistant/api'
 import type { Attributes, Span } from '@opentelemetry/api'
 import { inTime } from './in-time.js'
-import { StartRefused } from './start-error.js'
+import { StartError } from './start-error.js'
 
 export interface Tracing {
   readonly telemetry: Telemetry
@@ -9,11 +9,11 @@ export interface Tracing {
   readonly close: () => Promise<void>
 }
 
-const farewellMilliseconds = 5_000
+const shutdownTimeoutMs = 5_000
 
 /**
  * Traces of calls and runs, sent as OTLP over HTTP to where the environment says (OTEL_EXPORTER_OTLP_ENDPOINT and the
- * other variables of OpenTelemetry). Without it nothing is loaded, and nothing is answered. It throws StartRefused where
+ * other variables of OpenTelemetry). Without it nothing is loaded, and nothing is answered. It throws StartError where
  * the optional packages were not installed.
  */
 export async function startTracing(
@@ -33,7 +33,7 @@ export async function startTracing(
   const tracer = provider.getTracer('likeminds-assistant', version)
 
   /** The caller's place in a trace, as its header says (W3C Trace Context, 3.2.2). */
-  const placeOf = (traceparent: string | undefined) => {
+  const parentContextOf = (traceparent: string | undefined) => {
     const [, traceId = '', spanId = '', flags = '0'] =
       /^[\da-f]{2}-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})(-|$)/.exec(traceparent ?? '') ?? []
     const parent = { traceId, spanId, traceFlags: Number.parseInt(flags, 16) & 1, isRemote: true }
@@ -56,7 +56,7 @@ export async function startTracing(
           'assistant.transport': transport,
           'assistant.request_id': requestId,
         }
-        const span = tracer.startSpan(path, { kind: api.SpanKind.SERVER, attributes }, placeOf(traceparent))
+        const span = tracer.startSpan(path, { kind: api.SpanKind.SERVER, attributes }, parentContextOf(traceparent))
         return (outcome) => end(span, outcome, outcome === 'INTERNAL')
       },
       run({ kind, engine }) {
@@ -70,7 +70,7 @@ export async function startTracing(
     close: () =>
       inTime(
         provider.shutdown().catch(() => undefined),
-        farewellMilliseconds,
+        shutdownTimeoutMs,
         undefined,
       ),
   }
@@ -86,7 +86,7 @@ async function load() {
     ])
     return { api, sdk, resources, exporter }
   } catch {
-    throw new StartRefused(
+    throw new StartError(
       'OTEL_EXPORTER_OTLP_ENDPOINT is set, but the packages for it were not installed. Install the optional ' +
         'dependencies, or leave it out.',
     )

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startTestFront, type TestFront } from '../../testing/test-server.js'
+import { createTestServer, type TestServer } from '../../testing/test-server.js'
 
-let front: TestFront
+let testServer: TestServer
 beforeAll(async () => {
-  front = await startTestFront()
+  testServer = await createTestServer()
 })
-afterAll(() => front.close())
+afterAll(() => testServer.close())
 
 const pages = ['/', ...['verify', 'confirm', 'reset', 'invite'].flatMap((name) => [`/${name}`, `/${name}/`])]
 const assets = ['/assets/page.css', '/assets/page.js']
 
 describe.each(pages)('the page at %s', (path) => {
   it('is HTML that is neither framed nor kept', async () => {
-    const { status, headers } = await fetch(front.url + path)
+    const { status, headers } = await fetch(testServer.url + path)
     expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
     expect(headers.get('cache-control')).toBe('no-store')
     expect(headers.get('referrer-policy')).toBe('no-referrer')
@@ -30,17 +30,17 @@ describe.each(pages)('the page at %s', (path) => {
   })
 
   it('has no script, style or listener inside of it', async () => {
-    const html = await (await fetch(front.url + path)).text()
+    const html = await (await fetch(testServer.url + path)).text()
     expect(html).not.toMatch(/<script(?![^>]* src=)|<style|\s(style|on[a-z]+)=|javascript:/i)
     expect(html).toContain('<html lang="en">')
   })
 
   it('finds its stylesheet and its script by relative addresses', async () => {
-    const html = await (await fetch(front.url + path)).text()
+    const html = await (await fetch(testServer.url + path)).text()
     const links = [...html.matchAll(/<(?:link rel="stylesheet"|script type="module") (?:href|src)="([^"]+)"/g)]
     const addresses = links.map(([, link = '']) => {
       expect(link).toMatch(/^\.\.?\//)
-      return new URL(link, front.url + path).pathname
+      return new URL(link, testServer.url + path).pathname
     })
     expect(addresses).toEqual(path === '/' ? ['/assets/page.css'] : assets)
   })
@@ -48,9 +48,9 @@ describe.each(pages)('the page at %s', (path) => {
 
 describe('the home page', () => {
   it('says what this is, and how to call it', async () => {
-    const html = await (await fetch(front.url)).text()
-    expect(html).toContain(`curl ${front.url}/trpc/system.health`)
-    expect(html).toContain(`ws://127.0.0.1:${front.port}/trpc`)
+    const html = await (await fetch(testServer.url)).text()
+    expect(html).toContain(`curl ${testServer.url}/trpc/system.health`)
+    expect(html).toContain(`ws://127.0.0.1:${testServer.port}/trpc`)
     expect(html).not.toContain('<script')
   })
 })
@@ -60,7 +60,7 @@ describe('the files of the pages', () => {
     ['/assets/page.css', 'text/css; charset=utf-8'],
     ['/assets/page.js', 'text/javascript; charset=utf-8'],
   ])('%s is served as %s', async (path, type) => {
-    const { status, headers } = await fetch(front.url + path)
+    const { status, headers } = await fetch(testServer.url + path)
     expect([status, headers.get('content-type')]).toEqual([200, type])
     expect(headers.get('x-content-type-options')).toBe('nosniff')
   })
@@ -68,7 +68,10 @@ describe('the files of the pages', () => {
 
 describe('pages and their files', () => {
   it.each([...pages, ...assets])('%s answers HEAD with the same headers and no body', async (path) => {
-    const [head, get] = await Promise.all([fetch(front.url + path, { method: 'HEAD' }), fetch(front.url + path)])
+    const [head, get] = await Promise.all([
+      fetch(testServer.url + path, { method: 'HEAD' }),
+      fetch(testServer.url + path),
+    ])
     expect(head.status).toBe(200)
     expect(head.headers.get('content-length')).toBe(String((await get.arrayBuffer()).byteLength))
     expect(head.headers.get('content-type')).toBe(get.headers.get('content-type'))
@@ -76,7 +79,7 @@ describe('pages and their files', () => {
   })
 
   it.each([...pages, ...assets])('%s is only to be read', async (path) => {
-    const response = await fetch(front.url + path, { method: 'POST' })
+    const response = await fetch(testServer.url + path, { method: 'POST' })
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS'])
     expect(await response.json()).toMatchObject({ error: { code: 'METHOD_NOT_ALLOWED' } })
   })
@@ -84,7 +87,7 @@ describe('pages and their files', () => {
   it.each(['/verify/more', '/Verify', '/assets', '/assets/', '/assets/page.css/', '/assets/other.js'])(
     'there is nothing at %s',
     async (path) => {
-      const response = await fetch(front.url + path)
+      const response = await fetch(testServer.url + path)
       expect(response.status).toBe(404)
       expect(await response.json()).toEqual({
         error: { code: 'NOT_FOUND', message: expect.any(String), requestId: response.headers.get('x-request-id') },

@@ -12,14 +12,14 @@ const archivePath = /^\/api\/generations\/([^/]+)\/archive\.zip\/?$/
 /** Written in one go, before anybody else has their turn. */
 const sliceBytes = 1024 * 1024
 /** At once, of a process and of one user: each holds some files while its reader takes their time. */
-const mostArchives = 8
-const mostOfUser = 2
+const maxArchives = 8
+const maxArchivesOfUser = 2
 /** However slowly it is read. */
-const longestMilliseconds = 5 * 60_000
+const maxDurationMs = 5 * 60_000
 
 /** The files of a generation as a zip, streamed. */
 export function createArchiveRoutes(options: ContextOptions): FindRoute {
-  const places = createSlots(mostOfUser)
+  const slots = createSlots(maxArchivesOfUser)
   let sending = 0
 
   async function answer(request: IncomingMessage, response: ServerResponse, generationId: string): Promise<void> {
@@ -42,12 +42,12 @@ export function createArchiveRoutes(options: ContextOptions): FindRoute {
       return
     }
     const userId = context.authentication.claims?.userId ?? ''
-    const leave = sending < mostArchives ? places.take(userId) : undefined
+    const leave = sending < maxArchives ? slots.take(userId) : undefined
     if (leave === undefined) {
       throw new AppError('OVERLOADED', 'Too many archives are being sent. Try again in a moment.')
     }
     sending += 1
-    const timer = setTimeout(() => response.destroy(), longestMilliseconds)
+    const timer = setTimeout(() => response.destroy(), maxDurationMs)
     try {
       await sendZip(archive.files, response, context, head)
     } finally {

@@ -4,12 +4,12 @@ import { type AnyTRPCRouter, callTRPCProcedure } from '@trpc/server'
 import type { BodyLimit } from '../http/body/body-limit.js'
 import { readJson } from '../http/body/content.js'
 import { inputOf } from './input.js'
-import type { Place } from './paths.js'
+import type { PathMatch } from './paths.js'
 import type { RestProcedure } from './procedures.js'
 
 export interface RestCall {
   readonly procedure: RestProcedure
-  readonly params: Place['params']
+  readonly params: PathMatch['params']
   readonly request: IncomingMessage
   readonly query: URLSearchParams
   readonly context: ServerContext

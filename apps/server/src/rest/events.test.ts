@@ -5,22 +5,22 @@ import { subscription } from '@assistant/contract'
 import { tracked } from '@trpc/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { startTestFront, type TestFront } from '../../testing/test-server.js'
 import { openRecord } from '../../testing/open-record.js'
+import { createTestServer, type TestServer } from '../../testing/test-server.js'
 
-let front: TestFront
+let testServer: TestServer
 const logged: { readonly level: string; readonly outcome?: string }[] = []
 beforeAll(async () => {
   const at = (level: string) => (facts: object) => void logged.push({ level, ...facts })
-  front = await startTestFront({
+  testServer = await createTestServer({
     log: { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') },
     limits: { http: { streamsOfSession: 3 }, streams: { heartbeat: 50, head: 100, lastWordsOfRefused: 100 } },
   })
 })
-afterAll(() => front.close())
+afterAll(() => testServer.close())
 
 const open = (id: string, headers: Record<string, string> = {}, query = '') =>
-  fetch(`${front.url}/api/things/${id}/events${query}`, { headers })
+  fetch(`${testServer.url}/api/things/${id}/events${query}`, { headers })
 const event = (number: number) =>
   `id: ${number}\nevent: ${number === 5 ? 'result' : 'chat'}\ndata: {"type":"${number === 5 ? 'result' : 'chat'}","text":"line ${number}\\nü"}\n\n`
 const all = [1, 2, 3, 4, 5].map(event)
@@ -86,7 +86,7 @@ describe('events over the REST face', () => {
     const response = await open('waiting', { 'last-event-id': '2' })
     const { text, cancel } = await readUntil(response, /(:\n\n){2}/)
     expect(text).toMatch(/^retry: 1000\n\n(:\n\n)+$/)
-    const aborted = front.heard('aborted')
+    const aborted = testServer.heard('aborted')
     await cancel()
     await aborted
   })
@@ -95,13 +95,13 @@ describe('events over the REST face', () => {
     const response = await open('waiting', { authorization: 'Bearer good:ending' })
     const { text } = await readUntil(response.clone(), /id: 2\n/)
     expect(text).toContain(event(1))
-    front.endSession('ending', 'SESSION_REVOKED')
+    testServer.endSession('ending', 'SESSION_REVOKED')
     expect(await response.text()).toContain('event: error\ndata: {"error":{"code":"SESSION_REVOKED"')
-    expect(front.watchedSessions()).toBe(0)
+    expect(testServer.watchedSessions()).toBe(0)
   })
 
   it('are bounded for all sessions of a user together', async () => {
-    const other = await startTestFront({ limits: { http: { streamsOfSession: 2, streamsOfUser: 3 } } })
+    const other = await createTestServer({ limits: { http: { streamsOfSession: 2, streamsOfUser: 3 } } })
     const openAs = async (session: string) => {
       const headers = { authorization: `Bearer good:${session}` }
       return (await fetch(`${other.url}/api/things/waiting/events`, { headers })).status
@@ -115,7 +115,7 @@ describe('events over the REST face', () => {
   it('are so many of one session at once and no more, by REST and by tRPC together', async () => {
     const as = (session: string) => ({ authorization: `Bearer good:${session}` })
     const byTrpc = (session: string) =>
-      fetch(`${front.url}/trpc/wait`, { headers: { ...as(session), accept: 'text/event-stream' } })
+      fetch(`${testServer.url}/trpc/wait`, { headers: { ...as(session), accept: 'text/event-stream' } })
     const held = [await byTrpc('busy'), await open('waiting', as('busy')), await open('waiting', as('busy'))]
     expect(held.map(({ status }) => status)).toEqual([200, 200, 200])
     const refused = await open('waiting', as('busy'))
@@ -131,7 +131,7 @@ describe('events over the REST face', () => {
     expect((await open('a', as('calm'))).status).toBe(200)
 
     for (const { body } of held) await body?.cancel()
-    await expect.poll(front.watchedSessions).toBe(0)
+    await expect.poll(testServer.watchedSessions).toBe(0)
     for (const again of [await open('a', as('busy')), await byTrpc('busy')]) {
       expect(again.status).toBe(200)
       await again.body?.cancel()
@@ -139,26 +139,26 @@ describe('events over the REST face', () => {
   })
 
   it('of which one waits behind another on a connection begin when it has ended, and leave no place taken', async () => {
-    const client = connect(front.port, '127.0.0.1')
+    const client = connect(testServer.port, '127.0.0.1')
     const get = (id: string) =>
       `GET /api/things/${id}/events HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer good:piped\r\n\r\n`
     client.write(get('waiting') + get('a') + get('a') + get('a'))
     const [begun] = await once(client.setEncoding('utf8'), 'data')
     expect(begun).toMatch(/^HTTP\/1.1 200 /)
-    expect(front.watchedSessions()).toBe(1)
+    expect(testServer.watchedSessions()).toBe(1)
     client.destroy()
-    await expect.poll(front.watchedSessions).toBe(0)
+    await expect.poll(testServer.watchedSessions).toBe(0)
     const readers = await Promise.all([1, 2, 3].map(() => open('waiting', { authorization: 'Bearer good:piped' })))
     expect(readers.map(({ status }) => status)).toEqual([200, 200, 200])
     for (const { body } of readers) await body?.cancel()
-    await expect.poll(front.watchedSessions).toBe(0)
+    await expect.poll(testServer.watchedSessions).toBe(0)
   })
 
   it('end with the session of a reader who does not read', async () => {
     const response = await open('endless', { authorization: 'Bearer good:sleepy' })
     await readUntil(response.clone(), /id: 6\n/).then(({ cancel }) => cancel())
-    front.endSession('sleepy', 'SESSION_REVOKED')
-    await expect.poll(front.watchedSessions).toBe(0)
+    testServer.endSession('sleepy', 'SESSION_REVOKED')
+    await expect.poll(testServer.watchedSessions).toBe(0)
     await response.text().catch(() => undefined)
   })
 
@@ -168,7 +168,7 @@ describe('events over the REST face', () => {
     const readers = await Promise.all(Array.from({ length: 20 }, () => open('waiting')))
     for (const reader of readers) {
       const { cancel } = await readUntil(reader, /id: 2\n/)
-      const aborted = front.heard('aborted')
+      const aborted = testServer.heard('aborted')
       await cancel()
       await aborted
     }
@@ -189,7 +189,7 @@ describe('events over the REST face', () => {
       said.emit('begun', signal?.aborted)
       yield tracked('1', {})
     })
-    const slow = await startTestFront({
+    const slow = await createTestServer({
       router: router({ events }),
       async authenticate() {
         reader.destroy()
@@ -214,7 +214,7 @@ describe('events over the REST face', () => {
     ['refused?lastEventId=2', 410, 'application/json'],
   ])('answer HEAD of %s as GET, with headers alone', async (path, status, type) => {
     const [id, query] = path.split('?')
-    const response = await fetch(`${front.url}/api/things/${id}/events?${query ?? ''}`, { method: 'HEAD' })
+    const response = await fetch(`${testServer.url}/api/things/${id}/events?${query ?? ''}`, { method: 'HEAD' })
     expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([status, type, ''])
   })
 })

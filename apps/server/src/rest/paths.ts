@@ -4,7 +4,7 @@ import { badPath } from '../http/target.js'
 import type { RestProcedure } from './procedures.js'
 
 /** What a path of the REST face leads to. */
-export interface Place {
+export interface PathMatch {
   readonly procedures: ReadonlyMap<Method, RestProcedure>
   /** The parts of the path that are named `{name}`, decoded. */
   readonly params: Readonly<Record<string, string>>
@@ -17,7 +17,7 @@ const anyMethod = 'GET'
  * Answers what is at a path below `/api`, with or without a slash at its end; undefined where there is nothing. It
  * throws BAD_REQUEST where a part of the path cannot be decoded.
  */
-export function createFindPlace(procedures: readonly RestProcedure[]): (path: string) => Place | undefined {
+export function createMatchPath(procedures: readonly RestProcedure[]): (path: string) => PathMatch | undefined {
   const paths = new Map<string, Map<Method, RestProcedure>>()
   for (const procedure of procedures) {
     const methods = paths.get(procedure.path) ?? new Map<Method, RestProcedure>()

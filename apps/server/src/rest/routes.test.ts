@@ -1,6 +1,6 @@
 import { appRouter } from '@assistant/api'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startTestFront, type TestFront } from '../../testing/test-server.js'
+import { createTestServer, type TestServer } from '../../testing/test-server.js'
 import { listRestProcedures } from './procedures.js'
 
 /** The REST face, written down: the method and the path of every query, mutation and log, and what it answers with. */
@@ -77,17 +77,17 @@ describe('the REST face', () => {
   })
 })
 
-let front: TestFront
+let testServer: TestServer
 const logged: { readonly path?: string; readonly outcome?: string }[] = []
 beforeAll(async () => {
   const log = (facts: object) => void logged.push(facts)
-  front = await startTestFront({ log: { debug() {}, info: log, warn: log, error: log } })
+  testServer = await createTestServer({ log: { debug() {}, info: log, warn: log, error: log } })
 })
-afterAll(() => front.close())
+afterAll(() => testServer.close())
 
 const json = { 'content-type': 'application/json' }
 const ask = (method: string, path: string, init: RequestInit = {}) =>
-  fetch(`${front.url}/api${path}`, { method, ...init })
+  fetch(`${testServer.url}/api${path}`, { method, ...init })
 const put = (path: string, body: string | Uint8Array, headers: Record<string, string> = json) =>
   ask('PUT', path, { body, headers })
 
@@ -185,7 +185,11 @@ describe('a call over the REST face', () => {
       },
     })
     const init = isInPieces ? { body: pieces, duplex: 'half' } : { body: text }
-    const response = await fetch(`${front.url}/api/things/a`, { method: 'PUT', headers: json, ...init } as RequestInit)
+    const response = await fetch(`${testServer.url}/api/things/a`, {
+      method: 'PUT',
+      headers: json,
+      ...init,
+    } as RequestInit)
     expect([response.status, await response.json()]).toMatchObject([413, { error: { code: 'PAYLOAD_TOO_LARGE' } }])
   })
 
@@ -196,7 +200,7 @@ describe('a call over the REST face', () => {
       'Content-Type: application/json',
       'Content-Length: 9',
     ]
-    const answer = await front.exchange(`${head.join('\r\n')}\r\n\r\n`, { until: /\}\}$/ })
+    const answer = await testServer.exchange(`${head.join('\r\n')}\r\n\r\n`, { until: /\}\}$/ })
     expect(answer).toMatch(/^HTTP\/1\.1 401 /)
     expect(answer).toContain('"UNAUTHENTICATED"')
   })
@@ -237,7 +241,9 @@ describe('a call over the REST face', () => {
   it.each(['/things/%ff', '/things/%e0%a4', '/things/%zz'])(
     'is BAD_REQUEST at %s, which cannot be decoded',
     async (path) => {
-      const answer = await front.exchange(`GET /api${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n`)
+      const answer = await testServer.exchange(
+        `GET /api${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n`,
+      )
       expect(answer).toMatch(/^HTTP\/1\.1 400 /)
       expect(answer).toContain('"BAD_REQUEST"')
     },
@@ -257,9 +263,9 @@ describe('a call over the REST face', () => {
   it('is aborted when its caller goes', async () => {
     const stop = new AbortController()
     const call = ask('POST', '/never', { headers: json, signal: stop.signal }).catch(() => 'gone')
-    await front.heard('never')
+    await testServer.heard('never')
     stop.abort()
     expect(await call).toBe('gone')
-    await front.heard('aborted')
+    await testServer.heard('aborted')
   })
 })

@@ -11,7 +11,7 @@ import type { FindRoute, Method } from '../http/route.js'
 import type { Target } from '../http/target.js'
 import { callProcedure, type RestCall } from './call.js'
 import { type StreamLimits, streamEvents } from './events.js'
-import { createFindPlace, type Place } from './paths.js'
+import { createMatchPath, type PathMatch } from './paths.js'
 import { listRestProcedures } from './procedures.js'
 
 export interface RestOptions extends ContextOptions {
@@ -28,11 +28,11 @@ const prefix = '/api'
  */
 export function createRestRoutes(options: RestOptions): FindRoute {
   const { router, log } = options
-  const findPlace = createFindPlace(listRestProcedures(router))
+  const matchPath = createMatchPath(listRestProcedures(router))
 
-  async function answer(place: Place, request: IncomingMessage, response: ServerResponse, target: Target) {
+  async function answer(match: PathMatch, request: IncomingMessage, response: ServerResponse, target: Target) {
     const method = request.method === 'HEAD' ? 'GET' : request.method
-    const procedure = place.procedures.get(method as Method) // one of the route's own methods, or it were not asked
+    const procedure = match.procedures.get(method as Method) // one of the route's own methods, or it were not asked
     if (procedure === undefined) throw new TypeError(`No procedure for ${method} ${target.path}`)
     const bodyLimit = bodyLimitOf([procedure.name], () => true)
     if (method !== 'GET') {
@@ -54,7 +54,7 @@ export function createRestRoutes(options: RestOptions): FindRoute {
     }
     if (isStream) admitStream(options, context, response, { end })
     const call: RestCall = {
-      ...{ procedure, params: place.params, query: target.query, request, context, signal: leaving.signal },
+      ...{ procedure, params: match.params, query: target.query, request, context, signal: leaving.signal },
       bodyLimit: admitBody(options, authentication, response, options.limits, bodyLimit),
     }
     try {
@@ -87,13 +87,13 @@ export function createRestRoutes(options: RestOptions): FindRoute {
 
   return (path) => {
     if (!path.startsWith(`${prefix}/`)) return undefined
-    const place = findPlace(path.slice(prefix.length))
-    if (place === undefined) return undefined
+    const match = matchPath(path.slice(prefix.length))
+    if (match === undefined) return undefined
     return {
-      methods: [...place.procedures.keys()],
+      methods: [...match.procedures.keys()],
       isShared: true,
       isWork: true,
-      answer: (request, response, target) => answer(place, request, response, target),
+      answer: (request, response, target) => answer(match, request, response, target),
     }
   }
 }

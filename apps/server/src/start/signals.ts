@@ -1,7 +1,7 @@
 import type { Logger } from '@assistant/api'
 
 /** Both a terminal and npm pass a signal on, so that one Ctrl-C may arrive twice. */
-const echoMilliseconds = 500
+const echoMs = 500
 
 /** The first SIGTERM or SIGINT stops the server in good order, the next one at once. */
 export function stopOnSignals(stop: () => Promise<void>, log: Logger): void {
@@ -20,7 +20,7 @@ export function stopOnSignals(stop: () => Promise<void>, log: Logger): void {
           process.exit(1)
         },
       )
-    } else if (performance.now() - firstAt > echoMilliseconds) {
+    } else if (performance.now() - firstAt > echoMs) {
       process.exit(128 + number)
     }
   }

@@ -4,7 +4,7 @@ import { compose, type Server } from '../compose.js'
 import type { Engines } from '../composition/engines.js'
 import { readConfig } from '../config.js'
 import { createLog } from '../operations/log.js'
-import { StartRefused } from '../operations/start-error.js'
+import { StartError } from '../operations/start-error.js'
 import { startTracing } from '../operations/tracing.js'
 import { announce } from './announcement.js'
 import { stopOnSignals } from './signals.js'
@@ -35,7 +35,7 @@ export async function startServer(options: StartOptions = {}): Promise<Server> {
     await announce(server, config, log, isTerminal)
     return server
   } catch (error) {
-    if (!(error instanceof StartRefused)) throw error
+    if (!(error instanceof StartError)) throw error
     console.error(error.message)
     process.exit(1)
   }

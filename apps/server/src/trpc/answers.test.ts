@@ -3,12 +3,12 @@ import { connect } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { byId, query } from '../../testing/messages.js'
-import { startTestFront, type TestFront } from '../../testing/test-server.js'
+import { createTestServer, type TestServer } from '../../testing/test-server.js'
 import type { HttpLimits } from '../http/limits.js'
 
-let front: TestFront
+let testServer: TestServer
 afterEach(async () => {
-  await front.close()
+  await testServer.close()
 })
 
 const mebibyte = 1024 * 1024
@@ -16,20 +16,20 @@ const mebibyte = 1024 * 1024
 const unreadBytes = 8 * mebibyte
 
 const start = async (http: Partial<HttpLimits> = {}) => {
-  front = await startTestFront({ limits: { http } })
+  testServer = await createTestServer({ limits: { http } })
 }
 
 const headers = { authorization: 'Bearer good:one' }
 const inputOf = (bytes: number) => encodeURIComponent(JSON.stringify({ bytes }))
-const file = (bytes: number) => fetch(`${front.url}/trpc/generations.file?input=${inputOf(bytes)}`, { headers })
-const open = () => front.openSocket({ query: '?accessToken=good:one' })
+const file = (bytes: number) => fetch(`${testServer.url}/trpc/generations.file?input=${inputOf(bytes)}`, { headers })
+const open = () => testServer.openSocket({ query: '?accessToken=good:one' })
 
 /** Asks for a file without reading the answer. Returns what ends the connection. */
 async function askUnread(): Promise<() => void> {
-  const socket = connect(front.port, '127.0.0.1')
+  const socket = connect(testServer.port, '127.0.0.1')
   await once(socket, 'connect')
   socket.pause()
-  const heard = front.heard('file')
+  const heard = testServer.heard('file')
   socket.write(
     `GET /trpc/generations.file?input=${inputOf(unreadBytes)} HTTP/1.1\r\nHost: localhost\r\nAuthorization: ${headers.authorization}\r\n\r\n`,
   )
@@ -44,7 +44,7 @@ async function isPending(promise: Promise<unknown>): Promise<boolean> {
     isSettled = true
   }
   promise.then(settle, settle)
-  expect((await fetch(`${front.url}/trpc/hello`, { headers })).status).toBe(200)
+  expect((await fetch(`${testServer.url}/trpc/hello`, { headers })).status).toBe(200)
   return !isSettled
 }
 
@@ -59,7 +59,7 @@ describe('a batch', () => {
   const ask = async (...sizes: readonly number[]) => {
     const paths = sizes.map(() => 'generations.file').join(',')
     const input = encodeURIComponent(JSON.stringify(Object.fromEntries(sizes.map((bytes, at) => [at, { bytes }]))))
-    const response = await fetch(`${front.url}/trpc/${paths}?batch=1&input=${input}`, { headers })
+    const response = await fetch(`${testServer.url}/trpc/${paths}?batch=1&input=${input}`, { headers })
     const answers = batchAnswer.parse(await response.json())
     return { response, outcomes: answers.map(({ result, error }) => result?.data.length ?? error?.data.error) }
   }
@@ -67,7 +67,7 @@ describe('a batch', () => {
   it('is answered up to 4 MiB and the answer that reaches them; the other calls are refused and not run', async () => {
     await start()
     let runs = 0
-    front.onWord('file', () => {
+    testServer.onWord('file', () => {
       runs += 1
     })
     const most = 2.5 * mebibyte
@@ -104,7 +104,7 @@ describe('an answer that is not read', () => {
     socket.send(query(1, 'generations.file', { bytes: 1 }))
     const answers = [
       file(1).then((response) => response.status),
-      fetch(`${front.url}/api/file?bytes=1`, { headers }).then((response) => response.status),
+      fetch(`${testServer.url}/api/file?bytes=1`, { headers }).then((response) => response.status),
       socket.answer(byId(1)).then(({ result }) => result.data.length),
     ]
     for (const answer of answers) expect(await isPending(answer)).toBe(true)
@@ -115,7 +115,7 @@ describe('an answer that is not read', () => {
   it('on a WebSocket does so, too', async () => {
     await start(oneAtOnce)
     const unread = await open()
-    const heard = front.heard('file')
+    const heard = testServer.heard('file')
     unread.socket.pause()
     unread.send(query(1, 'generations.file', { bytes: unreadBytes }))
     await heard
@@ -129,7 +129,7 @@ describe('an answer that is not read', () => {
   it('gives its room back when the WebSocket ends', async () => {
     await start(oneAtOnce)
     const unread = await open()
-    const heard = front.heard('file')
+    const heard = testServer.heard('file')
     unread.socket.pause()
     unread.send(query(1, 'generations.file', { bytes: unreadBytes }))
     await heard
@@ -140,7 +140,7 @@ describe('an answer that is not read', () => {
   })
 
   it('is given up after a while, and then the next call is answered', async () => {
-    await start({ ...oneAtOnce, unreadMilliseconds: 300 })
+    await start({ ...oneAtOnce, unreadMs: 300 })
     await askUnread()
     // It waits less long on a connection of its own, which is idle as well.
     const answer = file(1).catch(() => file(1))
@@ -162,15 +162,18 @@ describe('an answer that is not read', () => {
     await start(oneAtOnce)
     const leave = await askUnread()
     let runs = 0
-    front.onWord('file', () => {
+    testServer.onWord('file', () => {
       runs += 1
     })
     const leaving = new AbortController()
-    const gone = fetch(`${front.url}/trpc/generations.file?input=${inputOf(1)}`, { headers, signal: leaving.signal })
+    const gone = fetch(`${testServer.url}/trpc/generations.file?input=${inputOf(1)}`, {
+      headers,
+      signal: leaving.signal,
+    })
     expect(await isPending(gone)).toBe(true)
     leaving.abort()
     await expect(gone).rejects.toThrow()
-    expect((await fetch(`${front.url}/trpc/hello`, { headers })).status).toBe(200)
+    expect((await fetch(`${testServer.url}/trpc/hello`, { headers })).status).toBe(200)
     leave()
     expect((await file(1)).status).toBe(200)
     expect(runs).toBe(1)

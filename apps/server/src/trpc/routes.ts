@@ -19,7 +19,7 @@ export interface TrpcOptions extends ContextOptions {
   readonly router: AnyTRPCRouter
   readonly limits: HttpLimits
   /** Called with the error's code when a request is refused before a procedure is called. */
-  readonly onRefused: (code: string) => void
+  readonly onRejected: (code: string) => void
 }
 
 /** Answers `/trpc` over HTTP: one call, or one batch of calls. The id of the answer is its `x-request-id` header. */
@@ -36,7 +36,7 @@ export function createTrpcRoutes(options: TrpcOptions): FindRoute {
     const fetchRequest = toFetchRequest(request, response, target, { ...call, bodyLimit })
     let isToldOf = false
     let isStream = false
-    let refusal: { readonly failure: AppError; readonly path: string | undefined } | undefined
+    let streamError: { readonly failure: AppError; readonly path: string | undefined } | undefined
     const answered = await resolveResponse({
       router: routerOfRequest(router, requestId),
       req: fetchRequest,
@@ -60,19 +60,19 @@ export function createTrpcRoutes(options: TrpcOptions): FindRoute {
       },
       onError({ error, type, path, ctx }) {
         const failure = toAppError(error)
-        if (type === 'subscription' && isTemporary(failure)) refusal ??= { failure, path }
+        if (type === 'subscription' && isTemporary(failure)) streamError ??= { failure, path }
         // tRPC reports an error without a context twice where the answer is a stream.
         if (!ctx && isToldOf) return
         isToldOf ||= !ctx
-        if (!ctx || type === 'unknown') options.onRefused(failure.reason)
-        if (ctx) logUnheard(options.log, error, type, path, ctx)
-        else logUnrun(options.log, error, type, path, requestId)
+        if (!ctx || type === 'unknown') options.onRejected(failure.reason)
+        if (ctx) logErrorOutsideCall(options.log, error, type, path, ctx)
+        else logErrorBeforeContext(options.log, error, type, path, requestId)
       },
     })
     // tRPC would answer a refused stream with status 200 and an error event. Proxies and clients act on the status.
-    if (refusal !== undefined) {
+    if (streamError !== undefined) {
       await answered.body?.cancel()
-      answerTrpcError(response, router, refusal.failure, requestId, refusal.path)
+      answerTrpcError(response, router, streamError.failure, requestId, streamError.path)
     } else await sendFetchResponse(answered, response, isStream, fetchRequest.signal)
   }
   const route: Route = { methods: ['GET', 'POST'], isShared: true, isWork: true, answer }
@@ -137,7 +137,13 @@ function routerOfRequest(router: AnyTRPCRouter, requestId: string): AnyTRPCRoute
 }
 
 /** Logs an error that occurred before there was a context. Such a request never becomes a call, which logs itself. */
-function logUnrun(log: Logger, error: TRPCError, type: string, path: string | undefined, requestId: string): void {
+function logErrorBeforeContext(
+  log: Logger,
+  error: TRPCError,
+  type: string,
+  path: string | undefined,
+  requestId: string,
+): void {
   const failure = toAppError(error)
   const facts = { requestId, path, type, outcome: failure.reason }
   if (failure.reason === 'INTERNAL') log.error({ ...facts, err: failure.cause }, 'call failed')
@@ -145,7 +151,7 @@ function logUnrun(log: Logger, error: TRPCError, type: string, path: string | un
 }
 
 /** Logs an error outside of calls, or in a stream that has begun. Calls log themselves. */
-export function logUnheard(
+export function logErrorOutsideCall(
   log: Logger,
   error: TRPCError,
   type: string,

@@ -3,22 +3,22 @@ import { connect } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { WebSocket } from 'ws'
 import { byId, connectionParams, mutation, sessionOf } from '../../testing/messages.js'
-import { silence, startTestFront, type TestFront } from '../../testing/test-server.js'
-import type { FrontOptions } from '../composition/http-app.js'
+import { createTestServer, silence, type TestServer } from '../../testing/test-server.js'
+import type { HttpAppOptions } from '../composition/http-app.js'
 import type { SocketLimits } from './limits/socket-limits.js'
 
-let front: TestFront
+let testServer: TestServer
 afterEach(async () => {
-  await front.close()
-  expect([front.socketCount(), front.watchedSessions()]).toEqual([0, 0])
+  await testServer.close()
+  expect([testServer.socketCount(), testServer.watchedSessions()]).toEqual([0, 0])
 })
 
-const start = async (sockets: Partial<SocketLimits> = {}, options: Partial<FrontOptions> = {}) => {
-  front = await startTestFront({ limits: { sockets }, ...options })
+const start = async (sockets: Partial<SocketLimits> = {}, options: Partial<HttpAppOptions> = {}) => {
+  testServer = await createTestServer({ limits: { sockets }, ...options })
 }
 
 const kibibyte = 1024
-const open = (headers: Record<string, string> = {}) => front.openSocket({ query: '?connectionParams=1', headers })
+const open = (headers: Record<string, string> = {}) => testServer.openSocket({ query: '?connectionParams=1', headers })
 
 describe('before a token has been presented', () => {
   it.each<[string, (socket: WebSocket) => unknown]>([
@@ -39,7 +39,7 @@ describe('before a token has been presented', () => {
 
   it('calls are answered up to 64 KiB', async () => {
     await start()
-    const socket = await front.openSocket()
+    const socket = await testServer.openSocket()
     socket.send(mutation(1, 'greet', 'x'.repeat(63 * kibibyte)))
     expect((await socket.answer(byId(1))).result.data).toBe('greeted')
   })
@@ -77,7 +77,7 @@ describe('anonymous sockets', () => {
   it('make room for the next one of all, and signed-in sockets do not count', async () => {
     await start({ anonymousSockets: 2 }, { trustProxy: ['loopback'] })
     const from = (address: string) => open({ 'x-forwarded-for': address })
-    const signedIn = await front.openSocket({ query: '?accessToken=good:s' })
+    const signedIn = await testServer.openSocket({ query: '?accessToken=good:s' })
     expect(await sessionOf(signedIn)).toBe('s')
     const first = await from('192.0.2.1')
     const second = await from('198.51.100.1')
@@ -205,7 +205,7 @@ describe('a client that never closes its side', () => {
 
   it('is closed with 1009 when a frame right behind its upgrade says that it is too large', async () => {
     await start()
-    const socket = connect({ port: front.port, host: '127.0.0.1' })
+    const socket = connect({ port: testServer.port, host: '127.0.0.1' })
     let heard = Buffer.alloc(0)
     socket.on('data', (piece) => {
       heard = Buffer.concat([heard, piece])
@@ -225,8 +225,8 @@ describe('a client that never closes its side', () => {
     ['floods the server with messages', '?accessToken=good:s', floodOfMessages],
     ['sends too much before it signs in', '', unfinishedFrame],
   ])('is gone soon after the close frame when it %s', async (_, query, bytes) => {
-    await start({ anonymousMilliseconds: 100, closeMilliseconds: 100 })
-    const socket = connect({ port: front.port, host: '127.0.0.1', allowHalfOpen: true })
+    await start({ anonymousMs: 100, closeMs: 100 })
+    const socket = connect({ port: testServer.port, host: '127.0.0.1', allowHalfOpen: true })
     socket.on('error', () => undefined)
     let heard = Buffer.alloc(0)
     socket.on('data', (piece) => {
@@ -234,10 +234,10 @@ describe('a client that never closes its side', () => {
     })
     socket.write(upgrade(query))
     await once(socket, 'data')
-    expect(front.socketCount()).toBeLessThanOrEqual(1)
+    expect(testServer.socketCount()).toBeLessThanOrEqual(1)
     socket.write(bytes)
     await expect.poll(() => heard.includes(0x88)).toBe(true)
-    await expect.poll(front.socketCount).toBe(0)
+    await expect.poll(testServer.socketCount).toBe(0)
     socket.destroy()
   })
 })

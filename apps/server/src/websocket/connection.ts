@@ -16,8 +16,8 @@ import type { Slots } from '../flow/slots.js'
 import { traceparentOf } from '../http/context.js'
 import { trpcError } from '../http/error-answer.js'
 import type { Target } from '../http/target.js'
-import { logUnheard, type TrpcOptions } from '../trpc/routes.js'
-import { createAnswerTurns } from './answer-turns.js'
+import { logErrorOutsideCall, type TrpcOptions } from '../trpc/routes.js'
+import { createCallScheduler } from './call-scheduler.js'
 import { keepAlive } from './keep-alive.js'
 import { limitAnonymousBytes } from './limits/anonymous-bytes.js'
 import type { AnonymousSockets } from './limits/anonymous-sockets.js'
@@ -26,9 +26,9 @@ import { createMessageLimits } from './limits/message-limits.js'
 import type { SocketLimits } from './limits/socket-limits.js'
 import { createUnreadLimit } from './limits/unread-limit.js'
 import type { PacedStream } from './stream/paced-stream.js'
-import { isByCookie, socketToken, type TokenPlaces } from './token.js'
+import { isByCookie, socketToken, type TokenSources } from './token.js'
 
-export interface ConnectionOptions extends Omit<TrpcOptions, 'limits' | 'onRefused'> {
+export interface ConnectionOptions extends Omit<TrpcOptions, 'limits' | 'onRejected'> {
   readonly limits: SocketLimits
   readonly isUnnamedProxy: (request: IncomingMessage) => boolean
   readonly newId: () => string
@@ -36,7 +36,7 @@ export interface ConnectionOptions extends Omit<TrpcOptions, 'limits' | 'onRefus
 }
 
 /** State that all connections share. */
-export interface ConnectionNeighbours {
+export interface SharedConnectionState {
   readonly webSockets: WebSocketServer
   readonly isDraining: () => boolean
   /** Sockets by session. */
@@ -68,7 +68,7 @@ export interface Connection {
 /** Serves calls on one socket for as long as it is open. The socket belongs to a session, and ends with it. */
 export function serveConnection(
   options: ConnectionOptions,
-  neighbours: ConnectionNeighbours,
+  shared: SharedConnectionState,
   { socket, stream, request, target }: ConnectionParts,
 ): Connection {
   const { router, services, log, limits } = options
@@ -91,7 +91,7 @@ export function serveConnection(
     stream.discard()
     // An answer is handed to the socket later in the turn in which it was encoded.
     const closeSoon = () => setImmediate(close, code, reason)
-    Promise.race([messages.answered(), pause(limits.lastAnswersMilliseconds)]).then(closeSoon)
+    Promise.race([messages.answered(), pause(limits.lastAnswersMs)]).then(closeSoon)
   }
 
   const backpressure = createBackpressure({
@@ -99,11 +99,11 @@ export function serveConnection(
     isGone,
     unsentBytes: () => socket.bufferedAmount,
     giveUp: () => close(closeCodes.tooSlow, 'TOO_SLOW'),
-    patienceMilliseconds: limits.slowMilliseconds,
+    timeoutMs: limits.slowMs,
   })
 
   let userId: string | undefined
-  const inTurn = createAnswerTurns({
+  const inTurn = createCallScheduler({
     answerBudget: options.answerBudget,
     userId: () => userId,
     callsAtOnce: limits.callsAtOnce,
@@ -135,31 +135,31 @@ export function serveConnection(
     beginsWithParams: target.query.get('connectionParams') === '1',
     closedFor() {
       if (isEnding) return 'silence'
-      if (!neighbours.isDraining()) return undefined
+      if (!shared.isDraining()) return undefined
       return new AppError('SHUTTING_DOWN', 'The server is about to stop. Connect again.')
     },
-    refuse: ({ id, path }, error) =>
-      unreadLimit.sendRefusal(JSON.stringify({ id, ...trpcError(router, error, requestId, path) })),
+    sendError: ({ id, path }, error) =>
+      unreadLimit.sendError(JSON.stringify({ id, ...trpcError(router, error, requestId, path) })),
     onAnswer: unreadLimit.check,
     onFlood: () => close(closeCodes.tooMany, 'RATE_LIMITED'),
   })
 
-  const origin = options.callOrigin(request)
+  const origin = options.readClientInfo(request)
   const network = options.isUnnamedProxy(request) ? undefined : addressPrefix(origin.ipAddress)
-  const anonymousSocket = neighbours.anonymousSockets.add(network, () => close(closeCodes.tooMany, 'RATE_LIMITED'))
+  const anonymousSocket = shared.anonymousSockets.add(network, () => close(closeCodes.tooMany, 'RATE_LIMITED'))
   socket.once('close', anonymousSocket.remove)
   // Browsers send cookies for any page that opens a socket. Without an Origin header, the page could not be checked.
   const accessCookie = options.cookieJar.accessToken(request)
   const cookie = accessCookie !== undefined && request.headers.origin === undefined ? '' : accessCookie
-  const placesOf = (connectionParams: TokenPlaces['connectionParams']): TokenPlaces => ({
+  const tokenSourcesOf = (connectionParams: TokenSources['connectionParams']): TokenSources => ({
     connectionParams,
     authorization: request.headers.authorization,
     cookie,
     query: target.query,
   })
 
-  const authenticate = async (places: TokenPlaces, projectId: string | undefined): Promise<Authentication> => {
-    const token = messages.hasBadParams() ? '' : socketToken(places)
+  const authenticate = async (sources: TokenSources, projectId: string | undefined): Promise<Authentication> => {
+    const token = messages.hasBadParams() ? '' : socketToken(sources)
     if (token === undefined) return { claims: null, reason: 'UNAUTHENTICATED' }
     hasToken = true
     anonymousSocket.verify()
@@ -187,10 +187,10 @@ export function serveConnection(
   }
 
   const admit = (session: Parameters<typeof options.watchAccess>[0]) => {
-    clearTimeout(impatience)
+    clearTimeout(signInTimer)
     userId = session.userId
     if (isGone()) return
-    for (const leave of [neighbours.sessionSlots.take(session.sessionId), neighbours.userSlots.take(session.userId)]) {
+    for (const leave of [shared.sessionSlots.take(session.sessionId), shared.userSlots.take(session.userId)]) {
       if (leave === undefined) close(closeCodes.tooMany, 'RATE_LIMITED')
       else socket.once('close', leave)
     }
@@ -207,12 +207,12 @@ export function serveConnection(
   }
 
   /** Never throws: tRPC would show the error to the client and close without a code. */
-  const createContext = async (connectionParams: TokenPlaces['connectionParams']): Promise<ServerContext> => {
-    const places = placesOf(connectionParams)
+  const createContext = async (connectionParams: TokenSources['connectionParams']): Promise<ServerContext> => {
+    const sources = tokenSourcesOf(connectionParams)
     const pinnedProjectId = (connectionParams?.projectId ?? target.query.get('projectId') ?? undefined)?.toLowerCase()
     return {
       services,
-      authentication: await authenticate(places, pinnedProjectId).catch((error): Authentication => {
+      authentication: await authenticate(sources, pinnedProjectId).catch((error): Authentication => {
         const { reason, cause } = toAppError(error)
         if (isAboutCaller(reason)) {
           end(closeCodes.unauthenticated, reason)
@@ -233,7 +233,7 @@ export function serveConnection(
         drained: backpressure.drained,
         inTurn,
       },
-      cookies: options.cookieJar.ofSocket(isByCookie(places)),
+      cookies: options.cookieJar.ofSocket(isByCookie(sources)),
       ...(pinnedProjectId !== undefined && { pinnedProjectId }),
       requestId,
       log,
@@ -242,12 +242,12 @@ export function serveConnection(
     }
   }
 
-  const impatience = setTimeout(() => {
+  const signInTimer = setTimeout(() => {
     // A token whose verification takes so long may be good: the client is to try again.
     if (hasToken) close(internalError, 'UNAVAILABLE')
     else end(closeCodes.unauthenticated, 'UNAUTHENTICATED')
-  }, limits.anonymousMilliseconds)
-  socket.once('close', () => clearTimeout(impatience))
+  }, limits.anonymousMs)
+  socket.once('close', () => clearTimeout(signInTimer))
   let socketFailure: Error | undefined
   socket.on('error', (error) => {
     socketFailure = error
@@ -262,16 +262,16 @@ export function serveConnection(
       () => undefined,
     )
   })
-  keepAlive(socket, limits.pingMilliseconds, () => backpressure.isFull() || stream.isHeld)
+  keepAlive(socket, limits.pingMs, () => backpressure.isFull() || stream.isHeld)
 
   getWSConnectionHandler({
-    wss: neighbours.webSockets,
+    wss: shared.webSockets,
     router,
     experimental_encoder: messages.encoder,
     createContext: ({ info }) => createContext(info.connectionParams),
     onError({ error, type, path, ctx }) {
       // Errors of the connection and of its frames are the client's, and are logged above.
-      if (socketFailure === undefined || error.cause !== socketFailure) logUnheard(log, error, type, path, ctx)
+      if (socketFailure === undefined || error.cause !== socketFailure) logErrorOutsideCall(log, error, type, path, ctx)
     },
   })(socket, request)
   return { end }

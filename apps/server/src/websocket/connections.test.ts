@@ -1,50 +1,50 @@
 import { once } from 'node:events'
 import { afterEach, describe, expect, it } from 'vitest'
 import { byId, codeOf, mutation, query, sessionOf, subscription } from '../../testing/messages.js'
-import { silence, startTestFront, type TestFront } from '../../testing/test-server.js'
+import { createTestServer, silence, type TestServer } from '../../testing/test-server.js'
 import type { SocketLimits } from './limits/socket-limits.js'
 
-let front: TestFront
+let testServer: TestServer
 afterEach(async () => {
-  await front.close()
-  expect([front.socketCount(), front.watchedSessions()]).toEqual([0, 0])
+  await testServer.close()
+  expect([testServer.socketCount(), testServer.watchedSessions()]).toEqual([0, 0])
 })
 
 const start = async (sockets: Partial<SocketLimits> = {}) => {
-  front = await startTestFront({ limits: { sockets } })
+  testServer = await createTestServer({ limits: { sockets } })
 }
 
 describe('a session that ends', () => {
   it('closes its sockets with the reason, and no others', async () => {
     await start()
-    const own = await front.openSocket({ query: '?accessToken=good:one' })
-    const other = await front.openSocket({ query: '?accessToken=good:two' })
+    const own = await testServer.openSocket({ query: '?accessToken=good:one' })
+    const other = await testServer.openSocket({ query: '?accessToken=good:two' })
     own.send(subscription(5))
     await own.answer(byId(5))
     expect([await sessionOf(own), await sessionOf(other)]).toEqual(['one', 'two'])
-    front.endSession('one', 'ACCOUNT_SUSPENDED')
+    testServer.endSession('one', 'ACCOUNT_SUSPENDED')
     expect(await own.closed).toEqual({ code: 4401, reason: 'ACCOUNT_SUSPENDED' })
     expect(await sessionOf(other)).toBe('two')
   })
 
   it('by a call of its own is closed after the answer, and takes no call meanwhile', async () => {
     await start()
-    const socket = await front.openSocket({ query: '?accessToken=good:s' })
+    const socket = await testServer.openSocket({ query: '?accessToken=good:s' })
     socket.send(mutation(1, 'leave'))
-    await expect.poll(async () => (await front.openSocket()).socket.readyState).toBe(1)
+    await expect.poll(async () => (await testServer.openSocket()).socket.readyState).toBe(1)
     socket.send(query(2))
     expect((await socket.answer()).result.data).toBe('left')
     expect(await socket.closed).toEqual({ code: 4401, reason: 'SESSION_REVOKED' })
   })
 
   it('does not wait for a call that never ends', async () => {
-    await start({ lastAnswersMilliseconds: 50 })
-    const socket = await front.openSocket({ query: '?accessToken=good:s' })
+    await start({ lastAnswersMs: 50 })
+    const socket = await testServer.openSocket({ query: '?accessToken=good:s' })
     await sessionOf(socket)
     socket.send(mutation(2, 'never'))
     socket.send(query(3))
     await socket.answer(byId(3))
-    front.endSession('s', 'SESSION_REVOKED')
+    testServer.endSession('s', 'SESSION_REVOKED')
     expect(await socket.closed).toEqual({ code: 4401, reason: 'SESSION_REVOKED' })
   })
 })
@@ -56,14 +56,14 @@ describe('a slow reader', () => {
       closed = () => resolve(runs)
     })
     let runs = 0
-    front = await startTestFront({
+    testServer = await createTestServer({
       log: { ...silence, debug: (facts) => 'code' in facts && closed() },
-      limits: { sockets: { slowMilliseconds: 300 } },
+      limits: { sockets: { slowMs: 300 } },
     })
-    front.onWord('large', () => {
+    testServer.onWord('large', () => {
       runs += 1
     })
-    const socket = await front.openSocket({ query: '?accessToken=good:s' })
+    const socket = await testServer.openSocket({ query: '?accessToken=good:s' })
     socket.socket.pause()
     socket.send(Array.from({ length: 100 }, (_, index) => query(index + 1, 'large')))
     expect(await atClose).toBeLessThan(60)
@@ -75,11 +75,11 @@ describe('a slow reader', () => {
     const closing = new Promise<object>((resolve) => {
       tell = (facts) => 'code' in facts && resolve(facts)
     })
-    front = await startTestFront({
+    testServer = await createTestServer({
       log: { ...silence, debug: tell },
-      limits: { sockets: { slowMilliseconds: 300 } },
+      limits: { sockets: { slowMs: 300 } },
     })
-    const socket = await front.openSocket({ query: '?accessToken=good:s' })
+    const socket = await testServer.openSocket({ query: '?accessToken=good:s' })
     socket.send(subscription(1, 'flood'))
     await socket.answer((answer) => answer.result?.type === 'data')
     socket.socket.pause()
@@ -91,24 +91,24 @@ describe('a slow reader', () => {
 
 describe('staying in touch', () => {
   it('asks in both languages', async () => {
-    await start({ pingMilliseconds: 50 })
-    const { socket, answer } = await front.openSocket({ query: '?accessToken=good:s' })
+    await start({ pingMs: 50 })
+    const { socket, answer } = await testServer.openSocket({ query: '?accessToken=good:s' })
     const [ping] = await Promise.all([answer((message) => message === 'PING'), once(socket, 'ping')])
     expect(ping).toBe('PING')
   })
 
   it('answers PING with PONG', async () => {
     await start()
-    const { send, answer } = await front.openSocket()
+    const { send, answer } = await testServer.openSocket()
     send('PING')
     expect(await answer()).toBe('PONG')
   })
 
   it('lets go of who gives no sign of life', async () => {
-    await start({ pingMilliseconds: 50 })
-    const { socket } = await front.openSocket({ query: '?accessToken=good:s' })
+    await start({ pingMs: 50 })
+    const { socket } = await testServer.openSocket({ query: '?accessToken=good:s' })
     socket.pause()
-    await expect.poll(front.socketCount).toBe(0)
+    await expect.poll(testServer.socketCount).toBe(0)
     socket.terminate()
   })
 })
@@ -116,15 +116,15 @@ describe('staying in touch', () => {
 describe('a server that is about to stop', () => {
   it('asks to reconnect, refuses new calls, and closes with 1012 after the last answer', async () => {
     await start()
-    const socket = await front.openSocket({ query: '?accessToken=good:s' })
+    const socket = await testServer.openSocket({ query: '?accessToken=good:s' })
     expect(await sessionOf(socket)).toBe('s')
     socket.send(subscription(2))
     await socket.answer((answer) => answer.result?.type === 'data')
-    front.drain()
+    testServer.drain()
     expect(await socket.answer((answer) => answer.method === 'reconnect')).toEqual({ id: null, method: 'reconnect' })
     socket.send(query(3))
     expect(codeOf(await socket.answer(byId(3)))).toBe('SHUTTING_DOWN')
-    await front.close()
+    await testServer.close()
     expect(await socket.closed).toEqual({ code: 1012, reason: 'SHUTTING_DOWN' })
   })
 })

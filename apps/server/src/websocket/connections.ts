@@ -4,9 +4,9 @@ import { AppError } from '@assistant/api'
 import { closeCodes } from '@assistant/contract'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { createSlots } from '../flow/slots.js'
-import { refuseConnection } from '../http/error-answer.js'
+import { rejectConnection } from '../http/error-answer.js'
 import type { Target } from '../http/target.js'
-import { type Connection, type ConnectionNeighbours, type ConnectionOptions, serveConnection } from './connection.js'
+import { type Connection, type ConnectionOptions, type SharedConnectionState, serveConnection } from './connection.js'
 import { createAnonymousSockets } from './limits/anonymous-sockets.js'
 import { PacedStream } from './stream/paced-stream.js'
 import { createReadingTurns } from './stream/reading-turns.js'
@@ -36,7 +36,7 @@ export function createConnections(options: ConnectionOptions): Connections {
     maxBufferedChunks: limits.piecesOfFrame,
     // The size of a compressed message is known only when it was inflated.
     perMessageDeflate: false,
-    closeTimeout: limits.closeMilliseconds,
+    closeTimeout: limits.closeMs,
   }
   const webSockets = new WebSocketServer(serverOptions)
 
@@ -44,10 +44,10 @@ export function createConnections(options: ConnectionOptions): Connections {
     const error = new AppError('BAD_REQUEST', 'This is no handshake of a WebSocket (RFC 6455).')
     const requestId = options.newId()
     options.log.info({ requestId, outcome: error.reason }, 'an upgrade was refused')
-    refuseConnection(stream, error, requestId)
+    rejectConnection(stream, error, requestId)
   })
 
-  const neighbours: ConnectionNeighbours = {
+  const shared: SharedConnectionState = {
     webSockets,
     isDraining: () => isDraining,
     sessionSlots: createSlots(limits.socketsOfSession),
@@ -60,7 +60,7 @@ export function createConnections(options: ConnectionOptions): Connections {
     accept(request, source, head, target) {
       const stream = new PacedStream(source, head, readingTurns)
       webSockets.handleUpgrade(request, stream, Buffer.alloc(0), (socket) => {
-        open.set(socket, serveConnection(options, neighbours, { socket, stream, request, target }))
+        open.set(socket, serveConnection(options, shared, { socket, stream, request, target }))
         socket.once('close', () => open.delete(socket))
         stream.start()
       })
@@ -75,7 +75,7 @@ export function createConnections(options: ConnectionOptions): Connections {
       for (const connection of open.values()) connection.end(closeCodes.serviceRestart, 'SHUTTING_DOWN')
       const timer = setTimeout(() => {
         for (const socket of open.keys()) socket.terminate()
-      }, limits.closeMilliseconds)
+      }, limits.closeMs)
       await Promise.all(gone)
       clearTimeout(timer)
     },

@@ -1,25 +1,25 @@
 import { once } from 'node:events'
 import { afterEach, describe, expect, it } from 'vitest'
 import { byId, mutation, sessionOf, subscription } from '../../testing/messages.js'
-import { startTestFront, type TestFront } from '../../testing/test-server.js'
+import { createTestServer, type TestServer } from '../../testing/test-server.js'
 import type { SocketLimits } from './limits/socket-limits.js'
 
-let front: TestFront
+let testServer: TestServer
 afterEach(async () => {
-  await front.close()
-  expect([front.socketCount(), front.watchedSessions()]).toEqual([0, 0])
+  await testServer.close()
+  expect([testServer.socketCount(), testServer.watchedSessions()]).toEqual([0, 0])
 })
 
 const start = async (largeBodiesOfUser: number, sockets: Partial<SocketLimits> = {}) => {
-  front = await startTestFront({ limits: { http: { largeBodiesOfUser }, sockets } })
+  testServer = await createTestServer({ limits: { http: { largeBodiesOfUser }, sockets } })
 }
 
-const open = (session = 's') => front.openSocket({ query: `?accessToken=good:${session}` })
+const open = (session = 's') => testServer.openSocket({ query: `?accessToken=good:${session}` })
 const large = { text: 'x'.repeat(200 * 1024) }
 
 /** The status that a large body of the same user is answered with over HTTP. */
 async function statusOfLargeBody(): Promise<number> {
-  const response = await fetch(`${front.url}/trpc/generations.start`, {
+  const response = await fetch(`${testServer.url}/trpc/generations.start`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: 'Bearer good:http' },
     body: JSON.stringify(large),
@@ -79,7 +79,7 @@ describe('a large message', () => {
   })
 
   it('that does not come to its end closes the socket with 4408', async () => {
-    await start(1, { largeMessageMilliseconds: 100 })
+    await start(1, { largeMessageMs: 100 })
     const socket = await open()
     socket.socket.send('x'.repeat(200 * 1024), { fin: false })
     expect(await socket.closed).toEqual({ code: 4408, reason: 'TOO_SLOW' })
@@ -89,7 +89,7 @@ describe('a large message', () => {
 
 describe('a subscriber that only answers pings', () => {
   it('takes no slot and is not closed', async () => {
-    await start(1, { largeMessageMilliseconds: 1 })
+    await start(1, { largeMessageMs: 1 })
     const socket = await open()
     socket.send(subscription(9))
     await socket.answer((answer) => answer.result?.type === 'started')

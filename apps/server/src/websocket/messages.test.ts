@@ -1,16 +1,16 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { byId, codeOf, mutation, query, sessionOf, subscription } from '../../testing/messages.js'
-import { startTestFront, type TestFront, type TestSocket } from '../../testing/test-server.js'
+import { createTestServer, type TestServer, type TestSocket } from '../../testing/test-server.js'
 import type { SocketLimits } from './limits/socket-limits.js'
 
-let front: TestFront
+let testServer: TestServer
 afterEach(async () => {
-  await front.close()
-  expect([front.socketCount(), front.watchedSessions()]).toEqual([0, 0])
+  await testServer.close()
+  expect([testServer.socketCount(), testServer.watchedSessions()]).toEqual([0, 0])
 })
 
 const start = async (sockets: Partial<SocketLimits> = {}) => {
-  front = await startTestFront({ limits: { sockets } })
+  testServer = await createTestServer({ limits: { sockets } })
 }
 
 /** A call of this size in bytes, which is all text. */
@@ -27,7 +27,7 @@ function record({ socket }: TestSocket) {
 }
 
 describe('what one socket may ask for', () => {
-  const open = () => front.openSocket({ query: '?accessToken=good:s' })
+  const open = () => testServer.openSocket({ query: '?accessToken=good:s' })
 
   it('answers 5,000 calls in one message with one error, runs none of them and closes the socket', async () => {
     await start()

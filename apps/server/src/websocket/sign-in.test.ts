@@ -1,16 +1,16 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { connectionParams, sessionOf } from '../../testing/messages.js'
-import { startTestFront, type TestFront } from '../../testing/test-server.js'
+import { createTestServer, type TestServer } from '../../testing/test-server.js'
 import type { SocketLimits } from './limits/socket-limits.js'
 
-let front: TestFront
+let testServer: TestServer
 afterEach(async () => {
-  await front.close()
-  expect([front.socketCount(), front.watchedSessions()]).toEqual([0, 0])
+  await testServer.close()
+  expect([testServer.socketCount(), testServer.watchedSessions()]).toEqual([0, 0])
 })
 
 const start = async (sockets: Partial<SocketLimits> = {}) => {
-  front = await startTestFront({ limits: { sockets } })
+  testServer = await createTestServer({ limits: { sockets } })
 }
 
 describe('who a socket belongs to', () => {
@@ -39,7 +39,7 @@ describe('who a socket belongs to', () => {
     ['nobody, without a token', {}, undefined, null],
   ])('is told by %s', async (_, options, first, sessionId) => {
     await start()
-    const socket = await front.openSocket(options)
+    const socket = await testServer.openSocket(options)
     if (first) socket.send(first)
     expect(await sessionOf(socket)).toBe(sessionId)
   })
@@ -67,22 +67,22 @@ describe('who a socket belongs to', () => {
     ['parameters that are no JSON', { query: '?connectionParams=1' }, '{', 'UNAUTHENTICATED'],
   ])('is closed with 4401 for %s', async (_, options, first, reason) => {
     await start()
-    const socket = await front.openSocket(options)
+    const socket = await testServer.openSocket(options)
     if (first) socket.send(first)
     expect(await socket.closed).toEqual({ code: 4401, reason })
   })
 
   it('is not told UNAUTHENTICATED when nobody can say', async () => {
     await start()
-    const socket = await front.openSocket({ query: '?accessToken=broken' })
+    const socket = await testServer.openSocket({ query: '?accessToken=broken' })
     expect(await socket.closed).toEqual({ code: 1011, reason: 'INTERNAL' })
   })
 
   it('is closed soon when it is nobody', async () => {
-    await start({ anonymousMilliseconds: 100 })
-    const silent = await front.openSocket({ query: '?connectionParams=1' })
-    const nobody = await front.openSocket()
-    const somebody = await front.openSocket({ query: '?accessToken=good:s' })
+    await start({ anonymousMs: 100 })
+    const silent = await testServer.openSocket({ query: '?connectionParams=1' })
+    const nobody = await testServer.openSocket()
+    const somebody = await testServer.openSocket({ query: '?accessToken=good:s' })
     expect(await nobody.closed).toEqual({ code: 4401, reason: 'UNAUTHENTICATED' })
     expect(await silent.closed).toEqual({ code: 4401, reason: 'UNAUTHENTICATED' })
     expect(await sessionOf(somebody)).toBe('s')
@@ -90,40 +90,40 @@ describe('who a socket belongs to', () => {
 
   it('is closed with 4401 for a bad token, whatever follows it', async () => {
     await start()
-    const socket = await front.openSocket({ query: '?connectionParams=1' })
+    const socket = await testServer.openSocket({ query: '?connectionParams=1' })
     socket.send(connectionParams('bad'))
     socket.send('x'.repeat(1024 * 1024))
     expect(await socket.closed).toEqual({ code: 4401, reason: 'UNAUTHENTICATED' })
   })
 
   it('is told to try again when its token cannot be verified in time', async () => {
-    front = await startTestFront({
-      limits: { sockets: { anonymousMilliseconds: 100 } },
+    testServer = await createTestServer({
+      limits: { sockets: { anonymousMs: 100 } },
       authenticate: () => new Promise(() => undefined),
     })
-    const socket = await front.openSocket({ query: '?accessToken=good:s' })
+    const socket = await testServer.openSocket({ query: '?accessToken=good:s' })
     expect(await socket.closed).toEqual({ code: 1011, reason: 'UNAVAILABLE' })
   })
 
   it('has a hundred sockets at most for one user, over all sessions', async () => {
     await start()
-    const open = (session: number) => front.openSocket({ query: `?accessToken=good:${session}` })
+    const open = (session: number) => testServer.openSocket({ query: `?accessToken=good:${session}` })
     const sockets = await Promise.all(Array.from({ length: 100 }, (_, at) => open(at % 10)))
     for (const socket of sockets) expect(await sessionOf(socket)).toBeTypeOf('string')
     expect(await (await open(10)).closed).toEqual({ code: 4429, reason: 'RATE_LIMITED' })
     sockets[0]?.socket.terminate()
-    await expect.poll(front.watchedSessions).toBe(99)
+    await expect.poll(testServer.watchedSessions).toBe(99)
     expect(await sessionOf(await open(10))).toBe('10')
   })
 
   it('has twenty sockets at most for one session', async () => {
     await start()
-    const open = () => front.openSocket({ query: '?accessToken=good:s' })
+    const open = () => testServer.openSocket({ query: '?accessToken=good:s' })
     const sockets = await Promise.all(Array.from({ length: 20 }, open))
     for (const socket of sockets) expect(await sessionOf(socket)).toBe('s')
     expect(await (await open()).closed).toEqual({ code: 4429, reason: 'RATE_LIMITED' })
     sockets[0]?.socket.terminate()
-    await expect.poll(front.watchedSessions).toBe(19)
+    await expect.poll(testServer.watchedSessions).toBe(19)
     expect(await sessionOf(await open())).toBe('s')
   })
 })

@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { query, sessionOf, subscription } from '../../testing/messages.js'
-import { silence, startTestFront, type TestFront } from '../../testing/test-server.js'
+import { createTestServer, silence, type TestServer } from '../../testing/test-server.js'
 import type { SocketLimits } from './limits/socket-limits.js'
 
-let front: TestFront
+let testServer: TestServer
 afterEach(async () => {
-  await front.close()
-  expect([front.socketCount(), front.watchedSessions()]).toEqual([0, 0])
+  await testServer.close()
+  expect([testServer.socketCount(), testServer.watchedSessions()]).toEqual([0, 0])
 })
 
 const kibibyte = 1024
@@ -18,9 +18,9 @@ async function start(sockets: Partial<SocketLimits>): Promise<{ readonly closing
   const closing = new Promise<object>((resolve) => {
     settle = resolve
   })
-  front = await startTestFront({
+  testServer = await createTestServer({
     log: { ...silence, debug: (facts) => void ('code' in facts && settle(facts)) },
-    limits: { sockets: { refusalsInMinute: 100_000, ...sockets } },
+    limits: { sockets: { errorsInMinute: 100_000, ...sockets } },
   })
   return { closing }
 }
@@ -28,7 +28,7 @@ async function start(sockets: Partial<SocketLimits>): Promise<{ readonly closing
 describe('a client that does not read', () => {
   it('is closed with 4408 before it has signed in when more than 64 KiB are unread', async () => {
     const { closing } = await start({ anonymousBytes: 1024 * 1024 * kibibyte })
-    const socket = await front.openSocket()
+    const socket = await testServer.openSocket()
     socket.socket.pause()
     // The answer repeats the path, and the operating system keeps some mebibytes.
     for (let id = 1; id <= 300; id += 1) socket.send(query(id, path))
@@ -37,8 +37,8 @@ describe('a client that does not read', () => {
   })
 
   it('is closed with 4408 when more than 1 MiB of refusals are unread', async () => {
-    const { closing } = await start({ slowMilliseconds: 600_000 })
-    const socket = await front.openSocket({ query: '?accessToken=good:s' })
+    const { closing } = await start({ slowMs: 600_000 })
+    const socket = await testServer.openSocket({ query: '?accessToken=good:s' })
     expect(await sessionOf(socket)).toBe('s')
     socket.send(subscription(1))
     socket.socket.pause()

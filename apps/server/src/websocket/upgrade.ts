@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { AppError, type Logger, toAppError } from '@assistant/api'
-import { refuseConnection } from '../http/error-answer.js'
+import { rejectConnection } from '../http/error-answer.js'
 import type { IsAllowedOrigin } from '../http/headers/cors.js'
 import type { AnswerUpgrade } from '../http/route.js'
 import type { ReadTarget, Target } from '../http/target.js'
@@ -13,7 +13,7 @@ export interface UpgradeOptions {
   readonly isDraining: () => boolean
   readonly newId: () => string
   readonly log: Logger
-  readonly onRefused: (code: string) => void
+  readonly onRejected: (code: string) => void
 }
 
 /** Answers upgrades: to a WebSocket, at `/trpc`, from an allowed origin. Never throws: nobody would catch it. */
@@ -39,10 +39,10 @@ export function createUpgrade(options: UpgradeOptions): AnswerUpgrade {
     } catch (error) {
       const requestId = newId()
       const failure = toAppError(error)
-      options.onRefused(failure.reason)
+      options.onRejected(failure.reason)
       if (failure.reason === 'INTERNAL') log.error({ requestId, err: error }, 'an upgrade failed')
       else log.info({ requestId, outcome: failure.reason }, 'an upgrade was refused')
-      refuseConnection(stream, failure, requestId)
+      rejectConnection(stream, failure, requestId)
     }
   }
 }

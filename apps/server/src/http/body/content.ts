@@ -55,7 +55,7 @@ export function sendBody(response: ServerResponse, status: number, type: string,
 }
 
 /** Maximum time for which a request is read and dropped after its answer, in milliseconds. */
-export const lingerMilliseconds = 1_000
+export const lingerMs = 1_000
 
 /**
  * Reads and drops the body of a request until it ends or a second has passed. A connection that is closed while the
@@ -67,7 +67,7 @@ function whenPassed(request: IncomingMessage, proceed: () => void): void {
     stop()
     proceed()
   }
-  const timer = setTimeout(settle, lingerMilliseconds)
+  const timer = setTimeout(settle, lingerMs)
   const stop = finished(request, settle)
   request.resume()
 }

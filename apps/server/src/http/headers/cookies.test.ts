@@ -1,20 +1,20 @@
 import { freePort } from '@assistant/database/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startTestFront, type TestFront } from '../../../testing/test-server.js'
+import { createTestServer, type TestServer } from '../../../testing/test-server.js'
 
 const app = 'https://app.example'
 const own = { origin: app, 'x-assistant-csrf': '1' }
 
-let plain: TestFront
-let secure: TestFront
+let plain: TestServer
+let secure: TestServer
 beforeAll(async () => {
-  plain = await startTestFront()
-  secure = await startTestFront({ publicUrl: 'https://assistant.example', port: await freePort() })
+  plain = await createTestServer()
+  secure = await createTestServer({ publicUrl: 'https://assistant.example', port: await freePort() })
 })
 afterAll(() => Promise.all([plain.close(), secure.close()]))
 
-async function call(front: TestFront, path: string, headers: Record<string, string> = {}) {
-  const response = await fetch(`http://127.0.0.1:${front.port}/trpc/${path}`, {
+async function call(testServer: TestServer, path: string, headers: Record<string, string> = {}) {
+  const response = await fetch(`http://127.0.0.1:${testServer.port}/trpc/${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body: '{}',

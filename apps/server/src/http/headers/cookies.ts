@@ -34,7 +34,7 @@ const proofHeader = 'x-assistant-csrf'
 
 export function createCookieJar({ publicUrl, isAllowedOrigin }: CookieJarOptions): CookieJar {
   /** Browsers keep cookies for a host, whatever its port: without the prefix, the port is in the name. */
-  const place = () => {
+  const naming = () => {
     const url = new URL(publicUrl())
     const isPlain = url.protocol === 'http:' && isLoopback(url.hostname)
     return isPlain
@@ -43,10 +43,10 @@ export function createCookieJar({ publicUrl, isAllowedOrigin }: CookieJarOptions
   }
 
   const read = (request: IncomingMessage, kind: Kind): string | undefined =>
-    parseCookie(request.headers.cookie ?? '')[place().nameOf(kind)]
+    parseCookie(request.headers.cookie ?? '')[naming().nameOf(kind)]
 
   const write = (response: ServerResponse, kind: Kind, value: string, expires: Date) => {
-    const { secure, nameOf } = place()
+    const { secure, nameOf } = naming()
     const name = nameOf(kind)
     const line = stringifySetCookie({
       name,

@@ -1,27 +1,27 @@
 import { freePort } from '@assistant/database/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { silence, startTestFront, type TestFront } from '../../../testing/test-server.js'
+import { createTestServer, silence, type TestServer } from '../../../testing/test-server.js'
 import { servedHosts } from './hosts.js'
 
-let front: TestFront
+let testServer: TestServer
 beforeAll(async () => {
-  front = await startTestFront({
+  testServer = await createTestServer({
     publicUrl: 'https://Assistant.example/tools',
     port: await freePort(),
     allowedHosts: ['assistant.internal', '10.0.0.5', 'fd00::1'],
   })
 })
-afterAll(() => front.close())
+afterAll(() => testServer.close())
 
 const get = (host: string, path = '/trpc/hello', ...headers: string[]) =>
-  front.exchange([`GET ${path} HTTP/1.1`, `Host: ${host}`, 'Connection: close', ...headers, '', ''].join('\r\n'))
+  testServer.exchange([`GET ${path} HTTP/1.1`, `Host: ${host}`, 'Connection: close', ...headers, '', ''].join('\r\n'))
 const upgrade = [
   'Upgrade: websocket',
   'Sec-WebSocket-Version: 13',
   'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==',
 ] as const
 const getSocket = (host: string) =>
-  front.exchange(
+  testServer.exchange(
     ['GET /trpc HTTP/1.1', `Host: ${host}`, 'Connection: Upgrade', ...upgrade, '', ''].join('\r\n'),
     // An open socket would wait for more.
     { until: /^HTTP\/1\.1 101 / },
@@ -72,7 +72,7 @@ describe('a host that is not served', () => {
 
   it('is logged once, up to ten hosts, so that a proxy that sends another name is found', async () => {
     const logged: object[] = []
-    const other = await startTestFront({ log: { ...silence, warn: (facts) => void logged.push(facts) } })
+    const other = await createTestServer({ log: { ...silence, warn: (facts) => void logged.push(facts) } })
     const names = Array.from({ length: 12 }, (_, at) => `host-${at}.example`)
     for (const host of names.flatMap((name) => [name, name])) {
       const lines = ['GET /trpc/hello HTTP/1.1', `Host: ${host}`, 'Connection: close', '', '']

@@ -5,7 +5,7 @@ import type { SocketLimits } from './socket-limits.js'
 export interface AnonymousBytesOptions {
   readonly socket: WebSocket
   readonly stream: PacedStream
-  readonly limits: Pick<SocketLimits, 'anonymousBytes' | 'leastCountedBytes'>
+  readonly limits: Pick<SocketLimits, 'anonymousBytes' | 'minCountedBytes'>
   /** Called when more has come than may come before a token has been presented. */
   readonly onTooLarge: () => void
 }
@@ -26,7 +26,7 @@ export function limitAnonymousBytes({ socket, stream, limits, onTooLarge }: Anon
 
   stream.onPiece((bytes, waitingBytes) => {
     if (!isAnonymous) return
-    countedBytes += Math.max(bytes, limits.leastCountedBytes * Math.max(1, framesInPiece))
+    countedBytes += Math.max(bytes, limits.minCountedBytes * Math.max(1, framesInPiece))
     framesInPiece = 0
     if (!stream.isDiscarding && hasTooMuch(waitingBytes)) onTooLarge()
   })

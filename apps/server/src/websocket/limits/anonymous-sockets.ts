@@ -35,8 +35,8 @@ export function createAnonymousSockets(limits: AnonymousSocketLimits): Anonymous
   const byNetwork = new Map<string, Group>()
 
   const groupsOf = ({ network }: Entry): readonly Group[] => {
-    const neighbours = network === undefined ? undefined : byNetwork.get(network)
-    return neighbours === undefined ? [all] : [neighbours, all]
+    const networkGroup = network === undefined ? undefined : byNetwork.get(network)
+    return networkGroup === undefined ? [all] : [networkGroup, all]
   }
 
   const remove = (entry: Entry) => {
@@ -58,8 +58,8 @@ export function createAnonymousSockets(limits: AnonymousSocketLimits): Anonymous
   return {
     add(network, evict) {
       const entry = { network, evict }
-      const neighbours = network === undefined ? undefined : byNetwork.get(network)
-      if (neighbours !== undefined) makeRoom(neighbours, limits.anonymousSocketsOfNetwork)
+      const networkGroup = network === undefined ? undefined : byNetwork.get(network)
+      if (networkGroup !== undefined) makeRoom(networkGroup, limits.anonymousSocketsOfNetwork)
       makeRoom(all, limits.anonymousSockets)
       if (network !== undefined && !byNetwork.has(network)) byNetwork.set(network, createGroup())
       for (const group of groupsOf(entry)) group.idle.add(entry)

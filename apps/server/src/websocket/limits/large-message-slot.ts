@@ -6,7 +6,7 @@ import type { SocketLimits } from './socket-limits.js'
 export interface LargeMessageSlotOptions {
   readonly socket: WebSocket
   readonly stream: PacedStream
-  readonly limits: Pick<SocketLimits, 'anonymousBytes' | 'leastCountedBytes' | 'largeMessageMilliseconds'>
+  readonly limits: Pick<SocketLimits, 'anonymousBytes' | 'minCountedBytes' | 'largeMessageMs'>
   /** Slots for large bodies: those of HTTP and of sockets together, by user. */
   readonly largeBodySlots: Slots
   /** Called when a large message has not come to its end in time. */
@@ -56,7 +56,7 @@ export function createLargeMessageSlot(options: LargeMessageSlotOptions): LargeM
     stopWaiting = largeBodySlots.wait(holder, (leave) => {
       isWaiting = false
       slot = leave
-      deadline = setTimeout(options.onTooSlow, limits.largeMessageMilliseconds)
+      deadline = setTimeout(options.onTooSlow, limits.largeMessageMs)
       release()
     })
   }
@@ -67,7 +67,7 @@ export function createLargeMessageSlot(options: LargeMessageSlotOptions): LargeM
     if (hasMessageInPiece) unfinishedBytes = 0
     // The beginning of a control frame has counted for a message when the frame ends in another piece.
     if (dataBytes < 0) unfinishedBytes -= surchargeBytes
-    if (dataBytes !== 0) surchargeBytes = dataBytes > 0 ? Math.max(limits.leastCountedBytes - dataBytes, 0) : 0
+    if (dataBytes !== 0) surchargeBytes = dataBytes > 0 ? Math.max(limits.minCountedBytes - dataBytes, 0) : 0
     unfinishedBytes = Math.max(unfinishedBytes + dataBytes + (dataBytes > 0 ? surchargeBytes : 0), 0)
     controlBytesInPiece = 0
     hasMessageInPiece = false

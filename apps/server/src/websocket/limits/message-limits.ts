@@ -13,7 +13,7 @@ export interface MessageLimitsOptions {
   /** Returns the reason for which no new call is taken at the moment: an error to answer, or no answer at all. */
   readonly closedFor: () => AppError | 'silence' | undefined
   /** Sends an error without tRPC. */
-  readonly refuse: (call: { readonly id: SocketCall['id'] | null; readonly path?: string }, error: AppError) => void
+  readonly sendError: (call: { readonly id: SocketCall['id'] | null; readonly path?: string }, error: AppError) => void
   /** Called before each answer of tRPC. */
   readonly onAnswer: () => void
   /** Called when too many calls and unreadable messages were refused within a minute. */
@@ -32,7 +32,7 @@ export interface MessageLimits {
 }
 
 /** A message that was refused as a whole. */
-interface RefusedMessage {
+interface RejectedMessage {
   readonly error: AppError
   /** Number of refused calls for which the message counts. */
   readonly calls: number
@@ -49,9 +49,9 @@ interface LargeMessage {
  * query or a mutation ends with its answer, a subscription with `stopped` or with an error before `started`.
  */
 export function createMessageLimits(options: MessageLimitsOptions): MessageLimits {
-  const { limits, now, refuse, closedFor, onFlood } = options
+  const { limits, now, sendError, closedFor, onFlood } = options
   const underWay = new Map<SocketCall['id'], 'call' | 'subscribing' | 'subscribed'>()
-  const recentRefusals: number[] = []
+  const recentErrorTimes: number[] = []
   const waiting = new Set<() => void>()
   const largeMessages = new Map<SocketCall['id'], LargeMessage>()
   let awaitsParams = options.beginsWithParams
@@ -77,34 +77,34 @@ export function createMessageLimits(options: MessageLimitsOptions): MessageLimit
   }
 
   const admitMessage = (read: ReadMessage, bytes: number): readonly SocketCall[] => {
-    if ('error' in read) return refuseMessage(null, read)
+    if ('error' in read) return rejectMessage(null, read)
     const calls: readonly unknown[] = Array.isArray(read.message) ? read.message : [read.message]
     if (calls.length === 0 || !calls.every(isSocketCall)) {
-      return refuseMessage(calls.length === 1 ? idOf(calls[0]) : null, unreadableMessage())
+      return rejectMessage(calls.length === 1 ? idOf(calls[0]) : null, unreadableMessage())
     }
-    const mostBytes = maxBodyBytesOf(...calls.map(({ params }) => params?.path ?? ''))
-    if (bytes > mostBytes) return refuseLargeMessage(calls, mostBytes)
+    const maxBytes = maxBodyBytesOf(...calls.map(({ params }) => params?.path ?? ''))
+    if (bytes > maxBytes) return rejectLargeMessage(calls, maxBytes)
     return calls.filter(admit)
   }
 
-  const refuseLargeMessage = (calls: readonly SocketCall[], mostBytes: number): readonly SocketCall[] => {
-    const error = new AppError('PAYLOAD_TOO_LARGE', `The message is larger than ${mostBytes / 1024} KiB.`)
-    for (const call of calls) refuseCall(call, error)
+  const rejectLargeMessage = (calls: readonly SocketCall[], maxBytes: number): readonly SocketCall[] => {
+    const error = new AppError('PAYLOAD_TOO_LARGE', `The message is larger than ${maxBytes / 1024} KiB.`)
+    for (const call of calls) rejectCall(call, error)
     return []
   }
 
-  const refuseMessage = (id: SocketCall['id'] | null, { error, calls }: RefusedMessage): readonly SocketCall[] => {
-    refuse({ id }, error)
-    for (let call = 0; call < calls; call += 1) countRefusal()
+  const rejectMessage = (id: SocketCall['id'] | null, { error, calls }: RejectedMessage): readonly SocketCall[] => {
+    sendError({ id }, error)
+    for (let call = 0; call < calls; call += 1) countError()
     return []
   }
 
   /** Answers a call with an error and counts it, unless the socket is being closed for the calls before it. */
-  const refuseCall = ({ id, params }: SocketCall, error: AppError) => {
+  const rejectCall = ({ id, params }: SocketCall, error: AppError) => {
     if (closedFor() === 'silence') return
-    refuse({ id, ...(params && { path: params.path }) }, error)
+    sendError({ id, ...(params && { path: params.path }) }, error)
     // A client does not cause a shutdown.
-    if (error.reason !== 'SHUTTING_DOWN') countRefusal()
+    if (error.reason !== 'SHUTTING_DOWN') countError()
   }
 
   /** Keeps the slot of a large message until its queries and mutations are answered. */
@@ -127,34 +127,34 @@ export function createMessageLimits(options: MessageLimitsOptions): MessageLimit
     if (call.method === 'subscription.stop') return true
     const closed = closedFor()
     if (closed === 'silence') return false
-    const error = closed ?? refusalOf(call)
+    const error = closed ?? errorOfCall(call)
     if (error === undefined) {
       underWay.set(call.id, call.method === 'subscription' ? 'subscribing' : 'call')
       return true
     }
-    refuseCall(call, error)
+    rejectCall(call, error)
     return false
   }
 
-  const refusalOf = (call: SocketCall): AppError | undefined => {
+  const errorOfCall = (call: SocketCall): AppError | undefined => {
     if (underWay.has(call.id)) return new AppError('BAD_REQUEST', 'A call with this id is under way. Use a new id.')
     if (underWay.size < limits.callsUnderWay) return undefined
     const message = `This connection has ${limits.callsUnderWay} calls under way. Wait for some of them to end.`
     return new AppError('RATE_LIMITED', message, { retryAfterSeconds: 1 })
   }
 
-  const countRefusal = () => {
+  const countError = () => {
     if (closedFor() === 'silence') return
-    recentRefusals.push(now())
-    if (recentRefusals.length > limits.refusalsInMinute) recentRefusals.shift()
-    const [oldest = 0] = recentRefusals
-    if (recentRefusals.length === limits.refusalsInMinute && now() - oldest < 60_000) onFlood()
+    recentErrorTimes.push(now())
+    if (recentErrorTimes.length > limits.errorsInMinute) recentErrorTimes.shift()
+    const [oldest = 0] = recentErrorTimes
+    if (recentErrorTimes.length === limits.errorsInMinute && now() - oldest < 60_000) onFlood()
   }
 
   const note = ({ id, result, error }: SocketAnswer) => {
     const state = id === null ? undefined : underWay.get(id)
     if (id === null || state === undefined) return
-    if (error?.data?.error?.code === 'RATE_LIMITED') countRefusal()
+    if (error?.data?.error?.code === 'RATE_LIMITED') countError()
     // A subscription that fails after it has started is answered twice: by the error, and then by `stopped`.
     const isOver = error !== undefined ? state !== 'subscribed' : state === 'call' || result?.type === 'stopped'
     if (isOver) {
@@ -183,7 +183,7 @@ export function createMessageLimits(options: MessageLimitsOptions): MessageLimit
   }
 }
 
-type ReadMessage = { readonly message: unknown } | RefusedMessage
+type ReadMessage = { readonly message: unknown } | RejectedMessage
 
 /** Reads the JSON of a message. Nothing is parsed before it was scanned. */
 function readMessage(data: string | ArrayBuffer | Uint8Array, callsInMessage: number): ReadMessage {
@@ -200,7 +200,7 @@ function readMessage(data: string | ArrayBuffer | Uint8Array, callsInMessage: nu
   }
 }
 
-function unreadableMessage(): RefusedMessage {
+function unreadableMessage(): RejectedMessage {
   return {
     error: new AppError('BAD_REQUEST', 'The message could not be read. Send calls of tRPC as JSON text.'),
     calls: 1,

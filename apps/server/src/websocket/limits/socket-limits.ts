@@ -7,9 +7,9 @@ export const socketLimits = {
   /** Maximum number of bytes that a socket may leave unread before its client has signed in. */
   anonymousUnreadBytes: 64 * 1024,
   /** Maximum number of bytes of refusals that a socket may leave unread. */
-  unreadRefusalBytes: 1024 * 1024,
+  unreadErrorBytes: 1024 * 1024,
   /** Pieces that arrive and frames that are handled count as this many bytes at least. */
-  leastCountedBytes: 256,
+  minCountedBytes: 256,
   /** Maximum number of frames of one message. */
   framesOfMessage: 2_048,
   /** Maximum number of pieces in which the unfinished frame of a message may be kept. */
@@ -21,22 +21,22 @@ export const socketLimits = {
   /** Maximum number of queries and mutations that run; others wait for them. */
   callsAtOnce: 8,
   /** Number of refused calls, unreadable messages and answers RATE_LIMITED within a minute at which a socket is closed. */
-  refusalsInMinute: 100,
+  errorsInMinute: 100,
   socketsOfSession: 20,
   socketsOfUser: 100,
   /** Maximum number of sockets of one network, and of all, whose clients have not signed in. */
   anonymousSocketsOfNetwork: 200,
   anonymousSockets: 2_000,
-  anonymousMilliseconds: 10_000,
+  anonymousMs: 10_000,
   /** Maximum time from the moment at which a message is seen to be large to its end. */
-  largeMessageMilliseconds: 30_000,
-  pingMilliseconds: 30_000,
+  largeMessageMs: 30_000,
+  pingMs: 30_000,
   /** Maximum time for which more than 1 MiB may stay unread. */
-  slowMilliseconds: 60_000,
+  slowMs: 60_000,
   /** Maximum time for which a socket that is to be closed waits for the answers of calls under way. */
-  lastAnswersMilliseconds: 250,
+  lastAnswersMs: 250,
   /** Maximum time from the close frame of either side to the end of the connection. */
-  closeMilliseconds: 1_000,
+  closeMs: 1_000,
 } as const
 
 export type SocketLimits = { readonly [Name in keyof typeof socketLimits]: number }

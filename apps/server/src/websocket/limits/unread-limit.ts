@@ -3,7 +3,7 @@ import type { SocketLimits } from './socket-limits.js'
 
 export interface UnreadLimitOptions {
   readonly socket: WebSocket
-  readonly limits: Pick<SocketLimits, 'anonymousUnreadBytes' | 'unreadRefusalBytes'>
+  readonly limits: Pick<SocketLimits, 'anonymousUnreadBytes' | 'unreadErrorBytes'>
   /** Called when the client leaves more unread than it may. */
   readonly onExceeded: () => void
 }
@@ -11,7 +11,7 @@ export interface UnreadLimitOptions {
 /** Bounds the bytes that a client leaves unread on one socket, in addition to the pauses of answers to slow readers. */
 export interface UnreadLimit {
   /** Sends a refusal. Its bytes count until they were handed to the operating system. */
-  readonly sendRefusal: (text: string) => void
+  readonly sendError: (text: string) => void
   /** Checks the limit of clients that have not signed in. Called before each answer. */
   readonly check: () => void
   /** Lifts the limit of clients that have not signed in. */
@@ -20,22 +20,22 @@ export interface UnreadLimit {
 
 export function createUnreadLimit({ socket, limits, onExceeded }: UnreadLimitOptions): UnreadLimit {
   let isAnonymous = true
-  let refusalBytes = 0
+  let errorBytes = 0
 
   const check = () => {
     if (socket.readyState !== socket.OPEN) return
     const hasTooMuch = isAnonymous && socket.bufferedAmount > limits.anonymousUnreadBytes
-    if (hasTooMuch || refusalBytes > limits.unreadRefusalBytes) onExceeded()
+    if (hasTooMuch || errorBytes > limits.unreadErrorBytes) onExceeded()
   }
 
   return {
-    sendRefusal(text) {
+    sendError(text) {
       if (socket.readyState !== socket.OPEN) return
       const bytes = Buffer.byteLength(text)
-      refusalBytes += bytes
+      errorBytes += bytes
       // A socket that fails is closed: its bytes need not be counted any more.
       socket.send(text, () => {
-        refusalBytes -= bytes
+        errorBytes -= bytes
       })
       check()
     },

@@ -32,11 +32,11 @@ export function idOf(value: unknown): SocketCall['id'] | null {
 }
 
 /** An id is kept until its call has ended: a long one, for a hundred calls, would be a lot to keep. */
-const longestId = 100
+const maxIdLength = 100
 
 /** JSON reads 1e309 as Infinity, and has no word to answer under it. */
 function isCallId(id: unknown): id is SocketCall['id'] {
-  return typeof id === 'string' ? id.length <= longestId : Number.isFinite(id)
+  return typeof id === 'string' ? id.length <= maxIdLength : Number.isFinite(id)
 }
 
 /** The parameters of a connection, or undefined where the message is none: `{ "data": { name: text } | null }`. */

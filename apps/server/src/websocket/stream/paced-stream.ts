@@ -6,7 +6,7 @@ import type { ReadingTurns } from './reading-turns.js'
 const pieceBytes = 8 * 1024
 
 /** Maximum number of bytes that are still taken from a connection that is to be closed. */
-const mostDiscardedBytes = 16 * 1024
+const maxDiscardedBytes = 16 * 1024
 
 /**
  * A connection whose bytes are handed on in small pieces, in turn with all other connections. `ws` parses a whole chunk
@@ -124,7 +124,7 @@ export class PacedStream extends Duplex {
 
   #drop(chunk: Buffer): void {
     this.#droppedBytes += chunk.length
-    if (this.#droppedBytes <= mostDiscardedBytes) {
+    if (this.#droppedBytes <= maxDiscardedBytes) {
       this.#source.resume()
       return
     }

@@ -5,7 +5,7 @@ import type { AnswerBudget } from '../flow/answer-budget.js'
 import { type Backpressure, ReaderGoneError } from '../flow/backpressure.js'
 import type { PacedStream } from './stream/paced-stream.js'
 
-export interface AnswerTurnsOptions {
+export interface CallSchedulerOptions {
   readonly answerBudget: AnswerBudget
   /** Undefined before the client has signed in: then no answer is large. */
   readonly userId: () => string | undefined
@@ -21,7 +21,7 @@ export interface AnswerTurnsOptions {
  * budget of its user, until the answer is sent or the socket is gone. Subscriptions start in turns of their own, whatever
  * calls are at work.
  */
-export function createAnswerTurns(options: AnswerTurnsOptions): Transport['inTurn'] {
+export function createCallScheduler(options: CallSchedulerOptions): Transport['inTurn'] {
   const { answerBudget, backpressure, stream, isGone } = options
   const turns = pLimit(options.callsAtOnce)
   const starts = pLimit(options.callsAtOnce)

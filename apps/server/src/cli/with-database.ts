@@ -1,16 +1,16 @@
 import { createMaintenance, type Maintenance, systemRuntime } from '@assistant/api'
 import { DatabaseError, type DatabaseOptions, openDatabase } from '@assistant/database'
 import { type Config, readConfig } from '../config.js'
-import { ownSecret, prepareDataFolder } from '../operations/data-folder.js'
-import type { Surroundings } from './command.js'
-import { databaseRefusal } from './failure.js'
+import { prepareDataFolder, readOrCreateSecret } from '../operations/data-folder.js'
+import type { ProcessContext } from './command.js'
+import { toCommandError } from './command-error.js'
 
 /** Where a command works: the database that a server with the same settings would use. */
-export interface Workplace {
+export interface CommandContext {
   readonly config: Config
   readonly maintenance: Maintenance
   /** How messages name the database. */
-  readonly place: string
+  readonly databaseLabel: string
   /** The names of the migrations that were applied on the way in. */
   readonly migrations: readonly string[]
 }
@@ -21,44 +21,46 @@ const patience = { retryMilliseconds: 15_000, holdMilliseconds: 60_000 } satisfi
 /**
  * Opens the database, brings it up to date as a start does, and closes it when `work` is done. It takes no lock of the
  * data folder: a server may run meanwhile, and is migrated under the same lock of the database as by another start.
- * @throws {StartRefused} and {CommandRefused}
+ * @throws {StartError} and {CommandError}
  */
-export async function atWork<T>(
-  { env, workingFolder }: Surroundings,
-  work: (workplace: Workplace) => Promise<T>,
+export async function withDatabase<T>(
+  { env, workingFolder }: ProcessContext,
+  work: (opened: CommandContext) => Promise<T>,
   options: Pick<DatabaseOptions, 'holdMilliseconds'> = {},
 ): Promise<T> {
   const config = readConfig(env, { workingFolder, isTerminal: false })
   await prepareDataFolder(config.dataFolder)
-  const secret = config.secret ?? (await ownSecret(config.dataFolder))
+  const secret = config.secret ?? (await readOrCreateSecret(config.dataFolder))
   const { databaseUrl } = config
-  const place = databaseUrl.startsWith('file:') ? `the database ${databaseUrl.slice('file:'.length)}` : 'the database'
+  const databaseLabel = databaseUrl.startsWith('file:')
+    ? `the database ${databaseUrl.slice('file:'.length)}`
+    : 'the database'
   try {
     const database = await openDatabase(databaseUrl, { ...patience, ...options })
     try {
       const { applied: migrations } = await database.migrate()
       const maintenance = createMaintenance({ database, runtime: systemRuntime, settings: { ...config, secret } })
-      return await work({ config, maintenance, place, migrations })
+      return await work({ config, maintenance, databaseLabel, migrations })
     } finally {
       await database.close()
     }
   } catch (error) {
-    throw error instanceof DatabaseError ? databaseRefusal(error, place) : error
+    throw error instanceof DatabaseError ? toCommandError(error, databaseLabel) : error
   }
 }
 
-/** As `atWork`, and says what was migrated: it may be another database than the one that was meant. */
+/** As `withDatabase`, and says what was migrated: it may be another database than the one that was meant. */
 export function withMaintenance<T>(
-  surroundings: Surroundings,
-  work: (workplace: Workplace) => Promise<T>,
+  context: ProcessContext,
+  work: (opened: CommandContext) => Promise<T>,
   options: Pick<DatabaseOptions, 'holdMilliseconds'> = {},
 ): Promise<T> {
-  return atWork(
-    surroundings,
-    (workplace) => {
-      const { migrations, place } = workplace
-      if (migrations.length > 0) surroundings.say(`Migrated ${place}: ${migrations.join(', ')}.`)
-      return work(workplace)
+  return withDatabase(
+    context,
+    (opened) => {
+      const { migrations, databaseLabel } = opened
+      if (migrations.length > 0) context.say(`Migrated ${databaseLabel}: ${migrations.join(', ')}.`)
+      return work(opened)
     },
     options,
   )

@@ -6,7 +6,7 @@ import type { AnswerBudget } from '../flow/answer-budget.js'
 import { ReaderGoneError } from '../flow/backpressure.js'
 import { jsonBytes } from './body/json-bytes.js'
 
-export interface AnswerTurnsOptions {
+export interface CallSchedulerOptions {
   readonly answerBudget: AnswerBudget
   /** Undefined where the caller has not signed in: then no answer is large. */
   readonly userId: string | undefined
@@ -20,7 +20,7 @@ export interface AnswerTurnsOptions {
  * Bounds the answers of one request. Its first call takes room for all of them from the user's budget, until they are
  * sent or the caller is gone. Calls whose answers may be large run one after the other.
  */
-export function createAnswerTurns(options: AnswerTurnsOptions): Transport['inTurn'] {
+export function createCallScheduler(options: CallSchedulerOptions): Transport['inTurn'] {
   const { answerBudget, userId, procedures, response, isGone } = options
   if (userId === undefined || procedures.length === 0) return (_call, run) => run()
   const largeTurns = pLimit(1)
