@@ -1,5 +1,5 @@
 import { AppError } from '@assistant/api'
-import { createSlots } from './slots.js'
+import { atMost, createKeyedQueues, createQueue, type HasRoom } from './queue.js'
 
 export interface AnswerBudgetLimits {
   /** Maximum number of bytes of answers to one user that are being made or have not been read. */
@@ -29,54 +29,26 @@ export interface AnswerBudget {
   readonly runLarge: <TResult>(run: () => Promise<TResult>) => Promise<TResult>
 }
 
-interface Waiting {
-  readonly bytes: number
-  readonly start: (leave: () => void) => void
-}
-
-interface Account {
-  takenBytes: number
-  readonly waiting: Set<Waiting>
-}
-
 export function createAnswerBudget(limits: AnswerBudgetLimits): AnswerBudget {
   const { bytesOfUser, moreSmallBytesOfUser, smallBytes, waitingOfUser } = limits
-  const large = createSlots(limits.largeAtOnce)
-  const accounts = new Map<string, Account>()
-
-  const hasRoom = ({ takenBytes }: Account, bytes: number) =>
+  // A user without another answer has room for one of any size.
+  const hasRoom: HasRoom = (takenBytes, bytes) =>
     takenBytes === 0 || takenBytes + bytes <= bytesOfUser + (bytes <= smallBytes ? moreSmallBytesOfUser : 0)
-
-  /** Takes the room, and returns the function that gives it back, once. */
-  const enter = (userId: string, account: Account, bytes: number) => {
-    account.takenBytes += bytes
-    let hasLeft = false
-    return () => {
-      if (hasLeft) return
-      hasLeft = true
-      account.takenBytes -= bytes
-      for (const next of account.waiting) {
-        if (!hasRoom(account, next.bytes)) continue
-        account.waiting.delete(next)
-        next.start(enter(userId, account, next.bytes))
-      }
-      if (account.takenBytes === 0) accounts.delete(userId)
-    }
-  }
+  const users = createKeyedQueues(hasRoom)
+  const large = createQueue(atMost(limits.largeAtOnce))
 
   return {
     async take(userId, bytes) {
-      const account = accounts.get(userId) ?? { takenBytes: 0, waiting: new Set() }
-      accounts.set(userId, account)
-      if (hasRoom(account, bytes)) return enter(userId, account, bytes)
-      if (account.waiting.size >= waitingOfUser) {
+      const leave = users.tryEnter(userId, bytes)
+      if (leave !== undefined) return leave
+      if (users.waitingCount(userId) >= waitingOfUser) {
         const message = 'Too many of your calls wait for earlier answers to be read. Read those first.'
         throw new AppError('RATE_LIMITED', message, { retryAfterSeconds: 1 })
       }
-      return new Promise((start) => account.waiting.add({ bytes, start }))
+      return users.enter(userId, bytes)
     },
     async runLarge(run) {
-      const leave = await new Promise<() => void>((start) => large.wait('all', start))
+      const leave = await large.enter()
       try {
         return await run()
       } finally {

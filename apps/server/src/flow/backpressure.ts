@@ -1,5 +1,7 @@
 import type { EventEmitter } from 'node:events'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { orAborted, systemRuntime, unanswered, within } from '@assistant/api'
+import { atMost, createQueue } from './queue.js'
 
 export interface BackpressureOptions {
   /** Says `drain` when all was sent and `close` when there is nobody to send to. */
@@ -26,19 +28,15 @@ export class ReaderGoneError extends Error {
 
 const mebibyte = 1024 * 1024
 
-/** How long all senders together keep the process to themselves, in milliseconds. */
+/** Maximum time for which all senders together may hold the event loop before others have their turn. */
 const turnMs = 10
-/** When senders began to send in this turn of the event loop; undefined where none has. */
+/** The time at which senders began to send in this turn of the event loop; undefined when none has. */
 let turnBegan: number | undefined
 
-/** Senders come one after the other, so that each sees what the one before it has taken. */
-let lastInLine = Promise.resolve()
-function takeTurn(): Promise<void> {
-  lastInLine = lastInLine.then(untilTurnHasRoom)
-  return lastInLine
-}
+/** Admits one sender at a time, so that each sees the time that the one before it has taken. */
+const senders = createQueue(atMost(1))
 
-/** Resolves when others have had their turn, where that is due. */
+/** Resolves in a turn of the event loop in which senders have time left. */
 async function untilTurnHasRoom(): Promise<void> {
   for (;;) {
     if (turnBegan === undefined) {
@@ -60,48 +58,44 @@ export function createBackpressure(options: BackpressureOptions): Backpressure {
 
   const isFull = () => unsentBytes() > fullBytes
 
-  const waitForDrain = () =>
-    new Promise<void>((resolve, reject) => {
-      const settle = (failure?: ReaderGoneError) => {
-        clearTimeout(timer)
-        stream.off('drain', onDrain)
-        stream.off('close', onClose)
+  const waitForDrain = async () => {
+    const listening = new AbortController()
+    const settled = new Promise<'drain' | 'close'>((resolve) => {
+      const settle = (event: 'drain' | 'close') => {
         draining = undefined
-        if (failure) reject(failure)
-        else resolve()
+        resolve(event)
       }
-      const onDrain = () => settle()
-      const onClose = () => settle(new ReaderGoneError('The reader has left'))
-      const timer = setTimeout(() => {
-        if (!isFull()) return settle()
-        settle(new ReaderGoneError('The reader is too slow'))
-        giveUp()
-      }, timeoutMs)
+      const onDrain = () => settle('drain')
+      const onClose = () => settle('close')
       stream.on('drain', onDrain)
       stream.on('close', onClose)
+      listening.signal.addEventListener('abort', () => {
+        stream.off('drain', onDrain)
+        stream.off('close', onClose)
+      })
     })
+    const event = await within(systemRuntime, timeoutMs, settled)
+    listening.abort()
+    if (event === 'close') throw new ReaderGoneError('The reader has left')
+    if (event !== unanswered) return
+    draining = undefined
+    if (!isFull()) return
+    giveUp()
+    throw new ReaderGoneError('The reader is too slow')
+  }
 
   return {
     isFull,
     async drained(signal) {
       // Fast readers and a synchronous database would otherwise keep the process to themselves, event after event.
-      await takeTurn()
+      await senders.run(untilTurnHasRoom)
       signal?.throwIfAborted()
       // What is sent to nobody never fills anything up: without this, a sender would go on for ever.
       if (isGone()) throw new ReaderGoneError('The reader has left')
       if (!isFull()) return
       draining ??= waitForDrain()
-      await unlessAborted(draining, signal)
+      if (signal === undefined) await draining
+      else if ((await orAborted(draining, signal)) === unanswered) signal.throwIfAborted()
     },
   }
-}
-
-/** The same promise, but given up when the signal is aborted. Leaves no listener behind. */
-function unlessAborted(promise: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
-  if (signal === undefined) return promise
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason)
-    signal.addEventListener('abort', onAbort, { once: true })
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
-  })
 }

@@ -1,8 +1,9 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { createSlots } from './slots.js'
 
 describe('slots', () => {
-  it('are limited by holder, and given back once', () => {
+  it('are limited by key, and given back once', () => {
     const slots = createSlots(1)
     const leave = slots.take('ada')
     expect(leave).toBeTypeOf('function')
@@ -14,26 +15,32 @@ describe('slots', () => {
     expect(slots.take('ada')).toBeUndefined()
   })
 
-  it('go to those who wait, in their order', () => {
+  it('go to those who wait, in their order', async () => {
     const slots = createSlots(1)
     const started: string[] = []
     const leaves: (() => void)[] = []
-    const wait = (name: string) =>
-      slots.wait('ada', (leave) => {
+    const leaving = new AbortController()
+    const wait = (name: string, signal = new AbortController().signal) =>
+      slots.wait('ada', signal).then((leave) => {
         started.push(name)
         leaves.push(leave)
       })
-    wait('first')
-    wait('second')
-    const stopWaiting = wait('third')
-    wait('fourth')
+    const first = wait('first')
+    const second = wait('second')
+    const third = wait('third', leaving.signal)
+    const fourth = wait('fourth')
+    await first
     expect(started).toEqual(['first'])
     leaves[0]?.()
     leaves[0]?.()
+    await second
+    await nextTurn()
     expect(started).toEqual(['first', 'second'])
     expect(slots.take('ada')).toBeUndefined()
-    stopWaiting()
+    leaving.abort(new Error('left'))
+    await expect(third).rejects.toThrow('left')
     leaves[1]?.()
+    await fourth
     expect(started).toEqual(['first', 'second', 'fourth'])
     leaves[2]?.()
     expect(slots.take('ada')).toBeTypeOf('function')

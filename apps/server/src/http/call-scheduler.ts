@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http'
 import { AppError, type Transport } from '@assistant/api'
 import { maxAnswerBytesOf, maxBatchAnswerBytes, mayAnswerLarge } from '@assistant/contract'
-import pLimit from 'p-limit'
 import type { AnswerBudget } from '../flow/answer-budget.js'
 import { ReaderGoneError } from '../flow/backpressure.js'
+import { atMost, createQueue } from '../flow/queue.js'
 import { jsonBytes } from './body/json-bytes.js'
 
 export interface CallSchedulerOptions {
@@ -23,7 +23,7 @@ export interface CallSchedulerOptions {
 export function createCallScheduler(options: CallSchedulerOptions): Transport['inTurn'] {
   const { answerBudget, userId, procedures, response, isGone } = options
   if (userId === undefined || procedures.length === 0) return (_call, run) => run()
-  const largeTurns = pLimit(1)
+  const largeCalls = createQueue(atMost(1))
   let room: Promise<void> | undefined
   let answeredBytes = 0
 
@@ -45,7 +45,7 @@ export function createCallScheduler(options: CallSchedulerOptions): Transport['i
       if (procedures.length > 1 && result.ok) answeredBytes += jsonBytes(result.data)
       return result
     }
-    return mayAnswerLarge(call.path) ? largeTurns(() => answerBudget.runLarge(answer)) : answer()
+    return mayAnswerLarge(call.path) ? largeCalls.run(() => answerBudget.runLarge(answer)) : answer()
   }
 }
 

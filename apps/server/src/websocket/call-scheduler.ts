@@ -1,8 +1,8 @@
 import type { Transport } from '@assistant/api'
 import { maxAnswerBytesOf, mayAnswerLarge } from '@assistant/contract'
-import pLimit from 'p-limit'
 import type { AnswerBudget } from '../flow/answer-budget.js'
 import { type Backpressure, ReaderGoneError } from '../flow/backpressure.js'
+import { atMost, createQueue } from '../flow/queue.js'
 import type { PacedStream } from './stream/paced-stream.js'
 
 export interface CallSchedulerOptions {
@@ -23,8 +23,8 @@ export interface CallSchedulerOptions {
  */
 export function createCallScheduler(options: CallSchedulerOptions): Transport['inTurn'] {
   const { answerBudget, backpressure, stream, isGone } = options
-  const turns = pLimit(options.callsAtOnce)
-  const starts = pLimit(options.callsAtOnce)
+  const calls = createQueue(atMost(options.callsAtOnce))
+  const subscriptionStarts = createQueue(atMost(options.callsAtOnce))
 
   const sent = () =>
     backpressure.drained().then(
@@ -33,7 +33,7 @@ export function createCallScheduler(options: CallSchedulerOptions): Transport['i
     )
 
   return (call, run) => {
-    if (call.type === 'subscription') return starts(() => backpressure.drained().then(run, run))
+    if (call.type === 'subscription') return subscriptionStarts.run(() => backpressure.drained().then(run, run))
     const answer = async () => {
       const userId = options.userId()
       if (userId === undefined) return run()
@@ -47,6 +47,6 @@ export function createCallScheduler(options: CallSchedulerOptions): Transport['i
         setImmediate(() => sent().then(leave))
       }
     }
-    return turns(() => backpressure.drained().then(answer, answer))
+    return calls.run(() => backpressure.drained().then(answer, answer))
   }
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises'
 import { AppError } from '@assistant/api'
 import { maxBodyBytesOf } from '@assistant/contract'
+import { atMost, createQueue, type Leave } from '../../flow/queue.js'
 
 /** Maximum size of the body of one request. */
 export interface BodyLimit {
@@ -62,20 +63,22 @@ export async function readBody(request: IncomingMessage, limit: BodyLimit): Prom
   return Buffer.concat(pieces)
 }
 
-let lastTurn = Promise.resolve()
+const largeBodies = createQueue(atMost(1))
 
 /**
- * Resolves when the body may be scanned and parsed, which takes up to a tenth of a second. Then all other work of the
- * process has as much time as that took, whoever sends the next large body.
+ * Resolves when a large body may be scanned and parsed, which takes up to a tenth of a second. The next one has to wait
+ * until all other work of the process has had as much time, whoever sends it.
  */
-function takeTurn(): Promise<void> {
-  const turn = lastTurn
-  lastTurn = turn.then(async () => {
-    const beganAt = performance.now()
-    await nextTurn()
-    await pause(performance.now() - beganAt)
-  })
-  return turn
+async function takeTurn(): Promise<void> {
+  const leave = await largeBodies.enter()
+  void leaveAfterPause(leave)
+}
+
+async function leaveAfterPause(leave: Leave): Promise<void> {
+  const beganAt = performance.now()
+  await nextTurn()
+  await pause(performance.now() - beganAt)
+  leave()
 }
 
 function tooLarge({ bytes, subject }: BodyLimit): AppError {

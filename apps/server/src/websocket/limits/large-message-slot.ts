@@ -40,9 +40,9 @@ export function createLargeMessageSlot(options: LargeMessageSlotOptions): LargeM
   let surchargeBytes = 0
   let slot: (() => void) | undefined
   let isWaiting = false
-  let stopWaiting: () => void = () => undefined
   let deadline: NodeJS.Timeout | undefined
   const taken = new Set<() => void>()
+  const closing = new AbortController()
 
   const giveBack = () => {
     slot?.()
@@ -50,15 +50,23 @@ export function createLargeMessageSlot(options: LargeMessageSlotOptions): LargeM
   }
 
   /** Waits for a slot without reading on: the client is held up as by a slow network, and nothing is refused. */
-  const waitForSlot = (holder: string) => {
+  const waitForSlot = async (holder: string) => {
     isWaiting = true
     const release = stream.hold()
-    stopWaiting = largeBodySlots.wait(holder, (leave) => {
-      isWaiting = false
-      slot = leave
-      deadline = setTimeout(options.onTooSlow, limits.largeMessageMs)
-      release()
-    })
+    const leave = largeBodySlots.take(holder) ?? (await waitUnlessClosed(holder))
+    if (leave === undefined) return
+    isWaiting = false
+    slot = leave
+    deadline = setTimeout(options.onTooSlow, limits.largeMessageMs)
+    release()
+  }
+
+  /** Returns undefined when the socket closes first. */
+  const waitUnlessClosed = async (holder: string) => {
+    const leave = await largeBodySlots.wait(holder, closing.signal).catch(() => undefined)
+    if (!closing.signal.aborted) return leave
+    leave?.()
+    return undefined
   }
 
   /** Counts the bytes of a piece for the message that has not come to its end, without its control frames. */
@@ -77,7 +85,8 @@ export function createLargeMessageSlot(options: LargeMessageSlotOptions): LargeM
     if (hasMessageInPiece || stream.isDiscarding) giveBack()
     countPiece(bytes)
     const isLarge = unfinishedBytes > limits.anonymousBytes - toleranceBytes
-    if (isLarge && !stream.isDiscarding && userId !== undefined && slot === undefined && !isWaiting) waitForSlot(userId)
+    if (isLarge && !stream.isDiscarding && userId !== undefined && slot === undefined && !isWaiting)
+      void waitForSlot(userId)
   })
 
   const countControlFrame = (payload: Buffer) => {
@@ -91,7 +100,7 @@ export function createLargeMessageSlot(options: LargeMessageSlotOptions): LargeM
   })
   socket.once('close', () => {
     clearTimeout(deadline)
-    stopWaiting()
+    closing.abort()
     giveBack()
     for (const leave of taken) leave()
   })

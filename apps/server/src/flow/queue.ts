@@ -1,0 +1,130 @@
+/** Gives back what was taken from a queue. Further calls have no effect. */
+export type Leave = () => void
+
+/** Decides whether `units` more may enter while `takenUnits` are inside. */
+export type HasRoom = (takenUnits: number, units: number) => boolean
+
+/** Limits how much work goes on at once. Work that does not fit waits in order; work that fits does not wait. */
+export interface Queue {
+  /** Enters at once, or returns undefined when there is no room. */
+  readonly tryEnter: (units?: number) => Leave | undefined
+  /** Resolves when there is room. Rejects with the reason of `signal` when it is aborted first. */
+  readonly enter: (units?: number, signal?: AbortSignal) => Promise<Leave>
+  /** Runs a task inside, and leaves when it has settled. */
+  readonly run: <TResult>(task: () => Promise<TResult>, units?: number, signal?: AbortSignal) => Promise<TResult>
+  readonly waitingCount: () => number
+  /** True when nothing is inside or waits. */
+  readonly isIdle: () => boolean
+}
+
+interface Waiting {
+  readonly units: number
+  readonly admit: (leave: Leave) => void
+}
+
+export function createQueue(hasRoom: HasRoom): Queue {
+  let takenUnits = 0
+  // A set keeps the order of insertion.
+  const waiting = new Set<Waiting>()
+
+  const take = (units: number): Leave => {
+    takenUnits += units
+    let hasLeft = false
+    return () => {
+      if (hasLeft) return
+      hasLeft = true
+      takenUnits -= units
+      for (const next of waiting) {
+        if (!hasRoom(takenUnits, next.units)) continue
+        waiting.delete(next)
+        next.admit(take(next.units))
+      }
+    }
+  }
+
+  const tryEnter: Queue['tryEnter'] = (units = 1) => (hasRoom(takenUnits, units) ? take(units) : undefined)
+
+  const enter: Queue['enter'] = async (units = 1, signal) => {
+    signal?.throwIfAborted()
+    const leave = tryEnter(units)
+    if (leave !== undefined) return leave
+    return new Promise((resolve, reject) => {
+      const onAbort = () => {
+        waiting.delete(entry)
+        reject(signal?.reason)
+      }
+      const entry: Waiting = {
+        units,
+        admit(admitted) {
+          signal?.removeEventListener('abort', onAbort)
+          resolve(admitted)
+        },
+      }
+      waiting.add(entry)
+      signal?.addEventListener('abort', onAbort, { once: true })
+    })
+  }
+
+  return {
+    tryEnter,
+    enter,
+    async run(task, units, signal) {
+      const leave = await enter(units, signal)
+      try {
+        return await task()
+      } finally {
+        leave()
+      }
+    },
+    waitingCount: () => waiting.size,
+    isIdle: () => takenUnits === 0 && waiting.size === 0,
+  }
+}
+
+/** Returns the rule of a queue that admits at most `max` units at once. */
+export function atMost(max: number): HasRoom {
+  return (takenUnits, units) => takenUnits + units <= max
+}
+
+/** Creates one queue for each key, and drops it when it is idle. */
+export interface KeyedQueues {
+  readonly tryEnter: (key: string, units?: number) => Leave | undefined
+  readonly enter: (key: string, units?: number, signal?: AbortSignal) => Promise<Leave>
+  readonly waitingCount: (key: string) => number
+}
+
+export function createKeyedQueues(hasRoom: HasRoom): KeyedQueues {
+  const queues = new Map<string, Queue>()
+
+  const queueOf = (key: string): Queue => {
+    const queue = queues.get(key) ?? createQueue(hasRoom)
+    queues.set(key, queue)
+    return queue
+  }
+  const dropIdle = (key: string) => {
+    if (queues.get(key)?.isIdle()) queues.delete(key)
+  }
+  const leaveAndDrop = (key: string, leave: Leave): Leave => {
+    return () => {
+      leave()
+      dropIdle(key)
+    }
+  }
+
+  return {
+    tryEnter(key, units) {
+      const leave = queueOf(key).tryEnter(units)
+      dropIdle(key)
+      return leave && leaveAndDrop(key, leave)
+    },
+    async enter(key, units, signal) {
+      try {
+        return leaveAndDrop(key, await queueOf(key).enter(units, signal))
+      } catch (error) {
+        dropIdle(key)
+        throw error
+      }
+    },
+    waitingCount: (key) => queues.get(key)?.waitingCount() ?? 0,
+  }
+}
