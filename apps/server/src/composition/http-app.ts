@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
+import { systemRuntime, unanswered, within } from '@assistant/api'
 import { createAnswerBudget } from '../flow/answer-budget.js'
 import { createSlots } from '../flow/slots.js'
 import { createCookieJar } from '../http/headers/cookies.js'
@@ -156,10 +157,10 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
       isDraining = true
       const gone = new Promise<void>((resolve) => server.close(() => resolve()))
       await connections.close()
-      // Calls get a moment to be answered; streams have no end of their own.
-      const timer = setTimeout(() => server.closeAllConnections(), lastAnswersMs)
+      // Calls get a moment to be answered. Streams do not end by themselves.
+      if ((await within(systemRuntime, lastAnswersMs, gone)) !== unanswered) return
+      server.closeAllConnections()
       await gone
-      clearTimeout(timer)
     },
     socketCount: connections.count,
   }

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import { type AppError, errorBody } from '@assistant/api'
 import { errorCodes } from '@assistant/contract'
 import { type AnyTRPCRouter, getTRPCErrorShape, transformTRPCResponse } from '@trpc/server'
+import { destroyAfter } from '../flow/destroy-after.js'
 import { lingerMs, sendJson } from './body/content.js'
 
 /** Returns the longest of the waits that errors ask for: earlier, one of the calls would be refused again. */
@@ -66,6 +67,5 @@ export function rejectConnection(stream: Duplex, error: AppError, requestId: str
     ].join('\r\n'),
   )
   stream.resume()
-  const timer = setTimeout(() => stream.destroy(), lingerMs)
-  stream.once('close', () => clearTimeout(timer))
+  destroyAfter(stream, lingerMs)
 }

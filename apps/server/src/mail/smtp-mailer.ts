@@ -1,4 +1,4 @@
-import type { Mailer } from '@assistant/api'
+import { type Mailer, systemRuntime, unanswered, within } from '@assistant/api'
 import { isLoopback } from '../network/addresses.js'
 import { composeMessage, type Sender } from './compose-message.js'
 import { MailError, toMailError } from './mail-error.js'
@@ -65,9 +65,10 @@ export function createSmtpMailer(parts: SmtpMailerParts): Mailer & { close(): Pr
       const pool = await transport
       if (!pool) return
       pool.close()
-      const force = setTimeout(() => pool.close({ force: true }), limits.closeMs)
-      await Promise.allSettled(onTheWay)
-      clearTimeout(force)
+      const settled = Promise.allSettled(onTheWay)
+      if ((await within(systemRuntime, limits.closeMs, settled)) !== unanswered) return
+      pool.close({ force: true })
+      await settled
     },
   }
 }

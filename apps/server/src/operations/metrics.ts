@@ -1,7 +1,7 @@
-import type { ObservedCall, Telemetry } from '@assistant/api'
+import { type ObservedCall, systemRuntime, type Telemetry, unanswered, within } from '@assistant/api'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { measureEventLoopDelay } from './event-loop-delay.js'
-import { inTime, shareInFlight } from './in-time.js'
+import { shareInFlight } from './share-in-flight.js'
 
 /** What is looked at when somebody asks, and at no other time. */
 export interface Gauges {
@@ -26,7 +26,7 @@ export interface Metrics {
   readonly close: () => void
 }
 
-/** How long the database is waited for. */
+/** Maximum time to wait for the database. */
 const timeoutMs = 2_000
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 /** From below what an idle server shows to what callers take for an outage. */
@@ -155,9 +155,9 @@ export function createMetrics(version: string): Metrics {
         help: 'Generations that wait or run, in all processes together.',
         labelNames: ['state'],
         async collect() {
-          const counted = await inTime(count(), timeoutMs, undefined)
+          const counted = await within(systemRuntime, timeoutMs, count())
           this.reset()
-          if (counted === undefined) return
+          if (counted === undefined || counted === unanswered) return
           this.set({ state: 'queued' }, counted.queued)
           this.set({ state: 'running' }, counted.running)
         },

@@ -1,4 +1,5 @@
-import { inTime, shareInFlight } from './in-time.js'
+import { systemRuntime, unanswered, within } from '@assistant/api'
+import { shareInFlight } from './share-in-flight.js'
 
 export interface Readiness {
   readonly isReady: boolean
@@ -18,7 +19,8 @@ export function createReadiness(options: ReadinessOptions): () => Promise<Readin
   const ask = shareInFlight(() => isAnswered(askDatabase()))
 
   return async () => {
-    const database = await inTime(ask(), timeoutMs, 'failed')
+    const answer = await within(systemRuntime, timeoutMs, ask())
+    const database = answer === unanswered ? 'failed' : answer
     const checks = { database, draining: isDraining() }
     return { isReady: checks.database === 'ok' && !checks.draining, checks }
   }

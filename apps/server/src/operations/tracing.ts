@@ -1,6 +1,5 @@
-import type { Telemetry } from '@assistant/api'
+import { systemRuntime, type Telemetry, within } from '@assistant/api'
 import type { Attributes, Span } from '@opentelemetry/api'
-import { inTime } from './in-time.js'
 import { StartError } from './start-error.js'
 
 export interface Tracing {
@@ -66,13 +65,14 @@ export async function startTracing(
       },
       eventsRead() {},
     },
-    // A collector that is away must not keep the server from its end.
-    close: () =>
-      inTime(
-        provider.shutdown().catch(() => undefined),
+    // An unreachable collector must not keep the server from stopping.
+    async close() {
+      await within(
+        systemRuntime,
         shutdownTimeoutMs,
-        undefined,
-      ),
+        provider.shutdown().catch(() => undefined),
+      )
+    },
   }
 }
 

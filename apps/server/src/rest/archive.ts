@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setImmediate } from 'node:timers/promises'
 import { AppError, type Archive, openArchive, type ServerContext } from '@assistant/api'
 import { Zip, ZipPassThrough } from 'fflate'
+import { destroyAfter } from '../flow/destroy-after.js'
+import { atMost, createQueue } from '../flow/queue.js'
 import { createSlots } from '../flow/slots.js'
 import { admitStream, authenticateRequest, type ContextOptions, createContext } from '../http/context.js'
 import type { FindRoute } from '../http/route.js'
@@ -19,8 +21,8 @@ const maxDurationMs = 5 * 60_000
 
 /** The files of a generation as a zip, streamed. */
 export function createArchiveRoutes(options: ContextOptions): FindRoute {
-  const slots = createSlots(maxArchivesOfUser)
-  let sending = 0
+  const archives = createQueue(atMost(maxArchives))
+  const archivesOfUser = createSlots(maxArchivesOfUser)
 
   async function answer(request: IncomingMessage, response: ServerResponse, generationId: string): Promise<void> {
     const authentication = await authenticateRequest(options, request)
@@ -42,18 +44,19 @@ export function createArchiveRoutes(options: ContextOptions): FindRoute {
       return
     }
     const userId = context.authentication.claims?.userId ?? ''
-    const leave = sending < maxArchives ? slots.take(userId) : undefined
-    if (leave === undefined) {
+    const leave = archives.tryEnter()
+    const leaveUser = leave && archivesOfUser.take(userId)
+    if (leaveUser === undefined) {
+      leave?.()
       throw new AppError('OVERLOADED', 'Too many archives are being sent. Try again in a moment.')
     }
-    sending += 1
-    const timer = setTimeout(() => response.destroy(), maxDurationMs)
+    const stopTimer = destroyAfter(response, maxDurationMs)
     try {
       await sendZip(archive.files, response, context, head)
     } finally {
-      clearTimeout(timer)
-      sending -= 1
-      leave()
+      stopTimer()
+      leaveUser()
+      leave?.()
     }
   }
 

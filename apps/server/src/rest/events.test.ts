@@ -14,7 +14,7 @@ beforeAll(async () => {
   const at = (level: string) => (facts: object) => void logged.push({ level, ...facts })
   testServer = await createTestServer({
     log: { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') },
-    limits: { http: { streamsOfSession: 3 }, streams: { heartbeat: 50, head: 100, lastWordsOfRefused: 100 } },
+    limits: { http: { streamsOfSession: 3 }, streams: { heartbeatMs: 50, firstEventMs: 100, unreadAfterErrorMs: 100 } },
   })
 })
 afterAll(() => testServer.close())

@@ -1,18 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { AppError, errorBody, type Logger, toAppError } from '@assistant/api'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { AppError, errorBody, type Logger, systemRuntime, toAppError, unanswered, within } from '@assistant/api'
 import type { ErrorCode } from '@assistant/contract'
 import { isTrackedEnvelope } from '@trpc/server'
+import { destroyAfter } from '../flow/destroy-after.js'
 
-/** Milliseconds. */
+/** Time limits of a stream of events. */
 export const streamLimits = {
-  /** So often a comment says that the connection is there. */
-  heartbeat: 15_000,
-  /** So long the first event, or an error in its place, may take before the stream begins without it. */
-  head: 500,
-  /** So long a stream that has ended may take to be read to its end. */
-  lastWords: 60_000,
-  /** And one that has ended in an error: its reader may have no right to what was not read yet. */
-  lastWordsOfRefused: 1_000,
+  /** Interval of the comments that keep the connection alive. */
+  heartbeatMs: 15_000,
+  /** Maximum time to wait for the first event, or an error in its place, before the stream begins. */
+  firstEventMs: 500,
+  /** Maximum time for which the rest of an ended stream may stay unread. */
+  unreadMs: 60_000,
+  /** The same after an error: the reader may not be allowed to see the rest. */
+  unreadAfterErrorMs: 1_000,
 } as const
 
 export type StreamLimits = { readonly [Name in keyof typeof streamLimits]: number }
@@ -38,11 +40,8 @@ export interface EventStream {
 export async function streamEvents(stream: EventStream): Promise<void> {
   const { events, request, response, limits } = stream
   const first = events.next()
-  const timer = new AbortController()
-  const isEmpty = await Promise.race([
-    first.then(({ done }) => done === true),
-    pause(limits.head, timer.signal),
-  ]).finally(() => timer.abort())
+  const answer = await within(afterPendingWork, limits.firstEventMs, first)
+  const isEmpty = answer !== unanswered && answer.done === true
   if (isEmpty && stream.revokedFor() === undefined) {
     response.writeHead(204).end()
     return
@@ -57,11 +56,11 @@ export async function streamEvents(stream: EventStream): Promise<void> {
   const heartbeat = setInterval(() => {
     // What was not read yet is a sign by itself.
     if (response.writableLength === 0) response.write(':\n\n')
-  }, limits.heartbeat)
+  }, limits.heartbeatMs)
   const failure = await sendAll(first, stream).finally(() => clearInterval(heartbeat))
   if (failure !== undefined) response.write(`event: error\ndata: ${JSON.stringify({ error: failure })}\n\n`)
   response.end()
-  destroyUnread(response, failure === undefined ? limits.lastWords : limits.lastWordsOfRefused)
+  destroyAfter(response, failure === undefined ? limits.unreadMs : limits.unreadAfterErrorMs)
 }
 
 /** Sends what comes, to its end. Answers why it ended early, where somebody is left to be told. */
@@ -79,13 +78,6 @@ async function sendAll(first: Promise<IteratorResult<unknown>>, stream: EventStr
     else log.info(facts, 'a stream was ended')
     return errorBody(failure, requestId)
   }
-}
-
-/** Whoever does not read what was sent last holds a connection for nothing. */
-function destroyUnread(response: ServerResponse, milliseconds: number): void {
-  if (response.destroyed) return
-  const timer = setTimeout(() => response.destroy(), milliseconds)
-  response.once('close', () => clearTimeout(timer))
 }
 
 function writeHead(response: ServerResponse): void {
@@ -108,10 +100,10 @@ function typeOf(event: unknown): string {
   return typeof event === 'object' && event !== null && 'type' in event ? String(event.type) : 'message'
 }
 
-/** After a process was held up, what has come meanwhile goes first. */
-function pause(milliseconds: number, signal: AbortSignal): Promise<false> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => setImmediate(resolve, false), milliseconds)
-    signal.addEventListener('abort', () => clearTimeout(timer))
-  })
+/** Ends a wait one turn of the event loop later: after the process was held up, an event that has arrived goes first. */
+const afterPendingWork = {
+  async sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    await systemRuntime.sleep(milliseconds, signal)
+    await nextTurn()
+  },
 }

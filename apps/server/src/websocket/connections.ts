@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { AppError } from '@assistant/api'
+import { AppError, systemRuntime, unanswered, within } from '@assistant/api'
 import { closeCodes } from '@assistant/contract'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { createSlots } from '../flow/slots.js'
@@ -72,13 +72,12 @@ export function createConnections(options: ConnectionOptions): Connections {
       for (const socket of open.keys()) socket.send(JSON.stringify({ id: null, method: 'reconnect' }))
     },
     async close() {
-      const gone = [...open.keys()].map((socket) => new Promise((resolve) => socket.once('close', resolve)))
+      const sockets = [...open.keys()]
+      const gone = Promise.all(sockets.map((socket) => new Promise((resolve) => socket.once('close', resolve))))
       for (const connection of open.values()) connection.end(closeCodes.serviceRestart, 'SHUTTING_DOWN')
-      const timer = setTimeout(() => {
-        for (const socket of open.keys()) socket.terminate()
-      }, limits.closeMs)
-      await Promise.all(gone)
-      clearTimeout(timer)
+      if ((await within(systemRuntime, limits.closeMs, gone)) !== unanswered) return
+      for (const socket of open.keys()) socket.terminate()
+      await gone
     },
     count: () => open.size,
   }

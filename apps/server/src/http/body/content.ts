@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { finished } from 'node:stream'
-import { AppError } from '@assistant/api'
+import { finished } from 'node:stream/promises'
+import { AppError, systemRuntime, within } from '@assistant/api'
 import { type BodyLimit, readBody } from './body-limit.js'
 import { assertJsonLimits } from './json-limits.js'
 
@@ -51,7 +51,7 @@ export function sendBody(response: ServerResponse, status: number, type: string,
     return
   }
   response.write(request.method === 'HEAD' ? '' : body)
-  whenPassed(request, () => response.end())
+  void readRest(request).then(() => response.end())
 }
 
 /** Maximum time for which a request is read and dropped after its answer, in milliseconds. */
@@ -61,13 +61,10 @@ export const lingerMs = 1_000
  * Reads and drops the body of a request until it ends or a second has passed. A connection that is closed while the
  * client still sends is reset, and the answer is lost (RFC 9112, 9.6).
  */
-function whenPassed(request: IncomingMessage, proceed: () => void): void {
-  const settle = () => {
-    clearTimeout(timer)
-    stop()
-    proceed()
-  }
-  const timer = setTimeout(settle, lingerMs)
-  const stop = finished(request, settle)
+async function readRest(request: IncomingMessage): Promise<void> {
+  const waiting = new AbortController()
+  const ended = finished(request, { signal: waiting.signal, cleanup: true }).catch(() => undefined)
   request.resume()
+  await within(systemRuntime, lingerMs, ended)
+  waiting.abort()
 }
