@@ -1,27 +1,24 @@
-import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import {
   appRouter,
-  BootstrapRefusedError,
   type BootstrapReport,
   createMemoryBus,
   createServices,
   createThreadedEstimator,
   type Logger,
-  SigningKeysLockedError,
   systemRuntime,
 } from '@assistant/api'
-import { DatabaseError, openDatabase, readClock, serverLock } from '@assistant/database'
+import { openDatabase, readClock, serverLock } from '@assistant/database'
 import { createAnalyzer, createProcessPool, type DartInstallation } from '@assistant/generator'
 import { createEngines, type Engines } from './composition/engines.js'
 import { createHttpApp } from './composition/http-app.js'
+import { assertSqliteDriver, toStartError } from './composition/start-checks.js'
 import type { Config } from './config.js'
 import { createMailer } from './mail/mailer.js'
 import { removeOldOutboxFiles } from './mail/outbox-files.js'
 import { prepareDataFolder, readOrCreateSecret, replacePrivateFile } from './operations/data-folder.js'
 import { demoAccountsPath } from './operations/demo-accounts.js'
 import { createMetrics } from './operations/metrics.js'
-import { StartError } from './operations/start-error.js'
 import { combineTelemetry } from './operations/telemetry.js'
 import type { Tracing } from './operations/tracing.js'
 
@@ -75,7 +72,7 @@ async function start({ config, engines, dart, version, log, tracing }: Compositi
   const metrics = createMetrics(version)
   undo.push(metrics.close)
   const telemetry = combineTelemetry([metrics.telemetry, ...(tracing ? [tracing.telemetry] : [])])
-  checkSqlite()
+  assertSqliteDriver()
   await prepareDataFolder(config.dataFolder)
   const secret = config.secret ?? (await readOrCreateSecret(config.dataFolder))
   for (const path of lockPaths(config)) undo.push(serverLock(path).release)
@@ -166,38 +163,4 @@ function lockPaths({ dataFolder, databaseUrl }: Config): Set<string> {
   if (!databaseUrl.startsWith('file:')) return new Set()
   const folders = [dataFolder, dirname(databaseUrl.slice('file:'.length))]
   return new Set(folders.map((folder) => join(folder, 'server.lock')))
-}
-
-/** Said before the database is opened: what it would say of a driver that is not there, nobody could act on. */
-function checkSqlite(): void {
-  try {
-    const require = createRequire(import.meta.url)
-    const Sqlite = require('better-sqlite3')
-    new Sqlite(':memory:').close()
-  } catch {
-    throw new StartError(
-      'SQLite (better-sqlite3) is not built for this version of Node.js. Remove node_modules and run npm start, ' +
-        'with Python 3, make and a C++ compiler at hand.',
-    )
-  }
-}
-
-/** The failures that a person can mend, in words that say how. Any other is a fault of the program. */
-function toStartError(error: unknown, { dataFolder, databaseUrl }: Config): unknown {
-  if (error instanceof SigningKeysLockedError || error instanceof BootstrapRefusedError) {
-    return new StartError(error.message)
-  }
-  if (!(error instanceof DatabaseError)) return error
-  const databaseLabel = databaseUrl.startsWith('file:')
-    ? `The database ${databaseUrl.slice('file:'.length)}`
-    : 'The database'
-  const messages: Partial<Record<DatabaseError['kind'], string>> = {
-    locked: `Another server is running on the data folder ${dataFolder}. Stop it, or set DATA_DIR, and DATABASE_URL if it is set, to another place.`,
-    newer: `${databaseLabel} was used by a newer version. Start that version, or restore a backup from before.`,
-    unavailable: `${databaseLabel} cannot be opened (${error.code ?? error.message}). Check DATABASE_URL and who may write there.`,
-    overloaded: `${databaseLabel} is locked by another process. Stop that one first.`,
-    full: `${databaseLabel} cannot be written: the disk is full, or it fails.`,
-  }
-  const unforeseen = `${databaseLabel} cannot be used (${error.code ?? 'no code'}). ${error.message}.`
-  return new StartError(messages[error.kind] ?? unforeseen)
 }

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { backupMark } from '@assistant/api'
 import { backUpSqlite, DatabaseError } from '@assistant/database'
 import { readConfig } from '../config.js'
+import { databaseLabel } from '../operations/database-messages.js'
 import { type Command, UsageError } from './command.js'
 import { CommandError, toCommandError } from './command-error.js'
 import { readOptions } from './options.js'
@@ -33,14 +34,14 @@ PostgreSQL: pg_dump, and after pg_restore, before a server starts, rotate-keys -
       )
     }
     const path = resolve(workingFolder, to)
-    const databaseLabel = `the database ${databaseUrl.slice('file:'.length)}`
+    const database = databaseLabel(databaseUrl)
     await makeWhole(path, (draft) =>
       backUpSqlite(databaseUrl, draft, backupMark(new Date())).catch((error) => {
         if (!(error instanceof DatabaseError)) throw error
-        throw toCommandError(error, error.kind === 'full' ? `the copy ${path}` : databaseLabel)
+        throw toCommandError(error, { database: error.kind === 'full' ? `the copy ${path}` : database, dataFolder })
       }),
     )
-    say(`Copied ${databaseLabel} to ${path}: ${(await stat(path)).size} bytes, checked.`)
+    say(`Copied ${database} to ${path}: ${(await stat(path)).size} bytes, checked.`)
     say(`It needs ${secret === undefined ? join(dataFolder, 'secret') : 'SECRET'}, which is not in it.`)
   },
 }

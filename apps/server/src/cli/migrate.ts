@@ -10,11 +10,11 @@ database where there is none. A start of the server does the same, and so does e
 
   async run(parameters, context) {
     readOptions(parameters, {})
-    await withDatabase(context, async ({ databaseLabel, migrations }) => {
+    await withDatabase(context, async ({ databaseName, migrations }) => {
       context.say(
         migrations.length > 0
-          ? `Migrated ${databaseLabel}: ${migrations.join(', ')}.`
-          : `There is nothing to migrate in ${databaseLabel}.`,
+          ? `Migrated ${databaseName}: ${migrations.join(', ')}.`
+          : `There is nothing to migrate in ${databaseName}.`,
       )
     })
   },

@@ -2,16 +2,17 @@ import { createMaintenance, type Maintenance, systemRuntime } from '@assistant/a
 import { DatabaseError, type DatabaseOptions, openDatabase } from '@assistant/database'
 import { type Config, readConfig } from '../config.js'
 import { prepareDataFolder, readOrCreateSecret } from '../operations/data-folder.js'
+import { databaseLabel } from '../operations/database-messages.js'
 import type { ProcessContext } from './command.js'
 import { toCommandError } from './command-error.js'
 
-/** Where a command works: the database that a server with the same settings would use. */
+/** The opened database that a server with the same settings would use. */
 export interface CommandContext {
   readonly config: Config
   readonly maintenance: Maintenance
-  /** How messages name the database. */
-  readonly databaseLabel: string
-  /** The names of the migrations that were applied on the way in. */
+  /** The database as messages name it. */
+  readonly databaseName: string
+  /** The names of the migrations that opening the database applied. */
   readonly migrations: readonly string[]
 }
 
@@ -32,20 +33,18 @@ export async function withDatabase<T>(
   await prepareDataFolder(config.dataFolder)
   const secret = config.secret ?? (await readOrCreateSecret(config.dataFolder))
   const { databaseUrl } = config
-  const databaseLabel = databaseUrl.startsWith('file:')
-    ? `the database ${databaseUrl.slice('file:'.length)}`
-    : 'the database'
+  const names = { database: databaseLabel(databaseUrl), dataFolder: config.dataFolder }
   try {
     const database = await openDatabase(databaseUrl, { ...patience, ...options })
     try {
       const { applied: migrations } = await database.migrate()
       const maintenance = createMaintenance({ database, runtime: systemRuntime, settings: { ...config, secret } })
-      return await work({ config, maintenance, databaseLabel, migrations })
+      return await work({ config, maintenance, databaseName: names.database, migrations })
     } finally {
       await database.close()
     }
   } catch (error) {
-    throw error instanceof DatabaseError ? toCommandError(error, databaseLabel) : error
+    throw error instanceof DatabaseError ? toCommandError(error, names) : error
   }
 }
 
@@ -58,8 +57,8 @@ export function withMaintenance<T>(
   return withDatabase(
     context,
     (opened) => {
-      const { migrations, databaseLabel } = opened
-      if (migrations.length > 0) context.say(`Migrated ${databaseLabel}: ${migrations.join(', ')}.`)
+      const { migrations, databaseName } = opened
+      if (migrations.length > 0) context.say(`Migrated ${databaseName}: ${migrations.join(', ')}.`)
       return work(opened)
     },
     options,

@@ -1,0 +1,33 @@
+import { createRequire } from 'node:module'
+import { BootstrapRefusedError, SigningKeysLockedError } from '@assistant/api'
+import { DatabaseError } from '@assistant/database'
+import type { Config } from '../config.js'
+import { databaseLabel, databaseMessage } from '../operations/database-messages.js'
+import { StartError } from '../operations/start-error.js'
+
+/**
+ * Checks that the SQLite driver can be loaded, before the database is opened: the driver's own error does not say how to
+ * fix it.
+ * @throws {StartError}
+ */
+export function assertSqliteDriver(): void {
+  try {
+    const require = createRequire(import.meta.url)
+    const Sqlite = require('better-sqlite3')
+    new Sqlite(':memory:').close()
+  } catch {
+    throw new StartError(
+      'SQLite (better-sqlite3) is not built for this version of Node.js. Remove node_modules and run npm start, ' +
+        'with Python 3, make and a C++ compiler at hand.',
+    )
+  }
+}
+
+/** Returns a StartError for a failure that an operator can fix, and any other error unchanged. */
+export function toStartError(error: unknown, { dataFolder, databaseUrl }: Config): unknown {
+  if (error instanceof SigningKeysLockedError || error instanceof BootstrapRefusedError) {
+    return new StartError(error.message)
+  }
+  if (!(error instanceof DatabaseError)) return error
+  return new StartError(databaseMessage('server', error, { database: databaseLabel(databaseUrl), dataFolder }))
+}
