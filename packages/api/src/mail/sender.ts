@@ -4,7 +4,7 @@ import type { Bus } from '../platform/bus.js'
 import type { Logger } from '../platform/logger.js'
 import type { Runtime } from '../platform/runtime.js'
 import type { Mailer, OutgoingMail } from './mail.js'
-import { createMailWriter, type MailWriterParts } from './queued-mail.js'
+import { createMailWriter, type MailWriterParts } from './mail-writer.js'
 import { deleteMail, findMail, listDueMails, type MailRow, takeMail, untilNextMail } from './store.js'
 
 /** Sends what is in the outbox. It lives beside the calls. */
