@@ -46,7 +46,7 @@ export function postOf(house: Identity, { database = house.database, sleep, send
     },
   }
   const sender = createMailSender({
-    ...{ database, bus, log, mailer, keyring: house.keyring, users: house.directory },
+    ...{ database, bus, log, mailer, keyring: house.keyring, recipients: house.directory },
     tokens: createMailedTokens(database, house.runtime),
     invitations: createInvitationLinks(database),
     runtime: { randomBytes: house.runtime.randomBytes, sleep: sleep ?? house.runtime.sleep },

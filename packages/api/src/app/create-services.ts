@@ -162,7 +162,7 @@ export async function createServices(parts: ServiceParts): Promise<Assembly> {
     eventReader,
     mailSender: createMailSender({
       ...{ database, runtime, bus, log, keyring, mailer },
-      ...{ tokens: mailedTokens, users, invitations },
+      ...{ tokens: mailedTokens, recipients: users, invitations },
     }),
     worker: createGenerationWorker({
       database,

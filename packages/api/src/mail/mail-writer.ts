@@ -1,49 +1,66 @@
-import { role } from '@assistant/contract'
-import type { Database, Transaction } from '@assistant/database'
-import * as z from 'zod'
+import type { Database, Query, Transaction } from '@assistant/database'
 import type { Keyring } from '../platform/keyring.js'
 import type { Runtime } from '../platform/runtime.js'
-import type { InvitationLinks } from '../projects/invitations/invitations.js'
-import type { UserDirectory } from '../users/directory.js'
 import { isLinkTemplate, linkTemplates } from './links.js'
 import type { Mail } from './mail.js'
+import { readDetails } from './queued-mail.js'
 import { keepSealedToken, type MailRow } from './store.js'
 import type { TokenHolder } from './token-store.js'
 import type { MailedTokens } from './tokens.js'
+
+/** The fields of an account that mails depend on. */
+export interface Recipient {
+  readonly id: string
+  readonly name: string
+  readonly email: string | null
+  readonly emailVerified: boolean
+  readonly status: 'active' | 'suspended' | 'deleted'
+}
+
+/** Looks up accounts. Deleted ones are found by id. */
+export interface Recipients {
+  byEmail(query: Query, email: string): Promise<Recipient | undefined>
+  byId(query: Query, userId: string): Promise<Recipient | undefined>
+}
+
+/** The invitations to projects, which store the tokens of their mails themselves. */
+export interface InvitationMails {
+  /** Returns the names for the mail, or undefined if the invitation can no longer be accepted. */
+  describe(query: Query, invitationId: string): Promise<{ inviterName: string; projectName: string } | undefined>
+  /** Replaces the token of an invitation, which makes earlier links invalid. */
+  setToken(tx: Transaction, invitationId: string, token: string): Promise<void>
+  /** Returns the address of the invitation with this token, or undefined if the token is not valid. */
+  addressOf(query: Query, token: string): Promise<string | undefined>
+}
 
 export interface MailWriterParts {
   readonly database: Pick<Database, 'tables'>
   readonly keyring: Keyring
   readonly tokens: MailedTokens
-  readonly users: UserDirectory
-  readonly invitations: Pick<InvitationLinks, 'describe' | 'setToken' | 'addressOf'>
+  readonly recipients: Recipients
+  readonly invitations: InvitationMails
   readonly runtime: Pick<Runtime, 'randomBytes'>
 }
 
-/** What a mail needs besides its row; undefined when it has lost its point. */
+/** The name in a mail, and the holder and details of the token in its link. */
 interface Addressee {
   readonly name: string
-  readonly holder?: Omit<TokenHolder, 'purpose'>
-  readonly details?: object
+  readonly holder: Omit<TokenHolder, 'purpose'>
+  readonly tokenDetails?: object
 }
 
-const invitation = z.object({ inviterName: z.string(), roles: z.array(role).min(1) })
-const reuse = z.object({ device: z.string() })
-const shared = z.object({ inviterName: z.string(), projectName: z.string() })
-const offered = z.object({ invitationId: z.string() })
-
-/** Writes mails when they are sent, by what is true then. */
-export function createMailWriter({ database, keyring, tokens, users, invitations, runtime }: MailWriterParts) {
-  /** What the mail says. Undefined when there is nothing to say any more: an account that has gone, a link that was used. */
+/** Writes queued mails at the time of sending, from the data of that time. */
+export function createMailWriter({ database, keyring, tokens, recipients, invitations, runtime }: MailWriterParts) {
+  /** Returns undefined if the mail is no longer needed: the account was deleted, or the link was used or replaced. */
   return async function write(tx: Transaction, row: MailRow): Promise<Mail | undefined> {
     const { template } = row
-    if (template === 'projectInvitation') return writeInvitation(tx, row)
-    const addressee = await addresseeOf(tx, row)
+    if (template === 'projectInvitation') return writeProjectInvitation(tx, row)
+    const addressee = await findAddressee(tx, row)
     if (addressee === undefined) return undefined
     const { name } = addressee
     if (!isLinkTemplate(template)) {
-      if (template === 'tokenReused') return { template, name, ...reuse.parse(JSON.parse(row.details)) }
-      if (template === 'projectShared') return { template, name, ...shared.parse(JSON.parse(row.details)) }
+      if (template === 'tokenReused') return { template, name, ...readDetails(template, row.details) }
+      if (template === 'projectShared') return { template, name, ...readDetails(template, row.details) }
       return { template, name }
     }
     const token = await tokenOf(tx, row, template, addressee)
@@ -51,9 +68,9 @@ export function createMailWriter({ database, keyring, tokens, users, invitations
     return template === 'invitation' ? { template, inviterName: name, token } : { template, name, token }
   }
 
-  /** The link of the latest mail is the one that counts: the invitation itself knows it. */
-  async function writeInvitation(tx: Transaction, row: MailRow): Promise<Mail | undefined> {
-    const { invitationId } = offered.parse(JSON.parse(row.details))
+  /** The invitation stores the hash of its latest token, so an earlier mail for it returns undefined. */
+  async function writeProjectInvitation(tx: Transaction, row: MailRow): Promise<Mail | undefined> {
+    const { invitationId } = readDetails('projectInvitation', row.details)
     const described = await invitations.describe(tx, invitationId)
     if (described === undefined) return undefined
     const token = row.sealedToken === null ? makeToken() : keyring.open('mailed tokens', row.sealedToken, row.id)
@@ -68,43 +85,43 @@ export function createMailWriter({ database, keyring, tokens, users, invitations
     return Buffer.from(runtime.randomBytes(32)).toString('base64url')
   }
 
-  async function addresseeOf(tx: Transaction, row: MailRow): Promise<Addressee | undefined> {
+  /** Returns undefined if the mail is no longer needed by its recipient. */
+  async function findAddressee(tx: Transaction, row: MailRow): Promise<Addressee | undefined> {
     const { template } = row
     if (template === 'invitation') {
-      if ((await users.byEmail(tx, row.recipient)) !== undefined) return undefined
-      const { inviterName, roles } = invitation.parse(JSON.parse(row.details))
-      return { name: inviterName, holder: { userId: null, email: row.recipient }, details: { roles } }
+      if ((await recipients.byEmail(tx, row.recipient)) !== undefined) return undefined
+      const { inviterName, roles } = readDetails(template, row.details)
+      return { name: inviterName, holder: { userId: null, email: row.recipient }, tokenDetails: { roles } }
     }
-    const user = await (row.userId === null ? users.byEmail(tx, row.recipient) : users.byId(tx, row.userId))
+    const user = await (row.userId === null ? recipients.byEmail(tx, row.recipient) : recipients.byId(tx, row.userId))
     if (user === undefined || user.status === 'deleted') return undefined
     const addressee = { name: user.name, holder: { userId: user.id, email: row.recipient } }
     if (!isLinkTemplate(template)) return addressee
-    const hasPoint = user.status === 'active' && (template !== 'verifyEmail' || isUnproved(user, row.recipient))
-    return hasPoint ? addressee : undefined
+    const isNeeded = user.status === 'active' && (template !== 'verifyEmail' || isUnverified(user, row.recipient))
+    return isNeeded ? addressee : undefined
   }
 
-  /** The same for every attempt: the answer to an earlier one may have been lost after the mail was taken. */
+  /**
+   * Returns the same token for every attempt, because an earlier attempt may have been delivered although it failed.
+   * Returns undefined if the token of an earlier attempt is no longer valid.
+   */
   async function tokenOf(
     tx: Transaction,
     row: MailRow,
     template: keyof typeof linkTemplates,
-    { holder, details }: Addressee,
+    { holder, tokenDetails }: Addressee,
   ): Promise<string | undefined> {
     const purpose = linkTemplates[template]
     if (row.sealedToken !== null) {
       const token = keyring.open('mailed tokens', row.sealedToken, row.id)
-      return (await tokens.stands(tx, token, purpose)) ? token : undefined
+      return (await tokens.isValid(tx, token, purpose)) ? token : undefined
     }
-    if (holder === undefined) return undefined
-    const token = await tokens.make(tx, { purpose, ...holder, ...(details && { details }) })
+    const token = await tokens.make(tx, { purpose, ...holder, ...(tokenDetails && { details: tokenDetails }) })
     await keepSealedToken(tx, database.tables, row.id, keyring.seal('mailed tokens', token, row.id))
     return token
   }
 }
 
-function isUnproved(
-  user: { readonly email: string | null; readonly emailVerified: boolean },
-  address: string,
-): boolean {
-  return user.email === address && !user.emailVerified
+function isUnverified({ email, emailVerified }: Recipient, address: string): boolean {
+  return email === address && !emailVerified
 }

@@ -2,24 +2,14 @@ import { type Database, mailTemplates, type Transaction } from '@assistant/datab
 import type { Bus } from '../platform/bus.js'
 import type { Runtime } from '../platform/runtime.js'
 import { isLinkTemplate } from './links.js'
-import type { Mail } from './mail.js'
+import { type QueuedMail, writeDetails } from './queued-mail.js'
 import { deleteMailsOfUser, deleteMailsTo, insertMail } from './store.js'
 import type { MailedTokens } from './tokens.js'
 
-/** A mail to be sent: its token is made when it is, and what can be looked up then is not kept here. */
-export interface QueuedMail {
-  readonly template: Mail['template']
-  readonly recipient: string
-  /** Whose account it is about. Null for one that is found by its address when it is sent, and for invitations. */
-  readonly userId: string | null
-  /** What else it says or does (JSON): nothing secret. */
-  readonly details?: Readonly<Record<string, unknown>>
-}
-
 export interface MailOutbox {
-  /** Puts a mail into the outbox, with what it tells of: it is sent if the transaction succeeds. */
-  queue(tx: Transaction, letter: QueuedMail): Promise<void>
-  /** Cancels all links that a user has in mails, sent or not. */
+  /** Stores a mail in the transaction that causes it. It is sent if the transaction commits. */
+  queue(tx: Transaction, mail: QueuedMail): Promise<void>
+  /** Cancels all links of a user: tokens that were mailed, and queued mails that would contain one. */
   cancelLinksOf(tx: Transaction, user: { readonly id: string; readonly email: string | null }): Promise<void>
 }
 
@@ -33,15 +23,16 @@ export interface MailOutboxOptions {
 export function createMailOutbox({ database, runtime, bus, tokens }: MailOutboxOptions): MailOutbox {
   const { tables } = database
   return {
-    async queue(tx, { template, recipient, userId, details = {} }) {
-      const row = { id: runtime.randomId(), template, recipient, userId, details: JSON.stringify(details) }
+    async queue(tx, mail) {
+      const { template, recipient, userId } = mail
+      const row = { id: runtime.randomId(), template, recipient, userId, details: writeDetails(mail) }
       await insertMail(tx, tables, row)
       tx.afterCommit(() => bus.publish('mailQueued', {}))
     },
     async cancelLinksOf(tx, user) {
       await tokens.cancelOf(tx, user.id)
       await deleteMailsOfUser(tx, tables, user.id, mailTemplates.filter(isLinkTemplate))
-      // Whose password is to be reset is found out when the mail is sent.
+      // Mails for a password reset are queued by address, without a user id.
       if (user.email !== null) await deleteMailsTo(tx, tables, user.email, 'resetPassword')
     },
   }

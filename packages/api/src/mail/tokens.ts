@@ -14,7 +14,7 @@ export interface MailedTokens {
    */
   spend(tx: Transaction, token: string, purposes: readonly store.TokenPurpose[]): Promise<store.TokenRow>
   /** Whether it still is worth something. */
-  stands(query: Query, token: string, purpose: store.TokenPurpose): Promise<boolean>
+  isValid(query: Query, token: string, purpose: store.TokenPurpose): Promise<boolean>
   /** Cancels all of a user. */
   cancelOf(tx: Transaction, userId: string): Promise<void>
   /** Removes those that are too old. */
@@ -55,7 +55,7 @@ export function createMailedTokens(database: Database, { randomBytes }: Pick<Run
       if (!(await store.deleteToken(tx, tables, row.tokenHash))) throw invalidToken()
       return row
     },
-    stands: async (query, token, purpose) =>
+    isValid: async (query, token, purpose) =>
       (await store.findToken(query, tables, hashOf(token), [purpose])) !== undefined,
     cancelOf: (tx, userId) => store.deleteTokensOfUser(tx, tables, userId),
     forgetOld: () => database.transaction((tx) => store.deleteOldTokens(tx, tables)),
