@@ -1,58 +1,38 @@
-import { isIPv4, isIPv6 } from 'node:net'
+import { isIP } from 'node:net'
+import ipaddr from 'ipaddr.js'
 
 /**
- * The network of an address, as one household or one operator has it: /24 for IPv4, /64 for IPv6. An IPv4 address that
- * is written as IPv6 (`::ffff:…`, RFC 4291, 2.5.5.2) is the IPv4 address. What is no address stands for itself.
+ * Returns the network of an address: /24 for IPv4, /64 for IPv6, which is what one household or operator usually has.
+ * An IPv4 address in IPv6 notation (`::ffff:…`, RFC 4291, 2.5.5.2) counts as IPv4. Zone ids are dropped. Text that is not
+ * an address is returned unchanged.
  */
 export function addressPrefix(address: string): string {
-  const bare = address.split('%', 1)[0] ?? ''
-  if (isIPv4(bare)) return ipv4Prefix(bare)
-  if (!isIPv6(bare)) return bare
-  const groups = ipv6Groups(bare)
-  if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff) {
-    return ipv4Prefix(
-      groups
-        .slice(6)
-        .flatMap((group) => [group >> 8, group & 0xff])
-        .join('.'),
-    )
-  }
-  return ipv6Prefix(groups, 64)
+  const bare = withoutZone(address)
+  const parsed = parse(bare)
+  if (parsed === undefined) return bare
+  if ('octets' in parsed) return `${parsed.octets.slice(0, 3).join('.')}.0/24`
+  return ipv6Prefix(parsed, 64)
 }
 
 /**
- * Whose networks those may be: for IPv6 the /48, which one customer of a provider easily has whole. Undefined where
- * nothing wider is looked at.
+ * Returns the /48 of an IPv6 address, because one customer of a provider may have a whole one. Undefined for all other
+ * addresses.
  */
 export function widerPrefix(address: string): string | undefined {
-  const bare = address.split('%', 1)[0] ?? ''
-  if (!addressPrefix(bare).endsWith('::/64')) return undefined
-  return ipv6Prefix(ipv6Groups(bare), 48)
+  const parsed = parse(withoutZone(address))
+  return parsed !== undefined && 'parts' in parsed ? ipv6Prefix(parsed, 48) : undefined
 }
 
-function ipv6Prefix(groups: readonly number[], bits: 48 | 64): string {
-  const shown = groups.slice(0, bits / 16).map((group) => group.toString(16))
-  return `${shown.join(':')}::/${bits}`
+function withoutZone(address: string): string {
+  return address.split('%', 1)[0] ?? ''
 }
 
-function ipv4Prefix(address: string): string {
-  return `${address.split('.').slice(0, 3).join('.')}.0/24`
+/** Checks the syntax first, because ipaddr.js also accepts octal, hexadecimal and shortened IPv4 addresses. */
+function parse(address: string) {
+  return isIP(address) === 0 ? undefined : ipaddr.process(address)
 }
 
-/** The eight 16-bit groups of a valid IPv6 address, `::` written out. */
-function ipv6Groups(address: string): readonly number[] {
-  const [head = '', tail] = address.split('::')
-  const front = groupsOf(head)
-  if (tail === undefined) return front
-  const back = groupsOf(tail)
-  return [...front, ...Array<number>(8 - front.length - back.length).fill(0), ...back]
-}
-
-function groupsOf(part: string): readonly number[] {
-  return part.split(':').flatMap((group) => {
-    if (group === '') return []
-    if (!group.includes('.')) return [Number.parseInt(group, 16)]
-    const [a = 0, b = 0, c = 0, d = 0] = group.split('.').map(Number)
-    return [a * 256 + b, c * 256 + d]
-  })
+function ipv6Prefix({ parts }: { readonly parts: readonly number[] }, bits: 48 | 64): string {
+  const groups = parts.slice(0, bits / 16).map((group) => group.toString(16))
+  return `${groups.join(':')}::/${bits}`
 }
