@@ -7,7 +7,7 @@ const newPassword = 'eleven brass kettles whistling'
 const wrong = 'not the right one at all'
 
 /** What the log has of an act; `new` is an id that nobody knew before. */
-interface Noted {
+interface ExpectedEntry {
   readonly action: AuditAction
   readonly actorId: string | null
   readonly targetType?: string
@@ -20,11 +20,11 @@ interface Noted {
 
 interface Act {
   readonly act: () => Promise<unknown>
-  readonly noted: Noted
+  readonly expected: ExpectedEntry
 }
 
 export interface People {
-  readonly house: Identity
+  readonly testServer: Identity
   /** An administrator. */
   readonly root: SignedIn
   readonly ada: SignedIn
@@ -33,17 +33,17 @@ export interface People {
 }
 
 /** All that is done with accounts and sessions, each to be prepared for people to whom nothing has happened yet. */
-export function actsOf(people: () => People): [what: string, prepare: () => Promise<Act>][] {
-  const asAda = (client = phone) => people().house.as({ ...people().ada.tokens, client })
-  const asRoot = (client = phone) => people().house.as({ ...people().root.tokens, client })
-  const onPhone = () => people().house.as({ client: phone })
+export function auditedActs(people: () => People): [what: string, prepare: () => Promise<Act>][] {
+  const asAda = (client = phone) => people().testServer.as({ ...people().ada.tokens, client })
+  const asRoot = (client = phone) => people().testServer.as({ ...people().root.tokens, client })
+  const onPhone = () => people().testServer.as({ client: phone })
   const refreshToken = () => present(people().ada.tokens.refreshToken)
   const linkFor = async (email: string, ask: () => Promise<unknown>) => {
-    await people().house.delivered()
+    await people().testServer.delivered()
     await ask()
-    return people().house.linkTo(email)
+    return people().testServer.linkTo(email)
   }
-  const ofAda = (action: AuditAction, more: Partial<Noted> = {}): Noted => ({
+  const ofAda = (action: AuditAction, more: Partial<ExpectedEntry> = {}): ExpectedEntry => ({
     ...{
       action,
       actorId: people().ada.user.id,
@@ -53,7 +53,7 @@ export function actsOf(people: () => People): [what: string, prepare: () => Prom
     },
     ...more,
   })
-  const ofRoot = (action: AuditAction, more: Partial<Noted> = {}): Noted => ({
+  const ofRoot = (action: AuditAction, more: Partial<ExpectedEntry> = {}): ExpectedEntry => ({
     ...{
       action,
       actorId: people().root.user.id,
@@ -71,9 +71,9 @@ export function actsOf(people: () => People): [what: string, prepare: () => Prom
     })
   const rotateTwice = async () => {
     for (let count = 0; count < 2; count += 1) {
-      const { accessToken } = await people().house.anybody.auth.refresh({ refreshToken: refreshToken() })
-      await (await people().house.as({ accessToken })).users.me()
-      people().house.passes(minute)
+      const { accessToken } = await people().testServer.anybody.auth.refresh({ refreshToken: refreshToken() })
+      await (await people().testServer.as({ accessToken })).users.me()
+      people().testServer.passes(minute)
     }
   }
 
@@ -82,7 +82,7 @@ export function actsOf(people: () => People): [what: string, prepare: () => Prom
       'auth.register',
       async () => ({
         act: () => register(),
-        noted: {
+        expected: {
           ...ofAda('user.register'),
           actorId: 'new',
           targetId: 'new',
@@ -97,56 +97,59 @@ export function actsOf(people: () => People): [what: string, prepare: () => Prom
         const token = await linkFor(people().wanted, async () =>
           (await asRoot()).users.invite({ email: people().wanted, roles: ['guest'] }),
         )
-        const noted = { ...ofAda('user.register'), actorId: 'new', targetId: 'new', sessionId: 'new' } as const
-        return { act: () => register(token), noted: { ...noted, details: { invited: true } } }
+        const expected = { ...ofAda('user.register'), actorId: 'new', targetId: 'new', sessionId: 'new' } as const
+        return { act: () => register(token), expected: { ...expected, details: { invited: true } } }
       },
     ],
-    ['auth.login', async () => ({ act: () => login(goodPassword), noted: ofAda('user.login', { sessionId: 'new' }) })],
+    [
+      'auth.login',
+      async () => ({ act: () => login(goodPassword), expected: ofAda('user.login', { sessionId: 'new' }) }),
+    ],
     [
       'auth.login, with a wrong password',
       async () => ({
         act: async () => expect(await codeOf(login(wrong))).toBe('INVALID_CREDENTIALS'),
-        noted: ofAda('user.loginFailed', { actorId: null, sessionId: null, outcome: 'failure' }),
+        expected: ofAda('user.loginFailed', { actorId: null, sessionId: null, outcome: 'failure' }),
       }),
     ],
     [
       'auth.login, to a suspended account',
       async () => {
         await (await asRoot()).users.suspend({ userId: people().ada.user.id })
-        const noted = ofAda('user.loginFailed', { actorId: null, sessionId: null, outcome: 'failure' })
+        const expected = ofAda('user.loginFailed', { actorId: null, sessionId: null, outcome: 'failure' })
         const act = async () => expect(await codeOf(login(goodPassword))).toBe('ACCOUNT_SUSPENDED')
-        return { act, noted: { ...noted, details: { reason: 'suspended' } } }
+        return { act, expected: { ...expected, details: { reason: 'suspended' } } }
       },
     ],
     [
       'auth.logout, by the refresh token',
       async () => ({
         act: async () => (await onPhone()).auth.logout({ refreshToken: refreshToken() }),
-        noted: ofAda('user.logout', { targetType: 'session', targetId: people().ada.session.id }),
+        expected: ofAda('user.logout', { targetType: 'session', targetId: people().ada.session.id }),
       }),
     ],
     [
       'auth.logout, by the access token',
       async () => ({
         act: async () => (await asAda()).auth.logout(),
-        noted: ofAda('user.logout', { targetType: 'session', targetId: people().ada.session.id }),
+        expected: ofAda('user.logout', { targetType: 'session', targetId: people().ada.session.id }),
       }),
     ],
     [
       'auth.changePassword',
       async () => ({
         act: async () => (await asAda()).auth.changePassword({ currentPassword: goodPassword, newPassword }),
-        noted: ofAda('password.change', { details: { revokedSessions: 0 } }),
+        expected: ofAda('password.change', { details: { revokedSessions: 0 } }),
       }),
     ],
     [
       'auth.resetPassword',
       async () => {
         const { email } = people().ada.user
-        const token = await linkFor(email, () => people().house.anybody.auth.requestPasswordReset({ email }))
+        const token = await linkFor(email, () => people().testServer.anybody.auth.requestPasswordReset({ email }))
         return {
           act: async () => (await onPhone()).auth.resetPassword({ token, newPassword }),
-          noted: ofAda('password.reset', { sessionId: null, details: { revokedSessions: 1 } }),
+          expected: ofAda('password.reset', { sessionId: null, details: { revokedSessions: 1 } }),
         }
       },
     ],
@@ -157,7 +160,7 @@ export function actsOf(people: () => People): [what: string, prepare: () => Prom
           (await asAda()).auth.requestEmailVerification(),
         )
         const act = async () => (await onPhone()).auth.verifyEmail({ token })
-        return { act, noted: ofAda('email.verify', { sessionId: null }) }
+        return { act, expected: ofAda('email.verify', { sessionId: null }) }
       },
     ],
     [
@@ -166,19 +169,19 @@ export function actsOf(people: () => People): [what: string, prepare: () => Prom
         const change = { newEmail: people().wanted, password: goodPassword }
         const token = await linkFor(people().wanted, async () => (await asAda()).auth.requestEmailChange(change))
         const act = async () => (await onPhone()).auth.verifyEmail({ token })
-        return { act, noted: ofAda('email.change', { sessionId: null }) }
+        return { act, expected: ofAda('email.change', { sessionId: null }) }
       },
     ],
     [
       'auth.refresh, with the token before',
       async () => {
-        await people().house.anybody.auth.refresh({ refreshToken: refreshToken() })
-        people().house.passes(minute)
-        await people().house.anybody.auth.refresh({ refreshToken: refreshToken() })
+        await people().testServer.anybody.auth.refresh({ refreshToken: refreshToken() })
+        people().testServer.passes(minute)
+        await people().testServer.anybody.auth.refresh({ refreshToken: refreshToken() })
         const act = async () =>
-          (await people().house.as({ client: laptop })).auth.refresh({ refreshToken: refreshToken() })
+          (await people().testServer.as({ client: laptop })).auth.refresh({ refreshToken: refreshToken() })
         const target = { targetType: 'session', targetId: people().ada.session.id }
-        return { act, noted: ofAda('session.refreshGrace', { ...target, client: laptop }) }
+        return { act, expected: ofAda('session.refreshGrace', { ...target, client: laptop }) }
       },
     ],
     [
@@ -189,7 +192,7 @@ export function actsOf(people: () => People): [what: string, prepare: () => Prom
         const target = { targetType: 'session', targetId: people().ada.session.id }
         return {
           act: async () => expect(await codeOf(refreshing())).toBe('REFRESH_TOKEN_REUSED'),
-          noted: ofAda('session.refreshReused', { ...target, outcome: 'failure' }),
+          expected: ofAda('session.refreshReused', { ...target, outcome: 'failure' }),
         }
       },
     ],
@@ -197,35 +200,35 @@ export function actsOf(people: () => People): [what: string, prepare: () => Prom
       'users.updateMe',
       async () => ({
         act: async () => (await asAda()).users.updateMe({ name: 'Countess', avatarUrl: 'https://example.org/ada' }),
-        noted: ofAda('user.update', { details: { fields: ['name', 'avatarUrl'] } }),
+        expected: ofAda('user.update', { details: { fields: ['name', 'avatarUrl'] } }),
       }),
     ],
     [
       'users.deleteMe, without from where',
       async () => ({
         act: async () => (await asAda()).users.deleteMe({ password: goodPassword }),
-        noted: ofAda('user.delete', { client: null }),
+        expected: ofAda('user.delete', { client: null }),
       }),
     ],
     [
       'users.invite',
       async () => ({
         act: async () => (await asRoot()).users.invite({ email: people().wanted, roles: ['guest', 'guest'] }),
-        noted: ofRoot('user.invite', { targetId: null, details: { roles: ['guest'] } }),
+        expected: ofRoot('user.invite', { targetId: null, details: { roles: ['guest'] } }),
       }),
     ],
     [
       'users.setRoles',
       async () => ({
         act: async () => (await asRoot()).users.setRoles({ userId: people().ada.user.id, roles: ['admin', 'user'] }),
-        noted: ofRoot('user.setRoles', { details: { from: ['user'], to: ['admin', 'user'] } }),
+        expected: ofRoot('user.setRoles', { details: { from: ['user'], to: ['admin', 'user'] } }),
       }),
     ],
     [
       'users.suspend',
       async () => ({
         act: async () => (await asRoot()).users.suspend({ userId: people().ada.user.id, reason: 'spam' }),
-        noted: ofRoot('user.suspend', { details: { reason: 'spam' } }),
+        expected: ofRoot('user.suspend', { details: { reason: 'spam' } }),
       }),
     ],
     [
@@ -234,7 +237,7 @@ export function actsOf(people: () => People): [what: string, prepare: () => Prom
         await (await asRoot()).users.suspend({ userId: people().ada.user.id })
         return {
           act: async () => (await asRoot()).users.unsuspend({ userId: people().ada.user.id }),
-          noted: ofRoot('user.unsuspend', { details: {} }),
+          expected: ofRoot('user.unsuspend', { details: {} }),
         }
       },
     ],
@@ -242,14 +245,14 @@ export function actsOf(people: () => People): [what: string, prepare: () => Prom
       'users.delete',
       async () => ({
         act: async () => (await asRoot()).users.delete({ userId: people().ada.user.id }),
-        noted: ofRoot('user.delete'),
+        expected: ofRoot('user.delete'),
       }),
     ],
     [
       'sessions.revoke',
       async () => ({
         act: async () => (await asRoot()).sessions.revoke({ sessionId: people().ada.session.id }),
-        noted: ofRoot('session.revoke', {
+        expected: ofRoot('session.revoke', {
           ...{ targetType: 'session', targetId: people().ada.session.id },
           details: { userId: people().ada.user.id, device: 'Firefox on Linux' },
         }),
@@ -261,7 +264,7 @@ export function actsOf(people: () => People): [what: string, prepare: () => Prom
         await login(goodPassword)
         return {
           act: async () => (await asAda()).sessions.revokeOthers(),
-          noted: ofAda('session.revoke', { details: { others: true, revoked: 1 } }),
+          expected: ofAda('session.revoke', { details: { others: true, revoked: 1 } }),
         }
       },
     ],
@@ -269,7 +272,7 @@ export function actsOf(people: () => People): [what: string, prepare: () => Prom
       'sessions.revokeAll',
       async () => ({
         act: async () => (await asRoot()).sessions.revokeAll({ userId: people().ada.user.id }),
-        noted: ofRoot('session.revoke', { details: { revoked: 1 } }),
+        expected: ofRoot('session.revoke', { details: { revoked: 1 } }),
       }),
     ],
   ]

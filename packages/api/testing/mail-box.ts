@@ -10,7 +10,7 @@ import { createInvitationLinks } from '../src/projects/invitations/invitations.j
 import type { Identity } from './identity.js'
 
 /** A logger that keeps what it was given, as text in which everything can be found. */
-function keptLog() {
+function createTestLog() {
   const lines: string[] = []
   const keep = (level: keyof Logger) => (facts: object, message: string) =>
     void lines.push(`${level} ${message} ${inspect(facts, { depth: null })}`)
@@ -18,40 +18,43 @@ function keptLog() {
   return { log, lines }
 }
 
-interface PostOptions {
-  /** Another connection to the database of the house, or one that fails. */
+interface TestSenderOptions {
+  /** Another connection to the database of the testServer, or one that fails. */
   readonly database?: Database
   readonly sleep?: Runtime['sleep']
   readonly send?: Mailer['send']
 }
 
-/** One process that sends the mails of a house; `taken` is what its mailer was given, `refuses` whether it takes it. */
-export function postOf(house: Identity, { database = house.database, sleep, send }: PostOptions = {}) {
-  const taken: OutgoingMail[] = []
+/** One process that sends the mails of a testServer; `received` is what its mailer was given, `rejects` whether it takes it. */
+export function createTestSender(
+  testServer: Identity,
+  { database = testServer.database, sleep, send }: TestSenderOptions = {},
+) {
+  const received: OutgoingMail[] = []
   const bus = createMemoryBus()
-  const { log, lines } = keptLog()
-  const post = {
-    taken,
+  const { log, lines } = createTestLog()
+  const observed = {
+    received,
     lines,
     bus,
-    refuses: (_mail: OutgoingMail): boolean => false,
+    rejects: (_mail: OutgoingMail): boolean => false,
     /** What was taken since the last time. */
-    news: () => taken.splice(0),
+    takeReceived: () => received.splice(0),
   }
   const mailer: Mailer = {
     async send(mail) {
-      taken.push(mail)
-      if (post.refuses(mail)) throw new Error('the mail server is away')
+      received.push(mail)
+      if (observed.rejects(mail)) throw new Error('the mail server is away')
       await send?.(mail)
     },
   }
   const sender = createMailSender({
-    ...{ database, bus, log, mailer, keyring: house.keyring, recipients: house.directory },
-    tokens: createMailedTokens(database, house.runtime),
+    ...{ database, bus, log, mailer, keyring: testServer.keyring, recipients: testServer.directory },
+    tokens: createMailedTokens(database, testServer.runtime),
     invitations: createInvitationLinks(database),
-    runtime: { randomBytes: house.runtime.randomBytes, sleep: sleep ?? house.runtime.sleep },
+    runtime: { randomBytes: testServer.runtime.randomBytes, sleep: sleep ?? testServer.runtime.sleep },
   })
-  return Object.assign(post, sender)
+  return Object.assign(observed, sender)
 }
 
 export function tokenOf({ mail }: OutgoingMail): string {
@@ -61,7 +64,7 @@ export function tokenOf({ mail }: OutgoingMail): string {
 export const mailsIn = ({ database }: Identity) => database.query.select().from(database.tables.mails)
 
 /** Every row of every table, as text. */
-export async function everythingIn({ database }: Identity): Promise<string> {
+export async function dumpDatabase({ database }: Identity): Promise<string> {
   const rows: string[] = []
   for (const table of Object.values(database.tables)) {
     const found = await database.query.select().from(table)

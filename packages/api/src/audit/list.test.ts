@@ -7,25 +7,25 @@ import { codeOf, createIdentity, type Identity, laptop, phone } from '../../test
 import { theSystem } from './actor.js'
 
 describe.each(testDatabases())('audit.list on $name', ({ open }) => {
-  let house: Identity
+  let testServer: Identity
   let administrator: Awaited<ReturnType<Identity['as']>>
   beforeAll(async () => {
-    house = await createIdentity(open)
+    testServer = await createIdentity(open)
   })
   beforeEach(async () => {
-    administrator = await house.as((await house.registerAs(['admin'])).tokens)
+    administrator = await testServer.as((await testServer.registerAs(['admin'])).tokens)
     await administrator.users.me()
   })
-  afterAll(() => house.close())
+  afterAll(() => testServer.close())
 
-  interface What {
+  interface RecordedFact {
     readonly actorId?: string | null
     readonly action?: AuditAction
     readonly projectId?: string
   }
-  const record = ({ actorId = null, action = 'project.create', projectId }: What) =>
-    house.database.transaction((tx) =>
-      house.audit.record(
+  const record = ({ actorId = null, action = 'project.create', projectId }: RecordedFact) =>
+    testServer.database.transaction((tx) =>
+      testServer.audit.record(
         tx,
         { userId: actorId, sessionId: null, client: phone },
         { action, target: ['project', projectId ?? null], ...(projectId !== undefined && { projectId }) },
@@ -36,10 +36,10 @@ describe.each(testDatabases())('audit.list on $name', ({ open }) => {
   const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
 
   it('answers who did what to what, from where, and how it ended', async () => {
-    const { user, session } = await house.register('Ada', laptop)
-    const wrong = (await house.as({ client: phone })).auth.login({ email: user.email, password: 'wrong' })
+    const { user, session } = await testServer.register('Ada', laptop)
+    const wrong = (await testServer.as({ client: phone })).auth.login({ email: user.email, password: 'wrong' })
     expect(await codeOf(wrong)).toBe('INVALID_CREDENTIALS')
-    const at = iso(house.now())
+    const at = iso(testServer.now())
     expect((await all()).slice(0, 2)).toEqual([
       {
         ...{ id: expect.any(String), at, actorId: null, action: 'user.loginFailed', outcome: 'failure' },
@@ -55,10 +55,10 @@ describe.each(testDatabases())('audit.list on $name', ({ open }) => {
 
   it('answers what the system did, and what came without a user agent, with null', async () => {
     const actorId = randomUUID()
-    await house.database.transaction(async (tx) => {
-      await house.audit.record(tx, theSystem, { action: 'audit.prune', target: ['audit', null] })
+    await testServer.database.transaction(async (tx) => {
+      await testServer.audit.record(tx, theSystem, { action: 'audit.prune', target: ['audit', null] })
       const actor = { userId: actorId, sessionId: null, client: { ipAddress: '192.0.2.1', userAgent: '' } }
-      await house.audit.record(tx, actor, { action: 'user.login', target: ['user', actorId] })
+      await testServer.audit.record(tx, actor, { action: 'user.login', target: ['user', actorId] })
     })
     expect(await all({ action: 'audit.prune' })).toMatchObject([
       { actorId: null, targetType: 'audit', targetId: null, ipAddress: null, userAgent: null },
@@ -68,18 +68,18 @@ describe.each(testDatabases())('audit.list on $name', ({ open }) => {
 
   it('goes by each filter alone and by all together: from is inside, to is not', async () => {
     const [actorId, other, projectId] = [randomUUID(), randomUUID(), randomUUID()]
-    house.passes(1)
-    const start = house.now()
-    const whats: What[] = [
+    testServer.passes(1)
+    const start = testServer.now()
+    const facts: RecordedFact[] = [
       { actorId, projectId, action: 'project.create' },
       { actorId: other, projectId, action: 'project.update' },
       { actorId, projectId, action: 'project.update' },
       { actorId, action: 'user.update' },
       { actorId: other, projectId: randomUUID(), action: 'project.create' },
     ]
-    for (const what of whats) {
+    for (const what of facts) {
       await record(what)
-      house.passes(1)
+      testServer.passes(1)
     }
     const at = (index: number) => iso(start + index)
     const found = async (filter: Filter) =>
@@ -100,7 +100,7 @@ describe.each(testDatabases())('audit.list on $name', ({ open }) => {
     const step = fc.record({ isNewMoment: fc.boolean(), isOurs: fc.boolean() })
     const written = async (actorId: string, steps: readonly { isNewMoment: boolean; isOurs: boolean }[]) => {
       for (const { isNewMoment, isOurs } of steps) {
-        if (isNewMoment) house.passes(1)
+        if (isNewMoment) testServer.passes(1)
         await record({ actorId: isOurs ? actorId : randomUUID() })
       }
     }
@@ -147,20 +147,20 @@ describe.each(testDatabases())('audit.list on $name', ({ open }) => {
     const { nextCursor } = await administrator.audit.list({ actorId, limit: 1 })
     const cursor = nextCursor ?? ''
     expect((await administrator.audit.list({ actorId, cursor })).items).toHaveLength(2)
-    const to = iso(house.now() + 1)
+    const to = iso(testServer.now() + 1)
     for (const filter of [{ cursor }, { cursor, actorId, to }, { actorId, cursor: 'made up' }]) {
       expect(await codeOf(administrator.audit.list(filter))).toBe('BAD_REQUEST')
     }
   })
 
   it('is for administrators, at this moment', async () => {
-    expect(await codeOf(house.anybody.audit.list())).toBe('UNAUTHENTICATED')
+    expect(await codeOf(testServer.anybody.audit.list())).toBe('UNAUTHENTICATED')
     for (const role of ['user', 'guest'] as const) {
-      const caller = await house.as((await house.registerAs([role])).tokens)
+      const caller = await testServer.as((await testServer.registerAs([role])).tokens)
       expect(await codeOf(caller.audit.list())).toBe('FORBIDDEN')
     }
-    const second = await house.registerAs(['admin'])
-    const caller = await house.as(second.tokens)
+    const second = await testServer.registerAs(['admin'])
+    const caller = await testServer.as(second.tokens)
     expect((await caller.audit.list({ limit: 1 })).items).toHaveLength(1)
     await administrator.users.setRoles({ userId: second.user.id, roles: ['user'] })
     expect(await codeOf(caller.audit.list())).toBe('FORBIDDEN')

@@ -2,31 +2,31 @@ import type { SignedIn } from '@assistant/contract'
 import { testDatabases } from '@assistant/database/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { codeOf, createIdentity, goodPassword, type Identity, present } from '../../testing/identity.js'
-import { everythingIn } from '../../testing/mail-box.js'
+import { dumpDatabase } from '../../testing/mail-box.js'
 
 const newPassword = 'eleven brass kettles whistling'
 const nobody = '00000000-0000-4000-8000-000000000000'
 
 describe.each(testDatabases())('what was refused leaves nothing, not even an entry, on $name', ({ open }) => {
-  let house: Identity
+  let testServer: Identity
   let root: SignedIn
   let ada: SignedIn
   beforeAll(async () => {
-    house = await createIdentity(open)
-    root = await house.registerAs(['admin'], 'Root')
-    ada = await house.register('Ada')
+    testServer = await createIdentity(open)
+    root = await testServer.registerAs(['admin'], 'Root')
+    ada = await testServer.register('Ada')
   })
   beforeEach(async () => {
-    for (const { tokens } of [root, ada]) await (await house.as(tokens)).users.me()
+    for (const { tokens } of [root, ada]) await (await testServer.as(tokens)).users.me()
   })
-  afterAll(() => house.close())
+  afterAll(() => testServer.close())
 
-  const asRoot = () => house.as(root.tokens)
-  const asAda = () => house.as(ada.tokens)
-  const anybody = () => house.anybody.auth
+  const asRoot = () => testServer.as(root.tokens)
+  const asAda = () => testServer.as(ada.tokens)
+  const anybody = () => testServer.anybody.auth
   const linkFor = async (email: string, ask: () => Promise<unknown>) => {
     await ask()
-    return house.linkTo(email)
+    return testServer.linkTo(email)
   }
   const askForReset = () => anybody().requestPasswordReset({ email: ada.user.email })
   const askForChange = async () =>
@@ -65,7 +65,7 @@ describe.each(testDatabases())('what was refused leaves nothing, not even an ent
       'auth.refresh of somebody who has hung up',
       'BAD_REQUEST',
       async () => async () =>
-        (await house.as({ isGone: () => true })).auth.refresh({ refreshToken: present(ada.tokens.refreshToken) }),
+        (await testServer.as({ isGone: () => true })).auth.refresh({ refreshToken: present(ada.tokens.refreshToken) }),
     ],
     [
       'auth.resetPassword with a made-up token',
@@ -150,10 +150,10 @@ describe.each(testDatabases())('what was refused leaves nothing, not even an ent
 
   it.each(acts)('%s: %s', async (_, code, prepare) => {
     const act = await prepare()
-    await house.delivered()
-    const before = await everythingIn(house)
+    await testServer.delivered()
+    const before = await dumpDatabase(testServer)
     expect(await codeOf(act())).toBe(code)
-    expect(await everythingIn(house)).toBe(before)
+    expect(await dumpDatabase(testServer)).toBe(before)
   })
 
   const idle: [string, () => Promise<unknown>][] = [
@@ -163,8 +163,8 @@ describe.each(testDatabases())('what was refused leaves nothing, not even an ent
     ['users.unsuspend of somebody active', async () => (await asRoot()).users.unsuspend({ userId: ada.user.id })],
   ]
   it.each(idle)('%s changes nothing, and nothing is written', async (_, act) => {
-    const before = await everythingIn(house)
+    const before = await dumpDatabase(testServer)
     await act()
-    expect(await everythingIn(house)).toBe(before)
+    expect(await dumpDatabase(testServer)).toBe(before)
   })
 })

@@ -16,7 +16,7 @@ describe.each(testDatabases())('the log of what happened on $name', ({ open }) =
   it('holds no address, no password and no token, after everything that can be done was done', async () => {
     const done = new Set<string>()
     const note = (facts: { path?: string; outcome?: string }) => facts.outcome === 'OK' && done.add(facts.path ?? '')
-    const house = await identity({ log: { ...quietLog, info: note } })
+    const testServer = await identity({ log: { ...quietLog, info: note } })
     const secrets = new Set([goodPassword, newPassword, wrong])
     const kept = <T extends Tokens>(tokens: T): T => {
       for (const token of [tokens.accessToken, tokens.refreshToken]) if (token !== null) secrets.add(token)
@@ -26,7 +26,7 @@ describe.each(testDatabases())('the log of what happened on $name', ({ open }) =
       secrets.add(email)
       return email
     }
-    const { auth } = await house.as({ client: phone })
+    const { auth } = await testServer.as({ client: phone })
     const register = async (name: string, invitationToken?: string): Promise<SignedIn> => {
       const email = keptAddress(`${name}@secret.example`)
       const account = { email, name, password: goodPassword }
@@ -35,16 +35,16 @@ describe.each(testDatabases())('the log of what happened on $name', ({ open }) =
       return signedIn
     }
     const linkTo = async (email: string) => {
-      const token = await house.linkTo(email)
+      const token = await testServer.linkTo(email)
       secrets.add(token)
       return token
     }
 
     /** Everything that is done with a project and its people, by its owner and by somebody who is invited. */
-    const share = async (owner: Awaited<ReturnType<typeof house.as>>, projectId: string) => {
+    const share = async (owner: Awaited<ReturnType<typeof testServer.as>>, projectId: string) => {
       const cyd = await register('cyd')
       const { email } = cyd.user
-      const guest = await house.as(cyd.tokens)
+      const guest = await testServer.as(cyd.tokens)
       const invite = async () => {
         await owner.projects.share({ projectId, email, role: 'viewer' })
         return linkTo(email)
@@ -69,11 +69,11 @@ describe.each(testDatabases())('the log of what happened on $name', ({ open }) =
       await guest.projects.purge({ projectId: other.id })
     }
 
-    const root = await house.registerAs(['admin'], 'Root')
+    const root = await testServer.registerAs(['admin'], 'Root')
     keptAddress(root.user.email)
-    const admin = await house.as(kept(root.tokens))
+    const admin = await testServer.as(kept(root.tokens))
     const ada = await register('ada')
-    const asAda = await house.as(ada.tokens)
+    const asAda = await testServer.as(ada.tokens)
     const { email } = ada.user
 
     await auth.verifyEmail({ token: await linkTo(email) })
@@ -90,7 +90,7 @@ describe.each(testDatabases())('the log of what happened on $name', ({ open }) =
 
     const again = await auth.login({ email: 'countess@secret.example', password: goodPassword })
     const first = { refreshToken: present(kept(again.tokens).refreshToken) }
-    const asAgain = await house.as(again.tokens)
+    const asAgain = await testServer.as(again.tokens)
     const project = await asAgain.projects.create({ name: 'Secret plans' })
     const { id: generationId } = await asAgain.generations.start({ projectId: project.id, prompt: 'A chat app' })
     await share(asAgain, project.id)
@@ -107,15 +107,15 @@ describe.each(testDatabases())('the log of what happened on $name', ({ open }) =
       admin.users.get({ userId: ada.user.id }),
       admin.audit.list(),
       asAgain.audit.listForProject({ projectId: project.id }),
-      house.anybody.system.health(),
+      testServer.anybody.system.health(),
     ]) {
       await query
     }
     kept(await auth.refresh(first))
-    house.passes(minute)
+    testServer.passes(minute)
     const next = kept(await auth.refresh(first))
-    await (await house.as(next)).sessions.revokeOthers()
-    house.passes(minute)
+    await (await testServer.as(next)).sessions.revokeOthers()
+    testServer.passes(minute)
     kept(await auth.refresh({ refreshToken: present(next.refreshToken) }))
     await expect(auth.refresh(first)).rejects.toThrow()
 
@@ -131,7 +131,7 @@ describe.each(testDatabases())('the log of what happened on $name', ({ open }) =
     await admin.users.unsuspend({ userId: ada.user.id, reason: 'none after all' })
     await admin.users.invite({ email: keptAddress('bob@secret.example'), roles: ['user'] })
     const bob = await register('bob', await linkTo('bob@secret.example'))
-    await (await house.as(bob.tokens)).users.deleteMe({ password: goodPassword })
+    await (await testServer.as(bob.tokens)).users.deleteMe({ password: goodPassword })
     await admin.users.delete({ userId: ada.user.id, purgeProjects: true })
 
     // What is missing here leaves traces that nobody has looked at.
@@ -143,9 +143,9 @@ describe.each(testDatabases())('the log of what happened on $name', ({ open }) =
     )
     expect([...done]).toEqual(expect.arrayContaining(mutations))
 
-    const { auditEntries, auditClientInfo } = house.database.tables
-    const entries = await house.database.query.select().from(auditEntries)
-    const log = JSON.stringify([entries, await house.database.query.select().from(auditClientInfo)])
+    const { auditEntries, auditClientInfo } = testServer.database.tables
+    const entries = await testServer.database.query.select().from(auditEntries)
+    const log = JSON.stringify([entries, await testServer.database.query.select().from(auditClientInfo)])
     expect(entries.length).toBeGreaterThan(25)
     for (const secret of secrets) expect(log).not.toContain(secret)
     expect(log).not.toContain('@')

@@ -8,7 +8,7 @@ const times = async (count: number, attempt: () => Promise<string>) => {
   return ends
 }
 /** How often an attempt goes through until it is refused. */
-const untilRefused = async (attempt: () => Promise<string>) => {
+const countUntilLimited = async (attempt: () => Promise<string>) => {
   let count = 0
   while ((await attempt()) !== 'RATE_LIMITED') count += 1
   return count
@@ -19,19 +19,19 @@ describe.each(testDatabases())('the limits of networks on $name', ({ open }) => 
 
   let others = 0
   const attempts = {
-    register: async (house: Identity, ipAddress: string) =>
+    register: async (testServer: Identity, ipAddress: string) =>
       codeOf(
-        (await house.as({ client: { ipAddress, userAgent: '' } })).auth.register({
+        (await testServer.as({ client: { ipAddress, userAgent: '' } })).auth.register({
           ...{ email: 'new@example.org', name: 'New', password: 'short' },
         }),
       ),
-    login: async (house: Identity, ipAddress: string) => {
+    login: async (testServer: Identity, ipAddress: string) => {
       others += 1
-      const { auth } = await house.as({ client: { ipAddress, userAgent: '' } })
+      const { auth } = await testServer.as({ client: { ipAddress, userAgent: '' } })
       return codeOf(auth.login({ email: `nobody${others}@example.org`, password: goodPassword }))
     },
-    call: async (house: Identity, ipAddress: string) =>
-      (await house.as({ client: { ipAddress, userAgent: '' } })).system.health().then(
+    call: async (testServer: Identity, ipAddress: string) =>
+      (await testServer.as({ client: { ipAddress, userAgent: '' } })).system.health().then(
         ({ status }) => status,
         (error: unknown) => codeOf(Promise.reject(error)),
       ),
@@ -42,35 +42,35 @@ describe.each(testDatabases())('the limits of networks on $name', ({ open }) => 
     ['login', 10],
     ['call', 30],
   ] as const)('are those of a /64, and eight times as much for all of a /48: %s', async (what, points) => {
-    const house = await identity({ rateLimitScale: 0.1 })
-    const attempt = (address: string) => () => attempts[what](house, address)
+    const testServer = await identity({ rateLimitScale: 0.1 })
+    const attempt = (address: string) => () => attempts[what](testServer, address)
     for (let network = 1; network <= 8; network += 1) {
       let host = 0
-      const count = await untilRefused(() => {
+      const count = await countUntilLimited(() => {
         host += 1
-        return attempts[what](house, `2001:db8:7:${network}::${host}`)
+        return attempts[what](testServer, `2001:db8:7:${network}::${host}`)
       })
       expect(count).toBe(points)
     }
     expect(await attempt('2001:db8:7:9::1')()).toBe('RATE_LIMITED')
     expect(await attempt('2001:db8:7:ffff::1')()).toBe('RATE_LIMITED')
-    expect(await untilRefused(attempt('2001:db8:8:1::1'))).toBe(points)
-    house.passes(hour)
-    expect(await untilRefused(attempt('2001:db8:7:9::1'))).toBe(points)
+    expect(await countUntilLimited(attempt('2001:db8:8:1::1'))).toBe(points)
+    testServer.passes(hour)
+    expect(await countUntilLimited(attempt('2001:db8:7:9::1'))).toBe(points)
   })
 
   it('are those of a /24, however an address of IPv4 is written', async () => {
-    const house = await identity({ rateLimitScale: 0.1 })
+    const testServer = await identity({ rateLimitScale: 0.1 })
     const spellings = ['192.0.2.1', '::ffff:192.0.2.200', '::ffff:c000:0203', '::FFFF:192.0.2.4', '192.0.2.5']
     let turn = 0
-    const count = await untilRefused(() => {
+    const count = await countUntilLimited(() => {
       turn += 1
-      return attempts.call(house, spellings[turn % spellings.length] ?? '')
+      return attempts.call(testServer, spellings[turn % spellings.length] ?? '')
     })
     expect(count).toBe(30)
-    for (const address of spellings) expect(await attempts.call(house, address)).toBe('RATE_LIMITED')
-    expect(await attempts.call(house, '192.0.3.1')).toBe('ok')
-    expect(await attempts.call(house, '::ffff:192.0.3.1')).toBe('ok')
+    for (const address of spellings) expect(await attempts.call(testServer, address)).toBe('RATE_LIMITED')
+    expect(await attempts.call(testServer, '192.0.3.1')).toBe('ok')
+    expect(await attempts.call(testServer, '::ffff:192.0.3.1')).toBe('ok')
   })
 
   it.each([
@@ -78,32 +78,34 @@ describe.each(testDatabases())('the limits of networks on $name', ({ open }) => 
     [0.5, 10],
     [0.001, 1],
   ])('are multiplied by RATE_LIMIT_SCALE, and never nothing: %s', async (rateLimitScale, points) => {
-    const house = await identity({ rateLimitScale })
-    const attempt = () => attempts.register(house, '192.0.2.1')
+    const testServer = await identity({ rateLimitScale })
+    const attempt = () => attempts.register(testServer, '192.0.2.1')
     if (rateLimitScale < 0.1) expect(await attempt()).toBe('WEAK_PASSWORD')
-    else expect(await untilRefused(attempt)).toBe(points)
+    else expect(await countUntilLimited(attempt)).toBe(points)
     expect(await attempt()).toBe('RATE_LIMITED')
   })
 
   it('let a registration that succeeds keep the point of a taken address', async () => {
-    const house = await identity({ rateLimitScale: 1 })
-    const { user } = await house.register()
-    const register = (email: string) => house.anybody.auth.register({ email, name: 'New', password: goodPassword })
+    const testServer = await identity({ rateLimitScale: 1 })
+    const { user } = await testServer.register()
+    const register = (email: string) => testServer.anybody.auth.register({ email, name: 'New', password: goodPassword })
     for (let count = 0; count < 8; count += 1) await register(`new${count}@example.org`)
     const taken = () => codeOf(register(user.email))
     expect(await times(5, taken)).toEqual(Array(5).fill('EMAIL_TAKEN'))
     expect(await taken()).toBe('RATE_LIMITED')
     // Not even a free one: the answer would tell.
     expect(await codeOf(register('free@example.org'))).toBe('RATE_LIMITED')
-    house.passes(hour)
+    testServer.passes(hour)
     expect(await taken()).toBe('EMAIL_TAKEN')
   })
 
   it('count several calls at once one by one', async () => {
-    const house = await identity({ rateLimitScale: 0.1 })
-    const atOnce = await Promise.all(Array.from({ length: 100 }, () => attempts.call(house, '192.0.2.1')))
+    const testServer = await identity({ rateLimitScale: 0.1 })
+    const atOnce = await Promise.all(Array.from({ length: 100 }, () => attempts.call(testServer, '192.0.2.1')))
     expect(atOnce.filter((end) => end === 'ok')).toHaveLength(30)
-    const registrations = await Promise.all(Array.from({ length: 20 }, () => attempts.register(house, '192.0.3.1')))
+    const registrations = await Promise.all(
+      Array.from({ length: 20 }, () => attempts.register(testServer, '192.0.3.1')),
+    )
     const admitted = registrations.filter((end) => end === 'WEAK_PASSWORD').length
     // Each holds the point of a taken address until it is known that it was none.
     expect([1, 2]).toContain(admitted)
@@ -114,8 +116,8 @@ describe.each(testDatabases())('the limit of refreshes on $name', ({ open }) => 
   const identity = identityFor(open)
 
   it('is spent by a genuine token alone: no stranger uses it up', async () => {
-    const house = await identity({ rateLimitScale: 1 })
-    const { tokens, session } = await house.register()
+    const testServer = await identity({ rateLimitScale: 1 })
+    const { tokens, session } = await testServer.register()
     const refreshToken = present(tokens.refreshToken)
     const forged = [
       `rt1.${session.id}.1.${'A'.repeat(43)}`,
@@ -124,20 +126,20 @@ describe.each(testDatabases())('the limit of refreshes on $name', ({ open }) => 
       'nonsense',
     ]
     for (const token of forged) {
-      const ends = await times(50, () => codeOf(house.anybody.auth.refresh({ refreshToken: token })))
+      const ends = await times(50, () => codeOf(testServer.anybody.auth.refresh({ refreshToken: token })))
       expect(new Set(ends)).toEqual(new Set(['INVALID_REFRESH_TOKEN']))
     }
-    for (let count = 0; count < 60; count += 1) await house.anybody.auth.refresh({ refreshToken })
-    expect(await codeOf(house.anybody.auth.refresh({ refreshToken }))).toBe('RATE_LIMITED')
-    house.passes(minute)
-    expect((await house.anybody.auth.refresh({ refreshToken })).tokenType).toBe('Bearer')
+    for (let count = 0; count < 60; count += 1) await testServer.anybody.auth.refresh({ refreshToken })
+    expect(await codeOf(testServer.anybody.auth.refresh({ refreshToken }))).toBe('RATE_LIMITED')
+    testServer.passes(minute)
+    expect((await testServer.anybody.auth.refresh({ refreshToken })).tokenType).toBe('Bearer')
   })
 
   it('is one for each session, and lets no more through when many come at once', async () => {
-    const house = await identity({ rateLimitScale: 1 })
-    const [ada, bob] = [await house.register('Ada'), await house.register('Bob')]
+    const testServer = await identity({ rateLimitScale: 1 })
+    const [ada, bob] = [await testServer.register('Ada'), await testServer.register('Bob')]
     const refresh = ({ tokens }: typeof ada) =>
-      house.anybody.auth.refresh({ refreshToken: present(tokens.refreshToken) }).then(
+      testServer.anybody.auth.refresh({ refreshToken: present(tokens.refreshToken) }).then(
         () => 'OK',
         (error: unknown) => codeOf(Promise.reject(error)),
       )

@@ -15,7 +15,7 @@ const wrong = 'not the right one at all'
 const newPassword = 'eleven brass kettles whistling'
 
 describe.each(testDatabases())('the limits of wrong passwords on $name', ({ open }) => {
-  let house: Identity
+  let testServer: Identity
   let networks = 0
   let duringCheck = async () => {}
   const matches: PasswordHash['matches'] = async (hash, password) => {
@@ -23,9 +23,9 @@ describe.each(testDatabases())('the limits of wrong passwords on $name', ({ open
     return instantHash.matches(hash, password)
   }
   beforeAll(async () => {
-    house = await createIdentity(open, { rateLimitScale: 1, passwordHash: { ...instantHash, matches } })
+    testServer = await createIdentity(open, { rateLimitScale: 1, passwordHash: { ...instantHash, matches } })
   })
-  afterAll(() => house.close())
+  afterAll(() => testServer.close())
 
   /** A network that nobody has called from yet. */
   const somewhere = (host = 7) => {
@@ -33,7 +33,7 @@ describe.each(testDatabases())('the limits of wrong passwords on $name', ({ open
     return { ipAddress: `10.${networks >> 8}.${networks & 255}.${host}`, userAgent: 'curl/8' }
   }
   const login = async (email: string, password: string, client = somewhere()) =>
-    codeOrName((await house.as({ client })).auth.login({ email, password }))
+    codeOrName((await testServer.as({ client })).auth.login({ email, password }))
   const codeOrName = (call: Promise<{ readonly user: { readonly name: string } }>) =>
     call.then(
       ({ user }) => user.name,
@@ -48,14 +48,14 @@ describe.each(testDatabases())('the limits of wrong passwords on $name', ({ open
   /** Ada, who has signed in from a network of her own. */
   const ada = async () => {
     const home = somewhere()
-    const { user, tokens } = await house.register('Ada', home)
+    const { user, tokens } = await testServer.register('Ada', home)
     return { ...user, tokens, home }
   }
 
   it('do not count right ones', async () => {
     const { email, home } = await ada()
     expect(await times(110, () => login(email, goodPassword, home))).toEqual(all(110, 'Ada'))
-    house.passes(minute)
+    testServer.passes(minute)
     expect(await times(9, () => login(email, wrong, home))).toEqual(all(9, 'INVALID_CREDENTIALS'))
     expect(await times(20, () => login(email, goodPassword, home))).toEqual(all(20, 'Ada'))
     expect(await login(email, wrong, home)).toBe('INVALID_CREDENTIALS')
@@ -64,19 +64,19 @@ describe.each(testDatabases())('the limits of wrong passwords on $name', ({ open
 
   it('do not count the right ones of an account that is suspended', async () => {
     const { email, home, id } = await ada()
-    const root = await house.registerAs(['admin'], 'Root')
-    await (await house.as(root.tokens)).users.suspend({ userId: id })
+    const root = await testServer.registerAs(['admin'], 'Root')
+    await (await testServer.as(root.tokens)).users.suspend({ userId: id })
     expect(await times(12, () => login(email, goodPassword, home))).toEqual(all(12, 'ACCOUNT_SUSPENDED'))
   })
 
   it('are one limit, wherever a password is asked for', async () => {
     const { email, home, tokens } = await ada()
-    const caller = await house.as({ ...tokens, client: home })
+    const caller = await testServer.as({ ...tokens, client: home })
     const asks = [
       (password: string) => caller.auth.changePassword({ currentPassword: password, newPassword }),
       (password: string) => caller.auth.requestEmailChange({ newEmail: 'new@example.org', password }),
       (password: string) => caller.users.deleteMe({ password }),
-      async (password: string) => (await house.as({ client: home })).auth.login({ email, password }),
+      async (password: string) => (await testServer.as({ client: home })).auth.login({ email, password }),
     ]
     for (const ask of [...asks, ...asks, ...asks.slice(0, 2)])
       expect(await codeOf(ask(wrong))).toBe('INVALID_CREDENTIALS')
@@ -85,7 +85,7 @@ describe.each(testDatabases())('the limits of wrong passwords on $name', ({ open
       expect(await codeOf(ask(goodPassword))).toBe('RATE_LIMITED')
     }
     expect((await caller.users.me()).email).toBe(email)
-    house.passes(15 * minute)
+    testServer.passes(15 * minute)
     expect(await login(email, goodPassword, home)).toBe('Ada')
   })
 
@@ -100,13 +100,13 @@ describe.each(testDatabases())('the limits of wrong passwords on $name', ({ open
   it('know a network for thirty days after the last sign-in', async () => {
     const { email, home } = await ada()
     const attack = () => times(50, () => login(email, wrong))
-    house.passes(30 * day - 1)
+    testServer.passes(30 * day - 1)
     await attack()
     expect(await login(email, goodPassword, home)).toBe('Ada')
-    house.passes(30 * day)
+    testServer.passes(30 * day)
     await attack()
     expect(await login(email, goodPassword, home)).toBe('RATE_LIMITED')
-    house.passes(15 * minute)
+    testServer.passes(15 * minute)
     expect(await login(email, goodPassword, home)).toBe('Ada')
   })
 
@@ -140,9 +140,9 @@ describe.each(testDatabases())('the limits of wrong passwords on $name', ({ open
     expect(await times(90, elsewhere)).toEqual(all(90, 'INVALID_CREDENTIALS'))
     expect(await elsewhere()).toBe('RATE_LIMITED')
     // The network is full; what it is refused is not counted against an account.
-    house.passes(14 * minute)
+    testServer.passes(14 * minute)
     expect(await times(60, () => login(second.email, wrong, there))).toEqual(all(60, 'RATE_LIMITED'))
-    house.passes(minute)
+    testServer.passes(minute)
     expect(await times(10, () => login(second.email, wrong, there))).toEqual(all(10, 'INVALID_CREDENTIALS'))
     expect(await times(40, () => login(second.email, wrong))).toEqual(all(40, 'INVALID_CREDENTIALS'))
   })
@@ -171,7 +171,7 @@ describe.each(testDatabases())('the limits of wrong passwords on $name', ({ open
     })
     const slow = login(email, goodPassword, home)
     await begun
-    house.passes(15 * minute)
+    testServer.passes(15 * minute)
     goOn()
     expect(await slow).toBe('Ada')
     expect(await times(11, () => login(email, wrong, home))).toEqual([

@@ -7,7 +7,7 @@ import { type LimitName, limitRules } from './rules.js'
 const wrong = 'not the right one at all'
 
 /** How a call ended: its code, and when to come back. */
-const endOf = (call: Promise<unknown>): Promise<{ code: string; retryAfterSeconds?: number | undefined }> =>
+const outcomeOf = (call: Promise<unknown>): Promise<{ code: string; retryAfterSeconds?: number | undefined }> =>
   call.then(
     () => ({ code: 'OK' }),
     (error: unknown) => {
@@ -17,28 +17,28 @@ const endOf = (call: Promise<unknown>): Promise<{ code: string; retryAfterSecond
   )
 
 describe.each(testDatabases())('the limits of calls on $name', ({ open }) => {
-  let house: Identity
+  let testServer: Identity
   let networks = 0
   let others = 0
   beforeAll(async () => {
-    house = await createIdentity(open, { rateLimitScale: 1 })
+    testServer = await createIdentity(open, { rateLimitScale: 1 })
   })
-  afterAll(() => house.close())
+  afterAll(() => testServer.close())
 
   /** A network that nobody has called from yet. */
   const somewhere = () => {
     networks += 1
     return { ipAddress: `10.${networks >> 8}.${networks & 255}.7`, userAgent: 'curl/8' }
   }
-  const from = (client = somewhere()) => house.as({ client })
+  const from = (client = somewhere()) => testServer.as({ client })
   const another = () => {
     others += 1
     return `other${others}@example.org`
   }
   const register = async (email = another(), roles?: 'admin') => {
     const passwordHash = `new:${goodPassword}`
-    await house.database.transaction((tx) =>
-      house.directory.add(tx, {
+    await testServer.database.transaction((tx) =>
+      testServer.directory.add(tx, {
         ...{ email, name: 'Somebody', passwordHash, roles: [roles ?? 'user'] },
         ...{ emailVerified: false, isDemo: false },
       }),
@@ -49,7 +49,7 @@ describe.each(testDatabases())('the limits of calls on $name', ({ open }) => {
     const client = somewhere()
     return (await from(client)).auth.login({ email, password: goodPassword })
   }
-  const as = async (email: string) => house.as({ ...(await signIn(email)).tokens, client: somewhere() })
+  const as = async (email: string) => testServer.as({ ...(await signIn(email)).tokens, client: somewhere() })
 
   type Attempt = () => Promise<unknown>
   const rules: { limit: LimitName; what: string; passesAs: string; begin: () => Promise<Attempt> }[] = [
@@ -206,28 +206,28 @@ describe.each(testDatabases())('the limits of calls on $name', ({ open }) => {
   it.each(rules)('$limit: $what', async ({ limit, passesAs, begin }) => {
     const { points, seconds } = limitRules[limit]
     const attempt = await begin()
-    for (let count = 0; count < points; count += 1) expect(await endOf(attempt())).toMatchObject({ code: passesAs })
-    expect(await endOf(attempt())).toEqual({ code: 'RATE_LIMITED', retryAfterSeconds: seconds })
-    house.passes(1500)
-    expect(await endOf(attempt())).toEqual({ code: 'RATE_LIMITED', retryAfterSeconds: seconds - 1 })
-    house.passes(seconds * second - 1501)
-    expect(await endOf(attempt())).toEqual({ code: 'RATE_LIMITED', retryAfterSeconds: 1 })
-    house.passes(1)
-    expect(await endOf(attempt())).toMatchObject({ code: passesAs })
+    for (let count = 0; count < points; count += 1) expect(await outcomeOf(attempt())).toMatchObject({ code: passesAs })
+    expect(await outcomeOf(attempt())).toEqual({ code: 'RATE_LIMITED', retryAfterSeconds: seconds })
+    testServer.passes(1500)
+    expect(await outcomeOf(attempt())).toEqual({ code: 'RATE_LIMITED', retryAfterSeconds: seconds - 1 })
+    testServer.passes(seconds * second - 1501)
+    expect(await outcomeOf(attempt())).toEqual({ code: 'RATE_LIMITED', retryAfterSeconds: 1 })
+    testServer.passes(1)
+    expect(await outcomeOf(attempt())).toMatchObject({ code: passesAs })
   })
 
   it('greet a new account five times a day, and let it be made all the same', async () => {
     const email = another()
     const make = async () => {
       const { user, tokens } = await (await from()).auth.register({ email, name: 'New', password: goodPassword })
-      const mails = await house.delivered(email)
-      await (await house.as(tokens)).users.deleteMe({ password: goodPassword })
-      return { user, greetings: mails.length }
+      const mails = await testServer.delivered(email)
+      await (await testServer.as(tokens)).users.deleteMe({ password: goodPassword })
+      return { user, welcomeMails: mails.length }
     }
-    for (let count = 0; count < 5; count += 1) expect(await make()).toMatchObject({ greetings: 1 })
-    expect(await make()).toMatchObject({ user: { email }, greetings: 0 })
-    house.passes(24 * hour)
-    expect(await make()).toMatchObject({ greetings: 1 })
+    for (let count = 0; count < 5; count += 1) expect(await make()).toMatchObject({ welcomeMails: 1 })
+    expect(await make()).toMatchObject({ user: { email }, welcomeMails: 0 })
+    testServer.passes(24 * hour)
+    expect(await make()).toMatchObject({ welcomeMails: 1 })
   })
 
   it('keep no administrator from inviting whom others have mailed to', async () => {
@@ -238,7 +238,9 @@ describe.each(testDatabases())('the limits of calls on $name', ({ open }) => {
     }
     const caller = await as(await register())
     const change = { newEmail: stranger, password: goodPassword }
-    expect(await endOf(caller.auth.requestEmailChange(change))).toMatchObject({ code: 'RATE_LIMITED' })
-    expect(await endOf((await as(admin)).users.invite({ email: stranger, roles: ['user'] }))).toEqual({ code: 'OK' })
+    expect(await outcomeOf(caller.auth.requestEmailChange(change))).toMatchObject({ code: 'RATE_LIMITED' })
+    expect(await outcomeOf((await as(admin)).users.invite({ email: stranger, roles: ['user'] }))).toEqual({
+      code: 'OK',
+    })
   })
 })

@@ -3,35 +3,35 @@ import { testDatabases } from '@assistant/database/testing'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { codeOf, createIdentity, goodPassword, type Identity, minute, present } from '../../testing/identity.js'
-import { mailsIn, postOf, tokenOf } from '../../testing/mail-box.js'
+import { createTestSender, mailsIn, tokenOf } from '../../testing/mail-box.js'
 
 const newPassword = 'eleven brass kettles whistling'
 
 describe.each(testDatabases())('the outbox on $name', ({ open }) => {
-  let house: Identity
+  let testServer: Identity
   let root: SignedIn
   let ada: SignedIn
   let wanted = ''
   let people = 0
   beforeAll(async () => {
-    house = await createIdentity(open)
-    root = await house.registerAs(['admin'], 'Root')
+    testServer = await createIdentity(open)
+    root = await testServer.registerAs(['admin'], 'Root')
   })
   beforeEach(async () => {
-    ada = await house.register('Ada')
+    ada = await testServer.register('Ada')
     people += 1
     wanted = `wanted${people}@example.org`
-    await house.delivered()
+    await testServer.delivered()
   })
-  afterAll(() => house.close())
+  afterAll(() => testServer.close())
 
-  const asAda = () => house.as(ada.tokens)
+  const asAda = () => testServer.as(ada.tokens)
   const asRoot = async () =>
-    house.as((await house.anybody.auth.login({ email: root.user.email, password: goodPassword })).tokens)
+    testServer.as((await testServer.anybody.auth.login({ email: root.user.email, password: goodPassword })).tokens)
 
   const asking = {
     verifyEmail: async () => (await asAda()).auth.requestEmailVerification(),
-    resetPassword: () => house.anybody.auth.requestPasswordReset({ email: ada.user.email }),
+    resetPassword: () => testServer.anybody.auth.requestPasswordReset({ email: ada.user.email }),
     confirmEmailChange: async () =>
       (await asAda()).auth.requestEmailChange({ newEmail: wanted, password: goodPassword }),
     invitation: async () => (await asRoot()).users.invite({ email: wanted, roles: ['user'] }),
@@ -40,8 +40,8 @@ describe.each(testDatabases())('the outbox on $name', ({ open }) => {
     for (const ask of [asking.verifyEmail, asking.resetPassword, asking.confirmEmailChange]) await ask()
   }
   const linkTemplates = ['verifyEmail', 'resetPassword', 'confirmEmailChange']
-  const verify = (token: string) => house.anybody.auth.verifyEmail({ token })
-  const reset = (token: string) => house.anybody.auth.resetPassword({ token, newPassword })
+  const verify = (token: string) => testServer.anybody.auth.verifyEmail({ token })
+  const reset = (token: string) => testServer.anybody.auth.resetPassword({ token, newPassword })
 
   const suspend = async () => (await asRoot()).users.suspend({ userId: ada.user.id })
   const unsuspend = async () => (await asRoot()).users.unsuspend({ userId: ada.user.id })
@@ -65,25 +65,25 @@ describe.each(testDatabases())('the outbox on $name', ({ open }) => {
   ]
 
   it.each(endings)('cancels all links of the account, mailed or still to be mailed: %s', async (_, end) => {
-    const post = postOf(house)
-    const bob = await house.register('Bob')
-    await house.anybody.auth.requestPasswordReset({ email: bob.user.email })
-    const bobs = await house.linkTo(bob.user.email)
+    const sender = createTestSender(testServer)
+    const bob = await testServer.register('Bob')
+    await testServer.anybody.auth.requestPasswordReset({ email: bob.user.email })
+    const bobs = await testServer.linkTo(bob.user.email)
 
     await askForAll()
-    await post.sendDue()
-    const mailed = post.news().filter(({ mail }) => linkTemplates.includes(mail.template))
+    await sender.sendDue()
+    const mailed = sender.takeReceived().filter(({ mail }) => linkTemplates.includes(mail.template))
     expect(mailed).toHaveLength(3)
     const tokenFor = (template: string) => tokenOf(present(mailed.find(({ mail }) => mail.template === template)))
     // Their second attempt waits; and then the same mails once more, which wait for their first.
-    post.refuses = () => true
+    sender.rejects = () => true
     await askForAll()
-    await post.sendDue()
+    await sender.sendDue()
     await askForAll()
-    expect((await mailsIn(house)).filter(({ template }) => linkTemplates.includes(template))).toHaveLength(6)
-    const refused = post.news().filter(({ mail }) => linkTemplates.includes(mail.template))
+    expect((await mailsIn(testServer)).filter(({ template }) => linkTemplates.includes(template))).toHaveLength(6)
+    const refused = sender.takeReceived().filter(({ mail }) => linkTemplates.includes(mail.template))
 
-    const { mailedTokens } = house.database.tables
+    const { mailedTokens } = testServer.database.tables
     const newest = Object.fromEntries(refused.map((mail) => [mail.mail.template, tokenOf(mail)]))
     expect(await codeOf(reset(tokenFor('resetPassword')))).toBe('INVALID_TOKEN')
     await end({ reset: newest.resetPassword ?? '', change: newest.confirmEmailChange ?? '' })
@@ -91,12 +91,12 @@ describe.each(testDatabases())('the outbox on $name', ({ open }) => {
     expect(await codeOf(verify(newest.verifyEmail ?? ''))).toBe('INVALID_TOKEN')
     expect(await codeOf(verify(newest.confirmEmailChange ?? ''))).toBe('INVALID_TOKEN')
     expect(await codeOf(reset(newest.resetPassword ?? ''))).toBe('INVALID_TOKEN')
-    expect(await house.database.query.$count(mailedTokens, eq(mailedTokens.userId, ada.user.id))).toBe(0)
-    post.refuses = () => false
-    house.passes(2 * minute)
-    await post.sendDue()
-    expect(post.news().filter(({ mail }) => linkTemplates.includes(mail.template))).toEqual([])
-    expect(await mailsIn(house)).toEqual([])
+    expect(await testServer.database.query.$count(mailedTokens, eq(mailedTokens.userId, ada.user.id))).toBe(0)
+    sender.rejects = () => false
+    testServer.passes(2 * minute)
+    await sender.sendDue()
+    expect(sender.takeReceived().filter(({ mail }) => linkTemplates.includes(mail.template))).toEqual([])
+    expect(await mailsIn(testServer)).toEqual([])
     await reset(bobs)
   })
 
@@ -107,13 +107,13 @@ describe.each(testDatabases())('the outbox on $name', ({ open }) => {
     [
       'the invited person has an account by now',
       'invitation',
-      () => house.anybody.auth.register({ email: wanted, name: 'New', password: newPassword }),
+      () => testServer.anybody.auth.register({ email: wanted, name: 'New', password: newPassword }),
     ],
     [
       'the invitation was followed, although its mail was called lost',
       'invitation',
       (invitationToken) =>
-        house.anybody.auth.register({ email: wanted, name: 'New', password: newPassword, invitationToken }),
+        testServer.anybody.auth.register({ email: wanted, name: 'New', password: newPassword, invitationToken }),
     ],
     ['the account was suspended', 'resetPassword', suspend],
     [
@@ -124,94 +124,94 @@ describe.each(testDatabases())('the outbox on $name', ({ open }) => {
   ]
 
   it.each(pointless)('drops a mail that has lost its point: %s (%s)', async (_, template, meanwhile) => {
-    const post = postOf(house)
-    post.refuses = ({ mail }) => mail.template === template
+    const sender = createTestSender(testServer)
+    sender.rejects = ({ mail }) => mail.template === template
     await asking[template]()
-    await post.sendDue()
-    const refused = present(post.news().find(({ mail }) => mail.template === template))
+    await sender.sendDue()
+    const refused = present(sender.takeReceived().find(({ mail }) => mail.template === template))
     await meanwhile(tokenOf(refused))
-    house.passes(2 * minute)
-    await post.sendDue()
-    expect(post.news().map(({ id }) => id)).not.toContain(refused.id)
-    expect((await mailsIn(house)).map(({ id }) => id)).not.toContain(refused.id)
-    house.passes(2 * minute)
-    await post.sendDue()
-    await house.delivered()
+    testServer.passes(2 * minute)
+    await sender.sendDue()
+    expect(sender.takeReceived().map(({ id }) => id)).not.toContain(refused.id)
+    expect((await mailsIn(testServer)).map(({ id }) => id)).not.toContain(refused.id)
+    testServer.passes(2 * minute)
+    await sender.sendDue()
+    await testServer.delivered()
   })
 
   it('has no link for an account that is suspended, nor for an address that is verified', async () => {
-    const post = postOf(house)
+    const sender = createTestSender(testServer)
     await suspend()
     await asking.resetPassword()
-    await post.sendDue()
-    expect(post.news()).toEqual([])
+    await sender.sendDue()
+    expect(sender.takeReceived()).toEqual([])
     await unsuspend()
 
-    const { tokens, user } = await house.register('Bob')
-    const bob = await house.as(tokens)
-    await post.sendDue()
-    await verify(tokenOf(present(post.news()[0])))
-    const { users } = house.database.tables
+    const { tokens, user } = await testServer.register('Bob')
+    const bob = await testServer.as(tokens)
+    await sender.sendDue()
+    await verify(tokenOf(present(sender.takeReceived()[0])))
+    const { users } = testServer.database.tables
     const setVerified = (emailVerified: boolean) =>
-      house.database.transaction((tx) => tx.update(users).set({ emailVerified }).where(eq(users.id, user.id)))
+      testServer.database.transaction((tx) => tx.update(users).set({ emailVerified }).where(eq(users.id, user.id)))
     await setVerified(false)
     await bob.auth.requestEmailVerification()
     await setVerified(true)
-    await post.sendDue()
-    expect(post.news()).toEqual([])
-    expect(await mailsIn(house)).toEqual([])
+    await sender.sendDue()
+    expect(sender.takeReceived()).toEqual([])
+    expect(await mailsIn(testServer)).toEqual([])
   })
 
   it('drops the second attempt of a link that a newer one has replaced', async () => {
-    const post = postOf(house)
-    post.refuses = () => true
+    const sender = createTestSender(testServer)
+    sender.rejects = () => true
     await asking.resetPassword()
-    await post.sendDue()
-    const [older] = post.news()
-    post.refuses = () => false
+    await sender.sendDue()
+    const [older] = sender.takeReceived()
+    sender.rejects = () => false
     await asking.resetPassword()
-    await post.sendDue()
-    const [newer] = post.news()
-    house.passes(2 * minute)
-    await post.sendDue()
-    expect(post.news()).toEqual([])
+    await sender.sendDue()
+    const [newer] = sender.takeReceived()
+    testServer.passes(2 * minute)
+    await sender.sendDue()
+    expect(sender.takeReceived()).toEqual([])
     expect(await codeOf(reset(tokenOf(present(older))))).toBe('INVALID_TOKEN')
     expect(await reset(tokenOf(present(newer)))).toEqual({ revokedSessions: 1 })
   })
 
   it('makes the link that was asked for last the one that counts, also when both are sent at once', async () => {
-    const post = postOf(house)
+    const sender = createTestSender(testServer)
     for (let count = 0; count < 5; count += 1) await asking.resetPassword()
-    await post.sendDue()
-    const mails = post.news().sort((one, other) => (one.id < other.id ? -1 : 1))
+    await sender.sendDue()
+    const mails = sender.takeReceived().sort((one, other) => (one.id < other.id ? -1 : 1))
     expect(mails).toHaveLength(5)
     for (const mail of mails.slice(0, -1)) expect(await codeOf(reset(tokenOf(mail)))).toBe('INVALID_TOKEN')
     expect(await reset(tokenOf(present(mails.at(-1))))).toEqual({ revokedSessions: 1 })
   })
 
   it('holds the same row for an address that nobody has, which is never sent', async () => {
-    const post = postOf(house)
+    const sender = createTestSender(testServer)
     const nobody = 'nobody@example.org'
     const answers = await Promise.all(
-      [ada.user.email, nobody].map((email) => house.anybody.auth.requestPasswordReset({ email })),
+      [ada.user.email, nobody].map((email) => testServer.anybody.auth.requestPasswordReset({ email })),
     )
     expect(answers).toEqual([{ accepted: true }, { accepted: true }])
-    const [one, other] = (await mailsIn(house)).map(({ id: _, recipient, ...row }) => ({ recipient, row }))
+    const [one, other] = (await mailsIn(testServer)).map(({ id: _, recipient, ...row }) => ({ recipient, row }))
     expect(one?.row).toEqual(other?.row)
     expect([one?.recipient, other?.recipient].sort()).toEqual([ada.user.email, nobody].sort())
-    await post.sendDue()
-    expect(post.news().map(({ recipient }) => recipient)).toEqual([ada.user.email])
-    expect(await mailsIn(house)).toEqual([])
+    await sender.sendDue()
+    expect(sender.takeReceived().map(({ recipient }) => recipient)).toEqual([ada.user.email])
+    expect(await mailsIn(testServer)).toEqual([])
   })
 
   it('holds what was committed, and nothing of a call that failed', async () => {
-    const before = await mailsIn(house)
+    const before = await mailsIn(testServer)
     const weak = { email: wanted, name: 'New', password: 'short' }
-    expect(await codeOf(house.anybody.auth.register(weak))).toBe('WEAK_PASSWORD')
+    expect(await codeOf(testServer.anybody.auth.register(weak))).toBe('WEAK_PASSWORD')
     const taken = { email: ada.user.email, name: 'New', password: newPassword }
-    expect(await codeOf(house.anybody.auth.register(taken))).toBe('EMAIL_TAKEN')
+    expect(await codeOf(testServer.anybody.auth.register(taken))).toBe('EMAIL_TAKEN')
     const invitation = (await asRoot()).users.invite({ email: ada.user.email, roles: ['user'] })
     expect(await codeOf(invitation)).toBe('EMAIL_TAKEN')
-    expect(await mailsIn(house)).toEqual(before)
+    expect(await mailsIn(testServer)).toEqual(before)
   })
 })

@@ -3,10 +3,10 @@ import type { Database } from '@assistant/database'
 import { testDatabases } from '@assistant/database/testing'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createIdentity, type Identity, second } from '../../testing/identity.js'
-import { mailsIn, postOf } from '../../testing/mail-box.js'
+import { createTestSender, mailsIn } from '../../testing/mail-box.js'
 
 /** Sleeps of which the test knows how long they are, and which it ends. */
-function sleepsOfTheTest() {
+function createTestSleeps() {
   const sleeping = new Map<() => void, number>()
   return {
     sleep: (milliseconds: number, signal?: AbortSignal) =>
@@ -33,25 +33,25 @@ function sleepsOfTheTest() {
 const present = (value: number | undefined) => value ?? Number.NaN
 
 describe.each(testDatabases())('the sender beside the calls on $name', ({ open }) => {
-  let house: Identity
+  let testServer: Identity
   let stop = async () => {}
   beforeAll(async () => {
-    house = await createIdentity(open)
+    testServer = await createIdentity(open)
   })
   afterEach(async () => {
     await stop()
-    await house.database.transaction((tx) => tx.delete(house.database.tables.mails))
+    await testServer.database.transaction((tx) => tx.delete(testServer.database.tables.mails))
   })
-  afterAll(() => house.close())
+  afterAll(() => testServer.close())
 
   const begin = async ({ database, send }: { database?: Database; send?: () => Promise<void> } = {}) => {
-    const sleeps = sleepsOfTheTest()
+    const sleeps = createTestSleeps()
     let wasTaken = () => {}
     const taking = () =>
       new Promise<void>((resolve) => {
         wasTaken = resolve
       })
-    const post = postOf(house, {
+    const sender = createTestSender(testServer, {
       ...(database && { database }),
       sleep: sleeps.sleep,
       send: async () => {
@@ -60,8 +60,8 @@ describe.each(testDatabases())('the sender beside the calls on $name', ({ open }
       },
     })
     const listeners = new Set<unknown>()
-    const { subscribe } = post.bus
-    post.bus.subscribe = (topic, listener) => {
+    const { subscribe } = sender.bus
+    sender.bus.subscribe = (topic, listener) => {
       const end = subscribe(topic, listener)
       listeners.add(listener)
       return () => {
@@ -69,83 +69,83 @@ describe.each(testDatabases())('the sender beside the calls on $name', ({ open }
         end()
       }
     }
-    stop = () => post.stop(0)
-    return { post, sleeps, listeners, taking, hint: () => post.bus.publish('mailQueued', {}) }
+    stop = () => sender.stop(0)
+    return { sender, sleeps, listeners, taking, hint: () => sender.bus.publish('mailQueued', {}) }
   }
-  /** Registers somebody: a mail waits, and only the house's own bus has heard of it. */
-  const queue = async () => (await house.register()).user.email
+  /** Registers somebody: a mail waits, and only the bus of the test server has heard of it. */
+  const queue = async () => (await testServer.register()).user.email
 
   it('sends what waited from before at its start, and then sleeps for half a minute at most', async () => {
     const email = await queue()
-    const { post, sleeps } = await begin()
-    post.start()
+    const { sender, sleeps } = await begin()
+    sender.start()
     expect(await sleeps.rest()).toBe(30 * second)
-    expect(post.taken.map(({ recipient }) => recipient)).toEqual([email])
+    expect(sender.received.map(({ recipient }) => recipient)).toEqual([email])
   })
 
   it('wakes when a mail is queued', async () => {
-    const { post, sleeps, taking, hint } = await begin()
-    post.start()
+    const { sender, sleeps, taking, hint } = await begin()
+    sender.start()
     await sleeps.rest()
     const taken = taking()
     const email = await queue()
     hint()
     await taken
-    expect(post.taken.map(({ recipient }) => recipient)).toEqual([email])
+    expect(sender.received.map(({ recipient }) => recipient)).toEqual([email])
   })
 
   it('loses no mail that is queued while it is sending', async () => {
     const emails = [await queue()]
-    const { post, sleeps, hint } = await begin({
+    const { sender, sleeps, hint } = await begin({
       send: async () => {
         if (emails.length > 1) return
         emails.push(await queue())
         hint()
       },
     })
-    post.start()
+    sender.start()
     await sleeps.rest()
-    expect(post.taken.map(({ recipient }) => recipient)).toEqual(emails)
-    expect(await mailsIn(house)).toEqual([])
+    expect(sender.received.map(({ recipient }) => recipient)).toEqual(emails)
+    expect(await mailsIn(testServer)).toEqual([])
   })
 
   it('finds by itself what nobody has told it of', async () => {
-    const { post, sleeps, taking } = await begin()
-    post.start()
+    const { sender, sleeps, taking } = await begin()
+    sender.start()
     await sleeps.rest()
     const taken = taking()
     await queue()
     sleeps.wake()
     await taken
-    expect(post.taken).toHaveLength(1)
+    expect(sender.received).toHaveLength(1)
   })
 
   it('sleeps until the next attempt is due, when that is sooner', async () => {
     await queue()
-    const { post, sleeps } = await begin()
-    post.refuses = () => true
-    post.start()
+    const { sender, sleeps } = await begin()
+    sender.rejects = () => true
+    sender.start()
     expect(await sleeps.rest()).toBe(30 * second)
-    house.passes(75 * second)
+    testServer.passes(75 * second)
     sleeps.wake()
     expect(await sleeps.rest()).toBe(15 * second)
-    house.passes(15 * second)
-    post.refuses = () => false
+    testServer.passes(15 * second)
+    sender.rejects = () => false
     sleeps.wake()
     expect(await sleeps.rest()).toBe(30 * second)
-    expect(post.taken).toHaveLength(2)
+    expect(sender.received).toHaveLength(2)
   })
 
   it('leaves no timer and no listener behind, and sends nothing more', async () => {
-    const { post, sleeps, listeners, hint } = await begin()
-    post.start()
+    const { sender, sleeps, listeners, hint } = await begin()
+    sender.start()
     await sleeps.rest()
     expect(listeners.size).toBe(1)
-    await post.stop()
+    await sender.stop()
     await queue()
     hint()
     await turn()
-    expect([post.taken, sleeps.lengths(), listeners.size]).toEqual([[], [], 0])
+    expect([sender.received, sleeps.lengths(), listeners.size]).toEqual([[], [], 0])
   })
 
   it('stops after the mails that are being sent, and begins no other', async () => {
@@ -154,12 +154,12 @@ describe.each(testDatabases())('the sender beside the calls on $name', ({ open }
     const going = new Promise<void>((resolve) => {
       goOn = resolve
     })
-    const { post, taking, sleeps } = await begin({ send: () => going })
+    const { sender, taking, sleeps } = await begin({ send: () => going })
     const taken = taking()
-    post.start()
+    sender.start()
     await taken
     let isStopped = false
-    const stopped = post.stop().then(() => {
+    const stopped = sender.stop().then(() => {
       isStopped = true
     })
     for (let turns = 0; turns < 20; turns += 1) await turn()
@@ -167,21 +167,21 @@ describe.each(testDatabases())('the sender beside the calls on $name', ({ open }
     goOn()
     await stopped
     expect(sleeps.lengths()).toEqual([])
-    expect(await mailsIn(house)).toHaveLength(12 - post.taken.length)
-    expect(post.taken.length).toBeLessThanOrEqual(2)
+    expect(await mailsIn(testServer)).toHaveLength(12 - sender.received.length)
+    expect(sender.received.length).toBeLessThanOrEqual(2)
   })
 
   it('waits for no mail longer than it was told to; that one is sent again', async () => {
     await queue()
-    const { post, taking, sleeps } = await begin({ send: () => new Promise(() => {}) })
+    const { sender, taking, sleeps } = await begin({ send: () => new Promise(() => {}) })
     const taken = taking()
-    post.start()
+    sender.start()
     await taken
-    const stopped = post.stop(1234)
+    const stopped = sender.stop(1234)
     expect(await sleeps.rest()).toBe(1234)
     sleeps.wake()
     await stopped
-    expect(await mailsIn(house)).toMatchObject([{ attempts: 1 }])
+    expect(await mailsIn(testServer)).toMatchObject([{ attempts: 1 }])
   })
 
   it('waits half a minute while nothing can be written, and then goes on', async () => {
@@ -190,16 +190,16 @@ describe.each(testDatabases())('the sender beside the calls on $name', ({ open }
     let tries = 0
     const transaction: Database['transaction'] = (work, options) => {
       tries += 1
-      return isFull ? Promise.reject(new Error('the disk is full')) : house.database.transaction(work, options)
+      return isFull ? Promise.reject(new Error('the disk is full')) : testServer.database.transaction(work, options)
     }
-    const { post, sleeps } = await begin({ database: { ...house.database, transaction } })
-    post.start()
+    const { sender, sleeps } = await begin({ database: { ...testServer.database, transaction } })
+    sender.start()
     expect(await sleeps.rest()).toBe(30 * second)
-    expect([tries, post.taken]).toEqual([1, []])
-    expect(post.lines).toEqual([expect.stringMatching(/^warn .*the disk is full/s)])
+    expect([tries, sender.received]).toEqual([1, []])
+    expect(sender.lines).toEqual([expect.stringMatching(/^warn .*the disk is full/s)])
     isFull = false
     sleeps.wake()
     await sleeps.rest()
-    expect(post.taken).toHaveLength(1)
+    expect(sender.received).toHaveLength(1)
   })
 })

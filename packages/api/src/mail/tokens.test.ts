@@ -1,18 +1,18 @@
 import { testDatabases } from '@assistant/database/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { codeOf, createIdentity, day, goodPassword, hour, type Identity, minute } from '../../testing/identity.js'
-import { everythingIn } from '../../testing/mail-box.js'
+import { dumpDatabase } from '../../testing/mail-box.js'
 import { createMailedTokens } from './tokens.js'
 
 const newPassword = 'eleven brass kettles whistling'
 
 describe.each(testDatabases())('mailed tokens on $name', ({ open }) => {
-  let house: Identity
+  let testServer: Identity
   let people = 0
   let ada = ''
   let wanted = ''
   beforeAll(async () => {
-    house = await createIdentity(open)
+    testServer = await createIdentity(open)
     await addPerson('root@example.org', 'admin')
   })
   beforeEach(async () => {
@@ -21,54 +21,54 @@ describe.each(testDatabases())('mailed tokens on $name', ({ open }) => {
     wanted = `wanted${people}@example.org`
     await addPerson(ada)
   })
-  afterAll(() => house.close())
+  afterAll(() => testServer.close())
 
   const addPerson = (email: string, role: 'user' | 'admin' = 'user') =>
-    house.database.transaction((tx) =>
-      house.directory.add(tx, {
+    testServer.database.transaction((tx) =>
+      testServer.directory.add(tx, {
         ...{ email, name: email, passwordHash: `new:${goodPassword}`, roles: [role] },
         ...{ emailVerified: role === 'admin', isDemo: false },
       }),
     )
   const signIn = async (email = ada, password = goodPassword) =>
-    house.as((await house.anybody.auth.login({ email, password })).tokens)
+    testServer.as((await testServer.anybody.auth.login({ email, password })).tokens)
 
   /** The ways to a link, and what it is good for. */
   const links = [
     {
-      ...{ purpose: 'resetPassword', lifetime: 30 * minute, mailedTo: () => ada },
-      ask: () => house.anybody.auth.requestPasswordReset({ email: ada }),
-      spend: (token: string) => house.anybody.auth.resetPassword({ token, newPassword }),
+      ...{ purpose: 'resetPassword', lifetimeMs: 30 * minute, mailedTo: () => ada },
+      ask: () => testServer.anybody.auth.requestPasswordReset({ email: ada }),
+      spend: (token: string) => testServer.anybody.auth.resetPassword({ token, newPassword }),
     },
     {
-      ...{ purpose: 'verifyEmail', lifetime: 24 * hour, mailedTo: () => ada },
+      ...{ purpose: 'verifyEmail', lifetimeMs: 24 * hour, mailedTo: () => ada },
       ask: async () => (await signIn()).auth.requestEmailVerification(),
-      spend: (token: string) => house.anybody.auth.verifyEmail({ token }),
+      spend: (token: string) => testServer.anybody.auth.verifyEmail({ token }),
     },
     {
-      ...{ purpose: 'changeEmail', lifetime: 24 * hour, mailedTo: () => wanted },
+      ...{ purpose: 'changeEmail', lifetimeMs: 24 * hour, mailedTo: () => wanted },
       ask: async () => (await signIn()).auth.requestEmailChange({ newEmail: wanted, password: goodPassword }),
-      spend: (token: string) => house.anybody.auth.verifyEmail({ token }),
+      spend: (token: string) => testServer.anybody.auth.verifyEmail({ token }),
     },
     {
-      ...{ purpose: 'register', lifetime: 7 * day, mailedTo: () => wanted },
+      ...{ purpose: 'register', lifetimeMs: 7 * day, mailedTo: () => wanted },
       ask: async () => (await signIn('root@example.org')).users.invite({ email: wanted, roles: ['user'] }),
       spend: (invitationToken: string) =>
-        house.anybody.auth.register({ email: wanted, name: 'New', password: newPassword, invitationToken }),
+        testServer.anybody.auth.register({ email: wanted, name: 'New', password: newPassword, invitationToken }),
     },
   ]
   type Link = (typeof links)[number]
   const mailed = async ({ ask, mailedTo }: Link) => {
     await ask()
-    return house.linkTo(mailedTo())
+    return testServer.linkTo(mailedTo())
   }
 
-  it.each(links)('for $purpose are good for $lifetime ms, and no millisecond longer', async (link) => {
+  it.each(links)('for $purpose are good for $lifetimeMs ms, and no millisecond longer', async (link) => {
     const late = await mailed(link)
-    house.passes(link.lifetime)
+    testServer.passes(link.lifetimeMs)
     expect(await codeOf(link.spend(late))).toBe('INVALID_TOKEN')
     const inTime = await mailed(link)
-    house.passes(link.lifetime - 1)
+    testServer.passes(link.lifetimeMs - 1)
     await link.spend(inTime)
   })
 
@@ -93,7 +93,7 @@ describe.each(testDatabases())('mailed tokens on $name', ({ open }) => {
   it('are stored as their hash alone', async () => {
     const tokens: string[] = []
     for (const link of links) tokens.push(await mailed(link))
-    const everything = await everythingIn(house)
+    const everything = await dumpDatabase(testServer)
     for (const token of tokens) {
       expect(token).toMatch(/^[A-Za-z0-9_-]{43}$/)
       expect(everything).not.toContain(token)
@@ -113,18 +113,18 @@ describe.each(testDatabases())('mailed tokens on $name', ({ open }) => {
   })
 
   it('that are too old are removed, the others stay', async () => {
-    const { mailedTokens } = house.database.tables
-    const startedAt = house.now()
-    const earlier = (await house.database.query.select().from(mailedTokens)).map(({ tokenHash }) => tokenHash)
+    const { mailedTokens } = testServer.database.tables
+    const startedAt = testServer.now()
+    const earlier = (await testServer.database.query.select().from(mailedTokens)).map(({ tokenHash }) => tokenHash)
     for (const link of links) await mailed(link)
-    for (const { lifetime } of links) {
-      house.passes(startedAt + lifetime - house.now())
-      await createMailedTokens(house.database, house.runtime).forgetOld()
-      const rows = await house.database.query.select().from(mailedTokens)
+    for (const { lifetimeMs } of links) {
+      testServer.passes(startedAt + lifetimeMs - testServer.now())
+      await createMailedTokens(testServer.database, testServer.runtime).forgetOld()
+      const rows = await testServer.database.query.select().from(mailedTokens)
       const left = rows.filter(({ tokenHash }) => !earlier.includes(tokenHash)).map(({ purpose }) => purpose)
       expect(left.sort()).toEqual(
         links
-          .filter((link) => link.lifetime > lifetime)
+          .filter((link) => link.lifetimeMs > lifetimeMs)
           .map(({ purpose }) => purpose)
           .sort(),
       )
