@@ -46,7 +46,7 @@ export function createWorld(database: Database, options: WorldOptions = {}) {
     bus,
     eventReader,
     liveAccess,
-    audit: createAuditService({ database, runtime, originDays: 90 }),
+    audit: createAuditService({ database, runtime, clientInfoDays: 90 }),
     engines: [engines[0], ...engines.slice(1)],
     generationsPerUser,
     generationsPerDay: options.generationsPerDay ?? 200,

@@ -78,7 +78,7 @@ export function createServer(parts: ServerParts): Server {
   const base = { database, runtime, bus }
   const accessTokens = plainAccessTokens(runtime, rules.isUseNoted)
   const users = createUserDirectory(base)
-  const log = createAuditService({ ...base, originDays: 90 })
+  const log = createAuditService({ ...base, clientInfoDays: 90 })
   const audit: typeof log = {
     ...log,
     record: async (tx, actor, fact) => {

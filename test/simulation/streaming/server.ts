@@ -84,7 +84,7 @@ export function createServer(parts: ServerParts): Server {
     },
   }
   const shared = { database, runtime, bus, engines, generationsPerUser }
-  const audit = createAuditService({ database, runtime, originDays: 90 })
+  const audit = createAuditService({ database, runtime, clientInfoDays: 90 })
   const service = createGenerationService({
     ...{ ...shared, eventReader, liveAccess, audit },
     ...{ generationsPerDay: 1_000, eventRetentionDays: 30 },

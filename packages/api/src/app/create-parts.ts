@@ -47,7 +47,7 @@ export function createParts(options: PartsOptions) {
   const { passwordHash: hash, passwordGate: gate, passwordEstimator: estimate } = options
   const { secret, secretPrevious: previousSecret, accessTokenTtlSeconds: tokenLifetimeSeconds } = settings
   const keyring = createKeyring({ secret, previousSecret, randomBytes: runtime.randomBytes })
-  const audit = createAuditService({ database, runtime, originDays: settings.auditClientInfoDays })
+  const audit = createAuditService({ database, runtime, clientInfoDays: settings.auditClientInfoDays })
   const mailedTokens = createMailedTokens(database, runtime)
   return {
     keyring,

@@ -183,7 +183,7 @@ export async function createServices(parts: ServiceParts): Promise<Assembly> {
       tasks: {
         sessions: sessions.deleteOld,
         idempotencyKeys: () => database.transaction((tx) => deleteOldKeys(tx, database.tables)),
-        mailedTokens: mailedTokens.forgetOld,
+        mailedTokens: mailedTokens.deleteExpired,
         bins: projects.emptyBins,
         invitations: projects.forgetOldInvitations,
         auditClientInfo: audit.deleteOldClientInfo,

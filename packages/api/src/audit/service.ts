@@ -49,13 +49,13 @@ export interface AuditServiceOptions {
   readonly database: Database
   readonly runtime: Pick<Runtime, 'randomId'>
   /** How long it is kept from where something was done. */
-  readonly originDays: number
+  readonly clientInfoDays: number
 }
 
-const place = z.tuple([cursorMoment, id])
-const dayMilliseconds = 24 * 60 * 60 * 1000
+const cursorKey = z.tuple([cursorMoment, id])
+const dayMs = 24 * 60 * 60 * 1000
 
-export function createAuditService({ database, runtime, originDays }: AuditServiceOptions): AuditService {
+export function createAuditService({ database, runtime, clientInfoDays }: AuditServiceOptions): AuditService {
   const { query, tables } = database
 
   const recordAll: AuditService['recordAll'] = async (tx, actor, facts) => {
@@ -65,7 +65,7 @@ export function createAuditService({ database, runtime, originDays }: AuditServi
     await store.insertEntries(tx, tables, rows)
     const { client } = actor
     if (client === null) return
-    const clientInfo = rows.map((row) => ({ entryId: row.id, userId: accountOf(row), at, ...client }))
+    const clientInfo = rows.map((row) => ({ entryId: row.id, userId: erasedWith(row), at, ...client }))
     await store.insertClientInfo(tx, tables, clientInfo)
   }
 
@@ -82,15 +82,15 @@ export function createAuditService({ database, runtime, originDays }: AuditServi
 
     async list({ actorId, action, projectId, from, to, cursor, limit }) {
       const listing: Listing = { of: 'audit.list', sort: 'at', filters: { actorId, action, projectId, from, to } }
-      const after = decodeCursor(listing, cursor, place)
-      const filter = { actorId, action, projectId, from: momentOf(from), to: momentOf(to) }
+      const after = decodeCursor(listing, cursor, cursorKey)
+      const filter = { actorId, action, projectId, from: toDate(from), to: toDate(to) }
       const rows = await store.listEntries(query, tables, filter, after && { at: after[0], id: after[1] }, limit + 1)
       return toPage(rows, limit, listing, ({ entry }) => [entry.at, entry.id], toAuditEntry)
     },
 
     async listForProject({ projectId, cursor, limit }) {
       const listing: Listing = { of: 'audit.listForProject', sort: 'at', filters: { projectId } }
-      const after = decodeCursor(listing, cursor, place)
+      const after = decodeCursor(listing, cursor, cursorKey)
       const rows = await store.listEntries(
         query,
         tables,
@@ -98,14 +98,14 @@ export function createAuditService({ database, runtime, originDays }: AuditServi
         after && { at: after[0], id: after[1] },
         limit + 1,
       )
-      const withoutOrigin = (row: ListedEntry) => toAuditEntry({ ...row, ipAddress: null, userAgent: null })
-      return toPage(rows, limit, listing, ({ entry }) => [entry.at, entry.id], withoutOrigin)
+      const withoutClientInfo = (row: ListedEntry) => toAuditEntry({ ...row, ipAddress: null, userAgent: null })
+      return toPage(rows, limit, listing, ({ entry }) => [entry.at, entry.id], withoutClientInfo)
     },
 
     eraseClientInfoOf: (tx, userId) => store.deleteClientInfoOfUser(tx, tables, userId),
 
     deleteOldClientInfo: () =>
-      database.transaction((tx) => store.deleteOldClientInfo(tx, tables, originDays * dayMilliseconds)),
+      database.transaction((tx) => store.deleteOldClientInfo(tx, tables, clientInfoDays * dayMs)),
 
     prune: (before) =>
       database.transaction(async (tx) => {
@@ -119,7 +119,7 @@ export function createAuditService({ database, runtime, originDays }: AuditServi
   }
 }
 
-function momentOf(timestamp: string | undefined): Date | undefined {
+function toDate(timestamp: string | undefined): Date | undefined {
   return timestamp === undefined ? undefined : new Date(timestamp)
 }
 
@@ -141,7 +141,7 @@ function toRow(id: string, at: Date, actor: Actor, fact: AuditFact): store.Audit
 }
 
 /** With whose account it is erased from where this was done: the actor's or, where nobody is known, whose it was done to. */
-function accountOf({ actorId, targetType, targetId }: store.AuditRow): string | null {
+function erasedWith({ actorId, targetType, targetId }: store.AuditRow): string | null {
   return actorId ?? (targetType === 'user' ? targetId : null)
 }
 

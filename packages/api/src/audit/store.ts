@@ -74,9 +74,9 @@ export async function deleteClientInfoOfUser(
 export async function deleteOldClientInfo(
   tx: Transaction,
   { auditClientInfo }: Tables,
-  milliseconds: number,
+  maxAgeMs: number,
 ): Promise<void> {
-  await tx.delete(auditClientInfo).where(lte(auditClientInfo.at, tx.clockPlus(-milliseconds)))
+  await tx.delete(auditClientInfo).where(lte(auditClientInfo.at, tx.clockPlus(-maxAgeMs)))
 }
 
 /** Removes what is older than a moment. The triggers let it, as long as `meta` says so. Answers how many went. */

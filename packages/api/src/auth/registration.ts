@@ -34,7 +34,7 @@ export function createRegister(parts: AuthParts, signedIn: AnswerSignIn) {
   const makeAccount = async (
     tx: Transaction,
     { email, name, invitationToken: token }: RegisterInput,
-    { passwordHash, mayGreet }: { readonly passwordHash: string; readonly mayGreet: boolean },
+    { passwordHash, sendsWelcome }: { readonly passwordHash: string; readonly sendsWelcome: boolean },
     client: ClientInfo,
   ) => {
     const isToProject = await invitesToProject(tx, email, token)
@@ -43,7 +43,8 @@ export function createRegister(parts: AuthParts, signedIn: AnswerSignIn) {
     const roles = invited ? rolesOf(invited) : (['user'] as const)
     const user = await users.add(tx, { email, name, passwordHash, roles, emailVerified, isDemo: false })
     const session = await sessions.open(tx, user.id, client)
-    if (!emailVerified && mayGreet) await mail.queue(tx, { template: 'verifyEmail', recipient: email, userId: user.id })
+    if (!emailVerified && sendsWelcome)
+      await mail.queue(tx, { template: 'verifyEmail', recipient: email, userId: user.id })
     const actor = { userId: user.id, sessionId: session.id, client }
     const details = { invited: emailVerified }
     await audit.record(tx, actor, { action: 'user.register', target: ['user', user.id], details })
@@ -62,9 +63,9 @@ export function createRegister(parts: AuthParts, signedIn: AnswerSignIn) {
     await requireInvitation(input)
     await assertEmailFree(email, client)
     const passwordHash = await passwords.choose(password, { name, email })
-    const mayGreet = input.invitationToken !== undefined || (await limits.mayGreet(email))
+    const sendsWelcome = input.invitationToken !== undefined || (await limits.welcomeMail(email))
     const rows = await database
-      .transaction((tx) => makeAccount(tx, input, { passwordHash, mayGreet }, client))
+      .transaction((tx) => makeAccount(tx, input, { passwordHash, sendsWelcome }, client))
       .catch((error: unknown) => {
         // Two at once: the address was free a moment ago.
         throw error instanceof UniqueViolation && error.constraint === 'users_email_unique' ? emailTaken() : error

@@ -2,7 +2,7 @@ import { type ErrorCode, errorCodes } from '@assistant/contract'
 import { TRPCError } from '@trpc/server'
 
 /** Seconds to wait after a temporary refusal whose rule names no time of its own: one for every 429 and 503. */
-const usualRetrySeconds: Partial<Record<ErrorCode, number>> = {
+const defaultRetryAfterSeconds: Partial<Record<ErrorCode, number>> = {
   RATE_LIMITED: 1,
   QUOTA_EXCEEDED: 60,
   OVERLOADED: 1,
@@ -38,7 +38,7 @@ export class AppError extends TRPCError {
   ) {
     super({ code: errorCodes[reason].trpc, message, cause: details.cause })
     this.fields = details.fields
-    this.retryAfterSeconds = details.retryAfterSeconds ?? usualRetrySeconds[reason]
+    this.retryAfterSeconds = details.retryAfterSeconds ?? defaultRetryAfterSeconds[reason]
   }
 }
 

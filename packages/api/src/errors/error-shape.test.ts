@@ -5,13 +5,17 @@ import * as z from 'zod'
 import { AppError } from './app-error.js'
 import { errorBody, toAppError, trpcHttpStatus } from './error-shape.js'
 
-const faultOf = (schema: z.ZodType, input: unknown) =>
+const validationErrorOf = (schema: z.ZodType, input: unknown) =>
   toAppError(new TRPCError({ code: 'BAD_REQUEST', cause: schema.safeParse(input).error }))
 const input = z.strictObject({ name: z.string(), settings: z.strictObject({ size: z.number() }) })
 
 describe('an error on its way out', () => {
   it('names every field that is wrong, unknown keys by their name', () => {
-    const { reason, fields } = faultOf(input, { name: 1, settings: { size: 'big', colour: 'red' }, owner: 'me' })
+    const { reason, fields } = validationErrorOf(input, {
+      name: 1,
+      settings: { size: 'big', colour: 'red' },
+      owner: 'me',
+    })
     expect(reason).toBe('BAD_REQUEST')
     expect(fields?.map(({ path }) => path)).toEqual(['name', 'settings.size', 'settings.colour', 'owner'])
     expect(fields?.at(-1)?.message).toBe('unknown key')
@@ -19,7 +23,7 @@ describe('an error on its way out', () => {
 
   it('stays small, however much is wrong', () => {
     const keys = Object.fromEntries(Array.from({ length: 100_000 }, (_, at) => [`${'k'.repeat(300)}${at}`, at]))
-    const body = errorBody(faultOf(input, { name: 'a', settings: { size: 1 }, ...keys }), 'request')
+    const body = errorBody(validationErrorOf(input, { name: 'a', settings: { size: 1 }, ...keys }), 'request')
     expect(body.fields).toHaveLength(20)
     expect(JSON.stringify(body).length).toBeLessThan(10_000)
   })

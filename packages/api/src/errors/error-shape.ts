@@ -72,17 +72,17 @@ function isTrpcError(error: unknown): error is TRPCError {
 }
 
 /** So many fields are named at most: a hostile input has a million wrong ones, and each would be answered. */
-const mostFields = 20
-const mostPathCharacters = 200
+const maxFields = 20
+const maxPathLength = 200
 
 function invalidInput(error: ZodError): AppError {
   const fields: FieldProblem[] = []
   const add = (path: PropertyKey[], message: string) => {
-    if (fields.length < mostFields) fields.push({ path: path.join('.').slice(0, mostPathCharacters), message })
+    if (fields.length < maxFields) fields.push({ path: path.join('.').slice(0, maxPathLength), message })
   }
-  for (const issue of error.issues.slice(0, mostFields)) {
+  for (const issue of error.issues.slice(0, maxFields)) {
     if (issue.code !== 'unrecognized_keys') add(issue.path, issue.message)
-    else for (const key of issue.keys.slice(0, mostFields)) add([...issue.path, key], 'unknown key')
+    else for (const key of issue.keys.slice(0, maxFields)) add([...issue.path, key], 'unknown key')
   }
   const summary = fields.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).slice(0, 3)
   return new AppError('BAD_REQUEST', `The input is not valid. ${summary.join('; ')}.`, { fields, cause: error })

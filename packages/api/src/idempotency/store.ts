@@ -2,7 +2,7 @@ import type { Query, Tables, Transaction } from '@assistant/database'
 import { and, eq, gt, lte } from 'drizzle-orm'
 
 /** How long a key is remembered. */
-const memoryMilliseconds = 24 * 60 * 60 * 1000
+const retentionMs = 24 * 60 * 60 * 1000
 
 export interface KeyOfCaller {
   readonly userId: string
@@ -20,7 +20,7 @@ export async function findResult(query: Query, { idempotencyKeys }: Tables, call
   const [found] = await query
     .select({ inputDigest: idempotencyKeys.inputDigest, resultId: idempotencyKeys.resultId })
     .from(idempotencyKeys)
-    .where(and(isKey(idempotencyKeys, caller), gt(idempotencyKeys.createdAt, query.clockPlus(-memoryMilliseconds))))
+    .where(and(isKey(idempotencyKeys, caller), gt(idempotencyKeys.createdAt, query.clockPlus(-retentionMs))))
   return found
 }
 
@@ -37,7 +37,7 @@ export async function rememberResult(
 
 /** Removes the keys that are forgotten. */
 export async function deleteOldKeys(tx: Transaction, { idempotencyKeys }: Tables): Promise<void> {
-  await tx.delete(idempotencyKeys).where(lte(idempotencyKeys.createdAt, tx.clockPlus(-memoryMilliseconds)))
+  await tx.delete(idempotencyKeys).where(lte(idempotencyKeys.createdAt, tx.clockPlus(-retentionMs)))
 }
 
 function isKey(keys: Tables['idempotencyKeys'], { userId, scope, key }: KeyOfCaller) {

@@ -30,12 +30,12 @@ export interface Limits {
   /** A mail that a user causes. To an address that nobody has proved to be theirs: `stranger`. */
   mail(senderId: string, stranger?: string): Promise<void>
   /** Whether the mail that greets a new account may be sent to this address, which may be anybody's. */
-  mayGreet(email: string): Promise<boolean>
+  welcomeMail(email: string): Promise<boolean>
 }
 
 export function createLimits(counters: Counters): Limits {
   const { spend } = counters
-  const spendSome = async (charges: readonly Charge[], returnable: readonly Charge[]): Promise<Spent> => {
+  const spendReturnable = async (charges: readonly Charge[], returnable: readonly Charge[]): Promise<Spent> => {
     await spend([...charges, ...returnable])
     return { giveBack: () => counters.giveBack(returnable) }
   }
@@ -43,7 +43,7 @@ export function createLimits(counters: Counters): Limits {
     anonymousCall: ({ ipAddress }) => spend(ofNetwork('anonymousCallsOfPrefix', ipAddress)),
     userCall: (userId) => spend([{ limit: 'callsOfUser', key: userId }]),
     passwordCheck: ({ email, isFamiliar }, { ipAddress }) =>
-      spendSome(
+      spendReturnable(
         [],
         [
           ...ofNetwork('failuresOfAccountFromPrefix', ipAddress, email),
@@ -52,11 +52,11 @@ export function createLimits(counters: Counters): Limits {
         ],
       ),
     registration: ({ ipAddress }) =>
-      spendSome(ofNetwork('registrationsOfPrefix', ipAddress), ofNetwork('takenAddressesOfPrefix', ipAddress)),
+      spendReturnable(ofNetwork('registrationsOfPrefix', ipAddress), ofNetwork('takenAddressesOfPrefix', ipAddress)),
     passwordReset: (email) => spend([{ limit: 'resetsOfAccount', key: email }]),
     refresh: (sessionId) => spend([{ limit: 'refreshesOfSession', key: sessionId }]),
     ownPasswordCheck: (userId) => spend([{ limit: 'ownPasswordChecksOfUser', key: userId }]),
-    mayGreet: (email) =>
+    welcomeMail: (email) =>
       spend([{ limit: 'mailsToStranger', key: email }]).then(
         () => true,
         (refusal: unknown) => {

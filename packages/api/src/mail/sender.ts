@@ -5,16 +5,16 @@ import type { Logger } from '../platform/logger.js'
 import type { Runtime } from '../platform/runtime.js'
 import type { Mailer, OutgoingMail } from './mail.js'
 import { createMailWriter, type MailWriterParts } from './mail-writer.js'
-import { deleteMail, findMail, listDueMails, type MailRow, takeMail, untilNextMail } from './store.js'
+import { claimMail, deleteMail, findMail, listDueMails, type MailRow, readNextMailDelayMs } from './store.js'
 
 /** Sends what is in the outbox. It lives beside the calls. */
 export interface MailSender {
   start(): void
   /**
-   * Begins no new attempt. Resolves when nothing is under way, or after `milliseconds`: a mail that is still being taken
+   * Begins no new attempt. Resolves when nothing is under way, or after `timeoutMs`: a mail that is still being taken
    * then is sent again, under the same id, by the next start.
    */
-  stop(milliseconds?: number): Promise<void>
+  stop(timeoutMs?: number): Promise<void>
   /** Sends everything that is due now. Resolves when each has had its attempt. */
   sendDue(): Promise<void>
 }
@@ -27,16 +27,16 @@ export interface MailSenderParts extends MailWriterParts {
   readonly mailer: Mailer
 }
 
-const second = 1000
-const hour = 60 * 60 * second
+const secondMs = 1000
+const hourMs = 60 * 60 * secondMs
 /** Longer than a mailer takes at most: one attempt at a time. */
-const firstPause = 90 * second
-const givenUpAfter = 24 * hour
+const firstPauseMs = 90 * secondMs
+const maxAgeMs = 24 * hourMs
 /** So that a mail whose hint was lost, or that another process has queued, does not wait for long. */
-const longestWait = 30 * second
-const atOnce = 10
+const pollIntervalMs = 30 * secondMs
+const batchSize = 10
 /** How long a stop waits for mails that are being sent. */
-const farewell = 5 * second
+const stopTimeoutMs = 5 * secondMs
 
 /**
  * An attempt is noted before it is made, so a mail that ends the process comes back later and not at once; it goes when
@@ -53,16 +53,16 @@ export function createMailSender(parts: MailSenderParts): MailSender {
   let stopListening = () => {}
 
   /** Noted by itself, so that a mail which cannot even be written waits for its next turn too. */
-  const take = (due: Pick<MailRow, 'id' | 'attempts'>): Promise<MailRow | undefined> =>
-    database.transaction((tx) => takeMail(tx, tables, due, Math.min(hour, firstPause * 2 ** due.attempts)))
+  const claim = (due: Pick<MailRow, 'id' | 'attempts'>): Promise<MailRow | undefined> =>
+    database.transaction((tx) => claimMail(tx, tables, due, Math.min(hourMs, firstPauseMs * 2 ** due.attempts)))
 
   /** What to send; undefined when it has lost its point, or was tried for too long, and is gone. */
-  const prepare = (taken: MailRow): Promise<OutgoingMail | undefined> =>
+  const prepare = (claimed: MailRow): Promise<OutgoingMail | undefined> =>
     database.transaction(async (tx) => {
       // Read again: it may have been cancelled since it was taken, and then no link may be made for it.
-      const row = await findMail(tx, tables, taken.id)
+      const row = await findMail(tx, tables, claimed.id)
       if (row === undefined) return undefined
-      const isTooOld = (await readClock(tx)).getTime() - row.createdAt.getTime() > givenUpAfter
+      const isTooOld = (await readClock(tx)).getTime() - row.createdAt.getTime() > maxAgeMs
       const mail = isTooOld ? undefined : await write(tx, row)
       if (mail !== undefined) return { id: row.id, queuedAt: row.createdAt, recipient: row.recipient, mail }
       await deleteMail(tx, tables, row.id)
@@ -75,7 +75,7 @@ export function createMailSender(parts: MailSenderParts): MailSender {
       return undefined
     })
 
-  const failed = ({ id: mailId, attempts: attempt, template }: MailRow, error: unknown): void =>
+  const logFailure = ({ id: mailId, attempts: attempt, template }: MailRow, error: unknown): void =>
     log.warn({ mailId, attempt, template, err: error }, 'a mail could not be sent; it is tried again')
 
   const deliver = async (row: MailRow, outgoing: OutgoingMail): Promise<void> => {
@@ -84,26 +84,26 @@ export function createMailSender(parts: MailSenderParts): MailSender {
       await database.transaction((tx) => deleteMail(tx, tables, row.id))
       log.info({ mailId: row.id, attempt: row.attempts, template: row.template }, 'a mail was sent')
     } catch (error) {
-      failed(row, error)
+      logFailure(row, error)
     }
   }
 
   const sendDue = async (): Promise<void> => {
     for (;;) {
-      const due = await listDueMails(query, tables, atOnce)
+      const due = await listDueMails(query, tables, batchSize)
       if (due.length === 0 || isStopped) return
-      const underWay: Promise<void>[] = []
+      const deliveries: Promise<void>[] = []
       try {
         // Written one after the other: of two links for one purpose, that which was asked for last is the one that counts.
         for (const mail of due) {
           if (isStopped) break
           // What cannot even be taken would be due again at once: the failure ends the round.
-          const row = await take(mail)
-          const outgoing = row && (await prepare(row).catch((error: unknown) => failed(row, error)))
-          if (row && outgoing) underWay.push(deliver(row, outgoing))
+          const row = await claim(mail)
+          const outgoing = row && (await prepare(row).catch((error: unknown) => logFailure(row, error)))
+          if (row && outgoing) deliveries.push(deliver(row, outgoing))
         }
       } finally {
-        await Promise.all(underWay)
+        await Promise.all(deliveries)
       }
     }
   }
@@ -111,13 +111,13 @@ export function createMailSender(parts: MailSenderParts): MailSender {
   const run = async (): Promise<void> => {
     while (!isStopped) {
       waker = new AbortController()
-      const wait = await sendDue()
-        .then(() => untilNextMail(query, tables))
+      const delayMs = await sendDue()
+        .then(() => readNextMailDelayMs(query, tables))
         .catch((error: unknown) => {
           log.warn({ err: error }, 'the outbox cannot be worked on; trying again soon')
           return undefined
         })
-      if (!isStopped) await runtime.sleep(Math.min(longestWait, wait ?? longestWait), waker.signal)
+      if (!isStopped) await runtime.sleep(Math.min(pollIntervalMs, delayMs ?? pollIntervalMs), waker.signal)
     }
   }
 
@@ -127,12 +127,12 @@ export function createMailSender(parts: MailSenderParts): MailSender {
       stopListening = bus.subscribe('mailQueued', () => waker.abort())
       running = run()
     },
-    async stop(milliseconds = farewell) {
+    async stop(timeoutMs = stopTimeoutMs) {
       isStopped = true
       stopListening()
       waker.abort()
       const ended = new AbortController()
-      await Promise.race([running.finally(() => ended.abort()), runtime.sleep(milliseconds, ended.signal)])
+      await Promise.race([running.finally(() => ended.abort()), runtime.sleep(timeoutMs, ended.signal)])
     },
   }
 }

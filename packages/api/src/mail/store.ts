@@ -18,19 +18,19 @@ export function listDueMails(query: Query, { mails }: Tables, limit: number) {
     .limit(limit)
 }
 
-/** Takes a due mail for one attempt; undefined when another process was first. The next attempt comes `milliseconds` later. */
-export async function takeMail(
+/** Takes a due mail for one attempt; undefined when another process was first. The next attempt comes `pauseMs` later. */
+export async function claimMail(
   tx: Transaction,
   { mails }: Tables,
   { id, attempts }: Pick<MailRow, 'id' | 'attempts'>,
-  milliseconds: number,
+  pauseMs: number,
 ): Promise<MailRow | undefined> {
-  const [taken] = await tx
+  const [claimed] = await tx
     .update(mails)
-    .set({ attempts: attempts + 1, nextAttemptAt: tx.clockPlus(milliseconds) })
+    .set({ attempts: attempts + 1, nextAttemptAt: tx.clockPlus(pauseMs) })
     .where(and(eq(mails.id, id), eq(mails.attempts, attempts), lte(mails.nextAttemptAt, tx.clock())))
     .returning()
-  return taken
+  return claimed
 }
 
 export async function findMail(query: Query, { mails }: Tables, id: string): Promise<MailRow | undefined> {
@@ -70,8 +70,8 @@ export async function deleteMailsTo(
   await tx.delete(mails).where(and(eq(mails.recipient, recipient), eq(mails.template, template)))
 }
 
-/** When the next mail is due, in milliseconds from now; undefined when none waits. */
-export async function untilNextMail(query: Query, { mails }: Tables): Promise<number | undefined> {
+/** When the next mail is due, in pauseMs from now; undefined when none waits. */
+export async function readNextMailDelayMs(query: Query, { mails }: Tables): Promise<number | undefined> {
   const [row] = await query
     .select({ at: mails.nextAttemptAt, now: query.clock() })
     .from(mails)

@@ -11,9 +11,9 @@ export async function insertToken(
   tx: Transaction,
   { mailedTokens }: Tables,
   row: Omit<TokenRow, 'createdAt' | 'expiresAt'>,
-  milliseconds: number,
+  lifetimeMs: number,
 ): Promise<void> {
-  await tx.insert(mailedTokens).values({ ...row, createdAt: tx.clock(), expiresAt: tx.clockPlus(milliseconds) })
+  await tx.insert(mailedTokens).values({ ...row, createdAt: tx.clock(), expiresAt: tx.clockPlus(lifetimeMs) })
 }
 
 /** A token that still is worth something. */
@@ -60,6 +60,6 @@ export async function deleteTokensOfUser(tx: Transaction, { mailedTokens }: Tabl
   await tx.delete(mailedTokens).where(eq(mailedTokens.userId, userId))
 }
 
-export async function deleteOldTokens(tx: Transaction, { mailedTokens }: Tables): Promise<void> {
+export async function deleteExpiredTokens(tx: Transaction, { mailedTokens }: Tables): Promise<void> {
   await tx.delete(mailedTokens).where(lte(mailedTokens.expiresAt, tx.clock()))
 }

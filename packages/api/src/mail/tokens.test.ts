@@ -119,7 +119,7 @@ describe.each(testDatabases())('mailed tokens on $name', ({ open }) => {
     for (const link of links) await mailed(link)
     for (const { lifetimeMs } of links) {
       testServer.passes(startedAt + lifetimeMs - testServer.now())
-      await createMailedTokens(testServer.database, testServer.runtime).forgetOld()
+      await createMailedTokens(testServer.database, testServer.runtime).deleteExpired()
       const rows = await testServer.database.query.select().from(mailedTokens)
       const left = rows.filter(({ tokenHash }) => !earlier.includes(tokenHash)).map(({ purpose }) => purpose)
       expect(left.sort()).toEqual(

@@ -18,17 +18,17 @@ export interface MailedTokens {
   /** Cancels all of a user. */
   cancelOf(tx: Transaction, userId: string): Promise<void>
   /** Removes those that are too old. */
-  forgetOld(): Promise<void>
+  deleteExpired(): Promise<void>
 }
 
-const minute = 60 * 1000
-const hour = 60 * minute
+const minuteMs = 60 * 1000
+const hourMs = 60 * minuteMs
 
-const lifetimes: Readonly<Record<store.TokenPurpose, number>> = {
-  resetPassword: 30 * minute,
-  verifyEmail: 24 * hour,
-  changeEmail: 24 * hour,
-  register: 7 * 24 * hour,
+const lifetimesMs: Readonly<Record<store.TokenPurpose, number>> = {
+  resetPassword: 30 * minuteMs,
+  verifyEmail: 24 * hourMs,
+  changeEmail: 24 * hourMs,
+  register: 7 * 24 * hourMs,
 }
 
 /** Links in mails are worth what these say: 32 random bytes each, for one purpose, one account and one address, once. */
@@ -47,7 +47,7 @@ export function createMailedTokens(database: Database, { randomBytes }: Pick<Run
       const token = Buffer.from(randomBytes(32)).toString('base64url')
       await store.deleteTokensOfHolder(tx, tables, { purpose, userId, email })
       const row = { tokenHash: hashOf(token), purpose, userId, email, details: JSON.stringify(details) }
-      await store.insertToken(tx, tables, row, lifetimes[purpose])
+      await store.insertToken(tx, tables, row, lifetimesMs[purpose])
       return token
     },
     async spend(tx, token, purposes) {
@@ -58,7 +58,7 @@ export function createMailedTokens(database: Database, { randomBytes }: Pick<Run
     isValid: async (query, token, purpose) =>
       (await store.findToken(query, tables, hashOf(token), [purpose])) !== undefined,
     cancelOf: (tx, userId) => store.deleteTokensOfUser(tx, tables, userId),
-    forgetOld: () => database.transaction((tx) => store.deleteOldTokens(tx, tables)),
+    deleteExpired: () => database.transaction((tx) => store.deleteExpiredTokens(tx, tables)),
   }
 }
 

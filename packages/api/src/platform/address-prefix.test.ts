@@ -67,7 +67,10 @@ describe('addressPrefix', () => {
 
   it('never throws, whatever the text is', () => {
     const part = fc.constantFrom('', '0', '1', '01', 'ffff', 'g', '255', '256', ':', '::', '.', '%', 'eth0', '/', ' ')
-    const text = fc.oneof(fc.string(), fc.array(part, { maxLength: 20 }).map((parts) => parts.join('')))
+    const text = fc.oneof(
+      fc.string(),
+      fc.array(part, { maxLength: 20 }).map((parts) => parts.join('')),
+    )
     fc.assert(
       fc.property(text, (address) => {
         expect(typeof addressPrefix(address)).toBe('string')

@@ -49,7 +49,7 @@ export function decodeCursor<TKey>(
 }
 
 /** A page ends after the row with which it has so many bytes of long texts: a hundred of the longest are megabytes. */
-const pageBytes = 1024 * 1024
+const maxTextBytes = 1024 * 1024
 
 /**
  * A page of `rows`, which were asked for with `limit + 1`, so that it is known whether another one follows. Rows that may
@@ -66,7 +66,7 @@ export function toPage<TRow, TItem>(
   const shown: TRow[] = []
   let bytes = 0
   for (const row of rows) {
-    if (shown.length === limit || bytes >= pageBytes) break
+    if (shown.length === limit || bytes >= maxTextBytes) break
     shown.push(row)
     bytes += textBytes(row)
   }

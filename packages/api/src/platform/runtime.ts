@@ -9,8 +9,8 @@ import { v7 as uuidv7 } from 'uuid'
 export interface Runtime {
   /** Milliseconds since 1970, by the clock of this process. */
   readonly now: () => number
-  /** Resolves after `milliseconds`, or at once when `signal` is aborted: it never rejects. */
-  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>
+  /** Resolves after `durationMs`, or at once when `signal` is aborted: it never rejects. */
+  readonly sleep: (durationMs: number, signal?: AbortSignal) => Promise<void>
   /** A fresh id: UUID version 7 (RFC 9562), so that ids sort by age. */
   readonly randomId: () => string
   readonly randomBytes: (count: number) => Uint8Array
@@ -18,9 +18,9 @@ export interface Runtime {
 
 export const systemRuntime: Runtime = {
   now: Date.now,
-  async sleep(milliseconds, signal) {
+  async sleep(durationMs, signal) {
     // The only rejection of the timer is its signal's, and then waiting is over.
-    await delay(milliseconds, undefined, signal ? { signal } : {}).catch(() => undefined)
+    await delay(durationMs, undefined, signal ? { signal } : {}).catch(() => undefined)
   },
   randomId: () => uuidv7(),
   randomBytes,

@@ -21,7 +21,7 @@ export interface Telemetry {
   /** A run begins. What this answers is told how it ended; without a status it was handed back, or lost. */
   run(run: { readonly kind: GenerationKind; readonly engine: string }): (status: GenerationStatus | undefined) => void
   /** Events were read for those who wait for them, so long after they were announced. */
-  eventsRead(lagMilliseconds: number): void
+  eventsRead(lagMs: number): void
 }
 
 const nothing = () => {}

@@ -5,10 +5,10 @@ export const unanswered: unique symbol = Symbol('unanswered')
 
 const silence = (): typeof unanswered => unanswered
 
-/** The promise's outcome, or `unanswered` after `milliseconds` or as soon as `signal` is aborted. Leaves no timer. */
+/** The promise's outcome, or `unanswered` after `timeoutMs` or as soon as `signal` is aborted. Leaves no timer. */
 export async function within<T>(
   runtime: Pick<Runtime, 'sleep'>,
-  milliseconds: number,
+  timeoutMs: number,
   promise: Promise<T>,
   signal?: AbortSignal,
 ): Promise<T | typeof unanswered> {
@@ -17,7 +17,7 @@ export async function within<T>(
   if (signal?.aborted) leave()
   signal?.addEventListener('abort', leave)
   try {
-    return await Promise.race([promise, runtime.sleep(milliseconds, over.signal).then(silence)])
+    return await Promise.race([promise, runtime.sleep(timeoutMs, over.signal).then(silence)])
   } finally {
     signal?.removeEventListener('abort', leave)
     over.abort()
