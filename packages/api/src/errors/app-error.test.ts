@@ -2,15 +2,15 @@ import { type ErrorCode, errorCodes } from '@assistant/contract'
 import { expect, it } from 'vitest'
 import { AppError } from './app-error.js'
 
-const codes = Object.keys(errorCodes) as ErrorCode[] // the keys of a literal
+const codes = Object.keys(errorCodes) as ErrorCode[] // Object.keys returns string[]
 
-it.each(codes)('%s says when to try again where it is a 429 or a 503, and only there', (code) => {
+it.each(codes)('%s has retryAfterSeconds if and only if its status is 429 or 503', (code) => {
   const isTemporary = errorCodes[code].http === 429 || errorCodes[code].http === 503
   const { retryAfterSeconds } = new AppError(code, 'Not now.')
   if (isTemporary) expect(retryAfterSeconds).toBeGreaterThan(0)
   else expect(retryAfterSeconds).toBeUndefined()
 })
 
-it('takes the time of the rule that refuses before its own', () => {
+it('prefers the given retryAfterSeconds to the default', () => {
   expect(new AppError('OVERLOADED', 'Not now.', { retryAfterSeconds: 7 }).retryAfterSeconds).toBe(7)
 })

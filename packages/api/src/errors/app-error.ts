@@ -1,7 +1,7 @@
 import { type ErrorCode, errorCodes } from '@assistant/contract'
 import { TRPCError } from '@trpc/server'
 
-/** Seconds to wait after a temporary refusal whose rule names no time of its own: one for every 429 and 503. */
+/** Default of `retryAfterSeconds`, for every code with status 429 or 503. */
 const defaultRetryAfterSeconds: Partial<Record<ErrorCode, number>> = {
   RATE_LIMITED: 1,
   QUOTA_EXCEEDED: 60,
@@ -12,7 +12,7 @@ const defaultRetryAfterSeconds: Partial<Record<ErrorCode, number>> = {
 }
 
 export interface FieldProblem {
-  /** Where in the input, dotted: `settings.primaryColor`. */
+  /** Dotted path in the input: `settings.primaryColor`. */
   readonly path: string
   readonly message: string
 }
@@ -20,15 +20,15 @@ export interface FieldProblem {
 export interface AppErrorDetails {
   readonly fields?: readonly FieldProblem[]
   readonly retryAfterSeconds?: number
-  /** What led to it: for the log, never for the caller. */
+  /** The underlying error. It is logged and never sent to the caller. */
   readonly cause?: unknown
 }
 
-/** An expected failure, with a code of the contract. Its message is shown to people and says what to do. */
+/** An expected failure with a code of the contract. Users read its message, which says what to do. */
 export class AppError extends TRPCError {
   override readonly name = 'AppError'
   readonly fields: readonly FieldProblem[] | undefined
-  /** Seconds to wait before another try. Every error that is answered with 429 or 503 has it. */
+  /** Seconds to wait before the next attempt. Present on every error with status 429 or 503. */
   readonly retryAfterSeconds: number | undefined
 
   constructor(
@@ -42,7 +42,7 @@ export class AppError extends TRPCError {
   }
 }
 
-/** BAD_REQUEST about one field of the input. */
+/** Returns a BAD_REQUEST error for one field of the input. */
 export function badField(path: string, message: string): AppError {
   return new AppError('BAD_REQUEST', `${path}: ${message}.`, { fields: [{ path, message }] })
 }

@@ -9,8 +9,8 @@ const validationErrorOf = (schema: z.ZodType, input: unknown) =>
   toAppError(new TRPCError({ code: 'BAD_REQUEST', cause: schema.safeParse(input).error }))
 const input = z.strictObject({ name: z.string(), settings: z.strictObject({ size: z.number() }) })
 
-describe('an error on its way out', () => {
-  it('names every field that is wrong, unknown keys by their name', () => {
+describe('toAppError', () => {
+  it('lists every invalid field, and unknown keys by name', () => {
     const { reason, fields } = validationErrorOf(input, {
       name: 1,
       settings: { size: 'big', colour: 'red' },
@@ -21,7 +21,7 @@ describe('an error on its way out', () => {
     expect(fields?.at(-1)?.message).toBe('unknown key')
   })
 
-  it('stays small, however much is wrong', () => {
+  it('limits the size of the error for an input with many invalid fields', () => {
     const keys = Object.fromEntries(Array.from({ length: 100_000 }, (_, at) => [`${'k'.repeat(300)}${at}`, at]))
     const body = errorBody(validationErrorOf(input, { name: 'a', settings: { size: 1 }, ...keys }), 'request')
     expect(body.fields).toHaveLength(20)
@@ -45,13 +45,13 @@ describe('an error on its way out', () => {
     [new TypeError('Cannot read properties of undefined'), 'INTERNAL'],
     ['a string that was thrown', 'INTERNAL'],
     [undefined, 'INTERNAL'],
-  ])('%s is %s, in our own words', (error, reason) => {
+  ])('converts %s to %s without its message', (error, reason) => {
     const failure = toAppError(error)
     expect(failure.reason).toBe(reason)
     expect(failure.message).not.toMatch(/users|Unexpected token|properties|thrown|"x"/)
   })
 
-  it('says what is wrong with what is no JSON', () => {
+  it('reports invalid JSON as BAD_REQUEST', () => {
     const failure = toAppError(new TRPCError({ code: 'BAD_REQUEST', cause: new SyntaxError('Unexpected token') }))
     expect([failure.reason, failure.message]).toEqual([
       'BAD_REQUEST',
@@ -59,7 +59,7 @@ describe('an error on its way out', () => {
     ])
   })
 
-  it('has the status 410 over REST alone', () => {
+  it('maps status 410 to 404 over tRPC', () => {
     expect(trpcHttpStatus('EVENTS_EXPIRED')).toBe(404)
     expect(trpcHttpStatus('RATE_LIMITED')).toBe(429)
   })

@@ -5,7 +5,7 @@ import type { TRPCError } from '@trpc/server'
 import { ZodError } from 'zod'
 import { AppError, type FieldProblem } from './app-error.js'
 
-/** tRPC's own refusals, which are made before a procedure runs. Messages are ours: a library's could tell of its inside. */
+/** Errors that tRPC throws before a procedure runs. Its messages are replaced, because they may contain internals. */
 const transportErrors: Partial<Record<TRPCError['code'], readonly [ErrorCode, string]>> = {
   PARSE_ERROR: ['BAD_REQUEST', 'The request could not be read. Send valid JSON.'],
   BAD_REQUEST: ['BAD_REQUEST', 'The request is not a valid call.'],
@@ -16,13 +16,14 @@ const transportErrors: Partial<Record<TRPCError['code'], readonly [ErrorCode, st
   CLIENT_CLOSED_REQUEST: ['BAD_REQUEST', 'The request was aborted.'],
 }
 
+/** Errors of the database that callers can expect. All other kinds are INTERNAL. */
 const databaseErrors: Partial<Record<DatabaseError['kind'], readonly [ErrorCode, string]>> = {
   overloaded: ['OVERLOADED', 'Too much is happening at once. Try again in a moment.'],
   unavailable: ['UNAVAILABLE', 'The database cannot be reached. Try again in a moment.'],
   full: ['UNAVAILABLE', 'The server cannot store anything at the moment: its disk is full.'],
 }
 
-/** The one error that leaves the server: every failure becomes an AppError, an unforeseen one INTERNAL. */
+/** Converts anything that was thrown to the AppError that is sent to the caller. Unexpected errors become INTERNAL. */
 export function toAppError(error: unknown): AppError {
   for (let at = error; at instanceof Error; at = at.cause) {
     if (at instanceof AppError) return at
@@ -30,9 +31,9 @@ export function toAppError(error: unknown): AppError {
     if (known) return new AppError(known[0], known[1], { cause: error })
   }
   if (!isTrpcError(error)) return internal(error)
-  // An output that does not fit its schema is a ZodError too, and the server's own fault.
+  // An output that does not match its schema is a ZodError too, but with another code: that is a bug of the server.
   if (error.code === 'BAD_REQUEST' && error.cause instanceof ZodError) return invalidInput(error.cause)
-  // Over HTTP tRPC reads the input only when a call asks for it, and then calls what is no JSON a bad request.
+  // Over HTTP, tRPC parses the input lazily and reports invalid JSON as BAD_REQUEST.
   const isUnreadable = error.code === 'BAD_REQUEST' && error.cause instanceof SyntaxError
   const transport = transportErrors[isUnreadable ? 'PARSE_ERROR' : error.code]
   if (transport) return new AppError(transport[0], transport[1], { cause: error })
@@ -45,7 +46,7 @@ function internal(cause: unknown): AppError {
   })
 }
 
-/** The error as it crosses the wire. */
+/** Returns the error as it is sent to the caller. */
 export function errorBody(error: AppError, requestId: string): ErrorBody {
   return {
     code: error.reason,
@@ -56,12 +57,12 @@ export function errorBody(error: AppError, requestId: string): ErrorBody {
   }
 }
 
-/** Whether an error says that the caller is not, or no longer, signed in: nothing of what they asked was looked at. */
+/** Returns true if the error says that the caller is not signed in, no longer signed in, or suspended. */
 export function isAboutCaller(code: ErrorCode): boolean {
   return errorCodes[code].http === 401 || code === 'ACCOUNT_SUSPENDED'
 }
 
-/** HTTP status over tRPC: 410 is for REST alone, where EVENTS_EXPIRED can be told from an unknown id by its status. */
+/** Returns the HTTP status over tRPC. Status 410 (EVENTS_EXPIRED) is for REST only; tRPC answers 404. */
 export function trpcHttpStatus(code: ErrorCode): number {
   const { http } = errorCodes[code]
   return http === 410 ? 404 : http
@@ -71,7 +72,7 @@ function isTrpcError(error: unknown): error is TRPCError {
   return error instanceof Error && error.name === 'TRPCError'
 }
 
-/** So many fields are named at most: a hostile input has a million wrong ones, and each would be answered. */
+/** Maximum number of fields in an error, because a hostile input can have a million invalid ones. */
 const maxFields = 20
 const maxPathLength = 200
 
