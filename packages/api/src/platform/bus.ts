@@ -1,16 +1,16 @@
-/** What a process tells the others, and itself. A hint to read, never the data: losing one costs a delay. */
+/** Hints that processes send to each other and to themselves. They carry no data: a lost hint only causes a delay. */
 export interface BusMessages {
   /** The log of a generation has grown to `lastSeq`. */
   generationEvents: { readonly generationId: string; readonly lastSeq: number }
-  /** There is a generation to be worked on. */
+  /** A generation waits for a worker. */
   generationQueued: { readonly generationId: string }
-  /** Sessions, roles or memberships may have changed: ask who still has access. */
+  /** Sessions, roles or memberships may have changed, so access must be checked again. */
   accessChanged: Record<never, never>
-  /** Sessions of a user have begun or ended. */
+  /** Sessions of a user started or ended. */
   sessionsChanged: { readonly userId: string }
-  /** A project, who is in it, or what is made in it has changed. */
+  /** A project, its members or its generations have changed. */
   projectsChanged: { readonly projectId: string }
-  /** There is a mail to be sent. */
+  /** A mail was added to the outbox. */
   mailQueued: Record<never, never>
 }
 
@@ -18,11 +18,11 @@ export type BusTopic = keyof BusMessages
 
 export interface Bus {
   publish<T extends BusTopic>(topic: T, message: BusMessages[T]): void
-  /** Answers what stops the listening. A listener must not throw. */
+  /** Returns a function that unsubscribes. A listener must not throw. */
   subscribe<T extends BusTopic>(topic: T, listener: (message: BusMessages[T]) => void): () => void
 }
 
-/** The bus of a single process. Listeners run in a later microtask, so that a publisher is never inside one. */
+/** Creates the bus of a single process. Listeners run in a later microtask, never inside of `publish`. */
 export function createMemoryBus(): Bus {
   const listeners: { [T in BusTopic]: Set<(message: BusMessages[T]) => void> } = {
     generationEvents: new Set(),
@@ -37,7 +37,7 @@ export function createMemoryBus(): Bus {
       for (const listener of listeners[topic]) queueMicrotask(() => listener(message))
     },
     subscribe(topic, listener) {
-      // A wrapper of its own, so that one function can listen twice.
+      // Wrapped, so that the same function can subscribe twice.
       const own = (message: Parameters<typeof listener>[0]) => listener(message)
       listeners[topic].add(own)
       return () => listeners[topic].delete(own)

@@ -6,8 +6,8 @@ import { createKeyring, SealError } from './keyring.js'
 const keyring = createKeyring({ secret: 'a'.repeat(32), randomBytes })
 const other = createKeyring({ secret: `${'a'.repeat(31)}b`, randomBytes })
 
-describe('a keyring', () => {
-  it('opens what it sealed, whatever it was', () => {
+describe('createKeyring', () => {
+  it('opens any text that it has sealed', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string(), (text, context) => {
         expect(keyring.open('signing keys', keyring.seal('signing keys', text, context), context)).toBe(text)
@@ -15,16 +15,16 @@ describe('a keyring', () => {
     )
   })
 
-  it('never seals twice alike', () => {
+  it('seals the same text differently each time', () => {
     expect(keyring.seal('signing keys', 'x', '')).not.toBe(keyring.seal('signing keys', 'x', ''))
   })
 
-  it('says that text was sealed with another secret', () => {
+  it('reports text that was sealed with another secret', () => {
     const sealed = other.seal('signing keys', 'x', 'row')
     expect(() => keyring.open('signing keys', sealed, 'row')).toThrow(new SealError('another secret'))
   })
 
-  it('opens nothing that was sealed for another use or another row, or changed in any character', () => {
+  it('rejects text that was sealed for another use or row, or was modified', () => {
     const sealed = keyring.seal('signing keys', 'x', 'row')
     const damaged = new SealError('damaged')
     expect(() => keyring.open('refresh tokens', sealed, 'row')).toThrow(damaged)
@@ -41,7 +41,7 @@ describe('a keyring', () => {
     }
   })
 
-  it('knows its own macs, and no others', () => {
+  it('verifies its own MACs only', () => {
     const mac = keyring.mac('refresh tokens', 'text')
     expect(mac).toMatch(/^[A-Za-z0-9_-]{43}$/)
     expect(keyring.verifyMac('refresh tokens', 'text', mac)).toBe(true)
@@ -52,7 +52,7 @@ describe('a keyring', () => {
     expect(keyring.verifyMac('refresh tokens', 'text', `${mac}A`)).toBe(false)
   })
 
-  it('takes what the secret before has made, and makes nothing with it', () => {
+  it('opens and verifies with the previous secret, but does not seal or sign with it', () => {
     const rotated = createKeyring({ secret: `${'a'.repeat(31)}b`, previousSecret: 'a'.repeat(32), randomBytes })
     expect(rotated.open('signing keys', keyring.seal('signing keys', 'x', 'row'), 'row')).toBe('x')
     expect(rotated.verifyMac('refresh tokens', 'text', keyring.mac('refresh tokens', 'text'))).toBe(true)
@@ -61,7 +61,7 @@ describe('a keyring', () => {
     expect(other.open('signing keys', rotated.seal('signing keys', 'x', 'row'), 'row')).toBe('x')
   })
 
-  it('is named after its secret, the same at every start', () => {
+  it('derives the key id from the secret', () => {
     expect(createKeyring({ secret: 'a'.repeat(32), randomBytes }).keyId).toBe(keyring.keyId)
     expect(other.keyId).not.toBe(keyring.keyId)
   })

@@ -1,26 +1,29 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 
-/** What a key is for: each use has a key of its own, and what one of them leaks says nothing about another. */
+/** The purpose of a key. Each purpose has its own key, so that a leaked key does not affect the others. */
 type KeyUse = 'signing keys' | 'refresh tokens' | 'mailed tokens'
 
-/** Everything that is derived from SECRET, and from the one before it. Keys never leave it. */
+/** Encrypts and signs with keys that are derived from SECRET. The keys themselves are not accessible. */
 export interface Keyring {
-  /** Names the secret without telling anything of it: it stands on everything that was encrypted with it. */
+  /** Identifies SECRET without revealing it. Sealed text begins with it. */
   readonly keyId: string
   /**
-   * Encrypts with AES-256-GCM. `context` is bound to the text, not stored in it: sealed text that was copied to
-   * another row cannot be opened there.
+   * Encrypts with AES-256-GCM. `context` is authenticated but not stored, so that sealed text cannot be opened after it
+   * was copied to another row.
    */
   seal(use: KeyUse, text: string, context: string): string
-  /** What was sealed, with this secret or the one before. Errors: SealError. */
+  /**
+   * Decrypts text that was sealed with SECRET or SECRET_PREVIOUS.
+   * @throws {SealError}
+   */
   open(use: KeyUse, sealed: string, context: string): string
-  /** HMAC-SHA256 in base64url, 43 characters. */
+  /** Returns the HMAC-SHA256 in base64url, 43 characters. */
   mac(use: KeyUse, text: string): string
-  /** Whether `mac` is the text's, in a time that does not depend on where they differ. */
+  /** Checks a MAC in constant time. MACs made with SECRET_PREVIOUS are valid too. */
   verifyMac(use: KeyUse, text: string, mac: string): boolean
 }
 
-/** Sealed text that cannot be opened: by another secret, or damaged. */
+/** Sealed text cannot be opened: it was sealed with another secret, or is damaged. */
 export class SealError extends Error {
   override readonly name = 'SealError'
 
@@ -30,14 +33,14 @@ export class SealError extends Error {
 }
 
 export interface KeyringOptions {
-  /** SECRET, 32 bytes at least: everything is made with it. */
+  /** SECRET, at least 32 bytes. Used to seal and sign. */
   readonly secret: string
-  /** SECRET_PREVIOUS: what was made with it is still taken. */
+  /** SECRET_PREVIOUS. Used only to open and verify. */
   readonly previousSecret?: string | undefined
   readonly randomBytes: (count: number) => Uint8Array
 }
 
-/** Derives keys from SECRET by HKDF-SHA256 (RFC 5869), one for each use. */
+/** Derives one key per purpose from SECRET with HKDF-SHA256 (RFC 5869). */
 export function createKeyring({ secret, previousSecret, randomBytes }: KeyringOptions): Keyring {
   const current = deriveKeys(secret)
   const accepted = [current, ...(previousSecret === undefined ? [] : [deriveKeys(previousSecret)])]

@@ -1,4 +1,4 @@
-/** The part of a pino logger that services use. Never given a password, token, cookie, prompt or code. */
+/** The part of a pino logger that services use. Passwords, tokens, cookies, prompts and code must not be logged. */
 export interface Logger {
   debug(facts: object, message: string): void
   info(facts: object, message: string): void

@@ -1,7 +1,7 @@
 import type { Query, Tables, Transaction } from '@assistant/database'
 import { eq } from 'drizzle-orm'
 
-/** Facts about a database as a whole. */
+/** Keys of the values that concern the database as a whole. */
 export type MetaKey =
   | 'issuer'
   | 'administrator'

@@ -10,13 +10,13 @@ const newestFirst = z.tuple([cursorMoment, id])
 const uuid = '0190a0b0-0000-7000-8000-000000000000'
 const key = [new Date('2030-01-01T00:00:00.123Z'), uuid] as const
 
-describe('a cursor', () => {
-  it('answers the key that it was made of', () => {
+describe('cursors', () => {
+  it('are decoded to the key that was encoded', () => {
     expect(decodeCursor(listing, encodeCursor(listing, key), newestFirst)).toEqual(key)
     expect(decodeCursor(listing, undefined, newestFirst)).toBeUndefined()
   })
 
-  it('does not mind the order of the filters, nor those that are absent', () => {
+  it('do not depend on the order of filters or on undefined ones', () => {
     const one: Listing = { of: 'l', sort: 's', filters: { a: 1, b: 'x' } }
     const same: Listing = { of: 'l', sort: 's', filters: { c: undefined, b: 'x', a: 1 } }
     expect(decodeCursor(same, encodeCursor(one, key), newestFirst)).toEqual(key)
@@ -26,12 +26,12 @@ describe('a cursor', () => {
     ['another list', { ...listing, of: 'others.list' }],
     ['another sort', { ...listing, sort: 'name' }],
     ['another filter', { ...listing, filters: { owner: 'bob' } }],
-    ['one filter more', { ...listing, filters: { owner: 'ada', search: '' } }],
-  ])('is refused with %s', (_, other) => {
+    ['an additional filter', { ...listing, filters: { owner: 'ada', search: '' } }],
+  ])('are rejected for %s', (_, other) => {
     expect(() => decodeCursor(other, encodeCursor(listing, key), newestFirst)).toThrow(AppError)
   })
 
-  it('is BAD_REQUEST, never a crash, when it is anything else', () => {
+  it('fail with BAD_REQUEST if they are malformed', () => {
     const hostile = fc.oneof(
       fc.string(),
       fc.json().map((text) => Buffer.from(text).toString('base64url')),
@@ -47,17 +47,17 @@ describe('a cursor', () => {
   })
 
   it.each([
-    ['a moment that no database has', [8.64e15, uuid]],
-    ['a moment before all', [-1, uuid]],
-    ['half a millisecond', [0.5, uuid]],
-    ['no id', [0, 'x']],
-    ['too little', [0]],
-    ['too much', [0, uuid, uuid]],
-  ])('is refused when it holds %s', (_, parts) => {
+    ['a time after the year 9999', [8.64e15, uuid]],
+    ['a time before 1970', [-1, uuid]],
+    ['a fraction of a millisecond', [0.5, uuid]],
+    ['an invalid id', [0, 'x']],
+    ['too few parts', [0]],
+    ['too many parts', [0, uuid, uuid]],
+  ])('are rejected if they contain %s', (_, parts) => {
     expect(() => decodeCursor(listing, forged(parts), newestFirst)).toThrow(AppError)
   })
 
-  it('holds no text that a database refuses', () => {
+  it('are rejected if they contain text that the databases cannot store', () => {
     const byName = z.tuple([z.string(), id])
     expect(decodeCursor(listing, forged(['name', uuid]), byName)).toEqual(['name', uuid])
     for (const text of ['\0', '\ud800']) {
@@ -65,14 +65,14 @@ describe('a cursor', () => {
     }
   })
 
-  /** A cursor with a right digest, as somebody makes it who has seen one. */
+  /** Forges a cursor with a valid digest, taken from a genuine one. */
   function forged(parts: unknown): string {
     const [digest] = JSON.parse(Buffer.from(encodeCursor(listing, key), 'base64url').toString())
     return Buffer.from(JSON.stringify([digest, ...(Array.isArray(parts) ? parts : [parts])])).toString('base64url')
   }
 })
 
-describe('a page', () => {
+describe('toPage', () => {
   const rows = [1, 2, 3].map((number) => ({ number, at: new Date(number) }))
   const page = (limit: number) =>
     toPage(
@@ -83,13 +83,13 @@ describe('a page', () => {
       (row) => row.number,
     )
 
-  it('has a cursor after its last row when there are more', () => {
+  it('returns a cursor after the last row if more rows follow', () => {
     const { items, nextCursor } = page(2)
     expect(items).toEqual([1, 2])
     expect(decodeCursor(listing, nextCursor ?? undefined, newestFirst)).toEqual([new Date(2), uuid])
   })
 
-  it('ends sooner where its texts are long, and goes on with the next', () => {
+  it('ends a page early if its texts are long', () => {
     const half = 512 * 1024
     const numbered = [1, 2, 3, 4].map((number) => ({ number, at: new Date(number) }))
     const pageOf = (bytes: number) =>
@@ -106,7 +106,7 @@ describe('a page', () => {
     expect(pageOf(half / 4)).toEqual({ items: [1, 2, 3], nextCursor: encodeCursor(listing, [new Date(3), uuid]) })
   })
 
-  it('is the last one when there are none', () => {
+  it('returns no cursor on the last page', () => {
     expect(page(3)).toEqual({ items: [1, 2, 3], nextCursor: null })
   })
 })

@@ -3,28 +3,28 @@ import { anyText } from '@assistant/contract'
 import * as z from 'zod'
 import { badField } from '../errors/app-error.js'
 
-/** What a cursor goes with: it is refused for another list, another order, other filters or another caller. */
+/** The list that a cursor belongs to. The cursor is rejected for another list, order, filters or caller. */
 export interface Listing {
   /** The procedure: `sessions.list`. */
   readonly of: string
   readonly sort: string
-  /** The filters, and whose list it is when that is not one of them. Undefined counts as absent. */
+  /** The filters, and the owner of the list if it is not one of them. Undefined counts as absent. */
   readonly filters: Readonly<Record<string, string | number | boolean | undefined>>
 }
 
-/** The sorted columns of a row, the last one unique: where the next page goes on. */
+/** Values of the sorted columns of a row, the last one unique. The next page starts after them. */
 export type SortKey = readonly (string | Date)[]
 
-/** A moment as it stands in a cursor. Its years have four digits, as those of every timestamp here. */
+/** A time in a cursor, in milliseconds since 1970. The year has four digits, as in all timestamps of the API. */
 export const cursorMoment = z
   .int()
   .min(0)
   .max(Date.UTC(9999, 11, 31))
-  .transform((milliseconds) => new Date(milliseconds))
+  .transform((timeMs) => new Date(timeMs))
 
 /**
- * The cursor after a row. It is neither encrypted nor signed: it names a place in a list that its holder may read
- * anyway, and every page asks anew whether they may.
+ * Returns the cursor after a row. It is neither encrypted nor signed: it contains only values of a list that the caller
+ * may read, and access is checked again for every page.
  */
 export function encodeCursor(listing: Listing, lastKey: SortKey): string {
   const key = lastKey.map((part) => (part instanceof Date ? part.getTime() : part))
@@ -32,8 +32,9 @@ export function encodeCursor(listing: Listing, lastKey: SortKey): string {
 }
 
 /**
- * The key that a cursor holds, checked against `key`, a tuple like `z.tuple([cursorMoment, id])`; undefined without a
- * cursor, for the first page. Errors: BAD_REQUEST for one of another listing, or none at all.
+ * Returns the key in a cursor, or undefined without a cursor (first page). `key` is a tuple like
+ * `z.tuple([cursorMoment, id])`.
+ * @throws {AppError} BAD_REQUEST (the cursor is malformed or belongs to another listing)
  */
 export function decodeCursor<TKey>(
   listing: Listing,
@@ -48,12 +49,12 @@ export function decodeCursor<TKey>(
   return found.data
 }
 
-/** A page ends after the row with which it has so many bytes of long texts: a hundred of the longest are megabytes. */
+/** A page ends after the row with which its long texts reach this size: a hundred of the longest are several megabytes. */
 const maxTextBytes = 1024 * 1024
 
 /**
- * A page of `rows`, which were asked for with `limit + 1`, so that it is known whether another one follows. Rows that may
- * have long texts say how many bytes of them there are.
+ * Returns a page of `rows`, which must be selected with `limit + 1` to find out whether another page follows. `textBytes`
+ * returns the size of the long texts of a row.
  */
 export function toPage<TRow, TItem>(
   rows: readonly TRow[],

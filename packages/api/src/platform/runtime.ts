@@ -3,15 +3,15 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { v7 as uuidv7 } from 'uuid'
 
 /**
- * Time, timers, ids and randomness of the process. Services take it as an argument and touch nothing of the kind by
- * themselves, so that tests can move the clock and whole runs can be repeated from a seed.
+ * Time, timers, ids and randomness. Services get it as an argument and use no other source of them, so that tests can
+ * move the clock and repeat whole runs from a seed.
  */
 export interface Runtime {
-  /** Milliseconds since 1970, by the clock of this process. */
+  /** Returns the time of this process in milliseconds since 1970. */
   readonly now: () => number
-  /** Resolves after `durationMs`, or at once when `signal` is aborted: it never rejects. */
+  /** Resolves after `durationMs`, or as soon as `signal` is aborted. Never rejects. */
   readonly sleep: (durationMs: number, signal?: AbortSignal) => Promise<void>
-  /** A fresh id: UUID version 7 (RFC 9562), so that ids sort by age. */
+  /** Returns a new UUID version 7 (RFC 9562). These sort by age. */
   readonly randomId: () => string
   readonly randomBytes: (count: number) => Uint8Array
 }
@@ -19,7 +19,7 @@ export interface Runtime {
 export const systemRuntime: Runtime = {
   now: Date.now,
   async sleep(durationMs, signal) {
-    // The only rejection of the timer is its signal's, and then waiting is over.
+    // The timer rejects only if the signal is aborted.
     await delay(durationMs, undefined, signal ? { signal } : {}).catch(() => undefined)
   },
   randomId: () => uuidv7(),

@@ -1,30 +1,36 @@
 import type { ErrorCode, GenerationKind, GenerationStatus } from '@assistant/contract'
 
-/** A call of a procedure. */
+/** A call of an existing procedure. */
 export interface ObservedCall {
-  /** Of a procedure that there is: `users.me`. */
+  /** The name of the procedure: `users.me`. */
   readonly path: string
   readonly type: 'query' | 'mutation' | 'subscription'
   readonly transport: 'http' | 'websocket' | 'rest'
   readonly requestId: string
-  /** The caller's place in a trace (W3C Trace Context), as it was sent. */
+  /** The `traceparent` header as sent by the caller (W3C Trace Context). */
   readonly traceparent: string | undefined
 }
 
 /**
- * Hears what happens, for whoever keeps numbers or traces of it. What it is told names procedures, kinds and codes, and
- * never a person, an address or anything that one of them wrote. It must not throw.
+ * Receives events for metrics and traces. They contain names of procedures, kinds and codes, and no personal data or user
+ * input. Its functions must not throw.
  */
 export interface Telemetry {
-  /** A call begins. What this answers is told how it ended: a subscription's, when it was accepted or refused. */
+  /**
+   * Called when a call starts. The returned function is called with its outcome: for a subscription, when it is accepted
+   * or rejected.
+   */
   call(call: ObservedCall): (outcome: 'OK' | ErrorCode) => void
-  /** A run begins. What this answers is told how it ended; without a status it was handed back, or lost. */
+  /**
+   * Called when a run starts. The returned function is called when it ends, without a status if it was
+   * released or lost its lease.
+   */
   run(run: { readonly kind: GenerationKind; readonly engine: string }): (status: GenerationStatus | undefined) => void
-  /** Events were read for those who wait for them, so long after they were announced. */
+  /** Called when events were read for subscribers, with the time since they were announced. */
   eventsRead(lagMs: number): void
 }
 
 const nothing = () => {}
 
-/** Hears nothing. */
+/** Ignores all events. */
 export const noTelemetry: Telemetry = { call: () => nothing, run: () => nothing, eventsRead: nothing }

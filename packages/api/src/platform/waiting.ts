@@ -1,11 +1,14 @@
 import type { Runtime } from './runtime.js'
 
-/** What a wait that was not answered in time, or was aborted, answers. */
+/** The result of a wait that timed out or was aborted. */
 export const unanswered: unique symbol = Symbol('unanswered')
 
 const silence = (): typeof unanswered => unanswered
 
-/** The promise's outcome, or `unanswered` after `timeoutMs` or as soon as `signal` is aborted. Leaves no timer. */
+/**
+ * Settles like `promise`, or resolves to `unanswered` after `timeoutMs` or as soon as `signal` is aborted. Leaves no timer
+ * or listener behind.
+ */
 export async function within<T>(
   runtime: Pick<Runtime, 'sleep'>,
   timeoutMs: number,
@@ -24,7 +27,7 @@ export async function within<T>(
   }
 }
 
-/** The promise's outcome, or `unanswered` as soon as `signal` is aborted. Leaves no listener. */
+/** Settles like `promise`, or resolves to `unanswered` as soon as `signal` is aborted. Leaves no listener behind. */
 export function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | typeof unanswered> {
   return new Promise((resolve, reject) => {
     const leave = () => resolve(unanswered)
