@@ -1,4 +1,4 @@
-/** JSON with the keys of every object in one order, so that equal inputs have equal text however they were written. */
+/** Returns JSON with sorted keys, so that equal inputs have equal text. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner)

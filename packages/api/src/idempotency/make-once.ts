@@ -6,18 +6,19 @@ import { findResult, rememberResult } from './store.js'
 
 export interface IdempotentCall {
   readonly userId: string
-  /** What the key is for: `projects.create`, `generations.start:<projectId>`. */
+  /** The procedure that the key is used with, and its target: `projects.create`, `generations.start:<projectId>`. */
   readonly scope: string
-  /** The caller's own; without one the call makes something anew each time. */
+  /** The key chosen by the caller. Without a key, every call creates something new. */
   readonly key: string | undefined
-  /** Everything that decides what is made, without the key: plain JSON. */
+  /** All input that affects the result, without the key. Plain JSON. */
   readonly input: unknown
 }
 
 /**
- * Runs `make` in a serialisable transaction and answers the id of what it made; for a key of the last 24 hours the id
- * of what that made, without running it. Of two calls at once one makes and both answer the same.
- * Errors: CONFLICT when the key came with another input, and what `make` throws (then the key is not spent).
+ * Runs `make` in a serializable transaction and returns the id that it returns. If the key was used within the last 24
+ * hours, returns the id of that call without running `make`. Of two concurrent calls one runs `make`, and both return the
+ * same id. If `make` throws, the key stays unused.
+ * @throws {AppError} CONFLICT (the key was used with another input)
  */
 export async function makeOnce(
   database: Database,
@@ -37,10 +38,7 @@ export async function makeOnce(
         return resultId
       }
       if (known.inputDigest !== inputDigest) {
-        throw new AppError(
-          'CONFLICT',
-          'This idempotencyKey was used with another input. Take a new key for a new call.',
-        )
+        throw new AppError('CONFLICT', 'This idempotencyKey was used with another input. Use a new key for a new call.')
       }
       return known.resultId
     })
@@ -48,7 +46,8 @@ export async function makeOnce(
   try {
     return await attempt()
   } catch (error) {
-    // PostgreSQL may tell of a twin by its key instead of a serialisation failure: then the twin's result is there.
+    // PostgreSQL may report a concurrent call as a unique violation instead of a serialization failure. Its result is
+    // committed then, and the second attempt finds it.
     if (error instanceof UniqueViolation && error.constraint === 'idempotency_keys_pkey') return attempt()
     throw error
   }

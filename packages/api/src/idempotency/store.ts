@@ -1,12 +1,11 @@
 import type { Query, Tables, Transaction } from '@assistant/database'
 import { and, eq, gt, lte } from 'drizzle-orm'
 
-/** How long a key is remembered. */
 const retentionMs = 24 * 60 * 60 * 1000
 
 export interface KeyOfCaller {
   readonly userId: string
-  /** What the key is for: `projects.create`, `generations.start:<projectId>`. */
+  /** The procedure that the key is used with, and its target: `projects.create`, `generations.start:<projectId>`. */
   readonly scope: string
   readonly key: string
 }
@@ -24,7 +23,7 @@ export async function findResult(query: Query, { idempotencyKeys }: Tables, call
   return found
 }
 
-/** Takes the place of what the key made before: that is forgotten by now. */
+/** Stores the result of a key. Replaces an expired one that was not deleted yet. */
 export async function rememberResult(
   tx: Transaction,
   { idempotencyKeys }: Tables,
@@ -35,7 +34,7 @@ export async function rememberResult(
   await tx.insert(idempotencyKeys).values({ ...caller, ...result, createdAt: tx.clock() })
 }
 
-/** Removes the keys that are forgotten. */
+/** Deletes the keys that are older than 24 hours. */
 export async function deleteOldKeys(tx: Transaction, { idempotencyKeys }: Tables): Promise<void> {
   await tx.delete(idempotencyKeys).where(lte(idempotencyKeys.createdAt, tx.clockPlus(-retentionMs)))
 }

@@ -3,7 +3,7 @@ import { systemRuntime } from '../platform/runtime.js'
 import { createSystemService } from './service.js'
 
 describe('system.health', () => {
-  it('says for how long the process has been up, and never less than nothing', () => {
+  it('returns the uptime of the process, never a negative one', () => {
     let now = 5_000
     const system = createSystemService({ runtime: { ...systemRuntime, now: () => now }, version: '1.2.3' })
     now = 6_500

@@ -7,14 +7,14 @@ interface Health {
 }
 
 export interface SystemService {
-  /** That the process answers, what it is, and for how many seconds it has been up. Asks no database. */
+  /** Returns the version and uptime of the process, without a query to the database. */
   health(): Health
 }
 
 export function createSystemService({ runtime, version }: { runtime: Runtime; version: string }): SystemService {
   const startedAt = runtime.now()
   return {
-    // A clock that was set back must not make an uptime below nothing.
+    // The clock may have been set back since the start.
     health: () => ({ status: 'ok', version, uptimeSeconds: Math.max(0, (runtime.now() - startedAt) / 1000) }),
   }
 }
