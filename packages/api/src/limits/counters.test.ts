@@ -6,16 +6,16 @@ import { type LimitName, limitRules } from './rules.js'
 
 const startedAt = Date.UTC(2030, 0, 1)
 
-describe('counters', () => {
+describe('createMemoryCounters', () => {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['Date'], now: startedAt })
   })
   afterEach(() => {
     vi.useRealTimers()
   })
-  const pass = (milliseconds: number) => vi.setSystemTime(Date.now() + milliseconds)
+  const pass = (durationMs: number) => vi.setSystemTime(Date.now() + durationMs)
 
-  /** Undefined when it went through, else after how many seconds to come back. */
+  /** Returns `retryAfterSeconds` of the rejection, or undefined if the points were spent. */
   const spend = (counters: ReturnType<typeof createMemoryCounters>, charges: readonly Charge[]) =>
     counters.spend(charges).then(
       () => undefined,
@@ -41,7 +41,7 @@ describe('counters', () => {
     },
   )
 
-  it('spend all points of a call or none, tell when to come back, and never lend one', async () => {
+  it('spends all charges or none, returns the exact waiting time, and never grants extra points', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
         const counters = createMemoryCounters(1)
@@ -81,7 +81,7 @@ describe('counters', () => {
     )
   })
 
-  it('let no more through when many come at once', async () => {
+  it('grants no extra points to concurrent calls', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 40 }), async (count) => {
         const counters = createMemoryCounters(1)
@@ -95,7 +95,7 @@ describe('counters', () => {
     )
   })
 
-  it('say in words how long to wait', async () => {
+  it('contains the waiting time in words in its error messages', async () => {
     const counters = createMemoryCounters(0.01)
     const messages = []
     for (const limit of ['refreshesOfSession', 'failuresOfAccount', 'resetsOfAccount', 'mailsToStranger'] as const) {
@@ -112,7 +112,7 @@ describe('counters', () => {
     ['::ffff:192.0.2.9', [' 192.0.2.0/24', undefined]],
     ['2001:db8:1:2:3:4:5:6', [' 2001:db8:1:2::/64', undefined], [' 2001:db8:1::/48', 8]],
     ['unknown', [' unknown', undefined]],
-  ] as const)('count %s with its network', (address, ...expected) => {
+  ] as const)('counts %s with its network', (address, ...expected) => {
     const found = ofNetwork('registrationsOfPrefix', address)
     expect(found.map(({ key, times }) => [key, times])).toEqual(expected)
   })

@@ -3,24 +3,28 @@ import { AppError } from '../errors/app-error.js'
 import { addressPrefix, widerPrefix } from '../platform/address-prefix.js'
 import { type LimitName, limitRules } from './rules.js'
 
-/** One point of a limit, for one account, session or network. */
+/** One point of a limit, charged to an account, session or network. */
 export interface Charge {
   readonly limit: LimitName
   readonly key: string
-  /** Of a network that holds many others: it has so many times the points. */
+  /** Multiplies the points of the limit, for a network that contains many others. */
   readonly times?: number
 }
 
 export interface Counters {
-  /** Spends one point of each, or none. Errors: RATE_LIMITED, which says exactly when to come back. */
+  /**
+   * Spends one point of each charge, or none at all.
+   * @throws {AppError} RATE_LIMITED (its `retryAfterSeconds` is exact)
+   */
   spend(charges: readonly Charge[]): Promise<void>
+  /** Returns one point of each charge. */
   giveBack(charges: readonly Charge[]): Promise<void>
 }
 
-/** A /48 of IPv6 holds 65,536 networks of /64: it may do as much as eight of them. */
+/** A /48 contains 65,536 networks of /64. Together they have eight times the points of one /64. */
 const widerTimes = 8
 
-/** Points of the network that an address is in. */
+/** Returns the charges for the networks of an address: /24 for IPv4, /64 and /48 for IPv6. */
 export function ofNetwork(limit: LimitName, ipAddress: string, subject = ''): Charge[] {
   const wider = widerPrefix(ipAddress)
   return [
@@ -29,7 +33,7 @@ export function ofNetwork(limit: LimitName, ipAddress: string, subject = ''): Ch
   ]
 }
 
-/** Counts in the memory of this process. `scale` multiplies every limit. */
+/** Creates counters in the memory of this process. `scale` multiplies all limits. */
 export function createMemoryCounters(scale: number): Counters {
   const limiters = new Map<string, RateLimiterMemory>()
   const limiterOf = ({ limit, times = 1 }: Charge): RateLimiterMemory => {
@@ -46,7 +50,7 @@ export function createMemoryCounters(scale: number): Counters {
     for (const charge of charges) {
       const limiter = limiterOf(charge)
       const spent = await limiter.get(charge.key)
-      // The time of what was spent may be over by now: then it is forgotten already, and nobody gets a point for later.
+      // If the period has ended, the point is already forgotten. Returning it would grant an extra one in the next period.
       if (spent === null || spent.msBeforeNext <= 0 || spent.consumedPoints <= 0) continue
       await limiter.reward(charge.key)
     }
@@ -58,19 +62,19 @@ export function createMemoryCounters(scale: number): Counters {
       for (const [index, charge] of charges.entries()) {
         try {
           await limiterOf(charge).consume(charge.key)
-        } catch (refusal) {
-          if (!(refusal instanceof RateLimiterRes)) throw refusal
-          // The refused point was counted as well: who is refused has done nothing that should count.
+        } catch (rejection) {
+          if (!(rejection instanceof RateLimiterRes)) throw rejection
+          // The library counts the rejected point as well, so it is returned with the others.
           await giveBack(charges.slice(0, index + 1))
-          throw rateLimited(refusal.msBeforeNext)
+          throw rateLimited(rejection.msBeforeNext)
         }
       }
     },
   }
 }
 
-function rateLimited(milliseconds: number): AppError {
-  const retryAfterSeconds = Math.max(1, Math.ceil(milliseconds / 1000))
+function rateLimited(waitMs: number): AppError {
+  const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1000))
   return new AppError('RATE_LIMITED', `Too many attempts. Try again in ${inWords(retryAfterSeconds)}.`, {
     retryAfterSeconds,
   })

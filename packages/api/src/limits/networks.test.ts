@@ -7,14 +7,14 @@ const times = async (count: number, attempt: () => Promise<string>) => {
   for (let done = 0; done < count; done += 1) ends.push(await attempt())
   return ends
 }
-/** How often an attempt goes through until it is refused. */
+/** Repeats an attempt until it is rejected. Returns the number of successful attempts. */
 const countUntilLimited = async (attempt: () => Promise<string>) => {
   let count = 0
   while ((await attempt()) !== 'RATE_LIMITED') count += 1
   return count
 }
 
-describe.each(testDatabases())('the limits of networks on $name', ({ open }) => {
+describe.each(testDatabases())('limits per network on $name', ({ open }) => {
   const identity = identityFor(open)
 
   let others = 0
@@ -41,7 +41,7 @@ describe.each(testDatabases())('the limits of networks on $name', ({ open }) => 
     ['register', 2],
     ['login', 10],
     ['call', 30],
-  ] as const)('are those of a /64, and eight times as much for all of a /48: %s', async (what, points) => {
+  ] as const)('count per /64 and allow eight times as much per /48: %s', async (what, points) => {
     const testServer = await identity({ rateLimitScale: 0.1 })
     const attempt = (address: string) => () => attempts[what](testServer, address)
     for (let network = 1; network <= 8; network += 1) {
@@ -59,7 +59,7 @@ describe.each(testDatabases())('the limits of networks on $name', ({ open }) => 
     expect(await countUntilLimited(attempt('2001:db8:7:9::1'))).toBe(points)
   })
 
-  it('are those of a /24, however an address of IPv4 is written', async () => {
+  it('count per /24 for IPv4, in any notation of the address', async () => {
     const testServer = await identity({ rateLimitScale: 0.1 })
     const spellings = ['192.0.2.1', '::ffff:192.0.2.200', '::ffff:c000:0203', '::FFFF:192.0.2.4', '192.0.2.5']
     let turn = 0
@@ -77,7 +77,7 @@ describe.each(testDatabases())('the limits of networks on $name', ({ open }) => 
     [3, 60],
     [0.5, 10],
     [0.001, 1],
-  ])('are multiplied by RATE_LIMIT_SCALE, and never nothing: %s', async (rateLimitScale, points) => {
+  ])('are multiplied by RATE_LIMIT_SCALE and allow at least one call: %s', async (rateLimitScale, points) => {
     const testServer = await identity({ rateLimitScale })
     const attempt = () => attempts.register(testServer, '192.0.2.1')
     if (rateLimitScale < 0.1) expect(await attempt()).toBe('WEAK_PASSWORD')
@@ -85,7 +85,7 @@ describe.each(testDatabases())('the limits of networks on $name', ({ open }) => 
     expect(await attempt()).toBe('RATE_LIMITED')
   })
 
-  it('let a registration that succeeds keep the point of a taken address', async () => {
+  it('do not charge successful registrations for the answer that an address is taken', async () => {
     const testServer = await identity({ rateLimitScale: 1 })
     const { user } = await testServer.register()
     const register = (email: string) => testServer.anybody.auth.register({ email, name: 'New', password: goodPassword })
@@ -93,13 +93,13 @@ describe.each(testDatabases())('the limits of networks on $name', ({ open }) => 
     const taken = () => codeOf(register(user.email))
     expect(await times(5, taken)).toEqual(Array(5).fill('EMAIL_TAKEN'))
     expect(await taken()).toBe('RATE_LIMITED')
-    // Not even a free one: the answer would tell.
+    // Rejected for free addresses too, because otherwise the answer would reveal that the address is free.
     expect(await codeOf(register('free@example.org'))).toBe('RATE_LIMITED')
     testServer.passes(hour)
     expect(await taken()).toBe('EMAIL_TAKEN')
   })
 
-  it('count several calls at once one by one', async () => {
+  it('count each of several concurrent calls', async () => {
     const testServer = await identity({ rateLimitScale: 0.1 })
     const atOnce = await Promise.all(Array.from({ length: 100 }, () => attempts.call(testServer, '192.0.2.1')))
     expect(atOnce.filter((end) => end === 'ok')).toHaveLength(30)
@@ -107,15 +107,15 @@ describe.each(testDatabases())('the limits of networks on $name', ({ open }) => 
       Array.from({ length: 20 }, () => attempts.register(testServer, '192.0.3.1')),
     )
     const admitted = registrations.filter((end) => end === 'WEAK_PASSWORD').length
-    // Each holds the point of a taken address until it is known that it was none.
+    // Each registration holds the point for a taken address until the address is known to be free.
     expect([1, 2]).toContain(admitted)
   })
 })
 
-describe.each(testDatabases())('the limit of refreshes on $name', ({ open }) => {
+describe.each(testDatabases())('the limit on refreshes on $name', ({ open }) => {
   const identity = identityFor(open)
 
-  it('is spent by a genuine token alone: no stranger uses it up', async () => {
+  it('counts genuine tokens only, so that forged ones cannot use it up', async () => {
     const testServer = await identity({ rateLimitScale: 1 })
     const { tokens, session } = await testServer.register()
     const refreshToken = present(tokens.refreshToken)
@@ -135,7 +135,7 @@ describe.each(testDatabases())('the limit of refreshes on $name', ({ open }) => 
     expect((await testServer.anybody.auth.refresh({ refreshToken })).tokenType).toBe('Bearer')
   })
 
-  it('is one for each session, and lets no more through when many come at once', async () => {
+  it('counts per session, and allows no extra calls concurrently', async () => {
     const testServer = await identity({ rateLimitScale: 1 })
     const [ada, bob] = [await testServer.register('Ada'), await testServer.register('Bob')]
     const refresh = ({ tokens }: typeof ada) =>

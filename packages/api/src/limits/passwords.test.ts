@@ -14,7 +14,7 @@ import type { PasswordHash } from '../auth/passwords/hash.js'
 const wrong = 'not the right one at all'
 const newPassword = 'eleven brass kettles whistling'
 
-describe.each(testDatabases())('the limits of wrong passwords on $name', ({ open }) => {
+describe.each(testDatabases())('limits on wrong passwords on $name', ({ open }) => {
   let testServer: Identity
   let networks = 0
   let duringCheck = async () => {}
@@ -27,7 +27,7 @@ describe.each(testDatabases())('the limits of wrong passwords on $name', ({ open
   })
   afterAll(() => testServer.close())
 
-  /** A network that nobody has called from yet. */
+  /** Returns a client in an unused network. */
   const somewhere = (host = 7) => {
     networks += 1
     return { ipAddress: `10.${networks >> 8}.${networks & 255}.${host}`, userAgent: 'curl/8' }
@@ -45,14 +45,14 @@ describe.each(testDatabases())('the limits of wrong passwords on $name', ({ open
     return ends
   }
   const all = (count: number, code: string) => Array<string>(count).fill(code)
-  /** Ada, who has signed in from a network of her own. */
+  /** Registers a user who has signed in from a network of her own. */
   const ada = async () => {
     const home = somewhere()
     const { user, tokens } = await testServer.register('Ada', home)
     return { ...user, tokens, home }
   }
 
-  it('do not count right ones', async () => {
+  it('do not count correct passwords', async () => {
     const { email, home } = await ada()
     expect(await times(110, () => login(email, goodPassword, home))).toEqual(all(110, 'Ada'))
     testServer.passes(minute)
@@ -62,14 +62,14 @@ describe.each(testDatabases())('the limits of wrong passwords on $name', ({ open
     for (const password of [wrong, goodPassword]) expect(await login(email, password, home)).toBe('RATE_LIMITED')
   })
 
-  it('do not count the right ones of an account that is suspended', async () => {
+  it('do not count correct passwords of a suspended account', async () => {
     const { email, home, id } = await ada()
     const root = await testServer.registerAs(['admin'], 'Root')
     await (await testServer.as(root.tokens)).users.suspend({ userId: id })
     expect(await times(12, () => login(email, goodPassword, home))).toEqual(all(12, 'ACCOUNT_SUSPENDED'))
   })
 
-  it('are one limit, wherever a password is asked for', async () => {
+  it('are shared by all procedures that ask for a password', async () => {
     const { email, home, tokens } = await ada()
     const caller = await testServer.as({ ...tokens, client: home })
     const asks = [
@@ -89,7 +89,7 @@ describe.each(testDatabases())('the limits of wrong passwords on $name', ({ open
     expect(await login(email, goodPassword, home)).toBe('Ada')
   })
 
-  it('let the owner in from their own network, whoever attacks the account from elsewhere', async () => {
+  it('let the owner sign in from a familiar network while others attack the account', async () => {
     const { email, home } = await ada()
     expect(await times(50, () => login(email, wrong))).toEqual(all(50, 'INVALID_CREDENTIALS'))
     expect(await times(10, () => login(email, goodPassword))).toEqual(all(10, 'RATE_LIMITED'))
@@ -97,7 +97,7 @@ describe.each(testDatabases())('the limits of wrong passwords on $name', ({ open
     expect(await login(email, wrong, home)).toBe('INVALID_CREDENTIALS')
   })
 
-  it('know a network for thirty days after the last sign-in', async () => {
+  it('treat a network as familiar for 30 days after the last sign-in', async () => {
     const { email, home } = await ada()
     const attack = () => times(50, () => login(email, wrong))
     testServer.passes(30 * day - 1)
@@ -110,7 +110,7 @@ describe.each(testDatabases())('the limits of wrong passwords on $name', ({ open
     expect(await login(email, goodPassword, home)).toBe('Ada')
   })
 
-  it('of a familiar network do not count against strangers, and those of strangers not against it', async () => {
+  it('count familiar networks and all others separately', async () => {
     const { email, home } = await ada()
     expect(await times(10, () => login(email, wrong, home))).toEqual(all(10, 'INVALID_CREDENTIALS'))
     expect(await login(email, goodPassword, home)).toBe('RATE_LIMITED')
@@ -118,7 +118,7 @@ describe.each(testDatabases())('the limits of wrong passwords on $name', ({ open
     expect(await login(email, wrong)).toBe('RATE_LIMITED')
   })
 
-  it('are counted by account and by network: others go on', async () => {
+  it('count per account and network, so that others are not affected', async () => {
     const [first, second] = [await ada(), await ada()]
     const there = somewhere()
     await times(10, () => login(first.email, wrong, there))
@@ -127,7 +127,7 @@ describe.each(testDatabases())('the limits of wrong passwords on $name', ({ open
     expect(await login(second.email, goodPassword, there)).toBe('Ada')
   })
 
-  it('are not spent by an attempt that is refused', async () => {
+  it('do not count attempts that they reject', async () => {
     const [first, second] = [await ada(), await ada()]
     const there = somewhere()
     await times(10, () => login(first.email, wrong, there))
@@ -139,7 +139,7 @@ describe.each(testDatabases())('the limits of wrong passwords on $name', ({ open
     }
     expect(await times(90, elsewhere)).toEqual(all(90, 'INVALID_CREDENTIALS'))
     expect(await elsewhere()).toBe('RATE_LIMITED')
-    // The network is full; what it is refused is not counted against an account.
+    // The limit of the network is reached. Rejected attempts do not count against an account.
     testServer.passes(14 * minute)
     expect(await times(60, () => login(second.email, wrong, there))).toEqual(all(60, 'RATE_LIMITED'))
     testServer.passes(minute)
@@ -147,7 +147,7 @@ describe.each(testDatabases())('the limits of wrong passwords on $name', ({ open
     expect(await times(40, () => login(second.email, wrong))).toEqual(all(40, 'INVALID_CREDENTIALS'))
   })
 
-  it('let no more through when many come at once', async () => {
+  it('allow no extra concurrent attempts', async () => {
     const { email } = await ada()
     const there = somewhere()
     const atOnce = await Promise.all(Array.from({ length: 40 }, () => login(email, wrong, there)))
@@ -157,7 +157,7 @@ describe.each(testDatabases())('the limits of wrong passwords on $name', ({ open
     expect(everywhere.filter((code) => code === 'INVALID_CREDENTIALS')).toHaveLength(40)
   })
 
-  it('lend nothing for later when a right one took until after their time', async () => {
+  it('grant no extra attempts if a correct check ends in the next period', async () => {
     const { email, home } = await ada()
     let goOn = () => {}
     const begun = new Promise<void>((resolve) => {

@@ -6,7 +6,7 @@ import { type LimitName, limitRules } from './rules.js'
 
 const wrong = 'not the right one at all'
 
-/** How a call ended: its code, and when to come back. */
+/** Returns the code of a call, and `retryAfterSeconds` if it was rejected. */
 const outcomeOf = (call: Promise<unknown>): Promise<{ code: string; retryAfterSeconds?: number | undefined }> =>
   call.then(
     () => ({ code: 'OK' }),
@@ -16,7 +16,7 @@ const outcomeOf = (call: Promise<unknown>): Promise<{ code: string; retryAfterSe
     },
   )
 
-describe.each(testDatabases())('the limits of calls on $name', ({ open }) => {
+describe.each(testDatabases())('rate limits on $name', ({ open }) => {
   let testServer: Identity
   let networks = 0
   let others = 0
@@ -25,7 +25,7 @@ describe.each(testDatabases())('the limits of calls on $name', ({ open }) => {
   })
   afterAll(() => testServer.close())
 
-  /** A network that nobody has called from yet. */
+  /** Returns a client in an unused network. */
   const somewhere = () => {
     networks += 1
     return { ipAddress: `10.${networks >> 8}.${networks & 255}.7`, userAgent: 'curl/8' }
@@ -65,7 +65,7 @@ describe.each(testDatabases())('the limits of calls on $name', ({ open }) => {
       },
     },
     {
-      ...{ limit: 'failuresOfAccountFromPrefix', what: 'sign-ins to no account', passesAs: 'INVALID_CREDENTIALS' },
+      ...{ limit: 'failuresOfAccountFromPrefix', what: 'sign-ins without an account', passesAs: 'INVALID_CREDENTIALS' },
       async begin() {
         const [caller, email] = [await from(), another()]
         return () => caller.auth.login({ email, password: wrong })
@@ -74,7 +74,7 @@ describe.each(testDatabases())('the limits of calls on $name', ({ open }) => {
     {
       ...{
         limit: 'failuresOfPrefix',
-        what: 'sign-ins to one account after the other',
+        what: 'sign-ins to many accounts',
         passesAs: 'INVALID_CREDENTIALS',
       },
       async begin() {
@@ -83,7 +83,7 @@ describe.each(testDatabases())('the limits of calls on $name', ({ open }) => {
       },
     },
     {
-      ...{ limit: 'failuresOfAccount', what: 'wrong passwords from everywhere', passesAs: 'INVALID_CREDENTIALS' },
+      ...{ limit: 'failuresOfAccount', what: 'wrong passwords from many networks', passesAs: 'INVALID_CREDENTIALS' },
       async begin() {
         const email = await register()
         return async () => (await from()).auth.login({ email, password: wrong })
@@ -92,7 +92,7 @@ describe.each(testDatabases())('the limits of calls on $name', ({ open }) => {
     {
       ...{
         limit: 'failuresOfAccount',
-        what: 'sign-ins to no account from everywhere',
+        what: 'sign-ins without an account from many networks',
         passesAs: 'INVALID_CREDENTIALS',
       },
       async begin() {
@@ -115,14 +115,14 @@ describe.each(testDatabases())('the limits of calls on $name', ({ open }) => {
       },
     },
     {
-      ...{ limit: 'resetsOfAccount', what: 'resets', passesAs: 'OK' },
+      ...{ limit: 'resetsOfAccount', what: 'password resets', passesAs: 'OK' },
       async begin() {
         const email = await register()
         return async () => (await from()).auth.requestPasswordReset({ email })
       },
     },
     {
-      ...{ limit: 'resetsOfAccount', what: 'resets of no account', passesAs: 'OK' },
+      ...{ limit: 'resetsOfAccount', what: 'password resets without an account', passesAs: 'OK' },
       async begin() {
         const email = another()
         return async () => (await from()).auth.requestPasswordReset({ email })
@@ -137,14 +137,18 @@ describe.each(testDatabases())('the limits of calls on $name', ({ open }) => {
       },
     },
     {
-      ...{ limit: 'anonymousCallsOfPrefix', what: 'calls of nobody', passesAs: 'OK' },
+      ...{ limit: 'anonymousCallsOfPrefix', what: 'anonymous calls', passesAs: 'OK' },
       async begin() {
         const caller = await from()
         return () => caller.system.health()
       },
     },
     {
-      ...{ limit: 'anonymousCallsOfPrefix', what: 'calls that need a caller', passesAs: 'UNAUTHENTICATED' },
+      ...{
+        limit: 'anonymousCallsOfPrefix',
+        what: 'anonymous calls that need authentication',
+        passesAs: 'UNAUTHENTICATED',
+      },
       async begin() {
         const caller = await from()
         return () => caller.users.me()
@@ -158,14 +162,14 @@ describe.each(testDatabases())('the limits of calls on $name', ({ open }) => {
       },
     },
     {
-      ...{ limit: 'callsOfUser', what: 'calls that a user may not make', passesAs: 'FORBIDDEN' },
+      ...{ limit: 'callsOfUser', what: 'forbidden calls of a user', passesAs: 'FORBIDDEN' },
       async begin() {
         const caller = await as(await register())
         return () => caller.audit.list()
       },
     },
     {
-      ...{ limit: 'ownPasswordChecksOfUser', what: 'own passwords, right ones', passesAs: 'WEAK_PASSWORD' },
+      ...{ limit: 'ownPasswordChecksOfUser', what: 'correct checks of the own password', passesAs: 'WEAK_PASSWORD' },
       async begin() {
         const email = await register()
         const change = { currentPassword: goodPassword, newPassword: 'short' }
@@ -180,7 +184,7 @@ describe.each(testDatabases())('the limits of calls on $name', ({ open }) => {
       },
     },
     {
-      ...{ limit: 'mailsToStranger', what: 'mails to an address that is not proved', passesAs: 'OK' },
+      ...{ limit: 'mailsToStranger', what: 'mails to an unverified address', passesAs: 'OK' },
       async begin() {
         const email = await register()
         return async () => (await as(email)).auth.requestEmailVerification()
@@ -195,7 +199,7 @@ describe.each(testDatabases())('the limits of calls on $name', ({ open }) => {
       },
     },
     {
-      ...{ limit: 'mailsToStranger', what: 'changes to an address that is not theirs', passesAs: 'OK' },
+      ...{ limit: 'mailsToStranger', what: 'changes to an address of somebody else', passesAs: 'OK' },
       async begin() {
         const [stranger, email] = [another(), await register()]
         return async () => (await as(email)).auth.requestEmailChange({ newEmail: stranger, password: goodPassword })
@@ -216,7 +220,7 @@ describe.each(testDatabases())('the limits of calls on $name', ({ open }) => {
     expect(await outcomeOf(attempt())).toMatchObject({ code: passesAs })
   })
 
-  it('greet a new account five times a day, and let it be made all the same', async () => {
+  it('allow five welcome mails per address and day, and registration without a mail after that', async () => {
     const email = another()
     const make = async () => {
       const { user, tokens } = await (await from()).auth.register({ email, name: 'New', password: goodPassword })
@@ -230,7 +234,7 @@ describe.each(testDatabases())('the limits of calls on $name', ({ open }) => {
     expect(await make()).toMatchObject({ welcomeMails: 1 })
   })
 
-  it('keep no administrator from inviting whom others have mailed to', async () => {
+  it('let an administrator invite an address that has reached its limit', async () => {
     const [stranger, admin] = [another(), await register(another(), 'admin')]
     for (let count = 0; count < 5; count += 1) {
       const caller = await as(await register())

@@ -1,12 +1,12 @@
 const minute = 60
 const hour = 60 * minute
 
-/** What may happen how often: `points` within `seconds`, counted from the first of them (security.md of the docs: Limits). */
+/** Maximum number of events (`points`) within `seconds` after the first one. See docs/security.md, Limits. */
 export const limitRules = {
   failuresOfAccountFromPrefix: { points: 10, seconds: 15 * minute },
   failuresOfPrefix: { points: 100, seconds: 15 * minute },
   failuresOfAccount: { points: 50, seconds: 15 * minute },
-  /** Right ones too: by people who are signed in, whose hashes would keep others from signing in. */
+  /** Counts correct passwords too, because hashing them takes capacity from other sign-ins. */
   ownPasswordChecksOfUser: { points: 30, seconds: 15 * minute },
   registrationsOfPrefix: { points: 20, seconds: hour },
   takenAddressesOfPrefix: { points: 5, seconds: hour },

@@ -2,34 +2,37 @@ import { AppError } from '../errors/app-error.js'
 import type { ClientInfo } from '../platform/caller.js'
 import { type Charge, type Counters, ofNetwork } from './counters.js'
 
-/** A point that comes back when it turns out not to count. */
+/** Points that were spent in advance, and can be returned if the event turns out not to count. */
 export interface Spent {
   giveBack(): Promise<void>
 }
 
-/** How often what may be done: spent before the work, by call, alike on every transport. Errors of all: RATE_LIMITED. */
+/**
+ * The rate limits. Points are spent before the work, once per call, and in the same way on every transport.
+ * @throws {AppError} RATE_LIMITED (all functions except `welcomeMail`)
+ */
 export interface Limits {
-  /** A call of whom nothing is known but from where it comes. */
+  /** A call without a verified token. */
   anonymousCall(client: ClientInfo): Promise<void>
-  /** A call of somebody who is signed in. */
+  /** A call of a signed-in user. */
   userCall(userId: string): Promise<void>
   /**
-   * A look at the password of the account with this address, whether there is one or not; given back when it was right.
-   * From a network that the account is used from (`isFamiliar`) it does not count to the account's own limit: so nobody
-   * locks somebody else out.
+   * A password check for this address, whether or not it has an account. The caller returns the points if the password is
+   * correct. Checks from a network that the account was used from (`isFamiliar`) do not count towards the limit of the
+   * account, so that an attacker cannot lock its owner out.
    */
   passwordCheck(account: { readonly email: string; readonly isFamiliar: boolean }, client: ClientInfo): Promise<Spent>
-  /** A look at the own password of somebody who is signed in, right or wrong. */
+  /** A check of the own password of a signed-in user, correct or not. */
   ownPasswordCheck(userId: string): Promise<void>
-  /** A registration. Answers the point of being told that the address is taken: given back when it was not. */
+  /** A registration. Returns the point for the answer that the address is taken. The caller gives it back if it is free. */
   registration(client: ClientInfo): Promise<Spent>
-  /** A request to reset the password of the account with this address, whether there is one or not. */
+  /** A request for a password reset for this address, whether or not it has an account. */
   passwordReset(email: string): Promise<void>
-  /** A refresh with a genuine token. */
+  /** A refresh with a genuine token. Forged tokens do not count. */
   refresh(sessionId: string): Promise<void>
-  /** A mail that a user causes. To an address that nobody has proved to be theirs: `stranger`. */
+  /** A mail caused by a user. `stranger` is the recipient's address if it is not verified. */
   mail(senderId: string, stranger?: string): Promise<void>
-  /** Whether the mail that greets a new account may be sent to this address, which may be anybody's. */
+  /** Spends a point for the mail to the unverified address of a new account. Returns false if the limit is reached. */
   welcomeMail(email: string): Promise<boolean>
 }
 
@@ -59,9 +62,9 @@ export function createLimits(counters: Counters): Limits {
     welcomeMail: (email) =>
       spend([{ limit: 'mailsToStranger', key: email }]).then(
         () => true,
-        (refusal: unknown) => {
-          if (refusal instanceof AppError && refusal.reason === 'RATE_LIMITED') return false
-          throw refusal
+        (error: unknown) => {
+          if (error instanceof AppError && error.reason === 'RATE_LIMITED') return false
+          throw error
         },
       ),
     mail: (senderId, stranger) =>
