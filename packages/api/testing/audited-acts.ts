@@ -6,7 +6,7 @@ import { codeOf, goodPassword, type Identity, laptop, minute, phone, present } f
 const newPassword = 'eleven brass kettles whistling'
 const wrong = 'not the right one at all'
 
-/** What the log has of an act; `new` is an id that nobody knew before. */
+/** The expected audit entry. The id `new` stands for one that the call creates. */
 interface ExpectedEntry {
   readonly action: AuditAction
   readonly actorId: string | null
@@ -28,12 +28,12 @@ export interface People {
   /** An administrator. */
   readonly root: SignedIn
   readonly ada: SignedIn
-  /** An address that nobody has. */
+  /** An address without an account. */
   readonly wanted: string
 }
 
-/** All that is done with accounts and sessions, each to be prepared for people to whom nothing has happened yet. */
-export function auditedActs(people: () => People): [what: string, prepare: () => Promise<Act>][] {
+/** Returns the audited calls on accounts and sessions. Each `prepare` needs people on whom no other call was made. */
+export function auditedActs(people: () => People): [title: string, prepare: () => Promise<Act>][] {
   const asAda = (client = phone) => people().testServer.as({ ...people().ada.tokens, client })
   const asRoot = (client = phone) => people().testServer.as({ ...people().root.tokens, client })
   const onPhone = () => people().testServer.as({ client: phone })
@@ -92,7 +92,7 @@ export function auditedActs(people: () => People): [what: string, prepare: () =>
       }),
     ],
     [
-      'auth.register, by invitation',
+      'auth.register with an invitation',
       async () => {
         const token = await linkFor(people().wanted, async () =>
           (await asRoot()).users.invite({ email: people().wanted, roles: ['guest'] }),
@@ -106,14 +106,14 @@ export function auditedActs(people: () => People): [what: string, prepare: () =>
       async () => ({ act: () => login(goodPassword), expected: ofAda('user.login', { sessionId: 'new' }) }),
     ],
     [
-      'auth.login, with a wrong password',
+      'auth.login with a wrong password',
       async () => ({
         act: async () => expect(await codeOf(login(wrong))).toBe('INVALID_CREDENTIALS'),
         expected: ofAda('user.loginFailed', { actorId: null, sessionId: null, outcome: 'failure' }),
       }),
     ],
     [
-      'auth.login, to a suspended account',
+      'auth.login to a suspended account',
       async () => {
         await (await asRoot()).users.suspend({ userId: people().ada.user.id })
         const expected = ofAda('user.loginFailed', { actorId: null, sessionId: null, outcome: 'failure' })
@@ -122,14 +122,14 @@ export function auditedActs(people: () => People): [what: string, prepare: () =>
       },
     ],
     [
-      'auth.logout, by the refresh token',
+      'auth.logout with a refresh token',
       async () => ({
         act: async () => (await onPhone()).auth.logout({ refreshToken: refreshToken() }),
         expected: ofAda('user.logout', { targetType: 'session', targetId: people().ada.session.id }),
       }),
     ],
     [
-      'auth.logout, by the access token',
+      'auth.logout with an access token',
       async () => ({
         act: async () => (await asAda()).auth.logout(),
         expected: ofAda('user.logout', { targetType: 'session', targetId: people().ada.session.id }),
@@ -164,7 +164,7 @@ export function auditedActs(people: () => People): [what: string, prepare: () =>
       },
     ],
     [
-      'auth.verifyEmail, of another address',
+      'auth.verifyEmail for a change of address',
       async () => {
         const change = { newEmail: people().wanted, password: goodPassword }
         const token = await linkFor(people().wanted, async () => (await asAda()).auth.requestEmailChange(change))
@@ -173,7 +173,7 @@ export function auditedActs(people: () => People): [what: string, prepare: () =>
       },
     ],
     [
-      'auth.refresh, with the token before',
+      'auth.refresh with the previous token, in the grace period',
       async () => {
         await people().testServer.anybody.auth.refresh({ refreshToken: refreshToken() })
         people().testServer.passes(minute)
@@ -185,7 +185,7 @@ export function auditedActs(people: () => People): [what: string, prepare: () =>
       },
     ],
     [
-      'auth.refresh, with a stolen token',
+      'auth.refresh with an obsolete token',
       async () => {
         await rotateTwice()
         const refreshing = async () => (await onPhone()).auth.refresh({ refreshToken: refreshToken() })
@@ -204,7 +204,7 @@ export function auditedActs(people: () => People): [what: string, prepare: () =>
       }),
     ],
     [
-      'users.deleteMe, without from where',
+      'users.deleteMe, without client info',
       async () => ({
         act: async () => (await asAda()).users.deleteMe({ password: goodPassword }),
         expected: ofAda('user.delete', { client: null }),

@@ -1,6 +1,6 @@
 import type { ClientInfo } from '../platform/caller.js'
 
-/** Who did it, and from where. What nobody is known for has no user; what the server does by itself is `theSystem`. */
+/** The user, session and client that caused an audited action. All are null for actions of the server itself. */
 export interface Actor {
   readonly userId: string | null
   readonly sessionId: string | null

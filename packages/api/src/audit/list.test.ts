@@ -33,9 +33,9 @@ describe.each(testDatabases())('audit.list on $name', ({ open }) => {
     )
   type Filter = Parameters<typeof administrator.audit.list>[0]
   const all = async (filter: Filter = {}) => (await administrator.audit.list({ limit: 100, ...filter })).items
-  const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
+  const iso = (timeMs: number) => new Date(timeMs).toISOString()
 
-  it('answers who did what to what, from where, and how it ended', async () => {
+  it('returns actor, action, target, client and outcome', async () => {
     const { user, session } = await testServer.register('Ada', laptop)
     const wrong = (await testServer.as({ client: phone })).auth.login({ email: user.email, password: 'wrong' })
     expect(await codeOf(wrong)).toBe('INVALID_CREDENTIALS')
@@ -53,7 +53,7 @@ describe.each(testDatabases())('audit.list on $name', ({ open }) => {
     ])
   })
 
-  it('answers what the system did, and what came without a user agent, with null', async () => {
+  it('returns null for the actor of system actions and for an empty user agent', async () => {
     const actorId = randomUUID()
     await testServer.database.transaction(async (tx) => {
       await testServer.audit.record(tx, theSystem, { action: 'audit.prune', target: ['audit', null] })
@@ -66,7 +66,7 @@ describe.each(testDatabases())('audit.list on $name', ({ open }) => {
     expect(await all({ actorId })).toMatchObject([{ ipAddress: '192.0.2.1', userAgent: null }])
   })
 
-  it('goes by each filter alone and by all together: from is inside, to is not', async () => {
+  it('applies each filter alone and all together, with from inclusive and to exclusive', async () => {
     const [actorId, other, projectId] = [randomUUID(), randomUUID(), randomUUID()]
     testServer.passes(1)
     const start = testServer.now()
@@ -77,8 +77,8 @@ describe.each(testDatabases())('audit.list on $name', ({ open }) => {
       { actorId, action: 'user.update' },
       { actorId: other, projectId: randomUUID(), action: 'project.create' },
     ]
-    for (const what of facts) {
-      await record(what)
+    for (const fact of facts) {
+      await record(fact)
       testServer.passes(1)
     }
     const at = (index: number) => iso(start + index)
@@ -96,9 +96,9 @@ describe.each(testDatabases())('audit.list on $name', ({ open }) => {
     expect(await found({ actorId: randomUUID() })).toEqual([])
   })
 
-  it('skips none and repeats none, whatever the page, while others are written', async () => {
+  it('returns every entry once, for any page size, while new ones are recorded', async () => {
     const step = fc.record({ isNewMoment: fc.boolean(), isOurs: fc.boolean() })
-    const written = async (actorId: string, steps: readonly { isNewMoment: boolean; isOurs: boolean }[]) => {
+    const recordSteps = async (actorId: string, steps: readonly { isNewMoment: boolean; isOurs: boolean }[]) => {
       for (const { isNewMoment, isOurs } of steps) {
         if (isNewMoment) testServer.passes(1)
         await record({ actorId: isOurs ? actorId : randomUUID() })
@@ -111,7 +111,7 @@ describe.each(testDatabases())('audit.list on $name', ({ open }) => {
         fc.integer({ min: 1, max: 6 }),
         async (before, meanwhile, limit) => {
           const actorId = randomUUID()
-          await written(actorId, before)
+          await recordSteps(actorId, before)
           const whole = await all({ actorId })
           expect(whole).toHaveLength(before.filter(({ isOurs }) => isOurs).length)
           expect(whole.map(({ at, id }) => `${at} ${id}`)).toEqual(
@@ -131,7 +131,7 @@ describe.each(testDatabases())('audit.list on $name', ({ open }) => {
             expect(next.items.length).toBeLessThanOrEqual(limit)
             seen.push(...next.items)
             cursor = next.nextCursor
-            await written(actorId, meanwhile[page] ?? [])
+            await recordSteps(actorId, meanwhile[page] ?? [])
             page += 1
           } while (cursor !== null)
           expect(seen).toEqual(whole)
@@ -141,7 +141,7 @@ describe.each(testDatabases())('audit.list on $name', ({ open }) => {
     )
   })
 
-  it('refuses a cursor that goes with other filters, and one that was made up', async () => {
+  it('rejects a cursor of other filters and a malformed one', async () => {
     const actorId = randomUUID()
     for (let count = 0; count < 3; count += 1) await record({ actorId })
     const { nextCursor } = await administrator.audit.list({ actorId, limit: 1 })
@@ -153,7 +153,7 @@ describe.each(testDatabases())('audit.list on $name', ({ open }) => {
     }
   })
 
-  it('is for administrators, at this moment', async () => {
+  it('requires the role admin at the time of the call', async () => {
     expect(await codeOf(testServer.anybody.audit.list())).toBe('UNAUTHENTICATED')
     for (const role of ['user', 'guest'] as const) {
       const caller = await testServer.as((await testServer.registerAs([role])).tokens)

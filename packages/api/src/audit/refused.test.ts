@@ -7,7 +7,7 @@ import { dumpDatabase } from '../../testing/mail-box.js'
 const newPassword = 'eleven brass kettles whistling'
 const nobody = '00000000-0000-4000-8000-000000000000'
 
-describe.each(testDatabases())('what was refused leaves nothing, not even an entry, on $name', ({ open }) => {
+describe.each(testDatabases())('rejected calls change nothing and are not audited, on $name', ({ open }) => {
   let testServer: Identity
   let root: SignedIn
   let ada: SignedIn
@@ -34,7 +34,7 @@ describe.each(testDatabases())('what was refused leaves nothing, not even an ent
 
   const acts: [string, string, () => Promise<() => Promise<unknown>>][] = [
     [
-      'auth.register with an address that is taken',
+      'auth.register with a taken address',
       'EMAIL_TAKEN',
       async () => () => anybody().register({ email: ada.user.email, name: 'New', password: goodPassword }),
     ],
@@ -44,7 +44,7 @@ describe.each(testDatabases())('what was refused leaves nothing, not even an ent
       async () => () => anybody().register({ email: 'new@example.org', name: 'New', password: 'short' }),
     ],
     [
-      'auth.register with a made-up invitation',
+      'auth.register with an unknown invitation',
       'INVALID_TOKEN',
       async () => () =>
         anybody().register({
@@ -52,7 +52,7 @@ describe.each(testDatabases())('what was refused leaves nothing, not even an ent
         }),
     ],
     [
-      'auth.login to no account',
+      'auth.login without an account',
       'INVALID_CREDENTIALS',
       async () => () => anybody().login({ email: 'nobody@example.org', password: goodPassword }),
     ],
@@ -62,13 +62,13 @@ describe.each(testDatabases())('what was refused leaves nothing, not even an ent
       async () => () => anybody().refresh({ refreshToken: `rt1.${ada.session.id}.1.${'A'.repeat(43)}` }),
     ],
     [
-      'auth.refresh of somebody who has hung up',
+      'auth.refresh after the client has disconnected',
       'BAD_REQUEST',
       async () => async () =>
         (await testServer.as({ isGone: () => true })).auth.refresh({ refreshToken: present(ada.tokens.refreshToken) }),
     ],
     [
-      'auth.resetPassword with a made-up token',
+      'auth.resetPassword with an unknown token',
       'INVALID_TOKEN',
       async () => () => anybody().resetPassword({ token: 'made up', newPassword }),
     ],
@@ -81,18 +81,18 @@ describe.each(testDatabases())('what was refused leaves nothing, not even an ent
       },
     ],
     [
-      'auth.changePassword to a weak one',
+      'auth.changePassword to a weak password',
       'WEAK_PASSWORD',
       async () => async () =>
         (await asAda()).auth.changePassword({ currentPassword: goodPassword, newPassword: 'short' }),
     ],
     [
-      'auth.verifyEmail with a made-up token',
+      'auth.verifyEmail with an unknown token',
       'INVALID_TOKEN',
       async () => () => anybody().verifyEmail({ token: 'made up' }),
     ],
     [
-      'auth.verifyEmail of an address that was taken meanwhile',
+      'auth.verifyEmail for an address that was taken after the request',
       'EMAIL_TAKEN',
       async () => {
         const token = await linkFor('wanted@example.org', askForChange)
@@ -101,54 +101,54 @@ describe.each(testDatabases())('what was refused leaves nothing, not even an ent
       },
     ],
     [
-      'auth.requestEmailChange to the own address',
+      'auth.requestEmailChange to the current address',
       'BAD_REQUEST',
       async () => async () =>
         (await asAda()).auth.requestEmailChange({ newEmail: ada.user.email, password: goodPassword }),
     ],
     [
-      'users.invite of somebody with an account',
+      'users.invite for an address with an account',
       'EMAIL_TAKEN',
       async () => async () => (await asRoot()).users.invite({ email: ada.user.email, roles: ['user'] }),
     ],
     [
-      'users.setRoles of the last administrator',
+      'users.setRoles for the last administrator',
       'LAST_ADMIN',
       async () => async () => (await asRoot()).users.setRoles({ userId: root.user.id, roles: ['user'] }),
     ],
     [
-      'users.suspend of nobody',
+      'users.suspend for an unknown user',
       'USER_NOT_FOUND',
       async () => async () => (await asRoot()).users.suspend({ userId: nobody }),
     ],
     [
-      'users.delete of the last administrator',
+      'users.delete for the last administrator',
       'LAST_ADMIN',
       async () => async () => (await asRoot()).users.delete({ userId: root.user.id }),
     ],
     [
-      'users.deleteMe of the last administrator',
+      'users.deleteMe as the last administrator',
       'LAST_ADMIN',
       async () => async () => (await asRoot()).users.deleteMe({ password: goodPassword }),
     ],
     [
-      "sessions.revoke of somebody else's",
+      'sessions.revoke for a session of another user',
       'SESSION_NOT_FOUND',
       async () => async () => (await asAda()).sessions.revoke({ sessionId: root.session.id }),
     ],
     [
-      'sessions.revokeAll of nobody',
+      'sessions.revokeAll for an unknown user',
       'USER_NOT_FOUND',
       async () => async () => (await asRoot()).sessions.revokeAll({ userId: nobody }),
     ],
     [
-      'sessions.revokeAll by no administrator',
+      'sessions.revokeAll for another user as a non-administrator',
       'FORBIDDEN',
       async () => async () => (await asAda()).sessions.revokeAll({ userId: root.user.id }),
     ],
   ]
 
-  it.each(acts)('%s: %s', async (_, code, prepare) => {
+  it.each(acts)('%s fails with %s', async (_, code, prepare) => {
     const act = await prepare()
     await testServer.delivered()
     const before = await dumpDatabase(testServer)
@@ -156,13 +156,13 @@ describe.each(testDatabases())('what was refused leaves nothing, not even an ent
     expect(await dumpDatabase(testServer)).toBe(before)
   })
 
-  const idle: [string, () => Promise<unknown>][] = [
-    ['auth.logout of nobody', () => anybody().logout()],
-    ['auth.logout with a made-up token', () => anybody().logout({ refreshToken: 'made up' })],
-    ['users.updateMe with nothing', async () => (await asAda()).users.updateMe({})],
-    ['users.unsuspend of somebody active', async () => (await asRoot()).users.unsuspend({ userId: ada.user.id })],
+  const ineffective: [string, () => Promise<unknown>][] = [
+    ['auth.logout without a token', () => anybody().logout()],
+    ['auth.logout with an unknown token', () => anybody().logout({ refreshToken: 'made up' })],
+    ['users.updateMe without changes', async () => (await asAda()).users.updateMe({})],
+    ['users.unsuspend for an active user', async () => (await asRoot()).users.unsuspend({ userId: ada.user.id })],
   ]
-  it.each(idle)('%s changes nothing, and nothing is written', async (_, act) => {
+  it.each(ineffective)('%s changes nothing and is not audited', async (_, act) => {
     const before = await dumpDatabase(testServer)
     await act()
     expect(await dumpDatabase(testServer)).toBe(before)

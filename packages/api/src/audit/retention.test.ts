@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { codeOf, day, goodPassword, hour, type Identity, identityFor, laptop, phone } from '../../testing/identity.js'
 import { readMeta } from '../platform/meta-store.js'
 
-describe.each(testDatabases())('the age of the log on $name', ({ open }) => {
+describe.each(testDatabases())('retention of the audit log on $name', ({ open }) => {
   const identity = identityFor(open)
 
   const clientInfo = ({ database }: Identity) => database.query.select().from(database.tables.auditClientInfo)
@@ -12,7 +12,7 @@ describe.each(testDatabases())('the age of the log on $name', ({ open }) => {
     (await testServer.as({ client: phone })).auth.login({ email, password })
 
   it.each([90, 7])(
-    'erases from where something was done after AUDIT_ORIGIN_DAYS, and nothing else: %s',
+    'erases IP addresses and user agents after AUDIT_ORIGIN_DAYS (%s), and keeps the entries',
     async (days) => {
       const testServer = await identity({ auditClientInfoDays: days })
       const { user } = await testServer.register()
@@ -39,34 +39,37 @@ describe.each(testDatabases())('the age of the log on $name', ({ open }) => {
     },
   )
 
-  it.each(['deleteMe', 'delete'] as const)('erases it with the account, and nothing else: users.%s', async (how) => {
-    const testServer = await identity()
-    const root = await testServer.registerAs(['admin'], 'Root')
-    const bob = await testServer.register('Bob')
-    const ada = await testServer.register('Ada')
-    const { session } = await signIn(testServer, ada.user.email)
-    expect(await codeOf(signIn(testServer, ada.user.email, 'wrong'))).toBe('INVALID_CREDENTIALS')
-    await (await testServer.as(root.tokens)).sessions.revoke({ sessionId: session.id })
-    await (await testServer.as(root.tokens)).users.setRoles({ userId: ada.user.id, roles: ['guest'] })
+  it.each(['deleteMe', 'delete'] as const)(
+    'erases IP addresses and user agents of a deleted account: users.%s',
+    async (how) => {
+      const testServer = await identity()
+      const root = await testServer.registerAs(['admin'], 'Root')
+      const bob = await testServer.register('Bob')
+      const ada = await testServer.register('Ada')
+      const { session } = await signIn(testServer, ada.user.email)
+      expect(await codeOf(signIn(testServer, ada.user.email, 'wrong'))).toBe('INVALID_CREDENTIALS')
+      await (await testServer.as(root.tokens)).sessions.revoke({ sessionId: session.id })
+      await (await testServer.as(root.tokens)).users.setRoles({ userId: ada.user.id, roles: ['guest'] })
 
-    const before = await entries(testServer)
-    const kept = (await clientInfo(testServer)).filter(({ userId }) => userId !== ada.user.id)
-    expect(kept.map(({ userId }) => userId).sort()).toEqual(
-      [root.user.id, root.user.id, root.user.id, bob.user.id].sort(),
-    )
-    if (how === 'delete') await (await testServer.as(root.tokens)).users.delete({ userId: ada.user.id })
-    else await (await testServer.as(ada.tokens)).users.deleteMe({ password: goodPassword })
+      const before = await entries(testServer)
+      const kept = (await clientInfo(testServer)).filter(({ userId }) => userId !== ada.user.id)
+      expect(kept.map(({ userId }) => userId).sort()).toEqual(
+        [root.user.id, root.user.id, root.user.id, bob.user.id].sort(),
+      )
+      if (how === 'delete') await (await testServer.as(root.tokens)).users.delete({ userId: ada.user.id })
+      else await (await testServer.as(ada.tokens)).users.deleteMe({ password: goodPassword })
 
-    const after = await clientInfo(testServer)
-    expect(after).toEqual(expect.arrayContaining(kept))
-    expect(after).toHaveLength(kept.length + (how === 'delete' ? 1 : 0))
-    expect(after.filter(({ userId }) => userId === ada.user.id)).toEqual([])
-    const log = await entries(testServer)
-    expect(log).toEqual(expect.arrayContaining(before))
-    expect(log).toHaveLength(before.length + 1)
-  })
+      const after = await clientInfo(testServer)
+      expect(after).toEqual(expect.arrayContaining(kept))
+      expect(after).toHaveLength(kept.length + (how === 'delete' ? 1 : 0))
+      expect(after.filter(({ userId }) => userId === ada.user.id)).toEqual([])
+      const log = await entries(testServer)
+      expect(log).toEqual(expect.arrayContaining(before))
+      expect(log).toHaveLength(before.length + 1)
+    },
+  )
 
-  it('can be cut short, which is an entry too, with its clientInfo, and only up to then', async () => {
+  it('prunes entries before a time, with their client info, and records that', async () => {
     const testServer = await identity()
     const { user } = await testServer.register()
     testServer.passes(1)
@@ -78,11 +81,11 @@ describe.each(testDatabases())('the age of the log on $name', ({ open }) => {
 
     expect(await testServer.audit.prune(before)).toBe(1)
     const log = await entries(testServer)
-    const note = log.find(({ action }) => action === 'audit.prune')
+    const pruneEntry = log.find(({ action }) => action === 'audit.prune')
     expect(log).toHaveLength(3)
     expect(log).toEqual(expect.arrayContaining(kept))
-    expect(note).toMatchObject({ actorId: null, sessionId: null, targetType: 'audit', outcome: 'success' })
-    expect(JSON.parse(note?.details ?? '')).toEqual({ before: before.toISOString(), removed: 1 })
+    expect(pruneEntry).toMatchObject({ actorId: null, sessionId: null, targetType: 'audit', outcome: 'success' })
+    expect(JSON.parse(pruneEntry?.details ?? '')).toEqual({ before: before.toISOString(), removed: 1 })
     expect((await clientInfo(testServer)).map(({ entryId }) => entryId).sort()).toEqual(kept.map(({ id }) => id).sort())
     expect(await readMeta(testServer.database.query, testServer.database.tables, 'audit.pruneBefore')).toBeUndefined()
 
@@ -95,16 +98,16 @@ describe.each(testDatabases())('the age of the log on $name', ({ open }) => {
     expect((await entries(testServer)).map(({ action }) => action)).toEqual(['audit.prune'])
   })
 
-  it('is not cut at all when that cannot be written down', async () => {
+  it('prunes nothing if that cannot be recorded', async () => {
     const testServer = await identity()
     await testServer.register()
     testServer.passes(1)
     const { randomId } = testServer.runtime
     const whole = await entries(testServer)
     testServer.runtime.randomId = () => {
-      throw new Error('nothing to name it by')
+      throw new Error('no id available')
     }
-    await expect(testServer.audit.prune(new Date(testServer.now()))).rejects.toThrow('nothing to name it by')
+    await expect(testServer.audit.prune(new Date(testServer.now()))).rejects.toThrow('no id available')
     testServer.runtime.randomId = randomId
     expect(await entries(testServer)).toEqual(whole)
     expect(await readMeta(testServer.database.query, testServer.database.tables, 'audit.pruneBefore')).toBeUndefined()

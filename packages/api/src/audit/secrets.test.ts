@@ -10,10 +10,10 @@ import { usersRouter } from '../users/router.js'
 const newPassword = 'eleven brass kettles whistling'
 const wrong = 'not the right one at all'
 
-describe.each(testDatabases())('the log of what happened on $name', ({ open }) => {
+describe.each(testDatabases())('secrets in the audit log on $name', ({ open }) => {
   const identity = identityFor(open)
 
-  it('holds no address, no password and no token, after everything that can be done was done', async () => {
+  it('never stores addresses, passwords or tokens, after calls of all mutations', async () => {
     const done = new Set<string>()
     const note = (facts: { path?: string; outcome?: string }) => facts.outcome === 'OK' && done.add(facts.path ?? '')
     const testServer = await identity({ log: { ...quietLog, info: note } })
@@ -40,7 +40,7 @@ describe.each(testDatabases())('the log of what happened on $name', ({ open }) =
       return token
     }
 
-    /** Everything that is done with a project and its people, by its owner and by somebody who is invited. */
+    /** Calls the mutations of projects and members, as the owner and as an invited user. */
     const share = async (owner: Awaited<ReturnType<typeof testServer.as>>, projectId: string) => {
       const cyd = await register('cyd')
       const { email } = cyd.user
@@ -134,7 +134,7 @@ describe.each(testDatabases())('the log of what happened on $name', ({ open }) =
     await (await testServer.as(bob.tokens)).users.deleteMe({ password: goodPassword })
     await admin.users.delete({ userId: ada.user.id, purgeProjects: true })
 
-    // What is missing here leaves traces that nobody has looked at.
+    // A mutation that this test does not call could store secrets unnoticed.
     const routers = { auth: authRouter, users: usersRouter, sessions: sessionsRouter, projects: projectsRouter }
     const mutations = Object.entries(routers).flatMap(([name, procedures]) =>
       Object.entries(procedures)

@@ -15,6 +15,7 @@ import type { Runtime } from '../platform/runtime.js'
 import { type Actor, theSystem } from './actor.js'
 import * as store from './store.js'
 
+/** An action to record. */
 export interface AuditFact {
   readonly action: AuditAction
   readonly target: readonly [
@@ -23,32 +24,38 @@ export interface AuditFact {
   ]
   readonly projectId?: string
   readonly outcome?: 'success' | 'failure'
-  /** Plain JSON: never a secret, never an address of mail. */
+  /** Plain JSON. Must not contain secrets or e-mail addresses. */
   readonly details?: Readonly<Record<string, unknown>>
 }
 
 export interface AuditService {
-  /** Writes down what the transaction does. */
+  /** Records an action of the transaction. */
   record(tx: Transaction, actor: Actor, fact: AuditFact): Promise<void>
   recordAll(tx: Transaction, actor: Actor, facts: readonly AuditFact[]): Promise<void>
-  /** Costs what `record` costs and leaves nothing: so that nobody can tell by the time whether there is an account. */
+  /** Takes as long as `record` but leaves no row, so that the response time does not reveal whether an account exists. */
   recordNothing(tx: Transaction, client: ClientInfo): Promise<void>
-  /** Newest first. */
+  /**
+   * Lists entries, newest first.
+   * @throws {AppError} BAD_REQUEST (the cursor belongs to another list)
+   */
   list(input: ListAuditInput): Promise<{ items: AuditEntry[]; nextCursor: string | null }>
-  /** What happened in a project, newest first, without from where. */
+  /**
+   * Lists entries of a project, newest first, without IP addresses and user agents.
+   * @throws {AppError} BAD_REQUEST (the cursor belongs to another list)
+   */
   listForProject(input: ListProjectAuditInput): Promise<{ items: AuditEntry[]; nextCursor: string | null }>
-  /** Erases from where a user has done what, with their account. */
+  /** Erases the IP addresses and user agents of a deleted account. */
   eraseClientInfoOf(tx: Transaction, userId: string): Promise<void>
-  /** Erases from where things were done, after some time. */
+  /** Erases IP addresses and user agents that are older than `clientInfoDays`. */
   deleteOldClientInfo(): Promise<void>
-  /** Removes all entries before a moment, the one way in which the log gets shorter, and says so in it. Answers how many. */
+  /** Deletes all entries before a time, and records that. Nothing else deletes entries. Returns their number. */
   prune(before: Date): Promise<number>
 }
 
 export interface AuditServiceOptions {
   readonly database: Database
   readonly runtime: Pick<Runtime, 'randomId'>
-  /** How long it is kept from where something was done. */
+  /** Retention of IP addresses and user agents. */
   readonly clientInfoDays: number
 }
 
@@ -140,7 +147,10 @@ function toRow(id: string, at: Date, actor: Actor, fact: AuditFact): store.Audit
   }
 }
 
-/** With whose account it is erased from where this was done: the actor's or, where nobody is known, whose it was done to. */
+/**
+ * Returns the account whose deletion erases the entry's IP address and user agent: the actor or, for an unknown actor, the
+ * user that the action was done to.
+ */
 function erasedWith({ actorId, targetType, targetId }: store.AuditRow): string | null {
   return actorId ?? (targetType === 'user' ? targetId : null)
 }

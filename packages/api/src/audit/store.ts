@@ -9,9 +9,9 @@ export interface AuditFilter {
   readonly actorId?: string | undefined
   readonly action?: AuditAction | undefined
   readonly projectId?: string | undefined
-  /** Inside. */
+  /** Inclusive. */
   readonly from?: Date | undefined
-  /** Outside. */
+  /** Exclusive. */
   readonly to?: Date | undefined
 }
 
@@ -36,7 +36,7 @@ export async function deleteClientInfo(tx: Transaction, { auditClientInfo }: Tab
   await tx.delete(auditClientInfo).where(eq(auditClientInfo.entryId, entryId))
 }
 
-/** Newest first, from behind `after`. */
+/** Lists entries after a cursor, newest first. */
 export async function listEntries(
   query: Query,
   { auditEntries, auditClientInfo }: Tables,
@@ -79,7 +79,10 @@ export async function deleteOldClientInfo(
   await tx.delete(auditClientInfo).where(lte(auditClientInfo.at, tx.clockPlus(-maxAgeMs)))
 }
 
-/** Removes what is older than a moment. The triggers let it, as long as `meta` says so. Answers how many went. */
+/**
+ * Deletes entries before a time and returns their number. Triggers reject the deletion of entries that are not older than
+ * the time in `audit.pruneBefore` of `meta`.
+ */
 export async function deleteEntriesBefore(
   tx: Transaction,
   { auditEntries, auditClientInfo }: Tables,
