@@ -9,23 +9,26 @@ import type { Runtime } from '../src/platform/runtime.js'
 import { createInvitationLinks } from '../src/projects/invitations/invitations.js'
 import type { Identity } from './identity.js'
 
-/** A logger that keeps what it was given, as text in which everything can be found. */
+/** Creates a logger that collects its lines as text, with all facts. */
 function createTestLog() {
   const lines: string[] = []
-  const keep = (level: keyof Logger) => (facts: object, message: string) =>
+  const collect = (level: keyof Logger) => (facts: object, message: string) =>
     void lines.push(`${level} ${message} ${inspect(facts, { depth: null })}`)
-  const log: Logger = { debug: keep('debug'), info: keep('info'), warn: keep('warn'), error: keep('error') }
+  const log: Logger = { debug: collect('debug'), info: collect('info'), warn: collect('warn'), error: collect('error') }
   return { log, lines }
 }
 
 interface TestSenderOptions {
-  /** Another connection to the database of the testServer, or one that fails. */
+  /** Default: the connection of the test server. */
   readonly database?: Database
   readonly sleep?: Runtime['sleep']
   readonly send?: Mailer['send']
 }
 
-/** One process that sends the mails of a testServer; `received` is what its mailer was given, `rejects` whether it takes it. */
+/**
+ * Creates a mail sender for the database of a test server. `received` are the mails that its mailer was given; it rejects
+ * those for which `rejects` returns true.
+ */
 export function createTestSender(
   testServer: Identity,
   { database = testServer.database, sleep, send }: TestSenderOptions = {},
@@ -38,13 +41,13 @@ export function createTestSender(
     lines,
     bus,
     rejects: (_mail: OutgoingMail): boolean => false,
-    /** What was taken since the last time. */
+    /** Returns the mails that were received since the last call. */
     takeReceived: () => received.splice(0),
   }
   const mailer: Mailer = {
     async send(mail) {
       received.push(mail)
-      if (observed.rejects(mail)) throw new Error('the mail server is away')
+      if (observed.rejects(mail)) throw new Error('the mail server is unavailable')
       await send?.(mail)
     },
   }
@@ -63,7 +66,7 @@ export function tokenOf({ mail }: OutgoingMail): string {
 
 export const mailsIn = ({ database }: Identity) => database.query.select().from(database.tables.mails)
 
-/** Every row of every table, as text. */
+/** Returns all rows of all tables as text. */
 export async function dumpDatabase({ database }: Identity): Promise<string> {
   const rows: string[] = []
   for (const table of Object.values(database.tables)) {

@@ -2,8 +2,8 @@ import type { Mail } from './mail.js'
 import type { TokenPurpose } from './token-store.js'
 
 /**
- * The mails that hold a link, and what the token in it can be spent for. (Those to projects have tokens of their own:
- * what they are worth stands with the invitation.)
+ * Purpose of the token in the link, for each template with a link. Mails of `projectInvitation` are not listed, because
+ * their tokens are stored with the invitation.
  */
 export const linkTemplates = {
   verifyEmail: 'verifyEmail',

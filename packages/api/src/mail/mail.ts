@@ -1,23 +1,23 @@
-/** What a mail says: what it is about, and what stands in it. Tokens go into links and nowhere else. */
+/** The content of a mail. Its token is used in a link only. */
 export type Mail =
-  /** Welcome, or asked for again: proves the address. Link: `/verify`. */
+  /** Verifies the address after registration or on request. Link: `/verify`. */
   | { readonly template: 'verifyEmail'; readonly name: string; readonly token: string }
-  /** Link: `/reset`. */
+  /** Allows to set a new password. Link: `/reset`. */
   | { readonly template: 'resetPassword'; readonly name: string; readonly token: string }
   | { readonly template: 'passwordChanged'; readonly name: string }
-  /** To the new address. Link: `/confirm`. */
+  /** To the new address, which it verifies. Link: `/confirm`. */
   | { readonly template: 'confirmEmailChange'; readonly name: string; readonly token: string }
-  /** To the old address, when another one was asked for. */
+  /** To the old address, when a change is requested. */
   | { readonly template: 'emailChangeRequested'; readonly name: string }
-  /** To the old address, when the other one has taken its place. */
+  /** To the old address, after the change. */
   | { readonly template: 'emailChanged'; readonly name: string }
-  /** An old refresh token came back: the session was ended, it may have been stolen. */
+  /** The session was ended because an obsolete refresh token was used, which may have been stolen. */
   | { readonly template: 'tokenReused'; readonly name: string; readonly device: string }
-  /** To an address with an account, when somebody wanted it for theirs. */
+  /** To the owner of an account, when another user tries to change to its address. */
   | { readonly template: 'addressTaken'; readonly name: string }
-  /** To somebody without an account. Link: `/invite`. */
+  /** Invitation to register. Link: `/invite`. */
   | { readonly template: 'invitation'; readonly inviterName: string; readonly token: string }
-  /** To an address whose account has not proved it, or that has none. Link: `/invite`. */
+  /** Invitation to a project, to an address without a verified account. Link: `/invite`. */
   | {
       readonly template: 'projectInvitation'
       readonly inviterName: string
@@ -32,7 +32,7 @@ export type Mail =
       readonly projectName: string
     }
 
-/** A mail on its way. A mailer that is given the same one twice sends the same message, under the same id. */
+/** A mail to send. Repeated attempts have the same content and id. */
 export interface OutgoingMail {
   readonly id: string
   readonly queuedAt: Date
@@ -40,11 +40,11 @@ export interface OutgoingMail {
   readonly mail: Mail
 }
 
-/** What takes mails off the outbox's hands. */
+/** Delivers mails, for example to an SMTP server. */
 export interface Mailer {
   /**
-   * Resolves once the mail is taken; whatever it rejects with is logged, so it names neither recipient nor token, and the
-   * mail is tried again.
+   * Resolves when the mail was accepted for delivery. If it rejects, the sender logs the error and tries again later, so
+   * the error must not contain the recipient or the token.
    */
   send(mail: OutgoingMail): Promise<void>
 }

@@ -7,7 +7,7 @@ import { createTestSender, mailsIn, tokenOf } from '../../testing/mail-box.js'
 
 const newPassword = 'eleven brass kettles whistling'
 
-describe.each(testDatabases())('the outbox on $name', ({ open }) => {
+describe.each(testDatabases())('the mail outbox on $name', ({ open }) => {
   let testServer: Identity
   let root: SignedIn
   let ada: SignedIn
@@ -48,23 +48,17 @@ describe.each(testDatabases())('the outbox on $name', ({ open }) => {
 
   const endings: [string, (links: { reset: string; change: string }) => Promise<unknown>][] = [
     [
-      'a changed password',
+      'changing the password',
       async () => (await asAda()).auth.changePassword({ currentPassword: goodPassword, newPassword }),
     ],
-    ['a password that was reset', (links) => reset(links.reset)],
-    ['a changed address', (links) => verify(links.change)],
-    ['a suspension, also after it was lifted', () => suspend().then(unsuspend)],
-    [
-      'the deletion of the account by its owner',
-      async () => (await asAda()).users.deleteMe({ password: goodPassword }),
-    ],
-    [
-      'the deletion of the account by an administrator',
-      async () => (await asRoot()).users.delete({ userId: ada.user.id }),
-    ],
+    ['resetting the password', (links) => reset(links.reset)],
+    ['changing the address', (links) => verify(links.change)],
+    ['suspending the account, even if that is undone,', () => suspend().then(unsuspend)],
+    ['deleting the account as its owner', async () => (await asAda()).users.deleteMe({ password: goodPassword })],
+    ['deleting the account as an administrator', async () => (await asRoot()).users.delete({ userId: ada.user.id })],
   ]
 
-  it.each(endings)('cancels all links of the account, mailed or still to be mailed: %s', async (_, end) => {
+  it.each(endings)('%s cancels all links of the account, mailed and queued', async (_, end) => {
     const sender = createTestSender(testServer)
     const bob = await testServer.register('Bob')
     await testServer.anybody.auth.requestPasswordReset({ email: bob.user.email })
@@ -75,7 +69,7 @@ describe.each(testDatabases())('the outbox on $name', ({ open }) => {
     const mailed = sender.takeReceived().filter(({ mail }) => linkTemplates.includes(mail.template))
     expect(mailed).toHaveLength(3)
     const tokenFor = (template: string) => tokenOf(present(mailed.find(({ mail }) => mail.template === template)))
-    // Their second attempt waits; and then the same mails once more, which wait for their first.
+    // Three mails wait for their second attempt, and three more for their first.
     sender.rejects = () => true
     await askForAll()
     await sender.sendDue()
@@ -100,17 +94,17 @@ describe.each(testDatabases())('the outbox on $name', ({ open }) => {
     await reset(bobs)
   })
 
-  const pointless: [string, keyof typeof asking, (token: string) => Promise<unknown>][] = [
-    ['the address was verified meanwhile', 'verifyEmail', verify],
-    ['the link was followed, although its mail was called lost', 'resetPassword', reset],
-    ['the other address is taken by now', 'confirmEmailChange', verify],
+  const obsolete: [string, keyof typeof asking, (token: string) => Promise<unknown>][] = [
+    ['the address was verified', 'verifyEmail', verify],
+    ['the link was used, although sending the mail had failed', 'resetPassword', reset],
+    ['the address was changed already', 'confirmEmailChange', verify],
     [
-      'the invited person has an account by now',
+      'the invited person has registered',
       'invitation',
       () => testServer.anybody.auth.register({ email: wanted, name: 'New', password: newPassword }),
     ],
     [
-      'the invitation was followed, although its mail was called lost',
+      'the invitation was used, although sending the mail had failed',
       'invitation',
       (invitationToken) =>
         testServer.anybody.auth.register({ email: wanted, name: 'New', password: newPassword, invitationToken }),
@@ -123,7 +117,7 @@ describe.each(testDatabases())('the outbox on $name', ({ open }) => {
     ],
   ]
 
-  it.each(pointless)('drops a mail that has lost its point: %s (%s)', async (_, template, meanwhile) => {
+  it.each(obsolete)('deletes a mail that is no longer needed: %s (%s)', async (_, template, meanwhile) => {
     const sender = createTestSender(testServer)
     sender.rejects = ({ mail }) => mail.template === template
     await asking[template]()
@@ -139,7 +133,7 @@ describe.each(testDatabases())('the outbox on $name', ({ open }) => {
     await testServer.delivered()
   })
 
-  it('has no link for an account that is suspended, nor for an address that is verified', async () => {
+  it('sends no link to a suspended account and none to verify a verified address', async () => {
     const sender = createTestSender(testServer)
     await suspend()
     await asking.resetPassword()
@@ -162,7 +156,7 @@ describe.each(testDatabases())('the outbox on $name', ({ open }) => {
     expect(await mailsIn(testServer)).toEqual([])
   })
 
-  it('drops the second attempt of a link that a newer one has replaced', async () => {
+  it('makes no second attempt for a link that a newer one has replaced', async () => {
     const sender = createTestSender(testServer)
     sender.rejects = () => true
     await asking.resetPassword()
@@ -179,7 +173,7 @@ describe.each(testDatabases())('the outbox on $name', ({ open }) => {
     expect(await reset(tokenOf(present(newer)))).toEqual({ revokedSessions: 1 })
   })
 
-  it('makes the link that was asked for last the one that counts, also when both are sent at once', async () => {
+  it('keeps only the link that was requested last valid if several are sent together', async () => {
     const sender = createTestSender(testServer)
     for (let count = 0; count < 5; count += 1) await asking.resetPassword()
     await sender.sendDue()
@@ -189,7 +183,7 @@ describe.each(testDatabases())('the outbox on $name', ({ open }) => {
     expect(await reset(tokenOf(present(mails.at(-1))))).toEqual({ revokedSessions: 1 })
   })
 
-  it('holds the same row for an address that nobody has, which is never sent', async () => {
+  it('stores the same row for an address without an account, and never sends it', async () => {
     const sender = createTestSender(testServer)
     const nobody = 'nobody@example.org'
     const answers = await Promise.all(
@@ -204,7 +198,7 @@ describe.each(testDatabases())('the outbox on $name', ({ open }) => {
     expect(await mailsIn(testServer)).toEqual([])
   })
 
-  it('holds what was committed, and nothing of a call that failed', async () => {
+  it('stores no mail of a call that failed', async () => {
     const before = await mailsIn(testServer)
     const weak = { email: wanted, name: 'New', password: 'short' }
     expect(await codeOf(testServer.anybody.auth.register(weak))).toBe('WEAK_PASSWORD')

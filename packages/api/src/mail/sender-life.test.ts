@@ -5,23 +5,23 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createIdentity, type Identity, second } from '../../testing/identity.js'
 import { createTestSender, mailsIn } from '../../testing/mail-box.js'
 
-/** Sleeps of which the test knows how long they are, and which it ends. */
+/** Replaces `sleep`: the test reads the durations and ends the sleeps. */
 function createTestSleeps() {
   const sleeping = new Map<() => void, number>()
   return {
-    sleep: (milliseconds: number, signal?: AbortSignal) =>
+    sleep: (durationMs: number, signal?: AbortSignal) =>
       new Promise<void>((resolve) => {
         const wake = () => {
           sleeping.delete(wake)
           resolve()
         }
-        sleeping.set(wake, milliseconds)
-        if (signal?.aborted || milliseconds === 0) wake()
+        sleeping.set(wake, durationMs)
+        if (signal?.aborted || durationMs === 0) wake()
         signal?.addEventListener('abort', wake, { once: true })
       }),
-    lengths: () => [...sleeping.values()],
-    /** The length of the next sleep. */
-    async rest() {
+    durationsMs: () => [...sleeping.values()],
+    /** Waits for the next sleep and returns its duration. */
+    async next() {
       while (sleeping.size === 0) await turn()
       return present([...sleeping.values()][0])
     },
@@ -32,7 +32,7 @@ function createTestSleeps() {
 }
 const present = (value: number | undefined) => value ?? Number.NaN
 
-describe.each(testDatabases())('the sender beside the calls on $name', ({ open }) => {
+describe.each(testDatabases())('the background mail sender on $name', ({ open }) => {
   let testServer: Identity
   let stop = async () => {}
   beforeAll(async () => {
@@ -44,7 +44,7 @@ describe.each(testDatabases())('the sender beside the calls on $name', ({ open }
   })
   afterAll(() => testServer.close())
 
-  const begin = async ({ database, send }: { database?: Database; send?: () => Promise<void> } = {}) => {
+  const create = async ({ database, send }: { database?: Database; send?: () => Promise<void> } = {}) => {
     const sleeps = createTestSleeps()
     let wasTaken = () => {}
     const taking = () =>
@@ -72,21 +72,21 @@ describe.each(testDatabases())('the sender beside the calls on $name', ({ open }
     stop = () => sender.stop(0)
     return { sender, sleeps, listeners, taking, hint: () => sender.bus.publish('mailQueued', {}) }
   }
-  /** Registers somebody: a mail waits, and only the bus of the test server has heard of it. */
+  /** Registers a user, which queues a mail. The hint goes to the bus of the test server, not to that of the sender. */
   const queue = async () => (await testServer.register()).user.email
 
-  it('sends what waited from before at its start, and then sleeps for half a minute at most', async () => {
+  it('sends mails that were queued before its start, and polls every 30 s', async () => {
     const email = await queue()
-    const { sender, sleeps } = await begin()
+    const { sender, sleeps } = await create()
     sender.start()
-    expect(await sleeps.rest()).toBe(30 * second)
+    expect(await sleeps.next()).toBe(30 * second)
     expect(sender.received.map(({ recipient }) => recipient)).toEqual([email])
   })
 
-  it('wakes when a mail is queued', async () => {
-    const { sender, sleeps, taking, hint } = await begin()
+  it('sends a mail as soon as it is queued', async () => {
+    const { sender, sleeps, taking, hint } = await create()
     sender.start()
-    await sleeps.rest()
+    await sleeps.next()
     const taken = taking()
     const email = await queue()
     hint()
@@ -94,9 +94,9 @@ describe.each(testDatabases())('the sender beside the calls on $name', ({ open }
     expect(sender.received.map(({ recipient }) => recipient)).toEqual([email])
   })
 
-  it('loses no mail that is queued while it is sending', async () => {
+  it('sends a mail that is queued while it is sending another one', async () => {
     const emails = [await queue()]
-    const { sender, sleeps, hint } = await begin({
+    const { sender, sleeps, hint } = await create({
       send: async () => {
         if (emails.length > 1) return
         emails.push(await queue())
@@ -104,15 +104,15 @@ describe.each(testDatabases())('the sender beside the calls on $name', ({ open }
       },
     })
     sender.start()
-    await sleeps.rest()
+    await sleeps.next()
     expect(sender.received.map(({ recipient }) => recipient)).toEqual(emails)
     expect(await mailsIn(testServer)).toEqual([])
   })
 
-  it('finds by itself what nobody has told it of', async () => {
-    const { sender, sleeps, taking } = await begin()
+  it('finds a mail without a hint', async () => {
+    const { sender, sleeps, taking } = await create()
     sender.start()
-    await sleeps.rest()
+    await sleeps.next()
     const taken = taking()
     await queue()
     sleeps.wake()
@@ -120,41 +120,41 @@ describe.each(testDatabases())('the sender beside the calls on $name', ({ open }
     expect(sender.received).toHaveLength(1)
   })
 
-  it('sleeps until the next attempt is due, when that is sooner', async () => {
+  it('sleeps until the next attempt if it is due in less than 30 s', async () => {
     await queue()
-    const { sender, sleeps } = await begin()
+    const { sender, sleeps } = await create()
     sender.rejects = () => true
     sender.start()
-    expect(await sleeps.rest()).toBe(30 * second)
+    expect(await sleeps.next()).toBe(30 * second)
     testServer.passes(75 * second)
     sleeps.wake()
-    expect(await sleeps.rest()).toBe(15 * second)
+    expect(await sleeps.next()).toBe(15 * second)
     testServer.passes(15 * second)
     sender.rejects = () => false
     sleeps.wake()
-    expect(await sleeps.rest()).toBe(30 * second)
+    expect(await sleeps.next()).toBe(30 * second)
     expect(sender.received).toHaveLength(2)
   })
 
-  it('leaves no timer and no listener behind, and sends nothing more', async () => {
-    const { sender, sleeps, listeners, hint } = await begin()
+  it('sends nothing after stop, and leaves no timer or listener behind', async () => {
+    const { sender, sleeps, listeners, hint } = await create()
     sender.start()
-    await sleeps.rest()
+    await sleeps.next()
     expect(listeners.size).toBe(1)
     await sender.stop()
     await queue()
     hint()
     await turn()
-    expect([sender.received, sleeps.lengths(), listeners.size]).toEqual([[], [], 0])
+    expect([sender.received, sleeps.durationsMs(), listeners.size]).toEqual([[], [], 0])
   })
 
-  it('stops after the mails that are being sent, and begins no other', async () => {
+  it('waits on stop for the mails that are being sent, and starts no others', async () => {
     for (let count = 0; count < 12; count += 1) await queue()
     let goOn = () => {}
     const going = new Promise<void>((resolve) => {
       goOn = resolve
     })
-    const { sender, taking, sleeps } = await begin({ send: () => going })
+    const { sender, taking, sleeps } = await create({ send: () => going })
     const taken = taking()
     sender.start()
     await taken
@@ -166,25 +166,25 @@ describe.each(testDatabases())('the sender beside the calls on $name', ({ open }
     expect(isStopped).toBe(false)
     goOn()
     await stopped
-    expect(sleeps.lengths()).toEqual([])
+    expect(sleeps.durationsMs()).toEqual([])
     expect(await mailsIn(testServer)).toHaveLength(12 - sender.received.length)
     expect(sender.received.length).toBeLessThanOrEqual(2)
   })
 
-  it('waits for no mail longer than it was told to; that one is sent again', async () => {
+  it('waits on stop no longer than the timeout, and keeps the mail for another attempt', async () => {
     await queue()
-    const { sender, taking, sleeps } = await begin({ send: () => new Promise(() => {}) })
+    const { sender, taking, sleeps } = await create({ send: () => new Promise(() => {}) })
     const taken = taking()
     sender.start()
     await taken
     const stopped = sender.stop(1234)
-    expect(await sleeps.rest()).toBe(1234)
+    expect(await sleeps.next()).toBe(1234)
     sleeps.wake()
     await stopped
     expect(await mailsIn(testServer)).toMatchObject([{ attempts: 1 }])
   })
 
-  it('waits half a minute while nothing can be written, and then goes on', async () => {
+  it('retries after 30 s if the database cannot be written', async () => {
     await queue()
     let isFull = true
     let tries = 0
@@ -192,14 +192,14 @@ describe.each(testDatabases())('the sender beside the calls on $name', ({ open }
       tries += 1
       return isFull ? Promise.reject(new Error('the disk is full')) : testServer.database.transaction(work, options)
     }
-    const { sender, sleeps } = await begin({ database: { ...testServer.database, transaction } })
+    const { sender, sleeps } = await create({ database: { ...testServer.database, transaction } })
     sender.start()
-    expect(await sleeps.rest()).toBe(30 * second)
+    expect(await sleeps.next()).toBe(30 * second)
     expect([tries, sender.received]).toEqual([1, []])
     expect(sender.lines).toEqual([expect.stringMatching(/^warn .*the disk is full/s)])
     isFull = false
     sleeps.wake()
-    await sleeps.rest()
+    await sleeps.next()
     expect(sender.received).toHaveLength(1)
   })
 })

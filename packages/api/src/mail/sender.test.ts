@@ -6,10 +6,19 @@ import { codeOf, createIdentity, goodPassword, hour, type Identity, present, sec
 import { createTestSender, dumpDatabase, mailsIn, tokenOf } from '../../testing/mail-box.js'
 
 const newPassword = 'eleven brass kettles whistling'
-/** How long after the first attempt the next ones come: each pause is twice the one before, an hour at most, for a day. */
-const attempts = [0, 90, 270, 630, 1350, 2790, 5670, ...Array.from({ length: 22 }, (_, hours) => 9270 + hours * 3600)]
+/** Times of all attempts in seconds after the first one. Pauses double, up to an hour, for a day. */
+const attemptSeconds = [
+  0,
+  90,
+  270,
+  630,
+  1350,
+  2790,
+  5670,
+  ...Array.from({ length: 22 }, (_, hours) => 9270 + hours * 3600),
+]
 
-describe.each(testDatabases())('the sender of mails on $name', ({ open }) => {
+describe.each(testDatabases())('createMailSender on $name', ({ open }) => {
   let testServer: Identity
   beforeAll(async () => {
     testServer = await createIdentity(open)
@@ -25,7 +34,7 @@ describe.each(testDatabases())('the sender of mails on $name', ({ open }) => {
   }
   const reset = (token: string) => testServer.anybody.auth.resetPassword({ token, newPassword })
 
-  /** The database of the testServer with transactions that something happens to. */
+  /** Returns the database with a function that runs before each transaction. */
   const databaseWhere = (transaction: (run: Database['transaction'], count: number) => unknown): Database => {
     let count = 0
     return {
@@ -38,7 +47,7 @@ describe.each(testDatabases())('the sender of mails on $name', ({ open }) => {
     }
   }
 
-  it('sends a mail once, and keeps nothing of it', async () => {
+  it('sends a mail once and deletes its row', async () => {
     const { email, name } = await register()
     const sender = createTestSender(testServer)
     await ask(email)
@@ -50,12 +59,12 @@ describe.each(testDatabases())('the sender of mails on $name', ({ open }) => {
     expect(await mailsIn(testServer)).toEqual([])
   })
 
-  it('tries again later and later, the same mail each time, and gives up after a day', async () => {
+  it('retries the same mail after increasing pauses and gives up after a day', async () => {
     const { user } = await testServer.register()
     const sender = createTestSender(testServer)
     sender.rejects = () => true
     const startedAt = testServer.now()
-    for (const [index, after] of attempts.entries()) {
+    for (const [index, after] of attemptSeconds.entries()) {
       if (index > 0) {
         testServer.passes(startedAt + after * second - 1 - testServer.now())
         await sender.sendDue()
@@ -77,13 +86,13 @@ describe.each(testDatabases())('the sender of mails on $name', ({ open }) => {
 
     testServer.passes(hour)
     await sender.sendDue()
-    expect(sender.received).toHaveLength(attempts.length)
+    expect(sender.received).toHaveLength(attemptSeconds.length)
     expect(sender.lines.filter((line) => line.startsWith('error'))).toEqual([expect.stringContaining('given up')])
     expect(await dumpDatabase(testServer)).not.toContain(present(sealedToken))
     expect(await mailsIn(testServer)).toEqual([])
   })
 
-  it('keeps its token for the attempts, sealed, and only until it was taken', async () => {
+  it('stores the token sealed until the mail is accepted', async () => {
     const { email } = await register()
     const sender = createTestSender(testServer)
     sender.rejects = () => true
@@ -99,28 +108,28 @@ describe.each(testDatabases())('the sender of mails on $name', ({ open }) => {
     expect(await reset(tokenOf(present(first)))).toEqual({ revokedSessions: 1 })
   })
 
-  it('does not let a mail that fails hold up the others', async () => {
+  it('sends the other mails if some fail', async () => {
     const users = []
     for (let count = 0; count < 12; count += 1) users.push(await register())
     const sender = createTestSender(testServer)
-    const [refused, throwing, unreadable, ...others] = users.map(({ email }) => email)
+    const [rejected, throwing, unreadable, ...others] = users.map(({ email }) => email)
     sender.rejects = ({ recipient }) => {
       if (recipient === throwing) throw new TypeError('not even a promise')
-      return recipient === refused
+      return recipient === rejected
     }
     for (const { email } of users) await ask(email)
     const { mails } = testServer.database.tables
     await testServer.database.transaction((tx) =>
       tx
         .update(mails)
-        .set({ sealedToken: 'made of another secret' })
+        .set({ sealedToken: 'sealed with another secret' })
         .where(eq(mails.recipient, unreadable ?? '')),
     )
     await sender.sendDue()
-    expect(sender.received.map(({ recipient }) => recipient)).toEqual([refused, throwing, ...others])
+    expect(sender.received.map(({ recipient }) => recipient)).toEqual([rejected, throwing, ...others])
     const left = await mailsIn(testServer)
     expect(left.map(({ recipient, attempts }) => [recipient, attempts]).sort()).toEqual(
-      [refused, throwing, unreadable].map((recipient) => [recipient, 1]).sort(),
+      [rejected, throwing, unreadable].map((recipient) => [recipient, 1]).sort(),
     )
     for (const { nextAttemptAt } of left) expect(nextAttemptAt.getTime()).toBe(testServer.now() + 90 * second)
   })
@@ -144,10 +153,10 @@ describe.each(testDatabases())('the sender of mails on $name', ({ open }) => {
     await another.close()
   })
 
-  it('sends again, the same under the same id, what was taken just before its process ended', async () => {
+  it('sends a mail again with the same id if the process ends right after sending it', async () => {
     const { email } = await register()
     await ask(email)
-    // Taken, written; and then the process is gone.
+    // The transactions that claim and write the mail succeed. The one that deletes it fails.
     const database = databaseWhere((_, count) => count > 2 && Promise.reject(new Error('killed')))
     const killed = createTestSender(testServer, { database })
     await killed.sendDue()
@@ -161,7 +170,7 @@ describe.each(testDatabases())('the sender of mails on $name', ({ open }) => {
     expect(await reset(tokenOf(present(next.received[0])))).toEqual({ revokedSessions: 1 })
   })
 
-  it('makes no link for a mail that is cancelled while it is being taken', async () => {
+  it('makes no link for a mail that is cancelled between claim and writing', async () => {
     const { user, tokens } = await testServer.register()
     await testServer.delivered()
     const ada = await testServer.as(tokens)
@@ -176,7 +185,7 @@ describe.each(testDatabases())('the sender of mails on $name', ({ open }) => {
     expect(await codeOf(reset('nothing'))).toBe('INVALID_TOKEN')
   })
 
-  it('writes neither recipient nor token nor name into the log', async () => {
+  it('logs no recipient, token or name', async () => {
     const { user, tokens } = await testServer.register('Countess Lovelace')
     await (await testServer.as(tokens)).auth.requestEmailChange({
       newEmail: 'secret@example.org',

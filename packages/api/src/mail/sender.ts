@@ -7,15 +7,15 @@ import type { Mailer, OutgoingMail } from './mail.js'
 import { createMailWriter, type MailWriterParts } from './mail-writer.js'
 import { claimMail, deleteMail, findMail, listDueMails, type MailRow, readNextMailDelayMs } from './store.js'
 
-/** Sends what is in the outbox. It lives beside the calls. */
+/** Sends the queued mails in the background. */
 export interface MailSender {
   start(): void
   /**
-   * Begins no new attempt. Resolves when nothing is under way, or after `timeoutMs`: a mail that is still being taken
-   * then is sent again, under the same id, by the next start.
+   * Starts no further attempts. Resolves when the running ones have ended, or after `timeoutMs`. A mail that is still being
+   * sent then is sent again with the same id after the next start.
    */
   stop(timeoutMs?: number): Promise<void>
-  /** Sends everything that is due now. Resolves when each has had its attempt. */
+  /** Makes one attempt for every mail that is due. */
   sendDue(): Promise<void>
 }
 
@@ -29,19 +29,19 @@ export interface MailSenderParts extends MailWriterParts {
 
 const secondMs = 1000
 const hourMs = 60 * 60 * secondMs
-/** Longer than a mailer takes at most: one attempt at a time. */
+/** Time until the second attempt. Longer than the timeout of a mailer, so that attempts for a mail do not overlap. */
 const firstPauseMs = 90 * secondMs
+const maxPauseMs = hourMs
 const maxAgeMs = 24 * hourMs
-/** So that a mail whose hint was lost, or that another process has queued, does not wait for long. */
+/** Maximum time between two looks into the outbox, for mails whose hint was lost or that another process has queued. */
 const pollIntervalMs = 30 * secondMs
 const batchSize = 10
-/** How long a stop waits for mails that are being sent. */
 const stopTimeoutMs = 5 * secondMs
 
 /**
- * An attempt is noted before it is made, so a mail that ends the process comes back later and not at once; it goes when
- * it was taken. So a mail is sent at least once, and under the same id each time. One that fails is tried again after a
- * pause that doubles, for a day.
+ * Creates a sender that delivers each mail at least once, with the same id every time. An attempt is stored before it is
+ * made, and the mail is deleted when the mailer has accepted it. After a failure, or the end of the process, the mail is
+ * sent again after a pause that doubles each time, up to an hour. It is given up after a day.
  */
 export function createMailSender(parts: MailSenderParts): MailSender {
   const { database, runtime, bus, log, mailer } = parts
@@ -52,14 +52,14 @@ export function createMailSender(parts: MailSenderParts): MailSender {
   let running: Promise<void> = Promise.resolve()
   let stopListening = () => {}
 
-  /** Noted by itself, so that a mail which cannot even be written waits for its next turn too. */
+  /** Uses its own transaction, so that a mail that fails in `prepare` waits for its next attempt too. */
   const claim = (due: Pick<MailRow, 'id' | 'attempts'>): Promise<MailRow | undefined> =>
-    database.transaction((tx) => claimMail(tx, tables, due, Math.min(hourMs, firstPauseMs * 2 ** due.attempts)))
+    database.transaction((tx) => claimMail(tx, tables, due, Math.min(maxPauseMs, firstPauseMs * 2 ** due.attempts)))
 
-  /** What to send; undefined when it has lost its point, or was tried for too long, and is gone. */
+  /** Returns the mail to send. Deletes it and returns undefined if it is no longer needed or too old. */
   const prepare = (claimed: MailRow): Promise<OutgoingMail | undefined> =>
     database.transaction(async (tx) => {
-      // Read again: it may have been cancelled since it was taken, and then no link may be made for it.
+      // The mail may have been cancelled since it was claimed. Then no link may be created for it.
       const row = await findMail(tx, tables, claimed.id)
       if (row === undefined) return undefined
       const isTooOld = (await readClock(tx)).getTime() - row.createdAt.getTime() > maxAgeMs
@@ -69,20 +69,20 @@ export function createMailSender(parts: MailSenderParts): MailSender {
       const facts = { mailId: row.id, template: row.template, attempts: row.attempts - 1 }
       tx.afterCommit(() =>
         isTooOld
-          ? log.error(facts, 'a mail could not be sent for a day and was given up')
-          : log.debug(facts, 'a mail had lost its point and was not sent'),
+          ? log.error(facts, 'mail given up: it could not be sent for a day')
+          : log.debug(facts, 'mail not sent: it is no longer needed'),
       )
       return undefined
     })
 
   const logFailure = ({ id: mailId, attempts: attempt, template }: MailRow, error: unknown): void =>
-    log.warn({ mailId, attempt, template, err: error }, 'a mail could not be sent; it is tried again')
+    log.warn({ mailId, attempt, template, err: error }, 'mail could not be sent; trying again later')
 
   const deliver = async (row: MailRow, outgoing: OutgoingMail): Promise<void> => {
     try {
       await mailer.send(outgoing)
       await database.transaction((tx) => deleteMail(tx, tables, row.id))
-      log.info({ mailId: row.id, attempt: row.attempts, template: row.template }, 'a mail was sent')
+      log.info({ mailId: row.id, attempt: row.attempts, template: row.template }, 'mail sent')
     } catch (error) {
       logFailure(row, error)
     }
@@ -94,10 +94,10 @@ export function createMailSender(parts: MailSenderParts): MailSender {
       if (due.length === 0 || isStopped) return
       const deliveries: Promise<void>[] = []
       try {
-        // Written one after the other: of two links for one purpose, that which was asked for last is the one that counts.
+        // Mails are written in order, because the token of a later mail cancels that of an earlier one.
         for (const mail of due) {
           if (isStopped) break
-          // What cannot even be taken would be due again at once: the failure ends the round.
+          // A failure here ends the round, because the mail stays due and would be claimed again immediately.
           const row = await claim(mail)
           const outgoing = row && (await prepare(row).catch((error: unknown) => logFailure(row, error)))
           if (row && outgoing) deliveries.push(deliver(row, outgoing))
@@ -114,7 +114,7 @@ export function createMailSender(parts: MailSenderParts): MailSender {
       const delayMs = await sendDue()
         .then(() => readNextMailDelayMs(query, tables))
         .catch((error: unknown) => {
-          log.warn({ err: error }, 'the outbox cannot be worked on; trying again soon')
+          log.warn({ err: error }, 'the outbox could not be processed; trying again soon')
           return undefined
         })
       if (!isStopped) await runtime.sleep(Math.min(pollIntervalMs, delayMs ?? pollIntervalMs), waker.signal)

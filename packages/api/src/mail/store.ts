@@ -8,7 +8,7 @@ export async function insertMail(tx: Transaction, { mails }: Tables, row: NewMai
   await tx.insert(mails).values({ ...row, createdAt: tx.clock(), nextAttemptAt: tx.clock() })
 }
 
-/** Mails whose time has come, those that wait longest first. */
+/** Lists mails that are due, the most overdue first. */
 export function listDueMails(query: Query, { mails }: Tables, limit: number) {
   return query
     .select({ id: mails.id, attempts: mails.attempts })
@@ -18,7 +18,10 @@ export function listDueMails(query: Query, { mails }: Tables, limit: number) {
     .limit(limit)
 }
 
-/** Takes a due mail for one attempt; undefined when another process was first. The next attempt comes `pauseMs` later. */
+/**
+ * Claims a due mail for one attempt and schedules the next one in `pauseMs`. Returns undefined if another process claimed
+ * it first.
+ */
 export async function claimMail(
   tx: Transaction,
   { mails }: Tables,
@@ -51,7 +54,7 @@ export async function deleteMail(tx: Transaction, { mails }: Tables, id: string)
   await tx.delete(mails).where(eq(mails.id, id))
 }
 
-/** Removes those of a user's mails that would carry a link. */
+/** Deletes mails of a user with one of these templates. */
 export async function deleteMailsOfUser(
   tx: Transaction,
   { mails }: Tables,
@@ -70,7 +73,7 @@ export async function deleteMailsTo(
   await tx.delete(mails).where(and(eq(mails.recipient, recipient), eq(mails.template, template)))
 }
 
-/** When the next mail is due, in pauseMs from now; undefined when none waits. */
+/** Returns the time until the next mail is due in milliseconds, or undefined if there is none. */
 export async function readNextMailDelayMs(query: Query, { mails }: Tables): Promise<number | undefined> {
   const [row] = await query
     .select({ at: mails.nextAttemptAt, now: query.clock() })

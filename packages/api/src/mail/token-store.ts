@@ -4,7 +4,7 @@ import { and, eq, gt, inArray, isNull, lte } from 'drizzle-orm'
 export type TokenRow = Tables['mailedTokens']['$inferSelect']
 export type TokenPurpose = TokenRow['purpose']
 
-/** Whom a token is for: the account, or the address where there is none. */
+/** The purpose and holder of a token. The holder is an account or, without one, an address. */
 export type TokenHolder = Pick<TokenRow, 'purpose' | 'userId' | 'email'>
 
 export async function insertToken(
@@ -16,7 +16,7 @@ export async function insertToken(
   await tx.insert(mailedTokens).values({ ...row, createdAt: tx.clock(), expiresAt: tx.clockPlus(lifetimeMs) })
 }
 
-/** A token that still is worth something. */
+/** Returns a token for one of these purposes, unless it has expired. */
 export async function findToken(
   query: Query,
   { mailedTokens }: Tables,
@@ -36,7 +36,7 @@ export async function findToken(
   return row
 }
 
-/** Answers whether it was there: of two who spend it at once, one is told so. */
+/** Deletes a token. Returns true for only one of several concurrent calls, and false if the token has expired. */
 export async function deleteToken(tx: Transaction, { mailedTokens }: Tables, tokenHash: string): Promise<boolean> {
   const gone = await tx
     .delete(mailedTokens)
@@ -45,7 +45,7 @@ export async function deleteToken(tx: Transaction, { mailedTokens }: Tables, tok
   return gone.length > 0
 }
 
-/** Removes what a new token takes the place of. */
+/** Deletes the tokens that a new one replaces. */
 export async function deleteTokensOfHolder(
   tx: Transaction,
   { mailedTokens }: Tables,

@@ -33,7 +33,7 @@ describe.each(testDatabases())('mailed tokens on $name', ({ open }) => {
   const signIn = async (email = ada, password = goodPassword) =>
     testServer.as((await testServer.anybody.auth.login({ email, password })).tokens)
 
-  /** The ways to a link, and what it is good for. */
+  /** The procedures that mail a link and use its token, by purpose. */
   const links = [
     {
       ...{ purpose: 'resetPassword', lifetimeMs: 30 * minute, mailedTo: () => ada },
@@ -63,7 +63,7 @@ describe.each(testDatabases())('mailed tokens on $name', ({ open }) => {
     return testServer.linkTo(mailedTo())
   }
 
-  it.each(links)('for $purpose are good for $lifetimeMs ms, and no millisecond longer', async (link) => {
+  it.each(links)('for $purpose expire after $lifetimeMs ms', async (link) => {
     const late = await mailed(link)
     testServer.passes(link.lifetimeMs)
     expect(await codeOf(link.spend(late))).toBe('INVALID_TOKEN')
@@ -72,25 +72,25 @@ describe.each(testDatabases())('mailed tokens on $name', ({ open }) => {
     await link.spend(inTime)
   })
 
-  it.each(links)('for $purpose are spent by one of several at once, and by nobody after that', async (link) => {
+  it.each(links)('for $purpose can be spent once, even by concurrent calls', async (link) => {
     const token = await mailed(link)
     const spenders = await Promise.allSettled([1, 2, 3].map(() => link.spend(token)))
     expect(spenders.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected'])
     expect(await codeOf(link.spend(token))).toBe('INVALID_TOKEN')
   })
 
-  it.each(links)('for $purpose are cancelled by the next one, and worth nothing for anything else', async (link) => {
+  it.each(links)('for $purpose are cancelled by the next one, and invalid for other purposes', async (link) => {
     const first = await mailed(link)
     const second = await mailed(link)
     expect(first).not.toBe(second)
     expect(await codeOf(link.spend(first))).toBe('INVALID_TOKEN')
-    // One call takes both kinds that have to do with an address.
+    // verifyEmail takes the tokens of two purposes.
     const elsewhere = links.filter(({ spend }) => spend.toString() !== link.spend.toString())
     for (const other of elsewhere) expect(await codeOf(other.spend(second))).toBe('INVALID_TOKEN')
     await link.spend(second)
   })
 
-  it('are stored as their hash alone', async () => {
+  it('are stored as hashes only', async () => {
     const tokens: string[] = []
     for (const link of links) tokens.push(await mailed(link))
     const everything = await dumpDatabase(testServer)
@@ -100,9 +100,9 @@ describe.each(testDatabases())('mailed tokens on $name', ({ open }) => {
     }
   })
 
-  it('of one account are no concern of another', async () => {
+  it('are not affected by tokens of another account', async () => {
     const [reset, verify] = links
-    if (reset === undefined || verify === undefined) throw new Error('The links have gone')
+    if (reset === undefined || verify === undefined) throw new Error('Links are missing')
     const adas = { reset: await mailed(reset), verify: await mailed(verify) }
     ada = `bob${people}@example.org`
     await addPerson(ada)
@@ -112,7 +112,7 @@ describe.each(testDatabases())('mailed tokens on $name', ({ open }) => {
     expect((await (await signIn(`ada${people}@example.org`, newPassword)).users.me()).emailVerified).toBe(true)
   })
 
-  it('that are too old are removed, the others stay', async () => {
+  it('are deleted after they have expired', async () => {
     const { mailedTokens } = testServer.database.tables
     const startedAt = testServer.now()
     const earlier = (await testServer.database.query.select().from(mailedTokens)).map(({ tokenHash }) => tokenHash)

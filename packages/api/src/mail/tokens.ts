@@ -4,20 +4,25 @@ import { AppError } from '../errors/app-error.js'
 import type { Runtime } from '../platform/runtime.js'
 import * as store from './token-store.js'
 
+/** Tokens in links of mails: 32 random bytes, valid once for one purpose, account and address. */
 export interface MailedTokens {
-  /** Makes one, and cancels the one before for the same purpose. It is stored as its hash alone. */
+  /** Creates a token and stores its hash. Cancels the earlier token of the same holder and purpose. */
   make(tx: Transaction, token: store.TokenHolder & { readonly details?: object }): Promise<string>
-  /** What a token is for. Errors: INVALID_TOKEN for one that is wrong, used, replaced or too old. */
+  /**
+   * Returns the row of a token.
+   * @throws {AppError} INVALID_TOKEN (unknown, used, replaced or expired)
+   */
   read(query: Query, token: string, purposes: readonly store.TokenPurpose[]): Promise<store.TokenRow>
   /**
-   * The same, and it is used up, if the transaction succeeds. Errors: INVALID_TOKEN, also to the second of two at once.
+   * Returns the row of a token and deletes it. Of several concurrent calls only one succeeds.
+   * @throws {AppError} INVALID_TOKEN (unknown, used, replaced or expired)
    */
   spend(tx: Transaction, token: string, purposes: readonly store.TokenPurpose[]): Promise<store.TokenRow>
-  /** Whether it still is worth something. */
+  /** Returns true if a token can still be spent for this purpose. */
   isValid(query: Query, token: string, purpose: store.TokenPurpose): Promise<boolean>
-  /** Cancels all of a user. */
+  /** Cancels all tokens of a user. */
   cancelOf(tx: Transaction, userId: string): Promise<void>
-  /** Removes those that are too old. */
+  /** Deletes expired tokens. */
   deleteExpired(): Promise<void>
 }
 
@@ -31,7 +36,6 @@ const lifetimesMs: Readonly<Record<store.TokenPurpose, number>> = {
   register: 7 * 24 * hourMs,
 }
 
-/** Links in mails are worth what these say: 32 random bytes each, for one purpose, one account and one address, once. */
 export function createMailedTokens(database: Database, { randomBytes }: Pick<Runtime, 'randomBytes'>): MailedTokens {
   const { tables } = database
 
