@@ -17,7 +17,7 @@ export interface Limits {
   /** A call of a signed-in user. */
   userCall(userId: string): Promise<void>
   /**
-   * A password check for this address, whether or not it has an account. The caller returns the points if the password is
+   * A password check for this address, whether or not it has an account. The caller gives the points back if the password is
    * correct. Checks from a network that the account was used from (`isFamiliar`) do not count towards the limit of the
    * account, so that an attacker cannot lock its owner out.
    */

@@ -33,7 +33,7 @@ const hourMs = 60 * 60 * secondMs
 const firstPauseMs = 90 * secondMs
 const maxPauseMs = hourMs
 const maxAgeMs = 24 * hourMs
-/** Maximum time between two looks into the outbox, for mails whose hint was lost or that another process has queued. */
+/** Maximum time between two queries of the outbox, for mails whose hint was lost or that another process has queued. */
 const pollIntervalMs = 30 * secondMs
 const batchSize = 10
 const stopTimeoutMs = 5 * secondMs
