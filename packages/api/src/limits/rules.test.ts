@@ -52,11 +52,11 @@ describe.each(testDatabases())('rate limits on $name', ({ open }) => {
   const as = async (email: string) => testServer.as({ ...(await signIn(email)).tokens, client: somewhere() })
 
   type Attempt = () => Promise<unknown>
-  const rules: { limit: LimitName; what: string; passesAs: string; begin: () => Promise<Attempt> }[] = [
+  const rules: { limit: LimitName; title: string; passesAs: string; begin: () => Promise<Attempt> }[] = [
     {
       ...{
         limit: 'failuresOfAccountFromPrefix',
-        what: 'wrong passwords for one account',
+        title: 'wrong passwords for one account',
         passesAs: 'INVALID_CREDENTIALS',
       },
       async begin() {
@@ -65,7 +65,11 @@ describe.each(testDatabases())('rate limits on $name', ({ open }) => {
       },
     },
     {
-      ...{ limit: 'failuresOfAccountFromPrefix', what: 'sign-ins without an account', passesAs: 'INVALID_CREDENTIALS' },
+      ...{
+        limit: 'failuresOfAccountFromPrefix',
+        title: 'sign-ins without an account',
+        passesAs: 'INVALID_CREDENTIALS',
+      },
       async begin() {
         const [caller, email] = [await from(), another()]
         return () => caller.auth.login({ email, password: wrong })
@@ -74,7 +78,7 @@ describe.each(testDatabases())('rate limits on $name', ({ open }) => {
     {
       ...{
         limit: 'failuresOfPrefix',
-        what: 'sign-ins to many accounts',
+        title: 'sign-ins to many accounts',
         passesAs: 'INVALID_CREDENTIALS',
       },
       async begin() {
@@ -83,7 +87,7 @@ describe.each(testDatabases())('rate limits on $name', ({ open }) => {
       },
     },
     {
-      ...{ limit: 'failuresOfAccount', what: 'wrong passwords from many networks', passesAs: 'INVALID_CREDENTIALS' },
+      ...{ limit: 'failuresOfAccount', title: 'wrong passwords from many networks', passesAs: 'INVALID_CREDENTIALS' },
       async begin() {
         const email = await register()
         return async () => (await from()).auth.login({ email, password: wrong })
@@ -92,7 +96,7 @@ describe.each(testDatabases())('rate limits on $name', ({ open }) => {
     {
       ...{
         limit: 'failuresOfAccount',
-        what: 'sign-ins without an account from many networks',
+        title: 'sign-ins without an account from many networks',
         passesAs: 'INVALID_CREDENTIALS',
       },
       async begin() {
@@ -101,35 +105,35 @@ describe.each(testDatabases())('rate limits on $name', ({ open }) => {
       },
     },
     {
-      ...{ limit: 'registrationsOfPrefix', what: 'registrations', passesAs: 'WEAK_PASSWORD' },
+      ...{ limit: 'registrationsOfPrefix', title: 'registrations', passesAs: 'WEAK_PASSWORD' },
       async begin() {
         const caller = await from()
         return () => caller.auth.register({ email: another(), name: 'New', password: 'short' })
       },
     },
     {
-      ...{ limit: 'takenAddressesOfPrefix', what: 'answers that an address is taken', passesAs: 'EMAIL_TAKEN' },
+      ...{ limit: 'takenAddressesOfPrefix', title: 'answers that an address is taken', passesAs: 'EMAIL_TAKEN' },
       async begin() {
         const [caller, email] = [await from(), await register()]
         return () => caller.auth.register({ email, name: 'New', password: goodPassword })
       },
     },
     {
-      ...{ limit: 'resetsOfAccount', what: 'password resets', passesAs: 'OK' },
+      ...{ limit: 'resetsOfAccount', title: 'password resets', passesAs: 'OK' },
       async begin() {
         const email = await register()
         return async () => (await from()).auth.requestPasswordReset({ email })
       },
     },
     {
-      ...{ limit: 'resetsOfAccount', what: 'password resets without an account', passesAs: 'OK' },
+      ...{ limit: 'resetsOfAccount', title: 'password resets without an account', passesAs: 'OK' },
       async begin() {
         const email = another()
         return async () => (await from()).auth.requestPasswordReset({ email })
       },
     },
     {
-      ...{ limit: 'refreshesOfSession', what: 'refreshes of one session', passesAs: 'OK' },
+      ...{ limit: 'refreshesOfSession', title: 'refreshes of one session', passesAs: 'OK' },
       async begin() {
         const { tokens } = await signIn(await register())
         const caller = await from()
@@ -137,7 +141,7 @@ describe.each(testDatabases())('rate limits on $name', ({ open }) => {
       },
     },
     {
-      ...{ limit: 'anonymousCallsOfPrefix', what: 'anonymous calls', passesAs: 'OK' },
+      ...{ limit: 'anonymousCallsOfPrefix', title: 'anonymous calls', passesAs: 'OK' },
       async begin() {
         const caller = await from()
         return () => caller.system.health()
@@ -146,7 +150,7 @@ describe.each(testDatabases())('rate limits on $name', ({ open }) => {
     {
       ...{
         limit: 'anonymousCallsOfPrefix',
-        what: 'anonymous calls that need authentication',
+        title: 'anonymous calls that need authentication',
         passesAs: 'UNAUTHENTICATED',
       },
       async begin() {
@@ -155,21 +159,21 @@ describe.each(testDatabases())('rate limits on $name', ({ open }) => {
       },
     },
     {
-      ...{ limit: 'callsOfUser', what: 'calls of a user', passesAs: 'OK' },
+      ...{ limit: 'callsOfUser', title: 'calls of a user', passesAs: 'OK' },
       async begin() {
         const caller = await as(await register())
         return () => caller.users.me()
       },
     },
     {
-      ...{ limit: 'callsOfUser', what: 'forbidden calls of a user', passesAs: 'FORBIDDEN' },
+      ...{ limit: 'callsOfUser', title: 'forbidden calls of a user', passesAs: 'FORBIDDEN' },
       async begin() {
         const caller = await as(await register())
         return () => caller.audit.list()
       },
     },
     {
-      ...{ limit: 'ownPasswordChecksOfUser', what: 'correct checks of the own password', passesAs: 'WEAK_PASSWORD' },
+      ...{ limit: 'ownPasswordChecksOfUser', title: 'correct checks of the own password', passesAs: 'WEAK_PASSWORD' },
       async begin() {
         const email = await register()
         const change = { currentPassword: goodPassword, newPassword: 'short' }
@@ -177,21 +181,21 @@ describe.each(testDatabases())('rate limits on $name', ({ open }) => {
       },
     },
     {
-      ...{ limit: 'mailsOfSender', what: 'mails of one sender', passesAs: 'OK' },
+      ...{ limit: 'mailsOfSender', title: 'mails of one sender', passesAs: 'OK' },
       async begin() {
         const admin = await register(another(), 'admin')
         return async () => (await as(admin)).users.invite({ email: another(), roles: ['user'] })
       },
     },
     {
-      ...{ limit: 'mailsToStranger', what: 'mails to an unverified address', passesAs: 'OK' },
+      ...{ limit: 'mailsToStranger', title: 'mails to an unverified address', passesAs: 'OK' },
       async begin() {
         const email = await register()
         return async () => (await as(email)).auth.requestEmailVerification()
       },
     },
     {
-      ...{ limit: 'mailsToStranger', what: 'invitations to a project', passesAs: 'OK' },
+      ...{ limit: 'mailsToStranger', title: 'invitations to a project', passesAs: 'OK' },
       async begin() {
         const [stranger, owner] = [another(), await register()]
         const { id: projectId } = await (await as(owner)).projects.create({ name: 'Shared' })
@@ -199,7 +203,7 @@ describe.each(testDatabases())('rate limits on $name', ({ open }) => {
       },
     },
     {
-      ...{ limit: 'mailsToStranger', what: 'changes to an address of somebody else', passesAs: 'OK' },
+      ...{ limit: 'mailsToStranger', title: 'changes to an address of somebody else', passesAs: 'OK' },
       async begin() {
         const [stranger, email] = [another(), await register()]
         return async () => (await as(email)).auth.requestEmailChange({ newEmail: stranger, password: goodPassword })
@@ -207,7 +211,7 @@ describe.each(testDatabases())('rate limits on $name', ({ open }) => {
     },
   ]
 
-  it.each(rules)('$limit: $what', async ({ limit, passesAs, begin }) => {
+  it.each(rules)('$limit: $title', async ({ limit, passesAs, begin }) => {
     const { points, seconds } = limitRules[limit]
     const attempt = await begin()
     for (let count = 0; count < points; count += 1) expect(await outcomeOf(attempt())).toMatchObject({ code: passesAs })

@@ -44,8 +44,7 @@ export function decodeCursor<TKey>(
   if (cursor === undefined) return undefined
   const parts = z.tuple([z.literal(digest(listing))], z.union([anyText, z.number()])).safeParse(parse(cursor))
   const found = parts.success ? key.safeParse(parts.data.slice(1)) : undefined
-  if (!found?.success)
-    throw badField('cursor', 'is not one that this list has answered for this order and these filters')
+  if (!found?.success) throw badField('cursor', 'does not belong to this list with this order and these filters')
   return found.data
 }
 
