@@ -3,6 +3,7 @@ import { readClock } from '@assistant/database'
 import type { Bus } from '../platform/bus.js'
 import type { Logger } from '../platform/logger.js'
 import type { Runtime } from '../platform/runtime.js'
+import { within } from '../platform/waiting.js'
 import type { Mailer, OutgoingMail } from './mail.js'
 import { createMailWriter, type MailWriterParts } from './mail-writer.js'
 import { claimMail, deleteMail, findMail, listDueMails, type MailRow, readNextMailDelayMs } from './store.js'
@@ -131,8 +132,7 @@ export function createMailSender(parts: MailSenderParts): MailSender {
       isStopped = true
       stopListening()
       waker.abort()
-      const ended = new AbortController()
-      await Promise.race([running.finally(() => ended.abort()), runtime.sleep(timeoutMs, ended.signal)])
+      await within(runtime, timeoutMs, running)
     },
   }
 }
