@@ -2,7 +2,7 @@ import type { GenerationFile } from '@assistant/contract'
 import type { Query, Tables, Transaction } from '@assistant/database'
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
 import { insertContents, type StoredFile } from './input-store.js'
-import type { WrittenFile } from './written-file.js'
+import type { WrittenFile } from './tree-file.js'
 
 /** Whose files. */
 export interface FilesOf {

@@ -1,6 +1,18 @@
 import type { Query, Tables, Transaction } from '@assistant/database'
+import type { EngineInput } from '@assistant/generator'
 import { and, asc, eq, sql } from 'drizzle-orm'
-import type { TreeFile } from './written-file.js'
+import type { GenerationRow } from './store.js'
+import type { TreeFile } from './tree-file.js'
+
+/** What is kept of a generation's input in its row: everything but the files, which are rows of their own. */
+export interface StoredInput extends Omit<EngineInput, 'kind' | 'files' | 'locked'> {
+  readonly kind: GenerationRow['kind']
+}
+
+/** The border where stored JSON becomes an input again; it was made from one. */
+export function readStoredInput(json: string): StoredInput {
+  return JSON.parse(json) as StoredInput
+}
 
 /** A file of a tree without its content, which lies in the project under its digest. */
 export type StoredFile = Omit<TreeFile, 'content'>

@@ -5,7 +5,7 @@ import { createWorld, isType, type World } from '../../testing/generation-world.
 import { fileEvents } from '../../testing/scripted-engine.js'
 import { insertContents } from './input-store.js'
 import type { GenerationWorker } from './runner/worker.js'
-import { wholeFile } from './written-file.js'
+import { wholeFile } from './tree-file.js'
 
 describe.each(testDatabases())('what goes on $name', ({ open }) => {
   let test: TestDatabase

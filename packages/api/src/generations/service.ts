@@ -18,8 +18,7 @@ import type { LiveAccess } from '../access/live-access.js'
 import { AppError } from '../errors/app-error.js'
 import type { Caller } from '../platform/caller.js'
 import { cursorMoment, decodeCursor, type Listing, toPage } from '../platform/paging.js'
-import { filesLeftOut, noteOf } from './archive-contents.js'
-import { cancelQueued, type GenerationScope, requestCancel } from './cancel-store.js'
+import { filesLeftOut, noteOf } from './archive.js'
 import { findFile, listContents, listFiles } from './file-store.js'
 import type { EventReader } from './log/event-reader.js'
 import { createEventStore } from './log/event-store.js'
@@ -96,8 +95,8 @@ export function createGenerationService(parts: GenerationServiceParts): Generati
   }
 
   /** Answers whether there was anything to end. */
-  async function endQueued(tx: Transaction, scope: GenerationScope): Promise<boolean> {
-    const ended = await cancelQueued(tx, tables, scope, JSON.stringify(canceledResult))
+  async function endQueued(tx: Transaction, scope: store.GenerationScope): Promise<boolean> {
+    const ended = await store.cancelQueued(tx, tables, scope, JSON.stringify(canceledResult))
     tx.afterCommit(() => {
       for (const { generationId, seq } of ended) bus.publish('generationEvents', { generationId, lastSeq: seq })
     })
@@ -171,7 +170,7 @@ export function createGenerationService(parts: GenerationServiceParts): Generati
         const found = await store.findGeneration(tx, tables, generationId)
         if (found === undefined) throw generationNotFound()
         const isEnded = await endQueued(tx, { id: generationId })
-        const isAsked = !isEnded && (await requestCancel(tx, tables, { id: generationId }))
+        const isAsked = !isEnded && (await store.requestCancel(tx, tables, { id: generationId }))
         if (!isEnded && !isAsked) return { found, outcome: 'finished' }
         await audit.record(tx, caller, {
           action: 'generation.cancel',
@@ -214,7 +213,7 @@ export function createGenerationService(parts: GenerationServiceParts): Generati
 
     async cancelAllOf(tx, scope) {
       await endQueued(tx, scope)
-      await requestCancel(tx, tables, scope)
+      await store.requestCancel(tx, tables, scope)
     },
   }
 }

@@ -1,6 +1,12 @@
-import type { GenerationKind, StartGenerationInput } from '@assistant/contract'
+import { type GenerationKind, mendText, type StartGenerationInput } from '@assistant/contract'
 import type { Database, Transaction } from '@assistant/database'
-import { type Engine, type EngineSettings, languageOf } from '@assistant/generator'
+import {
+  type Engine,
+  type EngineSettings,
+  type HistoryEntry,
+  historyCharacters,
+  languageOf,
+} from '@assistant/generator'
 import { generationNotFound } from '../access/errors.js'
 import type { AuditService } from '../audit/service.js'
 import { AppError, badField } from '../errors/app-error.js'
@@ -9,11 +15,17 @@ import type { Bus } from '../platform/bus.js'
 import type { Caller } from '../platform/caller.js'
 import type { Runtime } from '../platform/runtime.js'
 import { listFiles } from './file-store.js'
-import { historyAfter, type StoredInput } from './history.js'
-import { insertContents, insertInputs, listBase, type StoredFile } from './input-store.js'
+import {
+  insertContents,
+  insertInputs,
+  listBase,
+  readStoredInput,
+  type StoredFile,
+  type StoredInput,
+} from './input-store.js'
 import { queuedForOneUser } from './limits.js'
 import * as store from './store.js'
-import { wholeFile } from './written-file.js'
+import { wholeFile } from './tree-file.js'
 
 export interface StartParts {
   readonly database: Database
@@ -151,4 +163,38 @@ function requireFiles({ kind, files = [] }: StartGenerationInput, { tree }: Pare
   if (kind === 'analysis' && files.length === 0 && tree.length === 0) {
     throw badField('files', 'must have what to analyse, or parentId name a generation with files')
   }
+}
+
+/**
+ * The conversation that a child of this generation goes on from: what led to the parent, and the parent itself. The
+ * newest entries that fit into `historyCharacters`, oldest first; the parent always does.
+ */
+function historyAfter(parent: store.GenerationRow): HistoryEntry[] {
+  const { kind, errorMessage } = parent
+  const options: unknown = parent.options === null ? null : JSON.parse(parent.options)
+  const last: HistoryEntry = {
+    kind,
+    prompt: beginningOf(parent.prompt),
+    errorMessage: errorMessage === null ? null : beginningOf(errorMessage),
+    answer: parent.answer ?? '',
+    options,
+  }
+  const earlier = readStoredInput(parent.input).history
+  let room = historyCharacters - charactersOf(last)
+  let from = earlier.length
+  for (const entry of earlier.toReversed()) {
+    room -= charactersOf(entry)
+    if (room < 0) break
+    from -= 1
+  }
+  return [...earlier.slice(from), last]
+}
+
+/** Prompt and message have twenty thousand characters at most, but some of them are two units of UTF-16. */
+function beginningOf(text: string): string {
+  return mendText(text.slice(0, 20_000))
+}
+
+function charactersOf({ prompt, errorMessage, answer, options }: HistoryEntry): number {
+  return prompt.length + (errorMessage?.length ?? 0) + answer.length + JSON.stringify(options).length
 }

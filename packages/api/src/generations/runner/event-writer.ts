@@ -6,10 +6,9 @@ import type { Runtime } from '../../platform/runtime.js'
 import { keepFiles, listFiles, removeFiles, storeFiles } from '../file-store.js'
 import type { StoredFile } from '../input-store.js'
 import { batchEvents, leaseMilliseconds } from '../limits.js'
-import type { WrittenFile } from '../written-file.js'
-import { checkedEvent } from './checked-event.js'
+import type { WrittenFile } from '../tree-file.js'
 import type { Claim } from './claim-store.js'
-import type { LogItem } from './output.js'
+import { checkedEvent, type LogItem } from './output.js'
 import { LeaseLost } from './run-failure.js'
 
 /** How a run ended. */

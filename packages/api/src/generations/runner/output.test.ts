@@ -5,9 +5,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fileEvents } from '../../../testing/scripted-engine.js'
 import { storable } from '../../../testing/storable.js'
-import { wholeFile } from '../written-file.js'
-import { diagnosticItems } from './checked-event.js'
-import { createOutput, type OutputRules } from './output.js'
+import { wholeFile } from '../tree-file.js'
+import { createOutput, diagnosticItems, type OutputRules } from './output.js'
 
 const outputOf = (events: readonly EngineEvent[], rules: Partial<OutputRules> = {}) => {
   const output = createOutput({ base: [], locked: new Set<string>(), writesFiles: true, ...rules })

@@ -2,6 +2,7 @@ import {
   createTreeNames,
   describeConflict,
   type GenerationEvent,
+  generationEvent,
   isSafePath,
   mendText,
   pathFault,
@@ -10,11 +11,16 @@ import {
   type TreeNames,
   type Usage,
 } from '@assistant/contract'
-import type { EngineEvent, SourceFile } from '@assistant/generator'
-import { answerCharacters, optionsCharacters, outputBytes, outputEvents, outputFiles } from '../limits.js'
-import { createTextPieces } from '../text-pieces.js'
-import { openFile, type TreeFile, type WrittenFile } from '../written-file.js'
-import { checkedEvent } from './checked-event.js'
+import type { Diagnostic, EngineEvent, SourceFile } from '@assistant/generator'
+import {
+  answerCharacters,
+  mostDiagnostics,
+  optionsCharacters,
+  outputBytes,
+  outputEvents,
+  outputFiles,
+} from '../limits.js'
+import { createTextPieces, openFile, type TreeFile, type WrittenFile } from '../tree-file.js'
 import { RunFailure } from './run-failure.js'
 
 /** An event of the log, with what becomes of a file in the same transaction. */
@@ -204,6 +210,26 @@ export function createOutput({ base, locked, writesFiles }: OutputRules): Output
     usage: () => usage,
     options: () => options,
     answer: () => answer,
+  }
+}
+
+/** The event as the contract has it. It is looked at here, once, and never again for a subscriber. */
+export function checkedEvent(event: GenerationEvent): GenerationEvent {
+  const checked = generationEvent.safeParse(event)
+  if (checked.success) return checked.data
+  throw new RunFailure('INVALID_OUTPUT', `The engine sent an event of the type ${event.type} that is not valid.`, {
+    cause: checked.error,
+  })
+}
+
+/** The findings as events, at most a thousand, and how many there are in all. */
+export function diagnosticItems(findings: readonly Diagnostic[]) {
+  const ofSeverity = (severity: Diagnostic['severity']) => findings.filter((one) => one.severity === severity).length
+  return {
+    items: findings.slice(0, mostDiagnostics).map((finding) => ({
+      event: checkedEvent({ type: 'diagnostic', ...finding, message: mendText(finding.message) }),
+    })),
+    counts: { errors: ofSeverity('error'), warnings: ofSeverity('warning') },
   }
 }
 

@@ -1,6 +1,6 @@
 import type { EngineEvent } from '@assistant/generator'
 import type { Inputs } from '../input-store.js'
-import type { TreeFile } from '../written-file.js'
+import type { TreeFile } from '../tree-file.js'
 
 /**
  * What `import` says, as an engine would: each given file that the tree before did not have like that, and what of it is

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { storable } from '../../testing/storable.js'
 import { pieceCharacters } from './limits.js'
-import { createTextPieces } from './text-pieces.js'
+import { createTextPieces } from './tree-file.js'
 
 const through = (pieces: readonly string[]): string[] => {
   const text = createTextPieces()
