@@ -1,4 +1,5 @@
 import type { Logger } from './logger.js'
+import { poll } from './poll.js'
 import type { Runtime } from './runtime.js'
 
 /** What has changed about the items of one key since the last look; `ready` means: from here on you hear everything. */
@@ -39,7 +40,7 @@ interface Watched<TItem> {
   readonly followers: Set<Follower<TItem>>
 }
 
-const everyMilliseconds = 1000
+const everyMs = 1000
 const chunkSize = 500
 /** Who is further behind hears `ready` again and reads anew what it shows. */
 const mostWaiting = 1000
@@ -123,13 +124,9 @@ export function createLiveItems<TItem>(options: LiveItemsOptions<TItem>): LiveIt
 
     start() {
       stopped = new AbortController()
-      const { signal } = stopped
-      running = (async () => {
-        while (!signal.aborted) {
-          if (watched.size > 0) await lookInTurn(() => [...watched.keys()])
-          await runtime.sleep(everyMilliseconds, signal)
-        }
-      })()
+      running = poll({ runtime, everyMs, signal: stopped.signal }, async () => {
+        if (watched.size > 0) await lookInTurn(() => [...watched.keys()])
+      }).done
     },
 
     async stop() {
