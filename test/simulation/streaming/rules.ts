@@ -1,10 +1,5 @@
 import type { Runtime } from '@assistant/api'
-import {
-  type EventReader,
-  engineSilenceMilliseconds,
-  pollMilliseconds,
-  sweepMilliseconds,
-} from '@assistant/api/testing'
+import { type EventReader, engineSilenceMs, logPollMs, queuePollMs } from '@assistant/api/testing'
 
 /** A rule of the protocol, and a world in which it does not hold: by what the services are given there. */
 export interface Rule {
@@ -81,17 +76,17 @@ export const rules: readonly Rule[] = [
   {
     rule: 'processes look by themselves for what is left behind',
     shows: 'a generation never ends',
-    ...without(sweepMilliseconds),
+    ...without(queuePollMs),
   },
   {
     rule: 'readers look by themselves for what is new: a hint may be lost',
     shows: 'a reader waits for ever',
-    ...without(pollMilliseconds),
+    ...without(logPollMs),
   },
   {
     rule: 'an engine that says nothing for too long has failed',
     shows: 'a generation never ends',
-    ...without(engineSilenceMilliseconds),
+    ...without(engineSilenceMs),
   },
   {
     rule: 'what is claimed again and again is given up',

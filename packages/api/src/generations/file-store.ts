@@ -5,7 +5,7 @@ import { insertContents, type StoredFile } from './input-store.js'
 import type { WrittenFile } from './tree-file.js'
 
 /** Whose files. */
-export interface FilesOf {
+export interface GenerationRef {
   readonly generationId: string
   readonly projectId: string
 }
@@ -14,7 +14,7 @@ export interface FilesOf {
 export async function storeFiles(
   tx: Transaction,
   tables: Tables,
-  { generationId, projectId }: FilesOf,
+  { generationId, projectId }: GenerationRef,
   files: readonly WrittenFile[],
 ): Promise<void> {
   if (files.length === 0) return
@@ -37,7 +37,7 @@ export async function storeFiles(
 export async function removeFiles(
   tx: Transaction,
   { generationFiles }: Tables,
-  { generationId }: FilesOf,
+  { generationId }: GenerationRef,
   paths: readonly string[],
 ): Promise<void> {
   if (paths.length === 0) return
@@ -50,7 +50,7 @@ export async function removeFiles(
 export async function keepFiles(
   tx: Transaction,
   { generationFiles }: Tables,
-  { generationId, projectId }: FilesOf,
+  { generationId, projectId }: GenerationRef,
   files: readonly StoredFile[],
 ): Promise<void> {
   if (files.length === 0) return
@@ -62,7 +62,7 @@ export async function keepFiles(
   )
 }
 
-function shownColumns({ path, language, bytes, sha256, change }: Tables['generationFiles']) {
+function fileColumns({ path, language, bytes, sha256, change }: Tables['generationFiles']) {
   return { path, language, bytes, sha256, change }
 }
 
@@ -73,7 +73,7 @@ export function listFiles(
   generationId: string,
 ): Promise<GenerationFile[]> {
   return query
-    .select(shownColumns(files))
+    .select(fileColumns(files))
     .from(files)
     .where(eq(files.generationId, generationId))
     .orderBy(asc(files.path))
@@ -103,7 +103,7 @@ export async function findFile(
   path: string,
 ) {
   const [file] = await query
-    .select({ ...shownColumns(files), content: fileContents.content })
+    .select({ ...fileColumns(files), content: fileContents.content })
     .from(files)
     .innerJoin(fileContents, and(eq(fileContents.projectId, files.projectId), eq(fileContents.sha256, files.sha256)))
     .where(and(eq(files.generationId, generationId), eq(files.path, path)))

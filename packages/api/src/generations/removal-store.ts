@@ -37,21 +37,21 @@ export async function deleteGeneration(
 }
 
 /** Removed in one go, of one log: more would hold up who writes to others. */
-const eventsAtOnce = 2_000
+const maxEventsPerDelete = 2_000
 
 /**
  * Removes some of the events before the result of a generation that ended so long ago, the longest first. False when
  * there is no such event.
  */
-export async function shortenLog(
+export async function deleteExpiredEvents(
   tx: Transaction,
   { generations, generationEvents }: Tables,
-  ageMilliseconds: number,
+  ageMs: number,
 ): Promise<boolean> {
   const [old] = await tx
     .select({ id: generations.id, lastEventId: generations.lastEventId })
     .from(generations)
-    .where(and(isNull(generations.shortenedAt), lt(generations.finishedAt, tx.clockPlus(-ageMilliseconds))))
+    .where(and(isNull(generations.shortenedAt), lt(generations.finishedAt, tx.clockPlus(-ageMs))))
     .orderBy(asc(generations.finishedAt))
     .limit(1)
   if (old === undefined) return false
@@ -61,7 +61,7 @@ export async function shortenLog(
     .where(eq(generationEvents.generationId, old.id))
     .orderBy(asc(generationEvents.seq))
     .limit(1)
-  const end = Math.min((first?.seq ?? old.lastEventId) + eventsAtOnce, old.lastEventId)
+  const end = Math.min((first?.seq ?? old.lastEventId) + maxEventsPerDelete, old.lastEventId)
   await tx.delete(generationEvents).where(and(eq(generationEvents.generationId, old.id), lt(generationEvents.seq, end)))
   if (end === old.lastEventId) {
     await tx.update(generations).set({ shortenedAt: tx.clock() }).where(eq(generations.id, old.id))

@@ -5,7 +5,7 @@ import { createWorld, isType, type World } from '../../testing/generation-world.
 import { fileEvents } from '../../testing/scripted-engine.js'
 import { insertContents } from './input-store.js'
 import type { GenerationWorker } from './runner/worker.js'
-import { wholeFile } from './tree-file.js'
+import { toTreeFile } from './tree-file.js'
 
 describe.each(testDatabases())('what goes on $name', ({ open }) => {
   let test: TestDatabase
@@ -85,7 +85,7 @@ describe.each(testDatabases())('what goes on $name', ({ open }) => {
       }).then(() => world.service.delete(user.caller, id))
       await test.database.transaction(
         async (tx) => {
-          const file = wholeFile('c', 'text', 'same')
+          const file = toTreeFile('c', 'text', 'same')
           await insertContents(tx, tables, user.projectId, [file])
           const { content, ...facts } = file
           const row = { ...facts, projectId: user.projectId, generationId: other, change: 'added' } as const

@@ -18,12 +18,12 @@ import type { LiveAccess } from '../access/live-access.js'
 import { AppError } from '../errors/app-error.js'
 import type { Caller } from '../platform/caller.js'
 import { cursorMoment, decodeCursor, type Listing, toPage } from '../platform/paging.js'
-import { filesLeftOut, noteOf } from './archive.js'
+import { createNote, findOmittedFiles } from './archive.js'
 import { findFile, listContents, listFiles } from './file-store.js'
 import type { EventReader } from './log/event-reader.js'
 import { createEventStore } from './log/event-store.js'
 import { followGeneration, type Subscription } from './log/subscription.js'
-import { deleteGeneration, shortenLog } from './removal-store.js'
+import { deleteExpiredEvents, deleteGeneration } from './removal-store.js'
 import { createStart, defaultEngine, type StartParts } from './start.js'
 import * as store from './store.js'
 
@@ -71,7 +71,7 @@ export interface GenerationServiceParts extends StartParts {
 
 const place = z.tuple([cursorMoment, id])
 /** Files that are read in one go. */
-const archivePage = 10
+const filesPerRead = 10
 
 const canceledResult: ResultEvent = {
   type: 'result',
@@ -88,7 +88,7 @@ export function createGenerationService(parts: GenerationServiceParts): Generati
   const subscriptions = { ...parts, store: createEventStore(database) }
   const start = createStart(parts)
 
-  async function existing(generationId: string): Promise<store.ShownGeneration> {
+  async function existing(generationId: string): Promise<store.GenerationSummary> {
     const row = await store.findGeneration(query, tables, generationId)
     if (row === undefined) throw generationNotFound()
     return row
@@ -105,17 +105,17 @@ export function createGenerationService(parts: GenerationServiceParts): Generati
 
   async function* archivedFiles(generationId: string, fileCount: number): AsyncGenerator<SourceFile> {
     const paths = (await listFiles(query, tables, generationId)).map(({ path }) => path)
-    const leftOut = filesLeftOut(paths)
+    const omitted = findOmittedFiles(paths)
     let after = ''
     for (let seen = 0; seen < fileCount; ) {
-      const files = await listContents(query, tables, generationId, after, archivePage)
+      const files = await listContents(query, tables, generationId, after, filesPerRead)
       // A part must not look like the whole.
       if (files.length === 0) throw generationNotFound()
-      yield* files.filter(({ path }) => !leftOut.has(path))
+      yield* files.filter(({ path }) => !omitted.has(path))
       seen += files.length
       after = files.at(-1)?.path ?? ''
     }
-    if (leftOut.size > 0) yield noteOf(leftOut, paths)
+    if (omitted.size > 0) yield createNote(omitted, paths)
   }
 
   return {
@@ -204,8 +204,8 @@ export function createGenerationService(parts: GenerationServiceParts): Generati
     },
 
     async forgetOldEvents(signal) {
-      const age = parts.eventRetentionDays * store.dayMilliseconds
-      while (!signal.aborted && (await database.transaction((tx) => shortenLog(tx, tables, age)))) {
+      const age = parts.eventRetentionDays * store.dayMs
+      while (!signal.aborted && (await database.transaction((tx) => deleteExpiredEvents(tx, tables, age)))) {
         // On SQLite nothing waits by itself: others have their turn here.
         await runtime.sleep(0)
       }

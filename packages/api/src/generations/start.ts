@@ -23,9 +23,9 @@ import {
   type StoredFile,
   type StoredInput,
 } from './input-store.js'
-import { queuedForOneUser } from './limits.js'
+import { maxQueuedPerUser } from './limits.js'
 import * as store from './store.js'
-import { wholeFile } from './tree-file.js'
+import { toTreeFile } from './tree-file.js'
 
 export interface StartParts {
   readonly database: Database
@@ -49,9 +49,9 @@ interface Parent {
 }
 
 /** Whether an engine is at work. */
-const hasEngine = (kind: GenerationKind): boolean => kind !== 'import' && kind !== 'analysis'
+const usesEngine = (kind: GenerationKind): boolean => kind !== 'import' && kind !== 'analysis'
 /** Whether it ends with a tree of files. */
-const makesTree = (kind: GenerationKind): boolean => kind !== 'conversation' && kind !== 'analysis'
+const producesTree = (kind: GenerationKind): boolean => kind !== 'conversation' && kind !== 'analysis'
 
 export function createStart(parts: StartParts): StartGeneration {
   const { database, runtime, bus, audit, generationsPerUser, generationsPerDay } = parts
@@ -60,13 +60,13 @@ export function createStart(parts: StartParts): StartGeneration {
   async function assertQuota(tx: Transaction, userId: string): Promise<void> {
     // What there is room to run does not count as waiting, whether or not a runner has taken it yet.
     const unfinished = await store.countUnfinished(tx, tables, userId)
-    if (unfinished >= generationsPerUser + queuedForOneUser) {
-      const most = `${queuedForOneUser} of your generations are waiting, which is as many as may.`
+    if (unfinished >= generationsPerUser + maxQueuedPerUser) {
+      const most = `${maxQueuedPerUser} of your generations are waiting, which is as many as may.`
       throw new AppError('QUOTA_EXCEEDED', `${most} Come back when some have ended.`, { retryAfterSeconds: 30 })
     }
     const oldest = await store.findStartWithinDay(tx, tables, userId, generationsPerDay)
     if (oldest === undefined) return
-    const freeAt = oldest.getTime() + store.dayMilliseconds
+    const freeAt = oldest.getTime() + store.dayMs
     throw new AppError('QUOTA_EXCEEDED', `You have started ${generationsPerDay} generations within a day.`, {
       retryAfterSeconds: Math.max(1, Math.ceil((freeAt - runtime.now()) / 1_000)),
     })
@@ -78,29 +78,29 @@ export function createStart(parts: StartParts): StartGeneration {
     const row = await store.findParent(tx, tables, { id: parentId, projectId })
     if (row === undefined) throw generationNotFound()
     if (row.finishedAt === null) throw new AppError('CONFLICT', 'The parent is not finished yet.')
-    const hasTree = makesTree(row.kind) && row.status === 'succeeded'
+    const hasTree = producesTree(row.kind) && row.status === 'succeeded'
     return { row, tree: await (hasTree ? listFiles : listBase)(tx, tables, parentId) }
   }
 
   async function insert(tx: Transaction, caller: Caller, input: StartGenerationInput): Promise<string> {
     const { projectId, kind, prompt, errorMessage = null, files = [] } = input
-    const json = await store.findLiveSettings(tx, tables, projectId)
+    const json = await store.findProjectSettings(tx, tables, projectId)
     if (json === undefined) throw new AppError('PROJECT_NOT_FOUND', 'There is no such project, or it is in the bin.')
     const settings: EngineSettings & { readonly engine?: string } = JSON.parse(json)
-    const engine = hasEngine(kind) ? chosenEngine(parts.engines, input.engine, settings.engine).id : ''
+    const engine = usesEngine(kind) ? chooseEngine(parts.engines, input.engine, settings.engine).id : ''
     const parent = await findParent(tx, input)
     requireFiles(input, parent)
     await assertQuota(tx, caller.userId)
 
     const generationId = runtime.randomId()
-    const history = parent.row ? historyAfter(parent.row) : []
+    const history = parent.row ? historyForChild(parent.row) : []
     const stored: StoredInput = { kind, prompt, errorMessage, settings, history }
     await store.insertGeneration(tx, tables, {
       ...{ id: generationId, projectId, userId: caller.userId, kind, prompt, engine, errorMessage },
       parentId: parent.row?.id ?? null,
       input: JSON.stringify(stored),
     })
-    const given = files.map(({ path, content }) => wholeFile(path, languageOf(path), content))
+    const given = files.map(({ path, content }) => toTreeFile(path, languageOf(path), content))
     await insertContents(tx, tables, projectId, given)
     await insertInputs(tx, tables, { generationId, projectId, origin: 'base' }, parent.tree)
     await insertInputs(tx, tables, { generationId, projectId, origin: 'given' }, given)
@@ -124,7 +124,7 @@ export function createStart(parts: StartParts): StartGeneration {
   }
 }
 
-function chosenEngine(
+function chooseEngine(
   engines: readonly [Engine, ...Engine[]],
   asked: string | undefined,
   set: string | undefined,
@@ -155,7 +155,7 @@ function assertFields({ kind, files, errorMessage, engine }: StartGenerationInpu
   if (kind === 'import' && (files === undefined || files.length === 0))
     throw badField('files', 'must have what to import')
   if (errorMessage !== undefined && kind !== 'fix') throw badField('errorMessage', 'is for the kind fix')
-  if (engine !== undefined && !hasEngine(kind)) throw badField('engine', `is not for the kind ${kind}, which has none`)
+  if (engine !== undefined && !usesEngine(kind)) throw badField('engine', `is not for the kind ${kind}, which has none`)
 }
 
 function requireFiles({ kind, files = [] }: StartGenerationInput, { tree }: Parent): void {
@@ -169,21 +169,21 @@ function requireFiles({ kind, files = [] }: StartGenerationInput, { tree }: Pare
  * The conversation that a child of this generation goes on from: what led to the parent, and the parent itself. The
  * newest entries that fit into `historyCharacters`, oldest first; the parent always does.
  */
-function historyAfter(parent: store.GenerationRow): HistoryEntry[] {
+function historyForChild(parent: store.GenerationRow): HistoryEntry[] {
   const { kind, errorMessage } = parent
   const options: unknown = parent.options === null ? null : JSON.parse(parent.options)
   const last: HistoryEntry = {
     kind,
-    prompt: beginningOf(parent.prompt),
-    errorMessage: errorMessage === null ? null : beginningOf(errorMessage),
+    prompt: truncate(parent.prompt),
+    errorMessage: errorMessage === null ? null : truncate(errorMessage),
     answer: parent.answer ?? '',
     options,
   }
   const earlier = readStoredInput(parent.input).history
-  let room = historyCharacters - charactersOf(last)
+  let room = historyCharacters - countCharacters(last)
   let from = earlier.length
   for (const entry of earlier.toReversed()) {
-    room -= charactersOf(entry)
+    room -= countCharacters(entry)
     if (room < 0) break
     from -= 1
   }
@@ -191,10 +191,10 @@ function historyAfter(parent: store.GenerationRow): HistoryEntry[] {
 }
 
 /** Prompt and message have twenty thousand characters at most, but some of them are two units of UTF-16. */
-function beginningOf(text: string): string {
+function truncate(text: string): string {
   return mendText(text.slice(0, 20_000))
 }
 
-function charactersOf({ prompt, errorMessage, answer, options }: HistoryEntry): number {
+function countCharacters({ prompt, errorMessage, answer, options }: HistoryEntry): number {
   return prompt.length + (errorMessage?.length ?? 0) + answer.length + JSON.stringify(options).length
 }

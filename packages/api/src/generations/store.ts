@@ -2,13 +2,13 @@ import { failureCode, type Generation, type GenerationKind, type GenerationStatu
 import type { Query, Tables, Transaction } from '@assistant/database'
 import { and, desc, eq, getTableColumns, gt, inArray, lt, or, sql } from 'drizzle-orm'
 
-export const dayMilliseconds = 24 * 60 * 60 * 1000
+export const dayMs = 24 * 60 * 60 * 1000
 
 export type GenerationRow = Tables['generations']['$inferSelect']
 /** Without what only a child needs, which may be long. */
-export type ShownGeneration = Omit<GenerationRow, 'input' | 'options' | 'answer'>
+export type GenerationSummary = Omit<GenerationRow, 'input' | 'options' | 'answer'>
 
-function shownColumns({ generations }: Tables) {
+function summaryColumns({ generations }: Tables) {
   const { input, options, answer, ...shown } = getTableColumns(generations)
   return shown
 }
@@ -42,9 +42,9 @@ export async function insertGeneration(tx: Transaction, { generations }: Tables,
   await tx.insert(generations).values({ ...row, status: 'queued', createdAt: tx.clock() })
 }
 
-export async function findGeneration(query: Query, tables: Tables, id: string): Promise<ShownGeneration | undefined> {
+export async function findGeneration(query: Query, tables: Tables, id: string): Promise<GenerationSummary | undefined> {
   const { generations } = tables
-  const [row] = await query.select(shownColumns(tables)).from(generations).where(eq(generations.id, id))
+  const [row] = await query.select(summaryColumns(tables)).from(generations).where(eq(generations.id, id))
   return row
 }
 
@@ -68,10 +68,10 @@ export function listGenerations(
   { projectId, status, kind }: GenerationFilter,
   after: GenerationCursor | undefined,
   limit: number,
-): Promise<ShownGeneration[]> {
+): Promise<GenerationSummary[]> {
   const { generations } = tables
   return query
-    .select(shownColumns(tables))
+    .select(summaryColumns(tables))
     .from(generations)
     .where(
       and(
@@ -90,7 +90,7 @@ export function listGenerations(
 }
 
 /** Of the texts that people wrote, which may be long. */
-export function textBytes({ prompt, errorMessage }: ShownGeneration): number {
+export function textBytes({ prompt, errorMessage }: GenerationSummary): number {
   return Buffer.byteLength(prompt) + Buffer.byteLength(errorMessage ?? '')
 }
 
@@ -133,7 +133,7 @@ export async function findStartWithinDay(
       and(
         eq(auditEntries.actorId, userId),
         eq(auditEntries.action, 'generation.start'),
-        gt(auditEntries.at, tx.clockPlus(-dayMilliseconds)),
+        gt(auditEntries.at, tx.clockPlus(-dayMs)),
       ),
     )
     .orderBy(desc(auditEntries.at))
@@ -143,7 +143,7 @@ export async function findStartWithinDay(
 }
 
 /** The settings of a project that is not in the bin: JSON. */
-export async function findLiveSettings(query: Query, { projects }: Tables, projectId: string) {
+export async function findProjectSettings(query: Query, { projects }: Tables, projectId: string) {
   const [row] = await query
     .select({ settings: projects.settings, deletedAt: projects.deletedAt })
     .from(projects)
@@ -195,7 +195,7 @@ function isInScope(generations: Tables['generations'], scope: GenerationScope) {
   return 'userId' in scope ? eq(generations.userId, scope.userId) : eq(generations.projectId, scope.projectId)
 }
 
-export function toGeneration(row: ShownGeneration): Generation {
+export function toGeneration(row: GenerationSummary): Generation {
   return {
     id: row.id,
     projectId: row.projectId,
@@ -220,7 +220,7 @@ export function toGeneration(row: ShownGeneration): Generation {
   }
 }
 
-function toFailure({ failureCode: code, failureMessage: message }: ShownGeneration): Generation['failure'] {
+function toFailure({ failureCode: code, failureMessage: message }: GenerationSummary): Generation['failure'] {
   const known = failureCode.safeParse(code)
   return known.success ? { code: known.data, message: message ?? '' } : null
 }

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { storable } from '../../testing/storable.js'
-import { pieceCharacters } from './limits.js'
-import { createTextPieces } from './tree-file.js'
+import { maxPieceCharacters } from './limits.js'
+import { createTextSplitter } from './tree-file.js'
 
 const through = (pieces: readonly string[]): string[] => {
-  const text = createTextPieces()
+  const text = createTextSplitter()
   return [...pieces.flatMap((piece) => text.push(piece)), ...text.end()]
 }
 
@@ -30,7 +30,7 @@ describe('text pieces', () => {
         for (const piece of through(pieces)) {
           expect(piece).toBe(storable(piece))
           expect(piece.length).toBeGreaterThan(0)
-          expect(piece.length).toBeLessThanOrEqual(pieceCharacters)
+          expect(piece.length).toBeLessThanOrEqual(maxPieceCharacters)
         }
       }),
       { numRuns: 30 },
@@ -38,7 +38,7 @@ describe('text pieces', () => {
   })
 
   it('hold back half a pair until the other half comes', () => {
-    const text = createTextPieces()
+    const text = createTextSplitter()
     expect(text.push('a\ud83d')).toEqual(['a'])
     expect(text.push('\ude00b')).toEqual(['😀b'])
     expect(text.push('\ud83d')).toEqual([])

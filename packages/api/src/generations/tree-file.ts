@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type GenerationFile, mendText } from '@assistant/contract'
-import { pieceCharacters } from './limits.js'
+import { maxPieceCharacters } from './limits.js'
 
 /** A file of a tree, with its content. */
 export interface TreeFile {
@@ -19,14 +19,14 @@ export interface WrittenFile extends TreeFile {
 }
 
 /** Takes a file in piece by piece. */
-export function openFile(path: string, language: string) {
+export function createFileBuilder(path: string, language: string) {
   const digest = createHash('sha256')
   const texts: string[] = []
   let bytes = 0
   return {
     path,
     language,
-    pieces: createTextPieces(),
+    pieces: createTextSplitter(),
     add(text: string) {
       texts.push(text)
       digest.update(text, 'utf8')
@@ -37,21 +37,21 @@ export function openFile(path: string, language: string) {
 }
 
 /** A file whose content is there as a whole. */
-export function wholeFile(path: string, language: string, content: string): TreeFile {
-  const file = openFile(path, language)
+export function toTreeFile(path: string, language: string, content: string): TreeFile {
+  const file = createFileBuilder(path, language)
   file.add(content)
   return file.end()
 }
 
 /** Text that comes in pieces which may be cut anywhere, also between the halves of a surrogate pair. */
-export interface TextPieces {
+export interface TextSplitter {
   /** What can be passed on by now: mended, in pieces of a bounded length that never end in half a pair. */
   push(piece: string): string[]
   /** What was held back: half a pair whose other half never came. */
   end(): string[]
 }
 
-export function createTextPieces(): TextPieces {
+export function createTextSplitter(): TextSplitter {
   let half = ''
   return {
     push(piece) {
@@ -70,7 +70,7 @@ export function createTextPieces(): TextPieces {
 function split(text: string): string[] {
   const pieces: string[] = []
   for (let from = 0; from < text.length; ) {
-    const longest = text.slice(from, from + pieceCharacters)
+    const longest = text.slice(from, from + maxPieceCharacters)
     // The text is mended: half a pair at the end of a slice has its other half right behind.
     const piece = from + longest.length < text.length && endsInHalfPair(longest) ? longest.slice(0, -1) : longest
     pieces.push(piece)

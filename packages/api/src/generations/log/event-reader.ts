@@ -27,7 +27,7 @@ export interface EventReaderParts {
   readonly runtime: Runtime
   readonly bus: Bus
   /** Told of each page that was read for readers who waited for it. */
-  readonly onRead?: (lagMilliseconds: number) => void
+  readonly onRead?: (lagMs: number) => void
 }
 
 export function createEventReader({ database, runtime, bus, onRead }: EventReaderParts): EventReader {

@@ -1,7 +1,7 @@
 import type { GenerationEvent, GenerationStatus } from '@assistant/contract'
 import type { Database } from '@assistant/database'
 import { and, asc, eq, gt, sql } from 'drizzle-orm'
-import { pageEvents } from '../limits.js'
+import { maxPageEvents } from '../limits.js'
 
 export interface LogEntry {
   readonly seq: number
@@ -29,7 +29,7 @@ export function createEventStore({ query, tables }: Database): EventStore {
       ),
     )
     .orderBy(asc(generationEvents.seq))
-    .limit(pageEvents)
+    .limit(maxPageEvents)
     .prepare('generation_events_after')
 
   const end = query

@@ -2,7 +2,7 @@ import { generationNotFound } from '../../access/errors.js'
 import type { Runtime } from '../../platform/runtime.js'
 import { orAborted, unanswered } from '../../platform/waiting.js'
 import { eventsExpired } from '../errors.js'
-import { pageEvents, pollMilliseconds } from '../limits.js'
+import { logPollMs, maxPageEvents } from '../limits.js'
 import type { EventStore, LogEntry } from './event-store.js'
 
 /** The log of one generation as the readers of this process share it. */
@@ -13,11 +13,11 @@ export interface SharedReader {
   close(): void
 }
 
-export interface SharedLogParts {
+export interface SharedReaderParts {
   readonly store: EventStore
   readonly runtime: Runtime
   /** Told how long after its announcement the end of the log was read. */
-  readonly onRead?: ((lagMilliseconds: number) => void) | undefined
+  readonly onRead?: ((lagMs: number) => void) | undefined
 }
 
 /**
@@ -25,7 +25,7 @@ export interface SharedLogParts {
  * it. Who is further behind reads pages of their own, together with others at the same place.
  */
 export function createSharedReader(
-  { store, runtime, onRead = () => undefined }: SharedLogParts,
+  { store, runtime, onRead = () => undefined }: SharedReaderParts,
   generationId: string,
 ): SharedReader {
   const closed = new AbortController()
@@ -61,7 +61,7 @@ export function createSharedReader(
       // A reader who is further ahead may have moved the end meanwhile.
       if (from !== end) continue
       if (entries.length > 0) {
-        recent = [...recent, ...entries].slice(-pageEvents)
+        recent = [...recent, ...entries].slice(-maxPageEvents)
         end = from + entries.length
         if (hintedAt !== undefined) onRead(runtime.now() - hintedAt)
         hintedAt = undefined
@@ -75,7 +75,7 @@ export function createSharedReader(
     const waiting = new AbortController()
     wake = () => waiting.abort()
     if (closed.signal.aborted) wake()
-    await runtime.sleep(pollMilliseconds, waiting.signal)
+    await runtime.sleep(logPollMs, waiting.signal)
   }
 
   return {

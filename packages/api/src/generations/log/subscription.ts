@@ -36,7 +36,7 @@ export async function* followGeneration(
   const stop = new AbortController()
   const leave = () => stop.abort()
   let revokedFor: ErrorCode | undefined
-  const refuseRevoked = () => {
+  const throwIfRevoked = () => {
     if (revokedFor) throw new AppError(revokedFor, 'Your access has ended.')
   }
 
@@ -63,14 +63,14 @@ export async function* followGeneration(
           () => true,
           () => false,
         )
-        refuseRevoked()
+        throwIfRevoked()
         // A transport that stayed full was closed: nobody is left to be told.
         if (!canTakeMore || stop.signal.aborted) return
         yield tracked(String(seq), event)
         last = seq
         if (event.type === 'result') return
       }
-      refuseRevoked()
+      throwIfRevoked()
       if (stop.signal.aborted) return
     }
   } finally {

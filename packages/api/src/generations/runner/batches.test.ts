@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createVirtualRuntime } from '../../../testing/virtual-runtime.js'
 import { systemRuntime } from '../../platform/runtime.js'
-import { batchEvents, batchMilliseconds, engineFarewellMilliseconds, engineSilenceMilliseconds } from '../limits.js'
+import { batchMs, engineSilenceMs, engineStopTimeoutMs, maxBatchEvents } from '../limits.js'
 import { inBatches } from './batches.js'
 
 const never = new AbortController().signal
@@ -21,17 +21,17 @@ describe('inBatches', () => {
     const batches = await collect(inBatches(systemRuntime, never, () => numbers(count)))
 
     expect(batches.flat()).toEqual(Array.from({ length: count }, (_, at) => at + 1))
-    expect(batches.every((batch) => batch.length > 0 && batch.length <= batchEvents)).toBe(true)
-    expect(batches).toHaveLength(Math.ceil(count / batchEvents))
+    expect(batches.every((batch) => batch.length > 0 && batch.length <= maxBatchEvents)).toBe(true)
+    expect(batches).toHaveLength(Math.ceil(count / maxBatchEvents))
   })
 
   it('does not hold an item back for longer than 25 ms', async () => {
     const runtime = createVirtualRuntime()
     async function* slow() {
       yield 'first'
-      await runtime.sleep(batchMilliseconds - 1)
+      await runtime.sleep(batchMs - 1)
       yield 'soon after'
-      await runtime.sleep(batchMilliseconds)
+      await runtime.sleep(batchMs)
       yield 'late'
     }
     const batches = collect(inBatches(runtime, never, slow))
@@ -66,9 +66,9 @@ describe('inBatches', () => {
     }
     const outcome = collect(inBatches(runtime, never, silent)).catch((error: unknown) => error)
 
-    await runtime.elapse(engineSilenceMilliseconds - 1)
+    await runtime.elapse(engineSilenceMs - 1)
     expect(given?.aborted).toBe(false)
-    await runtime.elapse(1 + batchMilliseconds + engineFarewellMilliseconds)
+    await runtime.elapse(1 + batchMs + engineStopTimeoutMs)
     expect(await outcome).toMatchObject({ code: 'TIMED_OUT' })
     expect(given?.aborted).toBe(true)
     expect(runtime.timers()).toBe(0)
@@ -85,10 +85,10 @@ describe('inBatches', () => {
     const batches = collect(inBatches(runtime, stop.signal, deaf)).finally(() => {
       isOver = true
     })
-    await runtime.elapse(batchMilliseconds)
+    await runtime.elapse(batchMs)
 
     stop.abort()
-    await runtime.elapse(engineFarewellMilliseconds - 1)
+    await runtime.elapse(engineStopTimeoutMs - 1)
     expect(isOver).toBe(false)
     await runtime.elapse(1)
     expect(await batches).toEqual([['hello']])
@@ -109,7 +109,7 @@ describe('inBatches', () => {
       }
     }
     const batches = collect(inBatches(runtime, stop.signal, polite))
-    await runtime.elapse(batchMilliseconds)
+    await runtime.elapse(batchMs)
     stop.abort()
     await runtime.elapse(500)
 
@@ -134,7 +134,7 @@ describe('inBatches', () => {
       }
     }
     for await (const batch of inBatches(systemRuntime, never, endless)) {
-      expect(batch).toHaveLength(batchEvents)
+      expect(batch).toHaveLength(maxBatchEvents)
       break
     }
     expect(isLeft).toBe(true)

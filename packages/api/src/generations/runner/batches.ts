@@ -1,6 +1,6 @@
 import type { Runtime } from '../../platform/runtime.js'
 import { unanswered, within } from '../../platform/waiting.js'
-import { batchEvents, batchMilliseconds, engineFarewellMilliseconds, engineSilenceMilliseconds } from '../limits.js'
+import { batchMs, engineSilenceMs, engineStopTimeoutMs, maxBatchEvents } from '../limits.js'
 import { RunFailure } from './run-failure.js'
 
 /**
@@ -43,17 +43,17 @@ export async function* inBatches<T>(
   try {
     let upcoming = next()
     for (;;) {
-      const first = await within(runtime, engineSilenceMilliseconds, upcoming, signal)
+      const first = await within(runtime, engineSilenceMs, upcoming, signal)
       if (signal.aborted) return
       if (first === unanswered) throw new RunFailure('TIMED_OUT', 'The engine said nothing for two minutes.')
       if (first.done) return
 
       const batch = [first.value]
       const window = new AbortController()
-      const windowClosed = runtime.sleep(batchMilliseconds, window.signal).then((): typeof unanswered => unanswered)
+      const windowClosed = runtime.sleep(batchMs, window.signal).then((): typeof unanswered => unanswered)
       try {
         upcoming = next()
-        while (batch.length < batchEvents) {
+        while (batch.length < maxBatchEvents) {
           const item = await Promise.race([upcoming, windowClosed])
           if (item === unanswered || item.done) break
           batch.push(item.value)
@@ -66,14 +66,14 @@ export async function* inBatches<T>(
       }
       yield batch
       // A source that never waits would keep timers and sockets from their turn until its end.
-      if (batch.length === batchEvents) await runtime.sleep(0)
+      if (batch.length === maxBatchEvents) await runtime.sleep(0)
     }
   } finally {
     signal.removeEventListener('abort', leave)
     leave()
     if (!hasEnded) {
       const farewell = Promise.resolve(source.return?.()).catch(() => undefined)
-      await within(runtime, engineFarewellMilliseconds, farewell)
+      await within(runtime, engineStopTimeoutMs, farewell)
     }
   }
 }

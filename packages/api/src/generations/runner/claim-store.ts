@@ -2,7 +2,7 @@ import type { GenerationKind } from '@assistant/contract'
 import type { Database, Query, Transaction } from '@assistant/database'
 import { and, asc, eq, gt, isNull, lte, notInArray, or, type SQL, sql } from 'drizzle-orm'
 import type { Runtime } from '../../platform/runtime.js'
-import { leaseMilliseconds } from '../limits.js'
+import { leaseMs } from '../limits.js'
 
 /** A generation that this process may work on as long as its lease stands. */
 export interface Claim {
@@ -37,9 +37,9 @@ export interface Claims {
   /** False when the lease is somebody else's by now, or the run is over. */
   renew(claim: Claim): Promise<boolean>
   /** Gives a run back that has not ended, as if it had not been taken. */
-  handBack(claim: Claim): Promise<void>
+  release(claim: Claim): Promise<void>
   /** Voids every lease there is: for a process that has the database to itself. */
-  voidAll(): Promise<void>
+  releaseAll(): Promise<void>
   /** What the row says of a run that is under way. */
   look(claim: Claim): Promise<'goesOn' | 'cancelRequested' | 'lost'>
 }
@@ -50,11 +50,11 @@ export function createClaims(database: Database, runtime: Runtime, generationsPe
   const isRunning = eq(generations.status, 'running')
 
   /** Run out, given back, or ending later than any lease can (the database's clock was set back). */
-  const isVoid = (query: Query): SQL | undefined =>
+  const isLeaseVoid = (query: Query): SQL | undefined =>
     or(
       isNull(generations.leaseExpiresAt),
       lte(generations.leaseExpiresAt, query.clock()),
-      gt(generations.leaseExpiresAt, query.clockPlus(leaseMilliseconds)),
+      gt(generations.leaseExpiresAt, query.clockPlus(leaseMs)),
     )
 
   /** How many others of the same user run. */
@@ -67,7 +67,7 @@ export function createClaims(database: Database, runtime: Runtime, generationsPe
 
   // Who takes over asks for no room: what is left behind runs already, and may be waiting for its cancellation.
   const isClaimable = (query: Query): SQL | undefined =>
-    or(and(isQueued, sql`${others} < ${generationsPerUser}`), and(isRunning, isVoid(query)))
+    or(and(isQueued, sql`${others} < ${generationsPerUser}`), and(isRunning, isLeaseVoid(query)))
 
   async function candidate(except: readonly string[]): Promise<string | undefined> {
     const { query } = database
@@ -96,7 +96,7 @@ export function createClaims(database: Database, runtime: Runtime, generationsPe
         .set({
           status: 'running',
           leaseOwner,
-          leaseExpiresAt: tx.clockPlus(leaseMilliseconds),
+          leaseExpiresAt: tx.clockPlus(leaseMs),
           claims: sql`${generations.claims} + 1`,
           startedAt: sql`coalesce(${generations.startedAt}, ${tx.clock()})`,
         })
@@ -121,10 +121,10 @@ export function createClaims(database: Database, runtime: Runtime, generationsPe
     })
   }
 
-  const isMine = (claim: Claim) =>
+  const holdsLease = (claim: Claim) =>
     and(eq(generations.id, claim.generationId), eq(generations.leaseOwner, claim.leaseOwner), isRunning)
 
-  const hotPath = { isolation: 'read committed' } as const
+  const readCommitted = { isolation: 'read committed' } as const
 
   return {
     async next(except) {
@@ -143,21 +143,21 @@ export function createClaims(database: Database, runtime: Runtime, generationsPe
       database.transaction(async (tx) => {
         const renewed = await tx
           .update(generations)
-          .set({ leaseExpiresAt: tx.clockPlus(leaseMilliseconds) })
-          .where(isMine(claim))
+          .set({ leaseExpiresAt: tx.clockPlus(leaseMs) })
+          .where(holdsLease(claim))
           .returning({ id: generations.id })
         return renewed.length > 0
-      }, hotPath),
+      }, readCommitted),
 
-    handBack: (claim) =>
+    release: (claim) =>
       database.transaction(async (tx) => {
         await tx
           .update(generations)
           .set({ leaseOwner: null, leaseExpiresAt: tx.clock(), claims: sql`${generations.claims} - 1` })
-          .where(isMine(claim))
-      }, hotPath),
+          .where(holdsLease(claim))
+      }, readCommitted),
 
-    voidAll: () =>
+    releaseAll: () =>
       database.transaction(async (tx: Transaction) => {
         await tx.update(generations).set({ leaseOwner: null, leaseExpiresAt: tx.clock() }).where(isRunning)
       }),
@@ -166,7 +166,7 @@ export function createClaims(database: Database, runtime: Runtime, generationsPe
       const [row] = await database.query
         .select({ cancelRequestedAt: generations.cancelRequestedAt })
         .from(generations)
-        .where(isMine(claim))
+        .where(holdsLease(claim))
       if (row === undefined) return 'lost'
       return row.cancelRequestedAt === null ? 'goesOn' : 'cancelRequested'
     },

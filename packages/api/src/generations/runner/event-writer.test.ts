@@ -4,7 +4,7 @@ import { asc, eq } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createWorld, type World } from '../../../testing/generation-world.js'
 import { createVirtualRuntime, type VirtualRuntime } from '../../../testing/virtual-runtime.js'
-import { leaseMilliseconds } from '../limits.js'
+import { leaseMs } from '../limits.js'
 import { type Claim, createClaims } from './claim-store.js'
 import { createEventWriter, type EventWriter } from './event-writer.js'
 import type { LogItem } from './output.js'
@@ -135,7 +135,7 @@ describe.each(testDatabases())('the event log on $name', ({ open }) => {
     const began = runtime.now()
 
     await expect(runtime.passUntil(writing)).rejects.toThrow(DatabaseError)
-    expect(runtime.now() - began).toBeGreaterThanOrEqual(leaseMilliseconds)
+    expect(runtime.now() - began).toBeGreaterThanOrEqual(leaseMs)
     expect(await texts()).toEqual([])
   })
 

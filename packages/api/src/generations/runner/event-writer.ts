@@ -5,14 +5,14 @@ import type { Bus } from '../../platform/bus.js'
 import type { Runtime } from '../../platform/runtime.js'
 import { keepFiles, listFiles, removeFiles, storeFiles } from '../file-store.js'
 import type { StoredFile } from '../input-store.js'
-import { batchEvents, leaseMilliseconds } from '../limits.js'
+import { leaseMs, maxBatchEvents } from '../limits.js'
 import type { WrittenFile } from '../tree-file.js'
 import type { Claim } from './claim-store.js'
-import { checkedEvent, type LogItem } from './output.js'
+import { type LogItem, validateEvent } from './output.js'
 import { LeaseLost } from './run-failure.js'
 
 /** How a run ended. */
-export interface Ending {
+export interface RunOutcome {
   readonly status: ResultEvent['status']
   readonly failure: Failure | null
   readonly usage: Usage | null
@@ -37,12 +37,12 @@ export interface EventWriter {
    * write, so that whoever takes the run over knows of them.
    */
   restart(reason: string, crashes: number): Promise<void>
-  end(ending: Ending): Promise<void>
+  end(ending: RunOutcome): Promise<void>
 }
 
-const settleMilliseconds = 500
+const retryPauseMs = 500
 
-export interface EventLogParts {
+export interface EventWriterParts {
   readonly database: Database
   readonly runtime: Runtime
   readonly bus: Bus
@@ -51,7 +51,7 @@ export interface EventLogParts {
 }
 
 export function createEventWriter(
-  { database, runtime, bus, onCancelRequested }: EventLogParts,
+  { database, runtime, bus, onCancelRequested }: EventWriterParts,
   claim: Claim,
 ): EventWriter {
   const { generations, generationEvents, generationFiles } = database.tables
@@ -65,7 +65,7 @@ export function createEventWriter(
     count: number,
     changes: Partial<typeof generations.$inferInsert>,
     body: (tx: Transaction, from: number) => Promise<void>,
-    passes: (error: unknown) => boolean = mayPass,
+    passes: (error: unknown) => boolean = isTransient,
   ): Promise<void> {
     const to = last + count
     const once = () =>
@@ -90,11 +90,11 @@ export function createEventWriter(
       )
 
     let failure: unknown = new LeaseLost()
-    for (let waited = 0; waited <= leaseMilliseconds; waited += settleMilliseconds) {
+    for (let waited = 0; waited <= leaseMs; waited += retryPauseMs) {
       try {
         const row = await once()
         // The fence has no gate for the same write twice: when the answer to a COMMIT was lost, the row tells the rest.
-        if (row || (await isWritten(to))) {
+        if (row || (await wasCommitted(to))) {
           last = to
           bus.publish('generationEvents', { generationId, lastSeq: to })
           if (row?.cancelRequestedAt) onCancelRequested()
@@ -104,7 +104,7 @@ export function createEventWriter(
         if (!passes(error)) throw error
         failure = error
       }
-      await runtime.sleep(settleMilliseconds)
+      await runtime.sleep(retryPauseMs)
     }
     throw failure
   }
@@ -113,7 +113,7 @@ export function createEventWriter(
    * After a write that the fence has refused: was it an earlier try of this very write that went through?
    * Errors: LeaseLost when it was somebody else's.
    */
-  async function isWritten(to: number): Promise<boolean> {
+  async function wasCommitted(to: number): Promise<boolean> {
     const [row] = await database.query
       .select({
         leaseOwner: generations.leaseOwner,
@@ -164,13 +164,13 @@ export function createEventWriter(
 
   return {
     async append(items) {
-      for (let at = 0; at < items.length; at += batchEvents) await appendBatch(items.slice(at, at + batchEvents))
+      for (let at = 0; at < items.length; at += maxBatchEvents) await appendBatch(items.slice(at, at + maxBatchEvents))
     },
 
     async restart(reason, crashes) {
       attempt += 1
       paths.clear()
-      const event = checkedEvent({ type: 'restarted', attempt, reason })
+      const event = validateEvent({ type: 'restarted', attempt, reason })
       await write(1, { attempt, crashes, fileCount: 0 }, async (tx, from) => {
         await insertEvents(tx, from, [event])
         await tx.delete(generationFiles).where(eq(generationFiles.generationId, generationId))
@@ -178,7 +178,7 @@ export function createEventWriter(
     },
 
     async end({ status, failure, usage, diagnostics, kept, options, answer }) {
-      const error = failure && checkedEvent({ type: 'error', ...failure })
+      const error = failure && validateEvent({ type: 'error', ...failure })
       await write(
         error ? 2 : 1,
         {
@@ -193,25 +193,25 @@ export function createEventWriter(
         async (tx, from) => {
           await keepFiles(tx, database.tables, claim, kept)
           const files = await listFiles(tx, database.tables, generationId)
-          const result = checkedEvent({ type: 'result', status, failure, files, diagnostics, usage })
+          const result = validateEvent({ type: 'result', status, failure, files, diagnostics, usage })
           await insertEvents(tx, from, error ? [error, result] : [result])
           await tx
             .update(generations)
             .set({ fileCount: files.length, finishedAt: tx.clock() })
             .where(eq(generations.id, generationId))
         },
-        mayPassForEnd,
+        isTransientOrFull,
       )
     },
   }
 }
 
 /** An end is worth the wait for room: without it a reader would have none, and the work would be done again. */
-function mayPassForEnd(error: unknown): boolean {
-  return mayPass(error) || (error instanceof DatabaseError && error.kind === 'full')
+function isTransientOrFull(error: unknown): boolean {
+  return isTransient(error) || (error instanceof DatabaseError && error.kind === 'full')
 }
 
 /** The database is away or busy: what failed may work in a moment, or has even worked. */
-function mayPass(error: unknown): boolean {
+function isTransient(error: unknown): boolean {
   return error instanceof DatabaseError && (error.kind === 'unavailable' || error.kind === 'overloaded')
 }

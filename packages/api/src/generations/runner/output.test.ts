@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fileEvents } from '../../../testing/scripted-engine.js'
 import { storable } from '../../../testing/storable.js'
-import { wholeFile } from '../tree-file.js'
+import { toTreeFile } from '../tree-file.js'
 import { createOutput, diagnosticItems, type OutputRules } from './output.js'
 
 const outputOf = (events: readonly EngineEvent[], rules: Partial<OutputRules> = {}) => {
@@ -140,7 +140,7 @@ describe('the output of an engine', () => {
 })
 
 describe('the output of an engine that builds on files', () => {
-  const base = ['a', 'b', 'c'].map((path) => wholeFile(path, 'text', `old ${path}`))
+  const base = ['a', 'b', 'c'].map((path) => toTreeFile(path, 'text', `old ${path}`))
   const treeOf = ({ output }: ReturnType<typeof outputOf>) =>
     Object.fromEntries(output.files().map(({ path, content }) => [path, content]))
 
@@ -218,7 +218,7 @@ describe('the output of an engine that builds on files', () => {
   })
 
   it('counts the whole tree, not only what is new', () => {
-    const many = Array.from({ length: 500 }, (_, at) => wholeFile(`f${at}`, 'text', 'x'))
+    const many = Array.from({ length: 500 }, (_, at) => toTreeFile(`f${at}`, 'text', 'x'))
     const failure = (events: readonly EngineEvent[]) => {
       try {
         outputOf(events, { base: many })
@@ -250,7 +250,7 @@ describe('the output of an engine that builds on files', () => {
 
   describe('with names that new files must not have', () => {
     const paths = ['.git/hooks/x', 'lib/A.dart', 'lib/a.dart', 'lib/a.dart/NUL']
-    const old = paths.map((path) => wholeFile(path, 'text', 'old'))
+    const old = paths.map((path) => toTreeFile(path, 'text', 'old'))
 
     it('keeps them, changes them and removes them', () => {
       const everyFile = paths.flatMap((path) => fileEvents(path, 'new'))

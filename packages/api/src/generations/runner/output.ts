@@ -13,14 +13,14 @@ import {
 } from '@assistant/contract'
 import type { Diagnostic, EngineEvent, SourceFile } from '@assistant/generator'
 import {
-  answerCharacters,
-  mostDiagnostics,
-  optionsCharacters,
-  outputBytes,
-  outputEvents,
-  outputFiles,
+  maxAnswerCharacters,
+  maxDiagnostics,
+  maxOptionsCharacters,
+  maxOutputBytes,
+  maxOutputEvents,
+  maxOutputFiles,
 } from '../limits.js'
-import { createTextPieces, openFile, type TreeFile, type WrittenFile } from '../tree-file.js'
+import { createFileBuilder, createTextSplitter, type TreeFile, type WrittenFile } from '../tree-file.js'
 import { RunFailure } from './run-failure.js'
 
 /** An event of the log, with what becomes of a file in the same transaction. */
@@ -61,16 +61,16 @@ export interface OutputRules {
 }
 
 /** Maximum length of a language name. */
-const languageCharacters = 40
+const maxLanguageCharacters = 40
 
 export function createOutput({ base, locked, writesFiles }: OutputRules): Output {
   const original = new Map(base.map((file) => [file.path, file]))
   const kept = new Map(original)
   const written = new Map<string, WrittenFile>()
   const writtenNames = createTreeNames()
-  const chat = createTextPieces()
+  const chat = createTextSplitter()
   const protectedPaths = new Set<string>()
-  let open: (ReturnType<typeof openFile> & { readonly isDropped: boolean }) | undefined
+  let open: (ReturnType<typeof createFileBuilder> & { readonly isDropped: boolean }) | undefined
   let usage: Usage | null = null
   let options: string | null = null
   let answer = ''
@@ -79,18 +79,18 @@ export function createOutput({ base, locked, writesFiles }: OutputRules): Output
 
   const count = (text: string): string => {
     bytesInAll += Buffer.byteLength(text)
-    if (bytesInAll > outputBytes) throw tooLarge('The engine wrote more than 10 MiB.')
+    if (bytesInAll > maxOutputBytes) throw tooLarge('The engine wrote more than 10 MiB.')
     return text
   }
   const say = (texts: string[]): LogItem[] =>
     texts.map((text) => {
-      if (answer.length < answerCharacters) answer = mendText((answer + text).slice(0, answerCharacters))
-      return { event: checkedEvent({ type: 'chat', text: count(text) }) }
+      if (answer.length < maxAnswerCharacters) answer = mendText((answer + text).slice(0, maxAnswerCharacters))
+      return { event: validateEvent({ type: 'chat', text: count(text) }) }
     })
   const write = (file: NonNullable<typeof open>, texts: string[]): LogItem[] =>
     texts.flatMap((text): LogItem[] => {
       file.add(count(text))
-      return file.isDropped ? [] : [{ event: checkedEvent({ type: 'fileDelta', path: file.path, text }) }]
+      return file.isDropped ? [] : [{ event: validateEvent({ type: 'fileDelta', path: file.path, text }) }]
     })
   const opened = (path: string): NonNullable<typeof open> => {
     if (open?.path !== path) throw invalid('The engine wrote to a file that it had not begun.')
@@ -100,7 +100,7 @@ export function createOutput({ base, locked, writesFiles }: OutputRules): Output
     if (protectedPaths.has(path)) return []
     protectedPaths.add(path)
     const message = `${path} is locked by the project's settings and stays as it is.`
-    return [{ event: checkedEvent({ type: 'status', status: 'running', message }) }]
+    return [{ event: validateEvent({ type: 'status', status: 'running', message }) }]
   }
   const assertSafePath = (path: string): void => {
     if (!isSafePath(path)) throw invalid('The engine named a file by a path that is not allowed.')
@@ -120,7 +120,7 @@ export function createOutput({ base, locked, writesFiles }: OutputRules): Output
 
   const takers: { [Type in EngineEvent['type']]: (event: Extract<EngineEvent, { type: Type }>) => LogItem[] } = {
     progress: ({ step, steps, message }) => [
-      { event: checkedEvent({ type: 'progress', step, steps, message: count(mendText(message)) }) },
+      { event: validateEvent({ type: 'progress', step, steps, message: count(mendText(message)) }) },
     ],
     chat: ({ text }) => say(chat.push(text)),
     fileStarted: ({ path, language }) => {
@@ -128,11 +128,11 @@ export function createOutput({ base, locked, writesFiles }: OutputRules): Output
       if (open) throw invalid('The engine began a file before it had ended another.')
       assertWritablePath(path)
       const isDropped = locked.has(pathKey(path))
-      open = { ...openFile(path, mendText(language.slice(0, languageCharacters))), isDropped }
+      open = { ...createFileBuilder(path, mendText(language.slice(0, maxLanguageCharacters))), isDropped }
       if (isDropped) return tellOfLock(path)
-      if (!written.has(path) && written.size === outputFiles) throw tooManyFiles()
+      if (!written.has(path) && written.size === maxOutputFiles) throw tooManyFiles()
       assertNoConflict(path, writtenNames)
-      return [{ event: checkedEvent({ type: 'fileStarted', path, language: open.language }) }]
+      return [{ event: validateEvent({ type: 'fileStarted', path, language: open.language }) }]
     },
     fileDelta: ({ path, text }) => {
       const file = opened(path)
@@ -151,7 +151,7 @@ export function createOutput({ base, locked, writesFiles }: OutputRules): Output
       written.set(path, now)
       kept.delete(path)
       const { bytes, sha256 } = now
-      return [...rest, { event: checkedEvent({ type: 'fileCompleted', path, bytes, sha256 }), file: now }]
+      return [...rest, { event: validateEvent({ type: 'fileCompleted', path, bytes, sha256 }), file: now }]
     },
     fileRemoved: ({ path }) => {
       if (!writesFiles) throw invalid('The engine removed a file in a conversation.')
@@ -163,7 +163,7 @@ export function createOutput({ base, locked, writesFiles }: OutputRules): Output
       if (wasWritten) writtenNames.remove(path)
       // What is not there cannot go.
       if (!wasKept && !wasWritten) return []
-      return [{ event: checkedEvent({ type: 'fileRemoved', path }), ...(wasWritten && { removed: path }) }]
+      return [{ event: validateEvent({ type: 'fileRemoved', path }), ...(wasWritten && { removed: path }) }]
     },
     usage: ({ inputTokens, outputTokens }) => {
       usage = {
@@ -174,7 +174,7 @@ export function createOutput({ base, locked, writesFiles }: OutputRules): Output
     },
     options: (event) => {
       const json = JSON.stringify(event.options) ?? 'null'
-      if (json.length > optionsCharacters) throw tooLarge('The engine wanted to keep too much for follow-ups.')
+      if (json.length > maxOptionsCharacters) throw tooLarge('The engine wanted to keep too much for follow-ups.')
       options = json
       return []
     },
@@ -188,14 +188,14 @@ export function createOutput({ base, locked, writesFiles }: OutputRules): Output
       const taker = takers[event.type] as (event: EngineEvent) => LogItem[]
       const items = taker(event)
       eventsInAll += items.length
-      if (eventsInAll > outputEvents) throw tooLarge('The engine said too much, piece by piece.')
+      if (eventsInAll > maxOutputEvents) throw tooLarge('The engine said too much, piece by piece.')
       return items
     },
     end: () => {
       if (open) throw invalid('The engine ended in the middle of a file.')
       const files = tree()
-      if (files.length > outputFiles) throw tooManyFiles()
-      if (files.reduce((sum, { bytes }) => sum + bytes, 0) > outputBytes) {
+      if (files.length > maxOutputFiles) throw tooManyFiles()
+      if (files.reduce((sum, { bytes }) => sum + bytes, 0) > maxOutputBytes) {
         throw tooLarge('The files are more than 10 MiB in all.')
       }
       const names = createTreeNames()
@@ -214,7 +214,7 @@ export function createOutput({ base, locked, writesFiles }: OutputRules): Output
 }
 
 /** The event as the contract has it. It is looked at here, once, and never again for a subscriber. */
-export function checkedEvent(event: GenerationEvent): GenerationEvent {
+export function validateEvent(event: GenerationEvent): GenerationEvent {
   const checked = generationEvent.safeParse(event)
   if (checked.success) return checked.data
   throw new RunFailure('INVALID_OUTPUT', `The engine sent an event of the type ${event.type} that is not valid.`, {
@@ -226,8 +226,8 @@ export function checkedEvent(event: GenerationEvent): GenerationEvent {
 export function diagnosticItems(findings: readonly Diagnostic[]) {
   const ofSeverity = (severity: Diagnostic['severity']) => findings.filter((one) => one.severity === severity).length
   return {
-    items: findings.slice(0, mostDiagnostics).map((finding) => ({
-      event: checkedEvent({ type: 'diagnostic', ...finding, message: mendText(finding.message) }),
+    items: findings.slice(0, maxDiagnostics).map((finding) => ({
+      event: validateEvent({ type: 'diagnostic', ...finding, message: mendText(finding.message) }),
     })),
     counts: { errors: ofSeverity('error'), warnings: ofSeverity('warning') },
   }

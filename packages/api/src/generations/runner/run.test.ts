@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createWorld, type World } from '../../../testing/generation-world.js'
 import { createScriptedEngine, fileEvents } from '../../../testing/scripted-engine.js'
 import { createVirtualRuntime, type VirtualRuntime } from '../../../testing/virtual-runtime.js'
-import { engineSilenceMilliseconds, leaseMilliseconds, renewMilliseconds } from '../limits.js'
+import { engineSilenceMs, leaseMs, leaseRenewalMs } from '../limits.js'
 import { createClaims } from './claim-store.js'
 import { type Run, type RunParts, startRun } from './run.js'
 
@@ -59,7 +59,7 @@ describe.each(testDatabases())('a run on $name', ({ open }) => {
     scripted.emit({ type: 'chat', text: 'Let me think' })
     await runtime.passUntil(run.over)
 
-    expect(runtime.now() - began).toBeGreaterThanOrEqual(engineSilenceMilliseconds)
+    expect(runtime.now() - began).toBeGreaterThanOrEqual(engineSilenceMs)
     expect(scripted.signal.aborted).toBe(true)
     expect(await resultOf()).toMatchObject({ status: 'failed', failure: { code: 'TIMED_OUT' } })
     scripted.finish()
@@ -105,7 +105,7 @@ describe.each(testDatabases())('a run on $name', ({ open }) => {
     await test.database.transaction(async (tx) => {
       await tx.update(generations).set({ leaseExpiresAt: new Date(0) })
     })
-    await runtime.elapse(renewMilliseconds)
+    await runtime.elapse(leaseRenewalMs)
     // Time stands still from here: the renewal that was due is all that happens.
     while ((await lease()) === 0);
     expect(await lease()).toBeGreaterThan(Date.now())
@@ -154,7 +154,7 @@ describe.each(testDatabases())('a run on $name', ({ open }) => {
     const scripted = await world.scripted.nextRun()
     isAway = true
     scripted.emit(...fileEvents('a', 'x'))
-    await runtime.elapse(leaseMilliseconds / 2)
+    await runtime.elapse(leaseMs / 2)
     isAway = false
     scripted.finish()
     await runtime.passUntil(run.over)
@@ -200,7 +200,7 @@ describe.each(testDatabases())('a run on $name', ({ open }) => {
       const run = await begin()
       ;(await world.scripted.nextRun()).fail(died())
       await runtime.passUntil(world.scripted.nextRun())
-      run.handBack()
+      run.release()
       await runtime.passUntil(run.over)
 
       const next = await begin()

@@ -16,10 +16,10 @@ import type { Runtime } from '../../platform/runtime.js'
 import { noTelemetry, type Telemetry } from '../../platform/telemetry.js'
 import { unanswered, within } from '../../platform/waiting.js'
 import { type Inputs, readInputs, readStoredInput, type StoredInput } from '../input-store.js'
-import { checkMilliseconds, maxCrashes, mostClaims, renewMilliseconds, watchMilliseconds } from '../limits.js'
+import { analysisTimeoutMs, leaseRenewalMs, maxClaims, maxCrashes, runCheckMs } from '../limits.js'
 import { inBatches } from './batches.js'
 import type { Claim, Claims } from './claim-store.js'
-import { createEventWriter, type Ending } from './event-writer.js'
+import { createEventWriter, type RunOutcome } from './event-writer.js'
 import { createOutput, diagnosticItems, type LogItem, type Output, type OutputRules } from './output.js'
 import { LeaseLost, RunFailure } from './run-failure.js'
 import { importEvents } from './source.js'
@@ -40,7 +40,7 @@ export interface Run {
   /** Resolves when nothing of the run is left: no timer, no engine that was not told to go. It never rejects. */
   readonly over: Promise<void>
   /** Stops the run where it is and gives its lease back; somebody will begin it anew. */
-  handBack(): void
+  release(): void
 }
 
 type StopReason = 'canceled' | 'lost' | 'handedBack'
@@ -55,10 +55,10 @@ interface Attempt {
 }
 
 /** What an engine is told, but for the files. */
-type Asked = StoredInput & Pick<EngineInput, 'locked'>
+type EngineRequest = StoredInput & Pick<EngineInput, 'locked'>
 
 const noInputs: Inputs = { base: [], given: [] }
-const nothingFound = { errors: 0, warnings: 0 }
+const noFindings = { errors: 0, warnings: 0 }
 
 export function startRun(parts: RunParts, claim: Claim): Run {
   const { runtime, claims, log, telemetry = noTelemetry } = parts
@@ -82,19 +82,19 @@ export function startRun(parts: RunParts, claim: Claim): Run {
     }
   }
   const renewing = () =>
-    everySo(renewMilliseconds, async () => {
+    everySo(leaseRenewalMs, async () => {
       if (!(await claims.renew(claim))) stopFor('lost')
     })
   const watching = () =>
-    everySo(watchMilliseconds, async () => {
+    everySo(runCheckMs, async () => {
       const seen = await claims.look(claim)
       if (seen === 'cancelRequested') stopFor('canceled')
       if (seen === 'lost') stopFor('lost')
     })
 
-  async function work(attempt: Attempt, inputs: Inputs, asked: Asked): Promise<Partial<Ending>> {
+  async function work(attempt: Attempt, inputs: Inputs, asked: EngineRequest): Promise<Partial<RunOutcome>> {
     if (claim.isCancelRequested) return { status: 'canceled' }
-    if (claim.claims > mostClaims) {
+    if (claim.claims > maxClaims) {
       throw new RunFailure('INTERRUPTED', 'The work was interrupted too often. Start it again.')
     }
     if (claim.lastEventId > 0) await events.restart('The work was interrupted and begins anew.', claim.crashes)
@@ -123,7 +123,7 @@ export function startRun(parts: RunParts, claim: Claim): Run {
     return locked
   }
 
-  async function engineEvents(kind: EngineKind, { base }: Inputs, asked: Asked) {
+  async function engineEvents(kind: EngineKind, { base }: Inputs, asked: EngineRequest) {
     const engine = parts.engines.find(({ id }) => id === claim.engine)
     if (!engine?.available) throw new RunFailure('ENGINE_UNAVAILABLE', 'The engine is not available at the moment.')
     await say(`The engine “${engine.title}” is at work.`)
@@ -158,12 +158,12 @@ export function startRun(parts: RunParts, claim: Claim): Run {
     if (!stop.signal.aborted) await events.append(output.end())
   }
 
-  async function check(files: readonly SourceFile[]): Promise<Ending['diagnostics']> {
-    if (files.length === 0) return nothingFound
+  async function check(files: readonly SourceFile[]): Promise<RunOutcome['diagnostics']> {
+    if (files.length === 0) return noFindings
     await say('The files are being checked.')
     const checking = parts.analyzer.analyze(files, stop.signal, { key: claim.userId })
-    const found = await within(runtime, checkMilliseconds, checking, stop.signal)
-    if (stop.signal.aborted) return nothingFound
+    const found = await within(runtime, analysisTimeoutMs, checking, stop.signal)
+    if (stop.signal.aborted) return noFindings
     if (found === unanswered) throw new RunFailure('TIMED_OUT', 'The check of the files took too long.')
     const { items, counts } = diagnosticItems(found)
     await events.append(items)
@@ -171,20 +171,24 @@ export function startRun(parts: RunParts, claim: Claim): Run {
   }
 
   /** The reasons to stop come first: an engine that is told to go may well fail on its way. */
-  async function end(output: Output, ending: Partial<Ending>): Promise<Ending['status'] | undefined> {
+  async function end(output: Output, ending: Partial<RunOutcome>): Promise<RunOutcome['status'] | undefined> {
     if (reason === 'lost') return undefined
     if (reason === 'handedBack') {
-      await claims.handBack(claim)
+      await claims.release(claim)
       return undefined
     }
     const spent = { usage: output.usage(), options: output.options(), answer: output.answer() }
-    const whole = { failure: null, diagnostics: nothingFound, kept: [], ...spent }
-    const last: Ending = { ...whole, status: 'failed', ...(reason === 'canceled' ? { status: 'canceled' } : ending) }
+    const whole = { failure: null, diagnostics: noFindings, kept: [], ...spent }
+    const last: RunOutcome = {
+      ...whole,
+      status: 'failed',
+      ...(reason === 'canceled' ? { status: 'canceled' } : ending),
+    }
     await events.end(last)
     return last.status
   }
 
-  function failed(error: unknown): Partial<Ending> {
+  function failed(error: unknown): Partial<RunOutcome> {
     const failure = toRunFailure(error)
     if (!stop.signal.aborted) log.warn({ ...facts, code: failure.code, err: failure.cause ?? error }, 'a run failed')
     return { status: 'failed', failure: { code: failure.code, message: failure.message } }
@@ -193,9 +197,9 @@ export function startRun(parts: RunParts, claim: Claim): Run {
   async function run(): Promise<void> {
     const watches = Promise.all([renewing(), watching()])
     const ended = telemetry.run({ kind: claim.kind, engine: claim.engine })
-    let status: Ending['status'] | undefined
+    let status: RunOutcome['status'] | undefined
     try {
-      const inputs = isToBeRun(claim) ? await readInputs(query, tables, claim.generationId) : noInputs
+      const inputs = needsInputs(claim) ? await readInputs(query, tables, claim.generationId) : noInputs
       const stored = readStoredInput(claim.input)
       const locked = await lockedPaths(inputs, stored.settings.lockedPaths ?? [])
       const attempt = createAttempt({
@@ -204,7 +208,7 @@ export function startRun(parts: RunParts, claim: Claim): Run {
         writesFiles: claim.kind !== 'conversation',
       })
       const ending = await work(attempt, inputs, { ...stored, locked }).catch((error: unknown) => {
-        if (isFinal(error)) throw error
+        if (endsAllWrites(error)) throw error
         return failed(error)
       })
       status = await end(attempt.output, ending)
@@ -219,7 +223,7 @@ export function startRun(parts: RunParts, claim: Claim): Run {
     }
   }
 
-  return { over: run(), handBack: () => stopFor('handedBack') }
+  return { over: run(), release: () => stopFor('handedBack') }
 }
 
 function createAttempt(rules: OutputRules): Attempt {
@@ -235,12 +239,12 @@ function createAttempt(rules: OutputRules): Attempt {
 }
 
 /** What is only to be ended is not looked into: that may be what it dies of. */
-function isToBeRun({ isCancelRequested, claims }: Claim): boolean {
-  return !isCancelRequested && claims <= mostClaims
+function needsInputs({ isCancelRequested, claims }: Claim): boolean {
+  return !isCancelRequested && claims <= maxClaims
 }
 
 /** Nothing more can be written by this run. */
-function isFinal(error: unknown): boolean {
+function endsAllWrites(error: unknown): boolean {
   return error instanceof LeaseLost || (error instanceof DatabaseError && error.kind !== 'full')
 }
 

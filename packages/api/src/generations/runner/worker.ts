@@ -5,7 +5,7 @@ import type { Logger } from '../../platform/logger.js'
 import type { Runtime } from '../../platform/runtime.js'
 import type { Telemetry } from '../../platform/telemetry.js'
 import { within } from '../../platform/waiting.js'
-import { sweepMilliseconds } from '../limits.js'
+import { queuePollMs } from '../limits.js'
 import { type Claim, createClaims } from './claim-store.js'
 import { type Run, startRun } from './run.js'
 
@@ -30,7 +30,7 @@ export interface GenerationWorker {
   /** Resolves when what was left behind and what is queued has been looked at once. Errors: DatabaseError. */
   start(): Promise<void>
   /** Takes nothing more, lets runs go on for so long, then hands the rest back. Resolves when nothing is left. */
-  stop(graceMilliseconds: number): Promise<void>
+  stop(graceMs: number): Promise<void>
   counts(): { readonly running: number }
 }
 
@@ -81,7 +81,7 @@ export function createGenerationWorker(parts: GenerationWorkerParts): Generation
 
   async function sweep(): Promise<void> {
     while (!stopping.signal.aborted) {
-      await runtime.sleep(sweepMilliseconds, stopping.signal)
+      await runtime.sleep(queuePollMs, stopping.signal)
       await look()
     }
   }
@@ -90,18 +90,18 @@ export function createGenerationWorker(parts: GenerationWorkerParts): Generation
 
   return {
     async start() {
-      if (parts.ownsDatabase) await claims.voidAll()
+      if (parts.ownsDatabase) await claims.releaseAll()
       unsubscribe = bus.subscribe('generationQueued', () => void look())
       await look()
       sweeping = sweep()
     },
 
-    async stop(graceMilliseconds) {
+    async stop(graceMs) {
       stopping.abort()
       unsubscribe()
       await filling
-      await within(runtime, graceMilliseconds, allOver())
-      for (const run of running.values()) run.handBack()
+      await within(runtime, graceMs, allOver())
+      for (const run of running.values()) run.release()
       await Promise.all([allOver(), sweeping])
     },
 
