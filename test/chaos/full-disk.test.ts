@@ -56,7 +56,7 @@ describe.each(disks)('SQLite on $disk', ({ disk, open, needs }) => {
       // When not even the ending finds room, somebody takes it over later: when its lease has run out.
       const isLeftBehind = await Promise.race([
         reading.then(() => false),
-        server.printed(/a run was left behind/).then(() => true),
+        server.printed(/a run was abandoned/).then(() => true),
       ])
       if (!isLeftBehind) expect(events.at(-1)).toMatchObject({ status: 'failed', failure: { code: 'STORAGE_FULL' } })
       console.info(

@@ -95,7 +95,7 @@ export function createServer(parts: ServerParts): Server {
     ...silent,
     // As when its inputs could not be read: whoever claims it once its lease has run out does the rest.
     error(_, message) {
-      if (message === 'a run was left behind') leftBehind += 1
+      if (message === 'a run was abandoned') leftBehind += 1
     },
   }
   const worker = createGenerationWorker({ ...shared, log, analyzer, concurrency: 2, ownsDatabase })

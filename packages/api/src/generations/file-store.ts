@@ -4,13 +4,13 @@ import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
 import { insertContents, type StoredFile } from './input-store.js'
 import type { WrittenFile } from './tree-file.js'
 
-/** Whose files. */
+/** The generation to which files belong. */
 export interface GenerationRef {
   readonly generationId: string
   readonly projectId: string
 }
 
-/** Stores what was written, in place of what was there at the same paths. */
+/** Stores written files. Replaces files at the same paths. */
 export async function storeFiles(
   tx: Transaction,
   tables: Tables,
@@ -46,7 +46,16 @@ export async function removeFiles(
     .where(and(eq(generationFiles.generationId, generationId), inArray(generationFiles.path, [...paths])))
 }
 
-/** Takes files of the base into the tree, as they were. */
+/** Removes all files of the tree. */
+export async function removeAllFiles(
+  tx: Transaction,
+  { generationFiles }: Tables,
+  generationId: string,
+): Promise<void> {
+  await tx.delete(generationFiles).where(eq(generationFiles.generationId, generationId))
+}
+
+/** Adds unchanged files of the base to the tree. Their contents must be stored already. */
 export async function keepFiles(
   tx: Transaction,
   { generationFiles }: Tables,
@@ -56,7 +65,12 @@ export async function keepFiles(
   if (files.length === 0) return
   await tx.insert(generationFiles).values(
     files.map(({ path, language, bytes, sha256 }) => ({
-      ...{ generationId, projectId, path, language, bytes, sha256 },
+      generationId,
+      projectId,
+      path,
+      language,
+      bytes,
+      sha256,
       change: 'unchanged' as const,
     })),
   )
@@ -66,7 +80,7 @@ function fileColumns({ path, language, bytes, sha256, change }: Tables['generati
   return { path, language, bytes, sha256, change }
 }
 
-/** The tree in the order of its paths. */
+/** Returns the files of the tree without contents, sorted by path. */
 export function listFiles(
   query: Query,
   { generationFiles: files }: Tables,
@@ -79,7 +93,7 @@ export function listFiles(
     .orderBy(asc(files.path))
 }
 
-/** Files with their contents, in the order of paths, from behind `after`. */
+/** Returns up to `limit` files with their contents, sorted by path, from the first path after `after` on. */
 export function listContents(
   query: Query,
   { generationFiles: files, fileContents }: Tables,

@@ -5,12 +5,12 @@ import { and, desc, eq, getTableColumns, gt, inArray, lt, or, sql } from 'drizzl
 export const dayMs = 24 * 60 * 60 * 1000
 
 export type GenerationRow = Tables['generations']['$inferSelect']
-/** Without what only a child needs, which may be long. */
+/** A generation without the columns that only follow-ups need, which may be long. */
 export type GenerationSummary = Omit<GenerationRow, 'input' | 'options' | 'answer'>
 
 function summaryColumns({ generations }: Tables) {
-  const { input, options, answer, ...shown } = getTableColumns(generations)
-  return shown
+  const { input, options, answer, ...columns } = getTableColumns(generations)
+  return columns
 }
 
 export interface NewGeneration {
@@ -19,11 +19,11 @@ export interface NewGeneration {
   readonly userId: string
   readonly kind: GenerationKind
   readonly prompt: string
-  /** Empty where none is at work. */
+  /** Empty for kinds without an engine. */
   readonly engine: string
   readonly parentId: string | null
   readonly errorMessage: string | null
-  /** A `StoredInput`: JSON. */
+  /** JSON of a `StoredInput`. */
   readonly input: string
 }
 
@@ -48,7 +48,7 @@ export async function findGeneration(query: Query, tables: Tables, id: string): 
   return row
 }
 
-/** With all that a child takes over. */
+/** Returns a generation of the project with all columns that a follow-up needs. */
 export async function findParent(
   query: Query,
   { generations }: Tables,
@@ -61,7 +61,7 @@ export async function findParent(
   return row
 }
 
-/** Newest first, from behind `after`. */
+/** Returns up to `limit` generations after the cursor, newest first. */
 export function listGenerations(
   query: Query,
   tables: Tables,
@@ -89,12 +89,12 @@ export function listGenerations(
     .limit(limit)
 }
 
-/** Of the texts that people wrote, which may be long. */
+/** Returns the UTF-8 bytes of the texts that the user wrote, which may be long. */
 export function textBytes({ prompt, errorMessage }: GenerationSummary): number {
   return Buffer.byteLength(prompt) + Buffer.byteLength(errorMessage ?? '')
 }
 
-/** How many generations of a user run or wait. */
+/** Returns the number of queued and running generations of a user. */
 export function countUnfinished(query: Query, { generations }: Tables, userId: string): Promise<number> {
   return query.$count(
     generations,
@@ -107,7 +107,7 @@ export interface UnfinishedGenerations {
   readonly running: number
 }
 
-/** How many generations there are to do, and how many are being done. */
+/** Returns the numbers of queued and of running generations of all users. */
 export async function countUnfinishedGenerations(
   query: Query,
   { generations }: Tables,
@@ -118,14 +118,14 @@ export async function countUnfinishedGenerations(
   return { queued: queued ?? 0, running: running ?? 0 }
 }
 
-/** When the generation was started that is the `count`th last of a user within a day; undefined when there is none. */
+/** Returns the start of the user's `count`th last generation, or undefined if it is more than a day ago. */
 export async function findStartWithinDay(
   tx: Transaction,
   { auditEntries }: Tables,
   userId: string,
   count: number,
 ): Promise<Date | undefined> {
-  // The audit log, because what was deleted since has been started all the same.
+  // Counts audit entries, because deleted generations count too.
   const [entry] = await tx
     .select({ at: auditEntries.at })
     .from(auditEntries)
@@ -142,7 +142,7 @@ export async function findStartWithinDay(
   return entry?.at
 }
 
-/** The settings of a project that is not in the bin: JSON. */
+/** Returns the JSON of a project's settings, or undefined if the project is deleted or in the bin. */
 export async function findProjectSettings(query: Query, { projects }: Tables, projectId: string) {
   const [row] = await query
     .select({ settings: projects.settings, deletedAt: projects.deletedAt })
@@ -151,12 +151,12 @@ export async function findProjectSettings(query: Query, { projects }: Tables, pr
   return row?.deletedAt === null ? row.settings : undefined
 }
 
-/** Which generations: one, or all that a user has started, or all of a project. */
+/** One generation, or all of a user or of a project. */
 export type GenerationScope = { readonly id: string } | { readonly userId: string } | { readonly projectId: string }
 
 /**
- * Ends what is still queued, with its `result`, as the last event of its log. Answers what it has ended: nothing, when
- * nothing of it was queued (any more).
+ * Cancels the queued generations in the scope and appends `result`, the JSON of the event, to their logs. Returns the
+ * generations that it canceled with the numbers of their results.
  */
 export async function cancelQueued(
   tx: Transaction,
@@ -164,30 +164,40 @@ export async function cancelQueued(
   scope: GenerationScope,
   result: string,
 ): Promise<{ readonly generationId: string; readonly seq: number }[]> {
-  const ended = await tx
+  const canceled = await tx
     .update(generations)
     .set({ status: 'canceled', finishedAt: tx.clock(), lastEventId: sql`${generations.lastEventId} + 1` })
     .where(and(isInScope(generations, scope), eq(generations.status, 'queued')))
     .returning({ generationId: generations.id, seq: generations.lastEventId, attempt: generations.attempt })
-  if (ended.length === 0) return []
+  if (canceled.length === 0) return []
   await tx
     .insert(generationEvents)
-    .values(ended.map((row) => ({ ...row, type: 'result', payload: result, createdAt: tx.clock() })))
-  return ended
+    .values(canceled.map((row) => ({ ...row, type: 'result', payload: result, createdAt: tx.clock() })))
+  return canceled
 }
 
-/** Asks the runners to end what runs. False when nothing does. */
+/** Sets a cancel request on the running generations in the scope. Returns false when there are none. */
 export async function requestCancel(
   tx: Transaction,
   { generations }: Tables,
   scope: GenerationScope,
 ): Promise<boolean> {
-  const asked = await tx
+  const requested = await tx
     .update(generations)
     .set({ cancelRequestedAt: sql`coalesce(${generations.cancelRequestedAt}, ${tx.clock()})` })
     .where(and(isInScope(generations, scope), eq(generations.status, 'running')))
     .returning({ id: generations.id })
-  return asked.length > 0
+  return requested.length > 0
+}
+
+/** Sets the end of a generation. Its status is set by the write that contains the result. */
+export async function finishGeneration(
+  tx: Transaction,
+  { generations }: Tables,
+  generationId: string,
+  fileCount: number,
+): Promise<void> {
+  await tx.update(generations).set({ fileCount, finishedAt: tx.clock() }).where(eq(generations.id, generationId))
 }
 
 function isInScope(generations: Tables['generations'], scope: GenerationScope) {

@@ -4,20 +4,21 @@ import type { Runtime } from '../../platform/runtime.js'
 import { createEventStore, type LogEntry } from './event-store.js'
 import { createSharedReader, type SharedReader } from './shared-reader.js'
 
-/** One reader's place at the log of one generation. */
+/** Reads the log of one generation for one subscriber. */
 interface LogReader {
   /**
-   * What comes after the event `seq`: at least one event, in order and without a gap, at most 500. Waits until there is
-   * one; answers nothing only when `signal` is aborted. Errors: GENERATION_NOT_FOUND, EVENTS_EXPIRED.
+   * Waits for events after the event `seq` and returns 1 to 500 of them, in order and without a gap. Returns none only
+   * when `signal` is aborted.
+   * @throws {AppError} GENERATION_NOT_FOUND, EVENTS_EXPIRED
    */
   after(seq: number, signal: AbortSignal): Promise<readonly LogEntry[]>
-  /** To be called once, whatever happens. */
+  /** Releases the reader. Must be called exactly once, also after a failure. */
   leave(): void
 }
 
-/** Reads the logs of generations for all subscribers of a process: each page once, however many wait for it. */
+/** Reads the logs of generations for all subscribers of a process. Each page is read once for all that wait for it. */
 export interface EventReader {
-  /** Listens from now on, so that nothing between this and the first read is missed. */
+  /** Listens to hints from this call on, so that no event between it and the first read is missed. */
   join(generationId: string): LogReader
   counts(): { readonly logs: number; readonly readers: number }
 }
@@ -26,7 +27,7 @@ export interface EventReaderParts {
   readonly database: Database
   readonly runtime: Runtime
   readonly bus: Bus
-  /** Told of each page that was read for readers who waited for it. */
+  /** Called for each page that waiting readers received, with the time since the first hint about its events. */
   readonly onRead?: (lagMs: number) => void
 }
 

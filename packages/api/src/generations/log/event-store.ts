@@ -1,5 +1,5 @@
 import type { GenerationEvent, GenerationStatus } from '@assistant/contract'
-import type { Database } from '@assistant/database'
+import type { Database, Query, Tables, Transaction } from '@assistant/database'
 import { and, asc, eq, gt, sql } from 'drizzle-orm'
 import { maxPageEvents } from '../limits.js'
 
@@ -8,11 +8,11 @@ export interface LogEntry {
   readonly event: GenerationEvent
 }
 
-/** The reads of the stream's hot path, prepared once. */
+/** Reads the logs of generations by prepared statements: every subscriber runs them again and again. */
 export interface EventStore {
-  /** At most a page, in order. */
+  /** Returns up to `maxPageEvents` events after `seq`, in order. */
   eventsAfter(generationId: string, seq: number): Promise<readonly LogEntry[]>
-  /** How far the log goes; nothing when there is no such generation. */
+  /** Returns the number of the last event, or undefined when there is no such generation. */
   logEnd(generationId: string): Promise<{ readonly status: GenerationStatus; readonly lastEventId: number } | undefined>
 }
 
@@ -42,7 +42,7 @@ export function createEventStore({ query, tables }: Database): EventStore {
     async eventsAfter(generationId, seq) {
       const rows = await page.execute({ generationId, seq })
       return rows.map((row) => {
-        // The border where the log's JSON becomes events again: they were checked when they were made.
+        // The stored JSON becomes an event without another check: events are validated before they are stored.
         const event: GenerationEvent = JSON.parse(row.payload)
         return { seq: row.seq, event }
       })
@@ -52,4 +52,68 @@ export function createEventStore({ query, tables }: Database): EventStore {
       return row
     },
   }
+}
+
+/** The state of a row in which a run may write: it is running under this lease, and its log ends with this event. */
+export interface Fence {
+  readonly generationId: string
+  readonly leaseOwner: string
+  readonly lastEventId: number
+}
+
+/**
+ * Moves the end of a log to the event `lastEventId`, if the fence holds, and makes other changes of the row with it.
+ * Returns undefined if the fence does not hold.
+ */
+export async function advanceLog(
+  tx: Transaction,
+  { generations }: Tables,
+  fence: Fence,
+  changes: Partial<Tables['generations']['$inferInsert']> & { readonly lastEventId: number },
+): Promise<{ readonly cancelRequestedAt: Date | null } | undefined> {
+  const [row] = await tx
+    .update(generations)
+    .set(changes)
+    .where(
+      and(
+        eq(generations.id, fence.generationId),
+        eq(generations.leaseOwner, fence.leaseOwner),
+        eq(generations.status, 'running'),
+        eq(generations.lastEventId, fence.lastEventId),
+      ),
+    )
+    .returning({ cancelRequestedAt: generations.cancelRequestedAt })
+  return row
+}
+
+/** Returns the columns that a fence compares, or undefined when there is no such generation. */
+export async function findFenceState(query: Query, { generations }: Tables, generationId: string) {
+  const [row] = await query
+    .select({
+      leaseOwner: generations.leaseOwner,
+      status: generations.status,
+      lastEventId: generations.lastEventId,
+    })
+    .from(generations)
+    .where(eq(generations.id, generationId))
+  return row
+}
+
+/** Inserts events, numbered from the one after `lastEventId`. */
+export async function insertEvents(
+  tx: Transaction,
+  { generationEvents }: Tables,
+  { generationId, lastEventId, attempt }: Pick<Fence, 'generationId' | 'lastEventId'> & { readonly attempt: number },
+  events: readonly GenerationEvent[],
+): Promise<void> {
+  await tx.insert(generationEvents).values(
+    events.map((event, index) => ({
+      generationId,
+      seq: lastEventId + 1 + index,
+      attempt,
+      type: event.type,
+      payload: JSON.stringify(event),
+      createdAt: tx.clock(),
+    })),
+  )
 }

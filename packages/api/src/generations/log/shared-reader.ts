@@ -1,14 +1,14 @@
-import { generationNotFound } from '../../access/errors.js'
+import { type Poll, poll } from '../../platform/poll.js'
 import type { Runtime } from '../../platform/runtime.js'
 import { orAborted, unanswered } from '../../platform/waiting.js'
 import { eventsExpired } from '../errors.js'
 import { logPollMs, maxPageEvents } from '../limits.js'
 import type { EventStore, LogEntry } from './event-store.js'
 
-/** The log of one generation as the readers of this process share it. */
+/** Reads the log of one generation for all its subscribers in this process. */
 export interface SharedReader {
   after(seq: number, signal: AbortSignal): Promise<readonly LogEntry[]>
-  /** Somebody says that the log has grown. */
+  /** Reports that the log has grown to `lastSeq`. */
   hint(lastSeq: number): void
   close(): void
 }
@@ -16,13 +16,13 @@ export interface SharedReader {
 export interface SharedReaderParts {
   readonly store: EventStore
   readonly runtime: Runtime
-  /** Told how long after its announcement the end of the log was read. */
+  /** Called with the time between the first hint about unread events and the end of the read that returned them. */
   readonly onRead?: ((lagMs: number) => void) | undefined
 }
 
 /**
- * Follows the foremost reader and keeps the last page that was read, so that all who are near the end are served from
- * it. Who is further behind reads pages of their own, together with others at the same place.
+ * Follows the reader that is furthest ahead and keeps the last page that was read for it, which serves every reader near
+ * the end of the log. Readers that are further behind read pages of their own; those at the same event share them.
  */
 export function createSharedReader(
   { store, runtime, onRead = () => undefined }: SharedReaderParts,
@@ -30,14 +30,12 @@ export function createSharedReader(
 ): SharedReader {
   const closed = new AbortController()
   const pages = new Map<number, Promise<readonly LogEntry[]>>()
-  /** Consecutive, the last of them is the event `end`. */
+  /** Consecutive events. The last one has the number `end`. */
   let recent: readonly LogEntry[] = []
   let end = 0
-  let growing: Promise<void> | undefined
-  let isHinted = false
-  /** When the first of the events was announced that were not read yet. */
+  let growth: Poll | undefined
+  /** Time of the first hint about events that are not read yet. */
   let hintedAt: number | undefined
-  let wake: () => void = () => undefined
 
   const fromRecent = (seq: number): readonly LogEntry[] => {
     const first = end - recent.length + 1
@@ -47,35 +45,30 @@ export function createSharedReader(
   function pageAfter(seq: number): Promise<readonly LogEntry[]> {
     const shared = pages.get(seq)
     if (shared) return shared
-    const page = readOn(store, generationId, seq).finally(() => pages.delete(seq))
+    const page = readPage(store, generationId, seq).finally(() => pages.delete(seq))
     pages.set(seq, page)
     return page
   }
 
-  /** Reads on from `end` until there is more, or nobody wants to know any longer. */
-  async function grow(): Promise<void> {
-    while (!closed.signal.aborted) {
-      isHinted = false
+  /** Reads the log from `end` on until there are new events or the last reader has left. */
+  function grow(): Poll {
+    const loop = poll({ runtime, everyMs: logPollMs, signal: closed.signal }, async ({ stop, nextWithin }) => {
       const from = end
       const entries = await pageAfter(from)
-      // A reader who is further ahead may have moved the end meanwhile.
-      if (from !== end) continue
-      if (entries.length > 0) {
-        recent = [...recent, ...entries].slice(-maxPageEvents)
-        end = from + entries.length
-        if (hintedAt !== undefined) onRead(runtime.now() - hintedAt)
-        hintedAt = undefined
-        return
-      }
-      if (!isHinted) await nextHint()
+      // Another reader was further ahead and moved the end during the read.
+      if (from !== end) return nextWithin(0)
+      if (entries.length === 0) return
+      recent = [...recent, ...entries].slice(-maxPageEvents)
+      end = from + entries.length
+      if (hintedAt !== undefined) onRead(runtime.now() - hintedAt)
+      hintedAt = undefined
+      stop()
+    })
+    const clear = () => {
+      growth = undefined
     }
-  }
-
-  async function nextHint(): Promise<void> {
-    const waiting = new AbortController()
-    wake = () => waiting.abort()
-    if (closed.signal.aborted) wake()
-    await runtime.sleep(logPollMs, waiting.signal)
+    loop.done.then(clear, clear)
+    return loop
   }
 
   return {
@@ -93,31 +86,28 @@ export function createSharedReader(
           if (page !== unanswered && page.length > 0) return page
           continue
         }
-        growing ??= grow().finally(() => {
-          growing = undefined
-        })
-        await orAborted(growing, signal)
+        growth ??= grow()
+        await orAborted(growth.done, signal)
       }
       return []
     },
     hint(lastSeq) {
       if (lastSeq <= end) return
-      isHinted = true
       hintedAt ??= runtime.now()
-      wake()
+      void growth?.hint()
     },
     close() {
       closed.abort()
-      wake()
     },
   }
 }
 
 /**
- * What comes after `seq`, or nothing when there is nothing yet. A page that does not begin right there is read once
- * more, as a batch may have come between two reads; then the log has lost its beginning.
+ * Returns the page after `seq`, which is empty while there are no such events. A page that does not start with the next
+ * event is read a second time: a batch may have been committed between the two statements.
+ * @throws {AppError} GENERATION_NOT_FOUND, EVENTS_EXPIRED
  */
-async function readOn(store: EventStore, generationId: string, seq: number): Promise<readonly LogEntry[]> {
+async function readPage(store: EventStore, generationId: string, seq: number): Promise<readonly LogEntry[]> {
   for (let isSecondTry = false; ; isSecondTry = true) {
     const entries = await store.eventsAfter(generationId, seq)
     if (entries[0]?.seq === seq + 1 && entries.at(-1)?.seq === seq + entries.length) return entries

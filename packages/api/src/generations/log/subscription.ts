@@ -9,12 +9,12 @@ import type { EventStore } from './event-store.js'
 
 export interface Subscription {
   readonly generationId: string
-  /** The number of the last event that the subscriber has; 0 for none. */
+  /** Number of the last event that the subscriber has received; 0 for none. */
   readonly lastEventId: number
-  /** Whose right to listen may end while it lasts. */
+  /** Session, user and project whose access is watched while the subscription lasts. */
   readonly subject: { readonly sessionId: string; readonly userId: string; readonly projectId: string }
   readonly transport: Pick<Transport, 'drained'>
-  /** Aborted when the subscriber goes. */
+  /** Aborted when the subscriber disconnects. */
   readonly signal: AbortSignal
 }
 
@@ -25,29 +25,30 @@ export interface SubscriptionParts {
 }
 
 /**
- * The events after `lastEventId`, each with its number, until `result`: never with a gap, never one twice.
- * Errors: GENERATION_NOT_FOUND, EVENTS_EXPIRED, BAD_REQUEST for a number that the log has not reached, and the reason for
- * which the caller's access ended.
+ * Yields the events after `lastEventId` with their numbers, up to and including `result`, without gaps and duplicates.
+ * @throws {AppError} GENERATION_NOT_FOUND, EVENTS_EXPIRED, BAD_REQUEST (`lastEventId` is above the last event), and the
+ * reason for which the access of the subscriber ended: SESSION_REVOKED, SESSION_EXPIRED, ACCOUNT_SUSPENDED,
+ * PROJECT_NOT_FOUND
  */
 export async function* followGeneration(
   { eventReader, liveAccess, store }: SubscriptionParts,
   { generationId, lastEventId, subject, transport, signal }: Subscription,
 ): AsyncGenerator<TrackedEnvelope<GenerationEvent>> {
-  const stop = new AbortController()
-  const leave = () => stop.abort()
-  let revokedFor: ErrorCode | undefined
+  const stopping = new AbortController()
+  const stop = () => stopping.abort()
+  let revocation: ErrorCode | undefined
   const throwIfRevoked = () => {
-    if (revokedFor) throw new AppError(revokedFor, 'Your access has ended.')
+    if (revocation) throw new AppError(revocation, 'Your access has ended.')
   }
 
-  // First listen, then read: what comes in between is met by one of the two.
+  // Both start before the first read. A change during the read would otherwise be missed.
   const reader = eventReader.join(generationId)
   const unwatch = liveAccess.watch(subject, (reason) => {
-    revokedFor = reason
-    leave()
+    revocation = reason
+    stop()
   })
-  signal.addEventListener('abort', leave)
-  if (signal.aborted) leave()
+  signal.addEventListener('abort', stop)
+  if (signal.aborted) stop()
 
   try {
     const log = await store.logEnd(generationId)
@@ -57,26 +58,26 @@ export async function* followGeneration(
     if (lastEventId > log.lastEventId) throw badField('lastEventId', 'is above the last event so far')
 
     for (let last = lastEventId; ; ) {
-      const entries = await reader.after(last, stop.signal)
+      const entries = await reader.after(last, stopping.signal)
       for (const { seq, event } of entries) {
-        const canTakeMore = await transport.drained(stop.signal).then(
+        const canTakeMore = await transport.drained(stopping.signal).then(
           () => true,
           () => false,
         )
         throwIfRevoked()
-        // A transport that stayed full was closed: nobody is left to be told.
-        if (!canTakeMore || stop.signal.aborted) return
+        // `drained` rejects when the transport was closed because its client reads too slowly: nobody receives an error.
+        if (!canTakeMore || stopping.signal.aborted) return
         yield tracked(String(seq), event)
         last = seq
         if (event.type === 'result') return
       }
       throwIfRevoked()
-      if (stop.signal.aborted) return
+      if (stopping.signal.aborted) return
     }
   } finally {
-    signal.removeEventListener('abort', leave)
+    signal.removeEventListener('abort', stop)
     unwatch()
     reader.leave()
-    leave()
+    stop()
   }
 }

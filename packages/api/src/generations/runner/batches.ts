@@ -4,12 +4,13 @@ import { batchMs, engineSilenceMs, engineStopTimeoutMs, maxBatchEvents } from '.
 import { RunFailure } from './run-failure.js'
 
 /**
- * What a source says, in batches of what came within 25 ms or 64 items. It is asked for more only when a batch was
- * taken, so a slow log slows an engine down.
+ * Yields the items of a source in batches of up to 64 items that arrive within 25 ms. While the consumer processes a
+ * batch, at most one more item is requested, so a slow log slows the engine down.
  *
- * Ends when the source does, or when `signal` is aborted: then, and whenever the batches are left, the source's own
- * signal is aborted too, and it is waited for a second at most. Throws what the source throws, and TIMED_OUT after
- * 120 s of silence.
+ * Ends when the source ends or `signal` is aborted. When the consumer stops, for whatever reason, the signal of the
+ * source is aborted, and the source gets up to one second to end.
+ * @throws {RunFailure} TIMED_OUT after 120 s of silence
+ * @throws the error of the source, after the items that came before it
  */
 export async function* inBatches<T>(
   runtime: Runtime,
@@ -17,13 +18,13 @@ export async function* inBatches<T>(
   open: (signal: AbortSignal) => AsyncIterable<T>,
 ): AsyncGenerator<readonly T[]> {
   if (signal.aborted) return
-  const leaving = new AbortController()
-  const leave = () => leaving.abort()
-  signal.addEventListener('abort', leave)
-  const source = open(leaving.signal)[Symbol.asyncIterator]()
+  const sourceStop = new AbortController()
+  const stopSource = () => sourceStop.abort()
+  signal.addEventListener('abort', stopSource)
+  const source = open(sourceStop.signal)[Symbol.asyncIterator]()
   let hasEnded = false
 
-  const ask = async () => {
+  const requestItem = async () => {
     try {
       const item = await source.next()
       hasEnded = item.done === true
@@ -34,10 +35,10 @@ export async function* inBatches<T>(
     }
   }
   const next = () => {
-    const answer = ask()
-    // Who left in the meantime does not hear of its failure.
-    answer.catch(() => undefined)
-    return answer
+    const item = requestItem()
+    // Marks the rejection as handled: nobody awaits the item when the consumer has stopped in the meantime.
+    item.catch(() => undefined)
+    return item
   }
 
   try {
@@ -45,7 +46,9 @@ export async function* inBatches<T>(
     for (;;) {
       const first = await within(runtime, engineSilenceMs, upcoming, signal)
       if (signal.aborted) return
-      if (first === unanswered) throw new RunFailure('TIMED_OUT', 'The engine said nothing for two minutes.')
+      if (first === unanswered) {
+        throw new RunFailure('TIMED_OUT', 'The engine sent nothing for two minutes. Start the generation again.')
+      }
       if (first.done) return
 
       const batch = [first.value]
@@ -60,20 +63,20 @@ export async function* inBatches<T>(
           upcoming = next()
         }
       } catch {
-        // What came before a failure is told first; `upcoming` throws the failure again right after.
+        // The items before the failure are yielded first. Then awaiting `upcoming` throws the failure again.
       } finally {
         window.abort()
       }
       yield batch
-      // A source that never waits would keep timers and sockets from their turn until its end.
+      // A source that never waits would otherwise block timers and sockets until its end.
       if (batch.length === maxBatchEvents) await runtime.sleep(0)
     }
   } finally {
-    signal.removeEventListener('abort', leave)
-    leave()
+    signal.removeEventListener('abort', stopSource)
+    stopSource()
     if (!hasEnded) {
-      const farewell = Promise.resolve(source.return?.()).catch(() => undefined)
-      await within(runtime, engineStopTimeoutMs, farewell)
+      const ended = Promise.resolve(source.return?.()).catch(() => undefined)
+      await within(runtime, engineStopTimeoutMs, ended)
     }
   }
 }

@@ -4,44 +4,46 @@ import { and, asc, eq, gt, isNull, lte, notInArray, or, type SQL, sql } from 'dr
 import type { Runtime } from '../../platform/runtime.js'
 import { leaseMs } from '../limits.js'
 
-/** A generation that this process may work on as long as its lease stands. */
+/** A generation that this process may write to until its lease ends. */
 export interface Claim {
   readonly generationId: string
   readonly projectId: string
-  /** The one who started it, with whom others share the processes of the engines. */
+  /** The user who started it. Engine processes are shared fairly between users. */
   readonly userId: string
-  /** A fresh id for each claim: every write of the run is fenced by it. */
+  /** Id of the lease, new for each claim. The fence of every write compares it. */
   readonly leaseOwner: string
   readonly kind: GenerationKind
-  /** Empty where none is at work. */
+  /** Empty for kinds without an engine. */
   readonly engine: string
-  /** A `StoredInput`: JSON. */
+  /** JSON of a `StoredInput`. */
   readonly input: string
   readonly attempt: number
-  /** How often somebody has claimed it, this time included. */
+  /** Number of claims so far, including this one. */
   readonly claims: number
-  /** Number of times that the process of the engine ended in the middle of the work. */
+  /** Number of engine processes that crashed during its runs. */
   readonly crashes: number
-  /** Above 0: somebody has worked on it before. */
+  /** Number of the last event; 0 if no run has written to the log yet. */
   readonly lastEventId: number
   readonly isCancelRequested: boolean
 }
 
+export type RunState = 'active' | 'cancelRequested' | 'leaseLost'
+
 export interface Claims {
   /**
-   * Takes what should be worked on next: first what a runner has left behind, then what is queued, of users with the
-   * fewest runs first, then of those who were served longest ago, oldest first. Of a user at most so many run at once, however many processes ask.
-   * Never one of `except`; answers nothing when there is none.
+   * Claims the next generation, or returns undefined when there is none: running ones without a valid lease first, then
+   * queued ones, by fewest runs of the user, then by longest time since a run of the user started, then by age. At most
+   * `generationsPerUser` of one user run at a time, in all processes together. Never claims one of `except`.
    */
   next(except: readonly string[]): Promise<Claim | undefined>
-  /** False when the lease is somebody else's by now, or the run is over. */
+  /** Renews the lease. Returns false when another claim has taken it or the generation has ended. */
   renew(claim: Claim): Promise<boolean>
-  /** Gives a run back that has not ended, as if it had not been taken. */
+  /** Ends the lease before its time and undoes the count of the claim. The next claim takes the generation at once. */
   release(claim: Claim): Promise<void>
-  /** Voids every lease there is: for a process that has the database to itself. */
+  /** Ends all leases. For a process that is the only one on the database. */
   releaseAll(): Promise<void>
-  /** What the row says of a run that is under way. */
-  look(claim: Claim): Promise<'goesOn' | 'cancelRequested' | 'lost'>
+  /** Returns the state of a run, read from its row. */
+  readState(claim: Claim): Promise<RunState>
 }
 
 export function createClaims(database: Database, runtime: Runtime, generationsPerUser: number): Claims {
@@ -49,7 +51,10 @@ export function createClaims(database: Database, runtime: Runtime, generationsPe
   const isQueued = eq(generations.status, 'queued')
   const isRunning = eq(generations.status, 'running')
 
-  /** Run out, given back, or ending later than any lease can (the database's clock was set back). */
+  /**
+   * True for a lease that has expired or was released, or that ends later than a new lease would: then the clock of the
+   * database was set back.
+   */
   const isLeaseVoid = (query: Query): SQL | undefined =>
     or(
       isNull(generations.leaseExpiresAt),
@@ -57,19 +62,19 @@ export function createClaims(database: Database, runtime: Runtime, generationsPe
       gt(generations.leaseExpiresAt, query.clockPlus(leaseMs)),
     )
 
-  /** How many others of the same user run. */
-  const others = sql`(select count(*) from ${generations} as other where other.user_id = ${generations.userId}
+  /** Number of other running generations of the same user. */
+  const otherRuns = sql`(select count(*) from ${generations} as other where other.user_id = ${generations.userId}
     and other.status = 'running' and other.id <> ${generations.id})`
 
-  /** The start of the user's latest run. Their runs start in the order of creation, so one row of the index is read. */
+  /** Start of the user's latest run. Runs of one user start in the order of creation, so this reads one row of the index. */
   const lastServedAt = sql`(select other.started_at from ${generations} as other where other.user_id = ${generations.userId}
     and other.started_at is not null order by other.created_at desc limit 1)`
 
-  // Who takes over asks for no room: what is left behind runs already, and may be waiting for its cancellation.
+  // The limit per user does not apply to running generations: they are counted already, and may only need their end.
   const isClaimable = (query: Query): SQL | undefined =>
-    or(and(isQueued, sql`${others} < ${generationsPerUser}`), and(isRunning, isLeaseVoid(query)))
+    or(and(isQueued, sql`${otherRuns} < ${generationsPerUser}`), and(isRunning, isLeaseVoid(query)))
 
-  async function candidate(except: readonly string[]): Promise<string | undefined> {
+  async function findCandidate(except: readonly string[]): Promise<string | undefined> {
     const { query } = database
     const [found] = await query
       .select({ id: generations.id })
@@ -77,8 +82,8 @@ export function createClaims(database: Database, runtime: Runtime, generationsPe
       .where(and(isClaimable(query), except.length > 0 ? notInArray(generations.id, [...except]) : undefined))
       .orderBy(
         sql`case when ${isRunning} then 0 else 1 end`,
-        sql`${others}`,
-        // By age alone, a long queue of one user would go before everybody who came later.
+        sql`${otherRuns}`,
+        // Sorted by age alone, a long queue of one user would block the users who came later.
         sql`${lastServedAt} asc nulls first`,
         asc(generations.createdAt),
         asc(generations.id),
@@ -87,7 +92,7 @@ export function createClaims(database: Database, runtime: Runtime, generationsPe
     return found?.id
   }
 
-  // Serialisable: two processes that count the runs of one user at once must not both find room.
+  // Serializable isolation: of two processes that count the runs of one user at the same time, only one may claim.
   function take(id: string): Promise<Claim | undefined> {
     const leaseOwner = runtime.randomId()
     return database.transaction(async (tx) => {
@@ -128,14 +133,14 @@ export function createClaims(database: Database, runtime: Runtime, generationsPe
 
   return {
     async next(except) {
-      const passedOver = [...except]
+      const skipped = [...except]
       for (;;) {
-        const id = await candidate(passedOver)
+        const id = await findCandidate(skipped)
         if (id === undefined) return undefined
         const claim = await take(id)
         if (claim) return claim
-        // Somebody was faster.
-        passedOver.push(id)
+        // Another process has claimed it between the two statements.
+        skipped.push(id)
       }
     },
 
@@ -162,13 +167,13 @@ export function createClaims(database: Database, runtime: Runtime, generationsPe
         await tx.update(generations).set({ leaseOwner: null, leaseExpiresAt: tx.clock() }).where(isRunning)
       }),
 
-    async look(claim) {
+    async readState(claim) {
       const [row] = await database.query
         .select({ cancelRequestedAt: generations.cancelRequestedAt })
         .from(generations)
         .where(holdsLease(claim))
-      if (row === undefined) return 'lost'
-      return row.cancelRequestedAt === null ? 'goesOn' : 'cancelRequested'
+      if (row === undefined) return 'leaseLost'
+      return row.cancelRequestedAt === null ? 'active' : 'cancelRequested'
     },
   }
 }

@@ -1,43 +1,46 @@
-import type { Failure, ResultEvent, Usage } from '@assistant/contract'
+import type { Failure, GenerationEvent, ResultEvent, Usage } from '@assistant/contract'
 import { type Database, DatabaseError, type Transaction } from '@assistant/database'
-import { and, eq } from 'drizzle-orm'
 import type { Bus } from '../../platform/bus.js'
 import type { Runtime } from '../../platform/runtime.js'
-import { keepFiles, listFiles, removeFiles, storeFiles } from '../file-store.js'
+import { keepFiles, listFiles, removeAllFiles, removeFiles, storeFiles } from '../file-store.js'
 import type { StoredFile } from '../input-store.js'
 import { leaseMs, maxBatchEvents } from '../limits.js'
+import { advanceLog, findFenceState, insertEvents } from '../log/event-store.js'
+import { finishGeneration, type GenerationRow } from '../store.js'
 import type { WrittenFile } from '../tree-file.js'
 import type { Claim } from './claim-store.js'
 import { type LogItem, validateEvent } from './output.js'
 import { LeaseLost } from './run-failure.js'
 
-/** How a run ended. */
+/** The outcome of a run, stored with its `result` event. */
 export interface RunOutcome {
   readonly status: ResultEvent['status']
   readonly failure: Failure | null
   readonly usage: Usage | null
   readonly diagnostics: ResultEvent['diagnostics']
-  /** Files of the base that belong to the tree as they were. */
+  /** Files of the base that are part of the tree without a change. */
   readonly kept: readonly StoredFile[]
-  /** What the engine keeps for follow-ups: JSON, or null. */
+  /** JSON that the engine stores for follow-ups, or null. */
   readonly options: string | null
-  /** The beginning of what was said to the person. */
+  /** The beginning of the chat. */
   readonly answer: string
 }
 
 /**
- * The log of one generation, written by the one runner that holds its lease. Every write is a transaction that begins
- * with the fence, and is announced once it is committed. Errors: LeaseLost, after which nothing was and nothing will be
- * written; DatabaseError when the database stays away for longer than some thirty tries take, each of which may wait.
+ * Writes the log of one generation, for the run that holds its lease. Every write is a transaction that starts with the
+ * fence, and is announced on the bus after its commit. Writes that fail because the database is away are retried for as
+ * long as a lease lasts.
+ * @throws {LeaseLost} from every method; then nothing was written, and later calls fail too
+ * @throws {DatabaseError} from every method
  */
 export interface EventWriter {
   append(items: readonly LogItem[]): Promise<void>
   /**
-   * Begins the next attempt: what the one before has said and stored is void. `crashes` is kept on the row in the same
-   * write, so that whoever takes the run over knows of them.
+   * Starts the next attempt: removes the files of the attempt before, and appends `restarted`. The same transaction stores
+   * `crashes` on the row, so that a later claim continues the count.
    */
   restart(reason: string, crashes: number): Promise<void>
-  end(ending: RunOutcome): Promise<void>
+  end(outcome: RunOutcome): Promise<void>
 }
 
 const retryPauseMs = 500
@@ -46,62 +49,55 @@ export interface EventWriterParts {
   readonly database: Database
   readonly runtime: Runtime
   readonly bus: Bus
-  /** Hears of a request to cancel that a write has met. */
+  /** Called when a write finds a cancel request on the row. */
   readonly onCancelRequested: () => void
 }
+
+/** Inserts the events of a write. `lastEventId` is the end of the log before the write. */
+type WriteBody = (tx: Transaction, lastEventId: number) => Promise<void>
 
 export function createEventWriter(
   { database, runtime, bus, onCancelRequested }: EventWriterParts,
   claim: Claim,
 ): EventWriter {
-  const { generations, generationEvents, generationFiles } = database.tables
+  const { tables } = database
   const { generationId, leaseOwner } = claim
-  let last = claim.lastEventId
+  let lastEventId = claim.lastEventId
   let attempt = claim.attempt
   const paths = new Set<string>()
 
-  /** Moves the end of the log by `count` events, which `body` inserts, if the log still ends where this runner has left it. */
+  /** Appends `count` events, which `body` inserts, in one transaction. */
   async function write(
     count: number,
-    changes: Partial<typeof generations.$inferInsert>,
-    body: (tx: Transaction, from: number) => Promise<void>,
-    passes: (error: unknown) => boolean = isTransient,
+    changes: Partial<GenerationRow>,
+    body: WriteBody,
+    mayRetry: (error: unknown) => boolean = isTransient,
   ): Promise<void> {
-    const to = last + count
-    const once = () =>
+    const newEnd = lastEventId + count
+    const writeOnce = () =>
       database.transaction(
         async (tx) => {
-          const [row] = await tx
-            .update(generations)
-            .set({ ...changes, lastEventId: to })
-            .where(
-              and(
-                eq(generations.id, generationId),
-                eq(generations.leaseOwner, leaseOwner),
-                eq(generations.status, 'running'),
-                eq(generations.lastEventId, last),
-              ),
-            )
-            .returning({ cancelRequestedAt: generations.cancelRequestedAt })
-          if (row) await body(tx, last)
+          const fence = { generationId, leaseOwner, lastEventId }
+          const row = await advanceLog(tx, tables, fence, { ...changes, lastEventId: newEnd })
+          if (row) await body(tx, lastEventId)
           return row
         },
         { isolation: 'read committed' },
       )
 
     let failure: unknown = new LeaseLost()
-    for (let waited = 0; waited <= leaseMs; waited += retryPauseMs) {
+    for (let waitedMs = 0; waitedMs <= leaseMs; waitedMs += retryPauseMs) {
       try {
-        const row = await once()
-        // The fence has no gate for the same write twice: when the answer to a COMMIT was lost, the row tells the rest.
-        if (row || (await wasCommitted(to))) {
-          last = to
-          bus.publish('generationEvents', { generationId, lastSeq: to })
+        const row = await writeOnce()
+        // A retry fails the fence when an earlier COMMIT succeeded but its answer was lost, so the row is read again.
+        if (row || (await wasCommitted(newEnd))) {
+          lastEventId = newEnd
+          bus.publish('generationEvents', { generationId, lastSeq: newEnd })
           if (row?.cancelRequestedAt) onCancelRequested()
           return
         }
       } catch (error) {
-        if (!passes(error)) throw error
+        if (!mayRetry(error)) throw error
         failure = error
       }
       await runtime.sleep(retryPauseMs)
@@ -110,38 +106,22 @@ export function createEventWriter(
   }
 
   /**
-   * After a write that the fence has refused: was it an earlier try of this very write that went through?
-   * Errors: LeaseLost when it was somebody else's.
+   * Returns true when an earlier try of the write up to `newEnd` was committed, and false when the log still ends before
+   * it.
+   * @throws {LeaseLost}
    */
-  async function wasCommitted(to: number): Promise<boolean> {
-    const [row] = await database.query
-      .select({
-        leaseOwner: generations.leaseOwner,
-        status: generations.status,
-        lastEventId: generations.lastEventId,
-      })
-      .from(generations)
-      .where(eq(generations.id, generationId))
-    if (row?.leaseOwner === leaseOwner && row.lastEventId === to) return true
-    if (row?.leaseOwner === leaseOwner && row.lastEventId === last && row.status === 'running') return false
+  async function wasCommitted(newEnd: number): Promise<boolean> {
+    const row = await findFenceState(database.query, tables, generationId)
+    if (row?.leaseOwner === leaseOwner && row.lastEventId === newEnd) return true
+    if (row?.leaseOwner === leaseOwner && row.lastEventId === lastEventId && row.status === 'running') return false
     throw new LeaseLost()
   }
 
-  async function insertEvents(tx: Transaction, from: number, events: readonly LogItem['event'][]): Promise<void> {
-    await tx.insert(generationEvents).values(
-      events.map((event, at) => ({
-        generationId,
-        seq: from + 1 + at,
-        attempt,
-        type: event.type,
-        payload: JSON.stringify(event),
-        createdAt: tx.clock(),
-      })),
-    )
-  }
+  const insert = (tx: Transaction, lastEventId: number, events: readonly GenerationEvent[]) =>
+    insertEvents(tx, tables, { generationId, lastEventId, attempt }, events)
 
   async function appendBatch(items: readonly LogItem[]): Promise<void> {
-    // A file that was replaced or removed within the batch is stored as it is at the end.
+    // Only the last change of each path is stored.
     const changes = new Map<string, WrittenFile | undefined>()
     for (const { file, removed } of items) {
       if (file) changes.set(file.path, file)
@@ -151,67 +131,63 @@ export function createEventWriter(
     const removed = [...changes].flatMap(([path, file]) => (file ? [] : [path]))
     for (const { path } of written) paths.add(path)
     for (const path of removed) paths.delete(path)
-    await write(items.length, { fileCount: paths.size }, async (tx, from) => {
-      await insertEvents(
-        tx,
-        from,
-        items.map(({ event }) => event),
-      )
-      await storeFiles(tx, database.tables, claim, written)
-      await removeFiles(tx, database.tables, claim, removed)
+    const events = items.map(({ event }) => event)
+    await write(items.length, { fileCount: paths.size }, async (tx, lastEventId) => {
+      await insert(tx, lastEventId, events)
+      await storeFiles(tx, tables, claim, written)
+      await removeFiles(tx, tables, claim, removed)
     })
   }
 
   return {
     async append(items) {
-      for (let at = 0; at < items.length; at += maxBatchEvents) await appendBatch(items.slice(at, at + maxBatchEvents))
+      for (let from = 0; from < items.length; from += maxBatchEvents) {
+        await appendBatch(items.slice(from, from + maxBatchEvents))
+      }
     },
 
     async restart(reason, crashes) {
       attempt += 1
       paths.clear()
       const event = validateEvent({ type: 'restarted', attempt, reason })
-      await write(1, { attempt, crashes, fileCount: 0 }, async (tx, from) => {
-        await insertEvents(tx, from, [event])
-        await tx.delete(generationFiles).where(eq(generationFiles.generationId, generationId))
+      await write(1, { attempt, crashes, fileCount: 0 }, async (tx, lastEventId) => {
+        await insert(tx, lastEventId, [event])
+        await removeAllFiles(tx, tables, generationId)
       })
     },
 
     async end({ status, failure, usage, diagnostics, kept, options, answer }) {
       const error = failure && validateEvent({ type: 'error', ...failure })
-      await write(
-        error ? 2 : 1,
-        {
-          status,
-          failureCode: failure?.code ?? null,
-          failureMessage: failure?.message ?? null,
-          inputTokens: usage?.inputTokens ?? null,
-          outputTokens: usage?.outputTokens ?? null,
-          options,
-          answer,
-        },
-        async (tx, from) => {
-          await keepFiles(tx, database.tables, claim, kept)
-          const files = await listFiles(tx, database.tables, generationId)
-          const result = validateEvent({ type: 'result', status, failure, files, diagnostics, usage })
-          await insertEvents(tx, from, error ? [error, result] : [result])
-          await tx
-            .update(generations)
-            .set({ fileCount: files.length, finishedAt: tx.clock() })
-            .where(eq(generations.id, generationId))
-        },
-        isTransientOrFull,
-      )
+      const changes = {
+        status,
+        failureCode: failure?.code ?? null,
+        failureMessage: failure?.message ?? null,
+        inputTokens: usage?.inputTokens ?? null,
+        outputTokens: usage?.outputTokens ?? null,
+        options,
+        answer,
+      }
+      const body: WriteBody = async (tx, lastEventId) => {
+        await keepFiles(tx, tables, claim, kept)
+        const files = await listFiles(tx, tables, generationId)
+        const result = validateEvent({ type: 'result', status, failure, files, diagnostics, usage })
+        await insert(tx, lastEventId, error ? [error, result] : [result])
+        await finishGeneration(tx, tables, generationId, files.length)
+      }
+      await write(error ? 2 : 1, changes, body, isTransientOrFull)
     },
   }
 }
 
-/** An end is worth the wait for room: without it a reader would have none, and the work would be done again. */
+/**
+ * Returns true also for a full database, because the end of a run is worth the retries: without a result, subscribers
+ * would keep waiting, and the next claim would repeat the work.
+ */
 function isTransientOrFull(error: unknown): boolean {
   return isTransient(error) || (error instanceof DatabaseError && error.kind === 'full')
 }
 
-/** The database is away or busy: what failed may work in a moment, or has even worked. */
+/** Returns true when the database was away or overloaded: a retry may succeed, or find that the write was committed. */
 function isTransient(error: unknown): boolean {
   return error instanceof DatabaseError && (error.kind === 'unavailable' || error.kind === 'overloaded')
 }

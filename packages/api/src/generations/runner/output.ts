@@ -23,40 +23,43 @@ import {
 import { createFileBuilder, createTextSplitter, type TreeFile, type WrittenFile } from '../tree-file.js'
 import { RunFailure } from './run-failure.js'
 
-/** An event of the log, with what becomes of a file in the same transaction. */
+/** An event of the log, with the change of a file that is stored in the same transaction. */
 export interface LogItem {
   readonly event: GenerationEvent
   readonly file?: WrittenFile
-  /** The path of a file that was written before, and is no longer there. */
+  /** Path of a file that this run wrote before and has now removed. */
   readonly removed?: string
 }
 
-/** Turns what one run of an engine says into events of the log, and keeps what becomes of the run. */
+/** Converts the events of one engine run to events of the log, and collects the results of the run. */
 export interface Output {
-  /** Errors: RunFailure INVALID_OUTPUT, OUTPUT_TOO_LARGE. */
+  /**
+   * Converts one event of the engine.
+   * @throws {RunFailure} INVALID_OUTPUT, OUTPUT_TOO_LARGE
+   */
   take(event: EngineEvent): LogItem[]
   /**
-   * Ends the output when the engine is done.
-   * @throws {RunFailure} INVALID_OUTPUT (a file left open, two files that cannot be in one tree), OUTPUT_TOO_LARGE
+   * Checks the complete output after the last event of the engine, and returns the rest of the chat.
+   * @throws {RunFailure} INVALID_OUTPUT (an unfinished file, two files that cannot be in one tree), OUTPUT_TOO_LARGE
    */
   end(): LogItem[]
-  /** The whole tree as it is now. */
+  /** Returns the complete tree in its current state. */
   files(): SourceFile[]
-  /** What of the base is still as it was. */
+  /** Returns the files of the base that were neither written nor removed. */
   kept(): readonly TreeFile[]
   usage(): Usage | null
-  /** What the engine keeps for follow-ups: JSON, or null. */
+  /** Returns the JSON that the engine stores for follow-ups, or null. */
   options(): string | null
-  /** The beginning of what was said to the person. */
+  /** Returns the beginning of the chat. */
   answer(): string
 }
 
 export interface OutputRules {
   /** The tree that the run builds on. */
   readonly base: readonly TreeFile[]
-  /** Files of the base that have to stay as they are, by the keys of their paths. */
+  /** Keys of the paths that the run may not change (see `pathKey`). */
   readonly locked: ReadonlySet<string>
-  /** Whether there may be files: a conversation has none. */
+  /** False for a conversation, in which any file is an error. */
   readonly writesFiles: boolean
 }
 
@@ -69,78 +72,83 @@ export function createOutput({ base, locked, writesFiles }: OutputRules): Output
   const written = new Map<string, WrittenFile>()
   const writtenNames = createTreeNames()
   const chat = createTextSplitter()
-  const protectedPaths = new Set<string>()
+  const reportedLocks = new Set<string>()
   let open: (ReturnType<typeof createFileBuilder> & { readonly isDropped: boolean }) | undefined
   let usage: Usage | null = null
   let options: string | null = null
   let answer = ''
-  let bytesInAll = 0
-  let eventsInAll = 0
+  let totalBytes = 0
+  let totalEvents = 0
 
-  const count = (text: string): string => {
-    bytesInAll += Buffer.byteLength(text)
-    if (bytesInAll > maxOutputBytes) throw tooLarge('The engine wrote more than 10 MiB.')
+  const counted = (text: string): string => {
+    totalBytes += Buffer.byteLength(text)
+    if (totalBytes > maxOutputBytes) throw tooLarge('The engine wrote more than 10 MiB.')
     return text
   }
-  const say = (texts: string[]): LogItem[] =>
+  const appendChat = (texts: string[]): LogItem[] =>
     texts.map((text) => {
       if (answer.length < maxAnswerCharacters) answer = mendText((answer + text).slice(0, maxAnswerCharacters))
-      return { event: validateEvent({ type: 'chat', text: count(text) }) }
+      return { event: validateEvent({ type: 'chat', text: counted(text) }) }
     })
-  const write = (file: NonNullable<typeof open>, texts: string[]): LogItem[] =>
+  const appendToFile = (file: NonNullable<typeof open>, texts: string[]): LogItem[] =>
     texts.flatMap((text): LogItem[] => {
-      file.add(count(text))
+      file.add(counted(text))
       return file.isDropped ? [] : [{ event: validateEvent({ type: 'fileDelta', path: file.path, text }) }]
     })
-  const opened = (path: string): NonNullable<typeof open> => {
-    if (open?.path !== path) throw invalid('The engine wrote to a file that it had not begun.')
+  const requireOpen = (path: string): NonNullable<typeof open> => {
+    if (open?.path !== path) throw invalid('The engine wrote to a file that it had not started.')
     return open
   }
-  const tellOfLock = (path: string): LogItem[] => {
-    if (protectedPaths.has(path)) return []
-    protectedPaths.add(path)
-    const message = `${path} is locked by the project's settings and stays as it is.`
+  const reportLock = (path: string): LogItem[] => {
+    if (reportedLocks.has(path)) return []
+    reportedLocks.add(path)
+    const message = `${path} is locked by the project's settings and stays unchanged.`
     return [{ event: validateEvent({ type: 'status', status: 'running', message }) }]
   }
   const assertSafePath = (path: string): void => {
-    if (!isSafePath(path)) throw invalid('The engine named a file by a path that is not allowed.')
+    if (!isSafePath(path)) throw invalid('The engine used a path that is not allowed.')
   }
-  /** Rejects bad paths. A file of the base may have a name that new files must not have: it was stored before the rule. */
+  /**
+   * Rejects paths that new files must not have. A file of the base may have such a path if it was stored before the rule
+   * existed.
+   */
   const assertWritablePath = (path: string): void => {
     assertSafePath(path)
     const fault = original.has(path) ? undefined : pathFault(path)
-    if (fault !== undefined) throw invalid(`The engine named a file that cannot be made: ${quotePath(path)} ${fault}.`)
+    if (fault !== undefined)
+      throw invalid(`The engine wrote a file that cannot be created: ${quotePath(path)} ${fault}.`)
   }
-  /** Rejects a file that cannot be in one tree with the others. Two files of the base may be: they were in one before. */
+  /** Rejects a file that cannot be in one tree with the others. Two files of the base are exempt: they were in one tree. */
   const assertNoConflict = (path: string, names: TreeNames): void => {
     const others = names.conflictsWith(path)
     const other = original.has(path) ? others.find((one) => !original.has(one)) : others[0]
-    if (other !== undefined) throw invalid(`The engine made a tree that cannot be: ${describeConflict(path, other)}.`)
+    if (other !== undefined)
+      throw invalid(`The engine wrote a tree that cannot be stored: ${describeConflict(path, other)}.`)
   }
 
-  const takers: { [Type in EngineEvent['type']]: (event: Extract<EngineEvent, { type: Type }>) => LogItem[] } = {
+  const handlers: { [Type in EngineEvent['type']]: (event: Extract<EngineEvent, { type: Type }>) => LogItem[] } = {
     progress: ({ step, steps, message }) => [
-      { event: validateEvent({ type: 'progress', step, steps, message: count(mendText(message)) }) },
+      { event: validateEvent({ type: 'progress', step, steps, message: counted(mendText(message)) }) },
     ],
-    chat: ({ text }) => say(chat.push(text)),
+    chat: ({ text }) => appendChat(chat.push(text)),
     fileStarted: ({ path, language }) => {
       if (!writesFiles) throw invalid('The engine wrote a file in a conversation.')
-      if (open) throw invalid('The engine began a file before it had ended another.')
+      if (open) throw invalid('The engine started a file before it had ended another one.')
       assertWritablePath(path)
       const isDropped = locked.has(pathKey(path))
       open = { ...createFileBuilder(path, mendText(language.slice(0, maxLanguageCharacters))), isDropped }
-      if (isDropped) return tellOfLock(path)
+      if (isDropped) return reportLock(path)
       if (!written.has(path) && written.size === maxOutputFiles) throw tooManyFiles()
       assertNoConflict(path, writtenNames)
       return [{ event: validateEvent({ type: 'fileStarted', path, language: open.language }) }]
     },
     fileDelta: ({ path, text }) => {
-      const file = opened(path)
-      return write(file, file.pieces.push(text))
+      const file = requireOpen(path)
+      return appendToFile(file, file.splitter.push(text))
     },
     fileCompleted: ({ path }) => {
-      const file = opened(path)
-      const rest = write(file, file.pieces.end())
+      const file = requireOpen(path)
+      const rest = appendToFile(file, file.splitter.end())
       open = undefined
       if (file.isDropped) return []
       const whole = file.end()
@@ -155,13 +163,13 @@ export function createOutput({ base, locked, writesFiles }: OutputRules): Output
     },
     fileRemoved: ({ path }) => {
       if (!writesFiles) throw invalid('The engine removed a file in a conversation.')
-      if (open) throw invalid('The engine removed a file before it had ended another.')
+      if (open) throw invalid('The engine removed a file before it had ended another one.')
       assertSafePath(path)
-      if (locked.has(pathKey(path))) return tellOfLock(path)
+      if (locked.has(pathKey(path))) return reportLock(path)
       const wasKept = kept.delete(path)
       const wasWritten = written.delete(path)
       if (wasWritten) writtenNames.remove(path)
-      // What is not there cannot go.
+      // Removing a file that does not exist changes nothing.
       if (!wasKept && !wasWritten) return []
       return [{ event: validateEvent({ type: 'fileRemoved', path }), ...(wasWritten && { removed: path }) }]
     },
@@ -174,7 +182,7 @@ export function createOutput({ base, locked, writesFiles }: OutputRules): Output
     },
     options: (event) => {
       const json = JSON.stringify(event.options) ?? 'null'
-      if (json.length > maxOptionsCharacters) throw tooLarge('The engine wanted to keep too much for follow-ups.')
+      if (json.length > maxOptionsCharacters) throw tooLarge('The engine stored too much for follow-ups.')
       options = json
       return []
     },
@@ -184,11 +192,11 @@ export function createOutput({ base, locked, writesFiles }: OutputRules): Output
 
   return {
     take: (event) => {
-      if (!Object.hasOwn(takers, event.type)) throw invalid('The engine sent an event of an unknown type.')
-      const taker = takers[event.type] as (event: EngineEvent) => LogItem[]
-      const items = taker(event)
-      eventsInAll += items.length
-      if (eventsInAll > maxOutputEvents) throw tooLarge('The engine said too much, piece by piece.')
+      if (!Object.hasOwn(handlers, event.type)) throw invalid('The engine sent an event of an unknown type.')
+      const handle = handlers[event.type] as (event: EngineEvent) => LogItem[]
+      const items = handle(event)
+      totalEvents += items.length
+      if (totalEvents > maxOutputEvents) throw tooLarge('The engine sent more than 500,000 events.')
       return items
     },
     end: () => {
@@ -196,14 +204,14 @@ export function createOutput({ base, locked, writesFiles }: OutputRules): Output
       const files = tree()
       if (files.length > maxOutputFiles) throw tooManyFiles()
       if (files.reduce((sum, { bytes }) => sum + bytes, 0) > maxOutputBytes) {
-        throw tooLarge('The files are more than 10 MiB in all.')
+        throw tooLarge('The files have more than 10 MiB in total.')
       }
       const names = createTreeNames()
       for (const { path } of files) {
         assertNoConflict(path, names)
         names.add(path)
       }
-      return say(chat.end())
+      return appendChat(chat.end())
     },
     files: () => tree().map(({ path, content }) => ({ path, content })),
     kept: () => [...kept.values()],
@@ -213,28 +221,33 @@ export function createOutput({ base, locked, writesFiles }: OutputRules): Output
   }
 }
 
-/** The event as the contract has it. It is looked at here, once, and never again for a subscriber. */
+/**
+ * Returns the event as the contract's schema parses it. Events are validated here, when they are written, and not again
+ * for each subscriber.
+ * @throws {RunFailure} INVALID_OUTPUT
+ */
 export function validateEvent(event: GenerationEvent): GenerationEvent {
   const checked = generationEvent.safeParse(event)
   if (checked.success) return checked.data
-  throw new RunFailure('INVALID_OUTPUT', `The engine sent an event of the type ${event.type} that is not valid.`, {
+  throw new RunFailure('INVALID_OUTPUT', `The engine sent an invalid event of type ${event.type}.`, {
     cause: checked.error,
   })
 }
 
-/** The findings as events, at most a thousand, and how many there are in all. */
+/** Returns the findings as events, up to `maxDiagnostics`, and the counts of all findings. */
 export function diagnosticItems(findings: readonly Diagnostic[]) {
-  const ofSeverity = (severity: Diagnostic['severity']) => findings.filter((one) => one.severity === severity).length
+  const countOf = (severity: Diagnostic['severity']) =>
+    findings.filter((finding) => finding.severity === severity).length
   return {
     items: findings.slice(0, maxDiagnostics).map((finding) => ({
       event: validateEvent({ type: 'diagnostic', ...finding, message: mendText(finding.message) }),
     })),
-    counts: { errors: ofSeverity('error'), warnings: ofSeverity('warning') },
+    counts: { errors: countOf('error'), warnings: countOf('warning') },
   }
 }
 
 function tokens(count: number): number {
-  if (!Number.isSafeInteger(count) || count < 0) throw invalid('The engine counted its tokens wrongly.')
+  if (!Number.isSafeInteger(count) || count < 0) throw invalid('The engine reported an invalid number of tokens.')
   return count
 }
 
@@ -247,5 +260,5 @@ function tooLarge(message: string): RunFailure {
 }
 
 function tooManyFiles(): RunFailure {
-  return tooLarge('There would be more than 500 files.')
+  return tooLarge('The tree has more than 500 files.')
 }

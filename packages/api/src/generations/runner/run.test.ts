@@ -57,7 +57,7 @@ describe.each(testDatabases())('a run on $name', ({ open }) => {
     const began = runtime.now()
     const scripted = await runtime.passUntil(engine.nextRun())
     scripted.emit({ type: 'chat', text: 'Let me think' })
-    await runtime.passUntil(run.over)
+    await runtime.passUntil(run.done)
 
     expect(runtime.now() - began).toBeGreaterThanOrEqual(engineSilenceMs)
     expect(scripted.signal.aborted).toBe(true)
@@ -70,7 +70,7 @@ describe.each(testDatabases())('a run on $name', ({ open }) => {
     const scripted = await world.scripted.nextRun()
     scripted.emit(...fileEvents('a', 'x'))
     scripted.finish()
-    await runtime.passUntil(run.over)
+    await runtime.passUntil(run.done)
     expect(await resultOf()).toMatchObject({ failure: { code: 'TIMED_OUT' }, files: [{ path: 'a' }] })
   })
 
@@ -87,7 +87,7 @@ describe.each(testDatabases())('a run on $name', ({ open }) => {
     const run = await begin({ database: full })
     const scripted = await world.scripted.nextRun()
     scripted.emit({ type: 'chat', text: 'no room for this' })
-    await runtime.passUntil(run.over)
+    await runtime.passUntil(run.done)
 
     expect((await world.read(generationId)).map(({ type }) => type)).toEqual(['status', 'error', 'result'])
     expect(await resultOf()).toMatchObject({ failure: { code: 'STORAGE_FULL' } })
@@ -111,7 +111,7 @@ describe.each(testDatabases())('a run on $name', ({ open }) => {
     expect(await lease()).toBeGreaterThan(Date.now())
 
     scripted.finish()
-    await runtime.passUntil(run.over)
+    await runtime.passUntil(run.done)
     expect(await resultOf()).toMatchObject({ status: 'succeeded' })
   })
 
@@ -122,7 +122,7 @@ describe.each(testDatabases())('a run on $name', ({ open }) => {
     await test.database.transaction(async (tx) => {
       await tx.update(generations).set({ leaseOwner: crypto.randomUUID() })
     })
-    await runtime.passUntil(run.over)
+    await runtime.passUntil(run.done)
 
     expect(scripted.signal.aborted).toBe(true)
     await scripted.left
@@ -136,7 +136,7 @@ describe.each(testDatabases())('a run on $name', ({ open }) => {
       await tx.delete(test.database.tables.generations)
     })
     scripted.emit({ type: 'chat', text: 'anybody there?' })
-    await runtime.passUntil(run.over)
+    await runtime.passUntil(run.done)
     await scripted.left
     expect(await test.database.query.$count(test.database.tables.generationEvents)).toBe(0)
   })
@@ -157,7 +157,7 @@ describe.each(testDatabases())('a run on $name', ({ open }) => {
     await runtime.elapse(leaseMs / 2)
     isAway = false
     scripted.finish()
-    await runtime.passUntil(run.over)
+    await runtime.passUntil(run.done)
 
     expect(await resultOf()).toMatchObject({ status: 'succeeded', files: [{ path: 'a' }] })
   })
@@ -176,10 +176,10 @@ describe.each(testDatabases())('a run on $name', ({ open }) => {
       expect(await crashesOf()).toBe(1)
       second.emit(...fileEvents('both', '2'))
       second.finish()
-      await runtime.passUntil(run.over)
+      await runtime.passUntil(run.done)
 
       expect((await world.read(generationId)).filter(({ type }) => type === 'restarted')).toEqual([
-        { type: 'restarted', attempt: 2, reason: expect.stringContaining('begins anew') },
+        { type: 'restarted', attempt: 2, reason: expect.stringContaining('starts again') },
       ])
       expect(await resultOf()).toMatchObject({ status: 'succeeded', files: [{ path: 'both', bytes: 1 }] })
       expect(await world.service.get(generationId)).toMatchObject({ attempt: 2, fileCount: 1 })
@@ -192,7 +192,7 @@ describe.each(testDatabases())('a run on $name', ({ open }) => {
         const current = scripted ?? (await runtime.passUntil(world.scripted.nextRun()))
         current.fail(died())
       }
-      await runtime.passUntil(run.over)
+      await runtime.passUntil(run.done)
       expect(await resultOf()).toMatchObject({ status: 'failed', failure: { code: 'INTERRUPTED' } })
     })
 
@@ -201,11 +201,11 @@ describe.each(testDatabases())('a run on $name', ({ open }) => {
       ;(await world.scripted.nextRun()).fail(died())
       await runtime.passUntil(world.scripted.nextRun())
       run.release()
-      await runtime.passUntil(run.over)
+      await runtime.passUntil(run.done)
 
       const next = await begin()
       ;(await runtime.passUntil(world.scripted.nextRun())).fail(died())
-      await runtime.passUntil(next.over)
+      await runtime.passUntil(next.done)
       expect(await resultOf()).toMatchObject({ status: 'failed', failure: { code: 'INTERRUPTED' } })
       expect(await world.service.get(generationId)).toMatchObject({ attempt: 3 })
     })
@@ -215,7 +215,7 @@ describe.each(testDatabases())('a run on $name', ({ open }) => {
       const scripted = await world.scripted.nextRun()
       await world.cancel(generationId)
       scripted.fail(died())
-      await runtime.passUntil(run.over)
+      await runtime.passUntil(run.done)
       expect(await resultOf()).toMatchObject({ status: 'canceled' })
     })
   })
@@ -231,7 +231,7 @@ describe.each(testDatabases())('a run on $name', ({ open }) => {
       },
     }
     const run = await begin({ engines: [slow] })
-    await runtime.passUntil(run.over)
+    await runtime.passUntil(run.done)
     expect(await resultOf()).toMatchObject({ status: 'failed', failure: { code: 'TIMED_OUT' } })
     expect(keys).toEqual([(await world.service.get(generationId)).userId])
     expect(await createClaims(test.database, runtime, 1).next([])).toBeUndefined()

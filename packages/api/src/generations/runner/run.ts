@@ -1,17 +1,16 @@
-import { mendText, pathKey } from '@assistant/contract'
-import { type Database, DatabaseError } from '@assistant/database'
+import { pathKey } from '@assistant/contract'
+import type { Database } from '@assistant/database'
 import {
   type Analyzer,
-  createPathMatcher,
   type Engine,
   EngineError,
-  type EngineEvent,
   type EngineInput,
   type EngineKind,
   type SourceFile,
 } from '@assistant/generator'
 import type { Bus } from '../../platform/bus.js'
 import type { Logger } from '../../platform/logger.js'
+import { poll } from '../../platform/poll.js'
 import type { Runtime } from '../../platform/runtime.js'
 import { noTelemetry, type Telemetry } from '../../platform/telemetry.js'
 import { unanswered, within } from '../../platform/waiting.js'
@@ -21,8 +20,8 @@ import { inBatches } from './batches.js'
 import type { Claim, Claims } from './claim-store.js'
 import { createEventWriter, type RunOutcome } from './event-writer.js'
 import { createOutput, diagnosticItems, type LogItem, type Output, type OutputRules } from './output.js'
-import { LeaseLost, RunFailure } from './run-failure.js'
-import { importEvents } from './source.js'
+import { LeaseLost, preventsWrites, RunFailure, toRunFailure } from './run-failure.js'
+import { type EventSource, findLockedPaths, importEvents } from './source.js'
 
 export interface RunParts {
   readonly database: Database
@@ -35,26 +34,24 @@ export interface RunParts {
   readonly telemetry?: Telemetry | undefined
 }
 
-/** One claimed generation that is being worked on. */
+/** The execution of one claim. */
 export interface Run {
-  /** Resolves when nothing of the run is left: no timer, no engine that was not told to go. It never rejects. */
-  readonly over: Promise<void>
-  /** Stops the run where it is and gives its lease back; somebody will begin it anew. */
+  /** Resolves when the run has ended: its timers are gone and its engine has ended or was aborted. Never rejects. */
+  readonly done: Promise<void>
+  /** Stops the run and gives its lease back, so that the next claim repeats the work. */
   release(): void
 }
 
-type StopReason = 'canceled' | 'lost' | 'handedBack'
+type StopReason = 'canceled' | 'leaseLost' | 'released'
 
-type Source = (signal: AbortSignal) => AsyncIterable<EngineEvent>
-
-/** The output of the attempt that is under way. */
+/** The output of the current attempt. */
 interface Attempt {
   readonly output: Output
-  /** Begins the next attempt, with an empty output. */
-  begin(): void
+  /** Replaces the output by an empty one, for the next attempt. */
+  restart(): void
 }
 
-/** What an engine is told, but for the files. */
+/** The input of an engine, without the files. */
 type EngineRequest = StoredInput & Pick<EngineInput, 'locked'>
 
 const noInputs: Inputs = { base: [], given: [] }
@@ -63,167 +60,165 @@ const noFindings = { errors: 0, warnings: 0 }
 export function startRun(parts: RunParts, claim: Claim): Run {
   const { runtime, claims, log, telemetry = noTelemetry } = parts
   const { query, tables } = parts.database
-  const facts = { generationId: claim.generationId, claims: claim.claims }
-  const over = new AbortController()
-  const stop = new AbortController()
-  let reason: StopReason | undefined
-  const stopFor = (why: StopReason) => {
-    reason ??= why
-    stop.abort()
+  const logFields = { generationId: claim.generationId, claims: claim.claims }
+  const ended = new AbortController()
+  const stopping = new AbortController()
+  let stopReason: StopReason | undefined
+  const stop = (reason: StopReason) => {
+    stopReason ??= reason
+    stopping.abort()
   }
-  const events = createEventWriter({ ...parts, onCancelRequested: () => stopFor('canceled') }, claim)
+  const events = createEventWriter({ ...parts, onCancelRequested: () => stop('canceled') }, claim)
 
-  async function everySo(milliseconds: number, look: () => Promise<void>): Promise<void> {
-    for (;;) {
-      await runtime.sleep(milliseconds, over.signal)
-      if (over.signal.aborted) return
-      // A database that is away is met by the writes too: they decide.
-      await look().catch((error: unknown) => log.warn({ ...facts, err: error }, 'a run could not look at its row'))
-    }
+  /** Runs a check at intervals until the run has ended. Failures are only logged: the writes meet the same database. */
+  const checkEvery = (everyMs: number, check: () => Promise<void>): Promise<void> => {
+    const onError = (error: unknown) => log.warn({ ...logFields, err: error }, 'checking the lease of a run failed')
+    return poll({ runtime, everyMs, firstAfterMs: everyMs, signal: ended.signal, onError }, check).done
   }
-  const renewing = () =>
-    everySo(leaseRenewalMs, async () => {
-      if (!(await claims.renew(claim))) stopFor('lost')
-    })
-  const watching = () =>
-    everySo(runCheckMs, async () => {
-      const seen = await claims.look(claim)
-      if (seen === 'cancelRequested') stopFor('canceled')
-      if (seen === 'lost') stopFor('lost')
-    })
+  const renewLease = async () => {
+    if (!(await claims.renew(claim))) stop('leaseLost')
+  }
+  const checkState = async () => {
+    const state = await claims.readState(claim)
+    if (state === 'cancelRequested') stop('canceled')
+    if (state === 'leaseLost') stop('leaseLost')
+  }
 
-  async function work(attempt: Attempt, inputs: Inputs, asked: EngineRequest): Promise<Partial<RunOutcome>> {
+  async function work(attempt: Attempt, inputs: Inputs, request: EngineRequest): Promise<Partial<RunOutcome>> {
     if (claim.isCancelRequested) return { status: 'canceled' }
     if (claim.claims > maxClaims) {
-      throw new RunFailure('INTERRUPTED', 'The work was interrupted too often. Start it again.')
+      throw new RunFailure('INTERRUPTED', 'The work was interrupted too often. Start the generation again.')
     }
-    if (claim.lastEventId > 0) await events.restart('The work was interrupted and begins anew.', claim.crashes)
+    if (claim.lastEventId > 0) await events.restart('The work was interrupted and starts again.', claim.crashes)
     if (claim.kind === 'analysis') {
-      return { status: 'succeeded', diagnostics: await check(inputs.given.length > 0 ? inputs.given : inputs.base) }
+      return { status: 'succeeded', diagnostics: await analyze(inputs.given.length > 0 ? inputs.given : inputs.base) }
     }
-    if (claim.kind === 'import') await follow(attempt.output, () => importEvents(inputs))
-    else await followEngine(attempt, await engineEvents(claim.kind, inputs, asked))
-    if (stop.signal.aborted) return {}
+    if (claim.kind === 'import') await writeOutput(attempt.output, () => importEvents(inputs))
+    else await runEngine(attempt, await prepareEngine(claim.kind, inputs, request))
+    if (stopping.signal.aborted) return {}
     if (claim.kind === 'conversation') return { status: 'succeeded' }
-    const diagnostics = await check(attempt.output.files())
+    const diagnostics = await analyze(attempt.output.files())
     return { status: 'succeeded', diagnostics, kept: attempt.output.kept() }
   }
 
-  const say = (message: string) => events.append([{ event: { type: 'status', status: 'running', message } }])
+  const appendStatus = (message: string) => events.append([{ event: { type: 'status', status: 'running', message } }])
 
-  /** Globs come from people and take their time: others have their turn in between. */
-  async function lockedPaths({ base }: Inputs, globs: readonly string[]): Promise<readonly string[]> {
-    const locked: string[] = []
-    if (globs.length === 0) return locked
-    const isLocked = createPathMatcher(globs)
-    for (const { path } of base) {
-      if (isLocked(path)) locked.push(path)
-      await runtime.sleep(0)
-    }
-    return locked
-  }
-
-  async function engineEvents(kind: EngineKind, { base }: Inputs, asked: EngineRequest) {
+  async function prepareEngine(kind: EngineKind, { base }: Inputs, request: EngineRequest): Promise<EventSource> {
     const engine = parts.engines.find(({ id }) => id === claim.engine)
-    if (!engine?.available) throw new RunFailure('ENGINE_UNAVAILABLE', 'The engine is not available at the moment.')
-    await say(`The engine “${engine.title}” is at work.`)
+    if (!engine?.available) {
+      throw new RunFailure('ENGINE_UNAVAILABLE', 'The engine is not available at the moment. Try again later.')
+    }
+    await appendStatus(`The engine “${engine.title}” is working.`)
     const files = base.map(({ path, content }) => ({ path, content }))
-    return (signal: AbortSignal) => engine.run({ ...asked, kind, files }, signal, { key: claim.userId })
+    return (signal) => engine.run({ ...request, kind, files }, signal, { key: claim.userId })
   }
 
-  /** A crash is counted on the row before the engine starts again: whoever takes the run over grants no further try. */
-  async function followEngine(attempt: Attempt, source: Source): Promise<void> {
+  /**
+   * Restarts the engine after a crash of its process. The crash is counted on the row first, so that it also counts for
+   * later claims.
+   */
+  async function runEngine(attempt: Attempt, source: EventSource): Promise<void> {
     for (let { crashes } = claim; ; crashes += 1) {
       try {
-        return await follow(attempt.output, source)
+        return await writeOutput(attempt.output, source)
       } catch (error) {
         if (!(error instanceof EngineError && error.code === 'INTERRUPTED') || crashes >= maxCrashes) throw error
-        log.warn({ ...facts, err: error.cause ?? error }, 'the process of an engine ended in the middle of a run')
-        await events.restart('The process that did the work ended unexpectedly. The work begins anew.', crashes + 1)
-        attempt.begin()
+        log.warn({ ...logFields, err: error.cause ?? error }, 'an engine process crashed during a run')
+        await events.restart('The process that did the work ended unexpectedly. The work starts again.', crashes + 1)
+        attempt.restart()
       }
     }
   }
 
-  async function follow(output: Output, source: Source): Promise<void> {
-    for await (const batch of inBatches(runtime, stop.signal, source)) {
+  async function writeOutput(output: Output, source: EventSource): Promise<void> {
+    for await (const batch of inBatches(runtime, stopping.signal, source)) {
       const items: LogItem[] = []
       try {
         for (const event of batch) items.push(...output.take(event))
       } finally {
-        // What was right before the fault stays told.
+        // Stores the valid events before an invalid one.
         await events.append(items)
       }
     }
-    if (!stop.signal.aborted) await events.append(output.end())
+    if (!stopping.signal.aborted) await events.append(output.end())
   }
 
-  async function check(files: readonly SourceFile[]): Promise<RunOutcome['diagnostics']> {
+  async function analyze(files: readonly SourceFile[]): Promise<RunOutcome['diagnostics']> {
     if (files.length === 0) return noFindings
-    await say('The files are being checked.')
-    const checking = parts.analyzer.analyze(files, stop.signal, { key: claim.userId })
-    const found = await within(runtime, analysisTimeoutMs, checking, stop.signal)
-    if (stop.signal.aborted) return noFindings
-    if (found === unanswered) throw new RunFailure('TIMED_OUT', 'The check of the files took too long.')
-    const { items, counts } = diagnosticItems(found)
+    await appendStatus('The files are being checked.')
+    const analysis = parts.analyzer.analyze(files, stopping.signal, { key: claim.userId })
+    const findings = await within(runtime, analysisTimeoutMs, analysis, stopping.signal)
+    if (stopping.signal.aborted) return noFindings
+    if (findings === unanswered) {
+      throw new RunFailure('TIMED_OUT', 'The check of the files took too long. Start the generation again.')
+    }
+    const { items, counts } = diagnosticItems(findings)
     await events.append(items)
     return counts
   }
 
-  /** The reasons to stop come first: an engine that is told to go may well fail on its way. */
-  async function end(output: Output, ending: Partial<RunOutcome>): Promise<RunOutcome['status'] | undefined> {
-    if (reason === 'lost') return undefined
-    if (reason === 'handedBack') {
+  /**
+   * Writes the end of the run and returns its status, or undefined when the run does not end the generation. A stop
+   * reason takes precedence over the outcome: an engine may fail because it was aborted.
+   */
+  async function end(output: Output, outcome: Partial<RunOutcome>): Promise<RunOutcome['status'] | undefined> {
+    if (stopReason === 'leaseLost') return undefined
+    if (stopReason === 'released') {
       await claims.release(claim)
       return undefined
     }
-    const spent = { usage: output.usage(), options: output.options(), answer: output.answer() }
-    const whole = { failure: null, diagnostics: noFindings, kept: [], ...spent }
-    const last: RunOutcome = {
-      ...whole,
+    const final: RunOutcome = {
       status: 'failed',
-      ...(reason === 'canceled' ? { status: 'canceled' } : ending),
+      failure: null,
+      usage: output.usage(),
+      diagnostics: noFindings,
+      kept: [],
+      options: output.options(),
+      answer: output.answer(),
+      ...(stopReason === 'canceled' ? { status: 'canceled' } : outcome),
     }
-    await events.end(last)
-    return last.status
+    await events.end(final)
+    return final.status
   }
 
-  function failed(error: unknown): Partial<RunOutcome> {
+  function toFailedOutcome(error: unknown): Partial<RunOutcome> {
     const failure = toRunFailure(error)
-    if (!stop.signal.aborted) log.warn({ ...facts, code: failure.code, err: failure.cause ?? error }, 'a run failed')
+    if (!stopping.signal.aborted) {
+      log.warn({ ...logFields, code: failure.code, err: failure.cause ?? error }, 'a run failed')
+    }
     return { status: 'failed', failure: { code: failure.code, message: failure.message } }
   }
 
   async function run(): Promise<void> {
-    const watches = Promise.all([renewing(), watching()])
-    const ended = telemetry.run({ kind: claim.kind, engine: claim.engine })
+    const checks = Promise.all([checkEvery(leaseRenewalMs, renewLease), checkEvery(runCheckMs, checkState)])
+    const recordEnd = telemetry.run({ kind: claim.kind, engine: claim.engine })
     let status: RunOutcome['status'] | undefined
     try {
       const inputs = needsInputs(claim) ? await readInputs(query, tables, claim.generationId) : noInputs
       const stored = readStoredInput(claim.input)
-      const locked = await lockedPaths(inputs, stored.settings.lockedPaths ?? [])
+      const locked = await findLockedPaths(runtime, inputs.base, stored.settings.lockedPaths ?? [])
       const attempt = createAttempt({
         base: inputs.base,
         locked: new Set(locked.map(pathKey)),
         writesFiles: claim.kind !== 'conversation',
       })
-      const ending = await work(attempt, inputs, { ...stored, locked }).catch((error: unknown) => {
-        if (endsAllWrites(error)) throw error
-        return failed(error)
+      const outcome = await work(attempt, inputs, { ...stored, locked }).catch((error: unknown) => {
+        if (preventsWrites(error)) throw error
+        return toFailedOutcome(error)
       })
-      status = await end(attempt.output, ending)
+      status = await end(attempt.output, outcome)
     } catch (error) {
-      // Whoever has the lease now, or claims it when it has run out, does the rest.
-      if (!(error instanceof LeaseLost)) log.error({ ...facts, err: error }, 'a run was left behind')
+      // The generation stays as it is. The run that holds the lease, or the claim after its expiry, goes on.
+      if (!(error instanceof LeaseLost)) log.error({ ...logFields, err: error }, 'a run was abandoned')
     } finally {
-      ended(status)
-      over.abort()
-      stop.abort()
-      await watches
+      recordEnd(status)
+      ended.abort()
+      stopping.abort()
+      await checks
     }
   }
 
-  return { over: run(), release: () => stopFor('handedBack') }
+  return { done: run(), release: () => stop('released') }
 }
 
 function createAttempt(rules: OutputRules): Attempt {
@@ -232,27 +227,13 @@ function createAttempt(rules: OutputRules): Attempt {
     get output() {
       return output
     },
-    begin() {
+    restart() {
       output = createOutput(rules)
     },
   }
 }
 
-/** What is only to be ended is not looked into: that may be what it dies of. */
+/** Returns false for runs that will only be ended: loading the input may be what crashes the process. */
 function needsInputs({ isCancelRequested, claims }: Claim): boolean {
   return !isCancelRequested && claims <= maxClaims
-}
-
-/** Nothing more can be written by this run. */
-function endsAllWrites(error: unknown): boolean {
-  return error instanceof LeaseLost || (error instanceof DatabaseError && error.kind !== 'full')
-}
-
-function toRunFailure(error: unknown): RunFailure {
-  if (error instanceof RunFailure) return error
-  if (error instanceof EngineError) return new RunFailure(error.code, mendText(error.message), { cause: error })
-  if (error instanceof DatabaseError) {
-    return new RunFailure('STORAGE_FULL', 'The server has no room to store what the engine writes.', { cause: error })
-  }
-  return new RunFailure('ENGINE_FAILED', 'The work on it failed. Start it again.', { cause: error })
 }

@@ -103,7 +103,12 @@ describe.each(testDatabases())('the worker on $name', ({ open }) => {
 
   it.each([
     ['what it says itself', new EngineError('ENGINE_REFUSED', 'Not this.'), 'ENGINE_REFUSED', 'Not this.'],
-    ['nothing of an inner error', new Error('secret'), 'ENGINE_FAILED', 'The work on it failed. Start it again.'],
+    [
+      'nothing of an inner error',
+      new Error('secret'),
+      'ENGINE_FAILED',
+      'The engine failed. Start the generation again.',
+    ],
   ])('ends a run whose engine throws, and tells %s', async (_, error, code, message) => {
     const user = await begin()
     const generation = await world.start(user)

@@ -2,6 +2,7 @@ import type { Database } from '@assistant/database'
 import type { Analyzer, Engine } from '@assistant/generator'
 import type { Bus } from '../../platform/bus.js'
 import type { Logger } from '../../platform/logger.js'
+import { type Poll, poll } from '../../platform/poll.js'
 import type { Runtime } from '../../platform/runtime.js'
 import type { Telemetry } from '../../platform/telemetry.js'
 import { within } from '../../platform/waiting.js'
@@ -16,20 +17,23 @@ export interface GenerationWorkerParts {
   readonly log: Logger
   readonly engines: readonly Engine[]
   readonly analyzer: Analyzer
-  /** How many generations this process works on at once. */
+  /** Maximum number of concurrent runs of this process. */
   readonly concurrency: number
-  /** How many of one user run at once, in all processes together. */
+  /** Maximum number of concurrent runs of one user, in all processes together. */
   readonly generationsPerUser: number
-  /** Nobody else works on this database: every lease there is at the start is one of a process that is gone. */
+  /** True when no other process uses the database. Then every lease that exists at the start belongs to a dead process. */
   readonly ownsDatabase: boolean
   readonly telemetry?: Telemetry | undefined
 }
 
-/** Works on what is queued, and on what other runners have left behind. */
+/** Claims generations that are queued or whose lease has ended, and executes their runs. */
 export interface GenerationWorker {
-  /** Resolves when what was left behind and what is queued has been looked at once. Errors: DatabaseError. */
+  /**
+   * Resolves after the first look at the queue.
+   * @throws {DatabaseError}
+   */
   start(): Promise<void>
-  /** Takes nothing more, lets runs go on for so long, then hands the rest back. Resolves when nothing is left. */
+  /** Stops claiming, lets runs continue for up to `graceMs`, and releases the rest. Resolves when no run is left. */
   stop(graceMs: number): Promise<void>
   counts(): { readonly running: number }
 }
@@ -39,70 +43,45 @@ export function createGenerationWorker(parts: GenerationWorkerParts): Generation
   const claims = createClaims(database, runtime, parts.generationsPerUser)
   const running = new Map<string, Run>()
   const stopping = new AbortController()
-  let filling = Promise.resolve()
-  let isFilling = false
-  let isAsked = false
+  let queue: Poll | undefined
   let unsubscribe: () => void = () => undefined
-  let sweeping = Promise.resolve()
 
   async function fillSlots(): Promise<void> {
-    isFilling = true
-    try {
-      while (isAsked) {
-        isAsked = false
-        while (!stopping.signal.aborted && running.size < concurrency) {
-          const claim = await claims.next([...running.keys()])
-          if (claim === undefined) break
-          begin(claim)
-        }
-      }
-    } catch (error) {
-      log.error({ err: error }, 'the queue could not be looked at')
-    } finally {
-      isFilling = false
+    while (!stopping.signal.aborted && running.size < concurrency) {
+      const claim = await claims.next([...running.keys()])
+      if (claim === undefined) return
+      begin(claim)
     }
   }
 
   function begin(claim: Claim): void {
     const run = startRun({ ...parts, claims }, claim)
     running.set(claim.generationId, run)
-    void run.over.then(() => {
+    void run.done.then(() => {
       running.delete(claim.generationId)
-      void look()
+      void queue?.hint()
     })
   }
 
-  /** Fills free slots. One look at a time: who asks during one is served by one more. */
-  function look(): Promise<void> {
-    isAsked = true
-    if (!isFilling && !stopping.signal.aborted) filling = fillSlots()
-    return filling
-  }
-
-  async function sweep(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      await runtime.sleep(queuePollMs, stopping.signal)
-      await look()
-    }
-  }
-
-  const allOver = () => Promise.all([...running.values()].map((run) => run.over))
+  const allRuns = () => Promise.all([...running.values()].map((run) => run.done))
 
   return {
     async start() {
       if (parts.ownsDatabase) await claims.releaseAll()
-      unsubscribe = bus.subscribe('generationQueued', () => void look())
-      await look()
-      sweeping = sweep()
+      const onError = (error: unknown) => log.error({ err: error }, 'reading the generation queue failed')
+      const options = { runtime, everyMs: queuePollMs, firstAfterMs: queuePollMs, signal: stopping.signal, onError }
+      queue = poll(options, fillSlots)
+      unsubscribe = bus.subscribe('generationQueued', () => void queue?.hint())
+      await queue.hint()
     },
 
     async stop(graceMs) {
       stopping.abort()
       unsubscribe()
-      await filling
-      await within(runtime, graceMs, allOver())
+      await queue?.done
+      await within(runtime, graceMs, allRuns())
       for (const run of running.values()) run.release()
-      await Promise.all([allOver(), sweeping])
+      await allRuns()
     },
 
     counts: () => ({ running: running.size }),
