@@ -1,17 +1,46 @@
 import { createTreeNames, describeConflict, pathFault, quotePath } from '@assistant/contract'
+import type { Database } from '@assistant/database'
 import type { SourceFile } from '@assistant/generator'
+import { generationNotFound } from '../access/errors.js'
+import { listContents, listFiles } from './file-store.js'
 
-const noteHead = `This archive does not hold the files below. Their names could run code, or replace
+/** Number of files that are read and held in memory at a time. */
+const filesPerRead = 10
+
+const noteHead = `This archive does not contain the files below. Their names could run code, or replace
 another file, on some systems. The generation still has them: read them one by one
 (generations.file), and import them under other names.
 `
 
 /**
- * Returns the files that an archive leaves out, each with the reason: names that could run code or replace another file
- * where the archive is unpacked. Trees that were stored before the rule for new paths have such files. Of files that
- * cannot be in one tree, the first one stays.
+ * Yields the files of a tree in the order of their paths. Files that are not safe to unpack are omitted; a note at the
+ * end names them.
+ * @throws {AppError} GENERATION_NOT_FOUND
  */
-export function findOmittedFiles(paths: readonly string[]): ReadonlyMap<string, string> {
+export async function* readArchive(
+  { query, tables }: Database,
+  { id, fileCount }: { readonly id: string; readonly fileCount: number },
+): AsyncGenerator<SourceFile> {
+  const paths = (await listFiles(query, tables, id)).map(({ path }) => path)
+  const omitted = findOmittedFiles(paths)
+  let after = ''
+  for (let count = 0; count < fileCount; ) {
+    const files = await listContents(query, tables, id, after, filesPerRead)
+    // The generation was deleted while it was read. An archive that just ended here would look complete.
+    if (files.length === 0) throw generationNotFound()
+    yield* files.filter(({ path }) => !omitted.has(path))
+    count += files.length
+    after = files.at(-1)?.path ?? ''
+  }
+  if (omitted.size > 0) yield createNote(omitted, paths)
+}
+
+/**
+ * Returns the files that an archive omits, each with the reason: names that could run code or replace another file where
+ * the archive is unpacked. Trees that were stored before the rule for new paths have such files. If several files cannot
+ * be in one tree, the first one stays.
+ */
+function findOmittedFiles(paths: readonly string[]): ReadonlyMap<string, string> {
   const omitted = new Map<string, string>()
   const names = createTreeNames()
   for (const path of paths) {
@@ -24,8 +53,8 @@ export function findOmittedFiles(paths: readonly string[]): ReadonlyMap<string, 
   return omitted
 }
 
-/** Returns the note that stands in an archive for the files that it leaves out, under a name that no file has. */
-export function createNote(omitted: ReadonlyMap<string, string>, paths: readonly string[]): SourceFile {
+/** Returns the file that names the omitted files, under a name that no file of the tree has. */
+function createNote(omitted: ReadonlyMap<string, string>, paths: readonly string[]): SourceFile {
   const names = createTreeNames()
   for (const path of paths) names.add(path)
   let name = 'LEFT-OUT.txt'

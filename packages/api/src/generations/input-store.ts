@@ -4,27 +4,28 @@ import { and, asc, eq, sql } from 'drizzle-orm'
 import type { GenerationRow } from './store.js'
 import type { TreeFile } from './tree-file.js'
 
-/** What is kept of a generation's input in its row: everything but the files, which are rows of their own. */
+/** The part of a generation's input that is stored in its row. Files are rows of their own. */
 export interface StoredInput extends Omit<EngineInput, 'kind' | 'files' | 'locked'> {
   readonly kind: GenerationRow['kind']
 }
 
-/** The border where stored JSON becomes an input again; it was made from one. */
+/** Parses a stored input. The cast is safe because `createStart` wrote the JSON from a `StoredInput`. */
 export function readStoredInput(json: string): StoredInput {
   return JSON.parse(json) as StoredInput
 }
 
-/** A file of a tree without its content, which lies in the project under its digest. */
+/** A file of a tree without its content, which is stored per project and digest. */
 export type StoredFile = Omit<TreeFile, 'content'>
 
-/** The files that a generation was given. */
+/** The files in the input of a generation. */
 export interface Inputs {
   /** The tree that it builds on. */
   readonly base: readonly TreeFile[]
-  /** What came with the call. */
+  /** Files that were sent with the call. */
   readonly given: readonly TreeFile[]
 }
 
+/** Stores contents that the project does not have yet. */
 export async function insertContents(
   tx: Transaction,
   { fileContents }: Tables,
@@ -33,32 +34,32 @@ export async function insertContents(
 ): Promise<void> {
   if (files.length === 0) return
   const contents = new Map(files.map(({ sha256, content }) => [sha256, content]))
-  // In one order everywhere: of two who store the same, neither waits for the other and is waited for.
+  // Sorted, because two transactions that insert the same rows in different orders can deadlock.
   const digests = [...contents.keys()].sort()
   await tx
     .insert(fileContents)
     .values(digests.map((sha256) => ({ projectId, sha256, content: contents.get(sha256) ?? '' })))
-    // Touched, so that who removes what nobody refers to any more notices that somebody is about to.
+    // The update locks an existing row, so that a deletion of unused contents waits and sees the new reference.
     .onConflictDoUpdate({
       target: [fileContents.projectId, fileContents.sha256],
       set: { content: sql`${fileContents.content}` },
     })
 }
 
-/** Keeps files as the input of a generation. Their contents have to be there. */
+/** Adds files to the input of a generation. Their contents must be stored already. */
 export async function insertInputs(
   tx: Transaction,
   { generationInputs }: Tables,
-  of: { readonly generationId: string; readonly projectId: string; readonly origin: 'base' | 'given' },
+  owner: { readonly generationId: string; readonly projectId: string; readonly origin: 'base' | 'given' },
   files: readonly StoredFile[],
 ): Promise<void> {
   if (files.length === 0) return
   await tx
     .insert(generationInputs)
-    .values(files.map(({ path, language, bytes, sha256 }) => ({ ...of, path, language, bytes, sha256 })))
+    .values(files.map(({ path, language, bytes, sha256 }) => ({ ...owner, path, language, bytes, sha256 })))
 }
 
-/** What a generation builds on, in the order of paths. */
+/** Returns the files of a generation's base without contents, sorted by path. */
 export function listBase(
   query: Query,
   { generationInputs: inputs }: Tables,
@@ -71,7 +72,7 @@ export function listBase(
     .orderBy(asc(inputs.path))
 }
 
-/** Everything that a generation was given, with contents, in the order of paths. */
+/** Returns all files in the input of a generation with contents, sorted by path. */
 export async function readInputs(
   query: Query,
   { generationInputs: inputs, fileContents: contents }: Tables,
@@ -90,7 +91,7 @@ export async function readInputs(
     .innerJoin(contents, and(eq(contents.projectId, inputs.projectId), eq(contents.sha256, inputs.sha256)))
     .where(eq(inputs.generationId, generationId))
     .orderBy(asc(inputs.path))
-  const of = (wanted: 'base' | 'given') =>
+  const filesOf = (wanted: 'base' | 'given') =>
     rows.flatMap(({ origin, ...file }): TreeFile[] => (origin === wanted ? [file] : []))
-  return { base: of('base'), given: of('given') }
+  return { base: filesOf('base'), given: filesOf('given') }
 }

@@ -1,40 +1,43 @@
-// Numbers of the protocol; times are in milliseconds.
+// Limits of runs, their output and their logs.
 
-/** A runner that has not renewed its lease for so long has lost it to whoever asks. */
+/** Duration of a lease. A run that does not renew its lease for this long loses it to the next claim. */
 export const leaseMs = 15_000
 export const leaseRenewalMs = 5_000
-/** How soon a runner learns, also while its engine is silent, that it is to cancel or was replaced. */
+/** Interval at which a run reads its row, to notice a cancel request or a lost lease while its engine is silent. */
 export const runCheckMs = 500
-/** How long an aborted engine is waited for. */
+/** Longest wait for an engine to end after it was aborted. */
 export const engineStopTimeoutMs = 1_000
-/** An engine that says nothing for so long has failed. */
+/** Longest silence of an engine. A run whose engine sends nothing for this long fails. */
 export const engineSilenceMs = 120_000
-/** The check of the files has failed when it takes longer: its own limits are shorter. */
+/** Longest analysis of the files of a run. The limits of the analyzer itself are shorter. */
 export const analysisTimeoutMs = 150_000
+/** Interval at which a worker looks for generations to claim when no hint arrives. */
 export const queuePollMs = 10_000
-/** Who takes a generation more often than this ends it: what it does may be killing its runners. */
+/** Number of claims after which a generation fails instead of running again: its work may be what kills the processes. */
 export const maxClaims = 5
-/** A run whose engine's process has ended this often is begun anew; after one more, it has failed. */
+/** Number of crashed engine processes after which a run still restarts. The next crash fails the generation. */
 export const maxCrashes = 1
 
-/** A batch of the log is what came within so long, or so many events. */
+/** Time window of a batch: events that arrive within it are written to the log in one transaction. */
 export const batchMs = 25
 export const maxBatchEvents = 64
-/** Longer pieces of text are split, so that a page of the log has a bound. */
+/** Maximum length of the text in one event. Longer text is split, which bounds the size of a page of the log. */
 export const maxPieceCharacters = 4_096
 
 export const maxOutputFiles = 500
-/** Of UTF-8: everything that an engine writes in one run, replaced files too, and the whole tree that it leaves. */
+/** Maximum UTF-8 bytes that an engine writes in one run, replaced files included, and of the resulting tree. */
 export const maxOutputBytes = 10 * 1024 * 1024
-/** A run that says more than this, each time a little, would fill the log and never the bytes. */
+/** Maximum number of events of one run. Events without text would otherwise fill the log unnoticed by the byte limit. */
 export const maxOutputEvents = 500_000
-/** What an engine keeps for follow-ups, as JSON, and what is kept of its answer. */
+/** Maximum length of the JSON that an engine stores for follow-ups. */
 export const maxOptionsCharacters = 16_000
+/** Maximum length of the chat text that is stored as the answer of a generation. */
 export const maxAnswerCharacters = 4_000
 export const maxDiagnostics = 1_000
 
-/** Readers of a log look by themselves when they have heard nothing for so long. */
+/** Interval at which readers of a log read on when no hint arrives. */
 export const logPollMs = 2_000
 export const maxPageEvents = 500
 
+/** Maximum number of queued generations of one user. */
 export const maxQueuedPerUser = 20

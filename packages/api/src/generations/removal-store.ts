@@ -2,8 +2,8 @@ import type { Tables, Transaction } from '@assistant/database'
 import { and, asc, eq, inArray, isNull, lt, notExists, sql } from 'drizzle-orm'
 
 /**
- * Removes a generation with its events and files, and the contents that nothing else has any more. What was made from it
- * keeps what it was given.
+ * Deletes a generation with its events and files, and contents that no other generation of the project uses. Follow-ups
+ * keep their inputs.
  */
 export async function deleteGeneration(
   tx: Transaction,
@@ -36,35 +36,37 @@ export async function deleteGeneration(
     )
 }
 
-/** Removed in one go, of one log: more would hold up who writes to others. */
+/** Maximum number of events that one transaction deletes. A longer one would block writers of other logs. */
 const maxEventsPerDelete = 2_000
 
 /**
- * Removes some of the events before the result of a generation that ended so long ago, the longest first. False when
- * there is no such event.
+ * Deletes up to `maxEventsPerDelete` events before the result of the generation that ended first, at least `ageMs` ago.
+ * Returns false when no such generation is left.
  */
 export async function deleteExpiredEvents(
   tx: Transaction,
   { generations, generationEvents }: Tables,
   ageMs: number,
 ): Promise<boolean> {
-  const [old] = await tx
+  const [expired] = await tx
     .select({ id: generations.id, lastEventId: generations.lastEventId })
     .from(generations)
     .where(and(isNull(generations.shortenedAt), lt(generations.finishedAt, tx.clockPlus(-ageMs))))
     .orderBy(asc(generations.finishedAt))
     .limit(1)
-  if (old === undefined) return false
+  if (expired === undefined) return false
   const [first] = await tx
     .select({ seq: generationEvents.seq })
     .from(generationEvents)
-    .where(eq(generationEvents.generationId, old.id))
+    .where(eq(generationEvents.generationId, expired.id))
     .orderBy(asc(generationEvents.seq))
     .limit(1)
-  const end = Math.min((first?.seq ?? old.lastEventId) + maxEventsPerDelete, old.lastEventId)
-  await tx.delete(generationEvents).where(and(eq(generationEvents.generationId, old.id), lt(generationEvents.seq, end)))
-  if (end === old.lastEventId) {
-    await tx.update(generations).set({ shortenedAt: tx.clock() }).where(eq(generations.id, old.id))
+  const end = Math.min((first?.seq ?? expired.lastEventId) + maxEventsPerDelete, expired.lastEventId)
+  await tx
+    .delete(generationEvents)
+    .where(and(eq(generationEvents.generationId, expired.id), lt(generationEvents.seq, end)))
+  if (end === expired.lastEventId) {
+    await tx.update(generations).set({ shortenedAt: tx.clock() }).where(eq(generations.id, expired.id))
   }
   return true
 }

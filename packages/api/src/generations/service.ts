@@ -18,8 +18,8 @@ import type { LiveAccess } from '../access/live-access.js'
 import { AppError } from '../errors/app-error.js'
 import type { Caller } from '../platform/caller.js'
 import { cursorMoment, decodeCursor, type Listing, toPage } from '../platform/paging.js'
-import { createNote, findOmittedFiles } from './archive.js'
-import { findFile, listContents, listFiles } from './file-store.js'
+import { readArchive } from './archive.js'
+import { findFile, listFiles } from './file-store.js'
 import type { EventReader } from './log/event-reader.js'
 import { createEventStore } from './log/event-store.js'
 import { followGeneration, type Subscription } from './log/subscription.js'
@@ -29,49 +29,63 @@ import * as store from './store.js'
 
 export interface GenerationService {
   /**
-   * Queues a generation; a runner takes it as soon as it can. The same `idempotencyKey` answers the same generation, in
-   * the state it is in by now.
+   * Queues a generation. A repeated call with the same `idempotencyKey` returns the generation of the first call, in its
+   * current state.
+   * @throws {AppError} BAD_REQUEST (unknown engine, or fields that do not fit the kind), PROJECT_NOT_FOUND,
+   * GENERATION_NOT_FOUND (the parent, or the generation of the first call with the key), ENGINE_UNAVAILABLE, CONFLICT
+   * (unfinished parent, or another input with the same key), QUOTA_EXCEEDED
    */
   start: (caller: Caller, input: StartGenerationInput) => Promise<Generation>
+  /** @throws {AppError} GENERATION_NOT_FOUND */
   get(generationId: string): Promise<Generation>
-  /** Newest first. */
+  /**
+   * Returns a page of a project's generations, newest first.
+   * @throws {AppError} BAD_REQUEST (a cursor of another list)
+   */
   list(input: ListGenerationsInput): Promise<{ items: Generation[]; nextCursor: string | null }>
-  /** The tree as far as it is there, in the order of paths. */
+  /**
+   * Returns the tree without contents, sorted by path. During a run it contains the files that are complete.
+   * @throws {AppError} GENERATION_NOT_FOUND
+   */
   files(generationId: string): Promise<{ files: GenerationFile[] }>
+  /** @throws {AppError} GENERATION_NOT_FOUND, FILE_NOT_FOUND */
   file(generationId: string, path: string): Promise<GenerationFileWithContent>
   /**
-   * Returns the files with their contents, in the order of paths, ten at a time. Files that are not safe to unpack are
-   * left out; a note at the end names them.
-   * @throws {AppError} GENERATION_NOT_FOUND (also in the middle), CONFLICT (it has not ended: files come and go)
+   * Returns the files of a finished generation with their contents. See `readArchive`.
+   * @throws {AppError} GENERATION_NOT_FOUND (also between two files, if it is deleted meanwhile), CONFLICT (not finished)
    */
   archive(generationId: string): Promise<AsyncGenerator<SourceFile>>
-  /** What can be asked for, and what is taken when nobody asks. */
+  /** Returns the engines of this server, with the default marked. */
   engines(): { engines: EngineDescription[] }
-  /** Follows the log; see `followGeneration`. */
+  /** Follows the log. See `followGeneration`. */
   events(subscription: Subscription): AsyncGenerator<TrackedEnvelope<GenerationEvent>>
-  /** Ends what is queued at once, and what runs within a moment. Asking twice is the same as once. */
+  /**
+   * Cancels a queued generation at once. A running one ends within about a second; a repeated request changes nothing.
+   * @throws {AppError} GENERATION_NOT_FOUND, GENERATION_FINISHED
+   */
   cancel(caller: Caller, generationId: string): Promise<Generation>
   /**
-   * Ends it where it has not ended, and removes it with its events and files. What was made from it keeps its files.
+   * Deletes a generation with its events and files, and ends it if it is still running. Follow-ups keep their files.
+   * @throws {AppError} GENERATION_NOT_FOUND
    */
   delete(caller: Caller, generationId: string): Promise<{ deleted: true }>
-  /** Removes the events before the result of what ended `EVENT_RETENTION_DAYS` ago, bit by bit, until `signal` is aborted. */
+  /**
+   * Deletes the events before the result of generations that ended `EVENT_RETENTION_DAYS` ago, in short transactions.
+   * Stops early when `signal` is aborted.
+   */
   forgetOldEvents(signal: AbortSignal): Promise<void>
-
-  /** Ends all that a user has started, or all of a project, as `cancel` does. */
+  /** Cancels all generations of a user or of a project, as `cancel` does. */
   cancelAllOf(tx: Transaction, scope: { readonly userId: string } | { readonly projectId: string }): Promise<void>
 }
 
 export interface GenerationServiceParts extends StartParts {
   readonly eventReader: EventReader
   readonly liveAccess: Pick<LiveAccess, 'watch'>
-  /** How long the log of what has ended is kept whole. */
+  /** Days after its end during which the log of a generation is kept complete. */
   readonly eventRetentionDays: number
 }
 
-const place = z.tuple([cursorMoment, id])
-/** Files that are read in one go. */
-const filesPerRead = 10
+const cursorPosition = z.tuple([cursorMoment, id])
 
 const canceledResult: ResultEvent = {
   type: 'result',
@@ -88,44 +102,29 @@ export function createGenerationService(parts: GenerationServiceParts): Generati
   const subscriptions = { ...parts, store: createEventStore(database) }
   const start = createStart(parts)
 
-  async function existing(generationId: string): Promise<store.GenerationSummary> {
+  async function requireGeneration(generationId: string): Promise<store.GenerationSummary> {
     const row = await store.findGeneration(query, tables, generationId)
     if (row === undefined) throw generationNotFound()
     return row
   }
 
-  /** Answers whether there was anything to end. */
-  async function endQueued(tx: Transaction, scope: store.GenerationScope): Promise<boolean> {
-    const ended = await store.cancelQueued(tx, tables, scope, JSON.stringify(canceledResult))
+  /** Cancels the queued generations in the scope. Returns false when there are none. */
+  async function cancelQueued(tx: Transaction, scope: store.GenerationScope): Promise<boolean> {
+    const canceled = await store.cancelQueued(tx, tables, scope, JSON.stringify(canceledResult))
     tx.afterCommit(() => {
-      for (const { generationId, seq } of ended) bus.publish('generationEvents', { generationId, lastSeq: seq })
+      for (const { generationId, seq } of canceled) bus.publish('generationEvents', { generationId, lastSeq: seq })
     })
-    return ended.length > 0
-  }
-
-  async function* archivedFiles(generationId: string, fileCount: number): AsyncGenerator<SourceFile> {
-    const paths = (await listFiles(query, tables, generationId)).map(({ path }) => path)
-    const omitted = findOmittedFiles(paths)
-    let after = ''
-    for (let seen = 0; seen < fileCount; ) {
-      const files = await listContents(query, tables, generationId, after, filesPerRead)
-      // A part must not look like the whole.
-      if (files.length === 0) throw generationNotFound()
-      yield* files.filter(({ path }) => !omitted.has(path))
-      seen += files.length
-      after = files.at(-1)?.path ?? ''
-    }
-    if (omitted.size > 0) yield createNote(omitted, paths)
+    return canceled.length > 0
   }
 
   return {
-    start: async (caller, input) => store.toGeneration(await existing(await start(caller, input))),
+    start: async (caller, input) => store.toGeneration(await requireGeneration(await start(caller, input))),
 
-    get: async (generationId) => store.toGeneration(await existing(generationId)),
+    get: async (generationId) => store.toGeneration(await requireGeneration(generationId)),
 
     async list({ projectId, status, kind, cursor, limit }) {
       const listing: Listing = { of: 'generations.list', sort: 'createdAt', filters: { projectId, status, kind } }
-      const after = decodeCursor(listing, cursor, place)
+      const after = decodeCursor(listing, cursor, cursorPosition)
       const rows = await store.listGenerations(
         query,
         tables,
@@ -137,21 +136,21 @@ export function createGenerationService(parts: GenerationServiceParts): Generati
     },
 
     async files(generationId) {
-      await existing(generationId)
+      await requireGeneration(generationId)
       return { files: await listFiles(query, tables, generationId) }
     },
 
     async file(generationId, path) {
-      await existing(generationId)
+      await requireGeneration(generationId)
       const file = await findFile(query, tables, generationId, path)
       if (file === undefined) throw new AppError('FILE_NOT_FOUND', 'The generation has no file at this path.')
       return file
     },
 
     async archive(generationId) {
-      const { finishedAt, fileCount } = await existing(generationId)
+      const { finishedAt, fileCount } = await requireGeneration(generationId)
       if (finishedAt === null) throw new AppError('CONFLICT', 'The generation is not finished yet.')
-      return archivedFiles(generationId, fileCount)
+      return readArchive(database, { id: generationId, fileCount })
     },
 
     engines: () => ({
@@ -169,9 +168,9 @@ export function createGenerationService(parts: GenerationServiceParts): Generati
       const { found, outcome } = await database.transaction(async (tx) => {
         const found = await store.findGeneration(tx, tables, generationId)
         if (found === undefined) throw generationNotFound()
-        const isEnded = await endQueued(tx, { id: generationId })
-        const isAsked = !isEnded && (await store.requestCancel(tx, tables, { id: generationId }))
-        if (!isEnded && !isAsked) return { found, outcome: 'finished' }
+        const wasQueued = await cancelQueued(tx, { id: generationId })
+        const isRunning = !wasQueued && (await store.requestCancel(tx, tables, { id: generationId }))
+        if (!wasQueued && !isRunning) return { found, outcome: 'finished' }
         await audit.record(tx, caller, {
           action: 'generation.cancel',
           target: ['generation', generationId],
@@ -195,7 +194,7 @@ export function createGenerationService(parts: GenerationServiceParts): Generati
           projectId,
         })
         tx.afterCommit(() => {
-          // Who follows it looks, and finds it gone. Who runs it looks by itself.
+          // The hint makes subscribers read the log and get GENERATION_NOT_FOUND. A run notices by its own checks.
           bus.publish('generationEvents', { generationId, lastSeq: lastEventId + 1 })
           bus.publish('projectsChanged', { projectId })
         })
@@ -206,13 +205,13 @@ export function createGenerationService(parts: GenerationServiceParts): Generati
     async forgetOldEvents(signal) {
       const age = parts.eventRetentionDays * store.dayMs
       while (!signal.aborted && (await database.transaction((tx) => deleteExpiredEvents(tx, tables, age)))) {
-        // On SQLite nothing waits by itself: others have their turn here.
+        // SQLite queries block the event loop, so other work gets a turn between two transactions.
         await runtime.sleep(0)
       }
     },
 
     async cancelAllOf(tx, scope) {
-      await endQueued(tx, scope)
+      await cancelQueued(tx, scope)
       await store.requestCancel(tx, tables, scope)
     },
   }

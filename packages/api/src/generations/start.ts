@@ -32,25 +32,24 @@ export interface StartParts {
   readonly runtime: Runtime
   readonly bus: Bus
   readonly audit: Pick<AuditService, 'record'>
-  /** The first one that is available is the default. */
+  /** The first available engine is the default. */
   readonly engines: readonly [Engine, ...Engine[]]
-  /** How many generations of one user run at once, and may be started within a day. */
+  /** Maximum number of concurrent runs of one user. */
   readonly generationsPerUser: number
+  /** Maximum number of generations that one user may start within 24 hours. */
   readonly generationsPerDay: number
 }
 
-/** Queues a generation and answers its id; see `GenerationService.start`. */
+/** Queues a generation and returns its id. See `GenerationService.start`. */
 export type StartGeneration = (caller: Caller, input: StartGenerationInput) => Promise<string>
 
 interface Parent {
   readonly row: store.GenerationRow | undefined
-  /** The tree of the nearest ancestor that has one. */
+  /** The tree of the nearest ancestor with files. */
   readonly tree: readonly StoredFile[]
 }
 
-/** Whether an engine is at work. */
 const usesEngine = (kind: GenerationKind): boolean => kind !== 'import' && kind !== 'analysis'
-/** Whether it ends with a tree of files. */
 const producesTree = (kind: GenerationKind): boolean => kind !== 'conversation' && kind !== 'analysis'
 
 export function createStart(parts: StartParts): StartGeneration {
@@ -58,11 +57,14 @@ export function createStart(parts: StartParts): StartGeneration {
   const { tables } = database
 
   async function assertQuota(tx: Transaction, userId: string): Promise<void> {
-    // What there is room to run does not count as waiting, whether or not a runner has taken it yet.
+    // Generations that may run now are not counted as queued, whether or not a worker has claimed them already.
     const unfinished = await store.countUnfinished(tx, tables, userId)
     if (unfinished >= generationsPerUser + maxQueuedPerUser) {
-      const most = `${maxQueuedPerUser} of your generations are waiting, which is as many as may.`
-      throw new AppError('QUOTA_EXCEEDED', `${most} Come back when some have ended.`, { retryAfterSeconds: 30 })
+      throw new AppError(
+        'QUOTA_EXCEEDED',
+        `${maxQueuedPerUser} of your generations are queued, which is the maximum. Wait until one has ended.`,
+        { retryAfterSeconds: 30 },
+      )
     }
     const oldest = await store.findStartWithinDay(tx, tables, userId, generationsPerDay)
     if (oldest === undefined) return
@@ -74,7 +76,7 @@ export function createStart(parts: StartParts): StartGeneration {
 
   async function findParent(tx: Transaction, { projectId, parentId }: StartGenerationInput): Promise<Parent> {
     if (parentId === undefined) return { row: undefined, tree: [] }
-    // A parent of another project is as good as none: nothing is told of it.
+    // A parent of another project gets the same error, so that its existence is not revealed.
     const row = await store.findParent(tx, tables, { id: parentId, projectId })
     if (row === undefined) throw generationNotFound()
     if (row.finishedAt === null) throw new AppError('CONFLICT', 'The parent is not finished yet.')
@@ -82,21 +84,27 @@ export function createStart(parts: StartParts): StartGeneration {
     return { row, tree: await (hasTree ? listFiles : listBase)(tx, tables, parentId) }
   }
 
-  async function insert(tx: Transaction, caller: Caller, input: StartGenerationInput): Promise<string> {
+  async function insertAll(tx: Transaction, caller: Caller, input: StartGenerationInput): Promise<string> {
     const { projectId, kind, prompt, errorMessage = null, files = [] } = input
     const json = await store.findProjectSettings(tx, tables, projectId)
     if (json === undefined) throw new AppError('PROJECT_NOT_FOUND', 'There is no such project, or it is in the bin.')
     const settings: EngineSettings & { readonly engine?: string } = JSON.parse(json)
     const engine = usesEngine(kind) ? chooseEngine(parts.engines, input.engine, settings.engine).id : ''
     const parent = await findParent(tx, input)
-    requireFiles(input, parent)
+    assertFiles(input, parent)
     await assertQuota(tx, caller.userId)
 
     const generationId = runtime.randomId()
     const history = parent.row ? historyForChild(parent.row) : []
     const stored: StoredInput = { kind, prompt, errorMessage, settings, history }
     await store.insertGeneration(tx, tables, {
-      ...{ id: generationId, projectId, userId: caller.userId, kind, prompt, engine, errorMessage },
+      id: generationId,
+      projectId,
+      userId: caller.userId,
+      kind,
+      prompt,
+      engine,
+      errorMessage,
       parentId: parent.row?.id ?? null,
       input: JSON.stringify(stored),
     })
@@ -115,28 +123,32 @@ export function createStart(parts: StartParts): StartGeneration {
 
   return async (caller, input) => {
     assertFields(input)
-    const { idempotencyKey: key, ...what } = input
-    const call = { userId: caller.userId, scope: `generations.start:${input.projectId}`, key, input: what }
-    const generationId = await makeOnce(database, call, (tx) => insert(tx, caller, input))
+    const { idempotencyKey: key, ...withoutKey } = input
+    const call = { userId: caller.userId, scope: `generations.start:${input.projectId}`, key, input: withoutKey }
+    const generationId = await makeOnce(database, call, (tx) => insertAll(tx, caller, input))
     bus.publish('generationQueued', { generationId })
     bus.publish('projectsChanged', { projectId: input.projectId })
     return generationId
   }
 }
 
+/**
+ * Returns the requested engine, the one from the project's settings, or the default, in this order.
+ * @throws {AppError} BAD_REQUEST, ENGINE_UNAVAILABLE
+ */
 function chooseEngine(
   engines: readonly [Engine, ...Engine[]],
-  asked: string | undefined,
-  set: string | undefined,
+  requested: string | undefined,
+  configured: string | undefined,
 ): Engine {
-  const wanted = asked ?? set
+  const wanted = requested ?? configured
   const engine = wanted === undefined ? defaultEngine(engines) : engines.find(({ id }) => id === wanted)
   if (engine === undefined) {
     const known = engines.map(({ id }) => id).join(', ')
-    if (asked !== undefined) throw badField('engine', `is not an engine of this server, which has: ${known}`)
+    if (requested !== undefined) throw badField('engine', `is not an engine of this server, which has: ${known}`)
     throw badField(
       'engine',
-      `has to be named: settings.engine of the project is none of this server, which has: ${known}`,
+      `is required: this server does not have the engine in settings.engine of the project. It has: ${known}`,
     )
   }
   if (!engine.available) throw new AppError('ENGINE_UNAVAILABLE', `${engine.title} is not available on this server.`)
@@ -147,27 +159,32 @@ export function defaultEngine(engines: readonly [Engine, ...Engine[]]): Engine {
   return engines.find(({ available }) => available) ?? engines[0]
 }
 
-/** What can be told from the input alone. */
+/**
+ * Rejects combinations of fields that no parent could make valid.
+ * @throws {AppError} BAD_REQUEST
+ */
 function assertFields({ kind, files, errorMessage, engine }: StartGenerationInput): void {
   if (files !== undefined && kind !== 'analysis' && kind !== 'import') {
-    throw badField('files', `cannot go with the kind ${kind}: import them, and name the import as parentId`)
+    throw badField('files', `are not allowed for the kind ${kind}: import them first, and use the import as parentId`)
   }
   if (kind === 'import' && (files === undefined || files.length === 0))
-    throw badField('files', 'must have what to import')
-  if (errorMessage !== undefined && kind !== 'fix') throw badField('errorMessage', 'is for the kind fix')
-  if (engine !== undefined && !usesEngine(kind)) throw badField('engine', `is not for the kind ${kind}, which has none`)
+    throw badField('files', 'must contain the files to import')
+  if (errorMessage !== undefined && kind !== 'fix') throw badField('errorMessage', 'is only allowed for the kind fix')
+  if (engine !== undefined && !usesEngine(kind))
+    throw badField('engine', `is not allowed for the kind ${kind}, which uses no engine`)
 }
 
-function requireFiles({ kind, files = [] }: StartGenerationInput, { tree }: Parent): void {
+/** @throws {AppError} BAD_REQUEST */
+function assertFiles({ kind, files = [] }: StartGenerationInput, { tree }: Parent): void {
   if (kind === 'fix' && tree.length === 0) throw badField('parentId', 'must name a generation with files to fix')
   if (kind === 'analysis' && files.length === 0 && tree.length === 0) {
-    throw badField('files', 'must have what to analyse, or parentId name a generation with files')
+    throw badField('files', 'must contain the files to analyze, or parentId must name a generation with files')
   }
 }
 
 /**
- * The conversation that a child of this generation goes on from: what led to the parent, and the parent itself. The
- * newest entries that fit into `historyCharacters`, oldest first; the parent always does.
+ * Returns the history of a child: the history of the parent and the parent itself, oldest first. Old entries are omitted
+ * until the rest fits into `historyCharacters`; the parent alone always fits.
  */
 function historyForChild(parent: store.GenerationRow): HistoryEntry[] {
   const { kind, errorMessage } = parent
@@ -180,17 +197,20 @@ function historyForChild(parent: store.GenerationRow): HistoryEntry[] {
     options,
   }
   const earlier = readStoredInput(parent.input).history
-  let room = historyCharacters - countCharacters(last)
+  let remaining = historyCharacters - countCharacters(last)
   let from = earlier.length
   for (const entry of earlier.toReversed()) {
-    room -= countCharacters(entry)
-    if (room < 0) break
+    remaining -= countCharacters(entry)
+    if (remaining < 0) break
     from -= 1
   }
   return [...earlier.slice(from), last]
 }
 
-/** Prompt and message have twenty thousand characters at most, but some of them are two units of UTF-16. */
+/**
+ * Shortens a prompt or an error message to 20,000 UTF-16 units. The contract allows 20,000 characters, some of which are
+ * two units.
+ */
 function truncate(text: string): string {
   return mendText(text.slice(0, 20_000))
 }

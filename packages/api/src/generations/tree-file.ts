@@ -7,18 +7,18 @@ export interface TreeFile {
   readonly path: string
   readonly language: string
   readonly content: string
-  /** Of UTF-8. */
+  /** Size of the content as UTF-8. */
   readonly bytes: number
-  /** Of UTF-8, in lower-case hexadecimal. */
+  /** SHA-256 of the content as UTF-8, in lower-case hexadecimal. */
   readonly sha256: string
 }
 
-/** A file that is whole. */
+/** A complete file that a run has written. */
 export interface WrittenFile extends TreeFile {
   readonly change: GenerationFile['change']
 }
 
-/** Takes a file in piece by piece. */
+/** Builds a file from pieces of its content. */
 export function createFileBuilder(path: string, language: string) {
   const digest = createHash('sha256')
   const texts: string[] = []
@@ -26,7 +26,7 @@ export function createFileBuilder(path: string, language: string) {
   return {
     path,
     language,
-    pieces: createTextSplitter(),
+    splitter: createTextSplitter(),
     add(text: string) {
       texts.push(text)
       digest.update(text, 'utf8')
@@ -36,32 +36,38 @@ export function createFileBuilder(path: string, language: string) {
   }
 }
 
-/** A file whose content is there as a whole. */
+/** Returns the file with this content, with its size and digest. */
 export function toTreeFile(path: string, language: string, content: string): TreeFile {
   const file = createFileBuilder(path, language)
   file.add(content)
   return file.end()
 }
 
-/** Text that comes in pieces which may be cut anywhere, also between the halves of a surrogate pair. */
+/**
+ * Makes text that arrives in pieces storable. The pieces may be cut anywhere, also between the halves of a surrogate
+ * pair.
+ */
 export interface TextSplitter {
-  /** What can be passed on by now: mended, in pieces of a bounded length that never end in half a pair. */
+  /**
+   * Returns the text that can be stored so far, in pieces of at most `maxPieceCharacters` that never end between the
+   * halves of a pair. A first half at the end of `piece` is kept for the next call.
+   */
   push(piece: string): string[]
-  /** What was held back: half a pair whose other half never came. */
+  /** Returns U+FFFD when the text ended with the first half of a pair, and nothing otherwise. */
   end(): string[]
 }
 
 export function createTextSplitter(): TextSplitter {
-  let half = ''
+  let firstHalf = ''
   return {
     push(piece) {
-      const text = half + piece
-      half = endsInHalfPair(text) ? text.slice(-1) : ''
-      return split(mendText(half === '' ? text : text.slice(0, -1)))
+      const text = firstHalf + piece
+      firstHalf = endsInHalfPair(text) ? text.slice(-1) : ''
+      return split(mendText(firstHalf === '' ? text : text.slice(0, -1)))
     },
     end() {
-      const rest = mendText(half)
-      half = ''
+      const rest = mendText(firstHalf)
+      firstHalf = ''
       return split(rest)
     },
   }
@@ -71,7 +77,7 @@ function split(text: string): string[] {
   const pieces: string[] = []
   for (let from = 0; from < text.length; ) {
     const longest = text.slice(from, from + maxPieceCharacters)
-    // The text is mended: half a pair at the end of a slice has its other half right behind.
+    // The text has no lone halves, so a slice that ends in a first half was cut inside a pair.
     const piece = from + longest.length < text.length && endsInHalfPair(longest) ? longest.slice(0, -1) : longest
     pieces.push(piece)
     from += piece.length
