@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest'
 import { createHousekeeping } from './housekeeping.js'
 
-it('does every task at the start and with each round, also after one that failed', async () => {
+it('runs every task at the start and in each round, also after one that failed', async () => {
   const done: string[] = []
   const warnings: object[] = []
   let nextRound: () => void = () => undefined
   let rested: () => void = () => undefined
   const rest = () => new Promise<void>((resolve) => (rested = resolve))
   const quiet = () => undefined
-  const house = createHousekeeping({
+  const housekeeping = createHousekeeping({
     runtime: {
       sleep: (_milliseconds, signal) =>
         new Promise((resolve) => {
@@ -26,11 +26,11 @@ it('does every task at the start and with each round, also after one that failed
 
   for (const round of [1, 2]) {
     const resting = rest()
-    if (round === 1) house.start()
+    if (round === 1) housekeeping.start()
     else nextRound()
     await resting
   }
   expect(done).toEqual(['keys', 'keys'])
   expect(warnings).toMatchObject([{ task: 'sessions' }, { task: 'sessions' }])
-  await house.stop()
+  await housekeeping.stop()
 })

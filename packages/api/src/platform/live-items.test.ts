@@ -52,7 +52,7 @@ describe('live items', () => {
     stored.set(key, new Map([...(stored.get(key) ?? []), [name, version]]))
   const remove = (key: string, name: string) => stored.get(key)?.delete(name)
 
-  /** Follows a key: what was heard, and how it ends. */
+  /** Follows a key and collects the changes. */
   const follow = async (key: string) => {
     const leaving = new AbortController()
     const heard: Heard[] = []
@@ -77,7 +77,7 @@ describe('live items', () => {
     await runtime.elapse(0)
   }
 
-  it('say ready first, then what appears, changes and goes', async () => {
+  it('report ready first, then items that appear, change and disappear', async () => {
     put('k', 'old')
     const { heard, leave } = await follow('k')
     expect(heard).toEqual([['ready']])
@@ -93,7 +93,7 @@ describe('live items', () => {
     await leave()
   })
 
-  it('are looked at once for all who follow a key, and in one question for all keys', async () => {
+  it('are read once for all followers of a key, and together for all keys', async () => {
     const followers = await Promise.all(['a', 'a', 'a', 'b', 'b'].map(follow))
     live.start()
     await runtime.elapse(0)
@@ -105,7 +105,7 @@ describe('live items', () => {
     for (const { leave } of followers) await leave()
   })
 
-  it('are asked for in portions', async () => {
+  it('are read in chunks of 500 keys', async () => {
     const keys = Array.from({ length: 1001 }, (_, index) => `k${index}`)
     const followers = await Promise.all(keys.map(follow))
     reads.length = 0
@@ -115,7 +115,7 @@ describe('live items', () => {
     for (const { leave } of followers) await leave()
   })
 
-  it('are looked at once a second, and not at all while nobody follows', async () => {
+  it('are read once a second, and not without followers', async () => {
     live.start()
     await runtime.elapse(10 * second)
     expect(reads).toEqual([])
@@ -129,7 +129,7 @@ describe('live items', () => {
     expect(reads).toEqual([])
   })
 
-  it('are looked at as soon as somebody says that they have changed, once for many who say so at once', async () => {
+  it('are read at once on a hint, and once for several simultaneous hints', async () => {
     const { heard, leave } = await follow('k')
     reads.length = 0
     put('k', 'thing')
@@ -141,7 +141,7 @@ describe('live items', () => {
     await leave()
   })
 
-  it('are looked at again when the word comes while they are being looked at', async () => {
+  it('are read again on a hint that comes during a read', async () => {
     const { heard, leave } = await follow('k')
     afterRead = async () => {
       afterRead = async () => {}
@@ -153,7 +153,7 @@ describe('live items', () => {
     await leave()
   })
 
-  it('give the one who comes later what changes from then on', async () => {
+  it('report only later changes to a follower that comes later', async () => {
     const early = await follow('k')
     put('k', 'first')
     await look('k')
@@ -165,7 +165,7 @@ describe('live items', () => {
     await Promise.all([early.leave(), late.leave()])
   })
 
-  it('do not tell somebody new what was read before they came', async () => {
+  it('do not apply a read from before a follower came', async () => {
     const first = await follow('k')
     let goOn = () => {}
     afterRead = () => {
@@ -184,7 +184,7 @@ describe('live items', () => {
     await next.leave()
   })
 
-  it('say ready again to who has more than a thousand changes waiting', async () => {
+  it('report ready again to a follower with more than 1000 waiting changes', async () => {
     const leaving = new AbortController()
     const slow = live.follow('k', leaving.signal)
     const quick = await follow('k')
@@ -203,7 +203,7 @@ describe('live items', () => {
     await quick.leave()
   })
 
-  it('leave nothing behind when those who follow have gone, or had gone before they began', async () => {
+  it('keep no state after the followers have left, or when they left before they began', async () => {
     const followers = await Promise.all(['a', 'a', 'b'].map(follow))
     for (const { leave } of followers) await leave()
     const { heard } = await (async () => {
@@ -222,7 +222,7 @@ describe('live items', () => {
     expect(runtime.timers()).toBe(0)
   })
 
-  it('tell the one who begins that they cannot be read, and keep nothing of them', async () => {
+  it('fail for a new follower when they cannot be read, and keep no state', async () => {
     beforeRead = () => Promise.reject(new Error('the database is away'))
     await expect(live.follow('k', new AbortController().signal).next()).rejects.toThrow('the database is away')
     reads.length = 0
@@ -231,13 +231,13 @@ describe('live items', () => {
     expect(reads).toEqual([])
   })
 
-  it('go on after a question that failed, which is logged once until it succeeds again', async () => {
+  it('continue after a failed read, which is logged once until a read succeeds again', async () => {
     const { heard, leave } = await follow('k')
     live.start()
     const fails = () => Promise.reject(new Error('the database is away'))
     beforeRead = fails
     await runtime.elapse(5 * second)
-    expect(warnings).toEqual(['things could not be looked at; trying again every second'])
+    expect(warnings).toEqual(['things could not be read; trying again every second'])
     put('k', 'meanwhile')
     beforeRead = async () => {}
     await runtime.elapse(second)
@@ -248,7 +248,7 @@ describe('live items', () => {
     await leave()
   })
 
-  it('let whoever applies what is told arrive at what is there', async () => {
+  it('lead a follower that applies all changes to the current items', async () => {
     const step = fc.record({
       name: fc.constantFrom('a', 'b', 'c', 'd'),
       version: fc.integer({ min: 0, max: 2 }),

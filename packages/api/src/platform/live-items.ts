@@ -2,31 +2,31 @@ import type { Logger } from './logger.js'
 import { poll } from './poll.js'
 import type { Runtime } from './runtime.js'
 
-/** What has changed about the items of one key since the last look; `ready` means: from here on you hear everything. */
+/** A change of the items of one key. `ready` comes first: every change after it is reported. */
 export type ItemChange<TItem> =
   | { readonly type: 'ready' }
   | { readonly type: 'appeared' | 'changed' | 'gone'; readonly item: TItem }
 
-/** The items of one key: by their ids, each with a text that is another one when the item has changed. */
+/** The items of one key by id. The version of an item differs whenever the item has changed. */
 export type Items<TItem> = ReadonlyMap<string, { readonly version: string; readonly item: TItem }>
 
 export interface LiveItems<TItem> {
-  /** Follows the items of a key until `signal` is aborted. */
+  /** Yields the changes of the items of a key until `signal` is aborted. */
   follow(key: string, signal: AbortSignal): AsyncGenerator<ItemChange<TItem>>
-  /** Something about this key has changed: look at it now. */
+  /** Hints that items of this key have changed, so that they are read at once. */
   look(key: string): void
   start(): void
-  /** Resolves when nothing is asked any more. */
+  /** Resolves when no read is under way any more. */
   stop(): Promise<void>
   counts(): { readonly followers: number }
 }
 
 export interface LiveItemsOptions<TItem> {
-  /** The items of each of these keys. A key that is missing in the answer has none. */
+  /** Reads the items of several keys. A key that is missing in the result has none. */
   readonly read: (keys: readonly string[]) => Promise<ReadonlyMap<string, Items<TItem>>>
   readonly runtime: Pick<Runtime, 'sleep'>
   readonly log: Logger
-  /** What is watched, for the log. */
+  /** Names the items in log messages. */
   readonly title: string
 }
 
@@ -42,46 +42,46 @@ interface Watched<TItem> {
 
 const everyMs = 1000
 const chunkSize = 500
-/** Who is further behind hears `ready` again and reads anew what it shows. */
-const mostWaiting = 1000
+/** Maximum number of waiting changes of a follower. Beyond it they are replaced by `ready`, and the follower reads again. */
+const maxWaiting = 1000
 
 /**
- * Tells many followers what changes, by looking at all that is followed once a second: one question for everybody. A
- * hint only makes it sooner, so nothing is missed when one was lost or when another process made the change.
+ * Reports changes to many followers by reading the items of all followed keys once a second, together. A hint only makes
+ * the read earlier, so changes by other processes and lost hints are covered.
  */
 export function createLiveItems<TItem>(options: LiveItemsOptions<TItem>): LiveItems<TItem> {
   const { read, runtime, log, title } = options
   const watched = new Map<string, Watched<TItem>>()
   const hinted = new Set<string>()
   let isAway = false
-  let looking: Promise<void> = Promise.resolve()
+  let reading: Promise<void> = Promise.resolve()
   let stopped = new AbortController()
   let running: Promise<void> = Promise.resolve()
 
-  const lookAt = async (keys: readonly string[]): Promise<void> => {
+  const readAndReport = async (keys: readonly string[]): Promise<void> => {
     for (let from = 0; from < keys.length; from += chunkSize) {
       const chunk = keys.slice(from, from + chunkSize)
       const asked = chunk.map((key) => [key, watched.get(key)] as const)
       const found = await read(chunk)
       for (const [key, entry] of asked) {
-        // Who came after all others had gone has read by themselves, and later.
-        if (entry !== undefined && watched.get(key) === entry) tell(entry, found.get(key) ?? new Map())
+        // A follower that came after all others had left has its own, later read. This one is outdated for it.
+        if (entry !== undefined && watched.get(key) === entry) report(entry, found.get(key) ?? new Map())
       }
     }
   }
 
-  /** One look after the other, so that an older answer never follows a newer one. */
-  const lookInTurn = (keys: () => readonly string[]): Promise<void> => {
-    looking = looking.then(async () => {
+  /** Runs one read after the other, so that an older result is never applied after a newer one. */
+  const readInTurn = (keys: () => readonly string[]): Promise<void> => {
+    reading = reading.then(async () => {
       try {
-        await lookAt(keys())
+        await readAndReport(keys())
         isAway = false
       } catch (error) {
-        if (!isAway) log.warn({ err: error }, `${title} could not be looked at; trying again every second`)
+        if (!isAway) log.warn({ err: error }, `${title} could not be read; trying again every second`)
         isAway = true
       }
     })
-    return looking
+    return reading
   }
 
   return {
@@ -90,7 +90,7 @@ export function createLiveItems<TItem>(options: LiveItemsOptions<TItem>): LiveIt
       const wake = () => follower.wake()
       signal.addEventListener('abort', wake)
       try {
-        // Read before it is said: what happens from here on is a change.
+        // Reads before `ready`: everything that happens from here on is a change.
         const items = (await read([key])).get(key) ?? new Map()
         const entry = watched.get(key) ?? { items, followers: new Set() }
         watched.set(key, entry)
@@ -116,7 +116,7 @@ export function createLiveItems<TItem>(options: LiveItemsOptions<TItem>): LiveIt
     look(key) {
       if (!watched.has(key) || hinted.has(key)) return
       hinted.add(key)
-      void lookInTurn(() => {
+      void readInTurn(() => {
         hinted.delete(key)
         return [key]
       })
@@ -125,21 +125,22 @@ export function createLiveItems<TItem>(options: LiveItemsOptions<TItem>): LiveIt
     start() {
       stopped = new AbortController()
       running = poll({ runtime, everyMs, signal: stopped.signal }, async () => {
-        if (watched.size > 0) await lookInTurn(() => [...watched.keys()])
+        if (watched.size > 0) await readInTurn(() => [...watched.keys()])
       }).done
     },
 
     async stop() {
       stopped.abort()
       await running
-      await looking
+      await reading
     },
 
     counts: () => ({ followers: [...watched.values()].reduce((sum, { followers }) => sum + followers.size, 0) }),
   }
 }
 
-function tell<TItem>(entry: Watched<TItem>, now: Items<TItem>): void {
+/** Reports the differences between the stored and the current items to all followers. */
+function report<TItem>(entry: Watched<TItem>, now: Items<TItem>): void {
   const changes: ItemChange<TItem>[] = []
   for (const [id, { version, item }] of now) {
     const before = entry.items.get(id)
@@ -150,7 +151,7 @@ function tell<TItem>(entry: Watched<TItem>, now: Items<TItem>): void {
   entry.items = now
   if (changes.length === 0) return
   for (const follower of entry.followers) {
-    if (follower.waiting.length + changes.length > mostWaiting) {
+    if (follower.waiting.length + changes.length > maxWaiting) {
       follower.waiting.splice(0, follower.waiting.length, { type: 'ready' })
     } else {
       follower.waiting.push(...changes)
