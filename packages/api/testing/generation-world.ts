@@ -23,12 +23,12 @@ export interface WorldOptions {
   readonly generationsPerDay?: number
 }
 
-const findsNothing: Analyzer = { analyze: async () => [] }
+const emptyAnalyzer: Analyzer = { analyze: async () => [] }
 const silent: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 
-/** Everything around generations, as one process has it, on a database of the test's own. */
+/** Creates the services of one process that generations need, on the database of a test. */
 export function createWorld(database: Database, options: WorldOptions = {}) {
-  const { runtime = systemRuntime, generationsPerUser = 2, analyzer = findsNothing } = options
+  const { runtime = systemRuntime, generationsPerUser = 2, analyzer = emptyAnalyzer } = options
   const scripted = createScriptedEngine()
   const engines = options.engines ?? ([scripted] as const)
   const bus = createMemoryBus()
@@ -89,7 +89,10 @@ export function createWorld(database: Database, options: WorldOptions = {}) {
       ...subscription,
     })
 
-  /** Reads to the end, or until an event that `isEnough`. The numbers must be those right behind `lastEventId`. */
+  /**
+   * Reads events up to the result, or up to the first event that fulfils `isEnough`. Throws if their numbers do not follow
+   * `lastEventId` without a gap.
+   */
   async function read(
     generationId: string,
     lastEventId = 0,
@@ -97,7 +100,8 @@ export function createWorld(database: Database, options: WorldOptions = {}) {
   ): Promise<GenerationEvent[]> {
     const events: GenerationEvent[] = []
     for await (const [id, event] of subscribe(generationId, { lastEventId })) {
-      if (id !== String(lastEventId + events.length + 1)) throw new Error(`Event ${id} after ${events.length}`)
+      if (id !== String(lastEventId + events.length + 1))
+        throw new Error(`Received event ${id} after ${lastEventId + events.length}`)
       events.push(event)
       if (isEnough(event)) break
     }

@@ -1,22 +1,22 @@
 import type { Engine, EngineEvent, EngineInput } from '@assistant/generator'
 
-/** One run of a scripted engine: it says what the test tells it to, when the test does. */
+/** One run of a scripted engine. The test controls its events and its end. */
 interface ScriptedRun {
   readonly input: EngineInput
   readonly signal: AbortSignal
   emit(...events: readonly EngineEvent[]): void
   finish(): void
   fail(error: unknown): void
-  /** Resolves when the generator has been left. */
+  /** Resolves when the generator has ended or was stopped. */
   readonly left: Promise<void>
 }
 
 export interface ScriptedEngine extends Engine {
-  /** The next run that begins, or has begun and was not asked for yet. */
+  /** Returns the next run that no earlier call has returned. Waits until there is one. */
   nextRun(): Promise<ScriptedRun>
 }
 
-/** An engine in the hands of a test. A deaf one goes on when it is aborted. */
+/** Creates an engine that a test controls. With `isDeaf`, it ignores the abort of its signal. */
 export function createScriptedEngine({ id = 'scripted', isDeaf = false, available = true } = {}): ScriptedEngine {
   const begun = createQueue<ScriptedRun>()
   return {
@@ -57,7 +57,7 @@ export function createScriptedEngine({ id = 'scripted', isDeaf = false, availabl
   }
 }
 
-/** The events of one whole file, its content in these pieces. */
+/** Returns the events of one complete file with these pieces of content. */
 export function fileEvents(path: string, ...pieces: readonly string[]): EngineEvent[] {
   return [
     { type: 'fileStarted', path, language: 'dart' },

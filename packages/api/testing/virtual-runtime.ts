@@ -2,15 +2,15 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { type Runtime, systemRuntime } from '../src/platform/runtime.js'
 
 export interface VirtualRuntime extends Runtime {
-  /** Lets so many milliseconds pass: every timer on the way fires at its moment, and what waits for it has its turn. */
-  elapse(milliseconds: number): Promise<void>
-  /** Lets time pass, timer by timer, until `promise` is settled; what it awaits of the world outside has its turn. */
+  /** Advances the clock by `ms`. Fires each timer at its time and lets the code that waits for it run. */
+  elapse(ms: number): Promise<void>
+  /** Fires one timer after the other until `promise` is settled. Between two timers, real I/O gets a turn. */
   passUntil<T>(promise: Promise<T>): Promise<T>
-  /** How many timers are set. */
+  /** Returns the number of pending timers. */
   timers(): number
 }
 
-/** A runtime whose time stands still until it is told to pass. */
+/** Creates a runtime whose clock moves only by `elapse` and `passUntil`. */
 export function createVirtualRuntime(): VirtualRuntime {
   const timers = new Set<{ readonly at: number; readonly fire: () => void }>()
   let now = Date.UTC(2026, 0, 1)
@@ -26,22 +26,22 @@ export function createVirtualRuntime(): VirtualRuntime {
   return {
     ...systemRuntime,
     now: () => now,
-    sleep: async (milliseconds, signal) => {
+    sleep: async (ms, signal) => {
       if (signal?.aborted) return
-      if (milliseconds === 0) return turn()
+      if (ms === 0) return turn()
       await new Promise<void>((resolve) => {
         const fire = () => {
           timers.delete(timer)
           signal?.removeEventListener('abort', fire)
           resolve()
         }
-        const timer = { at: now + milliseconds, fire }
+        const timer = { at: now + ms, fire }
         timers.add(timer)
         signal?.addEventListener('abort', fire)
       })
     },
-    async elapse(milliseconds) {
-      const until = now + milliseconds
+    async elapse(ms) {
+      const until = now + ms
       do {
         for (let turns = 0; turns < 5; turns += 1) await turn()
       } while (fireNext(until))

@@ -7,24 +7,24 @@ import { createWorld, type World } from '../../testing/generation-world.js'
 import { fileEvents } from '../../testing/scripted-engine.js'
 import type { GenerationWorker } from './runner/worker.js'
 
-type Person = Awaited<ReturnType<World['addUser']>>
+type User = Awaited<ReturnType<World['addUser']>>
 
-describe.each(testDatabases())('the kinds of generations on $name', ({ open }) => {
+describe.each(testDatabases())('generation kinds on $name', ({ open }) => {
   let test: TestDatabase
   let world: World
   let worker: GenerationWorker
-  let user: Person
-  /** What the analyzer was given last. */
-  let analysed: readonly SourceFile[]
+  let user: User
+  /** Files of the last analysis. */
+  let analyzed: readonly SourceFile[]
 
   beforeEach(async () => {
     test = await open()
-    analysed = []
+    analyzed = []
     const analyzer = {
       analyze: async (files: readonly SourceFile[]) => {
-        analysed = files
-        const place = { line: 1, column: 1, code: 'x', message: 'm', source: 'syntax', severity: 'error' } as const
-        return files.filter(({ content }) => content.includes('!')).map(({ path }) => ({ path, ...place }))
+        analyzed = files
+        const finding = { line: 1, column: 1, code: 'x', message: 'm', source: 'syntax', severity: 'error' } as const
+        return files.filter(({ content }) => content.includes('!')).map(({ path }) => ({ path, ...finding }))
       },
     }
     world = createWorld(test.database, { analyzer })
@@ -37,14 +37,14 @@ describe.each(testDatabases())('the kinds of generations on $name', ({ open }) =
     await test.close()
   })
 
-  /** Runs one generation in which the engine says this, and answers what it was given and what came of it. */
-  async function run(input: Partial<StartGenerationInput>, says: readonly EngineEvent[] = []) {
+  /** Runs one generation in which the engine sends these events. Returns the input of the engine and the results. */
+  async function run(input: Partial<StartGenerationInput>, engineEvents: readonly EngineEvent[] = []) {
     const { id } = await world.start(user, input)
     let given: EngineInput | undefined
     if (input.kind !== 'import' && input.kind !== 'analysis') {
       const scripted = await world.scripted.nextRun()
       given = scripted.input
-      scripted.emit(...says)
+      scripted.emit(...engineEvents)
       scripted.finish()
     }
     const events = await world.read(id)
@@ -72,7 +72,7 @@ describe.each(testDatabases())('the kinds of generations on $name', ({ open }) =
   ]
 
   describe('import', () => {
-    it('makes the given files a tree, without an engine, and has them checked', async () => {
+    it('stores the given files as a tree and analyzes them, without an engine', async () => {
       const { id, result, tree, events } = await run({ kind: 'import', files })
       expect(tree).toEqual({ 'lib/main.dart': 'void main() {}!', 'pubspec.yaml': 'name: app\n' })
       expect(result.files.map(({ path, language, change }) => [path, language, change])).toEqual([
@@ -84,7 +84,7 @@ describe.each(testDatabases())('the kinds of generations on $name', ({ open }) =
       expect(await world.service.get(id)).toMatchObject({ engine: null, kind: 'import', fileCount: 2 })
     })
 
-    it('takes files of the same content', async () => {
+    it('accepts several files with the same content', async () => {
       const same = ['a.txt', 'b.txt', 'c/d.txt'].map((path) => ({ path, content: 'same' }))
       const { id, tree } = await run({ kind: 'import', files: same })
       expect(tree).toEqual({ 'a.txt': 'same', 'b.txt': 'same', 'c/d.txt': 'same' })
@@ -94,7 +94,7 @@ describe.each(testDatabases())('the kinds of generations on $name', ({ open }) =
       })
     })
 
-    it('tells what it changed of the parent, and streams no more than that', async () => {
+    it('streams only the differences to the parent', async () => {
       const parent = await run({ kind: 'import', files })
       const next = [
         { path: 'pubspec.yaml', content: 'name: app\n' },
@@ -110,8 +110,8 @@ describe.each(testDatabases())('the kinds of generations on $name', ({ open }) =
     })
   })
 
-  describe('what goes on from a parent', () => {
-    it('is given the tree and what was said, streams what changes, and ends with the whole tree', async () => {
+  describe('follow-ups', () => {
+    it('gives the engine the tree and the history, streams the changes and ends with the complete tree', async () => {
       const parent = await run({ prompt: 'a feed' }, [
         { type: 'chat', text: 'Here it is.' },
         { type: 'options', options: { dark: false } },
@@ -145,11 +145,11 @@ describe.each(testDatabases())('the kinds of generations on $name', ({ open }) =
         ['d', 'added'],
       ])
       expect(pathsOf(child.events, 'fileStarted')).toEqual(['a', 'd'])
-      expect(analysed.map(({ path }) => path).toSorted()).toEqual(['a', 'b', 'd'])
+      expect(analyzed.map(({ path }) => path).toSorted()).toEqual(['a', 'b', 'd'])
       expect(await world.service.get(child.id)).toMatchObject({ parentId: parent.id, fileCount: 3 })
     })
 
-    it('builds on the nearest ancestor with a tree: talk and failures in between have none', async () => {
+    it('builds on the nearest ancestor with a tree, skipping conversations and failed generations', async () => {
       const tree = await run({}, fileEvents('a', 'x'))
       const talk = await run({ kind: 'conversation', parentId: tree.id }, [{ type: 'chat', text: 'Well…' }])
       const broken = await run({ parentId: talk.id }, fileEvents('../b', 'x'))
@@ -160,7 +160,7 @@ describe.each(testDatabases())('the kinds of generations on $name', ({ open }) =
       expect(child.given?.history.map(({ kind }) => kind)).toEqual(['code', 'conversation', 'code'])
     })
 
-    it('keeps what it was given when the parent is deleted, before it runs and after', async () => {
+    it('keeps the files of its parent when the parent is deleted before the run', async () => {
       await worker.stop(0)
       const first = world.createWorker()
       await first.start()
@@ -178,11 +178,11 @@ describe.each(testDatabases())('the kinds of generations on $name', ({ open }) =
       expect(await world.service.get(id)).toMatchObject({ parentId: null })
     })
 
-    it('is told the newest of a long conversation, within its budget', async () => {
-      const says = [{ type: 'chat', text: 'answer '.repeat(2_000) } as const]
-      let last = await run({ kind: 'conversation', prompt: '0'.repeat(20_000) }, says)
+    it('limits the history to the newest entries of a long conversation', async () => {
+      const chat = [{ type: 'chat', text: 'answer '.repeat(2_000) } as const]
+      let last = await run({ kind: 'conversation', prompt: '0'.repeat(20_000) }, chat)
       for (let at = 1; at < 4; at += 1) {
-        last = await run({ kind: 'conversation', prompt: `${at}`.repeat(20_000), parentId: last.id }, says)
+        last = await run({ kind: 'conversation', prompt: `${at}`.repeat(20_000), parentId: last.id }, chat)
       }
       const { given } = await run({ kind: 'conversation', parentId: last.id })
       expect(given?.history.map(({ prompt, answer }) => [prompt[0], prompt.length, answer.length])).toEqual([
@@ -191,7 +191,7 @@ describe.each(testDatabases())('the kinds of generations on $name', ({ open }) =
       ])
     })
 
-    it('is told no more than the budget, however many units a character has', async () => {
+    it('counts the history in UTF-16 units when characters have two', async () => {
       const emoji = '🎉'.repeat(20_000)
       const parent = await run({ kind: 'import', files })
       const { id } = await run({ kind: 'fix', prompt: emoji, errorMessage: emoji, parentId: parent.id }, [
@@ -204,7 +204,7 @@ describe.each(testDatabases())('the kinds of generations on $name', ({ open }) =
   })
 
   describe('fix', () => {
-    it('is given the message, and keeps what it does not mend', async () => {
+    it('passes the error message to the engine and keeps the files that it does not change', async () => {
       const parent = await run({ kind: 'import', files })
       const { given, tree } = await run(
         { kind: 'fix', parentId: parent.id, errorMessage: 'Unexpected !' },
@@ -214,7 +214,7 @@ describe.each(testDatabases())('the kinds of generations on $name', ({ open }) =
       expect(tree).toEqual({ 'lib/main.dart': 'void main() {}', 'pubspec.yaml': 'name: app\n' })
     })
 
-    it('needs files to fix', async () => {
+    it('rejects a parent without files', async () => {
       const talk = await run({ kind: 'conversation' })
       await expect(world.start(user, { kind: 'fix', parentId: talk.id })).rejects.toMatchObject({
         ...{ reason: 'BAD_REQUEST', fields: [{ path: 'parentId' }] },
@@ -223,25 +223,25 @@ describe.each(testDatabases())('the kinds of generations on $name', ({ open }) =
   })
 
   describe('analysis', () => {
-    it('tells what is wrong with given files, or those of a parent, and stores none', async () => {
+    it('reports diagnostics of the given files or of the files of a parent, and stores no files', async () => {
       const given = await run({ kind: 'analysis', files })
       expect(given).toMatchObject({ tree: {}, result: { files: [], diagnostics: { errors: 1, warnings: 0 } } })
       const parent = await run({ kind: 'import', files: [{ path: 'a.dart', content: '!' }] })
       const ofParent = await run({ kind: 'analysis', parentId: parent.id })
       expect(pathsOf(ofParent.events, 'diagnostic')).toEqual(['a.dart'])
-      // What is built on an analysis is built on what it has looked at.
+      // A follow-up of an analysis builds on the files that were analyzed.
       expect((await run({ parentId: ofParent.id }, fileEvents('b', 'x'))).tree).toEqual({ 'a.dart': '!', b: 'x' })
     })
   })
 
   describe('conversation', () => {
-    it('has no files: an engine that writes one has failed', async () => {
+    it('fails when the engine writes a file', async () => {
       const { result } = await run({ kind: 'conversation' }, fileEvents('a', 'x'))
       expect(result).toMatchObject({ status: 'failed', failure: { code: 'INVALID_OUTPUT' }, files: [] })
     })
   })
 
-  it('leaves locked paths alone, whatever changes them, and says so', async () => {
+  it('keeps locked files when an engine or an import changes them, and reports it once', async () => {
     const parent = await run({ kind: 'import', files: [...files, { path: 'lib/keep.dart', content: 'mine' }] })
     await setSettings({ lockedPaths: ['lib/keep*'] })
     const changed = await run({ parentId: parent.id }, fileEvents('lib/keep.dart', 'theirs'))
@@ -256,7 +256,7 @@ describe.each(testDatabases())('the kinds of generations on $name', ({ open }) =
 
 function resultOf(events: readonly GenerationEvent[]) {
   const result = events.at(-1)
-  if (result?.type !== 'result') throw new Error('The last event is no result')
+  if (result?.type !== 'result') throw new Error('The last event is not a result')
   return result
 }
 

@@ -7,7 +7,7 @@ import { insertContents } from './input-store.js'
 import type { GenerationWorker } from './runner/worker.js'
 import { toTreeFile } from './tree-file.js'
 
-describe.each(testDatabases())('what goes on $name', ({ open }) => {
+describe.each(testDatabases())('removal on $name', ({ open }) => {
   let test: TestDatabase
   let world: World
   let worker: GenerationWorker
@@ -42,7 +42,7 @@ describe.each(testDatabases())('what goes on $name', ({ open }) => {
   }
 
   describe('delete', () => {
-    it('removes a generation, its events and the contents that nothing else has', async () => {
+    it('removes a generation with its events and the contents that no other generation uses', async () => {
       const first = await finished(['a', 'shared'], ['b', 'own'])
       const second = await finished(['c', 'shared'])
       expect(await world.service.delete(user.caller, first)).toEqual({ deleted: true })
@@ -54,7 +54,7 @@ describe.each(testDatabases())('what goes on $name', ({ open }) => {
       expect(await world.service.file(second, 'c')).toMatchObject({ content: 'shared' })
     })
 
-    it('ends one that runs, and tells those who follow it that it is gone', async () => {
+    it('ends a running generation and its subscriptions', async () => {
       const { id } = await world.start(user)
       const run = await world.scripted.nextRun()
       run.emit({ type: 'chat', text: 'Hello' })
@@ -64,22 +64,22 @@ describe.each(testDatabases())('what goes on $name', ({ open }) => {
       await world.service.delete(user.caller, id)
       await expect(reading).rejects.toMatchObject({ reason: 'GENERATION_NOT_FOUND' })
       await run.left
-      // Its place is free for another.
+      // The slot of the run is free again.
       await finished(['a', 'x'])
     })
 
-    it('makes a replay of its key say that it is gone', async () => {
+    it('makes a repeated start with the same idempotency key fail as GENERATION_NOT_FOUND', async () => {
       const { id } = await world.start(user, { idempotencyKey: 'k' })
       await world.service.delete(user.caller, id)
       await expect(world.start(user, { idempotencyKey: 'k' })).rejects.toMatchObject({ reason: 'GENERATION_NOT_FOUND' })
     })
 
-    it('takes no content from a file that another transaction is just writing', async () => {
+    it('keeps a content that an open transaction has just referenced', async () => {
       const id = await finished(['a', 'same'])
       const other = await finished(['b', 'else'])
       const { tables } = test.database
       let begin = () => {}
-      // Prepared out here: what begins in a transaction counts to it.
+      // Created outside of the transaction: calls inside of it would join it.
       const deletion = new Promise<void>((resolve) => {
         begin = resolve
       }).then(() => world.service.delete(user.caller, id))
@@ -91,7 +91,7 @@ describe.each(testDatabases())('what goes on $name', ({ open }) => {
           const row = { ...facts, projectId: user.projectId, generationId: other, change: 'added' } as const
           await tx.insert(tables.generationFiles).values(row)
           begin()
-          // On PostgreSQL it begins at once, and waits for this transaction; on SQLite its turn comes later.
+          // On PostgreSQL the deletion starts now and waits for this transaction. On SQLite it starts after it.
           for (let round = 0; round < 50; round += 1) await tx.select().from(tables.projects)
         },
         { isolation: 'read committed' },
@@ -100,7 +100,7 @@ describe.each(testDatabases())('what goes on $name', ({ open }) => {
       expect(await world.service.file(other, 'c')).toMatchObject({ content: 'same' })
     })
 
-    it('takes no content from a file that is written at the same time', async () => {
+    it('keeps a content that a run writes at the same time', async () => {
       for (let round = 0; round < 20; round += 1) {
         const old = await finished(['a', `same ${round}`])
         const { id } = await world.start(user)
@@ -114,15 +114,15 @@ describe.each(testDatabases())('what goes on $name', ({ open }) => {
     })
   })
 
-  describe('an archive', () => {
+  describe('archive', () => {
     const many = Array.from({ length: 30 }, (_, at) => [`f${at}`, 'x'] as const)
 
-    it('is of what has ended', async () => {
+    it('rejects a generation that has not ended', async () => {
       const { id } = await world.start(user)
       await expect(world.service.archive(id)).rejects.toMatchObject({ reason: 'CONFLICT' })
     })
 
-    it('breaks off when the generation is deleted meanwhile: a part is not the whole', async () => {
+    it('fails when the generation is deleted meanwhile, so that a part does not look complete', async () => {
       const id = await finished(...many)
       const archive = await world.service.archive(id)
       await archive.next()
@@ -135,8 +135,8 @@ describe.each(testDatabases())('what goes on $name', ({ open }) => {
     })
   })
 
-  describe('old logs', () => {
-    it('lose all but their result; who has the rest still gets that, and the files stay', async () => {
+  describe('forgetOldEvents', () => {
+    it('deletes all events except the result, and keeps the files', async () => {
       const [old, recent] = [await finished(['a', 'x']), await finished(['a', 'x'])]
       const { generations } = test.database.tables
       const { lastEventId } = await world.service.get(old)

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createWorld, type World } from '../../testing/generation-world.js'
 import { createScriptedEngine } from '../../testing/scripted-engine.js'
 
-describe.each(testDatabases())('generations on $name', ({ open }) => {
+describe.each(testDatabases())('the generation service on $name', ({ open }) => {
   let test: TestDatabase
   let world: World
   let user: Awaited<ReturnType<World['addUser']>>
@@ -29,7 +29,7 @@ describe.each(testDatabases())('generations on $name', ({ open }) => {
   const count = () => test.database.query.$count(test.database.tables.generations)
 
   describe('start', () => {
-    it('queues a generation and answers it', async () => {
+    it('queues a generation and returns it', async () => {
       const generation = await world.start(user, { prompt: ' a feed\n' })
       expect(generation).toMatchObject({
         projectId: user.projectId,
@@ -60,12 +60,12 @@ describe.each(testDatabases())('generations on $name', ({ open }) => {
       ['errorMessage', { kind: 'code', errorMessage: 'x' }],
       ['engine', { kind: 'import', files: [file], engine: 'scripted' }],
       ['parentId', { kind: 'fix', errorMessage: 'x' }],
-    ])('refuses with the field %s: %j', async (path, input) => {
+    ])('rejects an invalid field %s: %j', async (path, input) => {
       await expect(world.start(user, input)).rejects.toMatchObject({ reason: 'BAD_REQUEST', fields: [{ path }] })
       expect(await count()).toBe(0)
     })
 
-    it('refuses a parent that is not there, of another project, or not finished', async () => {
+    it('rejects a parent that does not exist, is in another project, or is not finished', async () => {
       const [stranger, queued] = [await world.addUser(), await world.start(user)]
       const foreign = await world.start(stranger)
       for (const parentId of [crypto.randomUUID(), foreign.id]) {
@@ -74,14 +74,14 @@ describe.each(testDatabases())('generations on $name', ({ open }) => {
       await expect(world.start(user, { parentId: queued.id })).rejects.toMatchObject({ reason: 'CONFLICT' })
     })
 
-    it('takes the engine that is asked for, else the one of the project, else the first', async () => {
+    it('uses the requested engine, else the engine of the project, else the first one', async () => {
       expect((await world.start(user)).engine).toBe('scripted')
       await setProject({ settings: '{"engine":"other"}' })
       expect((await world.start(user)).engine).toBe('other')
       expect((await world.start(user, { engine: 'scripted' })).engine).toBe('scripted')
     })
 
-    it('takes the first that is available, when nobody asks', async () => {
+    it('uses the first available engine by default', async () => {
       const away = createScriptedEngine({ id: 'away', available: false })
       world = createWorld(test.database, { engines: [away, createScriptedEngine({ id: 'other' })] })
       expect((await world.start(user)).engine).toBe('other')
@@ -91,7 +91,7 @@ describe.each(testDatabases())('generations on $name', ({ open }) => {
       ])
     })
 
-    it('refuses an engine that it does not know, and one that is not available', async () => {
+    it('rejects an unknown engine and an unavailable one', async () => {
       await expect(world.start(user, { engine: 'x' })).rejects.toMatchObject({
         reason: 'BAD_REQUEST',
         fields: [{ path: 'engine' }],
@@ -100,7 +100,7 @@ describe.each(testDatabases())('generations on $name', ({ open }) => {
       expect(await count()).toBe(0)
     })
 
-    it('says where an engine was named that this server does not have', async () => {
+    it('names settings.engine when the project has an unknown engine', async () => {
       await setProject({ settings: '{"engine":"gone"}' })
       await expect(world.start(user)).rejects.toMatchObject({
         ...{ reason: 'BAD_REQUEST', fields: [{ path: 'engine', message: expect.stringContaining('settings.engine') }] },
@@ -108,21 +108,21 @@ describe.each(testDatabases())('generations on $name', ({ open }) => {
       expect((await world.start(user, { engine: 'other' })).engine).toBe('other')
     })
 
-    it('refuses a project in the bin, and one that is gone', async () => {
+    it('rejects a project that is in the bin or does not exist', async () => {
       await setProject({ deletedAt: new Date() })
       await expect(world.start(user)).rejects.toMatchObject({ reason: 'PROJECT_NOT_FOUND' })
       const gone = { ...user, projectId: crypto.randomUUID() }
       await expect(world.start(gone)).rejects.toMatchObject({ reason: 'PROJECT_NOT_FOUND' })
     })
 
-    it('takes as many of one user as run and twenty more, also when all come at once', async () => {
+    it('accepts the concurrent runs of a user and twenty queued ones, also for simultaneous calls', async () => {
       const outcomes = await Promise.allSettled(Array.from({ length: 30 }, () => world.start(user)))
-      const refused = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []))
+      const errors = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []))
       expect(await count()).toBe(22)
-      expect(refused).toHaveLength(8)
-      for (const error of refused) expect(error).toMatchObject({ reason: 'QUOTA_EXCEEDED', retryAfterSeconds: 30 })
+      expect(errors).toHaveLength(8)
+      for (const error of errors) expect(error).toMatchObject({ reason: 'QUOTA_EXCEEDED', retryAfterSeconds: 30 })
 
-      // Another user is not held up, and an end makes room.
+      // Other users are not affected, and a canceled generation makes room.
       const other = await world.addUser()
       await world.start(other)
       const [first] = (await world.service.list({ projectId: user.projectId, limit: 1 })).items
@@ -131,23 +131,23 @@ describe.each(testDatabases())('generations on $name', ({ open }) => {
     })
   })
 
-  describe('the quota of a day', () => {
-    it('counts every accepted start, also of what was deleted, and no replay', async () => {
+  describe('the daily quota', () => {
+    it('counts every accepted start, including deleted generations, and no repeated call', async () => {
       world = createWorld(test.database, { generationsPerDay: 2 })
       const first = await world.start(user, { idempotencyKey: 'k' })
       await world.start(user, { idempotencyKey: 'k' })
       await world.service.delete(user.caller, first.id)
       await world.start(user)
-      const refusal: { retryAfterSeconds?: number } = await world.start(user).catch((error) => error)
-      expect(refusal).toMatchObject({ reason: 'QUOTA_EXCEEDED' })
-      expect(refusal.retryAfterSeconds).toBeGreaterThan(24 * 3_600 - 60)
-      expect(refusal.retryAfterSeconds).toBeLessThanOrEqual(24 * 3_600 + 60)
+      const error: { retryAfterSeconds?: number } = await world.start(user).catch((thrown) => thrown)
+      expect(error).toMatchObject({ reason: 'QUOTA_EXCEEDED' })
+      expect(error.retryAfterSeconds).toBeGreaterThan(24 * 3_600 - 60)
+      expect(error.retryAfterSeconds).toBeLessThanOrEqual(24 * 3_600 + 60)
       await world.start(await world.addUser())
     })
   })
 
   describe('idempotencyKey', () => {
-    it('answers the same generation, in the state it is in, and counts once', async () => {
+    it('returns the same generation in its current state', async () => {
       const first = await world.start(user, { idempotencyKey: 'k' })
       await world.cancel(first.id)
       const again = await world.start(user, { idempotencyKey: 'k' })
@@ -155,20 +155,20 @@ describe.each(testDatabases())('generations on $name', ({ open }) => {
       expect(await count()).toBe(1)
     })
 
-    it('makes one of many at once', async () => {
+    it('starts one generation for simultaneous calls', async () => {
       const all = await Promise.all(Array.from({ length: 10 }, () => world.start(user, { idempotencyKey: 'k' })))
       expect(new Set(all.map(({ id }) => id)).size).toBe(1)
       expect(await count()).toBe(1)
     })
 
-    it('refuses another input under the same key', async () => {
+    it('rejects another input with the same key', async () => {
       await world.start(user, { idempotencyKey: 'k' })
       await expect(world.start(user, { idempotencyKey: 'k', prompt: 'other' })).rejects.toMatchObject({
         reason: 'CONFLICT',
       })
     })
 
-    it('is of one user and one project', async () => {
+    it('is valid for one user and one project', async () => {
       const other = await world.addUser()
       const mine = await world.start(user, { idempotencyKey: 'k' })
       const theirs = await world.start(other, { idempotencyKey: 'k' })
@@ -176,18 +176,18 @@ describe.each(testDatabases())('generations on $name', ({ open }) => {
       expect(new Set([mine.id, theirs.id, elsewhere.id]).size).toBe(3)
     })
 
-    it('is not spent by a refusal', async () => {
+    it('stays unused after a rejected call', async () => {
       await expect(world.start(user, { idempotencyKey: 'k', engine: 'away' })).rejects.toThrow()
       await world.start(user, { idempotencyKey: 'k' })
     })
 
-    it('is answered also when nothing new could be started', async () => {
+    it('returns its generation also when the project is in the bin', async () => {
       const first = await world.start(user, { idempotencyKey: 'k' })
       await setProject({ deletedAt: new Date() })
       expect((await world.start(user, { idempotencyKey: 'k' })).id).toBe(first.id)
     })
 
-    it('says GENERATION_NOT_FOUND when what it made is gone', async () => {
+    it('fails as GENERATION_NOT_FOUND when its generation was deleted', async () => {
       const first = await world.start(user, { idempotencyKey: 'k' })
       await test.database.transaction(async (tx) => {
         const { generations } = test.database.tables
@@ -198,12 +198,12 @@ describe.each(testDatabases())('generations on $name', ({ open }) => {
       })
     })
 
-    it('is forgotten after a day, and then stands for something new', async () => {
+    it('expires after a day and starts a new generation then', async () => {
       const first = await world.start(user, { idempotencyKey: 'k' })
       const { idempotencyKeys } = test.database.tables
-      const age = (milliseconds: number) =>
+      const age = (ageMs: number) =>
         test.database.transaction(async (tx) => {
-          await tx.update(idempotencyKeys).set({ createdAt: tx.clockPlus(-milliseconds) })
+          await tx.update(idempotencyKeys).set({ createdAt: tx.clockPlus(-ageMs) })
         })
       const day = 24 * 60 * 60 * 1000
       await age(day - 60_000)
@@ -214,7 +214,7 @@ describe.each(testDatabases())('generations on $name', ({ open }) => {
       expect((await world.start(user, { idempotencyKey: 'k', prompt: 'other' })).id).toBe(second.id)
     })
 
-    it('meets its twin also where the database tells of it by the key alone', async () => {
+    it('finds a simultaneous call by the unique violation of the key alone', async () => {
       let isFirst = true
       const racing = createWorld({
         ...test.database,
@@ -233,7 +233,7 @@ describe.each(testDatabases())('generations on $name', ({ open }) => {
   })
 
   describe('list', () => {
-    it('answers newest first, page by page, each once', async () => {
+    it('returns every generation once, newest first, in pages', async () => {
       const ids: string[] = []
       for (let at = 0; at < 7; at += 1) ids.push((await world.start(user)).id)
       const seen: string[] = []
@@ -245,7 +245,7 @@ describe.each(testDatabases())('generations on $name', ({ open }) => {
       expect(seen).toEqual(ids.reverse())
     })
 
-    it('keeps to the status that was asked for, and to the project', async () => {
+    it('filters by status and by project', async () => {
       const other = await world.addUser()
       await world.start(other)
       const canceled = await world.start(user)
@@ -259,7 +259,7 @@ describe.each(testDatabases())('generations on $name', ({ open }) => {
       expect(await list('running')).toEqual([])
     })
 
-    it('refuses the cursor of another list', async () => {
+    it('rejects the cursor of another list', async () => {
       for (let at = 0; at < 2; at += 1) await world.start(user)
       const { nextCursor } = await world.service.list({ projectId: user.projectId, limit: 1 })
       const cursor = nextCursor ?? ''
@@ -269,7 +269,7 @@ describe.each(testDatabases())('generations on $name', ({ open }) => {
     })
   })
 
-  it('describes the engines, the first as the default', () => {
+  it('lists the engines and marks the first one as the default', () => {
     expect(world.service.engines().engines.map((engine) => [engine.id, engine.available, engine.default])).toEqual([
       ['scripted', true, true],
       ['away', false, false],
@@ -277,9 +277,9 @@ describe.each(testDatabases())('generations on $name', ({ open }) => {
     ])
   })
 
-  it.each(['get', 'files', 'cancel'] as const)('%s says GENERATION_NOT_FOUND of what is not there', async (name) => {
+  it.each(['get', 'files', 'cancel'] as const)('%s fails as GENERATION_NOT_FOUND for an unknown id', async (name) => {
     const { get, files } = world.service
-    const ask = { get, files, cancel: world.cancel }[name]
-    await expect(ask(crypto.randomUUID())).rejects.toMatchObject({ reason: 'GENERATION_NOT_FOUND' })
+    const call = { get, files, cancel: world.cancel }[name]
+    await expect(call(crypto.randomUUID())).rejects.toMatchObject({ reason: 'GENERATION_NOT_FOUND' })
   })
 })

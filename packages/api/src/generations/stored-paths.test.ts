@@ -5,7 +5,10 @@ import { createWorld, type World } from '../../testing/generation-world.js'
 import { fileEvents } from '../../testing/scripted-engine.js'
 import type { GenerationWorker } from './runner/worker.js'
 
-/** Paths that were taken before the rule for new paths, in the place of which the test imports harmless ones. */
+/**
+ * Paths that earlier versions accepted and new files must not have, by the valid path under which the test imports each
+ * file first.
+ */
 const oldPaths: Readonly<Record<string, string>> = {
   'one.txt': '.git/hooks/post-checkout',
   'two.txt': 'lib/A.dart',
@@ -14,7 +17,7 @@ const oldPaths: Readonly<Record<string, string>> = {
   'five.txt': 'pubspec.yaml',
 }
 
-describe.each(testDatabases())('a tree with names that new files must not have, on $name', ({ open }) => {
+describe.each(testDatabases())('a tree with paths that new files must not have, on $name', ({ open }) => {
   let test: TestDatabase
   let world: World
   let worker: GenerationWorker
@@ -32,7 +35,7 @@ describe.each(testDatabases())('a tree with names that new files must not have, 
     await test.close()
   })
 
-  /** Stores a tree as an earlier version did. */
+  /** Imports a tree and renames its files in the database to the old paths. */
   async function storeOldTree(): Promise<string> {
     const files = Object.keys(oldPaths).map((path) => ({ path, content: `of ${path}` }))
     const { id } = await world.start(user, { kind: 'import', files })
@@ -53,7 +56,7 @@ describe.each(testDatabases())('a tree with names that new files must not have, 
     return files
   }
 
-  it('is read file by file, and deleted', async () => {
+  it('can be read file by file and deleted', async () => {
     const id = await storeOldTree()
     const { files } = await world.service.files(id)
     expect(files.map(({ path }) => path).toSorted()).toEqual(Object.values(oldPaths).toSorted())
@@ -63,17 +66,19 @@ describe.each(testDatabases())('a tree with names that new files must not have, 
     expect(await world.service.delete(user.caller, id)).toEqual({ deleted: true })
   })
 
-  it('is archived without the files that are not safe to unpack, which a note names', async () => {
+  it('is archived without the unsafe files, which a note names', async () => {
     const { 'LEFT-OUT-2.txt': note, ...files } = await unpack(await storeOldTree())
     expect(files).toEqual({
-      ...{ 'lib/A.dart': 'of two.txt', 'left-out.TXT': 'of four.txt', 'pubspec.yaml': 'of five.txt' },
+      'lib/A.dart': 'of two.txt',
+      'left-out.TXT': 'of four.txt',
+      'pubspec.yaml': 'of five.txt',
     })
     expect(note).toContain('- ".git/hooks/post-checkout" has a part that git takes for its own folder (".git").')
     expect(note).toContain('- "lib/a.dart" and "lib/A.dart" are one file on systems that ignore case')
     expect(note?.match(/^- /gm)).toHaveLength(2)
   })
 
-  it('is built on: what is there stays and may change, and what is new is checked', async () => {
+  it('can be built on: its files may stay and change, and only new files are checked', async () => {
     const parentId = await storeOldTree()
     const follow = async (path: string) => {
       const { id } = await world.start(user, { parentId })
@@ -91,7 +96,7 @@ describe.each(testDatabases())('a tree with names that new files must not have, 
     expect((await follow('.git/config')).result).toMatchObject({ status: 'failed', failure })
   })
 
-  it('leaves no note in an archive of ordinary names', async () => {
+  it('gets no note in its archive when all paths are valid', async () => {
     const { id } = await world.start(user, { kind: 'import', files: [{ path: 'lib/a.dart', content: 'x' }] })
     await world.read(id)
     expect(await unpack(id)).toEqual({ 'lib/a.dart': 'x' })

@@ -25,14 +25,14 @@ describe.each(testDatabases())('generations.events on $name', ({ open }) => {
   let claim: Claim
   let log: EventWriter
   let generationId: string
-  /** How often a page of the log was read. */
+  /** Number of pages that were read from the log. */
   let pages: number
 
   beforeEach(async () => {
     test = await open()
     pages = 0
     runtime = createVirtualRuntime()
-    world = createWorld(counting(test.database), { runtime })
+    world = createWorld(countPages(test.database), { runtime })
     generationId = (await world.start(await world.addUser())).id
     const claimed = await createClaims(test.database, runtime, 1).next([])
     if (!claimed) throw new Error('Nothing to claim')
@@ -46,8 +46,8 @@ describe.each(testDatabases())('generations.events on $name', ({ open }) => {
     await test.close()
   })
 
-  /** The database, where the reads of the log's pages are counted. */
-  function counting(database: Database): Database {
+  /** Wraps the database to count the reads of pages of the log. */
+  function countPages(database: Database): Database {
     const { query } = database
     const select = (...fields: Parameters<typeof query.select>) => {
       const builder = query.select(...fields)
@@ -55,14 +55,14 @@ describe.each(testDatabases())('generations.events on $name', ({ open }) => {
         from(table: unknown) {
           const from = builder.from(table as never)
           if (table !== database.tables.generationEvents) return from
-          return watched(from as object)
+          return countExecutions(from as object)
         },
       }
     }
     return { ...database, query: Object.assign(Object.create(query), { select }) }
   }
-  /** A builder whose prepared statement tells of each run. */
-  function watched(builder: object): unknown {
+  /** Wraps a query builder to count the executions of its prepared statement. */
+  function countExecutions(builder: object): unknown {
     return new Proxy(builder, {
       get(target, name) {
         const value: unknown = Reflect.get(target, name, target)
@@ -71,22 +71,23 @@ describe.each(testDatabases())('generations.events on $name', ({ open }) => {
           pages += 1
           return value.bind(target)
         }
-        return (...args: unknown[]) => watched(value.apply(target, args))
+        return (...args: unknown[]) => countExecutions(value.apply(target, args))
       },
     })
   }
 
-  const say = (...texts: readonly string[]) => log.append(texts.map((text) => ({ event: { type: 'chat', text } })))
+  const appendChat = (...texts: readonly string[]) =>
+    log.append(texts.map((text) => ({ event: { type: 'chat', text } })))
   const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => `${from + at}`)
   const textOf = (event: GenerationEvent) => (event.type === 'chat' ? event.text : event.type)
   const textsAfter = async (lastEventId: number) => (await world.read(generationId, lastEventId)).map(textOf)
   const outcomeOf = (lastEventId: number) => world.read(generationId, lastEventId).catch((error: unknown) => error)
 
-  it('gives readers that join at any time, from any place, what comes after it, once and in order', async () => {
+  it('sends every event after lastEventId once and in order, to readers that join at any time', async () => {
     const readers = new Map<number, Promise<string[]>>()
     for (let at = 0; at < 40; at += 1) {
       readers.set(at, textsAfter(at))
-      await say(String(at + 1))
+      await appendChat(String(at + 1))
     }
     readers.set(-1, textsAfter(0))
     await log.end(ending)
@@ -96,19 +97,19 @@ describe.each(testDatabases())('generations.events on $name', ({ open }) => {
     for (let at = 0; at <= 40; at += 1) expect(await textsAfter(at)).toEqual(all.slice(at))
   })
 
-  it('reads a long log in pages, from every side of their borders', async () => {
-    await say(...range(1, 1200))
+  it('reads a long log in pages, also from events next to a page border', async () => {
+    await appendChat(...range(1, 1200))
     await log.end(ending)
     const all = [...range(1, 1200), 'result']
     for (const at of [0, 1, 499, 500, 501, 999, 1000, 1199, 1200]) expect(await textsAfter(at)).toEqual(all.slice(at))
   })
 
-  it('lets a slow reader fall behind the recent page and catch up', async () => {
+  it('lets a slow reader fall behind the shared page and catch up', async () => {
     const slow = world.subscribe(generationId)
-    await say('1')
+    await appendChat('1')
     expect((await slow.next()).value?.[0]).toBe('1')
     const quick = textsAfter(1)
-    for (const at of range(1, 30)) await say(...range(Number(at) * 50 - 48, Number(at) * 50 + 1))
+    for (const at of range(1, 30)) await appendChat(...range(Number(at) * 50 - 48, Number(at) * 50 + 1))
     await log.end(ending)
     expect((await quick).length).toBe(1501)
 
@@ -118,19 +119,19 @@ describe.each(testDatabases())('generations.events on $name', ({ open }) => {
   })
 
   it('reads each page once for fifty subscribers', async () => {
-    await say(...range(1, 10))
+    await appendChat(...range(1, 10))
     const subscribers = Array.from({ length: 50 }, () => textsAfter(0))
     await runtime.elapse(0)
-    await say(...range(11, 20))
+    await appendChat(...range(11, 20))
     await runtime.elapse(0)
     await log.end(ending)
 
     for (const texts of subscribers) expect(await texts).toEqual([...range(1, 20), 'result'])
-    // The three pages, and a look behind the first two that found nothing yet.
+    // Three pages, and up to two reads at the end of the log that found nothing yet.
     expect(pages).toBeLessThanOrEqual(5)
   })
 
-  it('needs no hint: it looks every two seconds', async () => {
+  it('reads every two seconds without a hint', async () => {
     const other = createWorld(test.database)
     const unannounced = createEventWriter(
       { database: test.database, runtime, bus: other.bus, onCancelRequested: () => {} },
@@ -143,21 +144,21 @@ describe.each(testDatabases())('generations.events on $name', ({ open }) => {
     expect(await runtime.passUntil(texts)).toEqual(['quiet', 'result'])
   })
 
-  it('answers nothing at the number of the result, or above, once it is finished', async () => {
-    await say('1')
+  it('sends nothing for a finished generation when lastEventId is the result or above', async () => {
+    await appendChat('1')
     await log.end(ending)
     expect(await textsAfter(1)).toEqual(['result'])
     expect(await textsAfter(2)).toEqual([])
     expect(await textsAfter(1000)).toEqual([])
   })
 
-  it('refuses a number that an unfinished log has not reached', async () => {
-    await say('1')
+  it('rejects a lastEventId above the end of an unfinished log', async () => {
+    await appendChat('1')
     expect(await outcomeOf(2)).toMatchObject({ reason: 'BAD_REQUEST', fields: [{ path: 'lastEventId' }] })
   })
 
-  it('refuses what a shortened log no longer has, and gives what it has', async () => {
-    await say('1', '2')
+  it('fails as EVENTS_EXPIRED for deleted events, and still sends the result', async () => {
+    await appendChat('1', '2')
     await log.end(ending)
     const { generationEvents } = test.database.tables
     await test.database.transaction(async (tx) => {
@@ -172,8 +173,8 @@ describe.each(testDatabases())('generations.events on $name', ({ open }) => {
     expect(await textsAfter(3)).toEqual([])
   })
 
-  it('ends with GENERATION_NOT_FOUND when the generation goes', async () => {
-    await say('1')
+  it('ends as GENERATION_NOT_FOUND when the generation is deleted', async () => {
+    await appendChat('1')
     const subscription = world.subscribe(generationId)
     await subscription.next()
     const next = subscription.next().catch((error: unknown) => error)
@@ -186,8 +187,8 @@ describe.each(testDatabases())('generations.events on $name', ({ open }) => {
     expect(await outcomeOf(0)).toMatchObject({ reason: 'GENERATION_NOT_FOUND' })
   })
 
-  it('ends from outside, with the reason, when the right to listen ends', async () => {
-    await say('1')
+  it('ends with the reason when access ends while it waits', async () => {
+    await appendChat('1')
     const subscription = world.subscribe(generationId)
     await subscription.next()
     const next = subscription.next().catch((error: unknown) => error)
@@ -197,15 +198,15 @@ describe.each(testDatabases())('generations.events on $name', ({ open }) => {
     expect(await next).toMatchObject({ reason: 'SESSION_REVOKED' })
   })
 
-  it('gives nothing more to who was revoked between two events', async () => {
-    await say('1', '2')
+  it('sends no further event when access ends between two events', async () => {
+    await appendChat('1', '2')
     const subscription = world.subscribe(generationId)
     await subscription.next()
     for (const end of world.watches) end('PROJECT_NOT_FOUND')
     await expect(subscription.next()).rejects.toMatchObject({ reason: 'PROJECT_NOT_FOUND' })
   })
 
-  it('ends without a word when the subscriber goes while it waits', async () => {
+  it('ends without an error when the subscriber disconnects while it waits', async () => {
     const gone = new AbortController()
     const subscription = world.subscribe(generationId, { signal: gone.signal })
     const next = subscription.next()
@@ -215,8 +216,8 @@ describe.each(testDatabases())('generations.events on $name', ({ open }) => {
     expect(await next).toEqual({ done: true, value: undefined })
   })
 
-  it('leaves everything when it is left between two events', async () => {
-    await say('1', '2')
+  it('releases its reader when the subscriber stops between two events', async () => {
+    await appendChat('1', '2')
     for await (const [id] of world.subscribe(generationId)) {
       expect(id).toBe('1')
       break
@@ -224,9 +225,9 @@ describe.each(testDatabases())('generations.events on $name', ({ open }) => {
     expect(world.eventReader.counts()).toEqual({ logs: 0, readers: 0 })
   })
 
-  it('asks the transport before each event, and waits as long as it is full', async () => {
-    await say('1', '2')
-    let letOn: () => void = () => {}
+  it('waits before each event until the transport can take more', async () => {
+    await appendChat('1', '2')
+    let unblock: () => void = () => {}
     let isFull: () => void = () => {}
     const full = new Promise<void>((resolve) => {
       isFull = resolve
@@ -234,7 +235,7 @@ describe.each(testDatabases())('generations.events on $name', ({ open }) => {
     const drained = () => {
       isFull()
       return new Promise<void>((resolve) => {
-        letOn = resolve
+        unblock = resolve
       })
     }
     const subscription = world.subscribe(generationId, { transport: { drained } })
@@ -245,13 +246,13 @@ describe.each(testDatabases())('generations.events on $name', ({ open }) => {
     await full
     await runtime.elapse(0)
     expect(isReceived).toBe(false)
-    letOn()
+    unblock()
     expect((await first).value?.[0]).toBe('1')
     await subscription.return(undefined)
   })
 
-  it('ends without a word when the transport was closed for being slow', async () => {
-    await say('1')
+  it('ends without an error when the transport was closed because the client is too slow', async () => {
+    await appendChat('1')
     const drained = () => Promise.reject(new Error('closed'))
     const subscription = world.subscribe(generationId, { transport: { drained } })
     expect(await subscription.next()).toEqual({ done: true, value: undefined })

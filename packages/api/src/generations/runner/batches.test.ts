@@ -17,7 +17,7 @@ async function collect<T>(batches: AsyncIterable<readonly T[]>): Promise<T[][]> 
 }
 
 describe('inBatches', () => {
-  it.each([0, 1, 63, 64, 65, 200])('passes %i items on in order, at most 64 at once', async (count) => {
+  it.each([0, 1, 63, 64, 65, 200])('yields %i items in order, at most 64 in a batch', async (count) => {
     const batches = await collect(inBatches(systemRuntime, never, () => numbers(count)))
 
     expect(batches.flat()).toEqual(Array.from({ length: count }, (_, at) => at + 1))
@@ -25,7 +25,7 @@ describe('inBatches', () => {
     expect(batches).toHaveLength(Math.ceil(count / maxBatchEvents))
   })
 
-  it('does not hold an item back for longer than 25 ms', async () => {
+  it('does not delay an item by more than 25 ms', async () => {
     const runtime = createVirtualRuntime()
     async function* slow() {
       yield 'first'
@@ -41,22 +41,22 @@ describe('inBatches', () => {
     expect(runtime.timers()).toBe(0)
   })
 
-  it('passes on what came before a failure, and then the failure', async () => {
+  it('yields the items before a failure and then fails', async () => {
     async function* failing() {
       yield 1
       yield 2
-      throw new Error('out of words')
+      throw new Error('source failed')
     }
     const seen: number[] = []
     const reading = (async () => {
       for await (const batch of inBatches(systemRuntime, never, failing)) seen.push(...batch)
     })()
 
-    await expect(reading).rejects.toThrow('out of words')
+    await expect(reading).rejects.toThrow('source failed')
     expect(seen).toEqual([1, 2])
   })
 
-  it('fails a source that says nothing for two minutes, and aborts it', async () => {
+  it('fails as TIMED_OUT and aborts the source after two minutes of silence', async () => {
     const runtime = createVirtualRuntime()
     let given: AbortSignal | undefined
     async function* silent(signal: AbortSignal) {
@@ -74,32 +74,32 @@ describe('inBatches', () => {
     expect(runtime.timers()).toBe(0)
   })
 
-  it('ends when it is aborted, waiting a second at most for a source that does not listen', async () => {
+  it('ends when it is aborted, at most one second later if the source ignores the abort', async () => {
     const runtime = createVirtualRuntime()
     const stop = new AbortController()
     async function* deaf() {
       yield 'hello'
       await new Promise(() => undefined)
     }
-    let isOver = false
+    let hasEnded = false
     const batches = collect(inBatches(runtime, stop.signal, deaf)).finally(() => {
-      isOver = true
+      hasEnded = true
     })
     await runtime.elapse(batchMs)
 
     stop.abort()
     await runtime.elapse(engineStopTimeoutMs - 1)
-    expect(isOver).toBe(false)
+    expect(hasEnded).toBe(false)
     await runtime.elapse(1)
     expect(await batches).toEqual([['hello']])
     expect(runtime.timers()).toBe(0)
   })
 
-  it('waits for a source that ends in its own time, and asks it for nothing more', async () => {
+  it('waits for an aborted source to clean up, and requests no further item', async () => {
     const runtime = createVirtualRuntime()
     const stop = new AbortController()
     let hasCleanedUp = false
-    async function* polite(signal: AbortSignal) {
+    async function* cooperative(signal: AbortSignal) {
       try {
         yield 'hello'
         await runtime.sleep(1_000_000, signal)
@@ -108,7 +108,7 @@ describe('inBatches', () => {
         hasCleanedUp = true
       }
     }
-    const batches = collect(inBatches(runtime, stop.signal, polite))
+    const batches = collect(inBatches(runtime, stop.signal, cooperative))
     await runtime.elapse(batchMs)
     stop.abort()
     await runtime.elapse(500)
@@ -117,14 +117,14 @@ describe('inBatches', () => {
     expect(hasCleanedUp).toBe(true)
   })
 
-  it('does not open a source when it is aborted already', async () => {
+  it('does not open a source when the signal is already aborted', async () => {
     const batches = inBatches(systemRuntime, AbortSignal.abort(), () => {
       throw new Error('opened')
     })
     expect(await collect(batches)).toEqual([])
   })
 
-  it('lets go of the source when its reader leaves', async () => {
+  it('aborts the source when its consumer stops', async () => {
     let isLeft = false
     async function* endless(signal: AbortSignal) {
       try {

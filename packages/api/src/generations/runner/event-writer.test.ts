@@ -24,7 +24,7 @@ const ending = {
 
 const lostAnswer = new DatabaseError('unavailable', 'The connection was lost', { outcomeUnknown: true })
 
-describe.each(testDatabases())('the event log on $name', ({ open }) => {
+describe.each(testDatabases())('the event writer on $name', ({ open }) => {
   let test: TestDatabase
   let world: World
   let claim: Claim
@@ -41,7 +41,7 @@ describe.each(testDatabases())('the event log on $name', ({ open }) => {
   })
   afterEach(() => test.close())
 
-  const logThrough = (database: Database, onCancelRequested = () => {}): EventWriter =>
+  const writerThrough = (database: Database, onCancelRequested = () => {}): EventWriter =>
     createEventWriter({ database, runtime, bus: world.bus, onCancelRequested }, claim)
 
   const texts = async () => {
@@ -57,7 +57,10 @@ describe.each(testDatabases())('the event log on $name', ({ open }) => {
       await tx.update(generations).set(changes).where(eq(generations.id, claim.generationId))
     })
 
-  /** The database, whose transactions fail in these ways, one after the other, and then no longer. */
+  /**
+   * Wraps the database so that its next transactions fail, one after the other, in these ways: `refused` before the
+   * transaction begins, `before` its COMMIT, or `after` its COMMIT with a lost answer.
+   */
   function failing(...faults: readonly ('before' | 'after' | 'refused')[]): Database {
     const left = [...faults]
     return {
@@ -66,7 +69,7 @@ describe.each(testDatabases())('the event log on $name', ({ open }) => {
         const fault = left.shift()
         if (fault === 'refused') throw new DatabaseError('unavailable', 'Nobody there')
         if (fault === 'before') {
-          // Rolled back, though who asked cannot know.
+          // The transaction is rolled back, but the caller cannot know that.
           await test.database
             .transaction(async (tx) => {
               await fn(tx)
@@ -83,11 +86,11 @@ describe.each(testDatabases())('the event log on $name', ({ open }) => {
   }
 
   it.each([['refused'], ['before'], ['after'], ['before', 'after'], ['before', 'before', 'refused', 'after']] as const)(
-    'has each event once when the answers to its writes are lost: %s',
+    'stores each event once when answers to its writes are lost: %s',
     async (...faults) => {
       const hints: number[] = []
       world.bus.subscribe('generationEvents', ({ lastSeq }) => hints.push(lastSeq))
-      const log = logThrough(failing(...faults))
+      const log = writerThrough(failing(...faults))
       const writing = (async () => {
         await log.append([chat('a'), chat('b')])
         await log.append([chat('c')])
@@ -99,8 +102,8 @@ describe.each(testDatabases())('the event log on $name', ({ open }) => {
     },
   )
 
-  it('has one result when the answer to the end is lost', async () => {
-    const log = logThrough(failing('after'))
+  it('stores one result when the answer to the end is lost', async () => {
+    const log = writerThrough(failing('after'))
     const writing = log.end(ending)
     await runtime.passUntil(writing)
 
@@ -108,7 +111,7 @@ describe.each(testDatabases())('the event log on $name', ({ open }) => {
     expect(await world.service.get(claim.generationId)).toMatchObject({ status: 'succeeded', lastEventId: 1 })
   })
 
-  it('knows its own write again when the commit comes through late, behind the second try', async () => {
+  it('recognizes its own write when the first COMMIT arrives late, right before the retry', async () => {
     let first: (() => Promise<unknown>) | undefined
     let tries = 0
     const late: Database = {
@@ -119,19 +122,19 @@ describe.each(testDatabases())('the event log on $name', ({ open }) => {
           first = () => test.database.transaction(fn, options)
           throw lostAnswer
         }
-        // Committed only now: after the row was read, before the second try.
+        // Commits the first try now: after the row was read, before the second try.
         if (tries === 2) await first?.()
         return test.database.transaction(fn, options)
       },
     }
-    const writing = logThrough(late).append([chat('a')])
+    const writing = writerThrough(late).append([chat('a')])
     await runtime.passUntil(writing)
 
     expect(await texts()).toEqual(['a'])
   })
 
-  it('gives up when the database stays away for longer than a lease lasts', async () => {
-    const writing = logThrough(failing(...Array.from({ length: 100 }, () => 'refused' as const))).append([chat('a')])
+  it('fails when the database is away for longer than a lease lasts', async () => {
+    const writing = writerThrough(failing(...Array.from({ length: 100 }, () => 'refused' as const))).append([chat('a')])
     const began = runtime.now()
 
     await expect(runtime.passUntil(writing)).rejects.toThrow(DatabaseError)
@@ -140,11 +143,11 @@ describe.each(testDatabases())('the event log on $name', ({ open }) => {
   })
 
   it.each([
-    ['has a lease of its own', { leaseOwner: crypto.randomUUID() }],
+    ['holds the lease', { leaseOwner: crypto.randomUUID() }],
     ['has written already', { lastEventId: 7 }],
-    ['has ended it', { status: 'canceled' }],
-  ] as const)('writes nothing when another runner %s', async (_, changes) => {
-    const log = logThrough(test.database)
+    ['has ended the generation', { status: 'canceled' }],
+  ] as const)('writes nothing when another run %s', async (_, changes) => {
+    const log = writerThrough(test.database)
     await changeRow(changes)
     const { generations } = test.database.tables
     const before = await test.database.query.select().from(generations)
@@ -156,9 +159,9 @@ describe.each(testDatabases())('the event log on $name', ({ open }) => {
     expect(await test.database.query.select().from(generations)).toEqual(before)
   })
 
-  it('does not take the write of another runner for its own when an answer was lost', async () => {
+  it('does not mistake the write of another run for its own when an answer was lost', async () => {
     const taken = failing('before')
-    const log = logThrough({
+    const log = writerThrough({
       ...taken,
       transaction: (fn, options) =>
         taken.transaction(fn, options).catch(async (error: unknown) => {
@@ -170,23 +173,23 @@ describe.each(testDatabases())('the event log on $name', ({ open }) => {
     expect(await texts()).toEqual([])
   })
 
-  it('tells of a request to cancel that a write meets', async () => {
-    let isAsked = false
-    const log = logThrough(test.database, () => {
-      isAsked = true
+  it('reports a cancel request that a write finds on the row', async () => {
+    let isRequested = false
+    const log = writerThrough(test.database, () => {
+      isRequested = true
     })
     await log.append([chat('a')])
-    expect(isAsked).toBe(false)
+    expect(isRequested).toBe(false)
     await changeRow({ cancelRequestedAt: new Date() })
     await log.append([chat('b')])
-    expect(isAsked).toBe(true)
+    expect(isRequested).toBe(true)
   })
 
-  it('writes many events in batches, in their order', async () => {
+  it('writes many events in batches and in order', async () => {
     const hints: number[] = []
     world.bus.subscribe('generationEvents', ({ lastSeq }) => hints.push(lastSeq))
     const many = Array.from({ length: 150 }, (_, at) => `${at}`)
-    await logThrough(test.database).append(many.map(chat))
+    await writerThrough(test.database).append(many.map(chat))
 
     expect(await texts()).toEqual(many)
     expect(hints).toEqual([64, 128, 150])

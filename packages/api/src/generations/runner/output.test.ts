@@ -24,7 +24,7 @@ const failureOf = (...events: readonly EngineEvent[]): unknown => {
 }
 
 describe('the output of an engine', () => {
-  it('announces of every file the bytes and the digest of what its pieces say', () => {
+  it('reports size and digest of the streamed text for every file', () => {
     const anyUnits = fc.array(fc.integer({ min: 0, max: 0xffff })).map((units) => String.fromCharCode(...units))
     fc.assert(
       fc.property(fc.array(anyUnits), (pieces) => {
@@ -47,7 +47,7 @@ describe('the output of an engine', () => {
     )
   })
 
-  it('joins a chat that is cut between the halves of a surrogate pair, also around a file', () => {
+  it('joins surrogate pairs that are cut between two chat events, also around a file', () => {
     const { events } = outputOf([
       { type: 'chat', text: 'Hi \ud83d' },
       ...fileEvents('a.txt', 'a'),
@@ -58,7 +58,7 @@ describe('the output of an engine', () => {
     expect(chat).toEqual(['Hi ', '😀', '\uFFFD'])
   })
 
-  it('adds up what was spent and keeps the last options, and shows neither', () => {
+  it('sums up token usage and keeps the last options, without events', () => {
     const { items, output } = outputOf([
       { type: 'usage', inputTokens: 3, outputTokens: 4 },
       { type: 'usage', inputTokens: 30, outputTokens: 40 },
@@ -69,13 +69,13 @@ describe('the output of an engine', () => {
     expect(output.options()).toBe('{"product":"feed"}')
   })
 
-  it('keeps the last of two files at one path', () => {
+  it('keeps the last one of two files with the same path', () => {
     const { output } = outputOf([...fileEvents('a.txt', 'old'), ...fileEvents('a.txt', 'new')])
     expect(output.files()).toEqual([{ path: 'a.txt', content: 'new' }])
   })
 
   const badPaths = ['', '/a', 'a/', 'a//b', './a', 'a/../b', '..', 'a\\b', 'C:a', 'a\0b', 'a\nb', 'a'.repeat(201)]
-  it.each(badPaths)('refuses the path %j', (path) => {
+  it.each(badPaths)('rejects the path %j', (path) => {
     expect(failureOf(...fileEvents(path, 'x'))).toMatchObject({ code: 'INVALID_OUTPUT' })
   })
 
@@ -84,7 +84,7 @@ describe('the output of an engine', () => {
     ['.git/hooks/x', '".git/hooks/x" has a part that git takes'],
     ['lib/a.', '"lib/a." has a part that ends with a dot'],
     ['a\u202eb', '"a\\u{202e}b" has an invisible character'],
-  ])('refuses the path %j, and names the path and the rule', (path, message) => {
+  ])('rejects the path %j and names the path and the rule', (path, message) => {
     expect(failureOf(...fileEvents(path, 'x'))).toMatchObject({
       ...{ code: 'INVALID_OUTPUT', message: expect.stringContaining(message) },
     })
@@ -95,42 +95,42 @@ describe('the output of an engine', () => {
     ['é', 'é'.normalize('NFD')],
     ['lib/a', 'LIB/a/b.dart'],
     ['LIB/a/b.dart', 'lib/a'],
-  ])('refuses %j beside %j before the second one is announced', (one, other) => {
+  ])('rejects %j and %j in one tree when the second file starts', (one, other) => {
     const { output } = outputOf(fileEvents(one, 'x'))
     expect(() => output.take({ type: 'fileStarted', path: other, language: 'dart' })).toThrow(/a tree that cannot be/)
   })
 
-  it('takes another spelling of a file that was removed', () => {
+  it('accepts another spelling of the path of a removed file', () => {
     const built = outputOf([...fileEvents('a', 'x'), { type: 'fileRemoved', path: 'a' }, ...fileEvents('A', 'x')])
     expect(built.output.files()).toEqual([{ path: 'A', content: 'x' }])
   })
 
   it.each<[string, EngineEvent[]]>([
-    ['a piece of a file that was not begun', [{ type: 'fileDelta', path: 'a', text: 'x' }]],
-    ['the end of a file that was not begun', [{ type: 'fileCompleted', path: 'a' }]],
-    ['a file inside a file', [...fileEvents('a').slice(0, 1), ...fileEvents('b')]],
-    ['an end in the middle of a file', fileEvents('a', 'x').slice(0, 2)],
-    ['steps that are no numbers of steps', [{ type: 'progress', step: -1, steps: 2, message: '' }]],
-    ['tokens below nothing', [{ type: 'usage', inputTokens: -1, outputTokens: 0 }]],
-    ['an event of no known type', [{ type: 'constructor' } as unknown as EngineEvent]],
-  ])('refuses %s', (_, events) => {
+    ['text of a file that was not started', [{ type: 'fileDelta', path: 'a', text: 'x' }]],
+    ['the end of a file that was not started', [{ type: 'fileCompleted', path: 'a' }]],
+    ['a file that starts before another one has ended', [...fileEvents('a').slice(0, 1), ...fileEvents('b')]],
+    ['an output that ends in the middle of a file', fileEvents('a', 'x').slice(0, 2)],
+    ['a negative progress step', [{ type: 'progress', step: -1, steps: 2, message: '' }]],
+    ['a negative number of tokens', [{ type: 'usage', inputTokens: -1, outputTokens: 0 }]],
+    ['an event of an unknown type', [{ type: 'constructor' } as unknown as EngineEvent]],
+  ])('rejects %s', (_, events) => {
     expect(failureOf(...events)).toMatchObject({ code: 'INVALID_OUTPUT' })
   })
 
-  it('takes 500 files and no more', () => {
+  it('accepts up to 500 files', () => {
     const files = Array.from({ length: 500 }, (_, at) => fileEvents(`f${at}`, 'x')).flat()
     expect(failureOf(...files, ...fileEvents('f0', 'again'))).toBeUndefined()
     expect(failureOf(...files, ...fileEvents('f500', 'x'))).toMatchObject({ code: 'OUTPUT_TOO_LARGE' })
   })
 
-  it('takes half a million events, also where they weigh nothing, and no more', () => {
+  it('accepts up to 500,000 events, also without text', () => {
     const { output } = outputOf([])
     const nothing = { type: 'progress', step: 0, steps: 0, message: '' } as const
     for (let at = 0; at < 500_000; at += 1) output.take(nothing)
     expect(() => output.take(nothing)).toThrow(/500,000 events/)
   })
 
-  it('takes 10 MiB of UTF-8 in all, replaced files and chat too, and no more', () => {
+  it('accepts up to 10 MiB of UTF-8, including chat and replaced files', () => {
     const half = 'ä'.repeat(5 * 512 * 1024)
     expect(failureOf(...fileEvents('a', half), { type: 'chat', text: half })).toBeUndefined()
     expect(failureOf(...fileEvents('a', half), ...fileEvents('a', half), { type: 'chat', text: '!' })).toMatchObject({
@@ -139,12 +139,12 @@ describe('the output of an engine', () => {
   })
 })
 
-describe('the output of an engine that builds on files', () => {
+describe('the output of an engine with a base', () => {
   const base = ['a', 'b', 'c'].map((path) => toTreeFile(path, 'text', `old ${path}`))
   const treeOf = ({ output }: ReturnType<typeof outputOf>) =>
     Object.fromEntries(output.files().map(({ path, content }) => [path, content]))
 
-  it('keeps what is not mentioned, and tells of each written file what it did to the tree', () => {
+  it('keeps files that are not mentioned and reports the change of each written file', () => {
     const built = outputOf([...fileEvents('a', 'new a'), ...fileEvents('b', 'old b'), ...fileEvents('d', 'new d')], {
       base,
     })
@@ -157,7 +157,7 @@ describe('the output of an engine that builds on files', () => {
     expect(built.output.kept().map(({ path }) => path)).toEqual(['c'])
   })
 
-  it('tells of a file that goes once, and nothing of one that was not there', () => {
+  it('reports a removed file once, and nothing for a file that does not exist', () => {
     const removed = (path: string) => ({ type: 'fileRemoved', path }) as const
     const built = outputOf([removed('a'), removed('a'), removed('z'), ...fileEvents('d', 'x'), removed('d')], { base })
     expect(treeOf(built)).toEqual({ b: 'old b', c: 'old c' })
@@ -167,7 +167,7 @@ describe('the output of an engine that builds on files', () => {
     ])
   })
 
-  it('leaves a locked file of the base as it is, says so once, and lets a new one be written', () => {
+  it('keeps locked files of the base, reports each once, and accepts new files', () => {
     const locked = new Set(['a', 'c'].map(pathKey))
     const events = [
       ...fileEvents('a', 'new'),
@@ -187,7 +187,7 @@ describe('the output of an engine that builds on files', () => {
     expect(built.events[0]).toMatchObject({ message: expect.stringMatching(/^a is locked/) })
   })
 
-  it('leaves a locked file alone also under a name that is the same on other systems', () => {
+  it('keeps a locked file also under another spelling of its path', () => {
     const built = outputOf([...fileEvents('A', 'x'), { type: 'fileRemoved', path: 'A' }], {
       base,
       locked: new Set(['a'].map(pathKey)),
@@ -196,7 +196,7 @@ describe('the output of an engine that builds on files', () => {
     expect(built.events.map(({ type }) => type)).toEqual(['status'])
   })
 
-  it('is what the events say, whatever the engine does', () => {
+  it('matches the tree that a reader builds from the events', () => {
     const path = fc.constantFrom('a', 'b', 'c', 'd', 'e')
     const act = fc.oneof(
       path.map((name): EngineEvent[] => [{ type: 'fileRemoved', path: name }]),
@@ -205,19 +205,19 @@ describe('the output of an engine that builds on files', () => {
     fc.assert(
       fc.property(fc.array(act), fc.subarray(['a', 'b', 'c']), (acts, locked) => {
         const built = outputOf(acts.flat(), { base, locked: new Set(locked.map(pathKey)) })
-        const told = new Map(base.map((file) => [file.path, file.content]))
+        const rebuilt = new Map(base.map((file) => [file.path, file.content]))
         for (const event of built.events) {
-          if (event.type === 'fileStarted') told.set(event.path, '')
-          if (event.type === 'fileDelta') told.set(event.path, told.get(event.path) + event.text)
-          if (event.type === 'fileRemoved') told.delete(event.path)
+          if (event.type === 'fileStarted') rebuilt.set(event.path, '')
+          if (event.type === 'fileDelta') rebuilt.set(event.path, rebuilt.get(event.path) + event.text)
+          if (event.type === 'fileRemoved') rebuilt.delete(event.path)
         }
-        expect(treeOf(built)).toEqual(Object.fromEntries(told))
-        for (const name of locked) expect(told.get(name)).toBe(`old ${name}`)
+        expect(treeOf(built)).toEqual(Object.fromEntries(rebuilt))
+        for (const name of locked) expect(rebuilt.get(name)).toBe(`old ${name}`)
       }),
     )
   })
 
-  it('counts the whole tree, not only what is new', () => {
+  it('counts the files of the complete tree, not only the new ones', () => {
     const many = Array.from({ length: 500 }, (_, at) => toTreeFile(`f${at}`, 'text', 'x'))
     const failure = (events: readonly EngineEvent[]) => {
       try {
@@ -232,7 +232,7 @@ describe('the output of an engine that builds on files', () => {
     expect(failure([...fileEvents('one more', 'y'), { type: 'fileRemoved', path: 'f0' }])).toBeUndefined()
   })
 
-  it('cannot have a file where a folder is', () => {
+  it('rejects a file at the path of a folder', () => {
     const { output } = outputOf(fileEvents('lib', 'x'))
     expect(() => output.take({ type: 'fileStarted', path: 'lib/a', language: 'dart' })).toThrow(/"lib" is a file where/)
     const { output: based } = outputOf([], { base })
@@ -240,7 +240,7 @@ describe('the output of an engine that builds on files', () => {
     expect(() => based.end()).toThrow(/"a" is a file where/)
   })
 
-  it('cannot have another spelling of a file that stays, and can rename a file by case', () => {
+  it('rejects another spelling of a file that stays, and accepts a rename by case', () => {
     const { output } = outputOf([], { base })
     for (const event of fileEvents('A', 'x')) output.take(event)
     expect(() => output.end()).toThrow(/"A" and "a" are one file|"a" and "A" are one file/)
@@ -248,11 +248,11 @@ describe('the output of an engine that builds on files', () => {
     expect(treeOf(renamed)).toEqual({ A: 'x', b: 'old b', c: 'old c' })
   })
 
-  describe('with names that new files must not have', () => {
+  describe('with paths that new files must not have', () => {
     const paths = ['.git/hooks/x', 'lib/A.dart', 'lib/a.dart', 'lib/a.dart/NUL']
     const old = paths.map((path) => toTreeFile(path, 'text', 'old'))
 
-    it('keeps them, changes them and removes them', () => {
+    it('keeps, changes and removes such files of the base', () => {
       const everyFile = paths.flatMap((path) => fileEvents(path, 'new'))
       expect(treeOf(outputOf([], { base: old }))).toEqual(Object.fromEntries(paths.map((path) => [path, 'old'])))
       expect(treeOf(outputOf(everyFile, { base: old }))).toEqual(Object.fromEntries(paths.map((path) => [path, 'new'])))
@@ -260,12 +260,12 @@ describe('the output of an engine that builds on files', () => {
       expect(treeOf(outputOf([...removals, { type: 'fileRemoved', path: 'CON' }], { base: old }))).toEqual({})
     })
 
-    it.each(['.git/hooks/y', 'LIB/a.dart'])('takes no new one: %j', (path) => {
+    it.each(['.git/hooks/y', 'LIB/a.dart'])('rejects new ones: %j', (path) => {
       expect(() => outputOf(fileEvents(path, 'x'), { base: old })).toThrow(/cannot be/)
     })
   })
 
-  it('has no files in a conversation', () => {
+  it('rejects files in a conversation', () => {
     const talk = (event: EngineEvent) => () => outputOf([event], { base, writesFiles: false })
     expect(talk({ type: 'fileStarted', path: 'a', language: 'dart' })).toThrow(/conversation/)
     expect(talk({ type: 'fileRemoved', path: 'a' })).toThrow(/conversation/)
@@ -273,8 +273,8 @@ describe('the output of an engine that builds on files', () => {
   })
 })
 
-describe('diagnostics', () => {
-  it('tell the first thousand and count all', () => {
+describe('diagnosticItems', () => {
+  it('returns the first 1000 findings and counts all', () => {
     const finding = { path: 'a', line: 1, column: 1, code: 'x', message: 'm\0', source: 'dart' } as const
     const { items, counts } = diagnosticItems([
       { ...finding, severity: 'warning' },

@@ -50,9 +50,9 @@ describe.each(testDatabases())('a run on $name', ({ open }) => {
   const resultOf = async () => (await world.read(generationId)).at(-1)
 
   it.each([
-    ['listens', createScriptedEngine()],
-    ['is deaf', createScriptedEngine({ isDeaf: true })],
-  ])('ends as TIMED_OUT after two minutes of silence, when the engine %s', async (_, engine) => {
+    ['stops', createScriptedEngine()],
+    ['ignores the abort', createScriptedEngine({ isDeaf: true })],
+  ])('ends as TIMED_OUT after two minutes of silence when the engine then %s', async (_, engine) => {
     const run = await begin({ engines: [engine] })
     const began = runtime.now()
     const scripted = await runtime.passUntil(engine.nextRun())
@@ -65,7 +65,7 @@ describe.each(testDatabases())('a run on $name', ({ open }) => {
     scripted.finish()
   })
 
-  it('ends as TIMED_OUT when the check of the files never ends', async () => {
+  it('ends as TIMED_OUT when the analysis never ends', async () => {
     const run = await begin({ analyzer: { analyze: () => new Promise(() => undefined) } })
     const scripted = await world.scripted.nextRun()
     scripted.emit(...fileEvents('a', 'x'))
@@ -74,7 +74,7 @@ describe.each(testDatabases())('a run on $name', ({ open }) => {
     expect(await resultOf()).toMatchObject({ failure: { code: 'TIMED_OUT' }, files: [{ path: 'a' }] })
   })
 
-  it('ends as STORAGE_FULL when there is room for no more than its end', async () => {
+  it('ends as STORAGE_FULL when the disk has space only for the end', async () => {
     let writes = 0
     const full = {
       ...test.database,
@@ -94,7 +94,7 @@ describe.each(testDatabases())('a run on $name', ({ open }) => {
     expect(scripted.signal.aborted).toBe(true)
   })
 
-  it('renews its lease as long as it goes on', async () => {
+  it('renews its lease while it runs', async () => {
     const run = await begin()
     const scripted = await world.scripted.nextRun()
     const { generations } = test.database.tables
@@ -106,7 +106,7 @@ describe.each(testDatabases())('a run on $name', ({ open }) => {
       await tx.update(generations).set({ leaseExpiresAt: new Date(0) })
     })
     await runtime.elapse(leaseRenewalMs)
-    // Time stands still from here: the renewal that was due is all that happens.
+    // Virtual time stands still from here, so only the renewal that is due happens.
     while ((await lease()) === 0);
     expect(await lease()).toBeGreaterThan(Date.now())
 
@@ -115,7 +115,7 @@ describe.each(testDatabases())('a run on $name', ({ open }) => {
     expect(await resultOf()).toMatchObject({ status: 'succeeded' })
   })
 
-  it('stops without a word when its lease is lost while the engine is silent', async () => {
+  it('stops silently when its lease is lost while the engine is silent', async () => {
     const run = await begin()
     const scripted = await world.scripted.nextRun()
     const { generations } = test.database.tables
@@ -129,7 +129,7 @@ describe.each(testDatabases())('a run on $name', ({ open }) => {
     expect(await world.service.get(generationId)).toMatchObject({ status: 'running' })
   })
 
-  it('stops when the generation is deleted under it', async () => {
+  it('stops when its generation is deleted', async () => {
     const run = await begin()
     const scripted = await world.scripted.nextRun()
     await test.database.transaction(async (tx) => {
@@ -141,7 +141,7 @@ describe.each(testDatabases())('a run on $name', ({ open }) => {
     expect(await test.database.query.$count(test.database.tables.generationEvents)).toBe(0)
   })
 
-  it('goes on when the database was away for a moment, and loses nothing', async () => {
+  it('continues without loss when the database was away for a moment', async () => {
     let isAway = false
     const flaky = {
       ...test.database,
@@ -162,16 +162,16 @@ describe.each(testDatabases())('a run on $name', ({ open }) => {
     expect(await resultOf()).toMatchObject({ status: 'succeeded', files: [{ path: 'a' }] })
   })
 
-  describe('of an engine whose process dies', () => {
-    const died = () => new EngineError('INTERRUPTED', 'The process that did the work ended unexpectedly.')
+  describe('with a crashing engine process', () => {
+    const crash = () => new EngineError('INTERRUPTED', 'The process that did the work ended unexpectedly.')
     const crashesOf = async () =>
       (await test.database.query.select().from(test.database.tables.generations))[0]?.crashes
 
-    it('begins anew once, with nothing of the attempt before', async () => {
+    it('restarts once, without the files of the attempt before', async () => {
       const run = await begin()
       const first = await world.scripted.nextRun()
       first.emit({ type: 'chat', text: 'old' }, ...fileEvents('old', 'x'), ...fileEvents('both', '1'))
-      first.fail(died())
+      first.fail(crash())
       const second = await runtime.passUntil(world.scripted.nextRun())
       expect(await crashesOf()).toBe(1)
       second.emit(...fileEvents('both', '2'))
@@ -186,41 +186,41 @@ describe.each(testDatabases())('a run on $name', ({ open }) => {
       expect(await world.service.file(generationId, 'both')).toMatchObject({ content: '2' })
     })
 
-    it('ends as INTERRUPTED the second time, with its result', async () => {
+    it('ends as INTERRUPTED with a result after the second crash', async () => {
       const run = await begin()
       for (const scripted of [await world.scripted.nextRun(), undefined]) {
         const current = scripted ?? (await runtime.passUntil(world.scripted.nextRun()))
-        current.fail(died())
+        current.fail(crash())
       }
       await runtime.passUntil(run.done)
       expect(await resultOf()).toMatchObject({ status: 'failed', failure: { code: 'INTERRUPTED' } })
     })
 
-    it('grants no further try to whoever takes the run over', async () => {
+    it('counts crashes across claims', async () => {
       const run = await begin()
-      ;(await world.scripted.nextRun()).fail(died())
+      ;(await world.scripted.nextRun()).fail(crash())
       await runtime.passUntil(world.scripted.nextRun())
       run.release()
       await runtime.passUntil(run.done)
 
       const next = await begin()
-      ;(await runtime.passUntil(world.scripted.nextRun())).fail(died())
+      ;(await runtime.passUntil(world.scripted.nextRun())).fail(crash())
       await runtime.passUntil(next.done)
       expect(await resultOf()).toMatchObject({ status: 'failed', failure: { code: 'INTERRUPTED' } })
       expect(await world.service.get(generationId)).toMatchObject({ attempt: 3 })
     })
 
-    it('ends as canceled when that was asked for meanwhile', async () => {
+    it('ends as canceled when a cancel request came first', async () => {
       const run = await begin()
       const scripted = await world.scripted.nextRun()
       await world.cancel(generationId)
-      scripted.fail(died())
+      scripted.fail(crash())
       await runtime.passUntil(run.done)
       expect(await resultOf()).toMatchObject({ status: 'canceled' })
     })
   })
 
-  it('ends at once as TIMED_OUT when its engine says so, and asks it on behalf of its user', async () => {
+  it('ends as TIMED_OUT when its engine fails so, and passes the user as the key of fair sharing', async () => {
     const keys: unknown[] = []
     const slow: Engine = {
       ...world.scripted,

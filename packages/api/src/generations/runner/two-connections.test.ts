@@ -8,7 +8,7 @@ import { createClaims } from './claim-store.js'
 import { createEventWriter } from './event-writer.js'
 import { LeaseLost } from './run-failure.js'
 
-// What one process does while a transaction of another is open: SQLite lets in one at a time and has nothing to show.
+// Conflicts between the open transactions of two processes. SQLite runs one transaction at a time, so it has none.
 const postgres = testDatabases().filter(({ name }) => name === 'postgres')
 
 describe.each(postgres)('two processes on $name', ({ open }) => {
@@ -28,8 +28,8 @@ describe.each(postgres)('two processes on $name', ({ open }) => {
 
   const chat = (text: string) => [{ event: { type: 'chat', text } as const }]
 
-  /** The database, whose first transaction stays open, all its statements done, until it is let go. */
-  function holding(database: Database) {
+  /** Wraps the database so that its first transaction executes its statements and stays open until `commit` is called. */
+  function holdFirst(database: Database) {
     const done = signal()
     const gate = signal()
     let isFirst = true
@@ -46,7 +46,7 @@ describe.each(postgres)('two processes on $name', ({ open }) => {
           return result
         }, options),
     }
-    return { database: held, done: done.given, letGo: gate.give }
+    return { database: held, done: done.given, commit: gate.give }
   }
 
   function signal() {
@@ -57,8 +57,8 @@ describe.each(postgres)('two processes on $name', ({ open }) => {
     return { given, give }
   }
 
-  /** Resolves when a statement waits for the lock of another transaction. */
-  async function somebodyWaits(): Promise<void> {
+  /** Resolves when a statement waits for a lock of another transaction. */
+  async function waitForBlockedStatement(): Promise<void> {
     const waiting = () =>
       test.database.query
         .select({ pid: sql`pid` })
@@ -73,7 +73,7 @@ describe.each(postgres)('two processes on $name', ({ open }) => {
     return claim
   }
 
-  const logOf = (database: Database, claim: Awaited<ReturnType<typeof claimedBy>>) =>
+  const writerOf = (database: Database, claim: Awaited<ReturnType<typeof claimedBy>>) =>
     createEventWriter({ database, runtime: systemRuntime, bus: world.bus, onCancelRequested: () => {} }, claim)
 
   const loseLease = () =>
@@ -81,52 +81,52 @@ describe.each(postgres)('two processes on $name', ({ open }) => {
       await tx.update(test.database.tables.generations).set({ leaseExpiresAt: new Date(0) })
     })
 
-  it('a claim that meets a batch under way waits for it, and goes on behind its events', async () => {
+  it('a claim waits for an open batch and continues after its events', async () => {
     const generation = await world.start(await world.addUser())
     const first = await claimedBy(test.database)
     await loseLease()
-    const { database, done, letGo } = holding(test.database)
-    const batch = logOf(database, first).append(chat('before'))
+    const { database, done, commit } = holdFirst(test.database)
+    const batch = writerOf(database, first).append(chat('before'))
     await done
     const claiming = claimedBy(other)
-    await somebodyWaits()
-    letGo()
+    await waitForBlockedStatement()
+    commit()
     await batch
     const second = await claiming
 
     expect(second).toMatchObject({ generationId: generation.id, claims: 2, lastEventId: 1 })
-    await logOf(other, second).append(chat('after'))
-    await expect(logOf(test.database, { ...first, lastEventId: 2 }).append(chat('late'))).rejects.toThrow(LeaseLost)
+    await writerOf(other, second).append(chat('after'))
+    await expect(writerOf(test.database, { ...first, lastEventId: 2 }).append(chat('late'))).rejects.toThrow(LeaseLost)
   })
 
-  it('a batch that meets a claim under way writes nothing', async () => {
+  it('a batch writes nothing when another process is claiming the generation', async () => {
     await world.start(await world.addUser())
     const first = await claimedBy(test.database)
     await loseLease()
-    const { database, done, letGo } = holding(other)
+    const { database, done, commit } = holdFirst(other)
     const claiming = claimedBy(database)
     await done
-    const batch = logOf(test.database, first).append(chat('late'))
+    const batch = writerOf(test.database, first).append(chat('late'))
     batch.catch(() => undefined)
-    await somebodyWaits()
-    letGo()
+    await waitForBlockedStatement()
+    commit()
 
     await expect(batch).rejects.toThrow(LeaseLost)
     expect(await claiming).toMatchObject({ claims: 2, lastEventId: 0 })
     expect(await test.database.query.$count(test.database.tables.generationEvents)).toBe(0)
   })
 
-  it('two claims at once do not both find the room that one user has', async () => {
+  it('two simultaneous claims do not exceed the limit of one user', async () => {
     const user = await world.addUser()
     const older = await world.start(user)
     await world.start(user)
-    const { database, done, letGo } = holding(other)
+    const { database, done, commit } = holdFirst(other)
     const slow = createClaims(database, systemRuntime, 1).next([])
     await done
-    // The other one in the queue: nobody waits for a lock, and both have counted before either is committed.
+    // Claims the other queued generation: there is no lock to wait for, and both claims count before either commits.
     const quick = createClaims(test.database, systemRuntime, 1).next([older.id])
     const first = await quick
-    letGo()
+    commit()
     const both = [first, await slow].filter((claim) => claim !== undefined)
 
     expect(both).toHaveLength(1)

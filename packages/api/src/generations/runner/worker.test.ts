@@ -34,7 +34,7 @@ describe.each(testDatabases())('the worker on $name', ({ open }) => {
     return one
   }
 
-  it('runs a generation to its result: events 1 to n, files with their digests, usage and options', async () => {
+  it('runs a generation to its result, with all events, files, digests and usage', async () => {
     const finding = { path: 'a.dart', line: 2, column: 3, code: 'x', message: 'm', source: 'dart' } as const
     const user = await begin({ analyzer: { analyze: async () => [{ ...finding, severity: 'warning' }] } })
     const generation = await world.start(user)
@@ -78,7 +78,7 @@ describe.each(testDatabases())('the worker on $name', ({ open }) => {
     await expect(world.service.file(generation.id, 'c.dart')).rejects.toMatchObject({ reason: 'FILE_NOT_FOUND' })
   })
 
-  it('stores a replaced file as it was written last', async () => {
+  it('stores the last version of a file that is written twice', async () => {
     const user = await begin()
     const generation = await world.start(user)
     const run = await world.scripted.nextRun()
@@ -90,7 +90,7 @@ describe.each(testDatabases())('the worker on $name', ({ open }) => {
     expect(await world.service.get(generation.id)).toMatchObject({ fileCount: 1 })
   })
 
-  it('shows the files of a running generation as they are completed', async () => {
+  it('lists completed files of a running generation', async () => {
     const user = await begin()
     const generation = await world.start(user)
     const run = await world.scripted.nextRun()
@@ -102,14 +102,14 @@ describe.each(testDatabases())('the worker on $name', ({ open }) => {
   })
 
   it.each([
-    ['what it says itself', new EngineError('ENGINE_REFUSED', 'Not this.'), 'ENGINE_REFUSED', 'Not this.'],
+    ['the message of an EngineError', new EngineError('ENGINE_REFUSED', 'Not this.'), 'ENGINE_REFUSED', 'Not this.'],
     [
-      'nothing of an inner error',
+      'a general message for other errors',
       new Error('secret'),
       'ENGINE_FAILED',
       'The engine failed. Start the generation again.',
     ],
-  ])('ends a run whose engine throws, and tells %s', async (_, error, code, message) => {
+  ])('ends a run whose engine throws, and reports %s', async (_, error, code, message) => {
     const user = await begin()
     const generation = await world.start(user)
     const run = await world.scripted.nextRun()
@@ -121,12 +121,12 @@ describe.each(testDatabases())('the worker on $name', ({ open }) => {
       { type: 'error', code, message },
       expect.objectContaining({ type: 'result', status: 'failed', failure: { code, message } }),
     ])
-    // What was whole before the failure stays.
+    // Files that were complete before the failure stay.
     expect(events.at(-1)).toMatchObject({ files: [{ path: 'a' }] })
     expect(await world.service.get(generation.id)).toMatchObject({ status: 'failed', failure: { code, message } })
   })
 
-  it('ends a run with bad output, after what was right before it', async () => {
+  it('stores the valid events before an invalid one and ends the run', async () => {
     const user = await begin()
     const generation = await world.start(user)
     const run = await world.scripted.nextRun()
@@ -138,12 +138,12 @@ describe.each(testDatabases())('the worker on $name', ({ open }) => {
     await run.left
   })
 
-  it('ends what an engine that is not there (any more) was asked for', async () => {
+  it('ends a generation whose engine no longer exists', async () => {
     const user = await begin()
     const { generations } = test.database.tables
     const other = createScriptedEngine({ id: 'other' })
-    const lacking = createWorld(test.database, { engines: [other] })
-    const generation = await lacking.start(user, { engine: 'other' })
+    const otherWorld = createWorld(test.database, { engines: [other] })
+    const generation = await otherWorld.start(user, { engine: 'other' })
     await test.database.transaction(async (tx) => {
       await tx.update(generations).set({ engine: 'gone' }).where(eq(generations.id, generation.id))
     })
@@ -154,7 +154,7 @@ describe.each(testDatabases())('the worker on $name', ({ open }) => {
   })
 
   describe('cancel', () => {
-    it('ends what is queued at once, with its result', async () => {
+    it('ends a queued generation at once, with a result', async () => {
       const user = await begin({}, { concurrency: 0 })
       const generation = await world.start(user)
 
@@ -163,7 +163,7 @@ describe.each(testDatabases())('the worker on $name', ({ open }) => {
       await expect(world.cancel(generation.id)).rejects.toMatchObject({ reason: 'GENERATION_FINISHED' })
     })
 
-    it('aborts the engine of what runs and ends it with what is there', async () => {
+    it('aborts the engine of a running generation and keeps its complete files', async () => {
       const user = await begin()
       const generation = await world.start(user)
       const run = await world.scripted.nextRun()
@@ -190,9 +190,9 @@ describe.each(testDatabases())('the worker on $name', ({ open }) => {
     })
   })
 
-  describe('taking over', () => {
-    /** As if the runner's process had been killed: its lease ran out, and it never writes again. */
-    async function killRunner(generationId: string, changes: { claims?: number } = {}) {
+  describe('claims of running generations', () => {
+    /** Simulates the death of the process that holds the lease: gives the row another lease, which has expired. */
+    async function expireLease(generationId: string, changes: { claims?: number } = {}) {
       const { generations } = test.database.tables
       await test.database.transaction(async (tx) => {
         await tx
@@ -202,19 +202,19 @@ describe.each(testDatabases())('the worker on $name', ({ open }) => {
       })
     }
 
-    it('begins anew, in the next attempt, without the files of the one before; the old runner writes nothing', async () => {
+    it('starts the next attempt without the files of the one before, and the old run writes nothing', async () => {
       const user = await begin()
       const generation = await world.start(user)
-      const frozen = await world.scripted.nextRun()
-      frozen.emit({ type: 'chat', text: 'old' }, ...fileEvents('old', 'x'), ...fileEvents('both', 'old'))
+      const oldRun = await world.scripted.nextRun()
+      oldRun.emit({ type: 'chat', text: 'old' }, ...fileEvents('old', 'x'), ...fileEvents('both', 'old'))
       const before = await world.read(
         generation.id,
         0,
         (event) => 'path' in event && event.path === 'both' && event.type === 'fileCompleted',
       )
-      await killRunner(generation.id)
-      frozen.emit({ type: 'chat', text: 'from the grave' })
-      await frozen.left
+      await expireLease(generation.id)
+      oldRun.emit({ type: 'chat', text: 'too late' })
+      await oldRun.left
 
       await startWorker()
       const run = await world.scripted.nextRun()
@@ -234,7 +234,7 @@ describe.each(testDatabases())('the worker on $name', ({ open }) => {
       expect(await world.service.get(generation.id)).toMatchObject({ attempt: 2, fileCount: 1 })
     })
 
-    it('gives the engine the input as it was at the start', async () => {
+    it('gives the engine the input that was stored at the start', async () => {
       const user = await begin({}, { concurrency: 0 })
       const { projects } = test.database.tables
       const generation = await world.start(user, { prompt: 'first words' })
@@ -252,13 +252,13 @@ describe.each(testDatabases())('the worker on $name', ({ open }) => {
       await world.read(generation.id)
     })
 
-    it('ends what has been claimed more than five times', async () => {
+    it('fails a generation after more than five claims', async () => {
       const user = await begin()
       const generation = await world.start(user)
       const run = await world.scripted.nextRun()
       run.emit(...fileEvents('a', 'x'))
       await world.read(generation.id, 0, isType('fileCompleted'))
-      await killRunner(generation.id, { claims: 5 })
+      await expireLease(generation.id, { claims: 5 })
       await run.left
       await startWorker()
 
@@ -269,12 +269,12 @@ describe.each(testDatabases())('the worker on $name', ({ open }) => {
       ])
     })
 
-    it('ends what was to be canceled', async () => {
+    it('ends a generation with a cancel request as canceled', async () => {
       const user = await begin()
       const generation = await world.start(user)
       const run = await world.scripted.nextRun()
       await world.read(generation.id, 0, isType('status'))
-      await killRunner(generation.id)
+      await expireLease(generation.id)
       await world.cancel(generation.id)
       run.emit({ type: 'chat', text: 'late' })
       await run.left
@@ -285,9 +285,9 @@ describe.each(testDatabases())('the worker on $name', ({ open }) => {
     })
 
     it.each([
-      ['was given back', { leaseOwner: null, leaseExpiresAt: null }],
-      ['ends later than a lease can', { leaseExpiresAt: new Date(Date.now() + 60_000) }],
-    ])('takes what runs under a lease that %s', async (_, changes) => {
+      ['was released', { leaseOwner: null, leaseExpiresAt: null }],
+      ['ends later than a new lease would', { leaseExpiresAt: new Date(Date.now() + 60_000) }],
+    ])('claims a running generation whose lease %s', async (_, changes) => {
       const user = await begin({}, { concurrency: 0 })
       const { generations } = test.database.tables
       const generation = await world.start(user)
@@ -300,7 +300,7 @@ describe.each(testDatabases())('the worker on $name', ({ open }) => {
       expect((await world.read(generation.id)).at(-1)).toMatchObject({ status: 'succeeded' })
     })
 
-    it('takes what was left behind also of who may have fewer runs by now, and ends it', async () => {
+    it('claims and ends a running generation without a valid lease, also of a user at the limit', async () => {
       const user = await begin({}, { concurrency: 1 })
       const { generations } = test.database.tables
       const living = await world.start(user)
@@ -318,7 +318,7 @@ describe.each(testDatabases())('the worker on $name', ({ open }) => {
       expect((await world.read(living.id)).at(-1)).toMatchObject({ status: 'succeeded' })
     })
 
-    it('leaves alone what runs under a lease, but not where it owns the database', async () => {
+    it('does not claim under a valid lease, unless it owns the database', async () => {
       const user = await begin({}, { concurrency: 0 })
       const { generations } = test.database.tables
       const generation = await world.start(user)
@@ -327,8 +327,8 @@ describe.each(testDatabases())('the worker on $name', ({ open }) => {
           .update(generations)
           .set({ status: 'running', leaseOwner: crypto.randomUUID(), leaseExpiresAt: tx.clockPlus(10_000) })
       })
-      const polite = await startWorker()
-      expect(polite.counts()).toEqual({ running: 0 })
+      const sharing = await startWorker()
+      expect(sharing.counts()).toEqual({ running: 0 })
 
       const owner = await startWorker({ ownsDatabase: true })
       expect(owner.counts()).toEqual({ running: 1 })
@@ -338,18 +338,18 @@ describe.each(testDatabases())('the worker on $name', ({ open }) => {
   })
 
   describe('the queue', () => {
-    it('runs at most so many of one user, also when several workers ask at once', async () => {
+    it('limits the runs of one user across several workers', async () => {
       const user = await begin({}, { concurrency: 0 })
       const all = await Promise.all(Array.from({ length: 6 }, () => world.start(user)))
       const several = await Promise.all([startWorker(), startWorker(), startWorker()])
       expect(several.reduce((sum, one) => sum + one.counts().running, 0)).toBe(2)
 
-      // One after the other ends and makes room for the next.
+      // Each run that ends makes room for the next one.
       for (const _ of all) (await world.scripted.nextRun()).finish()
       for (const { id } of all) expect((await world.read(id)).at(-1)).toMatchObject({ status: 'succeeded' })
     })
 
-    it('runs at most so many in the process', async () => {
+    it('limits the runs of the process', async () => {
       await begin({ generationsPerUser: 9 }, { concurrency: 3 })
       const users = await Promise.all(Array.from({ length: 4 }, () => world.addUser()))
       const all = await Promise.all(users.map((user) => world.start(user)))
@@ -361,12 +361,12 @@ describe.each(testDatabases())('the worker on $name', ({ open }) => {
       for (const { id } of all) expect((await world.read(id)).at(-1)).toMatchObject({ status: 'succeeded' })
     })
 
-    it('gives the next slot to who has the fewest runs, then to who came first', async () => {
+    it('gives the next slot to the user with the fewest runs', async () => {
       const eager = await begin({ generationsPerUser: 9 }, { concurrency: 2 })
       const patient = await world.addUser()
       const first = await world.start(eager, { prompt: 'eager 1' })
       await world.start(eager, { prompt: 'eager 2' })
-      // Which of the two asks its engine first is open.
+      // The order in which the two runs reach their engine is not defined.
       const runs = [await world.scripted.nextRun(), await world.scripted.nextRun()]
       await world.start(eager, { prompt: 'eager 3' })
       await world.start(patient, { prompt: 'patient 1' })
@@ -377,7 +377,7 @@ describe.each(testDatabases())('the worker on $name', ({ open }) => {
     })
   })
 
-  it('serves a user who came later before the rest of a long queue', async () => {
+  it("serves a user who came later before the rest of another user's queue", async () => {
     const eager = await begin({ generationsPerUser: 1 }, { concurrency: 1 })
     const patient = await world.addUser()
     for (const prompt of ['eager 1', 'eager 2', 'eager 3']) await world.start(eager, { prompt })
@@ -393,7 +393,7 @@ describe.each(testDatabases())('the worker on $name', ({ open }) => {
   })
 
   describe('stop', () => {
-    it('hands back what does not end in time: the next worker takes it, and it counts as not taken', async () => {
+    it('releases a run that does not end in time, without counting its claim', async () => {
       const user = await begin()
       const generation = await world.start(user)
       const run = await world.scripted.nextRun()
@@ -414,7 +414,7 @@ describe.each(testDatabases())('the worker on $name', ({ open }) => {
       ])
     })
 
-    it('waits for what ends in time, and takes nothing more', async () => {
+    it('waits for a run that ends in time, and claims nothing more', async () => {
       const user = await begin({}, { concurrency: 1 })
       const generation = await world.start(user)
       const waiting = await world.start(user)
