@@ -31,24 +31,13 @@ export interface GenerationService {
   /**
    * Queues a generation. A repeated call with the same `idempotencyKey` returns the generation of the first call, in its
    * current state.
-   * @throws {AppError} BAD_REQUEST (unknown engine, or fields that do not fit the kind), PROJECT_NOT_FOUND,
-   * GENERATION_NOT_FOUND (the parent, or the generation of the first call with the key), ENGINE_UNAVAILABLE, CONFLICT
-   * (unfinished parent, or another input with the same key), QUOTA_EXCEEDED
    */
   start: (caller: Caller, input: StartGenerationInput) => Promise<Generation>
-  /** @throws {AppError} GENERATION_NOT_FOUND */
   get(generationId: string): Promise<Generation>
-  /**
-   * Returns a page of a project's generations, newest first.
-   * @throws {AppError} BAD_REQUEST (a cursor of another list)
-   */
+  /** Returns a page of a project's generations, newest first. */
   list(input: ListGenerationsInput): Promise<{ items: Generation[]; nextCursor: string | null }>
-  /**
-   * Returns the tree without contents, sorted by path. During a run it contains the files that are complete.
-   * @throws {AppError} GENERATION_NOT_FOUND
-   */
+  /** Returns the tree without contents, sorted by path. During a run it contains the files that are complete. */
   files(generationId: string): Promise<{ files: GenerationFile[] }>
-  /** @throws {AppError} GENERATION_NOT_FOUND, FILE_NOT_FOUND */
   file(generationId: string, path: string): Promise<GenerationFileWithContent>
   /**
    * Returns the files of a finished generation with their contents. See `readArchive`.
@@ -59,15 +48,9 @@ export interface GenerationService {
   engines(): { engines: EngineDescription[] }
   /** Follows the log. See `followGeneration`. */
   events(subscription: Subscription): AsyncGenerator<TrackedEnvelope<GenerationEvent>>
-  /**
-   * Cancels a queued generation at once. A running one ends within about a second; a repeated request changes nothing.
-   * @throws {AppError} GENERATION_NOT_FOUND, GENERATION_FINISHED
-   */
+  /** Cancels a queued generation at once. A running one ends within about a second; a repeated request changes nothing. */
   cancel(caller: Caller, generationId: string): Promise<Generation>
-  /**
-   * Deletes a generation with its events and files, and ends it if it is still running. Follow-ups keep their files.
-   * @throws {AppError} GENERATION_NOT_FOUND
-   */
+  /** Deletes a generation with its events and files, and ends it if it is still running. Follow-ups keep their files. */
   delete(caller: Caller, generationId: string): Promise<{ deleted: true }>
   /**
    * Deletes the events before the result of generations that ended `EVENT_RETENTION_DAYS` ago, in short transactions.
