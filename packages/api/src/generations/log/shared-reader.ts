@@ -1,3 +1,4 @@
+import { generationNotFound } from '../../access/errors.js'
 import { type Poll, poll } from '../../platform/poll.js'
 import type { Runtime } from '../../platform/runtime.js'
 import { orAborted, unanswered } from '../../platform/waiting.js'
