@@ -12,7 +12,7 @@ import { endSessionsOfBackup, type RestoredBackup } from './restored.js'
 import { findDemoUsers, hasActiveAdministrator } from './store.js'
 
 export type { DemoAccounts } from './demo.js'
-export { BootstrapRefusedError } from './refused.js'
+export { BootstrapRefusedError } from './errors.js'
 
 export interface BootstrapParts extends DemoOptions {
   readonly sessions: SessionService

@@ -7,7 +7,7 @@ import { AppError } from '../../errors/app-error.js'
 import { readMeta, writeMeta } from '../../platform/meta-store.js'
 import type { UserDirectory } from '../../users/directory.js'
 import { rolesOf } from '../../users/user.js'
-import { BootstrapRefusedError } from './refused.js'
+import { BootstrapRefusedError } from './errors.js'
 import { hasActiveAdministrator } from './store.js'
 
 export interface AdministratorOptions {

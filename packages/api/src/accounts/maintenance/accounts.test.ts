@@ -11,7 +11,7 @@ import {
   present,
 } from '../../../testing/identity.js'
 import { createMaintenance } from '../../app/create-maintenance.js'
-import { MaintenanceRefusedError } from './refused.js'
+import { MaintenanceRefusedError } from './errors.js'
 
 const ada = { email: 'ada@example.org', name: 'Ada', password: 'a kettle full of moss and otters' }
 

@@ -10,7 +10,7 @@ import type { NewUser, UserDirectory } from '../../users/directory.js'
 import type { UserRow } from '../../users/store.js'
 import { rolesOf } from '../../users/user.js'
 import { randomPassword } from '../bootstrap/random-password.js'
-import { MaintenanceRefusedError } from './refused.js'
+import { MaintenanceRefusedError } from './errors.js'
 import { promoteUser } from './store.js'
 
 interface WantedAccount {

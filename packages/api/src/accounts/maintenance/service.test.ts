@@ -15,7 +15,7 @@ import { createMaintenance } from '../../app/create-maintenance.js'
 import type { PartSettings } from '../../app/create-parts.js'
 import { SigningKeysLockedError } from '../../auth/tokens/signing-keys.js'
 import type { DemoAccounts } from '../bootstrap/accounts.js'
-import { MaintenanceRefusedError } from './refused.js'
+import { MaintenanceRefusedError } from './errors.js'
 
 describe.each(testDatabases())('maintenance on $name', ({ open }) => {
   const identity = identityFor(open)

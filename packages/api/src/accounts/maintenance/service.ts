@@ -12,7 +12,7 @@ import {
   type WantedAdministrator,
   type WantedUser,
 } from './accounts.js'
-import { MaintenanceRefusedError } from './refused.js'
+import { MaintenanceRefusedError } from './errors.js'
 
 export interface MaintenanceParts
   extends AccountParts,
