@@ -13,7 +13,7 @@ export interface ErasureParts {
   readonly audit: Pick<AuditService, 'record' | 'eraseClientInfoOf'>
   readonly generations: Pick<GenerationService, 'cancelAllOf'>
   readonly mail: Pick<MailOutbox, 'cancelLinksOf'>
-  readonly projects: Pick<ProjectService, 'giveUpAll'>
+  readonly projects: Pick<ProjectService, 'releaseOwnership'>
   readonly sessions: Pick<SessionService, 'erase'>
 }
 
@@ -31,7 +31,7 @@ export function createErasure(parts: ErasureParts): EraseAccount {
   const { database, audit, generations, mail, projects, sessions } = parts
   const { tables } = database
   return async (tx, caller, user, plan) => {
-    await projects.giveUpAll(tx, caller, user.id, plan)
+    await projects.releaseOwnership(tx, caller, user.id, plan)
     await generations.cancelAllOf(tx, { userId: user.id })
     await mail.cancelLinksOf(tx, user)
     await sessions.erase(tx, user.id)

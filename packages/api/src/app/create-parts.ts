@@ -11,7 +11,7 @@ import type { Bus } from '../platform/bus.js'
 import { createKeyring } from '../platform/keyring.js'
 import type { Logger } from '../platform/logger.js'
 import type { Runtime } from '../platform/runtime.js'
-import { createCreation } from '../projects/creation.js'
+import { createProjectCreation } from '../projects/creation.js'
 import type { LiveSessions } from '../sessions/live-sessions.js'
 import { createSessionService } from '../sessions/service.js'
 import { createUserDirectory } from '../users/directory.js'
@@ -66,6 +66,6 @@ export function createParts(options: PartsOptions) {
       ...{ database, runtime, bus, audit, live: liveSessions, firstRotation: () => firstRotation(runtime) },
       ...{ idleDays: settings.sessionIdleDays, maxDays: settings.sessionMaxDays },
     }),
-    createProject: createCreation({ database, runtime, audit }),
+    createProject: createProjectCreation({ database, runtime, audit }),
   }
 }

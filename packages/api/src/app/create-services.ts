@@ -185,7 +185,7 @@ export async function createServices(parts: ServiceParts): Promise<Assembly> {
         idempotencyKeys: () => database.transaction((tx) => deleteOldKeys(tx, database.tables)),
         mailedTokens: mailedTokens.deleteExpired,
         bins: projects.emptyBins,
-        invitations: projects.forgetOldInvitations,
+        invitations: projects.deleteOldInvitations,
         auditClientInfo: audit.deleteOldClientInfo,
         signingKeys: signingKeys.forgetRetired,
         generationEvents: generations.forgetOldEvents,

@@ -25,13 +25,13 @@ export async function deleteProjects(tx: Transaction, { projects }: Tables, ids:
 export async function listOldInBin(
   query: Query,
   { projects }: Tables,
-  milliseconds: number,
+  minAgeMs: number,
   limit: number,
 ): Promise<string[]> {
   const rows = await query
     .select({ id: projects.id })
     .from(projects)
-    .where(lte(projects.deletedAt, query.clockPlus(-milliseconds)))
+    .where(lte(projects.deletedAt, query.clockPlus(-minAgeMs)))
     .orderBy(asc(projects.deletedAt), asc(projects.id))
     .limit(limit)
   return rows.map(({ id }) => id)

@@ -22,11 +22,11 @@ export interface ProjectGenerations {
   cancelAllOf(tx: Transaction, scope: { readonly projectId: string }): Promise<unknown>
 }
 
-const dayMilliseconds = 24 * 60 * 60 * 1000
+const dayMs = 24 * 60 * 60 * 1000
 /** How long a project lies in the bin. */
-const binMilliseconds = 30 * dayMilliseconds
+const binRetentionMs = 30 * dayMs
 /** Each of them may hold many generations: a transaction has its time. */
-const purgedAtOnce = 5
+const maxPurgedPerTransaction = 5
 
 /** How projects change, go to the bin, come back and go for good. */
 export function createEditing({ database, bus, audit, generations }: EditingParts) {
@@ -129,9 +129,9 @@ export function createEditing({ database, bus, audit, generations }: EditingPart
     async emptyBins(): Promise<void> {
       const isMore = () =>
         database.transaction(async (tx) => {
-          const ids = await store.listOldInBin(tx, tables, binMilliseconds, purgedAtOnce)
+          const ids = await store.listOldInBin(tx, tables, binRetentionMs, maxPurgedPerTransaction)
           await purge(tx, theSystem, ids)
-          return ids.length === purgedAtOnce
+          return ids.length === maxPurgedPerTransaction
         })
       while (await isMore());
     },

@@ -19,12 +19,12 @@ import { cursorMoment, decodeCursor, type Listing, toPage } from '../platform/pa
 import type { Runtime } from '../platform/runtime.js'
 import type { Transport } from '../platform/transport.js'
 import type { UserDirectory } from '../users/directory.js'
-import { asSeenBy, type CreateProject, createCreation, type Viewer } from './creation.js'
+import { type CreateProject, createProjectCreation, toProjectFor, type UserWithRoles } from './creation.js'
 import { createEditing, type EditingParts } from './editing.js'
 import { createAcceptance, type InvitationChoice } from './invitations/acceptance.js'
 import { createInvitations, type InvitationsParts } from './invitations/invitations.js'
 import { createMembers, type Members, type MembersParts } from './members/members.js'
-import { createGiveUpAll, type GiveUpAll } from './members/ownership.js'
+import { createReleaseOwnership, type ReleaseOwnership } from './members/ownership.js'
 import * as store from './store.js'
 import { type WatchParts, watchProject } from './watch/watch.js'
 
@@ -33,10 +33,11 @@ export type { OwnershipPlan } from './members/ownership.js'
 export interface ProjectService extends Pick<Members, 'share' | 'setRole' | 'unshare' | 'leave'> {
   /** Makes a project of the caller's own. The same `idempotencyKey` answers the same project. */
   create: CreateProject
-  /** By `updatedAt` the latest first, by name in the order of letters. */
-  list(caller: Viewer, input: ListProjectsInput): Promise<{ items: Project[]; nextCursor: string | null }>
-  get(caller: Viewer, projectId: string): Promise<Project>
-  /** Settings are merged at the top level; null removes a key. */
+  /** By `updatedAt` the latest first, by name in the order of letters. Errors: BAD_REQUEST for a cursor of another list. */
+  list(caller: UserWithRoles, input: ListProjectsInput): Promise<{ items: Project[]; nextCursor: string | null }>
+  /** Errors: PROJECT_NOT_FOUND. */
+  get(caller: UserWithRoles, projectId: string): Promise<Project>
+  /** Settings are merged at the top level; null removes a key. Errors: CONFLICT (changed meanwhile; in the bin), BAD_REQUEST. */
   update(caller: Caller, input: UpdateProjectInput): Promise<Project>
   /** To the bin, for 30 days: for all but its owner it is gone. Cancels what runs in it. */
   delete(caller: Caller, projectId: string): Promise<{ deleted: true }>
@@ -55,12 +56,12 @@ export interface ProjectService extends Pick<Members, 'share' | 'setRole' | 'uns
   /** What happens in a project, until `signal` is aborted; `ready` first. */
   watch(caller: Caller, projectId: string, transport: Transport, signal: AbortSignal): AsyncGenerator<ProjectEvent>
 
-  /** Gives up all that a user owns, when their account goes. */
-  giveUpAll: GiveUpAll
+  /** Gives up all that a user owns, when their account goes. Errors: CONFLICT, PROJECT_NOT_FOUND, QUOTA_EXCEEDED. */
+  releaseOwnership: ReleaseOwnership
   /** Purges what has lain in the bin for 30 days. */
   emptyBins(): Promise<void>
   /** Removes invitations that have been over for long. */
-  forgetOldInvitations(): Promise<void>
+  deleteOldInvitations(): Promise<void>
 }
 
 export interface ProjectServiceOptions
@@ -90,13 +91,14 @@ export function createProjectService(options: ProjectServiceOptions): ProjectSer
   const members = createMembers({ ...options, invitations })
   const acceptance = createAcceptance({ ...options, members })
 
-  async function find(userId: string, projectId: string): Promise<store.SeenProject> {
+  async function find(userId: string, projectId: string): Promise<store.ProjectWithRole> {
     const project = await store.findProject(query, tables, userId, projectId)
     if (project === undefined) throw projectNotFound()
     return project
   }
 
-  const get: ProjectService['get'] = async (caller, projectId) => asSeenBy(caller)(await find(caller.userId, projectId))
+  const get: ProjectService['get'] = async (caller, projectId) =>
+    toProjectFor(caller)(await find(caller.userId, projectId))
 
   /** Two lists in one order, each read from its own index: together they are one list in that order. */
   async function select(scope: ListProjectsInput['scope'], selection: store.ProjectSelection) {
@@ -106,7 +108,7 @@ export function createProjectService(options: ProjectServiceOptions): ProjectSer
   }
 
   return {
-    create: createCreation(options),
+    create: createProjectCreation(options),
 
     async list(caller, { scope, search, sort, cursor, limit }) {
       const { userId } = caller
@@ -114,7 +116,7 @@ export function createProjectService(options: ProjectServiceOptions): ProjectSer
       const after = decodeCursor(listing, cursor, sort === 'updatedAt' ? updatedAtCursor : nameCursor)
       const selection = { userId, inBin: scope === 'bin', search, sort, after, limit: limit + 1 }
       const key = (row: store.ProjectRow) => [sort === 'updatedAt' ? row.updatedAt : row.nameKey, row.id]
-      return toPage(await select(scope, selection), limit, listing, key, asSeenBy(caller), store.textBytes)
+      return toPage(await select(scope, selection), limit, listing, key, toProjectFor(caller), store.textBytes)
     },
 
     get,
@@ -140,13 +142,13 @@ export function createProjectService(options: ProjectServiceOptions): ProjectSer
       await members.transfer(caller, projectId, userId)
       return get(caller, projectId)
     },
-    giveUpAll: createGiveUpAll(options),
+    releaseOwnership: createReleaseOwnership(options),
 
     invitations: invitations.listFor,
     revokeInvitation: invitations.revoke,
     acceptInvitation: async (caller, choice) => get(caller, await acceptance.accept(caller, choice)),
     declineInvitation: acceptance.decline,
-    forgetOldInvitations: invitations.forgetOld,
+    deleteOldInvitations: invitations.deleteOld,
 
     watch: (caller, projectId, transport, signal) => watchProject(options, caller, projectId, transport, signal),
   }

@@ -5,7 +5,7 @@ import { and, asc, desc, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-or
 export type ProjectRow = Tables['projects']['$inferSelect']
 
 /** A project as one user sees it. */
-export interface SeenProject extends ProjectRow {
+export interface ProjectWithRole extends ProjectRow {
   readonly role: ProjectRole
 }
 
@@ -44,7 +44,7 @@ export async function findProject(
   { projects, projectMembers }: Tables,
   userId: string,
   projectId: string,
-): Promise<SeenProject | undefined> {
+): Promise<ProjectWithRole | undefined> {
   const [row] = await query
     .select({ project: projects, memberRole: projectMembers.role })
     .from(projects)
@@ -62,11 +62,11 @@ export function selectOwned(query: Query, { projects }: Tables, selection: Proje
     .select()
     .from(projects)
     .where(and(eq(projects.ownerId, selection.userId), isSelected(projects, selection)))
-    .orderBy(...inOrder(projects, selection.sort))
+    .orderBy(...orderOf(projects, selection.sort))
     .limit(selection.limit)
 }
 
-export async function listOwned(...selected: Parameters<typeof selectOwned>): Promise<SeenProject[]> {
+export async function listOwned(...selected: Parameters<typeof selectOwned>): Promise<ProjectWithRole[]> {
   return (await selectOwned(...selected)).map((row) => ({ ...row, role: 'owner' }))
 }
 
@@ -76,9 +76,9 @@ export async function listShared(query: Query, { projects, projectMembers }: Tab
     .from(projectMembers)
     .innerJoin(projects, eq(projects.id, projectMembers.projectId))
     .where(and(eq(projectMembers.userId, selection.userId), isSelected(projects, selection)))
-    .orderBy(...inOrder(projects, selection.sort))
+    .orderBy(...orderOf(projects, selection.sort))
     .limit(selection.limit)
-  return rows.map(({ project, role }): SeenProject => ({ ...project, role }))
+  return rows.map(({ project, role }): ProjectWithRole => ({ ...project, role }))
 }
 
 /** The order of the lists, for rows of two of them. Keys are compared by their bytes, as both databases do. */
@@ -94,7 +94,7 @@ export function textBytes({ description, settings }: ProjectRow): number {
   return Buffer.byteLength(description) + Buffer.byteLength(settings)
 }
 
-export function toProject(row: SeenProject): Project {
+export function toProject(row: ProjectWithRole): Project {
   // The border where stored JSON becomes settings again; the procedure's output schema looks at them.
   const settings: Project['settings'] = JSON.parse(row.settings)
   return {
@@ -114,18 +114,18 @@ function isSelected(projects: Tables['projects'], { inBin, search, after }: Proj
   return and(
     inBin ? isNotNull(projects.deletedAt) : isNull(projects.deletedAt),
     search ? keyContains(projects.nameKey, search) : undefined,
-    after && isBehind(projects, after),
+    after && isAfter(projects, after),
   )
 }
 
 /** Two columns are compared as one: both databases find such a place in an index, and none by `or`. */
-function isBehind({ updatedAt, nameKey, id }: Tables['projects'], after: ProjectCursor): SQL {
+function isAfter({ updatedAt, nameKey, id }: Tables['projects'], after: ProjectCursor): SQL {
   return after.sort === 'updatedAt'
     ? sql`(${updatedAt}, ${id}) < (${sql.param(after.updatedAt, updatedAt)}, ${sql.param(after.id, id)})`
     : sql`(${nameKey}, ${id}) > (${sql.param(after.nameKey, nameKey)}, ${sql.param(after.id, id)})`
 }
 
-function inOrder(projects: Tables['projects'], sort: ProjectCursor['sort']): [SQL, SQL] {
+function orderOf(projects: Tables['projects'], sort: ProjectCursor['sort']): [SQL, SQL] {
   return sort === 'updatedAt'
     ? [desc(projects.updatedAt), desc(projects.id)]
     : [asc(projects.nameKey), asc(projects.id)]

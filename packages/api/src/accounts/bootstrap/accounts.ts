@@ -3,10 +3,10 @@ import { type AdministratorOptions, bootstrapAdministrator } from './administrat
 import {
   type DemoAccounts,
   type DemoOptions,
-  liftDemoAccounts,
   seedDemoAccounts,
   seedDemoProject,
   suspendDemoAccounts,
+  unsuspendDemoAccounts,
 } from './demo.js'
 import { endSessionsOfBackup, type RestoredBackup } from './restored.js'
 import { findDemoUsers, hasActiveAdministrator } from './store.js'
@@ -47,7 +47,7 @@ export async function bootstrapAccounts(options: BootstrapParts): Promise<Bootst
   const demo = isDemo ? await seedDemoAccounts(options) : undefined
   const suspendedDemoAccounts = await database.transaction(async (tx) => {
     if (!isDemo) return suspendDemoAccounts(tx, options)
-    await liftDemoAccounts(tx, options)
+    await unsuspendDemoAccounts(tx, options)
     return 0
   })
   if (isDemo) await seedDemoProject(options)
@@ -57,7 +57,7 @@ export async function bootstrapAccounts(options: BootstrapParts): Promise<Bootst
     demo,
     hasDemoAccounts: demoUsers.some(({ status }) => status === 'active'),
     suspendedDemoAccounts,
-    hasAdministrator: await hasActiveAdministrator(query, tables, { lasting: false }),
+    hasAdministrator: await hasActiveAdministrator(query, tables, { excludeDemo: false }),
     restored,
   }
 }

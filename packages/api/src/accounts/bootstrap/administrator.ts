@@ -43,7 +43,8 @@ export async function bootstrapAdministrator(options: AdministratorOptions): Pro
     }
     const { status, isDemo } = administrator
     const isAdministrator = status === 'active' && !isDemo && rolesOf(administrator).includes('admin')
-    if (!isAdministrator && !(await hasActiveAdministrator(tx, tables, { lasting: true }))) throw refused(email.data)
+    if (!isAdministrator && !(await hasActiveAdministrator(tx, tables, { excludeDemo: true })))
+      throw notAnAdministrator(email.data)
     await writeMeta(tx, tables, 'administrator', administrator.id)
   })
 }
@@ -61,7 +62,7 @@ async function choosePassword(passwords: Passwords, password: string, email: str
   }
 }
 
-function refused(email: string): BootstrapRefusedError {
+function notAnAdministrator(email: string): BootstrapRefusedError {
   return new BootstrapRefusedError(
     `ADMIN_EMAIL (${email}) belongs to an account that is no active administrator, and there is no other one. ` +
       'Make it one with the command "create-admin --promote", or name another address.',

@@ -9,7 +9,7 @@ import type { CreateProject } from '../../projects/creation.js'
 import type { SessionService } from '../../sessions/service.js'
 import type { UserDirectory } from '../../users/directory.js'
 import { randomPassword } from './random-password.js'
-import { findDemoUsers, hadUsers, setStatus } from './store.js'
+import { findDemoUsers, hasEverHadUsers, setStatus } from './store.js'
 
 interface DemoAccount {
   readonly email: string
@@ -42,7 +42,7 @@ const user = { email: 'demo@example.com', name: 'Demo user', roles: ['user'] } a
 export async function seedDemoAccounts(options: DemoOptions): Promise<DemoAccounts | undefined> {
   const { database, runtime, users, audit, passwords, writeDemoAccounts, passwordMinLength } = options
   const { query, tables } = database
-  if (await hadUsers(query, tables)) return undefined
+  if (await hasEverHadUsers(query, tables)) return undefined
   const accounts: DemoAccounts = {
     administrator: { email: administrator.email, password: randomPassword(runtime, passwordMinLength) },
     user: { email: user.email, password: randomPassword(runtime, passwordMinLength) },
@@ -51,7 +51,7 @@ export async function seedDemoAccounts(options: DemoOptions): Promise<DemoAccoun
   const userHash = await passwords.choose(accounts.user.password, user)
   await writeDemoAccounts(accounts)
   return database.transaction(async (tx) => {
-    if (await hadUsers(tx, tables)) return undefined
+    if (await hasEverHadUsers(tx, tables)) return undefined
     const demo = { emailVerified: true, isDemo: true }
     const { id: administratorId } = await users.add(tx, { ...administrator, ...demo, passwordHash: administratorHash })
     const { id: userId } = await users.add(tx, { ...user, ...demo, passwordHash: userHash })
@@ -87,7 +87,7 @@ export async function suspendDemoAccounts(
   const demo = await findDemoUsers(tx, tables)
   const active = demo.filter(({ status }) => status === 'active').map(({ id }) => id)
   if (active.length > 0) {
-    const before = await suspendedHere(tx, database)
+    const before = await readSuspendedIds(tx, database)
     await setStatus(tx, tables, active, 'suspended')
     await writeMeta(tx, tables, 'demo.suspended', JSON.stringify([...before, ...active]))
     for (const id of active) await sessions.endAll(tx, id, 'suspended')
@@ -97,16 +97,18 @@ export async function suspendDemoAccounts(
 }
 
 /** Lifts what `suspendDemoAccounts` did, and nothing that an administrator did. */
-export async function liftDemoAccounts(
+export async function unsuspendDemoAccounts(
   tx: Transaction,
   { database, audit }: Pick<DemoOptions, 'database' | 'audit'>,
 ): Promise<void> {
   const { tables } = database
-  const suspended = await suspendedHere(tx, database)
+  const suspended = await readSuspendedIds(tx, database)
   const demo = await findDemoUsers(tx, tables)
-  const lifted = demo.filter(({ id, status }) => status === 'suspended' && suspended.includes(id)).map(({ id }) => id)
-  if (lifted.length > 0) await setStatus(tx, tables, lifted, 'active')
-  await audit.recordAll(tx, theSystem, factsOf('user.unsuspend', lifted))
+  const unsuspended = demo
+    .filter(({ id, status }) => status === 'suspended' && suspended.includes(id))
+    .map(({ id }) => id)
+  if (unsuspended.length > 0) await setStatus(tx, tables, unsuspended, 'active')
+  await audit.recordAll(tx, theSystem, factsOf('user.unsuspend', unsuspended))
   await removeMeta(tx, tables, 'demo.suspended')
 }
 
@@ -114,7 +116,7 @@ function factsOf(action: AuditFact['action'], userIds: readonly string[]): Audit
   return userIds.map((id) => ({ action, target: ['user', id] }))
 }
 
-async function suspendedHere(tx: Transaction, { tables }: Database): Promise<string[]> {
+async function readSuspendedIds(tx: Transaction, { tables }: Database): Promise<string[]> {
   const stored = await readMeta(tx, tables, 'demo.suspended')
   return stored === undefined ? [] : z.array(z.string()).parse(JSON.parse(stored))
 }

@@ -2,7 +2,7 @@ import type { Query, Tables, Transaction } from '@assistant/database'
 import { and, eq, inArray, like } from 'drizzle-orm'
 
 /** Whether there has ever been an account: a deleted one leaves its row. */
-export async function hadUsers(query: Query, { users }: Tables): Promise<boolean> {
+export async function hasEverHadUsers(query: Query, { users }: Tables): Promise<boolean> {
   const rows = await query.select({ id: users.id }).from(users).limit(1)
   return rows.length > 0
 }
@@ -18,13 +18,17 @@ export async function findDemoUsers(query: Query, { users }: Tables) {
 export async function hasActiveAdministrator(
   query: Query,
   { users }: Tables,
-  { lasting }: { readonly lasting: boolean },
+  { excludeDemo }: { readonly excludeDemo: boolean },
 ): Promise<boolean> {
   const rows = await query
     .select({ id: users.id })
     .from(users)
     .where(
-      and(eq(users.status, 'active'), like(users.roles, '%"admin"%'), lasting ? eq(users.isDemo, false) : undefined),
+      and(
+        eq(users.status, 'active'),
+        like(users.roles, '%"admin"%'),
+        excludeDemo ? eq(users.isDemo, false) : undefined,
+      ),
     )
     .limit(1)
   return rows.length > 0

@@ -59,7 +59,10 @@ export function createAccounts(parts: AccountParts) {
   const { database, runtime, users, passwords, sessions, mail, audit, passwordMinLength } = parts
   const { query, tables } = database
 
-  const choose = async (given: string | undefined, owner: { readonly name: string; readonly email: string }) => {
+  const choosePassword = async (
+    given: string | undefined,
+    owner: { readonly name: string; readonly email: string },
+  ) => {
     const password = given ?? randomPassword(runtime, passwordMinLength)
     return {
       madePassword: given === undefined ? password : undefined,
@@ -105,34 +108,34 @@ export function createAccounts(parts: AccountParts) {
     async createAdministrator(wanted: WantedAdministrator): Promise<MadeAdministrator> {
       const { email, name, password, isPromotion } = wanted
       const known = await users.byEmail(query, email)
-      checkHolder(known, email, isPromotion)
-      const { madePassword, passwordHash } = await choose(password, { name: known?.name ?? name, email })
+      assertCanCreate(known, email, isPromotion)
+      const { madePassword, passwordHash } = await choosePassword(password, { name: known?.name ?? name, email })
       const made = await database
         .transaction(async (tx) => {
           const holder = await users.byEmail(tx, email)
-          checkHolder(holder, email, isPromotion)
+          assertCanCreate(holder, email, isPromotion)
           if (holder !== undefined) {
             return { userId: holder.id, promoted: await promote(tx, holder, passwordHash) }
           }
           const userId = await add(tx, { email, name, passwordHash, roles: ['admin'], emailVerified: true })
           return { userId, promoted: undefined }
         })
-        .catch(refuseTaken(email))
+        .catch(toAddressTaken(email))
       return { ...made, madePassword }
     },
 
     async createUser({ email, name, password, role, emailVerified }: WantedUser): Promise<MadeAccount> {
-      if ((await users.byEmail(query, email)) !== undefined) throw taken(email)
-      const { madePassword, passwordHash } = await choose(password, { name, email })
+      if ((await users.byEmail(query, email)) !== undefined) throw addressTaken(email)
+      const { madePassword, passwordHash } = await choosePassword(password, { name, email })
       const userId = await database
         .transaction((tx) => add(tx, { email, name, passwordHash, roles: [role], emailVerified }))
-        .catch(refuseTaken(email))
+        .catch(toAddressTaken(email))
       return { userId, madePassword }
     },
   }
 }
 
-function checkHolder(holder: UserRow | undefined, email: string, isPromotion: boolean): void {
+function assertCanCreate(holder: UserRow | undefined, email: string, isPromotion: boolean): void {
   if (holder === undefined) return
   if (holder.isDemo) {
     throw new MaintenanceRefusedError(
@@ -147,12 +150,12 @@ function checkHolder(holder: UserRow | undefined, email: string, isPromotion: bo
 }
 
 /** Somebody else was faster: the address was free a moment ago. */
-function refuseTaken(email: string) {
+function toAddressTaken(email: string) {
   return (error: unknown): never => {
-    throw error instanceof UniqueViolation && error.constraint === 'users_email_unique' ? taken(email) : error
+    throw error instanceof UniqueViolation && error.constraint === 'users_email_unique' ? addressTaken(email) : error
   }
 }
 
-function taken(email: string): MaintenanceRefusedError {
+function addressTaken(email: string): MaintenanceRefusedError {
   return new MaintenanceRefusedError(`${email} has an account already. Choose another address.`)
 }

@@ -52,7 +52,7 @@ export interface Maintenance {
    * Makes a new signing key: see `SigningKeys.rotate`. After a leak (`isLeak`), also where the keys in the database can
    * no longer be opened. Errors: SigningKeysLockedError, by plan.
    */
-  rotateKeys(how: { readonly isLeak: boolean }): Promise<RotatedKeys>
+  rotateKeys(options: { readonly isLeak: boolean }): Promise<RotatedKeys>
   /** Ends the sessions of everybody; servers close their sockets within a second. Answers how many were open. */
   endAllSessions(): Promise<number>
   /** Removes the entries of the audit log before a moment. Answers how many. */

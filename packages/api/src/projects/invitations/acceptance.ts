@@ -32,12 +32,12 @@ export function createAcceptance({ database, users, audit, members }: Acceptance
 
   /** Errors: INVALID_TOKEN (by token), INVITATION_NOT_FOUND (by id). */
   const find = async (tx: Transaction, caller: Caller, { token, invitationId = '' }: InvitationChoice) => {
-    const refusal = (): AppError => (token === undefined ? invitationNotFound() : invalidToken())
+    const notFound = (): AppError => (token === undefined ? invitationNotFound() : invalidToken())
     const by = token === undefined ? { id: invitationId } : { tokenHash: hashOf(token) }
     const found = await findInvitation(tx, tables, by)
     const user = await users.byId(tx, caller.userId)
-    if (found === undefined || !canBeAccepted(found) || user?.email !== found.invitation.email) throw refusal()
-    if (!user.emailVerified && token === undefined) throw refusal()
+    if (found === undefined || !canBeAccepted(found) || user?.email !== found.invitation.email) throw notFound()
+    if (!user.emailVerified && token === undefined) throw notFound()
     return { invitation: found.invitation, user }
   }
 

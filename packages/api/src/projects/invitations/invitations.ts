@@ -12,12 +12,9 @@ import { assertQuota } from '../quotas.js'
 import type { ProjectRow } from '../store.js'
 import * as store from './store.js'
 
-/** An invitation as it is answered. */
-export type SentInvitation = Invitation
-
 export interface Invitations {
   /** Offers a role to an address, by mail. What is pending for it already is offered anew. Errors: QUOTA_EXCEEDED. */
-  send(tx: Transaction, caller: Caller, project: ProjectRow, email: string, role: SharedRole): Promise<SentInvitation>
+  send(tx: Transaction, caller: Caller, project: ProjectRow, email: string, role: SharedRole): Promise<Invitation>
   /** What is pending in a project. */
   listOf(projectId: string): Promise<Invitation[]>
   /** What is pending for the caller's own address; nothing, as long as it is not verified. */
@@ -27,7 +24,7 @@ export interface Invitations {
   /** Errors: INVITATION_NOT_FOUND. */
   revoke(caller: Caller, invitationId: string): Promise<{ revoked: true }>
   /** Removes those that have been over for long. */
-  forgetOld(): Promise<void>
+  deleteOld(): Promise<void>
 }
 
 /** What mails and registration ask about invitations. */
@@ -49,10 +46,10 @@ export interface InvitationsParts {
   readonly mail: Pick<MailOutbox, 'queue'>
 }
 
-const dayMilliseconds = 24 * 60 * 60 * 1000
-const lifetime = 7 * dayMilliseconds
+const dayMs = 24 * 60 * 60 * 1000
+const lifetimeMs = 7 * dayMs
 /** How long an invitation that is over is kept. */
-const remembered = 30 * dayMilliseconds
+const endedRetentionMs = 30 * dayMs
 
 export function createInvitations(parts: InvitationsParts): Invitations {
   const { database, runtime, users, audit, mail } = parts
@@ -71,9 +68,9 @@ export function createInvitations(parts: InvitationsParts): Invitations {
         const { length } = await store.listPending(tx, tables, project.id)
         assertQuota(length, 'invitationsOfProject', 'The project has as many pending invitations as it may have')
         const row = { id, projectId: project.id, email, role, invitedBy: caller.userId }
-        await store.insertInvitation(tx, tables, row, lifetime)
+        await store.insertInvitation(tx, tables, row, lifetimeMs)
       } else {
-        await store.renewInvitation(tx, tables, id, { role, invitedBy: caller.userId }, lifetime)
+        await store.renewInvitation(tx, tables, id, { role, invitedBy: caller.userId }, lifetimeMs)
       }
       await mail.queue(tx, {
         template: 'projectInvitation',
@@ -110,7 +107,7 @@ export function createInvitations(parts: InvitationsParts): Invitations {
         return { revoked: true }
       }),
 
-    forgetOld: () => database.transaction((tx) => store.deleteOldInvitations(tx, tables, remembered)),
+    deleteOld: () => database.transaction((tx) => store.deleteOldInvitations(tx, tables, endedRetentionMs)),
   }
 }
 
@@ -133,17 +130,17 @@ export function hashOf(token: string): string {
   return createHash('sha256').update(token).digest('base64url')
 }
 
-function isPending({ invitation, now }: store.SeenInvitation): boolean {
+function isPending({ invitation, now }: store.InvitationDetails): boolean {
   return invitation.status === 'pending' && invitation.expiresAt > now
 }
 
 /** What lies in the bin takes nobody in. */
-export function canBeAccepted(seen: store.SeenInvitation): boolean {
-  return isPending(seen) && seen.deletedAt === null
+export function canBeAccepted(details: store.InvitationDetails): boolean {
+  return isPending(details) && details.deletedAt === null
 }
 
-function toInvitation(seen: store.SeenInvitation): Invitation {
-  const { invitation, projectName, inviterName, now } = seen
+function toInvitation(details: store.InvitationDetails): Invitation {
+  const { invitation, projectName, inviterName, now } = details
   return {
     id: invitation.id,
     projectId: invitation.projectId,

@@ -5,7 +5,7 @@ import { and, asc, eq, gt, isNull, lte } from 'drizzle-orm'
 export type InvitationRow = Tables['invitations']['$inferSelect']
 
 /** An invitation with what is told of it. */
-export interface SeenInvitation {
+export interface InvitationDetails {
   readonly invitation: InvitationRow
   readonly projectName: string
   /** When the project went to the bin. */
@@ -14,7 +14,7 @@ export interface SeenInvitation {
   readonly now: Date
 }
 
-const seen = (query: Query, { invitations, projects, users }: Tables) =>
+const selectDetails = (query: Query, { invitations, projects, users }: Tables) =>
   query
     .select({
       invitation: invitations,
@@ -56,9 +56,9 @@ export function listPending(
   tables: Tables,
   projectId: string,
   email?: string,
-): Promise<SeenInvitation[]> {
+): Promise<InvitationDetails[]> {
   const { invitations } = tables
-  return seen(query, tables)
+  return selectDetails(query, tables)
     .where(
       and(
         eq(invitations.projectId, projectId),
@@ -71,9 +71,9 @@ export function listPending(
 }
 
 /** What an address may accept, the oldest first. */
-export function listPendingOf(query: Query, tables: Tables, email: string): Promise<SeenInvitation[]> {
+export function listPendingOf(query: Query, tables: Tables, email: string): Promise<InvitationDetails[]> {
   const { invitations, projects } = tables
-  return seen(query, tables)
+  return selectDetails(query, tables)
     .where(
       and(
         eq(invitations.email, email),
@@ -89,9 +89,9 @@ export async function findInvitation(
   query: Query,
   tables: Tables,
   by: { readonly id: string } | { readonly tokenHash: string },
-): Promise<SeenInvitation | undefined> {
+): Promise<InvitationDetails | undefined> {
   const { invitations } = tables
-  const [row] = await seen(query, tables).where(
+  const [row] = await selectDetails(query, tables).where(
     'id' in by ? eq(invitations.id, by.id) : eq(invitations.tokenHash, by.tokenHash),
   )
   return row

@@ -1,4 +1,11 @@
-import { isAtLeast, type Member, type ProjectRole, type SharedRole, type ShareProjectInput } from '@assistant/contract'
+import {
+  type Invitation,
+  isAtLeast,
+  type Member,
+  type ProjectRole,
+  type SharedRole,
+  type ShareProjectInput,
+} from '@assistant/contract'
 import type { Database, Transaction } from '@assistant/database'
 import { projectNotFound } from '../../access/errors.js'
 import { roleInProject } from '../../access/project-role.js'
@@ -12,7 +19,7 @@ import type { UserDirectory } from '../../users/directory.js'
 import { rolesOf } from '../../users/user.js'
 import { findRow } from '../editing-store.js'
 import { assertNotInBin, memberNotFound, ownerStays } from '../errors.js'
-import type { Invitations, SentInvitation } from '../invitations/invitations.js'
+import type { Invitations } from '../invitations/invitations.js'
 import { assertQuota } from '../quotas.js'
 import type { ProjectRow } from '../store.js'
 import * as store from './store.js'
@@ -28,7 +35,7 @@ export interface MembersParts {
   readonly invitations: Pick<Invitations, 'send' | 'listOf' | 'withdraw'>
 }
 
-type Shared = { readonly member: Member } | { readonly invitation: SentInvitation }
+type ShareResult = { readonly member: Member } | { readonly invitation: Invitation }
 
 /** Who is in a project, and as what. `projects.owner_id` alone says who owns it; all others are members. */
 export function createMembers(parts: MembersParts) {
@@ -93,22 +100,22 @@ export function createMembers(parts: MembersParts) {
      * Makes who has proved this address a member at once, and tells them; whoever else has it, is mailed an invitation.
      * An account that has not proved it may be somebody else's.
      */
-    async share(caller: Caller, { projectId, email, role }: ShareProjectInput): Promise<Shared> {
+    async share(caller: Caller, { projectId, email, role }: ShareProjectInput): Promise<ShareResult> {
       const known = await users.byEmail(query, email)
       await limits.mail(caller.userId, known?.emailVerified ? undefined : email)
-      return database.transaction(async (tx): Promise<Shared> => {
+      return database.transaction(async (tx): Promise<ShareResult> => {
         const project = await existing(tx, projectId)
         assertNotInBin(project)
         const user = await users.byEmail(tx, email)
-        if (user !== undefined && (await isIn(tx, project, user.id))) {
+        if (user !== undefined && (await isOwnerOrMember(tx, project, user.id))) {
           throw new AppError('ALREADY_MEMBER', 'They are in the project already. Change their role instead.')
         }
         if (!user?.emailVerified) return { invitation: await invitations.send(tx, caller, project, email, role) }
         await addMember(tx, caller, project, user.id, role)
         // A link from before would outlive the membership.
         await invitations.withdraw(tx, caller, projectId, email)
-        const sharer = await users.byId(tx, caller.userId)
-        const details = { inviterName: sharer?.name ?? '', projectName: project.name }
+        const inviter = await users.byId(tx, caller.userId)
+        const details = { inviterName: inviter?.name ?? '', projectName: project.name }
         await mail.queue(tx, { template: 'projectShared', recipient: email, userId: user.id, details })
         return { member: toMember(await memberOf(tx, projectId, user.id), role) }
       })
@@ -182,7 +189,7 @@ export function createMembers(parts: MembersParts) {
     },
   }
 
-  async function isIn(tx: Transaction, project: ProjectRow, userId: string): Promise<boolean> {
+  async function isOwnerOrMember(tx: Transaction, project: ProjectRow, userId: string): Promise<boolean> {
     if (project.ownerId === userId) return true
     return (await store.listMembers(tx, tables, project.id, userId)).length > 0
   }

@@ -25,23 +25,23 @@ export interface OwnershipParts {
  * Errors: PROJECT_NOT_FOUND (the plan names one that is not theirs), CONFLICT (somebody named cannot own it; or projects
  * with other members that the plan does not speak of, one field for each), QUOTA_EXCEEDED.
  */
-export type GiveUpAll = (tx: Transaction, caller: Caller, ownerId: string, plan: OwnershipPlan) => Promise<void>
+export type ReleaseOwnership = (tx: Transaction, caller: Caller, ownerId: string, plan: OwnershipPlan) => Promise<void>
 
-export function createGiveUpAll({ database: { tables }, bus, audit }: OwnershipParts): GiveUpAll {
+export function createReleaseOwnership({ database: { tables }, bus, audit }: OwnershipParts): ReleaseOwnership {
   return async (tx, caller, ownerId, { transferTo, purgeProjects }) => {
     const owned = await listOwnedWithMembers(tx, tables, ownerId)
-    const heirs = new Map(transferTo.map(({ projectId, userId }) => [projectId, userId]))
-    const unknown = [...heirs.keys()].find((projectId) => !owned.some(({ id }) => id === projectId))
+    const newOwners = new Map(transferTo.map(({ projectId, userId }) => [projectId, userId]))
+    const unknown = [...newOwners.keys()].find((projectId) => !owned.some(({ id }) => id === projectId))
     if (unknown !== undefined) throw new AppError('PROJECT_NOT_FOUND', 'transferTo names a project that is not yours.')
-    const left = owned.filter(({ id }) => !heirs.has(id))
-    const inTheWay = purgeProjects ? [] : left.filter(({ hasMembers }) => hasMembers)
-    if (inTheWay.length > 0) throw membersLeft(inTheWay.map(({ id }) => id))
+    const remaining = owned.filter(({ id }) => !newOwners.has(id))
+    const blocking = purgeProjects ? [] : remaining.filter(({ hasMembers }) => hasMembers)
+    if (blocking.length > 0) throw blockedByMembers(blocking.map(({ id }) => id))
 
-    for (const [projectId, to] of heirs) await transferProject(tx, tables, projectId, { from: ownerId, to })
-    const purged = left.map(({ id }) => id)
+    for (const [projectId, to] of newOwners) await transferProject(tx, tables, projectId, { from: ownerId, to })
+    const purged = remaining.map(({ id }) => id)
     await deleteProjects(tx, tables, purged)
     await audit.recordAll(tx, caller, [
-      ...[...heirs].map(([projectId, to]) => fact('project.transfer', projectId, { from: ownerId, to })),
+      ...[...newOwners].map(([projectId, to]) => fact('project.transfer', projectId, { from: ownerId, to })),
       ...purged.map((projectId) => fact('project.purge', projectId)),
     ])
     tx.afterCommit(() => {
@@ -55,7 +55,7 @@ function fact(action: AuditFact['action'], projectId: string, details = {}): Aud
   return { action, target: ['project', projectId], projectId, details }
 }
 
-function membersLeft(projectIds: readonly string[]): AppError {
+function blockedByMembers(projectIds: readonly string[]): AppError {
   const message =
     'Projects with other members are in the way. Say who gets them (transferTo), or that they go too (purgeProjects).'
   return new AppError('CONFLICT', message, {

@@ -24,8 +24,8 @@ export async function transferProject(
   if (!(await changeOwner(tx, tables, projectId, { from, to }))) {
     throw ownedByAnother()
   }
-  const [heir] = await store.listMembers(tx, tables, projectId, to)
-  if (!isFit(heir)) throw unfit(projectId)
+  const [newOwner] = await store.listMembers(tx, tables, projectId, to)
+  if (!canOwn(newOwner)) throw cannotOwn(projectId)
   const project = await findRow(tx, tables, projectId)
   if (project === undefined) throw projectNotFound()
   // One of them is this project already.
@@ -41,17 +41,17 @@ async function changeOwner(...change: Parameters<typeof store.changeOwner>): Pro
     return await store.changeOwner(...change)
   } catch (error) {
     // There is nobody of this id at all.
-    throw error instanceof ForeignKeyViolation ? unfit(change[2]) : error
+    throw error instanceof ForeignKeyViolation ? cannotOwn(change[2]) : error
   }
 }
 
 /** An owner can be found and make things: active, with an address that is proved, and no guest. */
-function isFit(member: store.MemberRow | undefined): boolean {
+function canOwn(member: store.MemberRow | undefined): boolean {
   if (member === undefined || member.status !== 'active' || !member.emailVerified) return false
   return rolesOf(member).some((role) => isAtLeast(role, 'user'))
 }
 
-function unfit(projectId: string): AppError {
+function cannotOwn(projectId: string): AppError {
   const message = 'A project goes to a member of it whose account is active and verified, and who is no guest.'
   return new AppError('CONFLICT', message, { fields: [{ path: 'transferTo', message: projectId }] })
 }

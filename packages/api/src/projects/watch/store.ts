@@ -2,7 +2,7 @@ import type { Database, Query, Tables } from '@assistant/database'
 import { and, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm'
 
 /** A generation that has ended so long ago is no news any more, in milliseconds. */
-const news = 10 * 60 * 1000
+const recentlyEndedMs = 10 * 60 * 1000
 
 export function listProjects(query: Query, { projects }: Tables, ids: readonly string[]) {
   return query
@@ -37,7 +37,12 @@ export function listRecentGenerations(query: Query, { generations }: Tables, pro
   return query
     .select({ projectId, generationId: id, status })
     .from(generations)
-    .where(and(inArray(projectId, [...projectIds]), or(isNull(finishedAt), gt(finishedAt, query.clockPlus(-news)))))
+    .where(
+      and(
+        inArray(projectId, [...projectIds]),
+        or(isNull(finishedAt), gt(finishedAt, query.clockPlus(-recentlyEndedMs))),
+      ),
+    )
 }
 
 /** Whether a project that somebody was in has been purged, or put into the bin of somebody else. */

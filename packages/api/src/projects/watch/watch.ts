@@ -27,15 +27,15 @@ export async function* watchProject(
   signal: AbortSignal,
 ): AsyncGenerator<ProjectEvent> {
   const stop = new AbortController()
-  const leave = () => stop.abort()
-  let endedFor: ErrorCode | undefined
-  let isToldOfEnd = false
+  const stopWatching = () => stop.abort()
+  let endReason: ErrorCode | undefined
+  let hasSentDeleted = false
   const unwatch = liveAccess.watch({ sessionId: caller.sessionId, userId: caller.userId, projectId }, (reason) => {
-    endedFor = reason
-    leave()
+    endReason = reason
+    stopWatching()
   })
-  signal.addEventListener('abort', leave)
-  if (signal.aborted) leave()
+  signal.addEventListener('abort', stopWatching)
+  if (signal.aborted) stopWatching()
   try {
     for await (const change of liveProjects.follow(projectId, stop.signal)) {
       const event = toEvent(change, caller)
@@ -45,20 +45,24 @@ export async function* watchProject(
         () => false,
       )
       if (!canTakeMore) break
-      if (event.type === 'projectDeleted') isToldOfEnd = true
+      if (event.type === 'projectDeleted') hasSentDeleted = true
       // It was in the bin, and came back.
-      if (event.type === 'projectUpdated') isToldOfEnd = false
+      if (event.type === 'projectUpdated') hasSentDeleted = false
       yield event
     }
-    if (endedFor === 'PROJECT_NOT_FOUND' && !isToldOfEnd && (await isDeletedFor(database, caller.userId, projectId))) {
+    if (
+      endReason === 'PROJECT_NOT_FOUND' &&
+      !hasSentDeleted &&
+      (await isDeletedFor(database, caller.userId, projectId))
+    ) {
       // The end of access may have been noticed before the end of the project.
       yield { type: 'projectDeleted' }
     }
-    if (endedFor !== undefined) throw new AppError(endedFor, 'Your access has ended.')
+    if (endReason !== undefined) throw new AppError(endReason, 'Your access has ended.')
   } finally {
-    signal.removeEventListener('abort', leave)
+    signal.removeEventListener('abort', stopWatching)
     unwatch()
-    leave()
+    stopWatching()
   }
 }
 
