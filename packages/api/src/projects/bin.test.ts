@@ -78,7 +78,7 @@ describe.each(testDatabases())('the bin of projects on $name', ({ open }) => {
       transfer: () => projects.transfer({ projectId, userId: editor.id }),
     }
     for (const call of Object.values(refused)) {
-      await expect(call()).rejects.toThrow('restore it first')
+      await expect(call()).rejects.toThrow('Restore it first')
       expect(await codeOf(call())).toBe('CONFLICT')
     }
     expect(await codeOf(generations.start({ projectId, prompt: 'a feed' }))).toBe('PROJECT_NOT_FOUND')

@@ -12,8 +12,9 @@ import { countOwned } from './members/store.js'
 import { assertQuota } from './quotas.js'
 import * as store from './store.js'
 
-/** Whoever looks at projects, and whoever makes one: a caller, or the server for somebody. */
+/** A user with the roles that decide what they may do. */
 export type UserWithRoles = Pick<Caller, 'userId' | 'roles'>
+/** The actor that creates a project: a caller, or the server on behalf of a user. */
 export type ProjectCreator = Actor & UserWithRoles
 
 export interface CreationParts {
@@ -23,8 +24,9 @@ export interface CreationParts {
 }
 
 /**
- * Makes projects. Errors: FORBIDDEN to guests, CONFLICT (the key came with another input), PROJECT_NOT_FOUND (what the
- * key has made was deleted), QUOTA_EXCEEDED.
+ * Creates a project that `creator` owns. A repeated `idempotencyKey` returns the project that the first call created.
+ * @throws {AppError} FORBIDDEN (guests), CONFLICT (the key was used with another input), PROJECT_NOT_FOUND (the project
+ * of the key was deleted), QUOTA_EXCEEDED
  */
 export type CreateProject = (creator: ProjectCreator, input: CreateProjectInput) => Promise<Project>
 
@@ -32,13 +34,15 @@ export function createProjectCreation({ database, runtime, audit }: CreationPart
   const { query, tables } = database
   return async (creator, input) => {
     const { userId } = creator
-    if (!creator.roles.some((role) => role !== 'guest')) throw new AppError('FORBIDDEN', 'Guests cannot make projects.')
+    if (!creator.roles.some((role) => role !== 'guest'))
+      throw new AppError('FORBIDDEN', 'Guests cannot create projects. Ask an administrator for another role.')
     const { idempotencyKey: key, ...content } = input
     const projectId = await makeOnce(
       database,
       { userId, scope: 'projects.create', key, input: content },
       async (tx) => {
-        assertQuota(await countOwned(tx, tables, userId), 'projectsOfUser', 'You own as many projects as one may own')
+        const problem = 'You own the maximum number of projects'
+        assertQuota(await countOwned(tx, tables, userId), 'projectsOfUser', problem, 'Purge or transfer one first.')
         const id = runtime.randomId()
         await store.insertProject(tx, tables, {
           id,
@@ -53,13 +57,13 @@ export function createProjectCreation({ database, runtime, audit }: CreationPart
       },
     )
     const project = await store.findProject(query, tables, userId, projectId)
-    // What a key has made and somebody deleted since is gone, also while it lies in the bin.
+    // The project that the key created may have been deleted since. A project in the bin counts as deleted.
     if (project === undefined || project.deletedAt !== null) throw projectNotFound()
     return toProjectFor(creator)(project)
   }
 }
 
-/** With the role that somebody really has, which is what the procedures go by. */
+/** Converts rows for a user, with the effective role in the project: guests are viewers at most. */
 export function toProjectFor({ roles }: UserWithRoles) {
   return (project: store.ProjectWithRole): Project =>
     store.toProject({ ...project, role: roleInProject(project.role, roles) })

@@ -16,12 +16,12 @@ export async function updateRow(
   await tx.update(projects).set(change).where(eq(projects.id, id))
 }
 
-/** Removes projects with all that is in them. */
+/** Deletes projects. Rows that belong to them are deleted by cascade. */
 export async function deleteProjects(tx: Transaction, { projects }: Tables, ids: readonly string[]): Promise<void> {
   if (ids.length > 0) await tx.delete(projects).where(inArray(projects.id, [...ids]))
 }
 
-/** What has lain in the bin for so long, the oldest first. */
+/** Returns the ids of projects that have been in the bin for at least `minAgeMs`, oldest first. */
 export async function listOldInBin(
   query: Query,
   { projects }: Tables,

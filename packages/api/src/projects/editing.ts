@@ -23,12 +23,12 @@ export interface ProjectGenerations {
 }
 
 const dayMs = 24 * 60 * 60 * 1000
-/** How long a project lies in the bin. */
+/** Time that a deleted project stays in the bin before it is purged. */
 const binRetentionMs = 30 * dayMs
-/** Each of them may hold many generations: a transaction has its time. */
+/** Maximum number of projects that one transaction purges, because each of them may have many generations. */
 const maxPurgedPerTransaction = 5
 
-/** How projects change, go to the bin, come back and go for good. */
+/** Creates the operations that update, delete, restore and purge projects. */
 export function createEditing({ database, bus, audit, generations }: EditingParts) {
   const { tables } = database
 
@@ -38,7 +38,10 @@ export function createEditing({ database, bus, audit, generations }: EditingPart
     return row
   }
 
-  /** It may have been handed over since the caller was let in, and then it is not theirs to throw away. */
+  /**
+   * Returns a project of the caller. It may have been transferred after access was checked.
+   * @throws {AppError} PROJECT_NOT_FOUND, FORBIDDEN
+   */
   const owned = async (tx: Transaction, { userId }: Caller, projectId: string): Promise<ProjectRow> => {
     const row = await existing(tx, projectId)
     if (row.ownerId !== userId) throw ownedByAnother()
@@ -48,13 +51,13 @@ export function createEditing({ database, bus, audit, generations }: EditingPart
   const announce = (tx: Transaction, projectId: string) =>
     tx.afterCommit(() => bus.publish('projectsChanged', { projectId }))
 
-  /** Also for who has it open: their streams end, and sockets that were opened for it close. */
+  /** Publishes the change, and closes the streams and sockets of users who lost access. */
   const announceEnd = (tx: Transaction, projectId: string) => {
     announce(tx, projectId)
     tx.afterCommit(() => bus.publish('accessChanged', {}))
   }
 
-  /** Removes for good, and writes it down. */
+  /** Deletes projects for good, and records it in the audit log. */
   const purge = async (tx: Transaction, actor: Actor, ids: readonly string[]): Promise<void> => {
     for (const projectId of ids) announceEnd(tx, projectId)
     await store.deleteProjects(tx, tables, ids)
@@ -69,15 +72,18 @@ export function createEditing({ database, bus, audit, generations }: EditingPart
     update: (caller: Caller, { projectId, expectedUpdatedAt, ...wanted }: UpdateProjectInput): Promise<void> =>
       database.transaction(async (tx) => {
         const row = await existing(tx, projectId)
-        // Of what is in the bin its owner alone knows, also who was let in a moment ago.
+        // Only the owner may learn that a project is in the bin. It may have been deleted after access was checked.
         if (row.ownerId !== caller.userId && row.deletedAt !== null) throw projectNotFound()
         assertNotInBin(row)
         if (expectedUpdatedAt !== undefined && row.updatedAt.toISOString() !== expectedUpdatedAt) {
-          throw new AppError('CONFLICT', 'Somebody has changed the project meanwhile. Read it again, then change it.')
+          throw new AppError(
+            'CONFLICT',
+            'The project was changed in the meantime. Read it again, then repeat your change.',
+          )
         }
         const { name, description } = wanted
         const settings = wanted.settings && mergeSettings(row.settings, wanted.settings)
-        // What is as it was is no change.
+        // A field with an unchanged value is not a change: it does not move updatedAt and is not recorded.
         const change = {
           ...(name !== undefined && name !== row.name && { name }),
           ...(description !== undefined && description !== row.description && { description }),
@@ -101,7 +107,7 @@ export function createEditing({ database, bus, audit, generations }: EditingPart
         const row = await owned(tx, caller, projectId)
         if (row.deletedAt !== null) return { deleted: true }
         const updatedAt = await nextUpdate(tx, row)
-        // The days in the bin are counted by the clock: `updatedAt` may be ahead of it.
+        // The 30 days in the bin count from the time of the clock. `updatedAt` may be ahead of it.
         await store.updateRow(tx, tables, projectId, { deletedAt: await readClock(tx), updatedAt })
         await generations.cancelAllOf(tx, { projectId })
         await audit.record(tx, caller, { action: 'project.delete', target: ['project', projectId], projectId })
@@ -125,7 +131,7 @@ export function createEditing({ database, bus, audit, generations }: EditingPart
         return { purged: true }
       }),
 
-    /** Empties the bins of what has lain there for 30 days. */
+    /** Purges projects that have been in the bin for 30 days. */
     async emptyBins(): Promise<void> {
       const isMore = () =>
         database.transaction(async (tx) => {
@@ -138,16 +144,22 @@ export function createEditing({ database, bus, audit, generations }: EditingPart
   }
 }
 
-/** Later than the one before, by a millisecond at least: whoever has an older one is told so. */
+/**
+ * Returns the next `updatedAt`: the current time, but at least 1 ms after the previous value. Two changes within one
+ * millisecond thus differ, and `expectedUpdatedAt` detects the second one.
+ */
 export async function nextUpdate(tx: Transaction, { updatedAt }: { readonly updatedAt: Date }): Promise<Date> {
   return new Date(Math.max((await readClock(tx)).getTime(), updatedAt.getTime() + 1))
 }
 
-/** Merged at the top level; null removes a key. Errors: BAD_REQUEST when the whole is larger than settings may be. */
+/**
+ * Merges settings at the top level. A null in `change` removes the key; a stored null is kept.
+ * @throws {AppError} BAD_REQUEST when the merged settings are larger or deeper than allowed
+ */
 function mergeSettings(stored: string, change: Readonly<Record<string, unknown>>): string {
   const merged: Project['settings'] = { ...JSON.parse(stored), ...change }
   const kept = Object.fromEntries(Object.entries(merged).filter(([key]) => change[key] !== null))
   const { success, error } = projectSettings.safeParse(kept)
-  if (!success) throw badField('settings', error.issues[0]?.message ?? 'is not valid with what is there already')
+  if (!success) throw badField('settings', error.issues[0]?.message ?? 'is not valid together with the stored settings')
   return JSON.stringify(kept)
 }

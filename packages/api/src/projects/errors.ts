@@ -1,15 +1,15 @@
 import { AppError } from '../errors/app-error.js'
 
 export function memberNotFound(): AppError {
-  return new AppError('USER_NOT_FOUND', 'There is no such member.')
+  return new AppError('USER_NOT_FOUND', 'This user is not a member of the project. Read the list of members again.')
 }
 
-export function ownerStays(rule: string): AppError {
-  return new AppError('CONFLICT', `The owner ${rule}: transfer the project first.`)
+export function ownerCannot(action: string): AppError {
+  return new AppError('CONFLICT', `The owner cannot ${action}. Transfer the project first.`)
 }
 
 export function ownedByAnother(): AppError {
-  return new AppError('FORBIDDEN', 'The project has another owner now.')
+  return new AppError('FORBIDDEN', 'The project has another owner now. Ask them instead.')
 }
 
 /**
@@ -17,5 +17,5 @@ export function ownedByAnother(): AppError {
  * @throws {AppError} CONFLICT for a project in the bin
  */
 export function assertNotInBin({ deletedAt }: { readonly deletedAt: Date | null }): void {
-  if (deletedAt !== null) throw new AppError('CONFLICT', 'The project is in the bin: restore it first.')
+  if (deletedAt !== null) throw new AppError('CONFLICT', 'The project is in the bin. Restore it first.')
 }

@@ -1,13 +1,16 @@
 import { AppError } from '../errors/app-error.js'
 
-/** How much there may be of what people make. The bin counts too: it can be emptied. */
+/** Maximum numbers per user and per project. Projects in the bin count, because their owner can purge them. */
 export const quotas = { projectsOfUser: 1_000, membersOfProject: 100, invitationsOfProject: 100 } as const
 
-const hour = 60 * 60
+const retryAfterSeconds = 60 * 60
 
-/** Refuses one more where there are as many as there may be. Errors: QUOTA_EXCEEDED. */
-export function assertQuota(count: number, quota: keyof typeof quotas, message: string): void {
+/**
+ * Asserts that one more is allowed. The message consists of `problem`, the maximum and `remedy`.
+ * @throws {AppError} QUOTA_EXCEEDED
+ */
+export function assertQuota(count: number, quota: keyof typeof quotas, problem: string, remedy: string): void {
   if (count < quotas[quota]) return
-  // Room is made by people, not by time: this says when to look again.
-  throw new AppError('QUOTA_EXCEEDED', `${message} (${quotas[quota]}).`, { retryAfterSeconds: hour })
+  // Waiting does not free a quota. The error only suggests when to try again, in case somebody has freed it by then.
+  throw new AppError('QUOTA_EXCEEDED', `${problem} (${quotas[quota]}). ${remedy}`, { retryAfterSeconds })
 }

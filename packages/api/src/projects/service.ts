@@ -31,36 +31,72 @@ import { type WatchParts, watchProject } from './watch/watch.js'
 export type { OwnershipPlan } from './members/ownership.js'
 
 export interface ProjectService extends Pick<Members, 'share' | 'setRole' | 'unshare' | 'leave'> {
-  /** Makes a project of the caller's own. The same `idempotencyKey` answers the same project. */
+  /**
+   * Creates a project that the caller owns. A repeated `idempotencyKey` returns the project that the first call created.
+   * @throws {AppError} FORBIDDEN, CONFLICT, PROJECT_NOT_FOUND, QUOTA_EXCEEDED
+   */
   create: CreateProject
-  /** By `updatedAt` the latest first, by name in the order of letters. Errors: BAD_REQUEST for a cursor of another list. */
+  /**
+   * Returns a page of projects, sorted by `updatedAt` (latest first) or by name (ascending).
+   * @throws {AppError} BAD_REQUEST for a cursor of another list
+   */
   list(caller: UserWithRoles, input: ListProjectsInput): Promise<{ items: Project[]; nextCursor: string | null }>
-  /** Errors: PROJECT_NOT_FOUND. */
+  /** @throws {AppError} PROJECT_NOT_FOUND */
   get(caller: UserWithRoles, projectId: string): Promise<Project>
-  /** Settings are merged at the top level; null removes a key. Errors: CONFLICT (changed meanwhile; in the bin), BAD_REQUEST. */
+  /**
+   * Changes the given fields. Settings are merged at the top level; null removes a key.
+   * @throws {AppError} PROJECT_NOT_FOUND, CONFLICT (changed since `expectedUpdatedAt`, or in the bin), BAD_REQUEST (the
+   * merged settings are too large or too deep)
+   */
   update(caller: Caller, input: UpdateProjectInput): Promise<Project>
-  /** To the bin, for 30 days: for all but its owner it is gone. Cancels what runs in it. */
+  /**
+   * Moves a project to the bin for 30 days, and cancels its generations. Only the owner can still see it.
+   * @throws {AppError} PROJECT_NOT_FOUND, FORBIDDEN (it was transferred in the meantime)
+   */
   delete(caller: Caller, projectId: string): Promise<{ deleted: true }>
+  /**
+   * Takes a project out of the bin. A project that is not in the bin stays unchanged.
+   * @throws {AppError} PROJECT_NOT_FOUND, FORBIDDEN (it was transferred in the meantime)
+   */
   restore(caller: Caller, projectId: string): Promise<Project>
-  /** For good, with all that is in it. */
+  /**
+   * Deletes a project for good, with everything in it.
+   * @throws {AppError} PROJECT_NOT_FOUND, FORBIDDEN (it was transferred in the meantime)
+   */
   purge(caller: Caller, projectId: string): Promise<{ purged: true }>
-  /** The members, the owner first, and to the owner what is pending. */
+  /**
+   * Returns the members, the owner first. Pending invitations are returned to the owner only.
+   * @throws {AppError} PROJECT_NOT_FOUND
+   */
   members(projectId: string, role: ProjectRole): Promise<{ members: Member[]; invitations: Invitation[] }>
-  /** Gives it to a member; the old owner becomes an editor. */
+  /**
+   * Makes a member the owner. The previous owner becomes an editor.
+   * @throws {AppError} FORBIDDEN (the caller is no longer the owner), CONFLICT (the user cannot own projects, or the
+   * project is in the bin), QUOTA_EXCEEDED
+   */
   transfer(caller: Caller, projectId: string, userId: string): Promise<Project>
-  /** What is pending for the caller's own verified address. */
+  /** Returns the pending invitations to the caller's address, or none while the address is not verified. */
   invitations(caller: Caller): Promise<{ invitations: Invitation[] }>
+  /** @throws {AppError} INVITATION_NOT_FOUND */
   revokeInvitation(caller: Caller, invitationId: string): Promise<{ revoked: true }>
+  /** @throws {AppError} INVALID_TOKEN (by token), INVITATION_NOT_FOUND (by id), QUOTA_EXCEEDED */
   acceptInvitation(caller: Caller, choice: InvitationChoice): Promise<Project>
+  /** @throws {AppError} INVALID_TOKEN (by token), INVITATION_NOT_FOUND (by id) */
   declineInvitation(caller: Caller, choice: InvitationChoice): Promise<{ declined: true }>
-  /** What happens in a project, until `signal` is aborted; `ready` first. */
+  /**
+   * Yields `ready`, then changes of a project until `signal` is aborted.
+   * @throws {AppError} PROJECT_NOT_FOUND when the caller loses access, or the reason for the end of their session
+   */
   watch(caller: Caller, projectId: string, transport: Transport, signal: AbortSignal): AsyncGenerator<ProjectEvent>
 
-  /** Gives up all that a user owns, when their account goes. Errors: CONFLICT, PROJECT_NOT_FOUND, QUOTA_EXCEEDED. */
+  /**
+   * Transfers or purges all projects of a user whose account is being deleted.
+   * @throws {AppError} CONFLICT, PROJECT_NOT_FOUND, QUOTA_EXCEEDED
+   */
   releaseOwnership: ReleaseOwnership
-  /** Purges what has lain in the bin for 30 days. */
+  /** Purges projects that have been in the bin for 30 days. */
   emptyBins(): Promise<void>
-  /** Removes invitations that have been over for long. */
+  /** Deletes invitations 30 days after their expiry. */
   deleteOldInvitations(): Promise<void>
 }
 
@@ -100,7 +136,7 @@ export function createProjectService(options: ProjectServiceOptions): ProjectSer
   const get: ProjectService['get'] = async (caller, projectId) =>
     toProjectFor(caller)(await find(caller.userId, projectId))
 
-  /** Two lists in one order, each read from its own index: together they are one list in that order. */
+  /** Returns owned and shared projects in one order. Each list is read from its own index, then they are merged. */
   async function select(scope: ListProjectsInput['scope'], selection: store.ProjectSelection) {
     const owned = scope === 'shared' ? [] : await store.listOwned(query, tables, selection)
     const shared = scope === 'all' || scope === 'shared' ? await store.listShared(query, tables, selection) : []

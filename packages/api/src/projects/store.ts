@@ -4,7 +4,7 @@ import { and, asc, desc, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-or
 
 export type ProjectRow = Tables['projects']['$inferSelect']
 
-/** A project as one user sees it. */
+/** A project with the role that is stored for one user. */
 export interface ProjectWithRole extends ProjectRow {
   readonly role: ProjectRole
 }
@@ -15,11 +15,11 @@ export interface NewProject {
   readonly name: string
   readonly nameKey: string
   readonly description: string
-  /** JSON. */
+  /** The settings as JSON. */
   readonly settings: string
 }
 
-/** Where a page of projects begins: behind this row. */
+/** The last row of the previous page. */
 export type ProjectCursor =
   | { readonly sort: 'updatedAt'; readonly updatedAt: Date; readonly id: string }
   | { readonly sort: 'name'; readonly nameKey: string; readonly id: string }
@@ -38,7 +38,7 @@ export async function insertProject(tx: Transaction, { projects }: Tables, proje
   await tx.insert(projects).values({ ...project, createdAt: now, updatedAt: now })
 }
 
-/** A project that the user owns or is a member of; of what is in the bin its owner alone knows. */
+/** Finds a project that the user owns or is a member of. Only the owner finds a project in the bin. */
 export async function findProject(
   query: Query,
   { projects, projectMembers }: Tables,
@@ -56,7 +56,7 @@ export async function findProject(
   return { ...row.project, role: row.memberRole }
 }
 
-/** Served by the indexes of owners, which hold the order too. */
+/** Selects owned projects. The indexes on the owner contain the sort columns, so that no row is sorted or skipped. */
 export function selectOwned(query: Query, { projects }: Tables, selection: ProjectSelection) {
   return query
     .select()
@@ -81,7 +81,7 @@ export async function listShared(query: Query, { projects, projectMembers }: Tab
   return rows.map(({ project, role }): ProjectWithRole => ({ ...project, role }))
 }
 
-/** The order of the lists, for rows of two of them. Keys are compared by their bytes, as both databases do. */
+/** Compares rows in the order of the lists. Names are compared by their bytes, as both databases do. */
 export function compareProjects(sort: ProjectCursor['sort'], left: ProjectRow, right: ProjectRow): number {
   if (sort === 'updatedAt') {
     return right.updatedAt.getTime() - left.updatedAt.getTime() || (left.id < right.id ? 1 : -1)
@@ -89,13 +89,13 @@ export function compareProjects(sort: ProjectCursor['sort'], left: ProjectRow, r
   return Buffer.compare(Buffer.from(left.nameKey), Buffer.from(right.nameKey)) || (left.id < right.id ? -1 : 1)
 }
 
-/** Of the texts that people wrote, which may be long. */
+/** Returns the size of the texts that users wrote. They may be long, so pages are limited by it. */
 export function textBytes({ description, settings }: ProjectRow): number {
   return Buffer.byteLength(description) + Buffer.byteLength(settings)
 }
 
 export function toProject(row: ProjectWithRole): Project {
-  // The border where stored JSON becomes settings again; the procedure's output schema looks at them.
+  // Parsed JSON is not checked here: the output schema of the procedure validates the settings.
   const settings: Project['settings'] = JSON.parse(row.settings)
   return {
     id: row.id,
@@ -118,7 +118,7 @@ function isSelected(projects: Tables['projects'], { inBin, search, after }: Proj
   )
 }
 
-/** Two columns are compared as one: both databases find such a place in an index, and none by `or`. */
+/** Compares both sort columns as one row value. Both databases look that up in an index, which they do not for an `or`. */
 function isAfter({ updatedAt, nameKey, id }: Tables['projects'], after: ProjectCursor): SQL {
   return after.sort === 'updatedAt'
     ? sql`(${updatedAt}, ${id}) < (${sql.param(after.updatedAt, updatedAt)}, ${sql.param(after.id, id)})`

@@ -10,7 +10,7 @@ import type { Members } from '../members/members.js'
 import { canBeAccepted, hashOf } from './invitations.js'
 import { endInvitation, findInvitation, type InvitationRow } from './store.js'
 
-/** An invitation, by the token that was mailed or by its id: one of the two. */
+/** Names an invitation, either by the mailed token or by its id. */
 export interface InvitationChoice {
   readonly token?: string | undefined
   readonly invitationId?: string | undefined
@@ -24,13 +24,15 @@ export interface AcceptanceParts {
 }
 
 /**
- * Answers to invitations. They are bound to the invited address: an account that has not proved it may be somebody
- * else's. A mailed token proves it. To any other account they are not there, and it does not learn whose they are.
+ * Creates the operations that accept and decline invitations. Only the account with the invited address can answer one.
+ * If it is named by its id, the address must be verified, because an account with an unverified address may belong to
+ * somebody else. A mailed token proves the address. Any other account gets the same errors as for an invitation that
+ * does not exist.
  */
 export function createAcceptance({ database, users, audit, members }: AcceptanceParts) {
   const { tables } = database
 
-  /** Errors: INVALID_TOKEN (by token), INVITATION_NOT_FOUND (by id). */
+  /** @throws {AppError} INVALID_TOKEN (by token), INVITATION_NOT_FOUND (by id) */
   const find = async (tx: Transaction, caller: Caller, { token, invitationId = '' }: InvitationChoice) => {
     const notFound = (): AppError => (token === undefined ? invitationNotFound() : invalidToken())
     const by = token === undefined ? { id: invitationId } : { tokenHash: hashOf(token) }
@@ -53,7 +55,10 @@ export function createAcceptance({ database, users, audit, members }: Acceptance
   }
 
   return {
-    /** Answers the id of the project. Errors: INVALID_TOKEN, INVITATION_NOT_FOUND, QUOTA_EXCEEDED. */
+    /**
+     * Accepts an invitation, and returns the id of the project.
+     * @throws {AppError} INVALID_TOKEN (by token), INVITATION_NOT_FOUND (by id), QUOTA_EXCEEDED
+     */
     accept: (caller: Caller, choice: InvitationChoice): Promise<string> =>
       database.transaction(async (tx) => {
         const { invitation, user } = await find(tx, caller, choice)
@@ -68,6 +73,7 @@ export function createAcceptance({ database, users, audit, members }: Acceptance
         return project.id
       }),
 
+    /** @throws {AppError} INVALID_TOKEN (by token), INVITATION_NOT_FOUND (by id) */
     decline: (caller: Caller, choice: InvitationChoice): Promise<{ declined: true }> =>
       database.transaction(async (tx) => {
         const { invitation } = await find(tx, caller, choice)

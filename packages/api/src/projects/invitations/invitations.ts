@@ -13,27 +13,30 @@ import type { ProjectRow } from '../store.js'
 import * as store from './store.js'
 
 export interface Invitations {
-  /** Offers a role to an address, by mail. What is pending for it already is offered anew. Errors: QUOTA_EXCEEDED. */
+  /**
+   * Mails an invitation to an address. A pending one is renewed: with the new role, a new expiry and a new link.
+   * @throws {AppError} QUOTA_EXCEEDED
+   */
   send(tx: Transaction, caller: Caller, project: ProjectRow, email: string, role: SharedRole): Promise<Invitation>
-  /** What is pending in a project. */
+  /** Returns the pending invitations to a project. */
   listOf(projectId: string): Promise<Invitation[]>
-  /** What is pending for the caller's own address; nothing, as long as it is not verified. */
+  /** Returns the pending invitations to the caller's address, or none while the address is not verified. */
   listFor(caller: Caller): Promise<{ invitations: Invitation[] }>
-  /** Takes back what is pending for an address: it became a member otherwise, or was removed. */
+  /** Revokes the pending invitation to an address that was added as a member or removed. */
   withdraw(tx: Transaction, caller: Caller, projectId: string, email: string): Promise<void>
-  /** Errors: INVITATION_NOT_FOUND. */
+  /** @throws {AppError} INVITATION_NOT_FOUND */
   revoke(caller: Caller, invitationId: string): Promise<{ revoked: true }>
-  /** Removes those that have been over for long. */
+  /** Deletes invitations 30 days after their expiry. */
   deleteOld(): Promise<void>
 }
 
-/** What mails and registration ask about invitations. */
+/** The operations on invitations that mails and registration need. */
 export interface InvitationLinks {
-  /** What a mail says of an invitation; undefined when it can be accepted no more. */
+  /** Returns the names that a mail contains, or undefined if the invitation can no longer be accepted. */
   describe(query: Query, invitationId: string): Promise<{ inviterName: string; projectName: string } | undefined>
-  /** Makes the one link that is worth something. */
+  /** Sets the token of the link. Earlier links become invalid. */
   setToken(tx: Transaction, invitationId: string, token: string): Promise<void>
-  /** The address that a token was mailed to; undefined when it is worth nothing. */
+  /** Returns the address that a token was mailed to, or undefined if the token is not valid. */
   addressOf(query: Query, token: string): Promise<string | undefined>
 }
 
@@ -48,8 +51,8 @@ export interface InvitationsParts {
 
 const dayMs = 24 * 60 * 60 * 1000
 const lifetimeMs = 7 * dayMs
-/** How long an invitation that is over is kept. */
-const endedRetentionMs = 30 * dayMs
+/** Time for which an invitation is kept after its expiry. */
+const expiredRetentionMs = 30 * dayMs
 
 export function createInvitations(parts: InvitationsParts): Invitations {
   const { database, runtime, users, audit, mail } = parts
@@ -66,7 +69,8 @@ export function createInvitations(parts: InvitationsParts): Invitations {
       const id = pending?.invitation.id ?? runtime.randomId()
       if (pending === undefined) {
         const { length } = await store.listPending(tx, tables, project.id)
-        assertQuota(length, 'invitationsOfProject', 'The project has as many pending invitations as it may have')
+        const problem = 'The project has the maximum number of pending invitations'
+        assertQuota(length, 'invitationsOfProject', problem, 'Revoke one first.')
         const row = { id, projectId: project.id, email, role, invitedBy: caller.userId }
         await store.insertInvitation(tx, tables, row, lifetimeMs)
       } else {
@@ -81,7 +85,7 @@ export function createInvitations(parts: InvitationsParts): Invitations {
       const target = ['invitation', id] as const
       await audit.record(tx, caller, { action: 'project.share', target, projectId: project.id, details: { role } })
       const sent = await store.findInvitation(tx, tables, { id })
-      if (sent === undefined) throw new Error('An invitation that was just made is not there')
+      if (sent === undefined) throw new Error('The invitation that was just written cannot be found')
       return toInvitation(sent)
     },
 
@@ -107,7 +111,7 @@ export function createInvitations(parts: InvitationsParts): Invitations {
         return { revoked: true }
       }),
 
-    deleteOld: () => database.transaction((tx) => store.deleteOldInvitations(tx, tables, endedRetentionMs)),
+    deleteOld: () => database.transaction((tx) => store.deleteOldInvitations(tx, tables, expiredRetentionMs)),
   }
 }
 
@@ -134,7 +138,7 @@ function isPending({ invitation, now }: store.InvitationDetails): boolean {
   return invitation.status === 'pending' && invitation.expiresAt > now
 }
 
-/** What lies in the bin takes nobody in. */
+/** Returns true for a pending invitation to a project that is not in the bin. */
 export function canBeAccepted(details: store.InvitationDetails): boolean {
   return isPending(details) && details.deletedAt === null
 }

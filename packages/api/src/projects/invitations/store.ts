@@ -4,13 +4,14 @@ import { and, asc, eq, gt, isNull, lte } from 'drizzle-orm'
 
 export type InvitationRow = Tables['invitations']['$inferSelect']
 
-/** An invitation with what is told of it. */
+/** An invitation, with the columns of its project and inviter that are shown with it. */
 export interface InvitationDetails {
   readonly invitation: InvitationRow
   readonly projectName: string
-  /** When the project went to the bin. */
+  /** Time at which the project was moved to the bin. */
   readonly deletedAt: Date | null
   readonly inviterName: string
+  /** Time of the query, by the clock of the database. */
   readonly now: Date
 }
 
@@ -31,26 +32,26 @@ export async function insertInvitation(
   tx: Transaction,
   { invitations }: Tables,
   row: Pick<InvitationRow, 'id' | 'projectId' | 'email' | 'role' | 'invitedBy'>,
-  milliseconds: number,
+  lifetimeMs: number,
 ): Promise<void> {
-  await tx.insert(invitations).values({ ...row, createdAt: tx.clock(), expiresAt: tx.clockPlus(milliseconds) })
+  await tx.insert(invitations).values({ ...row, createdAt: tx.clock(), expiresAt: tx.clockPlus(lifetimeMs) })
 }
 
-/** Offers anew what is pending: from now on, as this role. */
+/** Renews a pending invitation. Its token is removed, so that earlier links become invalid. */
 export async function renewInvitation(
   tx: Transaction,
   { invitations }: Tables,
   id: string,
   change: { readonly role: SharedRole; readonly invitedBy: string },
-  milliseconds: number,
+  lifetimeMs: number,
 ): Promise<void> {
   await tx
     .update(invitations)
-    .set({ ...change, tokenHash: null, expiresAt: tx.clockPlus(milliseconds) })
+    .set({ ...change, tokenHash: null, expiresAt: tx.clockPlus(lifetimeMs) })
     .where(eq(invitations.id, id))
 }
 
-/** Those of a project that can still be accepted, the oldest first; or the one of an address. */
+/** Returns the invitations to a project that are pending and not expired, oldest first, or only the one to an address. */
 export function listPending(
   query: Query,
   tables: Tables,
@@ -70,7 +71,7 @@ export function listPending(
     .orderBy(asc(invitations.createdAt), asc(invitations.id))
 }
 
-/** What an address may accept, the oldest first. */
+/** Returns the invitations that an address can accept, oldest first. */
 export function listPendingOf(query: Query, tables: Tables, email: string): Promise<InvitationDetails[]> {
   const { invitations, projects } = tables
   return selectDetails(query, tables)
@@ -97,7 +98,7 @@ export async function findInvitation(
   return row
 }
 
-/** The token of the latest mail: the one before is worth nothing any more. */
+/** Stores the hash of the latest mailed token. It replaces the one before. */
 export async function setTokenHash(
   tx: Transaction,
   { invitations }: Tables,
@@ -107,7 +108,7 @@ export async function setTokenHash(
   await tx.update(invitations).set({ tokenHash }).where(eq(invitations.id, id))
 }
 
-/** Ends what is pending. False when it was not (any more). */
+/** Ends a pending invitation. Returns false if it is not pending. */
 export async function endInvitation(
   tx: Transaction,
   { invitations }: Tables,
@@ -122,11 +123,11 @@ export async function endInvitation(
   return ended.length > 0
 }
 
-/** Removes what can be accepted no more, and has been so for long. */
+/** Deletes invitations whose expiry was at least `minExpiredMs` ago. */
 export async function deleteOldInvitations(
   tx: Transaction,
   { invitations }: Tables,
-  milliseconds: number,
+  minExpiredMs: number,
 ): Promise<void> {
-  await tx.delete(invitations).where(lte(invitations.expiresAt, tx.clockPlus(-milliseconds)))
+  await tx.delete(invitations).where(lte(invitations.expiresAt, tx.clockPlus(-minExpiredMs)))
 }

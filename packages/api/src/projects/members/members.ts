@@ -18,7 +18,7 @@ import type { Caller } from '../../platform/caller.js'
 import type { UserDirectory } from '../../users/directory.js'
 import { rolesOf } from '../../users/user.js'
 import { findRow } from '../editing-store.js'
-import { assertNotInBin, memberNotFound, ownerStays } from '../errors.js'
+import { assertNotInBin, memberNotFound, ownerCannot } from '../errors.js'
 import type { Invitations } from '../invitations/invitations.js'
 import { assertQuota } from '../quotas.js'
 import type { ProjectRow } from '../store.js'
@@ -37,7 +37,7 @@ export interface MembersParts {
 
 type ShareResult = { readonly member: Member } | { readonly invitation: Invitation }
 
-/** Who is in a project, and as what. `projects.owner_id` alone says who owns it; all others are members. */
+/** Creates the operations on members. The owner is stored in `projects.owner_id` only, and has no row as a member. */
 export function createMembers(parts: MembersParts) {
   const { database, bus, users, audit, mail, limits, invitations } = parts
   const { query, tables } = database
@@ -54,7 +54,7 @@ export function createMembers(parts: MembersParts) {
     return member
   }
 
-  /** Removed, demoted or promoted: who watches hears of it, and what is open goes by the new role. */
+  /** Publishes a change of members. Watchers get an event, and open streams and sockets are checked again. */
   const announce = (tx: Transaction, projectId: string) =>
     tx.afterCommit(() => {
       bus.publish('projectsChanged', { projectId })
@@ -68,11 +68,7 @@ export function createMembers(parts: MembersParts) {
 
   const addMember = async (tx: Transaction, caller: Caller, project: ProjectRow, userId: string, role: SharedRole) => {
     const { id: projectId } = project
-    assertQuota(
-      await store.countMembers(tx, tables, projectId),
-      'membersOfProject',
-      'The project has as many members as it may have',
-    )
+    await assertMemberQuota(tx, projectId)
     await store.insertMember(tx, tables, { projectId, userId, role })
     const details = { userId, role }
     await audit.record(tx, caller, { action: 'project.share', target: ['user', userId], projectId, details })
@@ -80,7 +76,7 @@ export function createMembers(parts: MembersParts) {
   }
 
   return {
-    /** The owner first. Invitations are for the owner to see. */
+    /** Returns the owner first, then members as they were added. Invitations are returned to the owner only. */
     async list(projectId: string, role: ProjectRole) {
       const project = await findRow(query, tables, projectId)
       const owner = project && (await users.byId(query, project.ownerId))
@@ -89,7 +85,7 @@ export function createMembers(parts: MembersParts) {
       return {
         members: [
           toMember({ ...owner, userId: owner.id, addedAt: project.createdAt }, 'owner'),
-          // Who became the owner between these reads is in both.
+          // Without the filter, a transfer between these reads would return the new owner twice.
           ...members.filter(({ userId }) => userId !== owner.id).map((member) => toMember(member, member.role)),
         ],
         invitations: role === 'owner' ? await invitations.listOf(projectId) : [],
@@ -97,8 +93,9 @@ export function createMembers(parts: MembersParts) {
     },
 
     /**
-     * Makes who has proved this address a member at once, and tells them; whoever else has it, is mailed an invitation.
-     * An account that has not proved it may be somebody else's.
+     * Adds the account with this verified address as a member, and notifies it by mail. Any other address is mailed an
+     * invitation: an account that has not verified its address may belong to somebody else.
+     * @throws {AppError} PROJECT_NOT_FOUND, CONFLICT, ALREADY_MEMBER, QUOTA_EXCEEDED, RATE_LIMITED
      */
     async share(caller: Caller, { projectId, email, role }: ShareProjectInput): Promise<ShareResult> {
       const known = await users.byEmail(query, email)
@@ -108,11 +105,11 @@ export function createMembers(parts: MembersParts) {
         assertNotInBin(project)
         const user = await users.byEmail(tx, email)
         if (user !== undefined && (await isOwnerOrMember(tx, project, user.id))) {
-          throw new AppError('ALREADY_MEMBER', 'They are in the project already. Change their role instead.')
+          throw new AppError('ALREADY_MEMBER', 'This user is already in the project. Change their role instead.')
         }
         if (!user?.emailVerified) return { invitation: await invitations.send(tx, caller, project, email, role) }
         await addMember(tx, caller, project, user.id, role)
-        // A link from before would outlive the membership.
+        // Otherwise the link of an earlier invitation could be used after the member is removed.
         await invitations.withdraw(tx, caller, projectId, email)
         const inviter = await users.byId(tx, caller.userId)
         const details = { inviterName: inviter?.name ?? '', projectName: project.name }
@@ -121,11 +118,12 @@ export function createMembers(parts: MembersParts) {
       })
     },
 
+    /** @throws {AppError} PROJECT_NOT_FOUND, CONFLICT (the owner, or in the bin), USER_NOT_FOUND */
     setRole: (caller: Caller, projectId: string, userId: string, role: SharedRole): Promise<Member> =>
       database.transaction(async (tx) => {
         const project = await existing(tx, projectId)
         assertNotInBin(project)
-        if (project.ownerId === userId) throw ownerStays('keeps that role')
+        if (project.ownerId === userId) throw ownerCannot('get another role')
         const member = await memberOf(tx, projectId, userId)
         if (member.role === role) return toMember(member, role)
         await store.setMemberRole(tx, tables, projectId, userId, role)
@@ -135,10 +133,11 @@ export function createMembers(parts: MembersParts) {
         return toMember(member, role)
       }),
 
+    /** @throws {AppError} PROJECT_NOT_FOUND, CONFLICT (the owner), USER_NOT_FOUND */
     unshare: (caller: Caller, projectId: string, userId: string): Promise<{ removed: true }> =>
       database.transaction(async (tx) => {
         const project = await existing(tx, projectId)
-        if (project.ownerId === userId) throw ownerStays('cannot be removed')
+        if (project.ownerId === userId) throw ownerCannot('be removed')
         const { email } = await memberOf(tx, projectId, userId)
         await remove(tx, projectId, userId)
         if (email !== null) await invitations.withdraw(tx, caller, projectId, email)
@@ -151,16 +150,17 @@ export function createMembers(parts: MembersParts) {
         return { removed: true }
       }),
 
+    /** @throws {AppError} PROJECT_NOT_FOUND, CONFLICT (the owner), USER_NOT_FOUND */
     leave: (caller: Caller, projectId: string): Promise<{ left: true }> =>
       database.transaction(async (tx) => {
         const project = await existing(tx, projectId)
-        if (project.ownerId === caller.userId) throw ownerStays('cannot leave')
+        if (project.ownerId === caller.userId) throw ownerCannot('leave')
         await remove(tx, projectId, caller.userId)
         await audit.record(tx, caller, { action: 'project.leave', target: ['user', caller.userId], projectId })
         return { left: true }
       }),
 
-    /** The old owner stays as an editor. */
+    /** Makes a member the owner. The previous owner becomes an editor. */
     transfer: (caller: Caller, projectId: string, userId: string): Promise<void> =>
       database.transaction(async (tx) => {
         const change = { from: caller.userId, to: userId }
@@ -171,22 +171,27 @@ export function createMembers(parts: MembersParts) {
         announce(tx, projectId)
       }),
 
-    /** What an accepted invitation makes: a member, or a member with the higher of two roles; an owner stays one. */
+    /**
+     * Applies an accepted invitation: adds the user, or raises the role of a member. The owner stays the owner.
+     * @throws {AppError} QUOTA_EXCEEDED
+     */
     async join(tx: Transaction, project: ProjectRow, userId: string, role: SharedRole): Promise<void> {
       if (project.ownerId === userId) return
       const [member] = await store.listMembers(tx, tables, project.id, userId)
       if (member === undefined) {
-        assertQuota(
-          await store.countMembers(tx, tables, project.id),
-          'membersOfProject',
-          'The project has as many members as it may have',
-        )
+        await assertMemberQuota(tx, project.id)
         await store.insertMember(tx, tables, { projectId: project.id, userId, role })
       } else if (!isAtLeast(member.role, role)) {
         await store.setMemberRole(tx, tables, project.id, userId, role)
       }
       announce(tx, project.id)
     },
+  }
+
+  async function assertMemberQuota(tx: Transaction, projectId: string): Promise<void> {
+    const count = await store.countMembers(tx, tables, projectId)
+    const problem = 'The project has the maximum number of members'
+    assertQuota(count, 'membersOfProject', problem, 'The owner must remove a member first.')
   }
 
   async function isOwnerOrMember(tx: Transaction, project: ProjectRow, userId: string): Promise<boolean> {

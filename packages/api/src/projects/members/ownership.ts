@@ -7,10 +7,10 @@ import { deleteProjects } from '../editing-store.js'
 import { listOwnedWithMembers } from './store.js'
 import { transferProject } from './transfer.js'
 
-/** What is to become of projects whose owner goes. Those without other members go too. */
+/** Decides about the projects of an owner whose account is being deleted. Those without other members are purged. */
 export interface OwnershipPlan {
   readonly transferTo: readonly { readonly projectId: string; readonly userId: string }[]
-  /** Whether those with other members, that nobody is named for, go too. */
+  /** True to purge projects with other members as well, unless `transferTo` names them. */
   readonly purgeProjects: boolean
 }
 
@@ -21,9 +21,9 @@ export interface OwnershipParts {
 }
 
 /**
- * Gives up all that a user owns: hands over what the plan says, and purges the rest.
- * Errors: PROJECT_NOT_FOUND (the plan names one that is not theirs), CONFLICT (somebody named cannot own it; or projects
- * with other members that the plan does not speak of, one field for each), QUOTA_EXCEEDED.
+ * Gives up all projects of a user: transfers those that the plan names, and purges the rest.
+ * @throws {AppError} PROJECT_NOT_FOUND (the plan names a project of somebody else), CONFLICT (a named user cannot own
+ * it, or the plan leaves out projects with other members: one field for each), QUOTA_EXCEEDED
  */
 export type ReleaseOwnership = (tx: Transaction, caller: Caller, ownerId: string, plan: OwnershipPlan) => Promise<void>
 
@@ -32,7 +32,8 @@ export function createReleaseOwnership({ database: { tables }, bus, audit }: Own
     const owned = await listOwnedWithMembers(tx, tables, ownerId)
     const newOwners = new Map(transferTo.map(({ projectId, userId }) => [projectId, userId]))
     const unknown = [...newOwners.keys()].find((projectId) => !owned.some(({ id }) => id === projectId))
-    if (unknown !== undefined) throw new AppError('PROJECT_NOT_FOUND', 'transferTo names a project that is not yours.')
+    if (unknown !== undefined)
+      throw new AppError('PROJECT_NOT_FOUND', 'transferTo names a project that you do not own. Leave it out.')
     const remaining = owned.filter(({ id }) => !newOwners.has(id))
     const blocking = purgeProjects ? [] : remaining.filter(({ hasMembers }) => hasMembers)
     if (blocking.length > 0) throw blockedByMembers(blocking.map(({ id }) => id))
@@ -57,7 +58,7 @@ function fact(action: AuditFact['action'], projectId: string, details = {}): Aud
 
 function blockedByMembers(projectIds: readonly string[]): AppError {
   const message =
-    'Projects with other members are in the way. Say who gets them (transferTo), or that they go too (purgeProjects).'
+    'Some projects have other members. Name new owners in transferTo, or set purgeProjects to delete these projects.'
   return new AppError('CONFLICT', message, {
     fields: projectIds.map((projectId) => ({ path: 'transferTo', message: projectId })),
   })

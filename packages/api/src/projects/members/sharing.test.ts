@@ -174,7 +174,7 @@ describe.each(testDatabases())('sharing a project on $name', ({ open }) => {
       setRole: () => projects.setRole({ projectId, userId: owner.id, role: 'viewer' }),
     }
     for (const call of Object.values(calls)) {
-      await expect(call()).rejects.toThrow('transfer the project first')
+      await expect(call()).rejects.toThrow('Transfer the project first')
       expect(await codeOf(call())).toBe('CONFLICT')
     }
     expect(await projects.get({ projectId })).toMatchObject({ role: 'owner' })

@@ -2,7 +2,7 @@ import type { SharedRole } from '@assistant/contract'
 import type { Query, Tables, Transaction } from '@assistant/database'
 import { and, asc, eq, sql } from 'drizzle-orm'
 
-/** Somebody in a project, and what decides what they can do there. */
+/** A member, with the columns of the account that decide what they may do. */
 export interface MemberRow {
   readonly userId: string
   readonly email: string | null
@@ -14,7 +14,7 @@ export interface MemberRow {
   readonly addedAt: Date
 }
 
-/** Who was added first comes first. */
+/** Returns the members in the order in which they were added, or only the given one. */
 export function listMembers(
   query: Query,
   { projectMembers, users }: Tables,
@@ -72,7 +72,7 @@ export async function setMemberRole(
     .where(and(eq(projectMembers.projectId, projectId), eq(projectMembers.userId, userId)))
 }
 
-/** False when they were no member (any more). */
+/** Removes a member. Returns false if there was no such member. */
 export async function deleteMember(
   tx: Transaction,
   { projectMembers }: Tables,
@@ -86,7 +86,7 @@ export async function deleteMember(
   return removed.length > 0
 }
 
-/** Gives a project another owner. False when it has another one than `from` by now. */
+/** Replaces the owner of a project. Returns false if `from` is no longer the owner. */
 export async function changeOwner(
   tx: Transaction,
   { projects }: Tables,
@@ -101,7 +101,7 @@ export async function changeOwner(
   return changed.length > 0
 }
 
-/** All that a user owns, the bin too, and whether others are in it. */
+/** Returns all projects of a user, including those in the bin, and tells which of them have other members. */
 export async function listOwnedWithMembers(query: Query, { projects, projectMembers }: Tables, ownerId: string) {
   const rows = await query
     .select({ id: projects.id, members: sql`count(${projectMembers.userId})`.mapWith(Number) })

@@ -11,9 +11,9 @@ import type { ProjectRow } from '../store.js'
 import * as store from './store.js'
 
 /**
- * Gives a project to a member of it. At every instant there is one owner: the first statement changes it, if it still is
- * `from`. Answers the project as it was before.
- * Errors: FORBIDDEN (it has another owner by now), CONFLICT (who it is to go to cannot own it), QUOTA_EXCEEDED.
+ * Makes a member the owner of a project. The first statement replaces the owner if it is still `from`, so that there is
+ * exactly one owner at any time. Returns the row with its previous `updatedAt`.
+ * @throws {AppError} FORBIDDEN (`from` is no longer the owner), CONFLICT (`to` cannot own it), QUOTA_EXCEEDED
  */
 export async function transferProject(
   tx: Transaction,
@@ -28,9 +28,10 @@ export async function transferProject(
   if (!canOwn(newOwner)) throw cannotOwn(projectId)
   const project = await findRow(tx, tables, projectId)
   if (project === undefined) throw projectNotFound()
-  // One of them is this project already.
+  // The count already includes this project.
   const others = (await store.countOwned(tx, tables, to)) - 1
-  assertQuota(others, 'projectsOfUser', 'They own as many projects as one may own')
+  const problem = 'The new owner has the maximum number of projects'
+  assertQuota(others, 'projectsOfUser', problem, 'They must purge or transfer a project first.')
   await store.deleteMember(tx, tables, projectId, to)
   await updateRow(tx, tables, projectId, { updatedAt: await nextUpdate(tx, project) })
   return project
@@ -40,18 +41,19 @@ async function changeOwner(...change: Parameters<typeof store.changeOwner>): Pro
   try {
     return await store.changeOwner(...change)
   } catch (error) {
-    // There is nobody of this id at all.
+    // No account has the id `to`.
     throw error instanceof ForeignKeyViolation ? cannotOwn(change[2]) : error
   }
 }
 
-/** An owner can be found and make things: active, with an address that is proved, and no guest. */
+/** Returns true for a member who can own projects: an active account with a verified address that is not a guest. */
 function canOwn(member: store.MemberRow | undefined): boolean {
   if (member === undefined || member.status !== 'active' || !member.emailVerified) return false
   return rolesOf(member).some((role) => isAtLeast(role, 'user'))
 }
 
 function cannotOwn(projectId: string): AppError {
-  const message = 'A project goes to a member of it whose account is active and verified, and who is no guest.'
+  const message =
+    'This user cannot own the project. Choose a member whose account is active and verified, and who is not a guest.'
   return new AppError('CONFLICT', message, { fields: [{ path: 'transferTo', message: projectId }] })
 }

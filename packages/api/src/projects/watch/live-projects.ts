@@ -9,16 +9,16 @@ import { rolesOf } from '../../users/user.js'
 import type { ProjectRow } from '../store.js'
 import * as store from './store.js'
 
-/** By the ids of users: what they may do, so a guest is a viewer at most. */
+/** Effective roles by user id: guests are viewers at most. */
 type RolesInProject = ReadonlyMap<string, ProjectRole>
 
-/** What is looked at in a project. */
+/** One thing that is watched in a project: the project itself, a member or a generation. */
 export type ProjectItem =
   | { readonly type: 'project'; readonly row: ProjectRow; readonly roles: RolesInProject }
   | { readonly type: 'member'; readonly userId: string; readonly role: ProjectRole }
   | { readonly type: 'generation'; readonly generationId: string; readonly status: GenerationStatus }
 
-/** Projects, who is in them and what is made in them, by the project's id. */
+/** Watched projects with their members and generations, by project id. */
 export type LiveProjects = LiveItems<ProjectItem>
 
 export interface LiveProjectsOptions {
@@ -43,7 +43,7 @@ export function createLiveProjects({ database, runtime, bus, log }: LiveProjects
       const version = `${row.updatedAt.getTime()} ${row.deletedAt === null}`
       found.set(row.id, new Map([['project', { version, item: project }]]))
     }
-    // Later than the projects: a role that is newer than its project is followed by the project.
+    // Members are read after projects. A change in between shows in the roles now, and in the project at the next read.
     for (const row of await store.listMemberships(query, tables, projectIds)) {
       const rolesInProject = roles.get(row.projectId)
       rolesInProject?.set(row.ownerId, roleInProject('owner', rolesOf({ roles: row.rolesOfOwner })))
@@ -62,7 +62,7 @@ export function createLiveProjects({ database, runtime, bus, log }: LiveProjects
     return found
   }
 
-  const live = createLiveItems({ read, runtime, log, title: 'what has changed in projects' })
+  const live = createLiveItems({ read, runtime, log, title: 'changes of projects' })
   let stopListening = () => {}
   return {
     ...live,

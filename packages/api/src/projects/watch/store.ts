@@ -1,7 +1,7 @@
 import type { Database, Query, Tables } from '@assistant/database'
 import { and, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm'
 
-/** A generation that has ended so long ago is no news any more, in milliseconds. */
+/** Time for which a generation is still watched after its end. */
 const recentlyEndedMs = 10 * 60 * 1000
 
 export function listProjects(query: Query, { projects }: Tables, ids: readonly string[]) {
@@ -12,8 +12,8 @@ export function listProjects(query: Query, { projects }: Tables, ids: readonly s
 }
 
 /**
- * Owners and members by one statement: between two of them a project may have changed hands, and somebody would be in
- * it twice or not at all. A project without members has one row.
+ * Returns owners and members by one statement. With two statements, a transfer in between would return a user twice or
+ * not at all. A project without members has one row, in which the member is null.
  */
 export function listMemberships(query: Query, { projects, projectMembers, users }: Tables, ids: readonly string[]) {
   return query
@@ -31,7 +31,7 @@ export function listMemberships(query: Query, { projects, projectMembers, users 
     .where(inArray(projects.id, [...ids]))
 }
 
-/** What is under way in projects, and what has just ended. */
+/** Returns the generations of projects that have not ended, or ended recently. */
 export function listRecentGenerations(query: Query, { generations }: Tables, projectIds: readonly string[]) {
   const { id, projectId, status, finishedAt } = generations
   return query
@@ -45,7 +45,7 @@ export function listRecentGenerations(query: Query, { generations }: Tables, pro
     )
 }
 
-/** Whether a project that somebody was in has been purged, or put into the bin of somebody else. */
+/** Returns true if a project was purged, or is in the bin and the user is a member of it. */
 export async function isDeletedFor(
   { query, tables: { projects, projectMembers } }: Pick<Database, 'query' | 'tables'>,
   userId: string,

@@ -16,8 +16,8 @@ export interface WatchParts {
 }
 
 /**
- * What happens in a project, for as long as the caller may see it.
- * Errors: PROJECT_NOT_FOUND once they may not any more, and why their session has ended.
+ * Yields changes of a project while the caller has access to it.
+ * @throws {AppError} PROJECT_NOT_FOUND when the caller loses access, or the reason for the end of their session
  */
 export async function* watchProject(
   { database, liveProjects, liveAccess }: WatchParts,
@@ -46,7 +46,7 @@ export async function* watchProject(
       )
       if (!canTakeMore) break
       if (event.type === 'projectDeleted') hasSentDeleted = true
-      // It was in the bin, and came back.
+      // The project was restored from the bin.
       if (event.type === 'projectUpdated') hasSentDeleted = false
       yield event
     }
@@ -55,7 +55,7 @@ export async function* watchProject(
       !hasSentDeleted &&
       (await isDeletedFor(database, caller.userId, projectId))
     ) {
-      // The end of access may have been noticed before the end of the project.
+      // The loss of access may be noticed before the deletion that caused it.
       yield { type: 'projectDeleted' }
     }
     if (endReason !== undefined) throw new AppError(endReason, 'Your access has ended.')
@@ -70,7 +70,7 @@ function toEvent(change: ItemChange<ProjectItem>, caller: Caller): ProjectEvent 
   if (change.type === 'ready') return change
   const { type, item } = change
   if (item.type === 'generation') {
-    // One that is no news any more is gone from here alone.
+    // A generation is no longer watched some time after its end. That is not a change of it.
     if (type === 'gone') return undefined
     return { type: 'generationChanged', generationId: item.generationId, status: item.status }
   }
@@ -80,7 +80,7 @@ function toEvent(change: ItemChange<ProjectItem>, caller: Caller): ProjectEvent 
   const { row, roles } = item
   const role = roles.get(caller.userId)
   if (type === 'gone' || row.deletedAt !== null) return { type: 'projectDeleted' }
-  // Not theirs any more: what ends the stream is on its way.
+  // The caller lost access. The watch on their access ends the stream.
   if (role === undefined) return undefined
   return { type: 'projectUpdated', project: toProject({ ...row, role }) }
 }
