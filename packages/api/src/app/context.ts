@@ -6,25 +6,19 @@ import type { Telemetry } from '../platform/telemetry.js'
 import type { Transport } from '../platform/transport.js'
 import type { Services } from './services.js'
 
-/** An error that the record of its procedure does not declare. */
-export interface UndeclaredError {
-  readonly path: string
-  readonly code: ErrorCode
-}
-
-/** What every procedure gets: made once for each HTTP request, and once for each socket. */
+/** The context of all procedures. It is created once for each HTTP request, and once for each socket. */
 export interface ServerContext {
   readonly services: Services
   readonly authentication: Authentication
   readonly client: ClientInfo
-  /** The one project that the socket was opened for, if it was: calls for another are FORBIDDEN. */
+  /** The project that the socket was opened for, if any. Calls for another project are FORBIDDEN. */
   readonly pinnedProjectId?: string | undefined
   readonly transport: Transport
   readonly cookies: Cookies
-  /** Stands in errors and in the log: of the request, or of the socket. */
+  /** Id of the request or socket, for errors and the log. */
   readonly requestId: string
   readonly log: Logger
-  /** The caller's place in a trace, as it was sent. */
+  /** The trace context of the client (W3C `traceparent`), as received. */
   readonly traceparent?: string | undefined
   readonly telemetry: Telemetry
   /** Called when a call fails with an error that its record does not declare. Default: the log is told. */

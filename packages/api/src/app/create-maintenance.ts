@@ -6,7 +6,7 @@ import type { Runtime } from '../platform/runtime.js'
 import { createParts, type PartSettings } from './create-parts.js'
 
 export interface MaintenanceOptions {
-  /** Migrated. Servers may use it at the same time. */
+  /** A migrated database. Servers may use it at the same time. */
   readonly database: Database
   readonly runtime: Runtime
   readonly settings: PartSettings

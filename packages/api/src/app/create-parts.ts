@@ -17,7 +17,7 @@ import { createSessionService } from '../sessions/service.js'
 import { createUserDirectory } from '../users/directory.js'
 import type { ServiceSettings } from './settings.js'
 
-/** What a server and the commands beside it both go by. */
+/** Settings that servers and maintenance commands share. */
 export type PartSettings = Pick<
   ServiceSettings,
   | 'secret'
@@ -41,7 +41,7 @@ export interface PartsOptions {
   readonly passwordGate?: PasswordGate
 }
 
-/** What accounts are made of, whoever works on them: a server, or a command beside it. Nothing is read or started. */
+/** Creates the parts that servers and maintenance commands share. It reads nothing and starts nothing. */
 export function createParts(options: PartsOptions) {
   const { database, runtime, bus, settings, liveSessions } = options
   const { passwordHash: hash, passwordGate: gate, passwordEstimator: estimate } = options

@@ -39,29 +39,29 @@ import type { Services } from './services.js'
 import type { ServiceSettings } from './settings.js'
 
 export interface ServiceParts {
-  /** Migrated. */
+  /** A migrated database. */
   readonly database: Database
   readonly runtime: Runtime
   readonly bus: Bus
   readonly log: Logger
-  /** By default nobody hears of it. */
+  /** Defaults to no telemetry. */
   readonly telemetry?: Telemetry
-  /** The first that is available is the default one. */
+  /** The first available engine is the default. */
   readonly engines: readonly [Engine, ...Engine[]]
   readonly analyzer: Analyzer
   readonly mailer: Mailer
   readonly settings: ServiceSettings
-  /** Removed once an hour beside what the services forget by themselves, by the name that the log gives it. */
+  /** Tasks that run at the start and once an hour, in addition to those of the services, by their names in the log. */
   readonly chores?: Readonly<Record<string, () => Promise<unknown>>>
-  /** By default argon2id. */
+  /** Defaults to argon2id. */
   readonly passwordHash?: PasswordHash
-  /** By default passwords are estimated in this thread. */
+  /** Estimates the strength of passwords. Defaults to an estimator in this thread. */
   readonly passwordEstimator?: PasswordEstimator
-  /** Decides about refresh tokens. By default the rules of `refresh-decision.ts`. */
+  /** Decides about refresh tokens. Defaults to the rules of `auth/refresh/decision.ts`. */
   readonly decide?: Decide
 }
 
-/** The services, and what of them lives beside the calls: it is started, stopped and counted by whoever serves them. */
+/** The services, and the parts that work outside of calls. The server starts, stops and measures those parts. */
 export interface Assembly {
   readonly services: Services
   readonly accessTokens: AccessTokens
@@ -74,15 +74,15 @@ export interface Assembly {
   readonly worker: GenerationWorker
   readonly housekeeping: Housekeeping
   readonly passwordGate: CountedPasswordGate
-  /** How many generations wait and run, in all processes together. */
+  /** Counts the queued and running generations of all processes. */
   unfinishedGenerations(): Promise<UnfinishedGenerations>
-  /** The first accounts: see `bootstrapAccounts`. Before anything is served. */
+  /** Prepares the accounts before the server listens: see `bootstrapAccounts`. */
   bootstrap(wanted: Pick<BootstrapParts, 'admin' | 'isDemo' | 'writeDemoAccounts'>): Promise<BootstrapReport>
 }
 
 /**
- * Puts the services together: the one list of what needs what.
- * @throws {SigningKeysLockedError} when the keys in the database were encrypted under another secret.
+ * Creates the services, and passes each one its dependencies.
+ * @throws {SigningKeysLockedError} when the keys in the database cannot be decrypted
  */
 export async function createServices(parts: ServiceParts): Promise<Assembly> {
   const { database, runtime, bus, log, engines, analyzer, mailer, settings, telemetry = noTelemetry } = parts
@@ -173,7 +173,7 @@ export async function createServices(parts: ServiceParts): Promise<Assembly> {
       log,
       concurrency: generationConcurrency,
       generationsPerUser,
-      // One server owns an SQLite data folder: whatever was claimed before it started is nobody's.
+      // Only one server uses an SQLite database, so a generation that was claimed before its start has no worker.
       ownsDatabase: database.dialect === 'sqlite',
       telemetry,
     }),

@@ -9,7 +9,7 @@ import type { SessionService } from '../sessions/service.js'
 import type { SystemService } from '../system/service.js'
 import type { ProfileService } from '../users/service.js'
 
-/** The rules of the product, one service for each feature. */
+/** All services, one for each feature. */
 export interface Services {
   readonly access: AccessService
   readonly limits: Limits

@@ -1,12 +1,12 @@
 import type { Registration } from '../auth/parts.js'
 
-/** How long things live, and how many there may be. */
+/** Settings of the services: secrets, lifetimes and limits. */
 export interface ServiceSettings {
-  /** At least 32 bytes: what every key is derived from. */
+  /** Secret of at least 32 bytes from which all keys are derived. */
   readonly secret: string
-  /** What everything was derived from before: still taken. */
+  /** The previous secret. Values that were encrypted or signed with its keys are still accepted. */
   readonly secretPrevious: string | undefined
-  /** Where people reach the server, when that was said: its origin issues the tokens then. */
+  /** The public URL of the server, if it is configured. Its origin is then the issuer of tokens. */
   readonly publicUrl: string | undefined
   readonly version: string
   readonly accessTokenTtlSeconds: number
@@ -17,13 +17,14 @@ export interface ServiceSettings {
   readonly registration: Registration
   readonly requireEmailVerification: boolean
   readonly auditClientInfoDays: number
-  /** Multiplies every limit. */
+  /** Factor by which all rate limits are multiplied. */
   readonly rateLimitScale: number
-  /** Generations at work at once, in this process and for one user. */
+  /** Maximum number of generations that run at once in this process. */
   readonly generationConcurrency: number
+  /** Maximum number of generations of one user that run at once. */
   readonly generationsPerUser: number
-  /** Generations that one user may start within 24 hours. */
+  /** Maximum number of generations that a user may start within 24 hours. */
   readonly generationsPerDay: number
-  /** How long the log of a generation that has ended is kept whole. */
+  /** Time for which the complete event log of an ended generation is kept. */
   readonly eventRetentionDays: number
 }

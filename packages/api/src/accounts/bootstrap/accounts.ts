@@ -16,29 +16,29 @@ export { BootstrapRefusedError } from './errors.js'
 
 export interface BootstrapParts extends DemoOptions {
   readonly sessions: SessionService
-  /** ADMIN_EMAIL and ADMIN_PASSWORD, when they are set. */
+  /** The values of ADMIN_EMAIL and ADMIN_PASSWORD, if they are set. */
   readonly admin?: AdministratorOptions['admin']
-  /** Is this a demo start: on loopback, without a proxy, not in production, and not turned off. */
+  /** True for a demo start: on loopback, without a proxy, not in production, and not turned off. */
   readonly isDemo: boolean
 }
 
 export interface BootstrapReport {
-  /** The demo accounts with their passwords, when this start has made them. */
+  /** The demo accounts with their passwords, if this start created them. */
   readonly demo: DemoAccounts | undefined
-  /** Are there demo accounts that somebody can sign in with. */
+  /** True if there are demo accounts that can sign in. */
   readonly hasDemoAccounts: boolean
-  /** How many demo accounts stay suspended until the next demo start. */
+  /** Number of demo accounts that stay suspended until the next demo start. */
   readonly suspendedDemoAccounts: number
-  /** Is there anybody to administer this server; if not, the command create-admin makes one. */
+  /** True if there is an active administrator. If there is none, the command create-admin creates one. */
   readonly hasAdministrator: boolean
-  /** The backup that this database was restored from, when this start is the first one on it. */
+  /** The backup that this database was restored from, if this is the first start on it. */
   readonly restored: RestoredBackup | undefined
 }
 
 /**
- * Brings the accounts into the state that a start begins with, before the server listens: the sessions of a restored
- * backup ended, the demo accounts seeded, lifted or suspended, and the first administrator made.
- * Errors: BootstrapRefusedError.
+ * Prepares the accounts before the server listens: ends the sessions of a restored backup, creates, unsuspends or
+ * suspends the demo accounts, and creates the first administrator.
+ * @throws {BootstrapRefusedError}
  */
 export async function bootstrapAccounts(options: BootstrapParts): Promise<BootstrapReport> {
   const { database, users, audit, passwords, admin, isDemo } = options

@@ -15,23 +15,24 @@ export interface AdministratorOptions {
   readonly users: UserDirectory
   readonly audit: Pick<AuditService, 'record'>
   readonly passwords: Passwords
-  /** ADMIN_EMAIL and ADMIN_PASSWORD. */
+  /** The values of ADMIN_EMAIL and ADMIN_PASSWORD. */
   readonly admin: { readonly email: string; readonly password: string }
 }
 
 const name = 'Administrator'
 
 /**
- * Makes the first administrator, once for a database: a row remembers. Who is there with that address already keeps
- * their roles: anybody may have registered it. A demo account is no administrator here: the next start may suspend it.
- * Errors: BootstrapRefusedError.
+ * Creates the first administrator, once per database: a row of the meta table records it. An account that already has the
+ * address keeps its roles, because anybody may have registered it. A demo account does not count as an administrator,
+ * because the next start may suspend it.
+ * @throws {BootstrapRefusedError}
  */
 export async function bootstrapAdministrator(options: AdministratorOptions): Promise<void> {
   const { database, users, audit, passwords, admin } = options
   const { query, tables } = database
   if ((await readMeta(query, tables, 'administrator')) !== undefined) return
   const email = emailAddress.safeParse(admin.email)
-  if (!email.success) throw new BootstrapRefusedError('ADMIN_EMAIL is not an e-mail address.')
+  if (!email.success) throw new BootstrapRefusedError('ADMIN_EMAIL is not an e-mail address. Correct it, or unset it.')
 
   const passwordHash = await choosePassword(passwords, admin.password, email.data)
   await database.transaction(async (tx) => {
@@ -64,7 +65,7 @@ async function choosePassword(passwords: Passwords, password: string, email: str
 
 function notAnAdministrator(email: string): BootstrapRefusedError {
   return new BootstrapRefusedError(
-    `ADMIN_EMAIL (${email}) belongs to an account that is no active administrator, and there is no other one. ` +
-      'Make it one with the command "create-admin --promote", or name another address.',
+    `ADMIN_EMAIL (${email}) belongs to an account that is not an active administrator, and there is no other one. ` +
+      'Promote it with the command "create-admin --promote", or choose another address.',
   )
 }

@@ -28,17 +28,20 @@ export interface DemoOptions {
   readonly audit: Pick<AuditService, 'record' | 'recordAll'>
   readonly passwords: Passwords
   readonly createProject: CreateProject
-  /** Keeps the passwords for the person at the terminal. Called before the accounts are there: what is lost is made anew. */
+  /**
+   * Stores the passwords for the person at the terminal. It is called before the accounts are written: if the start ends
+   * in between, the next one creates new passwords.
+   */
   readonly writeDemoAccounts: (accounts: DemoAccounts) => Promise<void>
-  /** Their random passwords keep to the rule for all passwords. */
+  /** Minimum length of all passwords. The random ones are at least that long. */
   readonly passwordMinLength?: number
 }
 
-// example.com belongs to nobody (RFC 2606), so no mail for these accounts ever reaches a stranger.
+// example.com is reserved (RFC 2606), so mails to these accounts never reach a stranger.
 const administrator = { email: 'admin@example.com', name: 'Demo administrator', roles: ['admin'] } as const
 const user = { email: 'demo@example.com', name: 'Demo user', roles: ['user'] } as const
 
-/** Makes the demo accounts in a database that never had an account; undefined in any other. */
+/** Creates the demo accounts in a database that never had an account. Returns undefined in any other database. */
 export async function seedDemoAccounts(options: DemoOptions): Promise<DemoAccounts | undefined> {
   const { database, runtime, users, audit, passwords, writeDemoAccounts, passwordMinLength } = options
   const { query, tables } = database
@@ -60,7 +63,7 @@ export async function seedDemoAccounts(options: DemoOptions): Promise<DemoAccoun
   })
 }
 
-/** Gives the demo user a project to begin with, once. */
+/** Creates a project of the demo user, once per database. */
 export async function seedDemoProject({ database, users, createProject }: DemoOptions): Promise<void> {
   const { query, tables } = database
   const owner = await users.byEmail(query, user.email)
@@ -71,14 +74,14 @@ export async function seedDemoProject({ database, users, createProject }: DemoOp
       name: 'Demo project',
       description: 'A place to try things: ask for a chat or a feed, in your own words.',
       settings: { product: 'feed', appName: 'Demo App' },
-      // A start that ended between the two writes finds what it has made.
+      // If this start ends before it writes the meta row, the next start gets the same project.
       idempotencyKey: 'demo',
     },
   )
   await database.transaction((tx) => writeMeta(tx, tables, 'demo.project', project.id))
 }
 
-/** Suspends the demo accounts, and ends their sessions. Answers how many are suspended now. */
+/** Suspends the demo accounts and ends their sessions. Returns the number of suspended demo accounts. */
 export async function suspendDemoAccounts(
   tx: Transaction,
   { database, sessions, audit }: Pick<DemoOptions, 'database' | 'audit'> & { readonly sessions: SessionService },
@@ -96,7 +99,7 @@ export async function suspendDemoAccounts(
   return demo.filter(({ status }) => status !== 'deleted').length
 }
 
-/** Lifts what `suspendDemoAccounts` did, and nothing that an administrator did. */
+/** Unsuspends the accounts that `suspendDemoAccounts` suspended. Those that an administrator suspended stay so. */
 export async function unsuspendDemoAccounts(
   tx: Transaction,
   { database, audit }: Pick<DemoOptions, 'database' | 'audit'>,
@@ -116,6 +119,7 @@ function factsOf(action: AuditFact['action'], userIds: readonly string[]): Audit
   return userIds.map((id) => ({ action, target: ['user', id] }))
 }
 
+/** Returns the ids of the accounts that `suspendDemoAccounts` suspended. */
 async function readSuspendedIds(tx: Transaction, { tables }: Database): Promise<string[]> {
   const stored = await readMeta(tx, tables, 'demo.suspended')
   return stored === undefined ? [] : z.array(z.string()).parse(JSON.parse(stored))

@@ -1,4 +1,4 @@
-/** The server must not start like this. The message is for who starts it, and says what to do. */
+/** The server cannot start with this configuration. The message tells the operator what to do. */
 export class BootstrapRefusedError extends Error {
   override readonly name = 'BootstrapRefusedError'
 }

@@ -1,8 +1,8 @@
 import type { Runtime } from '../../platform/runtime.js'
 
-/** 100 random bits at least, in groups that can be read aloud: `k7xq2-m4tza-…`. */
+/** Returns a password of at least 100 random bits, in groups of five characters: `k7xq2-m4tza-…`. */
 export function randomPassword({ randomBytes }: Pick<Runtime, 'randomBytes'>, minimumLength = 0): string {
-  // Every sixth character is a hyphen, but for the last.
+  // Every sixth character is a hyphen, except at the end.
   const count = Math.max(20, minimumLength - Math.floor((minimumLength - 1) / 6))
   const letters = [...randomBytes(count)].map((byte) => 'abcdefghijkmnpqrstuvwxyz23456789'[byte % 32])
   return letters.join('').replaceAll(/.{5}(?=.)/g, '$&-')

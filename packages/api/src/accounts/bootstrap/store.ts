@@ -1,7 +1,7 @@
 import type { Query, Tables, Transaction } from '@assistant/database'
 import { and, eq, inArray, like } from 'drizzle-orm'
 
-/** Whether there has ever been an account: a deleted one leaves its row. */
+/** Returns true if there has ever been an account. Deleted accounts keep their row. */
 export async function hasEverHadUsers(query: Query, { users }: Tables): Promise<boolean> {
   const rows = await query.select({ id: users.id }).from(users).limit(1)
   return rows.length > 0
@@ -14,7 +14,10 @@ export async function findDemoUsers(query: Query, { users }: Tables) {
     .where(eq(users.isDemo, true))
 }
 
-/** Whether somebody can administer this server now. A demo account does not count as `lasting`: the next start may suspend it. */
+/**
+ * Returns true if there is an active administrator. Demo accounts can be excluded, because the next start may suspend
+ * them.
+ */
 export async function hasActiveAdministrator(
   query: Query,
   { users }: Tables,

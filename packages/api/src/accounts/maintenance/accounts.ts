@@ -14,16 +14,16 @@ import { MaintenanceRefusedError } from './errors.js'
 import { promoteUser } from './store.js'
 
 interface WantedAccount {
-  /** Trimmed and lower-cased already. */
+  /** An address that is trimmed and in lower case. */
   readonly email: string
-  /** A new account's. */
+  /** Name of a new account. An existing account keeps its name. */
   readonly name: string
-  /** Undefined: a random one is made. */
+  /** The password, or undefined for a random one. */
   readonly password: string | undefined
 }
 
 export interface WantedAdministrator extends WantedAccount {
-  /** Whether an account that has the address already becomes the administrator. */
+  /** True if an existing account with this address becomes the administrator. */
   readonly isPromotion: boolean
 }
 
@@ -34,12 +34,12 @@ export interface WantedUser extends WantedAccount {
 
 export interface MadeAccount {
   readonly userId: string
-  /** The random password, where none was given. It is kept nowhere. */
+  /** The random password, if none was given. It is not stored. */
   readonly madePassword: string | undefined
 }
 
 export interface MadeAdministrator extends MadeAccount {
-  /** Undefined for a new account. */
+  /** The result of the promotion, or undefined for a new account. */
   readonly promoted: { readonly revokedSessions: number } | undefined
 }
 
@@ -54,7 +54,7 @@ export interface AccountParts {
   readonly passwordMinLength: number
 }
 
-/** Accounts that whoever runs the server makes, whatever its rules for registration are. */
+/** Creates the operations with which the operator creates accounts. The setting for registration does not apply. */
 export function createAccounts(parts: AccountParts) {
   const { database, runtime, users, passwords, sessions, mail, audit, passwordMinLength } = parts
   const { query, tables } = database
@@ -80,7 +80,7 @@ export function createAccounts(parts: AccountParts) {
     return id
   }
 
-  /** Whoever had the account before keeps no way in: no password, no session, no link. */
+  /** Promotes an account. Its former user loses all access: the password, the sessions and the mailed links. */
   const promote = async (tx: Transaction, holder: UserRow, passwordHash: string) => {
     const from = rolesOf(holder)
     const to = [...new Set<Role>(['admin', ...from])]
@@ -135,11 +135,15 @@ export function createAccounts(parts: AccountParts) {
   }
 }
 
+/**
+ * Asserts that no account has the address, or that its account may be promoted.
+ * @throws {MaintenanceRefusedError}
+ */
 function assertCanCreate(holder: UserRow | undefined, email: string, isPromotion: boolean): void {
   if (holder === undefined) return
   if (holder.isDemo) {
     throw new MaintenanceRefusedError(
-      `${email} is a demo account, which any start that is no demo start suspends. Choose another address.`,
+      `${email} is a demo account. The next start that is not a demo start suspends it. Choose another address.`,
     )
   }
   if (isPromotion) return
@@ -149,7 +153,7 @@ function assertCanCreate(holder: UserRow | undefined, email: string, isPromotion
   )
 }
 
-/** Somebody else was faster: the address was free a moment ago. */
+/** Returns a handler for the error of a registration that took the address after it was found to be free. */
 function toAddressTaken(email: string) {
   return (error: unknown): never => {
     throw error instanceof UniqueViolation && error.constraint === 'users_email_unique' ? addressTaken(email) : error

@@ -1,4 +1,4 @@
-/** What was asked for cannot be done. The message is for who asked, and says what to do. */
+/** A maintenance operation is not possible. The message tells the operator what to do. */
 export class MaintenanceRefusedError extends Error {
   override readonly name = 'MaintenanceRefusedError'
 }

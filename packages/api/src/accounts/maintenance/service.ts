@@ -17,7 +17,7 @@ import { MaintenanceRefusedError } from './errors.js'
 export interface MaintenanceParts
   extends AccountParts,
     Omit<DemoOptions, 'writeDemoAccounts' | 'passwordMinLength' | 'runtime'> {
-  /** Migrated. Servers may use it at the same time. */
+  /** A migrated database. Servers may use it at the same time. */
   readonly database: Database
   readonly runtime: Pick<Runtime, 'randomBytes'>
   readonly sessions: Pick<SessionService, 'endAll' | 'endEverySession'>
@@ -26,36 +26,42 @@ export interface MaintenanceParts
 }
 
 export interface RotatedKeys {
-  /** The new key's. */
+  /** Id of the new key. */
   readonly id: string
   readonly activeFrom: Date
-  /** The keys so far could not be opened with this secret: servers that run with theirs cannot open the new one. */
+  /** True if this secret could not decrypt the previous keys. Servers with another secret cannot decrypt the new key. */
   readonly wereLocked: boolean
 }
 
-/** What whoever runs the server may do without signing in. The audit log says that the system did it. */
+/** Operations for the operator, without signing in. The audit log records the system as the actor. */
 export interface Maintenance {
   /**
-   * Makes an administrator with a verified address. With `isPromotion`, an account that has the address becomes one: it
-   * is active, has the new password, and its sessions and mailed links end.
-   * Errors: MaintenanceRefusedError, WEAK_PASSWORD.
+   * Creates an administrator with a verified address. With `isPromotion`, an existing account with the address becomes
+   * an active administrator with the new password, and its sessions and mailed links end.
+   * @throws {AppError} WEAK_PASSWORD
+   * @throws {MaintenanceRefusedError} when the address has an account that may not be promoted
    */
   createAdministrator(wanted: WantedAdministrator): Promise<MadeAdministrator>
-  /** Makes an account. Errors: MaintenanceRefusedError when the address has one, WEAK_PASSWORD. */
+  /**
+   * Creates an account.
+   * @throws {AppError} WEAK_PASSWORD
+   * @throws {MaintenanceRefusedError} when the address has an account
+   */
   createUser(wanted: WantedUser): Promise<MadeAccount>
   /**
-   * Makes the demo accounts and their project. `writeDemoAccounts` keeps the passwords, before the accounts are there.
-   * Errors: MaintenanceRefusedError when the database has ever had an account.
+   * Creates the demo accounts and their project. `writeDemoAccounts` stores the passwords before the accounts are written.
+   * @throws {MaintenanceRefusedError} when the database has ever had an account
    */
   seedDemo(writeDemoAccounts: DemoOptions['writeDemoAccounts']): Promise<DemoAccounts>
   /**
-   * Makes a new signing key: see `SigningKeys.rotate`. After a leak (`isLeak`), also where the keys in the database can
-   * no longer be opened. Errors: SigningKeysLockedError, by plan.
+   * Creates a new signing key: see `SigningKeys.rotate`. After a leak (`isLeak`), this works even if the keys in the
+   * database cannot be decrypted.
+   * @throws {SigningKeysLockedError} in a planned rotation, when the keys in the database cannot be decrypted
    */
   rotateKeys(options: { readonly isLeak: boolean }): Promise<RotatedKeys>
-  /** Ends the sessions of everybody; servers close their sockets within a second. Answers how many were open. */
+  /** Ends all sessions, and returns how many were active. Servers close their sockets within a second. */
   endAllSessions(): Promise<number>
-  /** Removes the entries of the audit log before a moment. Answers how many. */
+  /** Deletes the entries of the audit log that are older than `before`, and returns their number. */
   pruneAudit(before: Date): Promise<number>
 }
 
@@ -70,8 +76,8 @@ export function createMaintenanceService(parts: MaintenanceParts): Maintenance {
       const accounts = await seedDemoAccounts(options)
       if (accounts === undefined) {
         throw new MaintenanceRefusedError(
-          'This database has had accounts. Demo accounts are made in an empty one only: set DATA_DIR, and DATABASE_URL ' +
-            'if it is set, to another place.',
+          'This database has had accounts. Demo accounts are created in an empty database only: set DATA_DIR, and ' +
+            'DATABASE_URL if it is set, to another one.',
         )
       }
       await seedDemoProject(options)
@@ -79,7 +85,7 @@ export function createMaintenanceService(parts: MaintenanceParts): Maintenance {
     },
 
     async rotateKeys({ isLeak }) {
-      // By plan there is a key that goes on signing until the new one does, also in a database that is new.
+      // In a planned rotation, a previous key signs until the new one is active. A new database needs one created first.
       if (!isLeak) await signingKeys.prepare()
       const wereLocked = isLeak && (await isLocked(signingKeys))
       return { ...(await signingKeys.rotate({ isLeak })), wereLocked }
@@ -88,7 +94,7 @@ export function createMaintenanceService(parts: MaintenanceParts): Maintenance {
     endAllSessions: () =>
       database.transaction(
         (tx) => sessions.endEverySession(tx, 'revoked'),
-        // One conditional update: among many sessions in use, a stricter run would be repeated again and again.
+        // One conditional update is enough. A stricter level would be retried many times while sessions are in use.
         { isolation: 'read committed' },
       ),
 

@@ -1,7 +1,7 @@
 import type { Tables, Transaction } from '@assistant/database'
 import { eq } from 'drizzle-orm'
 
-/** Makes an account one that administers: active, with a verified address and a password that only its owner knows. */
+/** Sets the roles and password of an account, activates it and marks its address as verified. */
 export async function promoteUser(
   tx: Transaction,
   { users }: Tables,
