@@ -4,7 +4,7 @@ import type { Identity } from './identity.js'
 
 type Api = Awaited<ReturnType<Identity['as']>>
 
-/** Somebody with an account, and what they call. */
+/** A signed-in account, with a caller for its procedures. */
 export interface Person {
   readonly id: string
   readonly email: string
@@ -12,8 +12,8 @@ export interface Person {
   readonly api: Api
 }
 
-/** Somebody whose address is verified, as long as nothing else is said. */
-export async function meet(
+/** Registers an account and signs it in. Its address is verified unless `isVerified` is false. */
+export async function addPerson(
   house: Identity,
   name: string,
   { isVerified = true, roles = ['user'] }: { readonly isVerified?: boolean; readonly roles?: readonly Role[] } = {},
@@ -33,8 +33,8 @@ export async function setUser(
   await database.transaction((tx) => tx.update(users).set(change).where(eq(users.id, id)))
 }
 
-/** A project of somebody, with these members. */
-export async function projectOf(
+/** Creates a project, and shares it with these members. */
+export async function createProject(
   owner: Person,
   members: { readonly editors?: readonly Person[]; readonly viewers?: readonly Person[] } = {},
   name = 'Our Club',
@@ -48,28 +48,28 @@ export async function projectOf(
   return project
 }
 
-/** What an owner's log of a project says happened, newest first. */
-export async function actionsIn({ api }: Person, projectId: string): Promise<string[]> {
+/** Returns the actions in the audit log of a project, newest first. */
+export async function auditActionsOf({ api }: Person, projectId: string): Promise<string[]> {
   const { items } = await api.audit.listForProject({ projectId, limit: 100 })
   return items.map(({ action }) => action)
 }
 
-/** Writes members or invitations past the procedures, for limits that are far away. */
-export async function fill(
+/** Inserts members or invitations into the database without calling procedures, so that tests reach high quotas fast. */
+export async function fillProject(
   { database, runtime }: Identity,
   project: Project,
-  what: { readonly members?: number; readonly invitations?: number },
+  counts: { readonly members?: number; readonly invitations?: number },
 ): Promise<void> {
   const { users, projectMembers, invitations } = database.tables
   await database.transaction(async (tx) => {
-    for (let count = 0; count < (what.members ?? 0); count += 1) {
+    for (let count = 0; count < (counts.members ?? 0); count += 1) {
       const userId = runtime.randomId()
       const times = { createdAt: tx.clock(), updatedAt: tx.clock() }
       const email = `${userId}@example.com`
       await tx.insert(users).values({ id: userId, email, name: 'Somebody', roles: '["user"]', ...times })
       await tx.insert(projectMembers).values({ projectId: project.id, userId, role: 'viewer', addedAt: tx.clock() })
     }
-    for (let count = 0; count < (what.invitations ?? 0); count += 1) {
+    for (let count = 0; count < (counts.invitations ?? 0); count += 1) {
       const id = runtime.randomId()
       await tx.insert(invitations).values({
         ...{ id, projectId: project.id, email: `${id}@example.com`, role: 'viewer', invitedBy: project.ownerId },
@@ -79,8 +79,8 @@ export async function fill(
   })
 }
 
-/** Writes projects of somebody past the procedures. */
-export async function fillProjects({ database, runtime }: Identity, ownerId: string, count: number): Promise<void> {
+/** Inserts projects of an owner into the database without calling procedures. */
+export async function insertProjects({ database, runtime }: Identity, ownerId: string, count: number): Promise<void> {
   const { projects } = database.tables
   await database.transaction(async (tx) => {
     for (let from = 0; from < count; from += 500) {

@@ -2,16 +2,16 @@ import type { AuditAction } from '@assistant/contract'
 import { testDatabases } from '@assistant/database/testing'
 import { describe, expect, it } from 'vitest'
 import { codeOf, identityFor, phone, present } from '../../testing/identity.js'
-import { meet, type Person, projectOf, setUser } from '../../testing/project-people.js'
+import { addPerson, createProject, type Person, setUser } from '../../testing/project-people.js'
 
-describe.each(testDatabases())('the log of a project on $name', ({ open }) => {
+describe.each(testDatabases())('the audit log of a project on $name', ({ open }) => {
   const identity = identityFor(open)
 
-  const cast = async () => {
+  const setUp = async () => {
     const house = await identity()
-    const [owner, bob] = [await meet(house, 'Owner'), await meet(house, 'Bob')]
-    const newcomer = await meet(house, 'Nico', { isVerified: false })
-    const { id: projectId } = await projectOf(owner, { viewers: [bob] })
+    const [owner, bob] = [await addPerson(house, 'Owner'), await addPerson(house, 'Bob')]
+    const newcomer = await addPerson(house, 'Nico', { isVerified: false })
+    const { id: projectId } = await createProject(owner, { viewers: [bob] })
     const invite = async () => {
       await setUser(house, newcomer.id, { emailVerified: false })
       const answer = await owner.api.projects.share({ projectId, email: newcomer.email, role: 'editor' })
@@ -20,17 +20,17 @@ describe.each(testDatabases())('the log of a project on $name', ({ open }) => {
     }
     return { house, owner, bob, newcomer, projectId, invite }
   }
-  type Cast = Awaited<ReturnType<typeof cast>>
+  type SetUp = Awaited<ReturnType<typeof setUp>>
 
-  interface Noted {
+  interface ExpectedEntry {
     readonly action: AuditAction
     readonly actor: Person
     readonly target: readonly [type: string, id: string]
     readonly details: object
   }
 
-  /** What is done, and what stands in the log of it. Who wrote it down is an administrator's to ask after a purge. */
-  const acts: [what: string, act: (people: Cast) => Promise<Noted>][] = [
+  /** Operations, each with the entry that it must add to the audit log. */
+  const operations: [operation: string, run: (people: SetUp) => Promise<ExpectedEntry>][] = [
     [
       'update',
       async ({ owner, projectId }) => {
@@ -64,7 +64,7 @@ describe.each(testDatabases())('the log of a project on $name', ({ open }) => {
     [
       'share with an account',
       async ({ house, owner, projectId }) => {
-        const zoe = await meet(house, 'Zoe')
+        const zoe = await addPerson(house, 'Zoe')
         await owner.api.projects.share({ projectId, email: zoe.email, role: 'editor' })
         const details = { userId: zoe.id, role: 'editor' }
         return { action: 'project.share', actor: owner, target: ['user', zoe.id], details }
@@ -135,12 +135,12 @@ describe.each(testDatabases())('the log of a project on $name', ({ open }) => {
     ],
   ]
 
-  it.each(acts)('has an entry of %s', async (_, act) => {
-    const people = await cast()
+  it.each(operations)('has an entry for %s', async (_, run) => {
+    const people = await setUp()
     const { house, projectId } = people
-    // Later than what led to it: the newest entry is the one of the act.
+    // The entry gets a later time than those of the preparation.
     house.passes(1000)
-    const { action, actor, target, details } = await act(people)
+    const { action, actor, target, details } = await run(people)
     const { items } = await house.audit.list({ projectId, limit: 100 })
     const entry = present(items.find((each) => each.action === action && each.targetId === target[1]))
     expect(entry).toMatchObject({
@@ -150,14 +150,14 @@ describe.each(testDatabases())('the log of a project on $name', ({ open }) => {
     expect(JSON.stringify(items)).not.toContain('@')
   })
 
-  it('is read by the owner alone, newest first, in pages, without from where', async () => {
-    const { house, owner, bob, projectId } = await cast()
+  it('is returned to the owner only, newest first, in pages, without IP address and user agent', async () => {
+    const { house, owner, bob, projectId } = await setUp()
     const { projects } = await house.as({ ...owner.signedIn.tokens, client: phone })
     for (const name of ['A', 'B', 'C']) {
       house.passes(1000)
       await projects.update({ projectId, name })
     }
-    await projectOf(owner)
+    await createProject(owner)
     const first = await owner.api.audit.listForProject({ projectId, limit: 3 })
     const rest = await owner.api.audit.listForProject({ projectId, cursor: first.nextCursor ?? '' })
     expect([...first.items, ...rest.items].map(({ action }) => action)).toEqual([
@@ -169,13 +169,13 @@ describe.each(testDatabases())('the log of a project on $name', ({ open }) => {
     }
     expect(JSON.stringify(first)).not.toContain(phone.ipAddress)
     expect(await codeOf(bob.api.audit.listForProject({ projectId }))).toBe('FORBIDDEN')
-    const other = await projectOf(owner)
+    const other = await createProject(owner)
     const foreign = owner.api.audit.listForProject({ projectId: other.id, cursor: first.nextCursor ?? '' })
     expect(await codeOf(foreign)).toBe('BAD_REQUEST')
   })
 
-  it('has nothing of what was refused', async () => {
-    const { house, owner, bob, projectId } = await cast()
+  it('has no entries for rejected calls', async () => {
+    const { house, owner, bob, projectId } = await setUp()
     const before = await house.audit.list({ projectId, limit: 100 })
     const { projects } = owner.api
     await codeOf(projects.update({ projectId, name: 'X', expectedUpdatedAt: '2020-01-01T00:00:00.000Z' }))

@@ -2,27 +2,31 @@ import type { Project, UpdateProjectInput } from '@assistant/contract'
 import { testDatabases } from '@assistant/database/testing'
 import { describe, expect, it } from 'vitest'
 import { codeOf, identityFor } from '../../testing/identity.js'
-import { actionsIn, meet, projectOf } from '../../testing/project-people.js'
+import { addPerson, auditActionsOf, createProject } from '../../testing/project-people.js'
 
 type Settings = NonNullable<UpdateProjectInput['settings']>
 
-/** Objects in one another: of so many levels. */
+/** Returns an object with this many levels of nested objects. */
 const nested = (levels: number): Settings => (levels === 1 ? {} : { in: nested(levels - 1) })
 
 describe.each(testDatabases())('projects.update on $name', ({ open }) => {
   const identity = identityFor(open)
 
-  const cast = async () => {
+  const setUp = async () => {
     const house = await identity()
-    const [owner, editor, viewer] = [await meet(house, 'Owner'), await meet(house, 'Ed'), await meet(house, 'Vi')]
-    const project = await projectOf(owner, { editors: [editor], viewers: [viewer] })
+    const [owner, editor, viewer] = [
+      await addPerson(house, 'Owner'),
+      await addPerson(house, 'Ed'),
+      await addPerson(house, 'Vi'),
+    ]
+    const project = await createProject(owner, { editors: [editor], viewers: [viewer] })
     const update = (change: Omit<UpdateProjectInput, 'projectId'>) =>
       editor.api.projects.update({ projectId: project.id, ...change })
     return { house, owner, editor, viewer, project, update }
   }
 
-  it('changes what is given and leaves the rest', async () => {
-    const { house, project, update, editor, owner } = await cast()
+  it('changes the given fields only', async () => {
+    const { house, project, update, editor, owner } = await setUp()
     house.passes(5)
     const renamed = await update({ name: ' Other ' })
     expect(renamed).toEqual({
@@ -38,23 +42,23 @@ describe.each(testDatabases())('projects.update on $name', ({ open }) => {
     expect((await owner.api.projects.list({ search: 'club' })).items).toHaveLength(0)
   })
 
-  it('merges settings at the top level, and null removes a key', async () => {
-    const { update } = await cast()
+  it('merges settings at the top level, and removes keys that are null', async () => {
+    const { update } = await setUp()
     await update({ settings: { product: 'feed', mine: { a: 1, b: 2 }, gone: 1 } })
     const { settings } = await update({ settings: { darkTheme: true, mine: { c: 3 }, gone: null, never: null } })
     expect(settings).toEqual({ product: 'feed', darkTheme: true, mine: { c: 3 } })
     expect((await update({ settings: { product: null } })).settings).toEqual({ darkTheme: true, mine: { c: 3 } })
   })
 
-  it('keeps a null that is a value of its own', async () => {
-    const { owner } = await cast()
+  it('keeps a stored null when other keys change', async () => {
+    const { owner } = await setUp()
     const { id } = await owner.api.projects.create({ name: 'N', settings: { nothing: null } })
     const { settings } = await owner.api.projects.update({ projectId: id, settings: { darkTheme: true } })
     expect(settings).toEqual({ nothing: null, darkTheme: true })
   })
 
-  it('refuses settings that are too large or too deep, also when only the whole is', async () => {
-    const { update } = await cast()
+  it('rejects settings that are too large or too deep, alone or after merging', async () => {
+    const { update } = await setUp()
     const half = 'x'.repeat(17_000)
     await update({ settings: { first: half } })
     expect(await codeOf(update({ settings: { second: half } }))).toBe('BAD_REQUEST')
@@ -69,22 +73,22 @@ describe.each(testDatabases())('projects.update on $name', ({ open }) => {
     ['packageName', { packageName: 'Not-Dart' }],
     ['primaryColor', { primaryColor: 'teal' }],
     ['__proto__', JSON.parse('{ "__proto__": { "admin": true } }')],
-  ])('refuses a wrong %s and changes nothing', async (_, settings) => {
-    const { project, update, editor } = await cast()
+  ])('rejects an invalid %s and changes nothing', async (_, settings) => {
+    const { project, update, editor } = await setUp()
     expect(await codeOf(update({ name: 'Other', settings }))).toBe('BAD_REQUEST')
     expect(await editor.api.projects.get({ projectId: project.id })).toMatchObject({ name: project.name, settings: {} })
   })
 
-  it('refuses a change of what was changed meanwhile, and takes it for what is read again', async () => {
-    const { project, update } = await cast()
+  it('rejects an outdated expectedUpdatedAt, and accepts the current one', async () => {
+    const { project, update } = await setUp()
     const first = await update({ name: 'First', expectedUpdatedAt: project.updatedAt })
     expect(await codeOf(update({ name: 'Second', expectedUpdatedAt: project.updatedAt }))).toBe('CONFLICT')
     expect(await codeOf(update({ expectedUpdatedAt: project.updatedAt }))).toBe('CONFLICT')
     expect((await update({ name: 'Second', expectedUpdatedAt: first.updatedAt })).name).toBe('Second')
   })
 
-  it('moves updatedAt by a millisecond with each change, while the clock stands still', async () => {
-    const { project, update } = await cast()
+  it('increases updatedAt by 1 ms per change while the clock stands still', async () => {
+    const { project, update } = await setUp()
     const times = [project.updatedAt]
     for (const name of ['A', 'B', 'C']) times.push((await update({ name })).updatedAt)
     const from = Date.parse(project.updatedAt)
@@ -96,19 +100,19 @@ describe.each(testDatabases())('projects.update on $name', ({ open }) => {
     ['the same name', ({ name }) => ({ name })],
     ['the same description', ({ description }) => ({ description })],
     ['the same settings', ({ settings }) => ({ settings })],
-    ['settings without what was not there', () => ({ settings: { never: null } })],
-  ])('leaves updatedAt and the log alone for %s', async (_, change) => {
-    const { house, project, update, owner } = await cast()
+    ['the removal of a key that is not set', () => ({ settings: { never: null } })],
+  ])('changes neither updatedAt nor the audit log for %s', async (_, change) => {
+    const { house, project, update, owner } = await setUp()
     const before = await update({ settings: { product: 'feed', mine: { b: 1, a: [2] } } })
-    const actions = await actionsIn(owner, project.id)
+    const actions = await auditActionsOf(owner, project.id)
     house.passes(1000)
     expect(await update(change(before))).toEqual(before)
-    expect(await actionsIn(owner, project.id)).toEqual(actions)
+    expect(await auditActionsOf(owner, project.id)).toEqual(actions)
   })
 
-  it('is not for viewers, and what they do not see is not there', async () => {
-    const { house, project, viewer } = await cast()
-    const stranger = await meet(house, 'Stranger')
+  it('rejects viewers with FORBIDDEN, and strangers with PROJECT_NOT_FOUND', async () => {
+    const { house, project, viewer } = await setUp()
+    const stranger = await addPerson(house, 'Stranger')
     const input = { projectId: project.id, name: 'Mine' }
     expect(await codeOf(viewer.api.projects.update(input))).toBe('FORBIDDEN')
     expect(await codeOf(stranger.api.projects.update(input))).toBe('PROJECT_NOT_FOUND')

@@ -4,13 +4,13 @@ import { eq } from 'drizzle-orm'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Identity, identityFor } from '../../testing/identity.js'
-import { fillProjects, meet, type Person, projectOf } from '../../testing/project-people.js'
+import { addPerson, createProject, insertProjects, type Person } from '../../testing/project-people.js'
 import { type ProjectCursor, selectOwned } from './store.js'
 
-const many = 10_000
+const projectCount = 10_000
 const sorts = ['updatedAt', 'name'] as const
 
-/** A statement with its values in their places, as `EXPLAIN` takes it. All of them are the test's own. */
+/** Returns a statement with its values inserted, for `EXPLAIN`. All values come from this test, so nothing is escaped. */
 function withValues({ sql, params }: { readonly sql: string; readonly params: readonly unknown[] }): string {
   const literal = (value: unknown) => (typeof value === 'number' ? String(value) : `'${String(value)}'`)
   let at = -1
@@ -27,7 +27,7 @@ function median(values: readonly number[]): number {
 describe.each(testDatabases())('projects.list on $name', ({ name: dialect, open }) => {
   const identity = identityFor(open)
 
-  /** Every page of a list. */
+  /** Reads all pages of a list. Returns the ids, and the cursor of each page. */
   async function pages({ api }: Person, input: Omit<ListProjectsInput, 'scope' | 'cursor'>) {
     const cursors: (string | undefined)[] = [undefined]
     const ids: string[] = []
@@ -40,7 +40,7 @@ describe.each(testDatabases())('projects.list on $name', ({ name: dialect, open 
     return { ids, cursors }
   }
 
-  /** The places of rows in the plan of the statement that reads a page behind `after`. */
+  /** Returns the query plan of the statement that reads the page after `after`. */
   async function planOf(
     { database, url }: Identity,
     { id: userId }: Person,
@@ -54,58 +54,58 @@ describe.each(testDatabases())('projects.list on $name', ({ name: dialect, open 
     return rows.map((row) => String(row[column])).join('\n')
   }
 
-  it(`answers the last of ${many} projects like the first, from the index of its order`, {
+  it(`reads the last page of ${projectCount} projects from the index of the sort order, like the first`, {
     timeout: 120_000,
   }, async () => {
     const house = await identity()
-    const [owner, other] = [await meet(house, 'Owner'), await meet(house, 'Other')]
-    await fillProjects(house, owner.id, many)
-    await fillProjects(house, other.id, 1_000)
+    const [owner, other] = [await addPerson(house, 'Owner'), await addPerson(house, 'Other')]
+    await insertProjects(house, owner.id, projectCount)
+    await insertProjects(house, other.id, 1_000)
     await execute(house.url, 'analyze')
     for (const sort of sorts) {
       const { ids, cursors } = await pages(owner, { sort, limit: 100 })
-      expect(new Set(ids).size).toBe(many)
-      expect(ids).toHaveLength(many)
+      expect(new Set(ids).size).toBe(projectCount)
+      expect(ids).toHaveLength(projectCount)
 
-      const milliseconds: [number[], number[]] = [[], []]
+      const durationsMs: [number[], number[]] = [[], []]
       for (let round = 0; round < 30; round += 1) {
         for (const [index, cursor] of [undefined, cursors.at(-1)].entries()) {
-          const began = performance.now()
+          const startedAtMs = performance.now()
           await owner.api.projects.list({ sort, limit: 100, ...(cursor && { cursor }) })
-          milliseconds[index]?.push(performance.now() - began)
+          durationsMs[index]?.push(performance.now() - startedAtMs)
         }
       }
-      const [first, last] = milliseconds.map(median)
+      const [first, last] = durationsMs.map(median)
       console.info(
-        `${dialect}, ${many} projects by ${sort}: first page ${first?.toFixed(2)} ms, last page ${last?.toFixed(2)} ms, ` +
+        `${dialect}, ${projectCount} projects by ${sort}: first page ${first?.toFixed(2)} ms, last page ${last?.toFixed(2)} ms, ` +
           `ratio ${((last ?? 0) / (first ?? 1)).toFixed(2)}`,
       )
 
       const index = sort === 'updatedAt' ? 'projects_by_owner_and_update' : 'projects_by_owner_and_name'
       const { projects } = house.database.tables
-      const lastId = ids[many - 2] ?? ''
+      const lastId = ids[projectCount - 2] ?? ''
       const [row] = await house.database.query.select().from(projects).where(eq(projects.id, lastId))
       const { updatedAt, nameKey } = row ?? { updatedAt: new Date(0), nameKey: '' }
-      const places: (ProjectCursor | undefined)[] = [
+      const startCursors: (ProjectCursor | undefined)[] = [
         undefined,
         sort === 'name' ? { sort, nameKey, id: lastId } : { sort, updatedAt, id: lastId },
       ]
-      for (const place of places) {
-        const plan = await planOf(house, owner, sort, place)
+      for (const startCursor of startCursors) {
+        const plan = await planOf(house, owner, sort, startCursor)
         expect(plan).toContain(index)
         expect(plan).not.toMatch(/sort|temp b-tree|seq scan|bitmap|^SCAN/im)
-        // The place is found by the index too: what is before it is not walked.
-        if (place !== undefined)
+        // The index is also searched for the cursor, so that the rows before it are not read.
+        if (startCursor !== undefined)
           expect(plan).toMatch(dialect === 'sqlite' ? /,id\)[<>]\(\?,\?\)/ : /Index Cond: .*ROW\(/)
       }
     }
   })
 
-  it('never skips and never repeats what nobody changes, while others come, change and go', {
+  it('returns each unchanged project exactly once while others are added, changed and purged', {
     timeout: 60_000,
   }, async () => {
     const house = await identity()
-    const [owner, friend] = [await meet(house, 'Owner'), await meet(house, 'Friend')]
+    const [owner, friend] = [await addPerson(house, 'Owner'), await addPerson(house, 'Friend')]
     const name = fc.constantFrom('a', 'A', 'ä', 'b', 'zz', 'ﬁ', '1')
     const change = fc.record({ what: fc.constantFrom('add', 'share', 'rename', 'bin', 'nothing'), name })
     const property = fc.asyncProperty(
@@ -114,14 +114,14 @@ describe.each(testDatabases())('projects.list on $name', ({ name: dialect, open 
       fc.integer({ min: 1, max: 4 }),
       fc.array(change, { maxLength: 10 }),
       async (names, sort, limit, changes) => {
-        const steady: string[] = []
-        const restless: string[] = []
+        const unchangedIds: string[] = []
+        const changingIds: string[] = []
         for (const [index, each] of names.entries()) {
-          const maker = index % 2 === 0 ? owner : friend
-          const editors = maker === friend ? [owner] : []
-          steady.push((await projectOf(maker, { editors }, each)).id)
-          restless.push((await projectOf(owner, {}, each)).id)
-          // Some of them share a moment.
+          const creator = index % 2 === 0 ? owner : friend
+          const editors = creator === friend ? [owner] : []
+          unchangedIds.push((await createProject(creator, { editors }, each)).id)
+          changingIds.push((await createProject(owner, {}, each)).id)
+          // Some projects get the same updatedAt.
           if (index % 3 === 0) house.passes(1)
         }
         const seen: string[] = []
@@ -131,14 +131,15 @@ describe.each(testDatabases())('projects.list on $name', ({ name: dialect, open 
           seen.push(...answer.items.map(({ id }) => id))
           cursor = answer.nextCursor
           const { what, name } = changes[page] ?? { what: 'nothing', name: '' }
-          const projectId = restless[page % restless.length] ?? ''
-          if (what === 'add') await projectOf(owner, {}, name)
-          if (what === 'share') await projectOf(friend, { viewers: [owner] }, name)
+          const projectId = changingIds[page % changingIds.length] ?? ''
+          if (what === 'add') await createProject(owner, {}, name)
+          if (what === 'share') await createProject(friend, { viewers: [owner] }, name)
           if (what === 'rename') await owner.api.projects.update({ projectId, name: `${name}${page}` })
           if (what === 'bin') await owner.api.projects.purge({ projectId }).catch(() => {})
-          if (what === 'bin') restless.splice(page % restless.length, 1, (await projectOf(owner, {}, name)).id)
+          if (what === 'bin')
+            changingIds.splice(page % changingIds.length, 1, (await createProject(owner, {}, name)).id)
         }
-        for (const id of steady) expect(seen.filter((each) => each === id)).toEqual([id])
+        for (const id of unchangedIds) expect(seen.filter((each) => each === id)).toEqual([id])
       },
     )
     await fc.assert(property, { numRuns: 8 })

@@ -2,15 +2,14 @@ import { testDatabases } from '@assistant/database/testing'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createIdentity, type Identity } from '../../testing/identity.js'
-import { meet, type Person, projectOf, setUser } from '../../testing/project-people.js'
+import { addPerson, createProject, type Person, setUser } from '../../testing/project-people.js'
 import { toAppError } from '../errors/error-shape.js'
 
 const rounds = 100
-/** For what fewer ask for. */
-const fewRounds = 20
+const fewerRounds = 20
 
-/** How each of several calls at once ended: `ok`, or the code of its error. */
-async function ends(...calls: Promise<unknown>[]): Promise<string[]> {
+/** Waits for concurrent calls. Returns `ok` or the error code of each. */
+async function outcomesOf(...calls: Promise<unknown>[]): Promise<string[]> {
   const outcomes = await Promise.allSettled(calls)
   return outcomes.map((outcome) => {
     if (outcome.status === 'fulfilled') return 'ok'
@@ -20,7 +19,7 @@ async function ends(...calls: Promise<unknown>[]): Promise<string[]> {
   })
 }
 
-describe.each(testDatabases())('projects on $name, by two at once', { timeout: 120_000 }, ({ open }) => {
+describe.each(testDatabases())('concurrent calls on a project on $name', { timeout: 120_000 }, ({ open }) => {
   let house: Identity
   let owner: Person
   let ada: Person
@@ -28,9 +27,9 @@ describe.each(testDatabases())('projects on $name, by two at once', { timeout: 1
 
   beforeAll(async () => {
     house = await createIdentity(open)
-    owner = await meet(house, 'Owner')
-    ada = await meet(house, 'Ada')
-    bob = await meet(house, 'Bob')
+    owner = await addPerson(house, 'Owner')
+    ada = await addPerson(house, 'Ada')
+    bob = await addPerson(house, 'Bob')
   })
   afterAll(() => house.close())
 
@@ -44,12 +43,12 @@ describe.each(testDatabases())('projects on $name, by two at once', { timeout: 1
     return row
   }
 
-  it('two transfers: one wins, and whoever owned it is an editor', async () => {
-    const { id: projectId } = await projectOf(owner, { editors: [ada, bob] })
+  it('two transfers: one succeeds, and the previous owner is an editor', async () => {
+    const { id: projectId } = await createProject(owner, { editors: [ada, bob] })
     const people = [owner, ada, bob]
     let [holder, first, second] = [owner, ada, bob]
     for (let round = 0; round < rounds; round += 1) {
-      const codes = await ends(
+      const codes = await outcomesOf(
         holder.api.projects.transfer({ projectId, userId: first.id }),
         holder.api.projects.transfer({ projectId, userId: second.id }),
       )
@@ -66,10 +65,10 @@ describe.each(testDatabases())('projects on $name, by two at once', { timeout: 1
     }
   })
 
-  it('a member who leaves, and who is to become the owner: there is always one, and they are no member', async () => {
-    for (let round = 0; round < fewRounds; round += 1) {
-      const { id: projectId } = await projectOf(owner, { editors: [ada] })
-      const [transferred, left] = await ends(
+  it('transfer to a member who leaves: there is exactly one owner, who is not a member', async () => {
+    for (let round = 0; round < fewerRounds; round += 1) {
+      const { id: projectId } = await createProject(owner, { editors: [ada] })
+      const [transferred, left] = await outcomesOf(
         owner.api.projects.transfer({ projectId, userId: ada.id }),
         ada.api.projects.leave({ projectId }),
       )
@@ -84,16 +83,16 @@ describe.each(testDatabases())('projects on $name, by two at once', { timeout: 1
   })
 
   it.each(['delete', 'purge'] as const)(
-    'transfer and %s: an owner throws away what is theirs alone',
+    'transfer and %s: only the current owner can remove the project',
     async (action) => {
-      for (let round = 0; round < fewRounds; round += 1) {
-        const { id: projectId } = await projectOf(owner, { editors: [ada] })
+      for (let round = 0; round < fewerRounds; round += 1) {
+        const { id: projectId } = await createProject(owner, { editors: [ada] })
         const transfer = () => owner.api.projects.transfer({ projectId, userId: ada.id })
         const remove = () => owner.api.projects[action]({ projectId })
-        const codes = await (round % 2 === 0 ? ends(transfer(), remove()) : ends(remove(), transfer()))
+        const codes = await (round % 2 === 0 ? outcomesOf(transfer(), remove()) : outcomesOf(remove(), transfer()))
         const [transferred, removed] = round % 2 === 0 ? codes : codes.toReversed()
         if (transferred === 'ok') expect(removed).toBe('FORBIDDEN')
-        // Who finds no such row is told as who has another owner: it is not theirs to give.
+        // The project is in the bin (CONFLICT) or purged: no row has this owner (FORBIDDEN), or access is denied before.
         else
           expect([transferred, removed]).toEqual([expect.stringMatching(/CONFLICT|FORBIDDEN|PROJECT_NOT_FOUND/), 'ok'])
         const { ownerId, deletedAt } = (await rowOf(projectId)) ?? { ownerId: 'none', deletedAt: null }
@@ -103,51 +102,51 @@ describe.each(testDatabases())('projects on $name, by two at once', { timeout: 1
     },
   )
 
-  it('share and unshare: both are told the truth', async () => {
-    const { id: projectId } = await projectOf(owner)
+  it('share and unshare: both answers match the resulting members', async () => {
+    const { id: projectId } = await createProject(owner)
     let isMember = false
     for (let round = 0; round < rounds; round += 1) {
-      const [shared, unshared] = await ends(
+      const [shared, unshared] = await outcomesOf(
         owner.api.projects.share({ projectId, email: ada.email, role: 'viewer' }),
         owner.api.projects.unshare({ projectId, userId: ada.id }),
       )
       expect(shared).toBeOneOf(['ok', 'ALREADY_MEMBER'])
       expect(unshared).toBeOneOf(['ok', 'USER_NOT_FOUND'])
-      // One more for each that was shared, one less for each that was removed.
+      // A successful share adds one member, and a successful unshare removes one.
       const count: number = Number(isMember) + Number(shared === 'ok') - Number(unshared === 'ok')
       expect((await membersOf(projectId)).length).toBe(count)
       isMember = count === 1
     }
   })
 
-  it('share with the same account: one makes the member', async () => {
-    const { id: projectId } = await projectOf(owner)
+  it('two shares with the same account: one adds the member', async () => {
+    const { id: projectId } = await createProject(owner)
     const share = () => owner.api.projects.share({ projectId, email: ada.email, role: 'viewer' })
     for (let round = 0; round < rounds; round += 1) {
-      expect((await ends(share(), share())).toSorted()).toEqual(['ALREADY_MEMBER', 'ok'])
+      expect((await outcomesOf(share(), share())).toSorted()).toEqual(['ALREADY_MEMBER', 'ok'])
       await owner.api.projects.unshare({ projectId, userId: ada.id })
     }
   })
 
-  it('share with the same stranger: one invitation is pending', async () => {
-    const { id: projectId } = await projectOf(owner)
+  it('two shares with the same unknown address: one invitation is pending', async () => {
+    const { id: projectId } = await createProject(owner)
     for (let round = 0; round < rounds; round += 1) {
       const share = () => owner.api.projects.share({ projectId, email: `p${round}@example.com`, role: 'viewer' })
-      expect(await ends(share(), share())).toEqual(['ok', 'ok'])
+      expect(await outcomesOf(share(), share())).toEqual(['ok', 'ok'])
     }
     const { invitations } = await owner.api.projects.members({ projectId })
     expect(new Set(invitations.map(({ email }) => email)).size).toBe(rounds)
     expect(invitations).toHaveLength(rounds)
   })
 
-  it('delete and start: nothing waits or runs in the bin', async () => {
+  it('delete and generations.start: no generation is queued or running in the bin', async () => {
     const { generations } = house.database.tables
     for (let round = 0; round < rounds; round += 1) {
-      const { id: projectId } = await projectOf(owner)
+      const { id: projectId } = await createProject(owner)
       const start = () => owner.api.generations.start({ projectId, prompt: 'a feed' })
       const remove = () => owner.api.projects.delete({ projectId })
       const calls = round % 2 === 0 ? [start(), remove()] : [remove(), start()]
-      const codes = await ends(...calls)
+      const codes = await outcomesOf(...calls)
       const [started, deleted] = round % 2 === 0 ? codes : codes.toReversed()
       expect(deleted).toBe('ok')
       expect(started).toBeOneOf(['ok', 'PROJECT_NOT_FOUND'])
@@ -159,9 +158,9 @@ describe.each(testDatabases())('projects on $name, by two at once', { timeout: 1
     }
   })
 
-  it('accept the same invitation: one makes the member', async () => {
-    const { id: projectId } = await projectOf(owner)
-    const newcomer = await meet(house, 'Nico', { isVerified: false })
+  it('two acceptances of the same invitation: one adds the member', async () => {
+    const { id: projectId } = await createProject(owner)
+    const newcomer = await addPerson(house, 'Nico', { isVerified: false })
     const { projects } = newcomer.api
     for (let round = 0; round < rounds; round += 1) {
       await setUser(house, newcomer.id, { emailVerified: false })
@@ -169,11 +168,11 @@ describe.each(testDatabases())('projects on $name, by two at once', { timeout: 1
       const invitationId = 'invitation' in answer ? answer.invitation.id : ''
       if (round % 2 === 0) {
         const token = await house.linkTo(newcomer.email)
-        const codes = await ends(projects.acceptInvitation({ token }), projects.acceptInvitation({ token }))
+        const codes = await outcomesOf(projects.acceptInvitation({ token }), projects.acceptInvitation({ token }))
         expect(codes.toSorted()).toEqual(['INVALID_TOKEN', 'ok'])
       } else {
         await setUser(house, newcomer.id, { emailVerified: true })
-        const codes = await ends(
+        const codes = await outcomesOf(
           projects.acceptInvitation({ invitationId }),
           projects.acceptInvitation({ invitationId }),
         )
@@ -184,15 +183,15 @@ describe.each(testDatabases())('projects on $name, by two at once', { timeout: 1
     }
   })
 
-  it('accept and revoke: who is told that it was revoked keeps nobody in', async () => {
-    const { id: projectId } = await projectOf(owner)
-    const newcomer = await meet(house, 'Nina', { isVerified: false })
-    for (let round = 0; round < fewRounds; round += 1) {
+  it('accept and revoke an invitation: exactly one succeeds', async () => {
+    const { id: projectId } = await createProject(owner)
+    const newcomer = await addPerson(house, 'Nina', { isVerified: false })
+    for (let round = 0; round < fewerRounds; round += 1) {
       await setUser(house, newcomer.id, { emailVerified: false })
       const answer = await owner.api.projects.share({ projectId, email: newcomer.email, role: 'viewer' })
       const invitationId = 'invitation' in answer ? answer.invitation.id : ''
       await setUser(house, newcomer.id, { emailVerified: true })
-      const [accepted, revoked] = await ends(
+      const [accepted, revoked] = await outcomesOf(
         newcomer.api.projects.acceptInvitation({ invitationId }),
         owner.api.projects.revokeInvitation({ invitationId }),
       )
@@ -202,12 +201,12 @@ describe.each(testDatabases())('projects on $name, by two at once', { timeout: 1
     }
   })
 
-  it('update what both have read: one wins, the other is told', async () => {
-    const project = await projectOf(owner, { editors: [ada] })
+  it('two updates with the same expectedUpdatedAt: one succeeds, the other gets CONFLICT', async () => {
+    const project = await createProject(owner, { editors: [ada] })
     let expectedUpdatedAt = project.updatedAt
     for (let round = 0; round < rounds; round += 1) {
       const change = (name: string) => ({ projectId: project.id, name: `${name} ${round}`, expectedUpdatedAt })
-      const codes = await ends(owner.api.projects.update(change('Owner')), ada.api.projects.update(change('Ada')))
+      const codes = await outcomesOf(owner.api.projects.update(change('Owner')), ada.api.projects.update(change('Ada')))
       expect(codes.toSorted()).toEqual(['CONFLICT', 'ok'])
       const now = await owner.api.projects.get({ projectId: project.id })
       expect(now.name).toBe(`${codes[0] === 'ok' ? 'Owner' : 'Ada'} ${round}`)

@@ -49,7 +49,7 @@ describe.each(testDatabases())('projects on $name', ({ open }) => {
       await tx.update(table).set({ deletedAt: tx.clock() }).where(eq(table.id, projectId))
     })
 
-  /** Every page of a list, two at a time. */
+  /** Returns the names in all pages of a list, by default with two projects per page. */
   async function names(caller: Caller, input: Partial<ListProjectsInput> = {}): Promise<string[]> {
     const all: string[] = []
     for (let cursor: string | null | undefined; cursor !== null; ) {
@@ -69,7 +69,7 @@ describe.each(testDatabases())('projects on $name', ({ open }) => {
   }
 
   describe('create', () => {
-    it('makes a project of the caller, which get answers', async () => {
+    it('creates a project of the caller, and get returns it', async () => {
       const settings = { product: 'feed', appName: 'Q&A', mine: { kept: [1, null] } } as const
       const project = await create(ada, 'One', { description: 'd', settings: { ...settings } })
       expect(project).toMatchObject({
@@ -85,19 +85,19 @@ describe.each(testDatabases())('projects on $name', ({ open }) => {
       expect(await create(ada, 'Two')).toMatchObject({ description: '', settings: {} })
     })
 
-    it('is not for guests', async () => {
+    it('rejects guests', async () => {
       await expect(create(await addUser(['guest']), 'No')).rejects.toMatchObject({ reason: 'FORBIDDEN' })
       await create(await addUser(['guest', 'user']), 'Yes')
     })
 
-    it('makes one for a key, however often and at once it is asked', async () => {
+    it('creates one project per key and user, even in concurrent calls', async () => {
       const all = await Promise.all(Array.from({ length: 8 }, () => create(ada, 'One', { idempotencyKey: 'k' })))
       expect(new Set(all.map(({ id }) => id)).size).toBe(1)
       expect(await names(ada)).toEqual(['One'])
       expect((await create(bob, 'One', { idempotencyKey: 'k' })).id).not.toBe(all[0]?.id)
     })
 
-    it('takes settings in another order for the same input, and other settings for another', async () => {
+    it('accepts a key with the same settings in another order, and rejects it with other settings', async () => {
       const first = await create(ada, 'One', { idempotencyKey: 'k', settings: { a: 1, b: { c: 2, d: 3 } } })
       const again = await create(ada, 'One', { idempotencyKey: 'k', settings: { b: { d: 3, c: 2 }, a: 1 } })
       expect(again.id).toBe(first.id)
@@ -106,7 +106,7 @@ describe.each(testDatabases())('projects on $name', ({ open }) => {
       ).rejects.toMatchObject({ reason: 'CONFLICT' })
     })
 
-    it('says PROJECT_NOT_FOUND when what a key made was deleted', async () => {
+    it('rejects a key with PROJECT_NOT_FOUND when its project was deleted', async () => {
       const project = await create(ada, 'One', { idempotencyKey: 'k' })
       await bin(project.id)
       await expect(create(ada, 'One', { idempotencyKey: 'k' })).rejects.toMatchObject({ reason: 'PROJECT_NOT_FOUND' })
@@ -114,14 +114,14 @@ describe.each(testDatabases())('projects on $name', ({ open }) => {
   })
 
   describe('get', () => {
-    it('shows a member their own role, and a stranger nothing', async () => {
+    it('returns the role of a member, and rejects a stranger', async () => {
       const { id } = await create(ada, 'One')
       await share(id, bob, 'viewer')
       expect(await projects.get(bob, id)).toMatchObject({ id, role: 'viewer' })
       await expect(projects.get(await addUser(), id)).rejects.toMatchObject({ reason: 'PROJECT_NOT_FOUND' })
     })
 
-    it('shows what is in the bin to its owner alone', async () => {
+    it('returns a project in the bin to its owner only', async () => {
       const { id } = await create(ada, 'One')
       await share(id, bob, 'editor')
       await bin(id)
@@ -131,7 +131,7 @@ describe.each(testDatabases())('projects on $name', ({ open }) => {
   })
 
   describe('list', () => {
-    it('answers what is owned, what is shared, both, and the bin', async () => {
+    it('returns owned projects, shared projects, both, or the bin', async () => {
       await create(ada, 'mine 1')
       const theirs = await create(bob, 'theirs 1')
       await create(ada, 'mine 2')
@@ -149,14 +149,14 @@ describe.each(testDatabases())('projects on $name', ({ open }) => {
       expect(await names(ada, { scope: 'bin' })).toEqual(['binned'])
     })
 
-    it('goes on in another page where settings are long', async () => {
+    it('splits pages that would be larger than 1 MiB', async () => {
       const long = { instructions: 'x'.repeat(8_000), mine: { notes: 'x'.repeat(24_000) } }
       const made = Array.from({ length: 40 }, (_, index) => `Project ${index + 10}`)
       for (const name of made) await create(ada, name, { settings: long })
       expect(await names(ada, { sort: 'name', limit: 100 })).toEqual(made)
     })
 
-    it('sorts by name without regard to case, by code points beyond, and goes through equal names once', async () => {
+    it('sorts names case-insensitively by code points, and returns equal names once each', async () => {
       const sorted = ['alpha', 'Beta', 'beta', 'gamma', 'Ärger', '\uffee', '😀']
       for (const name of [...sorted].reverse()) {
         const made = await create(name < 'c' ? ada : bob, name)
@@ -167,7 +167,7 @@ describe.each(testDatabases())('projects on $name', ({ open }) => {
       expect(new Set(found)).toEqual(new Set(sorted))
     })
 
-    it('finds parts of names, letter case aside, and takes wildcards for what they are', async () => {
+    it('finds parts of names case-insensitively, and takes SQL wildcards literally', async () => {
       for (const name of ['100% Chat', '100 percent', 'under_score', 'underXscore', 'ÉCLAIR']) await create(ada, name)
       expect(await names(ada, { search: '100%' })).toEqual(['100% Chat'])
       expect(await names(ada, { search: 'R_s' })).toEqual(['under_score'])
@@ -176,7 +176,7 @@ describe.each(testDatabases())('projects on $name', ({ open }) => {
       expect(await names(ada, { search: '' })).toHaveLength(5)
     })
 
-    it('refuses a cursor of another order, another search, another scope and another caller', async () => {
+    it('rejects a cursor of another order, search, scope or caller', async () => {
       for (const name of ['a', 'b', 'c']) await create(ada, name)
       const input: ListProjectsInput = { scope: 'all', sort: 'updatedAt', limit: 1 }
       const { nextCursor } = await projects.list(ada, input)
@@ -191,7 +191,7 @@ describe.each(testDatabases())('projects on $name', ({ open }) => {
     })
   })
 
-  it('shows a guest the role that they really have', async () => {
+  it('returns the effective role to a guest, which is viewer', async () => {
     const guest = await addUser(['guest'])
     const { id: projectId } = await create(ada, 'Shared')
     await share(projectId, guest, 'editor')

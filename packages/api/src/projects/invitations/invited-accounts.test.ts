@@ -1,17 +1,17 @@
 import { testDatabases } from '@assistant/database/testing'
 import { describe, expect, it } from 'vitest'
 import { codeOf, goodPassword, identityFor } from '../../../testing/identity.js'
-import { meet, projectOf } from '../../../testing/project-people.js'
+import { addPerson, createProject } from '../../../testing/project-people.js'
 
 const nobody = 'new@example.com'
 
-describe.each(testDatabases())('invitations to a project, and accounts, on $name', ({ open }) => {
+describe.each(testDatabases())('registration and verification with project invitations on $name', ({ open }) => {
   const identity = identityFor(open)
 
-  it('let register and prove the address, and stay pending until they are accepted', async () => {
+  it('registers the invited address as verified, and keeps the invitation pending until accepted', async () => {
     const house = await identity()
-    const owner = await meet(house, 'Owner')
-    const { id: projectId } = await projectOf(owner)
+    const owner = await addPerson(house, 'Owner')
+    const { id: projectId } = await createProject(owner)
     await owner.api.projects.share({ projectId, email: nobody, role: 'editor' })
     const token = await house.linkTo(nobody)
     const register = (email: string) =>
@@ -26,7 +26,7 @@ describe.each(testDatabases())('invitations to a project, and accounts, on $name
     expect(await projects.acceptInvitation({ token })).toMatchObject({ id: projectId, role: 'editor' })
   })
 
-  it('do not open a server where registration is by invitation', async () => {
+  it('does not accept a project invitation where registration requires an invitation to the server', async () => {
     const house = await identity({ registration: 'invited' })
     const passwordHash = await house.passwords.choose(goodPassword, { name: 'Owner', email: 'owner@example.com' })
     const roles = ['user'] as const
@@ -53,11 +53,11 @@ describe.each(testDatabases())('invitations to a project, and accounts, on $name
     expect(await codeOf(register)).toBe('REGISTRATION_CLOSED')
   })
 
-  it('are accepted with a token, and with nothing else, where an address has to be verified first', async () => {
+  it('accepts only the mailed token from an unverified account where verification is required', async () => {
     const house = await identity({ requireEmailVerification: true })
-    const owner = await meet(house, 'Owner')
-    const { id: projectId } = await projectOf(owner)
-    const newcomer = await meet(house, 'Nico', { isVerified: false })
+    const owner = await addPerson(house, 'Owner')
+    const { id: projectId } = await createProject(owner)
+    const newcomer = await addPerson(house, 'Nico', { isVerified: false })
     await house.delivered()
     const answer = await owner.api.projects.share({ projectId, email: newcomer.email, role: 'viewer' })
     const invitationId = 'invitation' in answer ? answer.invitation.id : ''

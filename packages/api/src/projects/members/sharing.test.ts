@@ -1,17 +1,24 @@
 import { testDatabases } from '@assistant/database/testing'
 import { describe, expect, it } from 'vitest'
 import { codeOf, hour, identityFor } from '../../../testing/identity.js'
-import { actionsIn, fill, meet, type Person, projectOf, setUser } from '../../../testing/project-people.js'
+import {
+  addPerson,
+  auditActionsOf,
+  createProject,
+  fillProject,
+  type Person,
+  setUser,
+} from '../../../testing/project-people.js'
 
 const nobody = 'new@example.com'
 
-describe.each(testDatabases())('sharing a project on $name', ({ open }) => {
+describe.each(testDatabases())('projects.share and members on $name', ({ open }) => {
   const identity = identityFor(open)
 
-  const cast = async (options: Parameters<typeof identity>[0] = {}) => {
+  const setUp = async (options: Parameters<typeof identity>[0] = {}) => {
     const house = await identity(options)
-    const [owner, bob] = [await meet(house, 'Olga Owner'), await meet(house, 'Bob')]
-    const project = await projectOf(owner)
+    const [owner, bob] = [await addPerson(house, 'Olga Owner'), await addPerson(house, 'Bob')]
+    const project = await createProject(owner)
     await house.delivered()
     const share = (email: string, role: 'editor' | 'viewer' = 'viewer') =>
       owner.api.projects.share({ projectId: project.id, email, role })
@@ -19,20 +26,20 @@ describe.each(testDatabases())('sharing a project on $name', ({ open }) => {
     return { house, owner, bob, project, projectId: project.id, share, members }
   }
 
-  describe('with an account that has proved its address', () => {
-    it('makes a member at once, and tells them by mail', async () => {
-      const { house, bob, project, projectId, share, members, owner } = await cast()
+  describe('with the address of a verified account', () => {
+    it('adds a member at once and notifies them by mail', async () => {
+      const { house, bob, project, projectId, share, members, owner } = await setUp()
       const answer = await share(` ${bob.email.toUpperCase()} `, 'editor')
       const member = { userId: bob.id, email: bob.email, name: 'Bob', role: 'editor' }
       expect(answer).toEqual({ member: { ...member, addedAt: new Date(house.now()).toISOString() } })
       expect(await bob.api.projects.get({ projectId })).toMatchObject({ role: 'editor', ownerId: owner.id })
       expect((await members()).invitations).toEqual([])
-      const told = { name: 'Bob', inviterName: 'Olga Owner', projectName: project.name }
-      expect(await house.delivered()).toEqual([{ template: 'projectShared', ...told }])
+      const mail = { name: 'Bob', inviterName: 'Olga Owner', projectName: project.name }
+      expect(await house.delivered()).toEqual([{ template: 'projectShared', ...mail }])
     })
 
-    it('leaves updatedAt alone: nothing of the project itself has changed', async () => {
-      const { house, owner, bob, project, projectId, share } = await cast()
+    it('does not move updatedAt when members change', async () => {
+      const { house, owner, bob, project, projectId, share } = await setUp()
       house.passes(1000)
       await share(bob.email)
       await owner.api.projects.setRole({ projectId, userId: bob.id, role: 'editor' })
@@ -40,9 +47,9 @@ describe.each(testDatabases())('sharing a project on $name', ({ open }) => {
       expect(await owner.api.projects.get({ projectId })).toEqual(project)
     })
 
-    it('shows a guest as the viewer that they are, whatever they were given', async () => {
-      const { house, projectId, share, members } = await cast()
-      const guest = await meet(house, 'Guest', { roles: ['guest'] })
+    it('shows a guest as a viewer, even if they were added as an editor', async () => {
+      const { house, projectId, share, members } = await setUp()
+      const guest = await addPerson(house, 'Guest', { roles: ['guest'] })
       expect(await share(guest.email, 'editor')).toMatchObject({ member: { role: 'viewer' } })
       expect((await members()).members[1]).toMatchObject({ userId: guest.id, role: 'viewer' })
       expect(await guest.api.projects.get({ projectId })).toMatchObject({ role: 'viewer' })
@@ -50,17 +57,17 @@ describe.each(testDatabases())('sharing a project on $name', ({ open }) => {
     })
   })
 
-  describe.each(['no account', 'an account that has not proved it'])('with an address of %s', (whose) => {
-    const invited = async () => {
-      const people = await cast()
-      const squatter = await meet(people.house, 'Squatter', { isVerified: false })
-      const email = whose === 'no account' ? nobody : squatter.email
+  describe.each(['no account', 'an unverified account'])('with the address of %s', (kind) => {
+    const setUpInvitee = async () => {
+      const people = await setUp()
+      const squatter = await addPerson(people.house, 'Squatter', { isVerified: false })
+      const email = kind === 'no account' ? nobody : squatter.email
       await people.house.delivered()
       return { ...people, squatter, email }
     }
 
-    it('mails an invitation, and lets nobody in', async () => {
-      const { house, owner, squatter, project, projectId, email, share, members } = await invited()
+    it('mails an invitation and grants no access', async () => {
+      const { house, owner, squatter, project, projectId, email, share, members } = await setUpInvitee()
       const createdAt = new Date(house.now()).toISOString()
       const expiresAt = new Date(house.now() + 7 * 24 * hour).toISOString()
       const invitation = {
@@ -71,12 +78,12 @@ describe.each(testDatabases())('sharing a project on $name', ({ open }) => {
       expect(await members()).toMatchObject({ members: [{ userId: owner.id }], invitations: [invitation] })
       expect(await codeOf(squatter.api.projects.get({ projectId }))).toBe('PROJECT_NOT_FOUND')
       expect(await squatter.api.projects.invitations()).toEqual({ invitations: [] })
-      const told = { template: 'projectInvitation', inviterName: 'Olga Owner', projectName: project.name }
-      expect(await house.delivered(email)).toEqual([{ ...told, token: expect.any(String) }])
+      const mail = { template: 'projectInvitation', inviterName: 'Olga Owner', projectName: project.name }
+      expect(await house.delivered(email)).toEqual([{ ...mail, token: expect.any(String) }])
     })
 
-    it('sends again when it is shared again: one is pending, with the role of the last, and its link alone counts', async () => {
-      const { house, email, share, members } = await invited()
+    it('renews the pending invitation when shared again: new role, and only the new link works', async () => {
+      const { house, email, share, members } = await setUpInvitee()
       const first = await share(email, 'viewer')
       const older = await house.linkTo(email)
       house.passes(hour)
@@ -98,9 +105,9 @@ describe.each(testDatabases())('sharing a project on $name', ({ open }) => {
     })
   })
 
-  it('takes an invitation back when its address becomes a member otherwise', async () => {
-    const { house, owner, projectId, share, members } = await cast()
-    const late = await meet(house, 'Late', { isVerified: false })
+  it('revokes the invitation of an address that is added as a member', async () => {
+    const { house, owner, projectId, share, members } = await setUp()
+    const late = await addPerson(house, 'Late', { isVerified: false })
     await share(late.email, 'editor')
     const token = await house.linkTo(late.email)
     await setUser(house, late.id, { emailVerified: true })
@@ -111,8 +118,8 @@ describe.each(testDatabases())('sharing a project on $name', ({ open }) => {
     expect(await codeOf(late.api.projects.acceptInvitation({ token }))).toBe('INVALID_TOKEN')
   })
 
-  it('refuses who is in it already: a member, the owner, also before they have proved their address', async () => {
-    const { house, owner, bob, projectId, share } = await cast()
+  it('rejects sharing with a member or the owner, even if their address is not verified', async () => {
+    const { house, owner, bob, projectId, share } = await setUp()
     await share(bob.email)
     const codes = async () => [await codeOf(share(bob.email, 'editor')), await codeOf(share(owner.email))]
     expect(await codes()).toEqual(['ALREADY_MEMBER', 'ALREADY_MEMBER'])
@@ -121,8 +128,8 @@ describe.each(testDatabases())('sharing a project on $name', ({ open }) => {
     expect(await bob.api.projects.get({ projectId })).toMatchObject({ role: 'viewer' })
   })
 
-  it('changes the role of a member, from their next call on', async () => {
-    const { owner, bob, projectId, share } = await cast()
+  it('changes the role of a member with effect on their next call', async () => {
+    const { owner, bob, projectId, share } = await setUp()
     await share(bob.email)
     const setRole = (userId: string, role: 'editor' | 'viewer') =>
       owner.api.projects.setRole({ projectId, userId, role })
@@ -132,12 +139,12 @@ describe.each(testDatabases())('sharing a project on $name', ({ open }) => {
     await setRole(bob.id, 'viewer')
     expect(await codeOf(bob.api.projects.update({ projectId, name: 'Mine' }))).toBe('FORBIDDEN')
     expect(await codeOf(setRole(crypto.randomUUID(), 'viewer'))).toBe('USER_NOT_FOUND')
-    const actions = await actionsIn(owner, projectId)
+    const actions = await auditActionsOf(owner, projectId)
     expect(actions.filter((action) => action === 'project.setRole')).toHaveLength(2)
   })
 
-  it('removes a member, once', async () => {
-    const { owner, bob, projectId, share } = await cast()
+  it('removes a member, and rejects removing them again', async () => {
+    const { owner, bob, projectId, share } = await setUp()
     await share(bob.email, 'editor')
     const unshare = (userId: string) => owner.api.projects.unshare({ projectId, userId })
     expect(await unshare(bob.id)).toEqual({ removed: true })
@@ -146,8 +153,8 @@ describe.each(testDatabases())('sharing a project on $name', ({ open }) => {
     expect(await codeOf(unshare(crypto.randomUUID()))).toBe('USER_NOT_FOUND')
   })
 
-  it('lets what a removed or demoted member has started end by itself', async () => {
-    const { house, owner, bob, projectId, share } = await cast()
+  it('does not cancel the generations of a removed or demoted member', async () => {
+    const { house, owner, bob, projectId, share } = await setUp()
     await share(bob.email, 'editor')
     const { id: generationId } = await bob.api.generations.start({ projectId, prompt: 'a feed' })
     await owner.api.projects.setRole({ projectId, userId: bob.id, role: 'viewer' })
@@ -157,16 +164,16 @@ describe.each(testDatabases())('sharing a project on $name', ({ open }) => {
     expect(await house.database.query.$count(house.database.tables.generationEvents)).toBe(0)
   })
 
-  it('lets a member leave, once, and back in when it is shared again', async () => {
-    const { bob, projectId, share } = await cast()
+  it('lets a member leave, and be added again later', async () => {
+    const { bob, projectId, share } = await setUp()
     await share(bob.email)
     expect(await bob.api.projects.leave({ projectId })).toEqual({ left: true })
     expect(await codeOf(bob.api.projects.leave({ projectId }))).toBe('PROJECT_NOT_FOUND')
     expect(await share(bob.email, 'editor')).toMatchObject({ member: { role: 'editor' } })
   })
 
-  it('keeps the owner where they are, and says what to do', async () => {
-    const { owner, projectId } = await cast()
+  it('rejects removing, demoting and leaving for the owner, and names transfer as the way', async () => {
+    const { owner, projectId } = await setUp()
     const { projects } = owner.api
     const calls = {
       leave: () => projects.leave({ projectId }),
@@ -180,9 +187,9 @@ describe.each(testDatabases())('sharing a project on $name', ({ open }) => {
     expect(await projects.get({ projectId })).toMatchObject({ role: 'owner' })
   })
 
-  it('lists the owner first, then who was added first, and what is pending to the owner alone', async () => {
-    const { house, owner, bob, projectId, share, members } = await cast()
-    const zoe = await meet(house, 'Zoe')
+  it('lists the owner first, then members as they were added, and invitations for the owner only', async () => {
+    const { house, owner, bob, projectId, share, members } = await setUp()
+    const zoe = await addPerson(house, 'Zoe')
     for (const [{ email }, role] of [
       [zoe, 'viewer'],
       [bob, 'editor'],
@@ -203,18 +210,18 @@ describe.each(testDatabases())('sharing a project on $name', ({ open }) => {
     for (const each of [zoe, bob]) expect(await members(each)).toEqual({ members: seen.members, invitations: [] })
   })
 
-  it('has room for 100 members beside the owner', async () => {
-    const { house, bob, project, share } = await cast()
-    const zoe = await meet(house, 'Zoe')
-    await fill(house, project, { members: 99 })
+  it('allows 100 members besides the owner', async () => {
+    const { house, bob, project, share } = await setUp()
+    const zoe = await addPerson(house, 'Zoe')
+    await fillProject(house, project, { members: 99 })
     await share(bob.email)
     expect(await codeOf(share(zoe.email))).toBe('QUOTA_EXCEEDED')
     await share(nobody)
   })
 
-  it('has room for 100 pending invitations; what is over does not count, and what is pending can be sent again', async () => {
-    const { house, project, share } = await cast()
-    await fill(house, project, { invitations: 99 })
+  it('allows 100 pending invitations: expired ones do not count, and pending ones can be renewed', async () => {
+    const { house, project, share } = await setUp()
+    await fillProject(house, project, { invitations: 99 })
     await share(nobody)
     expect(await codeOf(share('other@example.com'))).toBe('QUOTA_EXCEEDED')
     await share(nobody, 'editor')
@@ -222,8 +229,8 @@ describe.each(testDatabases())('sharing a project on $name', ({ open }) => {
     await share('other@example.com')
   })
 
-  it('mails 20 an hour for a sender, and makes nobody a member whom it cannot tell', async () => {
-    const { house, share, bob, projectId } = await cast({ rateLimitScale: 1 })
+  it('limits a sender to 20 mails per hour, and adds no member without the mail', async () => {
+    const { house, share, bob, projectId } = await setUp({ rateLimitScale: 1 })
     for (let count = 0; count < 20; count += 1) await share(`p${count}@example.com`)
     expect(await codeOf(share(bob.email))).toBe('RATE_LIMITED')
     expect(await codeOf(bob.api.projects.get({ projectId }))).toBe('PROJECT_NOT_FOUND')

@@ -3,11 +3,11 @@ import type { ProjectEvent } from '@assistant/contract'
 import { testDatabases } from '@assistant/database/testing'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { codeOf, type Identity, identityFor, present } from '../../../testing/identity.js'
-import { meet, type Person, projectOf, setUser } from '../../../testing/project-people.js'
+import { addPerson, createProject, type Person, setUser } from '../../../testing/project-people.js'
 import type { Runtime } from '../../platform/runtime.js'
 
-/** Sleeps that last until the test says that a second has passed. */
-function secondsOfTheTest() {
+/** Creates a `sleep` that ends when the test calls `passSecond`. */
+function createManualSleep() {
   const sleepers = new Set<() => void>()
   const sleep: Runtime['sleep'] = (_, signal) =>
     new Promise((resolve) => {
@@ -21,7 +21,7 @@ function secondsOfTheTest() {
     })
   return {
     sleep,
-    async aSecond() {
+    async passSecond() {
       while (sleepers.size < 2) await turn()
       for (const wake of [...sleepers]) wake()
     },
@@ -31,9 +31,9 @@ function secondsOfTheTest() {
 describe.each(testDatabases())('projects.watch on $name', ({ open }) => {
   const identity = identityFor(open)
 
-  /** A house where projects are followed, and hints arrive or not. */
-  const cast = async ({ hasHints = true } = {}) => {
-    const { sleep, aSecond } = secondsOfTheTest()
+  /** Starts the watches of projects and access. Without hints, changes are found by polling only. */
+  const setUp = async ({ hasHints = true } = {}) => {
+    const { sleep, passSecond } = createManualSleep()
     const house = await identity({ sleep })
     if (!hasHints) house.bus.publish = () => {}
     house.liveProjects.start()
@@ -42,38 +42,42 @@ describe.each(testDatabases())('projects.watch on $name', ({ open }) => {
       await house.liveProjects.stop()
       await house.liveAccess.stop()
     })
-    const [owner, editor, viewer] = [await meet(house, 'Owner'), await meet(house, 'Ed'), await meet(house, 'Vi')]
-    const project = await projectOf(owner, { editors: [editor], viewers: [viewer] })
-    return { house, aSecond, owner, editor, viewer, project, projectId: project.id }
+    const [owner, editor, viewer] = [
+      await addPerson(house, 'Owner'),
+      await addPerson(house, 'Ed'),
+      await addPerson(house, 'Vi'),
+    ]
+    const project = await createProject(owner, { editors: [editor], viewers: [viewer] })
+    return { house, passSecond, owner, editor, viewer, project, projectId: project.id }
   }
 
-  /** What somebody hears of a project, from `ready` on. */
+  /** Watches a project as this person, and reads `ready`. */
   const watch = async ({ as }: Identity, { signedIn }: Person, projectId: string) => {
-    const leaving = new AbortController()
-    const { projects } = await as({ ...signedIn.tokens, signal: leaving.signal })
+    const controller = new AbortController()
+    const { projects } = await as({ ...signedIn.tokens, signal: controller.signal })
     const events = (await projects.watch({ projectId }))[Symbol.asyncIterator]()
     const next = async (): Promise<ProjectEvent> => present((await events.next()).value)
     expect(await next()).toEqual({ type: 'ready' })
     return {
       next,
-      /** Everything up to the error that ends it, and that. */
+      /** Returns the remaining events and the code of the error that ends the stream. */
       async rest(): Promise<[ProjectEvent[], string]> {
-        const heard: ProjectEvent[] = []
+        const received: ProjectEvent[] = []
         const ended = (async () => {
-          for (;;) heard.push(await next())
+          for (;;) received.push(await next())
         })()
-        return [heard, await codeOf(ended)]
+        return [received, await codeOf(ended)]
       },
-      async leave() {
+      async stop() {
         const ended = events.next()
-        leaving.abort()
+        controller.abort()
         expect(await ended).toEqual({ done: true, value: undefined })
       },
     }
   }
 
-  it('says ready, then what the project has become, with the role of each', async () => {
-    const { house, owner, editor, viewer, projectId } = await cast()
+  it('yields ready, then the changed project with the role of each watcher', async () => {
+    const { house, owner, editor, viewer, projectId } = await setUp()
     const watching = []
     for (const person of [owner, editor, viewer]) watching.push(await watch(house, person, projectId))
     await editor.api.projects.update({ projectId, name: 'Other' })
@@ -82,13 +86,13 @@ describe.each(testDatabases())('projects.watch on $name', ({ open }) => {
       expect(await watching[index]?.next()).toEqual({ type: 'projectUpdated', project })
       expect(project).toMatchObject({ name: 'Other', role: ['owner', 'editor', 'viewer'][index] })
     }
-    for (const { leave } of watching) await leave()
+    for (const { stop } of watching) await stop()
   })
 
-  it('says who has come, has another role, and has gone', async () => {
-    const { house, owner, editor, viewer, projectId } = await cast()
-    const { next, leave } = await watch(house, viewer, projectId)
-    const [bob, guest] = [await meet(house, 'Bob'), await meet(house, 'Guest', { roles: ['guest'] })]
+  it('yields members who were added, changed role or were removed', async () => {
+    const { house, owner, editor, viewer, projectId } = await setUp()
+    const { next, stop } = await watch(house, viewer, projectId)
+    const [bob, guest] = [await addPerson(house, 'Bob'), await addPerson(house, 'Guest', { roles: ['guest'] })]
     const changed = (person: Person, role: 'owner' | 'editor' | 'viewer' | null) => ({
       ...{ type: 'memberChanged', userId: person.id, role },
     })
@@ -102,111 +106,111 @@ describe.each(testDatabases())('projects.watch on $name', ({ open }) => {
     expect(await next()).toEqual(changed(guest, 'viewer'))
     await owner.api.projects.unshare({ projectId, userId: editor.id })
     expect(await next()).toEqual(changed(editor, null))
-    await leave()
+    await stop()
   })
 
-  it('says that a project has changed hands', async () => {
-    const { house, owner, editor, viewer, projectId } = await cast()
-    const { next, leave } = await watch(house, viewer, projectId)
+  it('yields a transfer as one project event and two member events', async () => {
+    const { house, owner, editor, viewer, projectId } = await setUp()
+    const { next, stop } = await watch(house, viewer, projectId)
     await owner.api.projects.transfer({ projectId, userId: editor.id })
     expect(await next()).toMatchObject({ type: 'projectUpdated', project: { ownerId: editor.id, role: 'viewer' } })
-    const heard = [await next(), await next()]
-    expect(heard).toContainEqual({ type: 'memberChanged', userId: editor.id, role: 'owner' })
-    expect(heard).toContainEqual({ type: 'memberChanged', userId: owner.id, role: 'editor' })
-    await leave()
+    const received = [await next(), await next()]
+    expect(received).toContainEqual({ type: 'memberChanged', userId: editor.id, role: 'owner' })
+    expect(received).toContainEqual({ type: 'memberChanged', userId: owner.id, role: 'editor' })
+    await stop()
   })
 
-  it('says when a member has become a guest, by the next look', async () => {
-    const { house, aSecond, owner, editor, projectId } = await cast()
-    const { next, leave } = await watch(house, owner, projectId)
+  it('yields a new role when a member becomes a guest, at the next poll', async () => {
+    const { house, passSecond, owner, editor, projectId } = await setUp()
+    const { next, stop } = await watch(house, owner, projectId)
     await setUser(house, editor.id, { roles: '["guest"]' })
-    await aSecond()
+    await passSecond()
     expect(await next()).toEqual({ type: 'memberChanged', userId: editor.id, role: 'viewer' })
-    await leave()
+    await stop()
   })
 
-  it('says which generation waits and how it goes on', async () => {
-    const { house, owner, editor, viewer, projectId } = await cast()
-    const { next, leave } = await watch(house, viewer, projectId)
+  it('yields the status changes of generations', async () => {
+    const { house, owner, editor, viewer, projectId } = await setUp()
+    const { next, stop } = await watch(house, viewer, projectId)
     const { id: generationId } = await editor.api.generations.start({ projectId, prompt: 'a feed' })
     expect(await next()).toEqual({ type: 'generationChanged', generationId, status: 'queued' })
     await house.database.transaction((tx) => house.generations.cancelAllOf(tx, { projectId }))
     await owner.api.projects.update({ projectId, name: 'Other' })
-    const heard = [await next(), await next()]
-    expect(heard).toContainEqual({ type: 'generationChanged', generationId, status: 'canceled' })
-    await leave()
+    const received = [await next(), await next()]
+    expect(received).toContainEqual({ type: 'generationChanged', generationId, status: 'canceled' })
+    await stop()
   })
 
-  it('tells the owner of the bin and of the way back, and goes on', async () => {
-    const { house, owner, projectId } = await cast()
-    const { next, leave } = await watch(house, owner, projectId)
+  it('yields deletion and restoring to the owner, and continues', async () => {
+    const { house, owner, projectId } = await setUp()
+    const { next, stop } = await watch(house, owner, projectId)
     await owner.api.projects.delete({ projectId })
     expect(await next()).toEqual({ type: 'projectDeleted' })
     const project = await owner.api.projects.restore({ projectId })
     expect(await next()).toEqual({ type: 'projectUpdated', project })
-    await leave()
+    await stop()
   })
 
   it.each([
     ['binned', 'with hints'],
-    ['binned', 'without'],
+    ['binned', 'without hints'],
     ['purged', 'with hints'],
-    ['purged', 'without'],
-  ])('ends for a member when the project is %s (%s), and says so', async (how, hints) => {
-    const { house, aSecond, owner, viewer, projectId } = await cast({ hasHints: hints === 'with hints' })
+    ['purged', 'without hints'],
+  ])('yields projectDeleted once to a member and ends when the project is %s (%s)', async (action, hints) => {
+    const { house, passSecond, owner, viewer, projectId } = await setUp({ hasHints: hints === 'with hints' })
     const { rest } = await watch(house, viewer, projectId)
     const ended = rest()
-    await owner.api.projects[how === 'binned' ? 'delete' : 'purge']({ projectId })
-    if (hints === 'without') await aSecond()
-    const [heard, code] = await ended
+    await owner.api.projects[action === 'binned' ? 'delete' : 'purge']({ projectId })
+    if (hints === 'without hints') await passSecond()
+    const [received, code] = await ended
     expect(code).toBe('PROJECT_NOT_FOUND')
-    expect(heard.filter(({ type }) => type === 'projectDeleted')).toHaveLength(1)
+    expect(received.filter(({ type }) => type === 'projectDeleted')).toHaveLength(1)
   })
 
-  it('ends for the owner too when the project is purged', async () => {
-    const { house, owner, projectId } = await cast()
+  it('ends for the owner when the project is purged', async () => {
+    const { house, owner, projectId } = await setUp()
     const { rest } = await watch(house, owner, projectId)
     await owner.api.projects.purge({ projectId })
-    const [heard, code] = await rest()
+    const [received, code] = await rest()
     expect(code).toBe('PROJECT_NOT_FOUND')
-    expect(heard).toContainEqual({ type: 'projectDeleted' })
+    expect(received).toContainEqual({ type: 'projectDeleted' })
   })
 
-  it.each(['with hints', 'without'])('ends for a member who is removed (%s), and for nobody else', async (hints) => {
-    const { house, aSecond, owner, editor, viewer, projectId } = await cast({ hasHints: hints === 'with hints' })
+  it.each(['with hints', 'without hints'])('ends for a removed member only (%s)', async (hints) => {
+    const { house, passSecond, owner, editor, viewer, projectId } = await setUp({ hasHints: hints === 'with hints' })
     const [removed, kept] = [await watch(house, viewer, projectId), await watch(house, editor, projectId)]
     const ended = removed.rest()
     await owner.api.projects.unshare({ projectId, userId: viewer.id })
-    if (hints === 'without') await aSecond()
-    const [heard, code] = await ended
+    if (hints === 'without hints') await passSecond()
+    const [received, code] = await ended
     expect(code).toBe('PROJECT_NOT_FOUND')
-    expect(heard.some(({ type }) => type === 'projectDeleted')).toBe(false)
+    expect(received.some(({ type }) => type === 'projectDeleted')).toBe(false)
     expect(await kept.next()).toEqual({ type: 'memberChanged', userId: viewer.id, role: null })
-    await kept.leave()
+    await kept.stop()
   })
 
-  it('ends for a member whose session is over', async () => {
-    const { house, viewer, projectId } = await cast()
+  it('ends for a member whose session was revoked', async () => {
+    const { house, viewer, projectId } = await setUp()
     const { rest } = await watch(house, viewer, projectId)
     await viewer.api.sessions.revoke({ sessionId: viewer.signedIn.session.id })
     expect((await rest())[1]).toBe('SESSION_REVOKED')
   })
 
-  it('tells nothing of other projects', async () => {
-    const { house, owner, viewer, projectId } = await cast()
-    const other = await projectOf(owner, { viewers: [viewer] })
-    const { next, leave } = await watch(house, viewer, projectId)
+  it('yields no events of other projects', async () => {
+    const { house, owner, viewer, projectId } = await setUp()
+    const other = await createProject(owner, { viewers: [viewer] })
+    const { next, stop } = await watch(house, viewer, projectId)
     await owner.api.projects.update({ projectId: other.id, name: 'Elsewhere' })
     await owner.api.generations.start({ projectId: other.id, prompt: 'a feed' })
     await owner.api.projects.delete({ projectId: other.id })
     await owner.api.projects.update({ projectId, name: 'Here' })
     expect(await next()).toMatchObject({ type: 'projectUpdated', project: { id: projectId, name: 'Here' } })
-    await leave()
+    await stop()
   })
 
-  it('is not there for strangers', async () => {
-    const { house, projectId } = await cast()
-    const stranger = await meet(house, 'Stranger')
+  it('rejects strangers with PROJECT_NOT_FOUND', async () => {
+    const { house, projectId } = await setUp()
+    const stranger = await addPerson(house, 'Stranger')
     const watching = async () => {
       for await (const _ of await stranger.api.projects.watch({ projectId }));
     }
