@@ -2,10 +2,10 @@ import { testDatabases } from '@assistant/database/testing'
 import { describe, expect, it } from 'vitest'
 import { codeOf, goodPassword, type Identity, identityFor, phone } from '../../testing/identity.js'
 
-describe.each(testDatabases())('administrators on $name', ({ open }) => {
+describe.each(testDatabases())('administration of accounts on $name', ({ open }) => {
   const identity = identityFor(open)
 
-  const cast = async () => {
+  const setUp = async () => {
     const house = await identity()
     const root = await house.registerAs(['admin'], 'Root')
     const bob = await house.register('Bob')
@@ -18,8 +18,8 @@ describe.each(testDatabases())('administrators on $name', ({ open }) => {
     return rows.filter((row) => row.targetId === targetId).map(({ action, details }) => [action, JSON.parse(details)])
   }
 
-  it('see any account, and no deleted one', async () => {
-    const { house, bob, admin } = await cast()
+  it('users.get returns any account except deleted ones', async () => {
+    const { house, bob, admin } = await setUp()
     expect(await admin.users.get({ userId: bob.user.id })).toEqual(bob.user)
     expect(await codeOf(admin.users.get({ userId: house.runtime.randomId() }))).toBe('USER_NOT_FOUND')
     await admin.users.delete({ userId: bob.user.id })
@@ -27,8 +27,8 @@ describe.each(testDatabases())('administrators on $name', ({ open }) => {
   })
 
   describe('users.setRoles', () => {
-    it('is seen by the next call, and ends no session', async () => {
-      const { house, bob, admin, asBob } = await cast()
+    it('takes effect on the next call, and ends no session', async () => {
+      const { house, bob, admin, asBob } = await setUp()
       expect(await codeOf(asBob.users.list())).toBe('FORBIDDEN')
       const changed = await admin.users.setRoles({ userId: bob.user.id, roles: ['admin', 'user', 'admin'] })
       expect(changed.roles).toEqual(['admin', 'user'])
@@ -41,8 +41,8 @@ describe.each(testDatabases())('administrators on $name', ({ open }) => {
       ])
     })
 
-    it('demotes neither the last administrator nor oneself', async () => {
-      const { root, bob, admin } = await cast()
+    it('rejects demoting the last administrator and oneself', async () => {
+      const { root, bob, admin } = await setUp()
       const demoteRoot = () => admin.users.setRoles({ userId: root.user.id, roles: ['user'] })
       expect(await codeOf(demoteRoot())).toBe('LAST_ADMIN')
       await admin.users.setRoles({ userId: bob.user.id, roles: ['admin'] })
@@ -50,8 +50,8 @@ describe.each(testDatabases())('administrators on $name', ({ open }) => {
       expect((await admin.users.setRoles({ userId: root.user.id, roles: ['admin', 'user'] })).roles).toHaveLength(2)
     })
 
-    it('leaves one administrator when two demote each other at once', async () => {
-      const { house, root, bob, admin, asBob } = await cast()
+    it('keeps one administrator when two demote each other at once', async () => {
+      const { house, root, bob, admin, asBob } = await setUp()
       for (let round = 0; round < 10; round += 1) {
         await house.database.transaction((tx) => tx.update(house.database.tables.users).set({ roles: '["admin"]' }))
         const outcomes = await Promise.allSettled([
@@ -64,8 +64,8 @@ describe.each(testDatabases())('administrators on $name', ({ open }) => {
   })
 
   describe('users.suspend', () => {
-    it('ends all sessions, links and generations at once, and keeps the reason in the log alone', async () => {
-      const { house, bob, admin, asBob } = await cast()
+    it('ends sessions, mailed links and generations, and stores the reason in the audit log only', async () => {
+      const { house, bob, admin, asBob } = await setUp()
       const project = await asBob.projects.create({ name: 'P' })
       const generation = await asBob.generations.start({ projectId: project.id, prompt: 'a feed' })
       await asBob.auth.requestEmailVerification()
@@ -88,18 +88,18 @@ describe.each(testDatabases())('administrators on $name', ({ open }) => {
       expect((await signIn()).user.id).toBe(bob.user.id)
     })
 
-    it('is the same twice, and written down once', async () => {
-      const { house, bob, admin } = await cast()
+    it('returns the same result when repeated, and is recorded once', async () => {
+      const { house, bob, admin } = await setUp()
       const once = await admin.users.suspend({ userId: bob.user.id })
       expect(await admin.users.suspend({ userId: bob.user.id })).toEqual(once)
       await admin.users.unsuspend({ userId: bob.user.id })
       await admin.users.unsuspend({ userId: bob.user.id })
-      const written = (await actions(house, bob.user.id)).map(([action]) => action)
-      expect(written.filter((action) => /suspend/.test(action))).toEqual(['user.suspend', 'user.unsuspend'])
+      const recordedActions = (await actions(house, bob.user.id)).map(([action]) => action)
+      expect(recordedActions.filter((action) => /suspend/.test(action))).toEqual(['user.suspend', 'user.unsuspend'])
     })
 
-    it('is not for the last administrator, nor for oneself', async () => {
-      const { root, bob, admin } = await cast()
+    it('rejects suspending the last administrator and oneself', async () => {
+      const { root, bob, admin } = await setUp()
       expect(await codeOf(admin.users.suspend({ userId: root.user.id }))).toBe('LAST_ADMIN')
       await admin.users.setRoles({ userId: bob.user.id, roles: ['admin'] })
       expect(await codeOf(admin.users.suspend({ userId: root.user.id }))).toBe('FORBIDDEN')
@@ -108,9 +108,9 @@ describe.each(testDatabases())('administrators on $name', ({ open }) => {
     })
   })
 
-  describe('sessions of others', () => {
-    it('are listed and ended by administrators, one or all', async () => {
-      const { house, bob, admin, asBob } = await cast()
+  describe('sessions of other users', () => {
+    it('can be listed and revoked by administrators, one or all', async () => {
+      const { house, bob, admin, asBob } = await setUp()
       const credentials = { email: bob.user.email, password: goodPassword }
       const second = await (await house.as({ client: phone })).auth.login(credentials)
       await house.anybody.auth.login(credentials)
@@ -123,8 +123,8 @@ describe.each(testDatabases())('administrators on $name', ({ open }) => {
       expect(await codeOf(admin.sessions.revokeAll({ userId: house.runtime.randomId() }))).toBe('USER_NOT_FOUND')
     })
 
-    it("are not ended by sessions.revokeOthers, which keeps the caller's own", async () => {
-      const { house, root, bob, asBob } = await cast()
+    it("are not revoked by sessions.revokeOthers, which also keeps the caller's session", async () => {
+      const { house, root, bob, asBob } = await setUp()
       await house.anybody.auth.login({ email: bob.user.email, password: goodPassword })
       expect(await asBob.sessions.revokeOthers()).toEqual({ revoked: 1 })
       expect(await asBob.sessions.revokeOthers()).toEqual({ revoked: 0 })

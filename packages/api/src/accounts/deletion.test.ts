@@ -2,10 +2,10 @@ import { testDatabases } from '@assistant/database/testing'
 import { describe, expect, it } from 'vitest'
 import { codeOf, goodPassword, type Identity, identityFor } from '../../testing/identity.js'
 
-describe.each(testDatabases())('deleting an account on $name', ({ open }) => {
+describe.each(testDatabases())('deletion of an account on $name', ({ open }) => {
   const identity = identityFor(open)
 
-  const cast = async () => {
+  const setUp = async () => {
     const house = await identity()
     const root = await house.registerAs(['admin'], 'Root')
     const [ada, bob] = [await house.register('Ada'), await house.register('Bob')]
@@ -19,8 +19,8 @@ describe.each(testDatabases())('deleting an account on $name', ({ open }) => {
   const verifyEmail = ({ database }: Identity) =>
     database.transaction((tx) => tx.update(database.tables.users).set({ emailVerified: true }))
 
-  it('leaves a tombstone, and the address free again', async () => {
-    const { house, ada, asAda } = await cast()
+  it('leaves a tombstone and frees the address', async () => {
+    const { house, ada, asAda } = await setUp()
     expect(await asAda.users.deleteMe({ password: goodPassword })).toEqual({ deleted: true })
     const row = await house.directory.byId(house.database.query, ada.user.id)
     expect(row).toMatchObject({
@@ -40,8 +40,8 @@ describe.each(testDatabases())('deleting an account on $name', ({ open }) => {
     expect(again.user.id).not.toBe(ada.user.id)
   })
 
-  it('erases from where somebody did what, and keeps what they did', async () => {
-    const { house, ada, asAda } = await cast()
+  it('erases IP addresses and user agents of the account, and keeps its audit entries', async () => {
+    const { house, ada, asAda } = await setUp()
     await asAda.users.updateMe({ name: 'Ada the second' })
     await asAda.users.deleteMe({ password: goodPassword })
     const { auditEntries, auditClientInfo } = house.database.tables
@@ -54,14 +54,14 @@ describe.each(testDatabases())('deleting an account on $name', ({ open }) => {
     expect(clientInfo.length).toBeGreaterThan(0)
   })
 
-  it('takes the password, and changes nothing with a wrong one', async () => {
-    const { ada, asAda } = await cast()
+  it('rejects a wrong password and changes nothing', async () => {
+    const { ada, asAda } = await setUp()
     expect(await codeOf(asAda.users.deleteMe({ password: 'wrong' }))).toBe('INVALID_CREDENTIALS')
     expect(await asAda.users.me()).toEqual(ada.user)
   })
 
-  it('is not for the last administrator', async () => {
-    const { house, root, admin } = await cast()
+  it('rejects deleting the last administrator', async () => {
+    const { house, root, admin } = await setUp()
     expect(await codeOf(admin.users.deleteMe({ password: goodPassword }))).toBe('LAST_ADMIN')
     expect(await codeOf(admin.users.delete({ userId: root.user.id }))).toBe('LAST_ADMIN')
     await house.registerAs(['admin'], 'Second')
@@ -69,8 +69,8 @@ describe.each(testDatabases())('deleting an account on $name', ({ open }) => {
     expect(await admin.users.deleteMe({ password: goodPassword })).toEqual({ deleted: true })
   })
 
-  it('cancels what was started, in the projects of others too', async () => {
-    const { house, ada, bob, admin } = await cast()
+  it('cancels the generations of the account, also in projects of others', async () => {
+    const { house, ada, bob, admin } = await setUp()
     const project = await (await house.as(bob.tokens)).projects.create({ name: 'Shared' })
     await join(house, project.id, ada.user.id)
     const asAda = await house.as(ada.tokens)
@@ -80,9 +80,9 @@ describe.each(testDatabases())('deleting an account on $name', ({ open }) => {
     expect(generation).toMatchObject({ status: 'canceled', userId: ada.user.id, lastEventId: 1 })
   })
 
-  describe('who owns projects', () => {
-    it('takes those along that nobody else is in', async () => {
-      const { house, asAda } = await cast()
+  describe('of an owner of projects', () => {
+    it('purges projects without other members', async () => {
+      const { house, asAda } = await setUp()
       const project = await asAda.projects.create({ name: 'Mine' })
       await asAda.generations.start({ projectId: project.id, prompt: 'a feed' })
       await asAda.users.deleteMe({ password: goodPassword })
@@ -91,8 +91,8 @@ describe.each(testDatabases())('deleting an account on $name', ({ open }) => {
       expect(await house.database.query.$count(generations)).toBe(0)
     })
 
-    it('is told of those that others are in, one field for each, and nothing is lost', async () => {
-      const { house, ada, bob, asAda, admin } = await cast()
+    it('rejects with one field for each project with other members, unless purgeProjects is set', async () => {
+      const { house, ada, bob, asAda, admin } = await setUp()
       const shared = [await asAda.projects.create({ name: 'One' }), await asAda.projects.create({ name: 'Two' })]
       for (const { id } of shared) await join(house, id, bob.user.id)
       const conflict = {
@@ -106,8 +106,8 @@ describe.each(testDatabases())('deleting an account on $name', ({ open }) => {
       expect((await (await house.as(bob.tokens)).projects.list()).items).toEqual([])
     })
 
-    it('hands them over to whom they name, and purges the others when told to', async () => {
-      const { house, ada, bob, asAda } = await cast()
+    it('transfers the named projects, and purges the others with purgeProjects', async () => {
+      const { house, ada, bob, asAda } = await setUp()
       const [kept, purged] = [
         await asAda.projects.create({ name: 'Kept' }),
         await asAda.projects.create({ name: 'Purged' }),
@@ -119,25 +119,27 @@ describe.each(testDatabases())('deleting an account on $name', ({ open }) => {
       const { items } = await (await house.as(bob.tokens)).projects.list()
       expect(items).toMatchObject([{ id: kept.id, ownerId: bob.user.id, role: 'owner' }])
       const { auditEntries } = house.database.tables
-      const written = (await house.database.query.select().from(auditEntries)).filter((row) => row.projectId !== null)
-      expect(written.map(({ action, projectId }) => [action, projectId])).toEqual(
+      const recordedActions = (await house.database.query.select().from(auditEntries)).filter(
+        (row) => row.projectId !== null,
+      )
+      expect(recordedActions.map(({ action, projectId }) => [action, projectId])).toEqual(
         expect.arrayContaining([
           ['project.transfer', kept.id],
           ['project.purge', purged.id],
         ]),
       )
-      expect(written.every(({ actorId }) => actorId === ada.user.id)).toBe(true)
+      expect(recordedActions.every(({ actorId }) => actorId === ada.user.id)).toBe(true)
     })
 
     it.each([
-      ['is no member', 'CONFLICT', async () => {}],
+      ['is not a member', 'CONFLICT', async () => {}],
       [
-        'has not proved their address',
+        'has not verified their address',
         'CONFLICT',
         (house: Identity, projectId: string, userId: string) => join(house, projectId, userId),
       ],
-    ] as const)('cannot hand one over to somebody who %s', async (_, code, prepare) => {
-      const { house, bob, asAda } = await cast()
+    ] as const)('rejects a transfer to a user who %s', async (_, code, prepare) => {
+      const { house, bob, asAda } = await setUp()
       const project = await asAda.projects.create({ name: 'P' })
       await prepare(house, project.id, bob.user.id)
       const transferTo = [{ projectId: project.id, userId: bob.user.id }]
@@ -145,8 +147,8 @@ describe.each(testDatabases())('deleting an account on $name', ({ open }) => {
       expect((await asAda.projects.list()).items).toHaveLength(1)
     })
 
-    it('cannot name a project that is not theirs', async () => {
-      const { house, bob, asAda } = await cast()
+    it('rejects a transfer of a project of somebody else', async () => {
+      const { house, bob, asAda } = await setUp()
       const others = await (await house.as(bob.tokens)).projects.create({ name: 'P' })
       const transferTo = [{ projectId: others.id, userId: bob.user.id }]
       expect(await codeOf(asAda.users.deleteMe({ password: goodPassword, transferTo }))).toBe('PROJECT_NOT_FOUND')

@@ -20,7 +20,7 @@ describe.each(testDatabases())('users.list on $name', ({ open }) => {
       }),
     )
 
-  const cast = async (names: readonly string[]) => {
+  const setUp = async (names: readonly string[]) => {
     const house = await identity()
     const { tokens, user } = await house.registerAs(['admin'], 'Zoe')
     for (const name of names) {
@@ -28,20 +28,20 @@ describe.each(testDatabases())('users.list on $name', ({ open }) => {
       await add(house, name)
     }
     const admin = await house.as({ accessToken: tokens.accessToken })
-    const names_ = async (filters: Filters = {}) => (await admin.users.list(filters)).items.map(({ name }) => name)
-    return { house, admin, root: user, list: names_ }
+    const listNames = async (filters: Filters = {}) => (await admin.users.list(filters)).items.map(({ name }) => name)
+    return { house, admin, root: user, list: listNames }
   }
 
-  it('has the newest first, or names and addresses in the order of letters, either way round', async () => {
-    const { list } = await cast(['émile', 'Bea', 'ada', 'Ärger', 'Zoe Ω'])
+  it('sorts by creation (newest first) or by name, in both orders', async () => {
+    const { list } = await setUp(['émile', 'Bea', 'ada', 'Ärger', 'Zoe Ω'])
     expect(await list()).toEqual(['Zoe Ω', 'Ärger', 'ada', 'Bea', 'émile', 'Zoe'])
     expect(await list({ order: 'asc' })).toEqual(['Zoe', 'émile', 'Bea', 'ada', 'Ärger', 'Zoe Ω'])
     expect(await list({ sort: 'name' })).toEqual(['ada', 'Bea', 'Zoe', 'Zoe Ω', 'Ärger', 'émile'])
     expect(await list({ sort: 'name', order: 'desc' })).toEqual(['émile', 'Ärger', 'Zoe Ω', 'Zoe', 'Bea', 'ada'])
   })
 
-  it('searches names and addresses, letter case aside, and takes no character for a wild one', async () => {
-    const { house, list } = await cast(['ÄRGER', '100%', 'under_score', 'back\\slash'])
+  it('searches names and addresses case-insensitively, and takes SQL wildcards literally', async () => {
+    const { house, list } = await setUp(['ÄRGER', '100%', 'under_score', 'back\\slash'])
     await add(house, 'Nobody', { email: 'arger_x@example.com' })
     expect(await list({ search: 'ärg' })).toEqual(['ÄRGER'])
     expect(await list({ search: '%' })).toEqual(['100%'])
@@ -50,8 +50,8 @@ describe.each(testDatabases())('users.list on $name', ({ open }) => {
     expect(await list({ search: 'ARGER_X@' })).toEqual(['Nobody'])
   })
 
-  it('filters by role and status, and shows nobody who was deleted', async () => {
-    const { house, admin, list } = await cast(['A', 'B', 'C'])
+  it('filters by role and status, and leaves out deleted accounts', async () => {
+    const { house, admin, list } = await setUp(['A', 'B', 'C'])
     const guest = await add(house, 'Guest', { roles: 'guest' })
     await admin.users.suspend({ userId: guest.id })
     expect(await list({ role: 'guest' })).toEqual(['Guest'])
@@ -63,8 +63,8 @@ describe.each(testDatabases())('users.list on $name', ({ open }) => {
     expect(await list()).not.toContain('Deleted user')
   })
 
-  it('refuses a cursor of another order, other filters, or none of its own', async () => {
-    const { admin } = await cast(['A', 'B', 'C'])
+  it('rejects a cursor of another order, of other filters, or that it did not issue', async () => {
+    const { admin } = await setUp(['A', 'B', 'C'])
     const { nextCursor } = await admin.users.list({ limit: 1, sort: 'name' })
     const cursor = nextCursor ?? ''
     expect((await admin.users.list({ limit: 1, sort: 'name', cursor })).items).toHaveLength(1)
@@ -73,8 +73,8 @@ describe.each(testDatabases())('users.list on $name', ({ open }) => {
     expect(await codeOf(admin.users.list({ sort: 'name', cursor: 'nonsense' }))).toBe('BAD_REQUEST')
   })
 
-  it('never skips and never repeats a row that nobody changes, while others come and are renamed', async () => {
-    const { house, admin } = await cast([])
+  it('returns each unchanged account exactly once while others are added and renamed', async () => {
+    const { house, admin } = await setUp([])
     const name = fc.constantFrom('a', 'A', 'ä', 'b', 'zz', 'ﬁ', '1')
     const property = fc.asyncProperty(
       fc.array(name, { minLength: 1, maxLength: 12 }),
@@ -83,11 +83,11 @@ describe.each(testDatabases())('users.list on $name', ({ open }) => {
       fc.array(fc.record({ what: fc.constantFrom('add', 'rename', 'nothing'), name }), { maxLength: 12 }),
       async (names, order, limit, changes) => {
         const tag = crypto.randomUUID()
-        const steady: string[] = []
-        const restless: string[] = []
+        const unchangedIds: string[] = []
+        const changingIds: string[] = []
         for (const each of names)
-          steady.push((await add(house, each, { email: `${tag}-${steady.length}@example.com` })).id)
-        for (const each of names) restless.push((await add(house, each)).id)
+          unchangedIds.push((await add(house, each, { email: `${tag}-${unchangedIds.length}@example.com` })).id)
+        for (const each of names) changingIds.push((await add(house, each)).id)
         const seen: string[] = []
         let cursor: string | null | undefined
         for (let page = 0; cursor !== null && page < 1_000; page += 1) {
@@ -96,7 +96,7 @@ describe.each(testDatabases())('users.list on $name', ({ open }) => {
           cursor = answer.nextCursor
           const change = changes[page]
           if (change?.what === 'add') await add(house, change.name)
-          const target = restless[page % restless.length] ?? ''
+          const target = changingIds[page % changingIds.length] ?? ''
           if (change?.what === 'rename') {
             const { users } = house.database.tables
             await house.database.transaction((tx) =>
@@ -108,7 +108,7 @@ describe.each(testDatabases())('users.list on $name', ({ open }) => {
           }
         }
         expect(cursor).toBeNull()
-        for (const id of steady) expect(seen.filter((each) => each === id)).toEqual([id])
+        for (const id of unchangedIds) expect(seen.filter((each) => each === id)).toEqual([id])
       },
     )
     await fc.assert(property, { numRuns: 12 })

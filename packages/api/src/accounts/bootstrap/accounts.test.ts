@@ -9,7 +9,7 @@ const admin = { email: 'Root@Example.org', password: 'a kettle full of moss and 
 describe.each(testDatabases())('bootstrap on $name', ({ open }) => {
   const identity = identityFor(open)
 
-  const starts = async () => {
+  const setUp = async () => {
     const house = await identity()
     const files: DemoAccounts[] = []
     const { projects } = house
@@ -28,37 +28,37 @@ describe.each(testDatabases())('bootstrap on $name', ({ open }) => {
       house.auth.login({ email: email.toLowerCase(), password, cookie: false }, laptop)
     return { house, files, start, login, projects }
   }
-  const everybody = ({ database }: Identity) => database.query.select().from(database.tables.users)
+  const allUsers = ({ database }: Identity) => database.query.select().from(database.tables.users)
 
   describe('the first administrator', () => {
-    it('is made with a verified address, and can sign in', async () => {
-      const { start, login } = await starts()
+    it('is created with a verified address, and can sign in', async () => {
+      const { start, login } = await setUp()
       expect(await start()).toMatchObject({ hasAdministrator: false, demo: undefined })
       expect(await start({ admin })).toMatchObject({ hasAdministrator: true, demo: undefined })
       const { user } = await login(admin)
       expect(user).toMatchObject({ email: 'root@example.org', roles: ['admin'], emailVerified: true })
     })
 
-    it('is made once for a database, also when the address or the password is another one later', async () => {
-      const { house, start, login } = await starts()
+    it('is created once per database, even if the address or password changes later', async () => {
+      const { house, start, login } = await setUp()
       await start({ admin })
       await start({ admin: { ...admin, password: goodPassword } })
       await start({ admin: { email: 'second@example.org', password: goodPassword } })
-      expect(await everybody(house)).toHaveLength(1)
+      expect(await allUsers(house)).toHaveLength(1)
       expect((await login(admin)).user.roles).toEqual(['admin'])
     })
 
-    it('is not somebody who has registered that address before: the start is refused', async () => {
-      const { house, start } = await starts()
+    it('is not an account that registered the address before: the start is rejected', async () => {
+      const { house, start } = await setUp()
       await house.auth.register({ email: 'root@example.org', name: 'S', password: goodPassword, cookie: false }, laptop)
       const refused = start({ admin })
       await expect(refused).rejects.toThrow(BootstrapRefusedError)
       await expect(refused).rejects.toThrow('create-admin --promote')
-      expect((await everybody(house)).map(({ roles }) => roles)).toEqual(['["user"]'])
+      expect((await allUsers(house)).map(({ roles }) => roles)).toEqual(['["user"]'])
     })
 
-    it('is not needed when there is another one', async () => {
-      const { house, start } = await starts()
+    it('is not created when there is another active administrator', async () => {
+      const { house, start } = await setUp()
       const squatter = await house.register('Squatter')
       const other = await house.register('Other')
       const { users } = house.database.tables
@@ -69,8 +69,8 @@ describe.each(testDatabases())('bootstrap on $name', ({ open }) => {
       expect((await house.directory.byId(house.database.query, squatter.user.id))?.roles).toBe('["user"]')
     })
 
-    it('is not spared by the administrator of the demo, whom the next start may suspend', async () => {
-      const { house, start, login } = await starts()
+    it('is required even if there is a demo administrator, because the next start may suspend it', async () => {
+      const { house, start, login } = await setUp()
       await start({ isDemo: true })
       await house.auth.register({ email: 'root@example.org', name: 'S', password: goodPassword, cookie: false }, laptop)
       await expect(start({ isDemo: true, admin })).rejects.toThrow(BootstrapRefusedError)
@@ -83,16 +83,16 @@ describe.each(testDatabases())('bootstrap on $name', ({ open }) => {
 
     it.each([
       ['a weak password', { ...admin, password: 'administrator12' }, 'ADMIN_PASSWORD is not good enough'],
-      ['no address', { ...admin, email: 'root' }, 'ADMIN_EMAIL is not an e-mail address'],
-    ])('is refused with %s', async (_, wanted, message) => {
-      const { start } = await starts()
+      ['an invalid address', { ...admin, email: 'root' }, 'ADMIN_EMAIL is not an e-mail address'],
+    ])('is rejected with %s', async (_, wanted, message) => {
+      const { start } = await setUp()
       await expect(start({ admin: wanted })).rejects.toThrow(message)
     })
   })
 
   describe('the demo', () => {
-    it('has an administrator, a user and a project, and passwords that are written down before', async () => {
-      const { house, files, start, login, projects } = await starts()
+    it('creates an administrator, a user and a project, and stores the passwords', async () => {
+      const { house, files, start, login, projects } = await setUp()
       const { demo, ...report } = await start({ isDemo: true })
       expect(report).toEqual({ hasDemoAccounts: true, suspendedDemoAccounts: 0, hasAdministrator: true })
       expect(files).toEqual([demo])
@@ -106,14 +106,14 @@ describe.each(testDatabases())('bootstrap on $name', ({ open }) => {
       expect(items.map(({ name }) => name)).toEqual(['Demo project'])
     })
 
-    it('has passwords as long as the rule for all passwords demands', async () => {
+    it('has passwords of the minimum length for all passwords', async () => {
       const house = await identity({ passwordMinLength: 64 })
       const { demo } = await house.bootstrap({ isDemo: true, writeDemoAccounts: async () => undefined })
       expect(present(demo).user.password.length).toBeGreaterThanOrEqual(64)
     })
 
-    it('is seeded once, its project too', async () => {
-      const { house, files, start } = await starts()
+    it('is created once, including its project', async () => {
+      const { house, files, start } = await setUp()
       await start({ isDemo: true })
       await house.database.transaction((tx) => tx.delete(house.database.tables.projects))
       expect(await start({ isDemo: true })).toMatchObject({ demo: undefined, hasDemoAccounts: true })
@@ -121,23 +121,23 @@ describe.each(testDatabases())('bootstrap on $name', ({ open }) => {
       expect(await house.database.query.$count(house.database.tables.projects)).toBe(0)
     })
 
-    it('is not seeded into a database that had an account, or that has no demo start', async () => {
-      const { house, start } = await starts()
+    it('is not created in a database that had an account, or without a demo start', async () => {
+      const { house, start } = await setUp()
       await start()
-      expect(await everybody(house)).toEqual([])
+      expect(await allUsers(house)).toEqual([])
       await house.register()
       expect(await start({ isDemo: true })).toMatchObject({ demo: undefined, hasDemoAccounts: false })
-      expect(await everybody(house)).toHaveLength(1)
+      expect(await allUsers(house)).toHaveLength(1)
     })
 
-    it('is seeded beside the first administrator', async () => {
-      const { house, start } = await starts()
+    it('is created in addition to the first administrator', async () => {
+      const { house, start } = await setUp()
       await start({ isDemo: true, admin })
-      expect((await everybody(house)).map(({ isDemo }) => isDemo).sort()).toEqual([false, true, true])
+      expect((await allUsers(house)).map(({ isDemo }) => isDemo).sort()).toEqual([false, true, true])
     })
 
-    it('gives its project to who was made by a start that ended in between', async () => {
-      const { house, start } = await starts()
+    it('completes a start that ended before it recorded the project, without a second project', async () => {
+      const { house, start } = await setUp()
       await start({ isDemo: true })
       const { meta, projects } = house.database.tables
       await house.database.transaction((tx) => tx.delete(meta).where(eq(meta.key, 'demo.project')))
@@ -145,8 +145,8 @@ describe.each(testDatabases())('bootstrap on $name', ({ open }) => {
       expect(await house.database.query.$count(projects)).toBe(1)
     })
 
-    it('is suspended with its sessions by any other start, and lifted by the next demo start', async () => {
-      const { house, start, login } = await starts()
+    it('is suspended by any other start, and unsuspended by the next demo start', async () => {
+      const { house, start, login } = await setUp()
       const accounts = present((await start({ isDemo: true })).demo)
       const { tokens } = await login(accounts.user)
       const suspended = { hasDemoAccounts: false, suspendedDemoAccounts: 2, hasAdministrator: false }
@@ -159,8 +159,8 @@ describe.each(testDatabases())('bootstrap on $name', ({ open }) => {
       expect(await codeOf((await house.as(tokens)).users.me())).toBe('SESSION_REVOKED')
     })
 
-    it('does not lift what an administrator has suspended', async () => {
-      const { house, start, login } = await starts()
+    it('stays suspended if an administrator suspended it', async () => {
+      const { house, start, login } = await setUp()
       const accounts = present((await start({ isDemo: true })).demo)
       const { users } = house.database.tables
       await house.database.transaction((tx) =>

@@ -5,7 +5,7 @@ import { backupMark } from './restored.js'
 
 const takenAt = new Date('2026-03-04T05:06:07.890Z')
 
-describe.each(testDatabases())('a start on a restored backup, on $name', ({ open }) => {
+describe.each(testDatabases())('first start on a restored backup, on $name', ({ open }) => {
   const identity = identityFor(open)
 
   const restore = ({ database }: Identity) =>
@@ -15,7 +15,7 @@ describe.each(testDatabases())('a start on a restored backup, on $name', ({ open
   const revocations = async ({ audit }: Identity) =>
     (await audit.list({ limit: 100, action: 'session.revoke' })).items.map(({ actorId, details }) => [actorId, details])
 
-  it('ends the sessions of everybody before anybody is served, and says so once in the log', async () => {
+  it('ends all sessions, and records it once in the audit log', async () => {
     const house = await identity()
     const people = [await house.register('Ada'), await house.register('Grace')]
     await restore(house)
@@ -29,7 +29,7 @@ describe.each(testDatabases())('a start on a restored backup, on $name', ({ open
     expect(await revocations(house)).toEqual([[null, details]])
   })
 
-  it('locks nobody out, and does it once', async () => {
+  it('allows new sessions, and does not end them at the next start', async () => {
     const house = await identity()
     await restore(house)
     await start(house)
@@ -39,7 +39,7 @@ describe.each(testDatabases())('a start on a restored backup, on $name', ({ open
     expect(await revocations(house)).toHaveLength(1)
   })
 
-  it('leaves every session alone where there was none', async () => {
+  it('keeps all sessions if the database was not restored from a backup', async () => {
     const house = await identity()
     const { user, tokens } = await house.register()
     expect(await start(house)).toBeUndefined()

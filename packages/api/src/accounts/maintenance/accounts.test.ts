@@ -15,23 +15,23 @@ import { MaintenanceRefusedError } from './errors.js'
 
 const ada = { email: 'ada@example.org', name: 'Ada', password: 'a kettle full of moss and otters' }
 
-describe.each(testDatabases())('accounts made by who runs the server, on $name', ({ open }) => {
+describe.each(testDatabases())('accounts created by the operator on $name', ({ open }) => {
   const identity = identityFor(open)
 
-  const maintained = async (settings: Parameters<typeof identity>[0] = {}) => {
+  const setUp = async (settings: Parameters<typeof identity>[0] = {}) => {
     const house = await identity(settings)
     const maintenance = createMaintenance({ ...house, passwordHash: instantHash })
     const login = (password: string, email = ada.email) => house.auth.login({ email, password, cookie: false }, laptop)
-    const squat = () => house.auth.register({ ...ada, password: goodPassword, cookie: false }, laptop)
-    return { house, maintenance, login, squat }
+    const registerSquatter = () => house.auth.register({ ...ada, password: goodPassword, cookie: false }, laptop)
+    return { house, maintenance, login, registerSquatter }
   }
   const administrator = (more: { isPromotion?: boolean; password?: string | undefined; email?: string } = {}) => ({
     ...ada,
     isPromotion: false,
     ...more,
   })
-  /** What the log says that the system did to a user, the oldest first. */
-  const done = async ({ audit }: Identity, userId: string) => {
+  /** Returns the audit entries for a user with the system as the actor, oldest first. */
+  const systemActionsOn = async ({ audit }: Identity, userId: string) => {
     const { items } = await audit.list({ limit: 100 })
     return items
       .filter(({ targetId, actorId, sessionId }) => targetId === userId && actorId === null && sessionId === null)
@@ -42,44 +42,47 @@ describe.each(testDatabases())('accounts made by who runs the server, on $name',
     database.transaction((tx) => tx.update(database.tables.users).set(change).where(eq(database.tables.users.id, id)))
 
   describe('createAdministrator', () => {
-    it('makes one with a verified address, who can sign in, and says so in the log', async () => {
-      const { house, maintenance, login } = await maintained()
+    it('creates an administrator with a verified address, and records it in the audit log', async () => {
+      const { house, maintenance, login } = await setUp()
       const made = await maintenance.createAdministrator(administrator())
       expect(made).toEqual({ userId: expect.any(String), promoted: undefined, madePassword: undefined })
       const { user } = await login(ada.password)
       expect(user).toMatchObject({ id: made.userId, name: 'Ada', roles: ['admin'], emailVerified: true })
-      expect(await done(house, made.userId)).toEqual([['user.register', { roles: ['admin'] }]])
+      expect(await systemActionsOn(house, made.userId)).toEqual([['user.register', { roles: ['admin'] }]])
     })
 
-    it.each([8, 15, 24, 100, 256])('makes a password that %i characters are enough for', async (passwordMinLength) => {
-      const { maintenance, login } = await maintained({ passwordMinLength })
-      const { madePassword } = await maintenance.createAdministrator(administrator({ password: undefined }))
-      expect((await login(present(madePassword))).user.roles).toEqual(['admin'])
-    })
+    it.each([8, 15, 24, 100, 256])(
+      'generates a valid password for a minimum length of %i characters',
+      async (passwordMinLength) => {
+        const { maintenance, login } = await setUp({ passwordMinLength })
+        const { madePassword } = await maintenance.createAdministrator(administrator({ password: undefined }))
+        expect((await login(present(madePassword))).user.roles).toEqual(['admin'])
+      },
+    )
 
     it.each([
       ['weak', 'password12345678'],
       ['short', 'moss otters 1'],
       ['about its owner', 'ada@example.org Ada'],
       ['empty', ''],
-    ])('refuses a password that is %s', async (_, password) => {
-      const { house, maintenance } = await maintained()
+    ])('rejects a password that is %s', async (_, password) => {
+      const { house, maintenance } = await setUp()
       expect(await codeOf(maintenance.createAdministrator(administrator({ password })))).toBe('WEAK_PASSWORD')
       expect(await house.database.query.$count(house.database.tables.users)).toBe(0)
     })
 
-    it('leaves an account alone that has the address, and names the option', async () => {
-      const { house, maintenance, login, squat } = await maintained()
-      const { user } = await squat()
+    it('rejects an address with an account, and names the option --promote', async () => {
+      const { house, maintenance, login, registerSquatter } = await setUp()
+      const { user } = await registerSquatter()
       const refused = maintenance.createAdministrator(administrator())
       await expect(refused).rejects.toThrow(MaintenanceRefusedError)
       await expect(refused).rejects.toThrow('--promote')
       expect((await login(goodPassword)).user).toEqual(user)
-      expect(await done(house, user.id)).toEqual([])
+      expect(await systemActionsOn(house, user.id)).toEqual([])
     })
 
-    it('made twice at once, is made once', async () => {
-      const { house, maintenance } = await maintained()
+    it('creates one administrator in concurrent calls', async () => {
+      const { house, maintenance } = await setUp()
       const outcomes = await Promise.allSettled(
         Array.from({ length: 4 }, () => maintenance.createAdministrator(administrator())),
       )
@@ -90,9 +93,9 @@ describe.each(testDatabases())('accounts made by who runs the server, on $name',
       expect(await house.database.query.$count(house.database.tables.users)).toBe(1)
     })
 
-    it('is enough for a start that asks for the address of a squatter', async () => {
-      const { house, maintenance, squat } = await maintained()
-      await squat()
+    it('lets a start continue whose ADMIN_EMAIL was registered by somebody else', async () => {
+      const { house, maintenance, registerSquatter } = await setUp()
+      await registerSquatter()
       const start = () =>
         house.bootstrap({ admin: { ...ada }, isDemo: false, writeDemoAccounts: async () => undefined })
       await expect(start()).rejects.toThrow('create-admin --promote')
@@ -101,10 +104,10 @@ describe.each(testDatabases())('accounts made by who runs the server, on $name',
     })
   })
 
-  describe('createAdministrator as a promotion', () => {
-    it('makes an administrator of the account, with its new password alone', async () => {
-      const { house, maintenance, login, squat } = await maintained()
-      const { user } = await squat()
+  describe('createAdministrator with isPromotion', () => {
+    it('makes the account an administrator, and replaces its password', async () => {
+      const { house, maintenance, login, registerSquatter } = await setUp()
+      const { user } = await registerSquatter()
       const made = await maintenance.createAdministrator(administrator({ isPromotion: true }))
       expect(made).toEqual({ userId: user.id, promoted: { revokedSessions: 1 }, madePassword: undefined })
       expect((await login(ada.password)).user).toMatchObject({
@@ -112,16 +115,16 @@ describe.each(testDatabases())('accounts made by who runs the server, on $name',
         roles: ['admin', 'user'],
         emailVerified: true,
       })
-      expect(await done(house, user.id)).toEqual([
+      expect(await systemActionsOn(house, user.id)).toEqual([
         ['user.setRoles', { from: ['user'], to: ['admin', 'user'] }],
         ['password.reset', { revokedSessions: 1 }],
       ])
       expect(await codeOf(login(goodPassword))).toBe('INVALID_CREDENTIALS')
     })
 
-    it('ends every session of the account, and nobody else’s', async () => {
-      const { house, maintenance, login, squat } = await maintained()
-      const [first, second] = [await squat(), await login(goodPassword)]
+    it('ends the sessions of the account only', async () => {
+      const { house, maintenance, login, registerSquatter } = await setUp()
+      const [first, second] = [await registerSquatter(), await login(goodPassword)]
       const other = await house.register('Grace')
       await maintenance.createAdministrator(administrator({ isPromotion: true }))
       for (const { tokens } of [first, second]) {
@@ -132,16 +135,16 @@ describe.each(testDatabases())('accounts made by who runs the server, on $name',
       expect(await (await house.as(other.tokens)).users.me()).toMatchObject({ id: other.user.id })
     })
 
-    it('makes worthless every link that was mailed to or for the account, and tells its address', async () => {
-      const { house, maintenance, squat } = await maintained()
-      const { tokens } = await squat()
+    it('invalidates all mailed links of the account, and notifies its address', async () => {
+      const { house, maintenance, registerSquatter } = await setUp()
+      const { tokens } = await registerSquatter()
       const caller = await house.as(tokens)
       const verify = await house.linkTo(ada.email)
       await caller.auth.requestEmailChange({ newEmail: 'thief@example.net', password: goodPassword })
       const change = await house.linkTo('thief@example.net')
       await house.anybody.auth.requestPasswordReset({ email: ada.email })
       const reset = await house.linkTo(ada.email)
-      // Queued, and not yet sent.
+      // This mail is queued and not sent yet.
       await house.anybody.auth.requestPasswordReset({ email: ada.email })
 
       await maintenance.createAdministrator(administrator({ isPromotion: true }))
@@ -153,45 +156,48 @@ describe.each(testDatabases())('accounts made by who runs the server, on $name',
       expect(await house.delivered()).toEqual([{ template: 'passwordChanged', name: 'Ada' }])
     })
 
-    it('lifts a suspension', async () => {
-      const { house, maintenance, login, squat } = await maintained()
-      const { user } = await squat()
+    it('unsuspends the account', async () => {
+      const { house, maintenance, login, registerSquatter } = await setUp()
+      const { user } = await registerSquatter()
       await setUser(house, user.id, { status: 'suspended' })
       await maintenance.createAdministrator(administrator({ isPromotion: true }))
       expect((await login(ada.password)).user.status).toBe('active')
-      expect((await done(house, user.id)).map(([action]) => action)).toEqual([
+      expect((await systemActionsOn(house, user.id)).map(([action]) => action)).toEqual([
         'user.unsuspend',
         'user.setRoles',
         'password.reset',
       ])
     })
 
-    it('lets an administrator in again who has lost the password', async () => {
-      const { house, maintenance, login } = await maintained()
+    it('gives an administrator who lost the password a new one', async () => {
+      const { house, maintenance, login } = await setUp()
       const { userId } = await maintenance.createAdministrator(administrator())
       const { madePassword } = await maintenance.createAdministrator(
         administrator({ isPromotion: true, password: undefined }),
       )
       expect((await login(present(madePassword))).user.roles).toEqual(['admin'])
-      expect((await done(house, userId)).map(([action]) => action)).toEqual(['user.register', 'password.reset'])
+      expect((await systemActionsOn(house, userId)).map(([action]) => action)).toEqual([
+        'user.register',
+        'password.reset',
+      ])
     })
 
-    it('makes an account where there is none', async () => {
-      const { maintenance, login } = await maintained()
+    it('creates an account if the address has none', async () => {
+      const { maintenance, login } = await setUp()
       expect(await maintenance.createAdministrator(administrator({ isPromotion: true }))).toMatchObject({
         promoted: undefined,
       })
       expect((await login(ada.password)).user.roles).toEqual(['admin'])
     })
 
-    it('refuses a demo account, which the next start may suspend, and a password that names its owner', async () => {
-      const { house, maintenance, squat } = await maintained()
+    it('rejects a demo account, and a password that contains the name of the account', async () => {
+      const { house, maintenance, registerSquatter } = await setUp()
       const { demo } = await house.bootstrap({ isDemo: true, writeDemoAccounts: async () => undefined })
       const { email } = present(demo).user
       await expect(maintenance.createAdministrator(administrator({ isPromotion: true, email }))).rejects.toThrow(
         `${email} is a demo account`,
       )
-      const { user } = await squat()
+      const { user } = await registerSquatter()
       await setUser(house, user.id, { name: 'Brzeczyszczykiewicz' })
       const password = 'brzeczyszczykiewicz'
       expect(await codeOf(maintenance.createAdministrator(administrator({ isPromotion: true, password })))).toBe(
@@ -205,34 +211,34 @@ describe.each(testDatabases())('accounts made by who runs the server, on $name',
       ['user', true],
       ['user', false],
       ['guest', true],
-    ] as const)('makes a %s, whose address counts as verified: %s', async (role, emailVerified) => {
-      const { house, maintenance, login } = await maintained({ registration: 'closed' })
+    ] as const)('creates an account with the role %s (address verified: %s)', async (role, emailVerified) => {
+      const { house, maintenance, login } = await setUp({ registration: 'closed' })
       const made = await maintenance.createUser({ ...ada, role, emailVerified })
       expect(made).toEqual({ userId: expect.any(String), madePassword: undefined })
       expect((await login(ada.password)).user).toMatchObject({ id: made.userId, roles: [role], emailVerified })
-      expect(await done(house, made.userId)).toEqual([['user.register', { roles: [role] }]])
+      expect(await systemActionsOn(house, made.userId)).toEqual([['user.register', { roles: [role] }]])
       expect(await house.delivered()).toEqual([])
     })
 
-    it('makes a password where none is given, and refuses a weak one', async () => {
-      const { maintenance, login } = await maintained()
+    it('generates a password if none is given, and rejects a weak one', async () => {
+      const { maintenance, login } = await setUp()
       const wanted = { ...ada, role: 'user', emailVerified: true } as const
       expect(await codeOf(maintenance.createUser({ ...wanted, password: 'password' }))).toBe('WEAK_PASSWORD')
       const { madePassword } = await maintenance.createUser({ ...wanted, password: undefined })
       expect((await login(present(madePassword))).user.roles).toEqual(['user'])
     })
 
-    it('leaves an account alone that has the address', async () => {
-      const { maintenance, login, squat } = await maintained()
-      const { user } = await squat()
+    it('rejects an address with an account, and leaves the account unchanged', async () => {
+      const { maintenance, login, registerSquatter } = await setUp()
+      const { user } = await registerSquatter()
       const refused = maintenance.createUser({ ...ada, role: 'guest', emailVerified: true })
       await expect(refused).rejects.toThrow(MaintenanceRefusedError)
       expect((await login(goodPassword)).user).toEqual(user)
     })
 
-    it('takes the address of an account that was deleted', async () => {
-      const { house, maintenance, login, squat } = await maintained()
-      const { tokens } = await squat()
+    it('accepts the address of a deleted account', async () => {
+      const { house, maintenance, login, registerSquatter } = await setUp()
+      const { tokens } = await registerSquatter()
       await (await house.as(tokens)).users.deleteMe({ password: goodPassword })
       await maintenance.createUser({ ...ada, role: 'user', emailVerified: true })
       expect((await login(ada.password)).user.roles).toEqual(['user'])

@@ -28,7 +28,7 @@ describe.each(testDatabases())('maintenance on $name', ({ open }) => {
     house.anybody.auth.refresh({ refreshToken: present(refreshToken) })
 
   describe('seedDemo', () => {
-    it('makes the demo accounts and their project, after their passwords were written down', async () => {
+    it('stores the passwords, then creates the demo accounts and their project', async () => {
       const house = await identity()
       const files: [DemoAccounts, number][] = []
       const accounts = await maintain(house).seedDemo(async (demo) => {
@@ -42,7 +42,7 @@ describe.each(testDatabases())('maintenance on $name', ({ open }) => {
       expect(signedIn.user.roles).toEqual(['admin'])
     })
 
-    it('is what a demo start would have made: the next one changes nothing, any other suspends them', async () => {
+    it('creates the accounts of a demo start: the next demo start keeps them, any other start suspends them', async () => {
       const house = await identity()
       const accounts = await maintain(house).seedDemo(async () => undefined)
       const start = (isDemo: boolean) => house.bootstrap({ isDemo, writeDemoAccounts: async () => undefined })
@@ -52,13 +52,13 @@ describe.each(testDatabases())('maintenance on $name', ({ open }) => {
       expect(await codeOf(house.auth.login({ ...accounts.user, cookie: false }, laptop))).toBe('ACCOUNT_SUSPENDED')
     })
 
-    it('keeps to a rule that asks for long passwords', async () => {
+    it('creates passwords of the minimum length for all passwords', async () => {
       const house = await identity({ passwordMinLength: 64 })
       const { user } = await maintain(house).seedDemo(async () => undefined)
       expect(user.password.length).toBeGreaterThanOrEqual(64)
     })
 
-    it('is refused where there has ever been an account, and writes nothing', async () => {
+    it('is rejected if there has ever been an account, and stores no passwords', async () => {
       const house = await identity()
       const { tokens } = await house.register()
       await (await house.as(tokens)).users.deleteMe({ password: 'seven purple otters juggle' })
@@ -72,7 +72,7 @@ describe.each(testDatabases())('maintenance on $name', ({ open }) => {
   })
 
   describe('rotateKeys', () => {
-    it('by plan, publishes the new key for an hour while the one before signs, then serves its last tokens', async () => {
+    it('planned: publishes the new key for an hour while the previous one signs, and accepts its last tokens', async () => {
       const house = await identity()
       const [before] = await keyRows(house)
       const { id, activeFrom } = await maintain(house).rotateKeys({ isLeak: false })
@@ -94,7 +94,7 @@ describe.each(testDatabases())('maintenance on $name', ({ open }) => {
       expect((await keyRows(house)).map((row) => row.id)).toEqual([id])
     })
 
-    it('by plan, encrypts anew what SECRET_PREVIOUS has encrypted, so that it can be left out', async () => {
+    it('planned: encrypts the keys of SECRET_PREVIOUS again, so that it can be unset', async () => {
       const house = await identity()
       const secret = 'another secret of thirty-two bytes, or more'
       const { id } = await maintain(house, { secret, secretPrevious: house.settings.secret }).rotateKeys({
@@ -103,18 +103,18 @@ describe.each(testDatabases())('maintenance on $name', ({ open }) => {
       const rows = await keyRows(house)
       expect(rows).toHaveLength(2)
       expect(new Set(rows.map(({ secretKeyId }) => secretKeyId)).size).toBe(1)
-      // Opens all keys with the new secret alone.
+      // The new secret alone decrypts all keys.
       expect((await maintain(house, { secret }).rotateKeys({ isLeak: false })).id).not.toBe(id)
     })
 
-    it('by plan, is refused when the keys cannot be opened', async () => {
+    it('planned: is rejected when the keys cannot be decrypted', async () => {
       const house = await identity()
       const maintenance = maintain(house, { secret: 'a third secret, which nobody has ever used' })
       await expect(maintenance.rotateKeys({ isLeak: false })).rejects.toThrow(SigningKeysLockedError)
       expect(await keyRows(house)).toHaveLength(1)
     })
 
-    it('by plan, in a database without keys, has one that signs meanwhile', async () => {
+    it('planned: creates a key that signs in the meantime if the database has none', async () => {
       const house = await identity()
       await house.database.transaction((tx) => tx.delete(house.database.tables.signingKeys))
       const { id } = await maintain(house).rotateKeys({ isLeak: false })
@@ -122,7 +122,7 @@ describe.each(testDatabases())('maintenance on $name', ({ open }) => {
       expect(house.signingKeys.current().id).not.toBe(id)
     })
 
-    it('after a leak, ends every access token at once; who refreshes goes on', async () => {
+    it('after a leak: invalidates all access tokens at once, and accepts refresh tokens', async () => {
       const house = await identity()
       const { user, tokens } = await house.register()
       expect(await meAs(house, tokens.accessToken)).toMatchObject({ id: user.id })
@@ -137,9 +137,9 @@ describe.each(testDatabases())('maintenance on $name', ({ open }) => {
     })
 
     it.each([
-      ['were encrypted with a secret that is lost', undefined],
+      ['were encrypted with a lost secret', undefined],
       ['are damaged', 'AAAA'],
-    ])('after a leak, needs no key of those so far: also when they %s', async (_, privateKey) => {
+    ])('after a leak: succeeds when the previous keys %s', async (_, privateKey) => {
       const house = await identity()
       const { signingKeys } = house.database.tables
       if (privateKey !== undefined) await house.database.transaction((tx) => tx.update(signingKeys).set({ privateKey }))
@@ -147,13 +147,13 @@ describe.each(testDatabases())('maintenance on $name', ({ open }) => {
       const { id, wereLocked } = await maintain(house, { secret }).rotateKeys({ isLeak: true })
       expect(wereLocked).toBe(true)
       expect((await keyRows(house)).map((row) => row.id)).toEqual([id])
-      // A start with that secret finds a key that it can open.
+      // A start with that secret can decrypt the key.
       await expect(maintain(house, { secret }).rotateKeys({ isLeak: false })).resolves.toBeDefined()
     })
   })
 
   describe('endAllSessions', () => {
-    it('ends the sessions of everybody, says so once in the log, and locks nobody out', async () => {
+    it('ends all sessions, records it once in the audit log, and allows new sessions', async () => {
       const house = await identity()
       const people = [await house.register('Ada'), await house.register('Grace'), await house.registerAs(['admin'])]
       expect(await maintain(house).endAllSessions()).toBe(3)
@@ -169,7 +169,7 @@ describe.each(testDatabases())('maintenance on $name', ({ open }) => {
       expect(await meAs(house, again.tokens.accessToken)).toMatchObject({ id: again.user.id })
     })
 
-    it('counts those that were open, and leaves why the others ended', async () => {
+    it('counts active sessions only, and keeps the reasons why others ended', async () => {
       const house = await identity()
       const ended = await house.register()
       await (await house.as(ended.tokens)).auth.logout({ refreshToken: present(ended.tokens.refreshToken) })
@@ -180,7 +180,7 @@ describe.each(testDatabases())('maintenance on $name', ({ open }) => {
       expect(await maintain(house).endAllSessions()).toBe(0)
     })
 
-    it('is seen by a server on another connection when it next asks', async () => {
+    it('is noticed by a server on another connection at its next poll', async () => {
       const house = await identity()
       const { session } = await house.register()
       const other = await openDatabase(house.url, { clock: house.now })
@@ -201,7 +201,7 @@ describe.each(testDatabases())('maintenance on $name', ({ open }) => {
   })
 
   describe('pruneAudit', () => {
-    it('removes what is older than the moment, keeps what is of it, and leaves an entry', async () => {
+    it('deletes older entries, keeps those of the given time, and records the deletion', async () => {
       const house = await identity()
       await house.register('Ada')
       house.passes(hour)
