@@ -27,7 +27,7 @@ describe.each(testDatabases())('administration of accounts on $name', ({ open })
   })
 
   describe('users.setRoles', () => {
-    it('takes effect on the next call, and ends no session', async () => {
+    it('applies new roles on the next call, and ends no session', async () => {
       const { house, bob, admin, asBob } = await setUp()
       expect(await codeOf(asBob.users.list())).toBe('FORBIDDEN')
       const changed = await admin.users.setRoles({ userId: bob.user.id, roles: ['admin', 'user', 'admin'] })
@@ -64,7 +64,7 @@ describe.each(testDatabases())('administration of accounts on $name', ({ open })
   })
 
   describe('users.suspend', () => {
-    it('ends sessions, mailed links and generations, and stores the reason in the audit log only', async () => {
+    it('ends sessions, mailed links and generations of a suspended account, and stores the reason in the audit log only', async () => {
       const { house, bob, admin, asBob } = await setUp()
       const project = await asBob.projects.create({ name: 'P' })
       const generation = await asBob.generations.start({ projectId: project.id, prompt: 'a feed' })
@@ -88,7 +88,7 @@ describe.each(testDatabases())('administration of accounts on $name', ({ open })
       expect((await signIn()).user.id).toBe(bob.user.id)
     })
 
-    it('returns the same result when repeated, and is recorded once', async () => {
+    it('returns the same account when it is suspended again, and records it once', async () => {
       const { house, bob, admin } = await setUp()
       const once = await admin.users.suspend({ userId: bob.user.id })
       expect(await admin.users.suspend({ userId: bob.user.id })).toEqual(once)
@@ -109,7 +109,7 @@ describe.each(testDatabases())('administration of accounts on $name', ({ open })
   })
 
   describe('sessions of other users', () => {
-    it('can be listed and revoked by administrators, one or all', async () => {
+    it('lets administrators list and revoke the sessions of other users', async () => {
       const { house, bob, admin, asBob } = await setUp()
       const credentials = { email: bob.user.email, password: goodPassword }
       const second = await (await house.as({ client: phone })).auth.login(credentials)
@@ -123,7 +123,7 @@ describe.each(testDatabases())('administration of accounts on $name', ({ open })
       expect(await codeOf(admin.sessions.revokeAll({ userId: house.runtime.randomId() }))).toBe('USER_NOT_FOUND')
     })
 
-    it("are not revoked by sessions.revokeOthers, which also keeps the caller's session", async () => {
+    it('revokes all sessions of the caller but the current one with sessions.revokeOthers', async () => {
       const { house, root, bob, asBob } = await setUp()
       await house.anybody.auth.login({ email: bob.user.email, password: goodPassword })
       expect(await asBob.sessions.revokeOthers()).toEqual({ revoked: 1 })

@@ -54,7 +54,7 @@ describe.each(testDatabases())('deletion of an account on $name', ({ open }) => 
     expect(clientInfo.length).toBeGreaterThan(0)
   })
 
-  it('rejects a wrong password and changes nothing', async () => {
+  it('rejects deletion with a wrong password, and changes nothing', async () => {
     const { ada, asAda } = await setUp()
     expect(await codeOf(asAda.users.deleteMe({ password: 'wrong' }))).toBe('INVALID_CREDENTIALS')
     expect(await asAda.users.me()).toEqual(ada.user)
@@ -81,7 +81,7 @@ describe.each(testDatabases())('deletion of an account on $name', ({ open }) => 
   })
 
   describe('of an owner of projects', () => {
-    it('purges projects without other members', async () => {
+    it('purges the projects of a deleted account that have no other members', async () => {
       const { house, asAda } = await setUp()
       const project = await asAda.projects.create({ name: 'Mine' })
       await asAda.generations.start({ projectId: project.id, prompt: 'a feed' })
@@ -91,7 +91,7 @@ describe.each(testDatabases())('deletion of an account on $name', ({ open }) => 
       expect(await house.database.query.$count(generations)).toBe(0)
     })
 
-    it('rejects with one field for each project with other members, unless purgeProjects is set', async () => {
+    it('rejects deletion with one field for each project with other members, unless purgeProjects is set', async () => {
       const { house, ada, bob, asAda, admin } = await setUp()
       const shared = [await asAda.projects.create({ name: 'One' }), await asAda.projects.create({ name: 'Two' })]
       for (const { id } of shared) await join(house, id, bob.user.id)
@@ -106,7 +106,7 @@ describe.each(testDatabases())('deletion of an account on $name', ({ open }) => 
       expect((await (await house.as(bob.tokens)).projects.list()).items).toEqual([])
     })
 
-    it('transfers the named projects, and purges the others with purgeProjects', async () => {
+    it('transfers the named projects of a deleted account, and purges the others with purgeProjects', async () => {
       const { house, ada, bob, asAda } = await setUp()
       const [kept, purged] = [
         await asAda.projects.create({ name: 'Kept' }),
@@ -138,7 +138,7 @@ describe.each(testDatabases())('deletion of an account on $name', ({ open }) => 
         'CONFLICT',
         (house: Identity, projectId: string, userId: string) => join(house, projectId, userId),
       ],
-    ] as const)('rejects a transfer to a user who %s', async (_, code, prepare) => {
+    ] as const)('rejects deletion if a project is transferred to a user who %s', async (_, code, prepare) => {
       const { house, bob, asAda } = await setUp()
       const project = await asAda.projects.create({ name: 'P' })
       await prepare(house, project.id, bob.user.id)
@@ -147,7 +147,7 @@ describe.each(testDatabases())('deletion of an account on $name', ({ open }) => 
       expect((await asAda.projects.list()).items).toHaveLength(1)
     })
 
-    it('rejects a transfer of a project of somebody else', async () => {
+    it('rejects deletion if it transfers a project of somebody else', async () => {
       const { house, bob, asAda } = await setUp()
       const others = await (await house.as(bob.tokens)).projects.create({ name: 'P' })
       const transferTo = [{ projectId: others.id, userId: bob.user.id }]

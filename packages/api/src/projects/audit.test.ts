@@ -135,7 +135,7 @@ describe.each(testDatabases())('the audit log of a project on $name', ({ open })
     ],
   ]
 
-  it.each(operations)('has an entry for %s', async (_, run) => {
+  it.each(operations)('records %s in the audit log of the project', async (_, run) => {
     const people = await setUp()
     const { house, projectId } = people
     // The entry gets a later time than those of the preparation.
@@ -150,7 +150,7 @@ describe.each(testDatabases())('the audit log of a project on $name', ({ open })
     expect(JSON.stringify(items)).not.toContain('@')
   })
 
-  it('is returned to the owner only, newest first, in pages, without IP address and user agent', async () => {
+  it('returns the audit log to the owner only: newest first, in pages, without IP address and user agent', async () => {
     const { house, owner, bob, projectId } = await setUp()
     const { projects } = await house.as({ ...owner.signedIn.tokens, client: phone })
     for (const name of ['A', 'B', 'C']) {
@@ -174,7 +174,7 @@ describe.each(testDatabases())('the audit log of a project on $name', ({ open })
     expect(await codeOf(foreign)).toBe('BAD_REQUEST')
   })
 
-  it('has no entries for rejected calls', async () => {
+  it('records no rejected calls', async () => {
     const { house, owner, bob, projectId } = await setUp()
     const before = await house.audit.list({ projectId, limit: 100 })
     const { projects } = owner.api

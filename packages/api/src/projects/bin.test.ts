@@ -51,7 +51,7 @@ describe.each(testDatabases())('the bin of projects on $name', ({ open }) => {
     expect(await auditActionsOf(owner, projectId)).toEqual(['project.delete', 'project.share', 'project.create'])
   })
 
-  it('cancels queued and running generations of all members', async () => {
+  it('cancels queued and running generations of all members when a project is deleted', async () => {
     const { house, owner, editor, projectId } = await setUp()
     const waiting = await editor.api.generations.start({ projectId, prompt: 'a feed' })
     const running = await owner.api.generations.start({ projectId, prompt: 'a chat' })

@@ -110,7 +110,7 @@ describe.each(testDatabases())('projects.update on $name', ({ open }) => {
     expect(await auditActionsOf(owner, project.id)).toEqual(actions)
   })
 
-  it('rejects viewers with FORBIDDEN, and strangers with PROJECT_NOT_FOUND', async () => {
+  it('rejects updates by viewers with FORBIDDEN, and by strangers with PROJECT_NOT_FOUND', async () => {
     const { house, project, viewer } = await setUp()
     const stranger = await addPerson(house, 'Stranger')
     const input = { projectId: project.id, name: 'Mine' }

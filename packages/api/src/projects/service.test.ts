@@ -85,7 +85,7 @@ describe.each(testDatabases())('projects on $name', ({ open }) => {
       expect(await create(ada, 'Two')).toMatchObject({ description: '', settings: {} })
     })
 
-    it('rejects guests', async () => {
+    it('rejects creating a project as a guest', async () => {
       await expect(create(await addUser(['guest']), 'No')).rejects.toMatchObject({ reason: 'FORBIDDEN' })
       await create(await addUser(['guest', 'user']), 'Yes')
     })
@@ -114,7 +114,7 @@ describe.each(testDatabases())('projects on $name', ({ open }) => {
   })
 
   describe('get', () => {
-    it('returns the role of a member, and rejects a stranger', async () => {
+    it('returns a project with the role of the member, and rejects a stranger', async () => {
       const { id } = await create(ada, 'One')
       await share(id, bob, 'viewer')
       expect(await projects.get(bob, id)).toMatchObject({ id, role: 'viewer' })
@@ -131,7 +131,7 @@ describe.each(testDatabases())('projects on $name', ({ open }) => {
   })
 
   describe('list', () => {
-    it('returns owned projects, shared projects, both, or the bin', async () => {
+    it('lists owned projects, shared projects, both, or the bin', async () => {
       await create(ada, 'mine 1')
       const theirs = await create(bob, 'theirs 1')
       await create(ada, 'mine 2')

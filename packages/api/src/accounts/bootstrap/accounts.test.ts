@@ -31,7 +31,7 @@ describe.each(testDatabases())('bootstrap on $name', ({ open }) => {
   const allUsers = ({ database }: Identity) => database.query.select().from(database.tables.users)
 
   describe('the first administrator', () => {
-    it('is created with a verified address, and can sign in', async () => {
+    it('creates the first administrator with a verified address', async () => {
       const { start, login } = await setUp()
       expect(await start()).toMatchObject({ hasAdministrator: false, demo: undefined })
       expect(await start({ admin })).toMatchObject({ hasAdministrator: true, demo: undefined })
@@ -39,7 +39,7 @@ describe.each(testDatabases())('bootstrap on $name', ({ open }) => {
       expect(user).toMatchObject({ email: 'root@example.org', roles: ['admin'], emailVerified: true })
     })
 
-    it('is created once per database, even if the address or password changes later', async () => {
+    it('creates the first administrator once per database, even if ADMIN_EMAIL or ADMIN_PASSWORD changes', async () => {
       const { house, start, login } = await setUp()
       await start({ admin })
       await start({ admin: { ...admin, password: goodPassword } })
@@ -48,7 +48,7 @@ describe.each(testDatabases())('bootstrap on $name', ({ open }) => {
       expect((await login(admin)).user.roles).toEqual(['admin'])
     })
 
-    it('is not an account that registered the address before: the start is rejected', async () => {
+    it('rejects a start whose ADMIN_EMAIL was registered by a normal user', async () => {
       const { house, start } = await setUp()
       await house.auth.register({ email: 'root@example.org', name: 'S', password: goodPassword, cookie: false }, laptop)
       const refused = start({ admin })
@@ -57,7 +57,7 @@ describe.each(testDatabases())('bootstrap on $name', ({ open }) => {
       expect((await allUsers(house)).map(({ roles }) => roles)).toEqual(['["user"]'])
     })
 
-    it('is not created when there is another active administrator', async () => {
+    it('leaves a normal user with the ADMIN_EMAIL unchanged if there is another active administrator', async () => {
       const { house, start } = await setUp()
       const squatter = await house.register('Squatter')
       const other = await house.register('Other')
@@ -69,7 +69,7 @@ describe.each(testDatabases())('bootstrap on $name', ({ open }) => {
       expect((await house.directory.byId(house.database.query, squatter.user.id))?.roles).toBe('["user"]')
     })
 
-    it('is required even if there is a demo administrator, because the next start may suspend it', async () => {
+    it('does not count the demo administrator as one, because the next start may suspend it', async () => {
       const { house, start, login } = await setUp()
       await start({ isDemo: true })
       await house.auth.register({ email: 'root@example.org', name: 'S', password: goodPassword, cookie: false }, laptop)
@@ -84,14 +84,14 @@ describe.each(testDatabases())('bootstrap on $name', ({ open }) => {
     it.each([
       ['a weak password', { ...admin, password: 'administrator12' }, 'ADMIN_PASSWORD is not good enough'],
       ['an invalid address', { ...admin, email: 'root' }, 'ADMIN_EMAIL is not an e-mail address'],
-    ])('is rejected with %s', async (_, wanted, message) => {
+    ])('rejects a start with %s', async (_, wanted, message) => {
       const { start } = await setUp()
       await expect(start({ admin: wanted })).rejects.toThrow(message)
     })
   })
 
   describe('the demo', () => {
-    it('creates an administrator, a user and a project, and stores the passwords', async () => {
+    it('creates a demo administrator, a demo user and a project, and stores the passwords', async () => {
       const { house, files, start, login, projects } = await setUp()
       const { demo, ...report } = await start({ isDemo: true })
       expect(report).toEqual({ hasDemoAccounts: true, suspendedDemoAccounts: 0, hasAdministrator: true })
@@ -106,13 +106,13 @@ describe.each(testDatabases())('bootstrap on $name', ({ open }) => {
       expect(items.map(({ name }) => name)).toEqual(['Demo project'])
     })
 
-    it('has passwords of the minimum length for all passwords', async () => {
+    it('creates demo passwords of the configured minimum length', async () => {
       const house = await identity({ passwordMinLength: 64 })
       const { demo } = await house.bootstrap({ isDemo: true, writeDemoAccounts: async () => undefined })
       expect(present(demo).user.password.length).toBeGreaterThanOrEqual(64)
     })
 
-    it('is created once, including its project', async () => {
+    it('creates the demo accounts and their project once per database', async () => {
       const { house, files, start } = await setUp()
       await start({ isDemo: true })
       await house.database.transaction((tx) => tx.delete(house.database.tables.projects))
@@ -121,7 +121,7 @@ describe.each(testDatabases())('bootstrap on $name', ({ open }) => {
       expect(await house.database.query.$count(house.database.tables.projects)).toBe(0)
     })
 
-    it('is not created in a database that had an account, or without a demo start', async () => {
+    it('creates no demo accounts in a database that had an account, or without a demo start', async () => {
       const { house, start } = await setUp()
       await start()
       expect(await allUsers(house)).toEqual([])
@@ -130,13 +130,13 @@ describe.each(testDatabases())('bootstrap on $name', ({ open }) => {
       expect(await allUsers(house)).toHaveLength(1)
     })
 
-    it('is created in addition to the first administrator', async () => {
+    it('creates the demo accounts in addition to the first administrator', async () => {
       const { house, start } = await setUp()
       await start({ isDemo: true, admin })
       expect((await allUsers(house)).map(({ isDemo }) => isDemo).sort()).toEqual([false, true, true])
     })
 
-    it('completes a start that ended before it recorded the project, without a second project', async () => {
+    it('creates no second project if the last start ended before it recorded the first one', async () => {
       const { house, start } = await setUp()
       await start({ isDemo: true })
       const { meta, projects } = house.database.tables
@@ -145,7 +145,7 @@ describe.each(testDatabases())('bootstrap on $name', ({ open }) => {
       expect(await house.database.query.$count(projects)).toBe(1)
     })
 
-    it('is suspended by any other start, and unsuspended by the next demo start', async () => {
+    it('suspends the demo accounts at any other start, and unsuspends them at the next demo start', async () => {
       const { house, start, login } = await setUp()
       const accounts = present((await start({ isDemo: true })).demo)
       const { tokens } = await login(accounts.user)
@@ -159,7 +159,7 @@ describe.each(testDatabases())('bootstrap on $name', ({ open }) => {
       expect(await codeOf((await house.as(tokens)).users.me())).toBe('SESSION_REVOKED')
     })
 
-    it('stays suspended if an administrator suspended it', async () => {
+    it('keeps a demo account suspended if an administrator suspended it', async () => {
       const { house, start, login } = await setUp()
       const accounts = present((await start({ isDemo: true })).demo)
       const { users } = house.database.tables

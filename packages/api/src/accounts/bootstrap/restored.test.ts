@@ -29,7 +29,7 @@ describe.each(testDatabases())('first start on a restored backup, on $name', ({ 
     expect(await revocations(house)).toEqual([[null, details]])
   })
 
-  it('allows new sessions, and does not end them at the next start', async () => {
+  it('keeps sessions that begin after the first start on a restored backup', async () => {
     const house = await identity()
     await restore(house)
     await start(house)

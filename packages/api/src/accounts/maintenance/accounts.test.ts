@@ -71,7 +71,7 @@ describe.each(testDatabases())('accounts created by the operator on $name', ({ o
       expect(await house.database.query.$count(house.database.tables.users)).toBe(0)
     })
 
-    it('rejects an address with an account, and names the option --promote', async () => {
+    it('rejects creating an administrator whose address has an account, and names the option --promote', async () => {
       const { house, maintenance, login, registerSquatter } = await setUp()
       const { user } = await registerSquatter()
       const refused = maintenance.createAdministrator(administrator())
@@ -93,7 +93,7 @@ describe.each(testDatabases())('accounts created by the operator on $name', ({ o
       expect(await house.database.query.$count(house.database.tables.users)).toBe(1)
     })
 
-    it('lets a start continue whose ADMIN_EMAIL was registered by somebody else', async () => {
+    it('promotes a user who registered the ADMIN_EMAIL, after which the server starts', async () => {
       const { house, maintenance, registerSquatter } = await setUp()
       await registerSquatter()
       const start = () =>
@@ -105,7 +105,7 @@ describe.each(testDatabases())('accounts created by the operator on $name', ({ o
   })
 
   describe('createAdministrator with isPromotion', () => {
-    it('makes the account an administrator, and replaces its password', async () => {
+    it('makes an existing account an administrator, and replaces its password', async () => {
       const { house, maintenance, login, registerSquatter } = await setUp()
       const { user } = await registerSquatter()
       const made = await maintenance.createAdministrator(administrator({ isPromotion: true }))
@@ -122,7 +122,7 @@ describe.each(testDatabases())('accounts created by the operator on $name', ({ o
       expect(await codeOf(login(goodPassword))).toBe('INVALID_CREDENTIALS')
     })
 
-    it('ends the sessions of the account only', async () => {
+    it('ends the sessions of the promoted account only', async () => {
       const { house, maintenance, login, registerSquatter } = await setUp()
       const [first, second] = [await registerSquatter(), await login(goodPassword)]
       const other = await house.register('Grace')
@@ -135,7 +135,7 @@ describe.each(testDatabases())('accounts created by the operator on $name', ({ o
       expect(await (await house.as(other.tokens)).users.me()).toMatchObject({ id: other.user.id })
     })
 
-    it('invalidates all mailed links of the account, and notifies its address', async () => {
+    it('invalidates all mailed links of the promoted account, and notifies its address', async () => {
       const { house, maintenance, registerSquatter } = await setUp()
       const { tokens } = await registerSquatter()
       const caller = await house.as(tokens)
@@ -156,7 +156,7 @@ describe.each(testDatabases())('accounts created by the operator on $name', ({ o
       expect(await house.delivered()).toEqual([{ template: 'passwordChanged', name: 'Ada' }])
     })
 
-    it('unsuspends the account', async () => {
+    it('unsuspends a promoted account', async () => {
       const { house, maintenance, login, registerSquatter } = await setUp()
       const { user } = await registerSquatter()
       await setUser(house, user.id, { status: 'suspended' })
@@ -182,7 +182,7 @@ describe.each(testDatabases())('accounts created by the operator on $name', ({ o
       ])
     })
 
-    it('creates an account if the address has none', async () => {
+    it('creates an account if the address to promote has none', async () => {
       const { maintenance, login } = await setUp()
       expect(await maintenance.createAdministrator(administrator({ isPromotion: true }))).toMatchObject({
         promoted: undefined,
@@ -190,7 +190,7 @@ describe.each(testDatabases())('accounts created by the operator on $name', ({ o
       expect((await login(ada.password)).user.roles).toEqual(['admin'])
     })
 
-    it('rejects a demo account, and a password that contains the name of the account', async () => {
+    it('rejects promoting a demo account, and a password that contains the name of the account', async () => {
       const { house, maintenance, registerSquatter } = await setUp()
       const { demo } = await house.bootstrap({ isDemo: true, writeDemoAccounts: async () => undefined })
       const { email } = present(demo).user
@@ -220,7 +220,7 @@ describe.each(testDatabases())('accounts created by the operator on $name', ({ o
       expect(await house.delivered()).toEqual([])
     })
 
-    it('generates a password if none is given, and rejects a weak one', async () => {
+    it('generates a password for a user if none is given, and rejects a weak one', async () => {
       const { maintenance, login } = await setUp()
       const wanted = { ...ada, role: 'user', emailVerified: true } as const
       expect(await codeOf(maintenance.createUser({ ...wanted, password: 'password' }))).toBe('WEAK_PASSWORD')
@@ -228,7 +228,7 @@ describe.each(testDatabases())('accounts created by the operator on $name', ({ o
       expect((await login(present(madePassword))).user.roles).toEqual(['user'])
     })
 
-    it('rejects an address with an account, and leaves the account unchanged', async () => {
+    it('rejects creating a user whose address has an account, and leaves the account unchanged', async () => {
       const { maintenance, login, registerSquatter } = await setUp()
       const { user } = await registerSquatter()
       const refused = maintenance.createUser({ ...ada, role: 'guest', emailVerified: true })

@@ -52,13 +52,13 @@ describe.each(testDatabases())('maintenance on $name', ({ open }) => {
       expect(await codeOf(house.auth.login({ ...accounts.user, cookie: false }, laptop))).toBe('ACCOUNT_SUSPENDED')
     })
 
-    it('creates passwords of the minimum length for all passwords', async () => {
+    it('creates demo passwords of the configured minimum length', async () => {
       const house = await identity({ passwordMinLength: 64 })
       const { user } = await maintain(house).seedDemo(async () => undefined)
       expect(user.password.length).toBeGreaterThanOrEqual(64)
     })
 
-    it('is rejected if there has ever been an account, and stores no passwords', async () => {
+    it('rejects creating demo accounts if there has ever been an account, and stores no passwords', async () => {
       const house = await identity()
       const { tokens } = await house.register()
       await (await house.as(tokens)).users.deleteMe({ password: 'seven purple otters juggle' })
@@ -72,7 +72,7 @@ describe.each(testDatabases())('maintenance on $name', ({ open }) => {
   })
 
   describe('rotateKeys', () => {
-    it('planned: publishes the new key for an hour while the previous one signs, and accepts its last tokens', async () => {
+    it('publishes a planned key for an hour while the previous one signs, and accepts its last tokens', async () => {
       const house = await identity()
       const [before] = await keyRows(house)
       const { id, activeFrom } = await maintain(house).rotateKeys({ isLeak: false })
@@ -94,7 +94,7 @@ describe.each(testDatabases())('maintenance on $name', ({ open }) => {
       expect((await keyRows(house)).map((row) => row.id)).toEqual([id])
     })
 
-    it('planned: encrypts the keys of SECRET_PREVIOUS again, so that it can be unset', async () => {
+    it('encrypts the keys of SECRET_PREVIOUS again in a planned rotation, so that it can be unset', async () => {
       const house = await identity()
       const secret = 'another secret of thirty-two bytes, or more'
       const { id } = await maintain(house, { secret, secretPrevious: house.settings.secret }).rotateKeys({
@@ -107,14 +107,14 @@ describe.each(testDatabases())('maintenance on $name', ({ open }) => {
       expect((await maintain(house, { secret }).rotateKeys({ isLeak: false })).id).not.toBe(id)
     })
 
-    it('planned: is rejected when the keys cannot be decrypted', async () => {
+    it('rejects a planned rotation when the keys cannot be decrypted', async () => {
       const house = await identity()
       const maintenance = maintain(house, { secret: 'a third secret, which nobody has ever used' })
       await expect(maintenance.rotateKeys({ isLeak: false })).rejects.toThrow(SigningKeysLockedError)
       expect(await keyRows(house)).toHaveLength(1)
     })
 
-    it('planned: creates a key that signs in the meantime if the database has none', async () => {
+    it('creates a key that signs until the planned one is active if the database has none', async () => {
       const house = await identity()
       await house.database.transaction((tx) => tx.delete(house.database.tables.signingKeys))
       const { id } = await maintain(house).rotateKeys({ isLeak: false })
@@ -122,7 +122,7 @@ describe.each(testDatabases())('maintenance on $name', ({ open }) => {
       expect(house.signingKeys.current().id).not.toBe(id)
     })
 
-    it('after a leak: invalidates all access tokens at once, and accepts refresh tokens', async () => {
+    it('invalidates all access tokens at once after a leak, and accepts refresh tokens', async () => {
       const house = await identity()
       const { user, tokens } = await house.register()
       expect(await meAs(house, tokens.accessToken)).toMatchObject({ id: user.id })
@@ -139,7 +139,7 @@ describe.each(testDatabases())('maintenance on $name', ({ open }) => {
     it.each([
       ['were encrypted with a lost secret', undefined],
       ['are damaged', 'AAAA'],
-    ])('after a leak: succeeds when the previous keys %s', async (_, privateKey) => {
+    ])('rotates keys after a leak even if the previous keys %s', async (_, privateKey) => {
       const house = await identity()
       const { signingKeys } = house.database.tables
       if (privateKey !== undefined) await house.database.transaction((tx) => tx.update(signingKeys).set({ privateKey }))
@@ -180,7 +180,7 @@ describe.each(testDatabases())('maintenance on $name', ({ open }) => {
       expect(await maintain(house).endAllSessions()).toBe(0)
     })
 
-    it('is noticed by a server on another connection at its next poll', async () => {
+    it('ends sessions that a server on another connection notices at its next poll', async () => {
       const house = await identity()
       const { session } = await house.register()
       const other = await openDatabase(house.url, { clock: house.now })
@@ -201,7 +201,7 @@ describe.each(testDatabases())('maintenance on $name', ({ open }) => {
   })
 
   describe('pruneAudit', () => {
-    it('deletes older entries, keeps those of the given time, and records the deletion', async () => {
+    it('deletes audit entries before the given time, keeps those of that time, and records the deletion', async () => {
       const house = await identity()
       await house.register('Ada')
       house.passes(hour)

@@ -33,7 +33,7 @@ describe.each(testDatabases())('invitations to a project on $name', ({ open }) =
   }
   type SetUp = Awaited<ReturnType<typeof setUp>>
 
-  it('are accepted with the mailed token, which verifies the address', async () => {
+  it('accepts an invitation by its mailed token, which verifies the address', async () => {
     const { owner, newcomer, projectId, invite } = await setUp()
     const { id, token } = await invite(newcomer.email, 'editor')
     expect(await newcomer.api.projects.acceptInvitation({ token })).toMatchObject({ id: projectId, role: 'editor' })
@@ -43,7 +43,7 @@ describe.each(testDatabases())('invitations to a project on $name', ({ open }) =
     expect(items).toMatchObject([{ action: 'invitation.accept', actorId: newcomer.id, targetId: id, projectId }])
   })
 
-  it('are accepted by id only after the address is verified', async () => {
+  it('accepts an invitation by id only after the address is verified', async () => {
     const { newcomer, projectId, invite, prove } = await setUp()
     const { id: invitationId } = await invite()
     const { projects } = newcomer.api
@@ -53,7 +53,7 @@ describe.each(testDatabases())('invitations to a project on $name', ({ open }) =
     expect(await projects.acceptInvitation({ invitationId })).toMatchObject({ id: projectId, role: 'viewer' })
   })
 
-  it('look nonexistent to any other account, and stay valid after its attempt', async () => {
+  it('rejects any other account as if there were no invitation, and keeps it valid', async () => {
     const { house, newcomer, projectId, invite, pendingFor } = await setUp()
     const { id: invitationId, token } = await invite()
     const other = await addPerson(house, 'Other')
@@ -75,14 +75,14 @@ describe.each(testDatabases())('invitations to a project on $name', ({ open }) =
     expect(await newcomer.api.projects.acceptInvitation({ token })).toMatchObject({ id: projectId })
   })
 
-  it('are named by exactly one of token and id', async () => {
+  it('requires exactly one of token and invitation id', async () => {
     const { newcomer, invite } = await setUp()
     const { id: invitationId, token } = await invite()
     expect(await codeOf(newcomer.api.projects.acceptInvitation({ invitationId, token }))).toBe('BAD_REQUEST')
     expect(await codeOf(newcomer.api.projects.acceptInvitation({}))).toBe('BAD_REQUEST')
   })
 
-  it('cannot be accepted or declined again after acceptance', async () => {
+  it('rejects accepting or declining an invitation that was accepted', async () => {
     const { newcomer, projectId, invite, owner } = await setUp()
     const { id: invitationId, token } = await invite()
     const { acceptInvitation, declineInvitation } = newcomer.api.projects
@@ -99,7 +99,7 @@ describe.each(testDatabases())('invitations to a project on $name', ({ open }) =
     ['viewer', 'editor', 'editor'],
     ['editor', 'viewer', 'editor'],
     ['viewer', 'viewer', 'viewer'],
-  ] as const)('give a member the higher of two roles (is %s, invited as %s)', async (has, offered, expected) => {
+  ] as const)('gives a member the higher of two roles (is %s, invited as %s)', async (has, offered, expected) => {
     const { house, owner, projectId, invite } = await setUp()
     const member = await addPerson(house, 'Mia')
     const { token } = await invite(nobody, offered)
@@ -114,7 +114,7 @@ describe.each(testDatabases())('invitations to a project on $name', ({ open }) =
     ])
   })
 
-  it('leave the owner unchanged when the owner accepts one', async () => {
+  it('keeps the owner as the owner when they accept an invitation', async () => {
     const { house, newcomer, owner, projectId, invite } = await setUp()
     const { token: first } = await invite(newcomer.email, 'editor')
     await newcomer.api.projects.acceptInvitation({ token: first })
@@ -125,7 +125,7 @@ describe.each(testDatabases())('invitations to a project on $name', ({ open }) =
     expect((await newcomer.api.projects.members({ projectId })).members).toHaveLength(2)
   })
 
-  it('are declined by token or by id, and cannot be accepted afterwards', async () => {
+  it('declines an invitation by token or by id, and rejects accepting it afterwards', async () => {
     const { owner, newcomer, projectId, invite, prove } = await setUp()
     const { token } = await invite()
     expect(await newcomer.api.projects.declineInvitation({ token })).toEqual({ declined: true })
@@ -147,7 +147,7 @@ describe.each(testDatabases())('invitations to a project on $name', ({ open }) =
     ['the project is in the bin', ({ owner, projectId }) => owner.api.projects.delete({ projectId })],
     ['the project is purged', ({ owner, projectId }) => owner.api.projects.purge({ projectId })],
   ]
-  it.each(endings)('are invalid once %s', async (_, end) => {
+  it.each(endings)('rejects an invitation once %s', async (_, end) => {
     const people = await setUp()
     const { house, newcomer, invite, prove, pendingFor } = people
     const { id: invitationId, token } = await invite()
@@ -168,14 +168,14 @@ describe.each(testDatabases())('invitations to a project on $name', ({ open }) =
     else expect(await codeOf(registered)).toBe('INVALID_TOKEN')
   })
 
-  it('are valid until the last millisecond of their 7 days', async () => {
+  it('accepts an invitation until the last millisecond of its 7 days', async () => {
     const { house, newcomer, projectId, invite } = await setUp()
     const { token } = await invite()
     house.passes(7 * day - 1)
     expect(await newcomer.api.projects.acceptInvitation({ token })).toMatchObject({ id: projectId })
   })
 
-  it('are valid again when the project is restored from the bin', async () => {
+  it('accepts an invitation again after the project is restored from the bin', async () => {
     const { newcomer, owner, projectId, invite } = await setUp()
     const { token } = await invite()
     await owner.api.projects.delete({ projectId })
@@ -183,7 +183,7 @@ describe.each(testDatabases())('invitations to a project on $name', ({ open }) =
     expect(await newcomer.api.projects.acceptInvitation({ token })).toMatchObject({ id: projectId })
   })
 
-  it('can be revoked by the owner only, and only once', async () => {
+  it('lets only the owner revoke an invitation, and only once', async () => {
     const { house, owner, projectId, invite } = await setUp()
     const [editor, stranger] = [await addPerson(house, 'Ed'), await addPerson(house, 'Stranger')]
     await owner.api.projects.share({ projectId, email: editor.email, role: 'editor' })
@@ -195,7 +195,7 @@ describe.each(testDatabases())('invitations to a project on $name', ({ open }) =
     expect((await auditActionsOf(owner, projectId))[0]).toBe('invitation.revoke')
   })
 
-  it.each(['leaves', 'deletes their account'])('stay valid when the inviter %s', async (change) => {
+  it.each(['leaves', 'deletes their account'])('keeps an invitation valid when the inviter %s', async (change) => {
     const { house, owner, newcomer, projectId, invite, prove, pendingFor } = await setUp()
     const newOwner = await addPerson(house, 'Hera Heir')
     await owner.api.projects.share({ projectId, email: newOwner.email, role: 'editor' })
@@ -210,7 +210,7 @@ describe.each(testDatabases())('invitations to a project on $name', ({ open }) =
     expect(await newcomer.api.projects.acceptInvitation({ token })).toMatchObject({ id: projectId })
   })
 
-  it('are listed for a verified address: pending ones only, oldest first', async () => {
+  it('lists the pending invitations to a verified address, oldest first', async () => {
     const { house, owner, newcomer, projectId, invite, prove, pendingFor } = await setUp()
     const { id } = await invite()
     await invite(nobody)
@@ -228,7 +228,7 @@ describe.each(testDatabases())('invitations to a project on $name', ({ open }) =
     expect((await pendingFor()).map(({ projectName }) => projectName)).toEqual(['Second'])
   })
 
-  it('are rejected while the project has 100 members, and can be accepted later', async () => {
+  it('rejects an invitation while the project has 100 members, and accepts it later', async () => {
     const { house, owner, newcomer, project, projectId, invite } = await setUp()
     const bob = await addPerson(house, 'Bob')
     await owner.api.projects.share({ projectId, email: bob.email, role: 'viewer' })
@@ -240,7 +240,7 @@ describe.each(testDatabases())('invitations to a project on $name', ({ open }) =
     expect(await newcomer.api.projects.acceptInvitation({ token })).toMatchObject({ id: projectId })
   })
 
-  it('are deleted 30 days after their expiry', async () => {
+  it('deletes invitations 30 days after their expiry', async () => {
     const { house, invite } = await setUp()
     await invite()
     const left = () => house.database.query.$count(house.database.tables.invitations)

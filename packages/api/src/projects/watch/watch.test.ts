@@ -141,7 +141,7 @@ describe.each(testDatabases())('projects.watch on $name', ({ open }) => {
     await stop()
   })
 
-  it('yields deletion and restoring to the owner, and continues', async () => {
+  it('yields to the owner that the project was deleted and restored, and continues', async () => {
     const { house, owner, projectId } = await setUp()
     const { next, stop } = await watch(house, owner, projectId)
     await owner.api.projects.delete({ projectId })
@@ -156,7 +156,7 @@ describe.each(testDatabases())('projects.watch on $name', ({ open }) => {
     ['binned', 'without hints'],
     ['purged', 'with hints'],
     ['purged', 'without hints'],
-  ])('yields projectDeleted once to a member and ends when the project is %s (%s)', async (action, hints) => {
+  ])('yields projectDeleted once to a member, then ends, when the project is %s (%s)', async (action, hints) => {
     const { house, passSecond, owner, viewer, projectId } = await setUp({ hasHints: hints === 'with hints' })
     const { rest } = await watch(house, viewer, projectId)
     const ended = rest()
@@ -167,7 +167,7 @@ describe.each(testDatabases())('projects.watch on $name', ({ open }) => {
     expect(received.filter(({ type }) => type === 'projectDeleted')).toHaveLength(1)
   })
 
-  it('ends for the owner when the project is purged', async () => {
+  it('ends the stream of the owner when the project is purged', async () => {
     const { house, owner, projectId } = await setUp()
     const { rest } = await watch(house, owner, projectId)
     await owner.api.projects.purge({ projectId })
@@ -176,7 +176,7 @@ describe.each(testDatabases())('projects.watch on $name', ({ open }) => {
     expect(received).toContainEqual({ type: 'projectDeleted' })
   })
 
-  it.each(['with hints', 'without hints'])('ends for a removed member only (%s)', async (hints) => {
+  it.each(['with hints', 'without hints'])('ends the stream of a removed member only (%s)', async (hints) => {
     const { house, passSecond, owner, editor, viewer, projectId } = await setUp({ hasHints: hints === 'with hints' })
     const [removed, kept] = [await watch(house, viewer, projectId), await watch(house, editor, projectId)]
     const ended = removed.rest()
@@ -189,7 +189,7 @@ describe.each(testDatabases())('projects.watch on $name', ({ open }) => {
     await kept.stop()
   })
 
-  it('ends for a member whose session was revoked', async () => {
+  it('ends the stream of a member whose session was revoked', async () => {
     const { house, viewer, projectId } = await setUp()
     const { rest } = await watch(house, viewer, projectId)
     await viewer.api.sessions.revoke({ sessionId: viewer.signedIn.session.id })
@@ -208,7 +208,7 @@ describe.each(testDatabases())('projects.watch on $name', ({ open }) => {
     await stop()
   })
 
-  it('rejects strangers with PROJECT_NOT_FOUND', async () => {
+  it('rejects watching by strangers with PROJECT_NOT_FOUND', async () => {
     const { house, projectId } = await setUp()
     const stranger = await addPerson(house, 'Stranger')
     const watching = async () => {
