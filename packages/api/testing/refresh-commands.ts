@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import { expect } from 'vitest'
 import { refreshTokenOf } from '../src/auth/refresh/refresh-token.js'
 import { day, hour, laptop, minute, present, second } from './identity.js'
-import { endOf, grace, type Life, patience, readRow, signInAgain } from './refresh-life.js'
-import { ask, complete, heed, look, use } from './refresh-truth.js'
+import { endOf, grace, type Life, patience, readRow, signInAgain } from './refresh-model.js'
+import { ask, complete, heed, look, use } from './refresh-checks.js'
 
 /** How many commands were run. */
 export interface Steps {

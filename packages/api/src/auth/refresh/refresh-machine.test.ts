@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Identity, identityFor } from '../../../testing/identity.js'
 import { anything, type Steps } from '../../../testing/refresh-commands.js'
-import { grace, prepareLives } from '../../../testing/refresh-life.js'
+import { grace, prepareLives } from '../../../testing/refresh-model.js'
 import { type Decide, decide } from './decision.js'
 
 const fixedSeed = 20_300_111

@@ -14,7 +14,7 @@ import {
   rotationOf,
   type Session,
   type TokenStore,
-} from './refresh-life.js'
+} from './refresh-model.js'
 
 export type Answer = { readonly tokens: Tokens } | { readonly refused: string }
 
