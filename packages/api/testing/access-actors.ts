@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type { CallerOptions, Identity } from './identity.js'
 
-/** Who may be calling, before anything is said of projects: they are in none but their own. */
+/** Callers without a relation to the project of the call. */
 const outsiders = [
   'anonymous',
   'guest',
@@ -14,7 +14,7 @@ const outsiders = [
   'expired session',
 ] as const
 
-/** Who stands in some relation to the project that is asked for. */
+/** Callers with a relation to the project of the call. */
 const relatives = ['viewer', 'editor', 'owner', 'former member', 'member of another project'] as const
 
 export const actors = { outsiders, relatives }
@@ -24,30 +24,30 @@ export function isInsider(actor: Actor): actor is 'viewer' | 'editor' | 'owner' 
   return actor === 'viewer' || actor === 'editor' || actor === 'owner'
 }
 
-/** What an input is made of. */
+/** The values that inputs contain. */
 export interface Things {
-  /** Of the caller, where there is one. */
+  // These belong to the caller. For an anonymous caller they are made up.
   readonly sessionId: string
   readonly email: string
   readonly refreshToken: string
-  /** Of a project. */
+  // These belong to the project of the call.
   readonly projectId: string
   readonly generationId: string
   readonly invitationId: string
-  /** A member of it, or somebody else. */
+  /** Id of a member of the project, or of another user. */
   readonly userId: string
 }
 
-type OfCaller = 'sessionId' | 'email' | 'refreshToken'
+type CallerThing = 'sessionId' | 'email' | 'refreshToken'
 
-interface Met {
+interface TestCaller {
   readonly call: CallerOptions
   readonly userId: string
-  readonly things: Pick<Things, OfCaller>
+  readonly things: Pick<Things, CallerThing>
 }
 
-/** Somebody new of this kind, and what they call with. */
-export async function meet(house: Identity, actor: Actor): Promise<Met> {
+/** Creates a caller of this kind. Returns the options for making calls as that caller, and values for inputs. */
+export async function createActor(house: Identity, actor: Actor): Promise<TestCaller> {
   const nobody = { sessionId: crypto.randomUUID(), email: 'nobody@example.org', refreshToken: 'none' }
   if (actor === 'anonymous') return { call: {}, userId: crypto.randomUUID(), things: nobody }
   const role = actor === 'admin' || actor === 'guest' ? actor : 'user'
@@ -72,25 +72,28 @@ export async function meet(house: Identity, actor: Actor): Promise<Met> {
   }
 }
 
-/** A project with something of everything in it: a member, a generation, an invitation. */
-export async function furnish(house: Identity, owner: Pick<Met, 'call'>): Promise<Omit<Things, OfCaller>> {
+/** Creates a project with a member, an invitation and a generation. */
+export async function createProject(
+  house: Identity,
+  owner: Pick<TestCaller, 'call'>,
+): Promise<Omit<Things, CallerThing>> {
   const { projects, generations } = await house.as(owner.call)
-  const { things, userId } = await meet(house, 'user')
+  const { things, userId } = await createActor(house, 'user')
   const { id: projectId } = await projects.create({ name: 'P' })
   await projects.share({ projectId, email: things.email, role: 'editor' })
   const answer = await projects.share({ projectId, email: `${crypto.randomUUID()}@example.org`, role: 'viewer' })
   const invitationId = 'invitation' in answer ? answer.invitation.id : ''
-  // Canceled: no runner works here, and so nothing counts to what one user may have waiting.
+  // Canceled, because no worker runs it here and queued generations count against the quota of the user.
   const { id: generationId } = await generations.start({ projectId, prompt: 'a feed' })
   await house.database.transaction((tx) => house.generations.cancelAllOf(tx, { projectId }))
   return { projectId, generationId, invitationId, userId }
 }
 
-/** A project of its own for somebody who stands in this relation to it. */
-export async function relate(house: Identity, actor: Actor, { call, things: { email } }: Met) {
-  if (actor === 'owner') return furnish(house, { call })
-  const owner = await meet(house, 'user')
-  const things = await furnish(house, owner)
+/** Creates a project, and brings the caller into the relation to it that `actor` names. */
+export async function createProjectFor(house: Identity, actor: Actor, { call, things: { email } }: TestCaller) {
+  if (actor === 'owner') return createProject(house, { call })
+  const owner = await createActor(house, 'user')
+  const things = await createProject(house, owner)
   const { projects } = await house.as(owner.call)
   const { id: otherId } = actor === 'member of another project' ? await projects.create({ name: 'Q' }) : { id: '' }
   const projectId = otherId || things.projectId

@@ -1,6 +1,6 @@
 import { testDatabases } from '@assistant/database/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { furnish, meet, type Things } from '../../testing/access-actors.js'
+import { createActor, createProject, type Things } from '../../testing/access-actors.js'
 import { call, describeProcedures } from '../../testing/access-call.js'
 import { matrix } from '../../testing/access-matrix.js'
 import { createIdentity, goodPassword, type Identity } from '../../testing/identity.js'
@@ -11,8 +11,8 @@ type Input = (ids: Ids, own: Ids) => object
 
 const idNames = ['projectId', 'generationId', 'invitationId', 'sessionId', 'userId', 'parentId'] as const
 
-/** Where an id stands that the matrix does not have, or stands beside one's own. */
-const more: [path: string, input: Input][] = [
+/** Inputs that the matrix does not have: with other ids, or with foreign ids beside the caller's own. */
+const moreCases: [path: string, input: Input][] = [
   ['sessions.list', ({ userId }) => ({ userId })],
   ['projects.setRole', ({ userId }, { projectId }) => ({ projectId, userId, role: 'viewer' })],
   ['projects.unshare', ({ userId }, { projectId }) => ({ projectId, userId })],
@@ -26,24 +26,24 @@ const more: [path: string, input: Input][] = [
   ],
 ]
 
-const random = (): Ids => ({
+const randomIds = (): Ids => ({
   ...{ projectId: crypto.randomUUID(), generationId: crypto.randomUUID(), invitationId: crypto.randomUUID() },
   ...{ sessionId: crypto.randomUUID(), userId: crypto.randomUUID() },
 })
-const rest = { email: 'x@example.org', refreshToken: 'none' }
+const callerThings = { email: 'x@example.org', refreshToken: 'none' }
 const holdsId = (input: Input) => {
-  const ids = random()
-  const text = JSON.stringify(input(ids, random()))
+  const ids = randomIds()
+  const text = JSON.stringify(input(ids, randomIds()))
   return Object.values(ids).some((id) => text.includes(id))
 }
 const cases: [path: string, input: Input][] = [
   ...Object.entries(matrix)
-    .map(([path, { input }]): [string, Input] => [path, (ids) => input({ ...ids, ...rest })])
+    .map(([path, { input }]): [string, Input] => [path, (ids) => input({ ...ids, ...callerThings })])
     .filter(([, input]) => holdsId(input)),
-  ...more,
+  ...moreCases,
 ]
 
-it('every procedure that takes an id is looked at', () => {
+it('the cases with ids of another user cover every procedure that takes an id', () => {
   const takesId = describeProcedures()
     .filter(({ keys }) => keys.some((key) => idNames.some((name) => name === key)))
     .map(({ path }) => path)
@@ -51,7 +51,7 @@ it('every procedure that takes an id is looked at', () => {
   expect([...new Set(cases.map(([path]) => path))]).toEqual(expect.arrayContaining(takesId))
 })
 
-describe.each(testDatabases())('ids of somebody else on $name', ({ open }) => {
+describe.each(testDatabases())('a call with ids of another user on $name', ({ open }) => {
   let house: Identity
   let foreign: Ids
   let own: Ids
@@ -59,25 +59,25 @@ describe.each(testDatabases())('ids of somebody else on $name', ({ open }) => {
 
   beforeAll(async () => {
     house = await createIdentity(open)
-    const [ada, eve] = [await meet(house, 'user'), await meet(house, 'user')]
-    foreign = { ...(await furnish(house, ada)), sessionId: ada.things.sessionId, userId: ada.userId }
-    own = { ...(await furnish(house, eve)), sessionId: eve.things.sessionId }
+    const [ada, eve] = [await createActor(house, 'user'), await createActor(house, 'user')]
+    foreign = { ...(await createProject(house, ada)), sessionId: ada.things.sessionId, userId: ada.userId }
+    own = { ...(await createProject(house, eve)), sessionId: eve.things.sessionId }
     caller = await house.as(eve.call)
   })
   afterAll(() => house.close())
 
-  const refusal = async (path: string, input: object) => {
+  const errorOf = async (path: string, input: object) => {
     const failure = await call(caller, path, input).then(
       (answer) => ({ answer }),
       (error: unknown) => ({ error }),
     )
-    if (!('error' in failure)) throw new Error(`${path} was answered`)
+    if (!('error' in failure)) throw new Error(`${path} succeeded with ids of another user`)
     const { reason, code, message, fields, retryAfterSeconds } = toAppError(failure.error)
     expect(reason).not.toBe('INTERNAL')
     return { reason, code, message, fields, retryAfterSeconds }
   }
 
-  it.each(cases)('are answered by %s as ids of nothing', async (path, input) => {
-    expect(await refusal(path, input(foreign, own))).toEqual(await refusal(path, input(random(), own)))
+  it.each(cases)('answers %s with the same error as for ids that do not exist', async (path, input) => {
+    expect(await errorOf(path, input(foreign, own))).toEqual(await errorOf(path, input(randomIds(), own)))
   })
 })

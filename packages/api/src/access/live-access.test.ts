@@ -7,56 +7,56 @@ import { createLiveAccess, type LiveSubject } from './live-access.js'
 describe.each(testDatabases())('live access on $name', ({ open }) => {
   const identity = identityFor(open)
 
-  /** Live access whose seconds pass when the test says so. */
-  const watching = async () => {
+  /** Starts live access. It checks once at the start, and then each time that `nextCheck` is called. */
+  const startLiveAccess = async () => {
     const house = await identity()
-    let tick = () => {}
-    let asked = () => {}
-    let questions = 0
-    const counted = new Proxy(house.database, {
+    let endSleep = () => {}
+    let onSleep = () => {}
+    let queries = 0
+    const countedDatabase = new Proxy(house.database, {
       get: (target, key) => {
-        if (key === 'query') questions += 1
+        if (key === 'query') queries += 1
         return Reflect.get(target, key)
       },
     })
     const warnings: string[] = []
     const live = createLiveAccess({
       keys: house.keys,
-      database: counted,
+      database: countedDatabase,
       bus: house.bus,
       log: { ...quietLog, warn: (_, message) => warnings.push(message) },
       runtime: {
         sleep: (_, signal) => {
-          asked()
+          onSleep()
           return new Promise((resolve) => {
-            tick = resolve
+            endSleep = resolve
             signal?.addEventListener('abort', () => resolve(), { once: true })
           })
         },
       },
     })
-    const aSecond = async () => {
-      const answered = new Promise<void>((resolve) => {
-        asked = resolve
+    const nextCheck = async () => {
+      const checked = new Promise<void>((resolve) => {
+        onSleep = resolve
       })
-      tick()
-      await answered
+      endSleep()
+      await checked
     }
     const started = new Promise<void>((resolve) => {
-      asked = resolve
+      onSleep = resolve
     })
     live.start()
     await started
     const ends: [string, string][] = []
     const watch = (name: string, subject: LiveSubject) => live.watch(subject, (reason) => ends.push([name, reason]))
-    return { house, live, aSecond, watch, ends, warnings, questions: () => questions }
+    return { house, live, nextCheck, watch, ends, warnings, queries: () => queries }
   }
   const execute = async ({ database }: Identity, write: Parameters<Identity['database']['transaction']>[0]) => {
     await database.transaction(write)
   }
 
-  it('ends what stands on a session that is over, for its reason, once', async () => {
-    const { house, live, aSecond, watch, ends } = await watching()
+  it('ends each watch once, with the reason, when its session has ended', async () => {
+    const { house, live, nextCheck, watch, ends } = await startLiveAccess()
     const [ada, bob, cyd] = [await house.register('Ada'), await house.register('Bob'), await house.register('Cyd')]
     const { sessions, users } = house.database.tables
     watch('ada', { sessionId: ada.session.id })
@@ -64,10 +64,10 @@ describe.each(testDatabases())('live access on $name', ({ open }) => {
     watch('bob', { sessionId: bob.session.id })
     watch('cyd', { sessionId: cyd.session.id })
     watch('unknown', { sessionId: house.runtime.randomId() })
-    await aSecond()
+    await nextCheck()
     expect(ends).toEqual([['unknown', 'SESSION_REVOKED']])
 
-    // As another process does it: no message.
+    // Written directly, like a change by another process: no bus message is published.
     await execute(house, (tx) =>
       tx
         .update(sessions)
@@ -75,21 +75,21 @@ describe.each(testDatabases())('live access on $name', ({ open }) => {
         .where(eq(sessions.id, ada.session.id)),
     )
     await execute(house, (tx) => tx.update(users).set({ status: 'suspended' }).where(eq(users.id, bob.user.id)))
-    await aSecond()
-    await aSecond()
+    await nextCheck()
+    await nextCheck()
     expect(ends.slice(1)).toEqual([
       ['ada', 'SESSION_REVOKED'],
       ['ada again', 'SESSION_REVOKED'],
       ['bob', 'ACCOUNT_SUSPENDED'],
     ])
     house.passes(30 * day)
-    await aSecond()
+    await nextCheck()
     expect(ends.slice(4)).toEqual([['cyd', 'SESSION_EXPIRED']])
     await live.stop()
   })
 
-  it('ends what stands on a project that is gone for its user', async () => {
-    const { house, live, aSecond, watch, ends } = await watching()
+  it('ends the watch of a project that its user can no longer see', async () => {
+    const { house, live, nextCheck, watch, ends } = await startLiveAccess()
     const [owner, member] = [await house.register('Owner'), await house.register('Member')]
     const { projects, projectMembers } = house.database.tables
     const ids = ['unshared', 'binned', 'purged'].map((name) => ({ name, id: house.runtime.randomId() }))
@@ -106,7 +106,7 @@ describe.each(testDatabases())('live access on $name', ({ open }) => {
       watch(`owner: ${name}`, { sessionId: owner.session.id, userId: owner.user.id, projectId })
       watch(`member: ${name}`, { sessionId: member.session.id, userId: member.user.id, projectId })
     }
-    await aSecond()
+    await nextCheck()
     expect(ends).toEqual([])
     await execute(house, async (tx) => {
       await tx.delete(projectMembers).where(inArray(projectMembers.projectId, idOf('unshared')))
@@ -116,7 +116,7 @@ describe.each(testDatabases())('live access on $name', ({ open }) => {
         .where(inArray(projects.id, idOf('binned')))
       await tx.delete(projects).where(inArray(projects.id, idOf('purged')))
     })
-    await aSecond()
+    await nextCheck()
     expect(ends).toEqual([
       ['member: unshared', 'PROJECT_NOT_FOUND'],
       ['member: binned', 'PROJECT_NOT_FOUND'],
@@ -126,8 +126,8 @@ describe.each(testDatabases())('live access on $name', ({ open }) => {
     await live.stop()
   })
 
-  it('asks at once when it hears that access has changed', async () => {
-    const { house, live } = await watching()
+  it('checks at once on an accessChanged message', async () => {
+    const { house, live } = await startLiveAccess()
     const { tokens, session } = await house.register()
     const ended = new Promise((resolve) => live.watch({ sessionId: session.id }, resolve))
     await (await house.as(tokens)).sessions.revoke({ sessionId: session.id })
@@ -135,8 +135,8 @@ describe.each(testDatabases())('live access on $name', ({ open }) => {
     await live.stop()
   })
 
-  it('asks about more than fit into one question', async () => {
-    const { house, live, aSecond, watch, ends } = await watching()
+  it('checks more sessions than fit into one statement', async () => {
+    const { house, live, nextCheck, watch, ends } = await startLiveAccess()
     const sessions: { readonly id: string }[] = []
     for (let person = 0; person < 8; person += 1) {
       const { user } = await house.register()
@@ -149,49 +149,49 @@ describe.each(testDatabases())('live access on $name', ({ open }) => {
     await execute(house, async (tx) => {
       for (const id of over) await house.sessions.end(tx, id, 'revoked')
     })
-    await aSecond()
+    await nextCheck()
     expect(ends.map(([id]) => id)).toEqual(over)
     await live.stop()
   })
 
-  it('asks nothing while nobody watches', async () => {
-    const { house, live, aSecond, questions } = await watching()
+  it('sends no query while nothing is watched', async () => {
+    const { house, live, nextCheck, queries } = await startLiveAccess()
     const { session } = await house.register()
     live.watch({ sessionId: session.id }, () => {})()
-    await aSecond()
-    await aSecond()
-    expect(questions()).toBe(0)
+    await nextCheck()
+    await nextCheck()
+    expect(queries()).toBe(0)
     await live.stop()
   })
 
-  it('ends nobody while the database is away, and says so once', async () => {
-    const { house, live, aSecond, watch, ends, warnings } = await watching()
+  it('ends no watch while the database is unavailable, and logs one warning', async () => {
+    const { house, live, nextCheck, watch, ends, warnings } = await startLiveAccess()
     const { session } = await house.register()
     watch('ada', { sessionId: session.id })
     const { query } = house.database
     Object.assign(query, {
       select: () => {
-        throw new Error('away')
+        throw new Error('unavailable')
       },
     })
-    await aSecond()
-    await aSecond()
+    await nextCheck()
+    await nextCheck()
     expect(ends).toEqual([])
     expect(warnings).toHaveLength(1)
     Reflect.deleteProperty(query, 'select')
     await execute(house, (tx) => house.sessions.end(tx, session.id, 'revoked'))
-    await aSecond()
+    await nextCheck()
     expect(ends).toEqual([['ada', 'SESSION_REVOKED']])
     await live.stop()
   })
 
-  it('ends the others though one of them cannot be ended', async () => {
-    const { house, live, aSecond, watch, ends } = await watching()
+  it('ends the other watches when the callback of one throws', async () => {
+    const { house, live, nextCheck, watch, ends } = await startLiveAccess()
     live.watch({ sessionId: house.runtime.randomId() }, () => {
       throw new Error('already closed')
     })
     watch('next', { sessionId: house.runtime.randomId() })
-    await aSecond()
+    await nextCheck()
     expect(ends).toEqual([['next', 'SESSION_REVOKED']])
     await live.stop()
   })

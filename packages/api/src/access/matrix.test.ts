@@ -1,7 +1,14 @@
 import type { ErrorCode } from '@assistant/contract'
 import { testDatabases } from '@assistant/database/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Actor, actors, furnish, meet, relate, type Things } from '../../testing/access-actors.js'
+import {
+  type Actor,
+  actors,
+  createActor,
+  createProject,
+  createProjectFor,
+  type Things,
+} from '../../testing/access-actors.js'
 import { call, describeProcedures } from '../../testing/access-call.js'
 import { expected, matrix, type Row } from '../../testing/access-matrix.js'
 import { createIdentity, type Identity } from '../../testing/identity.js'
@@ -11,29 +18,29 @@ const isRelative = (actor: Actor) => actors.relatives.some((relative) => relativ
 const actorsOf = ({ hidden }: Row): Actor[] =>
   hidden === undefined ? [...actors.outsiders] : [...actors.outsiders, ...actors.relatives]
 
-it('the matrix has every procedure of the router', () => {
+it('the access matrix has a row for every procedure of the router', () => {
   const paths = describeProcedures().map(({ path }) => path)
   expect(Object.keys(matrix).sort()).toEqual(paths.sort())
 })
 
-describe.each(testDatabases())('who may call what, on $name', ({ open }) => {
+describe.each(testDatabases())('access to procedures on $name', ({ open }) => {
   let house: Identity
-  let strange: Omit<Things, 'sessionId' | 'email' | 'refreshToken'>
+  let unrelatedThings: Omit<Things, 'sessionId' | 'email' | 'refreshToken'>
 
   beforeAll(async () => {
     house = await createIdentity(open, { requireEmailVerification: true })
-    // There is always another administrator: what is looked at here is who may call, not whether it can be done.
-    strange = await furnish(house, await meet(house, 'admin'))
+    // A second administrator exists throughout, so that no call of an administrator fails with LAST_ADMIN.
+    unrelatedThings = await createProject(house, await createActor(house, 'admin'))
   })
   afterAll(() => house.close())
 
-  const end = async (path: string, actor: Actor, { input }: Row): Promise<ErrorCode | undefined> => {
-    const who = await meet(house, actor)
+  const outcomeOf = async (path: string, actor: Actor, { input }: Row): Promise<ErrorCode | undefined> => {
+    const caller = await createActor(house, actor)
     const things = isRelative(actor)
-      ? await relate(house, actor, who)
-      : { ...strange, userId: (await house.register('Target')).user.id }
+      ? await createProjectFor(house, actor, caller)
+      : { ...unrelatedThings, userId: (await house.register('Target')).user.id }
     try {
-      await call(await house.as(who.call), path, input({ ...who.things, ...things }))
+      await call(await house.as(caller.call), path, input({ ...caller.things, ...things }))
       return undefined
     } catch (error) {
       const { reason, cause } = toAppError(error)
@@ -43,10 +50,10 @@ describe.each(testDatabases())('who may call what, on $name', ({ open }) => {
   }
 
   describe.each(Object.entries(matrix))('%s', (path, row) => {
-    it.each(actorsOf(row).map((actor) => [actor, expected(path, row, actor) ?? 'an answer'] as const))(
-      'answers %s by %s',
+    it.each(actorsOf(row).map((actor) => [actor, expected(path, row, actor) ?? 'success'] as const))(
+      'answers a call by %s with %s',
       async (actor, code) => {
-        expect((await end(path, actor, row)) ?? 'an answer').toBe(code)
+        expect((await outcomeOf(path, actor, row)) ?? 'success').toBe(code)
       },
     )
   })

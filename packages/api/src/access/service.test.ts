@@ -33,13 +33,13 @@ describe.each(testDatabases())('access on $name', ({ open }) => {
     database.transaction((tx) =>
       tx.update(database.tables.users).set(change).where(eq(database.tables.users.id, userId)),
     )
-  const claimsOf = async ({ accessTokens }: Identity, { tokens }: Awaited<ReturnType<Identity['register']>>) => ({
+  const callOf = async ({ accessTokens }: Identity, { tokens }: Awaited<ReturnType<Identity['register']>>) => ({
     authentication: await accessTokens.verify(present(tokens.accessToken)),
     client: laptop,
   })
 
-  describe('a caller', () => {
-    it('is refused by the reason there is no token', async () => {
+  describe('access.caller', () => {
+    it('rejects a call without an access token, and a call with an expired one', async () => {
       const house = await identity()
       const { tokens } = await house.register()
       expect(await codeOf(house.anybody.users.me())).toBe('UNAUTHENTICATED')
@@ -47,43 +47,43 @@ describe.each(testDatabases())('access on $name', ({ open }) => {
       expect(await codeOf((await house.as(tokens)).users.me())).toBe('ACCESS_TOKEN_EXPIRED')
     })
 
-    it('is refused at once when the account is suspended or deleted, and when the session is over', async () => {
+    it('rejects the next call after the account is suspended or deleted, or the session has expired', async () => {
       const house = await identity()
       const people = [await house.register('A'), await house.register('B'), await house.register('C')] as const
-      const claims = await Promise.all(people.map((person) => claimsOf(house, person)))
+      const claims = await Promise.all(people.map((person) => callOf(house, person)))
       await setUser(house, people[0].user.id, { status: 'suspended' })
       await setUser(house, people[1].user.id, { status: 'deleted' })
       const codes = claims.map((authentication) => house.access.caller(authentication))
       expect(await codeOf(present(codes[0]))).toBe('ACCOUNT_SUSPENDED')
       expect(await codeOf(present(codes[1]))).toBe('SESSION_REVOKED')
       expect((await present(codes[2])).roles).toEqual(['user'])
-      // A socket's token was looked at long ago; its session is asked for on every call.
+      // A socket's token was verified when it was opened. Its session is checked on every call.
       house.passes(31 * day)
       expect(await codeOf(house.access.caller(present(claims[2])))).toBe('SESSION_EXPIRED')
     })
 
-    it('is refused when the row of the session was removed', async () => {
+    it('rejects a caller whose session row was deleted', async () => {
       const house = await identity()
-      const authentication = await claimsOf(house, await house.register())
+      const authentication = await callOf(house, await house.register())
       await house.database.transaction((tx) => tx.delete(house.database.tables.sessions))
       expect(await codeOf(house.access.caller(authentication))).toBe('SESSION_REVOKED')
     })
 
-    it('has the roles of this moment', async () => {
+    it('reads the roles from the database on every call', async () => {
       const house = await identity()
       const person = await house.register()
-      const authentication = await claimsOf(house, person)
+      const authentication = await callOf(house, person)
       expect(await codeOf(house.access.administrator(authentication))).toBe('FORBIDDEN')
       await setUser(house, person.user.id, { roles: '["user","admin"]' })
       expect((await house.access.administrator(authentication)).roles).toEqual(['user', 'admin'])
     })
 
-    it('has shown the generation of their token before they are answered', async () => {
+    it('records the first use of the rotation before it answers, and only once', async () => {
       const house = await identity()
       const person = await house.register()
       const { sessions } = house.database.tables
       const firstUsedAt = async () => (await house.database.query.select().from(sessions))[0]?.firstUsedAt
-      const authentication = await claimsOf(house, person)
+      const authentication = await callOf(house, person)
       expect(await firstUsedAt()).toBeNull()
       house.passes(second)
       await house.access.caller(authentication)
@@ -94,9 +94,9 @@ describe.each(testDatabases())('access on $name', ({ open }) => {
       expect(await firstUsedAt()).toEqual(first)
     })
 
-    it('is noted as seen once a minute', async () => {
+    it('updates lastSeenAt once a minute', async () => {
       const house = await identity()
-      const authentication = await claimsOf(house, await house.register())
+      const authentication = await callOf(house, await house.register())
       const began = house.now()
       const { sessions } = house.database.tables
       const seen: number[] = []
@@ -110,16 +110,16 @@ describe.each(testDatabases())('access on $name', ({ open }) => {
     })
   })
 
-  describe('a project', () => {
+  describe('access.projectCaller', () => {
     const roles: [string, ProjectRole | undefined][] = [
       ['owner', 'owner'],
       ['editor', 'editor'],
       ['viewer', 'viewer'],
-      ['stranger', undefined],
+      ['non-member', undefined],
       ['administrator', undefined],
-      ['guest who edits', 'viewer'],
+      ['guest with editor role', 'viewer'],
     ]
-    const cast = async () => {
+    const createPeople = async () => {
       const house = await identity()
       const register = async (name: string) => [name, await house.register(name)] as const
       const people = new Map(await Promise.all(roles.map(([name]) => register(name))))
@@ -127,35 +127,35 @@ describe.each(testDatabases())('access on $name', ({ open }) => {
       const names = await makeProject(house, person('owner').user.id)
       await share(house, names.projectId, person('editor').user.id, 'editor')
       await share(house, names.projectId, person('viewer').user.id, 'viewer')
-      await share(house, names.projectId, person('guest who edits').user.id, 'editor')
+      await share(house, names.projectId, person('guest with editor role').user.id, 'editor')
       await setUser(house, person('administrator').user.id, { roles: '["admin"]' })
-      await setUser(house, person('guest who edits').user.id, { roles: '["guest"]' })
+      await setUser(house, person('guest with editor role').user.id, { roles: '["guest"]' })
       const as = async (name: string, role: ProjectRole, subject: { projectId: string } | { generationId: string }) =>
-        house.access.projectCaller(await claimsOf(house, person(name)), subject, role)
+        house.access.projectCaller(await callOf(house, person(name)), subject, role)
       return { house, as, ...names }
     }
 
-    it('is seen and used by everybody as their role says, by its id and by a generation of it', async () => {
-      const { as, projectId, generationId } = await cast()
+    it('grants each role what it permits, for a project named by its id or by a generation of it', async () => {
+      const { as, projectId, generationId } = await createPeople()
       const order: ProjectRole[] = ['viewer', 'editor', 'owner']
-      for (const [name, has] of roles) {
-        for (const wanted of order) {
+      for (const [name, granted] of roles) {
+        for (const required of order) {
           for (const subject of [{ projectId }, { generationId }]) {
-            if (has === undefined) {
+            if (granted === undefined) {
               const code = 'projectId' in subject ? 'PROJECT_NOT_FOUND' : 'GENERATION_NOT_FOUND'
-              expect(await codeOf(as(name, wanted, subject))).toBe(code)
-            } else if (order.indexOf(has) < order.indexOf(wanted)) {
-              expect(await codeOf(as(name, wanted, subject))).toBe('FORBIDDEN')
+              expect(await codeOf(as(name, required, subject))).toBe(code)
+            } else if (order.indexOf(granted) < order.indexOf(required)) {
+              expect(await codeOf(as(name, required, subject))).toBe('FORBIDDEN')
             } else {
-              expect((await as(name, wanted, subject)).project).toEqual({ id: projectId, role: has })
+              expect((await as(name, required, subject)).project).toEqual({ id: projectId, role: granted })
             }
           }
         }
       }
     })
 
-    it('that is in the bin is there for its owner alone', async () => {
-      const { house, as, projectId, generationId } = await cast()
+    it('finds a project in the bin for its owner only', async () => {
+      const { house, as, projectId, generationId } = await createPeople()
       const { projects } = house.database.tables
       await house.database.transaction((tx) => tx.update(projects).set({ deletedAt: tx.clock() }))
       expect((await as('owner', 'owner', { projectId })).project.role).toBe('owner')
@@ -163,15 +163,15 @@ describe.each(testDatabases())('access on $name', ({ open }) => {
       expect(await codeOf(as('viewer', 'viewer', { generationId }))).toBe('GENERATION_NOT_FOUND')
     })
 
-    it('that does not exist is answered as one that is not shown', async () => {
-      const { house, as } = await cast()
+    it('rejects an unknown project or generation with the code that non-members get', async () => {
+      const { house, as } = await createPeople()
       const unknown = house.runtime.randomId()
       expect(await codeOf(as('owner', 'viewer', { projectId: unknown }))).toBe('PROJECT_NOT_FOUND')
       expect(await codeOf(as('owner', 'viewer', { generationId: unknown }))).toBe('GENERATION_NOT_FOUND')
     })
 
-    it('is asked for after the session', async () => {
-      const { house, projectId } = await cast()
+    it('rejects an anonymous call as UNAUTHENTICATED, whatever project it names', async () => {
+      const { house, projectId } = await createPeople()
       const nobody = { authentication: await house.accessTokens.verify(undefined), client: laptop }
       expect(await codeOf(house.access.projectCaller(nobody, { projectId }, 'viewer'))).toBe('UNAUTHENTICATED')
     })
