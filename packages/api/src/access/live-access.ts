@@ -15,8 +15,9 @@ export interface LiveSubject {
 }
 
 /**
- * The reason why access ended. SESSION_REVOKED, SESSION_EXPIRED, ACCOUNT_SUSPENDED: the session ended. PROJECT_NOT_FOUND:
- * the membership ended or the project is gone. ACCESS_TOKEN_EXPIRED: the token's key was retired; a refresh is enough.
+ * The reason why access ended. SESSION_REVOKED, SESSION_EXPIRED, ACCOUNT_SUSPENDED: the session ended.
+ * PROJECT_NOT_FOUND: the membership ended or the project is gone. ACCESS_TOKEN_EXPIRED: the token's key was retired; a
+ * refresh is enough.
  */
 type LiveEnd = Extract<
   ErrorCode,

@@ -50,7 +50,9 @@ export interface Membership {
   readonly projectId: string
 }
 
-/** Returns the memberships that have ended: the project was deleted, is in another owner's bin, or is no longer shared. */
+/**
+ * Returns the memberships that have ended: the project was deleted, is in another owner's bin, or is no longer shared.
+ */
 export async function findEndedMemberships<TMembership extends Membership>(
   { query, tables: { projects, projectMembers } }: Source,
   memberships: readonly TMembership[],

@@ -20,8 +20,8 @@ export interface Call {
 
 export interface AccessService {
   /**
-   * Returns the caller with the roles that the database holds now. `evenUnverified` admits accounts whose e-mail address
-   * is not verified.
+   * Returns the caller with the roles that the database holds now. `evenUnverified` admits accounts whose e-mail
+   * address is not verified.
    * @throws {AppError} UNAUTHENTICATED, ACCESS_TOKEN_EXPIRED, SESSION_REVOKED, SESSION_EXPIRED, ACCOUNT_SUSPENDED,
    * EMAIL_NOT_VERIFIED
    */
@@ -33,7 +33,8 @@ export interface AccessService {
   administrator(call: Call): Promise<Caller>
   /**
    * Returns the caller and the project that `subject` names, in which the caller must have at least `role`.
-   * @throws {AppError} PROJECT_NOT_FOUND, GENERATION_NOT_FOUND, INVITATION_NOT_FOUND, FORBIDDEN, and the codes of `caller`
+   * @throws {AppError} PROJECT_NOT_FOUND, GENERATION_NOT_FOUND, INVITATION_NOT_FOUND, FORBIDDEN, and the codes of
+   * `caller`
    */
   projectCaller(
     call: Call,
@@ -54,7 +55,9 @@ export interface FirstUse {
 export interface AccessOptions {
   readonly database: Database
   readonly firstUse: FirstUse
-  /** True: an account may do nothing but verify its e-mail address until it is verified. */
+  /**
+   * If true, calls of an account with an unverified e-mail address are rejected, unless they admit `evenUnverified`.
+   */
   readonly requireEmailVerification: boolean
 }
 
@@ -153,7 +156,10 @@ export function createAccessService({ database, firstUse, requireEmailVerificati
   }
 }
 
-/** Returns the project with the caller's role, if the caller may see it. A project in the bin is visible to its owner only. */
+/**
+ * Returns the project with the caller's role, if the caller may see it. A project in the bin is visible to its owner
+ * only.
+ */
 function visibleProject(row: ProjectRow, { userId, roles }: Caller): CallerProject | undefined {
   if (row.projectId === null) return undefined
   const isOwner = row.ownerId === userId

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { deviceOf } from './device.js'
 
-describe('the device of a user agent', () => {
+describe('deviceOf', () => {
   it.each([
     ['Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0', 'Firefox on Linux'],
     [
@@ -22,17 +22,17 @@ describe('the device of a user agent', () => {
     ['', 'Unknown device'],
     ['   ', 'Unknown device'],
     ['/8', 'Unknown device'],
-  ])('%s is %s', (userAgent, device) => {
+  ])('turns the user agent %j into %j', (userAgent, device) => {
     expect(deviceOf(userAgent)).toBe(device)
   })
 
-  it('does not change with an update', () => {
+  it('returns the same device after a browser update', () => {
     const firefox = (version: number) =>
       `Mozilla/5.0 (X11; Linux x86_64; rv:${version}.0) Gecko/20100101 Firefox/${version}.0`
     expect(deviceOf(firefox(128))).toBe(deviceOf(firefox(140)))
   })
 
-  it('is short and there for anything that was sent', () => {
+  it('returns 1 to 100 characters for any user agent', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 512 }), (userAgent) => {
         const device = deviceOf(userAgent)

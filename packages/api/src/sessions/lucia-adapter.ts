@@ -24,8 +24,8 @@ export interface LuciaAdapter extends Adapter {
 }
 
 /**
- * Creates an adapter that differs from Lucia's own in two ways. It caps the expiry at the session's absolute expiry. And
- * it keeps the row of an ended session with `reason`, so that a returning client can be told why.
+ * Creates an adapter that differs from Lucia's own in two ways. It caps the expiry at the session's absolute expiry.
+ * And it keeps the row of an ended session with `reason`, so that a returning client can be told why.
  */
 export function createLuciaAdapter(tx: Transaction, tables: Tables, reason: EndReason): LuciaAdapter {
   const ended: { readonly userId: string }[] = []

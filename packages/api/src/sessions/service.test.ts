@@ -15,7 +15,7 @@ describe.each(testDatabases())('sessions on $name', ({ open }) => {
     database.transaction((tx) => sessions.open(tx, userId, laptop))
 
   describe('sessions.list', () => {
-    it('never skips and never repeats, whatever the page, also among sessions of one moment', async () => {
+    it('lists each session exactly once for every page size, also sessions created at the same time', async () => {
       const house = await identity()
       const { user, tokens, session } = await house.register()
       const ids = [session.id]
@@ -52,7 +52,7 @@ describe.each(testDatabases())('sessions on $name', ({ open }) => {
       )
     })
 
-    it('shows open ones only, and which is the own', async () => {
+    it('lists open sessions only, and marks the current one', async () => {
       const house = await identity()
       const { user, tokens, session } = await house.register()
       const revoked = await openFor(house, user.id)
@@ -63,7 +63,7 @@ describe.each(testDatabases())('sessions on $name', ({ open }) => {
       expect(nextCursor).toBeNull()
     })
 
-    it("shows another user's to administrators only", async () => {
+    it("lists another user's sessions to administrators only", async () => {
       const house = await identity()
       const [ada, bob] = [await house.register('Ada'), await house.register('Bob')]
       const caller = await house.as(ada.tokens)
@@ -75,7 +75,7 @@ describe.each(testDatabases())('sessions on $name', ({ open }) => {
       expect(await codeOf(caller.sessions.list({ userId: house.runtime.randomId() }))).toBe('USER_NOT_FOUND')
     })
 
-    it("refuses a cursor of another's list, and one that was made up", async () => {
+    it("rejects a cursor of another user's list and a made-up cursor", async () => {
       const house = await identity()
       const [ada, bob] = [await house.register('Ada'), await house.register('Bob')]
       await openFor(house, ada.user.id)
@@ -87,22 +87,22 @@ describe.each(testDatabases())('sessions on $name', ({ open }) => {
   })
 
   describe('sessions.revoke', () => {
-    it('ends a session for its next call, and tells the sockets', async () => {
+    it('rejects the next call of the revoked session, and publishes accessChanged', async () => {
       const house = await identity()
       const { user, tokens } = await house.register()
       const other = await house.auth.login(
         { email: user.email, password: 'seven purple otters juggle', cookie: false },
         laptop,
       )
-      const heard = new Promise((resolve) => house.bus.subscribe('accessChanged', resolve))
+      const published = new Promise((resolve) => house.bus.subscribe('accessChanged', resolve))
       const caller = await house.as(tokens)
       expect(await caller.sessions.revoke({ sessionId: other.session.id })).toEqual({ revoked: 1 })
-      await heard
+      await published
       expect(await codeOf((await house.as(other.tokens)).users.me())).toBe('SESSION_REVOKED')
       expect((await caller.users.me()).id).toBe(user.id)
     })
 
-    it('may be the own one', async () => {
+    it("can end the caller's own session", async () => {
       const house = await identity()
       const { session, tokens } = await house.register()
       const caller = await house.as(tokens)
@@ -110,7 +110,7 @@ describe.each(testDatabases())('sessions on $name', ({ open }) => {
       expect(await codeOf(caller.users.me())).toBe('SESSION_REVOKED')
     })
 
-    it('answers alike for what is over, unknown, expired, or of somebody else', async () => {
+    it('answers SESSION_NOT_FOUND for a session that is revoked, unknown, expired or of another user', async () => {
       const house = await identity()
       const [ada, bob] = [await house.register('Ada'), await house.register('Bob')]
       const over = await openFor(house, ada.user.id)
@@ -128,7 +128,7 @@ describe.each(testDatabases())('sessions on $name', ({ open }) => {
       expect(await administrator.sessions.revoke({ sessionId: self.id })).toEqual({ revoked: 1 })
     })
 
-    it('is answered once, of two at the same moment', async () => {
+    it('succeeds for exactly one of three concurrent calls', async () => {
       const house = await identity()
       const { user, tokens } = await house.register()
       const { id: sessionId } = await openFor(house, user.id)
@@ -138,8 +138,8 @@ describe.each(testDatabases())('sessions on $name', ({ open }) => {
     })
   })
 
-  describe('the life of a session', () => {
-    it('slides past half of its idle time only, never past its end', async () => {
+  describe('expiry and end', () => {
+    it('extends a session only past half of its idle time, and never beyond its absolute expiry', async () => {
       const house = await identity()
       const { user } = await house.register()
       const session = await openFor(house, user.id)
@@ -157,7 +157,7 @@ describe.each(testDatabases())('sessions on $name', ({ open }) => {
       expect(await slide()).toBeUndefined()
     })
 
-    it('begins no longer than it may last', async () => {
+    it('limits the expiry of a new session to its absolute expiry', async () => {
       const { database, close, sessions, register } = await createIdentity(open, {
         sessionIdleDays: 30,
         sessionMaxDays: 7,
@@ -168,7 +168,7 @@ describe.each(testDatabases())('sessions on $name', ({ open }) => {
       await close()
     })
 
-    it('ends all of a user at once, and nobody else', async () => {
+    it('ends all sessions of one user, and no session of another', async () => {
       const house = await identity()
       const [ada, bob] = [await house.register('Ada'), await house.register('Bob')]
       await openFor(house, ada.user.id)
@@ -180,7 +180,7 @@ describe.each(testDatabases())('sessions on $name', ({ open }) => {
   })
 
   describe('deleteOld', () => {
-    it('removes what ended for good thirty days ago, and nothing else', async () => {
+    it('deletes only sessions whose absolute expiry was 30 days ago', async () => {
       const house = await identity()
       const old = await house.register('Old')
       house.passes(91 * day)

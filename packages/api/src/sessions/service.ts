@@ -97,9 +97,8 @@ const maxSessions = 100
 const familiarPeriodMs = new TimeSpan(30, 'd').milliseconds()
 
 /**
- * Creates the service that opens, extends and ends sessions. Lucia does it, with one instance per transaction: an
- * instance bound to the database would open a second transaction inside the first one and deadlock. Lucia reads
- * `Date.now()`.
+ * Creates the service that opens, extends and ends sessions. It uses one instance of Lucia per transaction: an instance
+ * bound to the database would open a second transaction inside the first one and deadlock. Lucia reads `Date.now()`.
  */
 export function createSessionService(options: SessionServiceOptions): SessionService {
   const { database, runtime, bus, audit, live, firstRotation, idleDays, maxDays } = options

@@ -134,7 +134,10 @@ export async function deleteOldSessions(tx: Transaction, { sessions }: Tables): 
   await tx.delete(sessions).where(lt(sessions.absoluteExpiresAt, tx.clockPlus(-retentionMs)))
 }
 
-/** Ends every open session, expired ones too in case a clock was wrong. Returns the number of sessions that had not expired. */
+/**
+ * Ends every open session, expired ones too in case a clock was wrong. Returns the number of sessions that had not
+ * expired.
+ */
 export async function endEverySession(tx: Transaction, { sessions }: Tables, reason: EndReason): Promise<number> {
   const revoked = await tx.$count(sessions, and(isNull(sessions.revokedAt), gt(sessions.expiresAt, tx.clock())))
   await tx.update(sessions).set({ revokedAt: tx.clock(), revokedReason: reason }).where(isNull(sessions.revokedAt))

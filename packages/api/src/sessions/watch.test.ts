@@ -14,8 +14,8 @@ import {
 } from '../../testing/identity.js'
 import type { Runtime } from '../platform/runtime.js'
 
-/** Sleeps that last until the test says that a second has passed. */
-function secondsOfTheTest() {
+/** Returns a `sleep` that lasts until `nextCheck` is called. */
+function createManualSleep() {
   const sleepers = new Set<() => void>()
   const sleep: Runtime['sleep'] = (_, signal) =>
     new Promise((resolve) => {
@@ -29,7 +29,7 @@ function secondsOfTheTest() {
     })
   return {
     sleep,
-    async aSecond() {
+    async nextCheck() {
       while (sleepers.size === 0) await turn()
       for (const wake of [...sleepers]) wake()
     },
@@ -39,28 +39,28 @@ function secondsOfTheTest() {
 describe.each(testDatabases())('sessions.watch on $name', ({ open }) => {
   const identity = identityFor(open)
 
-  /** A house where sessions are followed, and hints arrive or not. */
-  const house = async ({ hasHints = true } = {}) => {
-    const { sleep, aSecond } = secondsOfTheTest()
+  /** Starts services with live sessions. Without hints, messages on the bus are lost. */
+  const start = async ({ hasHints = true } = {}) => {
+    const { sleep, nextCheck } = createManualSleep()
     const built = await identity({ sleep })
     if (!hasHints) built.bus.publish = () => {}
     built.liveSessions.start()
     onTestFinished(() => built.liveSessions.stop())
-    return { ...built, aSecond }
+    return { ...built, nextCheck }
   }
 
-  /** What somebody hears, from `ready` on. */
+  /** Opens `sessions.watch` for a signed-in user, and reads the first event, `ready`. */
   const watch = async ({ as }: Pick<Identity, 'as'>, { tokens }: SignedIn) => {
-    const leaving = new AbortController()
-    const caller = await as({ ...tokens, signal: leaving.signal })
+    const closing = new AbortController()
+    const caller = await as({ ...tokens, signal: closing.signal })
     const events = (await caller.sessions.watch())[Symbol.asyncIterator]()
     const next = async (): Promise<SessionEvent> => present((await events.next()).value)
     expect(await next()).toEqual({ type: 'ready' })
     return {
       next,
-      async leave() {
+      async close() {
         const ended = events.next()
-        leaving.abort()
+        closing.abort()
         expect(await ended).toEqual({ done: true, value: undefined })
       },
     }
@@ -69,19 +69,19 @@ describe.each(testDatabases())('sessions.watch on $name', ({ open }) => {
   const loginFrom = async ({ as }: Pick<Identity, 'as'>, { user }: SignedIn, client = phone) =>
     (await as({ client })).auth.login({ email: user.email, password: goodPassword })
 
-  it('says ready, then which session has begun elsewhere, and which is over', async () => {
-    const home = await house()
+  it('yields ready, then an event for each session that begins or ends', async () => {
+    const home = await start()
     const ada = await home.register()
-    const { next, leave } = await watch(home, ada)
+    const { next, close } = await watch(home, ada)
     const other = await loginFrom(home, ada)
     expect(await next()).toEqual({ type: 'created', session: { ...other.session, current: false } })
     await (await home.as(ada.tokens)).sessions.revoke({ sessionId: other.session.id })
     expect(await next()).toMatchObject({ type: 'revoked', session: { id: other.session.id, current: false } })
-    await leave()
+    await close()
   })
 
-  it('tells each which session is their own', async () => {
-    const home = await house()
+  it('marks only the session of the subscriber as current', async () => {
+    const home = await start()
     const ada = await home.register()
     const other = await loginFrom(home, ada)
     const [here, there] = [await watch(home, ada), await watch(home, other)]
@@ -91,7 +91,7 @@ describe.each(testDatabases())('sessions.watch on $name', ({ open }) => {
       [there, false],
     ] as const) {
       expect(await watching.next()).toMatchObject({ type: 'revoked', session: { id: ada.session.id, current } })
-      await watching.leave()
+      await watching.close()
     }
   })
 
@@ -106,7 +106,7 @@ describe.each(testDatabases())('sessions.watch on $name', ({ open }) => {
         }),
     ],
     [
-      'auth.logout of each',
+      'auth.logout of each session',
       async ({ anybody }, _, others) => {
         for (const { tokens } of others) {
           expect(await anybody.auth.logout({ refreshToken: present(tokens.refreshToken) })).toEqual({ revoked: 1 })
@@ -114,21 +114,21 @@ describe.each(testDatabases())('sessions.watch on $name', ({ open }) => {
       },
     ],
   ]
-  it.each(endings)('tells that the other sessions are over: %s', async (_, end) => {
-    const home = await house()
+  it.each(endings)('yields revoked for each of the other sessions after %s', async (_, end) => {
+    const home = await start()
     const ada = await home.register()
     const others = [await loginFrom(home, ada), await loginFrom(home, ada, laptop)]
-    const { next, leave } = await watch(home, ada)
+    const { next, close } = await watch(home, ada)
     await end(home, ada, others)
-    const told = [await next(), await next()]
-    expect(told.map((event) => [event.type, event.type !== 'ready' && event.session.id]).sort()).toEqual(
+    const received = [await next(), await next()]
+    expect(received.map((event) => [event.type, event.type !== 'ready' && event.session.id]).sort()).toEqual(
       others.map(({ session }) => ['revoked', session.id]).sort(),
     )
-    await leave()
+    await close()
   })
 
-  it('tells nobody of what is not theirs', async () => {
-    const home = await house()
+  it('yields no events of other users', async () => {
+    const home = await start()
     const [ada, bob] = [await home.register('Ada'), await home.register('Bob')]
     const [adas, bobs] = [await watch(home, ada), await watch(home, bob)]
     const bobOnPhone = await loginFrom(home, bob)
@@ -139,40 +139,40 @@ describe.each(testDatabases())('sessions.watch on $name', ({ open }) => {
     await (await home.as(ada.tokens)).sessions.revoke({ sessionId: adaOnPhone.session.id })
     expect(await bobs.next()).toMatchObject({ type: 'revoked', session: { id: bobOnPhone.session.id } })
     expect(await adas.next()).toMatchObject({ type: 'revoked', session: { id: adaOnPhone.session.id } })
-    await Promise.all([adas.leave(), bobs.leave()])
+    await Promise.all([adas.close(), bobs.close()])
   })
 
-  it('goes on without hints, by the next look', async () => {
-    const home = await house({ hasHints: false })
+  it('finds changes at the next check when bus messages are lost', async () => {
+    const home = await start({ hasHints: false })
     const ada = await home.register()
-    const { next, leave } = await watch(home, ada)
+    const { next, close } = await watch(home, ada)
     const other = await loginFrom(home, ada)
-    const heard = next()
-    await home.aSecond()
-    expect(await heard).toMatchObject({ type: 'created', session: { id: other.session.id } })
+    const received = next()
+    await home.nextCheck()
+    expect(await received).toMatchObject({ type: 'created', session: { id: other.session.id } })
 
     await (await home.as(other.tokens)).auth.logout()
-    const over = next()
-    await home.aSecond()
-    expect(await over).toMatchObject({ type: 'revoked', session: { id: other.session.id } })
-    await leave()
+    const ended = next()
+    await home.nextCheck()
+    expect(await ended).toMatchObject({ type: 'revoked', session: { id: other.session.id } })
+    await close()
   })
 
-  it('tells of a session whose time is over', async () => {
-    const home = await house()
+  it('yields revoked for a session that expires', async () => {
+    const home = await start()
     const ada = await home.register()
     home.passes(29 * day)
     const late = await loginFrom(home, ada)
-    const { next, leave } = await watch(home, late)
+    const { next, close } = await watch(home, late)
     home.passes(day)
-    const over = next()
-    await home.aSecond()
-    expect(await over).toMatchObject({ type: 'revoked', session: { id: ada.session.id, current: false } })
-    await leave()
+    const ended = next()
+    await home.nextCheck()
+    expect(await ended).toMatchObject({ type: 'revoked', session: { id: ada.session.id, current: false } })
+    await close()
   })
 
-  it('is for who is signed in', async () => {
-    const home = await house()
+  it('rejects anonymous callers', async () => {
+    const home = await start()
     expect(await codeOf(home.anybody.sessions.watch())).toBe('UNAUTHENTICATED')
   })
 })
