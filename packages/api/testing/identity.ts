@@ -40,12 +40,12 @@ export const phone: ClientInfo = {
     'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1',
 }
 
-/** Takes no time, so that a test of sessions is no test of argon2. */
+/** A hash function that takes no time, so that tests of sessions do not wait for argon2. */
 export const instantHash: PasswordHash = {
   make: async (password) => `new:${password}`,
   matches: async (hash, password) => hash.replace('old:', 'new:') === `new:${password}`,
   isOutdated: (hash) => hash.startsWith('old:'),
-  ofNobody: 'nobody',
+  dummy: 'nobody',
 }
 
 export const second = 1000
@@ -58,11 +58,11 @@ export interface CallerOptions {
   readonly client?: ClientInfo
   readonly isGone?: () => boolean
   readonly cookies?: Cookies
-  /** Ends the subscriptions. */
+  /** Ends subscriptions when it is aborted. */
   readonly signal?: AbortSignal
 }
 
-/** Cookies of a caller that keeps none. */
+/** The cookies of a caller without any. */
 export const noCookies: Cookies = {
   carryCaller: false,
   areSettable: true,
@@ -80,13 +80,13 @@ interface IdentityOptions extends Partial<ServiceSettings> {
   readonly decide?: Decide
 }
 
-/** The services over a fresh database, with a clock that stands still until it is moved, and mails that are kept. */
+/** Creates the services over a fresh database. Their clock moves only by `passes`. Sent mails are collected. */
 export async function createIdentity(open: TestDialect['open'], options: IdentityOptions = {}) {
   let now = Date.UTC(2030, 0, 1)
-  // Lucia reads Date.now: the clock of the database and of the services is the same.
+  // Lucia reads Date.now(), so that must agree with the clock of the database and the services.
   vi.useFakeTimers({ toFake: ['Date'], now })
   const { database, url, close } = await open({ clock: () => now })
-  const { passwordHash = instantHash, sleep = systemRuntime.sleep, log = quietLog, decide, ...wanted } = options
+  const { passwordHash = instantHash, sleep = systemRuntime.sleep, log = quietLog, decide, ...overrides } = options
   const runtime = { ...systemRuntime, now: () => now, sleep }
   const bus = createMemoryBus()
   const settings: ServiceSettings = {
@@ -107,7 +107,7 @@ export async function createIdentity(open: TestDialect['open'], options: Identit
     generationsPerUser: 2,
     generationsPerDay: 200,
     eventRetentionDays: 30,
-    ...wanted,
+    ...overrides,
   }
   const mails: OutgoingMail[] = []
   const mailer: Mailer = {
@@ -124,7 +124,7 @@ export async function createIdentity(open: TestDialect['open'], options: Identit
   const { services, accessTokens, signingKeys } = assembly
   const directory = createUserDirectory({ database, runtime })
 
-  /** Calls as somebody: what the server does for a request. */
+  /** Returns a caller of the procedures. Its context is like that of a request to the server. */
   const as = async ({
     accessToken,
     client = laptop,
@@ -147,7 +147,7 @@ export async function createIdentity(open: TestDialect['open'], options: Identit
     return createCaller(context, signal && { signal })
   }
   const anybody = await as()
-  let accounts = 0
+  let accountCount = 0
 
   const house = {
     ...assembly,
@@ -165,20 +165,20 @@ export async function createIdentity(open: TestDialect['open'], options: Identit
     as,
     anybody,
     now: () => now,
-    /** Moves every clock. */
-    passes: (milliseconds: number) => {
-      now += milliseconds
+    /** Moves all clocks forward. */
+    passes: (durationMs: number) => {
+      now += durationMs
       vi.setSystemTime(now)
     },
-    /** Makes an account and signs it in. */
+    /** Registers an account, which signs it in. */
     register: (name = 'Ada Lovelace', client = laptop): Promise<SignedIn> => {
-      accounts += 1
+      accountCount += 1
       return services.auth.register(
-        { email: `person${accounts}@example.org`, name, password: goodPassword, cookie: false },
+        { email: `person${accountCount}@example.org`, name, password: goodPassword, cookie: false },
         client,
       )
     },
-    /** Makes an account with these roles. */
+    /** Registers an account, and gives it these roles. */
     async registerAs(roles: readonly Role[], name?: string): Promise<SignedIn> {
       const { users } = database.tables
       const person = await house.register(name)
@@ -190,13 +190,13 @@ export async function createIdentity(open: TestDialect['open'], options: Identit
       )
       return person
     },
-    /** Sends what is due, and answers what was sent since the last time, to one recipient or to all. */
+    /** Sends all due mails. Returns those sent since the last call, to one recipient or to all. */
     async delivered(recipient?: string): Promise<Mail[]> {
       await assembly.mailSender.sendDue()
       const sent = mails.splice(0)
       return sent.filter((mail) => recipient === undefined || mail.recipient === recipient).map(({ mail }) => mail)
     },
-    /** The token of the last link that was mailed to somebody. */
+    /** Returns the token in the last link that was mailed to a recipient. */
     async linkTo(recipient: string): Promise<string> {
       const links = (await house.delivered(recipient)).flatMap((mail) => ('token' in mail ? [mail.token] : []))
       return present(links.at(-1))
@@ -213,7 +213,7 @@ export type Identity = Awaited<ReturnType<typeof createIdentity>>
 
 const createCaller = createCallerFactory(appRouter)
 
-/** A fresh one for each test of a suite. */
+/** Returns a function that creates the services for one test. They are closed after the test. */
 export function identityFor(open: TestDialect['open'], options: IdentityOptions = {}) {
   let identity: Identity | undefined
   afterEach(async () => {
@@ -226,20 +226,20 @@ export function identityFor(open: TestDialect['open'], options: IdentityOptions 
   }
 }
 
-/** The code of the error that a promise rejects with; fails the test when it does not. */
+/** Returns the code of the error that a promise rejects with. Fails the test if it resolves. */
 export async function codeOf(promise: Promise<unknown>): Promise<string> {
   const outcome = await promise.then(
     (value) => ({ value }),
     (error: unknown) => ({ error }),
   )
-  if ('value' in outcome) throw new Error(`It was answered: ${JSON.stringify(outcome.value)}`)
+  if ('value' in outcome) throw new Error(`The call succeeded: ${JSON.stringify(outcome.value)}`)
   const { reason, cause } = toAppError(outcome.error)
   if (reason === 'INTERNAL') throw cause
   return reason
 }
 
-/** What a token is in an answer where it must be there. */
+/** Returns a value that must not be null or undefined. Fails the test if it is. */
 export function present<T>(value: T | null | undefined): T {
-  if (value === null || value === undefined) throw new AppError('INTERNAL', 'Something is missing')
+  if (value === null || value === undefined) throw new AppError('INTERNAL', 'A value that the test needs is missing')
   return value
 }

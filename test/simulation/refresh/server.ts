@@ -57,7 +57,7 @@ const plainHash: PasswordHash = {
   make: async (text) => text,
   matches: async (hash, text) => hash === text,
   isOutdated: () => false,
-  ofNobody: '',
+  dummy: '',
 }
 
 export interface ServerParts {

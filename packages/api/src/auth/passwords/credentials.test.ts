@@ -11,7 +11,7 @@ import {
 } from '../../../testing/identity.js'
 import type { PasswordHash } from './hash.js'
 
-/** Hashes that are counted: `checked` holds what was compared, `made` how many were made. */
+/** Creates a hash function that records its calls: `checked` lists the compared hashes, `made` counts the new ones. */
 function countedHash() {
   const checked: string[] = []
   const counts = { made: 0 }
@@ -35,88 +35,88 @@ const failuresIn = async ({ database }: Identity) => {
   return entries.filter(({ action }) => action === 'user.loginFailed')
 }
 
-const refusalOf = (attempt: Promise<unknown>) =>
+const errorOf = (attempt: Promise<unknown>) =>
   attempt.then(
-    () => expect.fail('It was answered.'),
+    () => expect.fail('The call succeeded.'),
     (error: { reason: string; message: string }) => [error.reason, error.message],
   )
 
-describe.each(testDatabases())('the proof by a password on $name', ({ open }) => {
+describe.each(testDatabases())('the password check on $name', ({ open }) => {
   const identity = identityFor(open)
 
   const setHash = ({ database }: Identity, passwordHash: string | null) =>
     database.transaction((tx) => tx.update(database.tables.users).set({ passwordHash }))
 
-  it('is refused alike, at the cost of one hash, for a known address and an unknown one; only the known is noted', async () => {
+  it('rejects known and unknown addresses alike after one hash comparison, and audits only known ones', async () => {
     const { passwordHash, checked } = countedHash()
     const house = await identity({ passwordHash })
     const { user } = await house.register()
     const elsewhere = await house.as({ client: phone })
-    const login = (email: string) => refusalOf(elsewhere.auth.login({ email, password: 'not the right one at all' }))
+    const login = (email: string) => errorOf(elsewhere.auth.login({ email, password: 'not the right one at all' }))
 
     const { recordNothing } = house.audit
-    let unnoted = 0
+    let unrecorded = 0
     house.audit.recordNothing = (...call) => {
-      unnoted += 1
+      unrecorded += 1
       return recordNothing(...call)
     }
     checked.length = 0
     const answers = [await login(user.email), await login('nobody@example.org')]
-    expect(unnoted).toBe(1)
+    expect(unrecorded).toBe(1)
     expect(answers[0]).toEqual(['INVALID_CREDENTIALS', 'The e-mail address or the password is wrong.'])
     expect(answers[1]).toEqual(answers[0])
-    expect(checked).toEqual([`new:${goodPassword}`, instantHash.ofNobody])
+    expect(checked).toEqual([`new:${goodPassword}`, instantHash.dummy])
 
-    const noted = await failuresIn(house)
-    expect(noted).toMatchObject([
+    const failures = await failuresIn(house)
+    expect(failures).toMatchObject([
       { actorId: null, targetType: 'user', targetId: user.id, sessionId: null, outcome: 'failure', details: '{}' },
     ])
     const { auditClientInfo } = house.database.tables
     const clientInfo = await house.database.query.select().from(auditClientInfo)
     expect(clientInfo.filter(({ ipAddress }) => ipAddress === phone.ipAddress)).toMatchObject([
-      { entryId: noted[0]?.id, userId: user.id, userAgent: phone.userAgent },
+      { entryId: failures[0]?.id, userId: user.id, userAgent: phone.userAgent },
     ])
   })
 
-  it('is refused for an account without a password, whatever is typed', async () => {
+  it('rejects every password for an account that has none', async () => {
     const { passwordHash, checked } = countedHash()
     const house = await identity({ passwordHash })
     const { user } = await house.register()
     await setHash(house, null)
     checked.length = 0
-    for (const password of ['', 'nobody', instantHash.ofNobody]) {
+    for (const password of ['', 'nobody', instantHash.dummy]) {
       expect(await codeOf(house.anybody.auth.login({ email: user.email, password }))).toBe('INVALID_CREDENTIALS')
     }
-    expect(checked).toEqual(Array(3).fill(instantHash.ofNobody))
+    expect(checked).toEqual(Array(3).fill(instantHash.dummy))
     expect(await failuresIn(house)).toHaveLength(3)
   })
 
-  it('is asked in the same way by everything that wants a password', async () => {
+  it('checks the password in all procedures that require it, and audits each failure', async () => {
     const { passwordHash, checked } = countedHash()
     const house = await identity({ passwordHash })
     const { user, tokens, session } = await house.register()
     const ada = await house.as(tokens)
     const wrong = 'not the right one at all'
     const newPassword = 'eleven brass kettles whistling'
-    const asks = [
+    const calls = [
       () => house.anybody.auth.login({ email: user.email, password: wrong }),
       () => ada.auth.changePassword({ currentPassword: wrong, newPassword }),
       () => ada.auth.requestEmailChange({ newEmail: 'new@example.org', password: wrong }),
       () => ada.users.deleteMe({ password: wrong }),
     ]
     checked.length = 0
-    for (const ask of asks) expect(await codeOf(ask())).toBe('INVALID_CREDENTIALS')
-    expect(checked).toEqual(Array(asks.length).fill(`new:${goodPassword}`))
-    const noted = await failuresIn(house)
-    const who = noted.map(({ actorId, sessionId, targetId, outcome }) => [actorId, sessionId, targetId, outcome])
-    expect(who).toContainEqual([null, null, user.id, 'failure'])
-    expect(who.filter(([actorId]) => actorId !== null)).toEqual(
-      Array(asks.length - 1).fill([user.id, session.id, user.id, 'failure']),
+    for (const ask of calls) expect(await codeOf(ask())).toBe('INVALID_CREDENTIALS')
+    expect(checked).toEqual(Array(calls.length).fill(`new:${goodPassword}`))
+    const failures = await failuresIn(house)
+    const actors = failures.map(({ actorId, sessionId, targetId, outcome }) => [actorId, sessionId, targetId, outcome])
+    expect(actors).toContainEqual([null, null, user.id, 'failure'])
+    expect(actors.filter(([actorId]) => actorId !== null)).toEqual(
+      Array(calls.length - 1).fill([user.id, session.id, user.id, 'failure']),
     )
     expect(await ada.users.me()).toEqual(user)
   })
 
-  it('answers another hash when the one that is stored was made with less work, and only for the right password', async () => {
+  it('replaces an outdated hash, and only when the password is right', async () => {
     const { passwordHash, counts } = countedHash()
     const house = await identity({ passwordHash })
     const { user } = await house.register()
@@ -136,7 +136,7 @@ describe.each(testDatabases())('the proof by a password on $name', ({ open }) =>
     expect((await house.directory.byId(house.database.query, user.id))?.updatedAt).toEqual(before)
   })
 
-  it('counts for nothing when the check itself fails', async () => {
+  it('does not count an attempt against the limits when the comparison itself fails', async () => {
     let isBroken = false
     const matches: PasswordHash['matches'] = async (hash, password) => {
       if (isBroken) throw new Error('no memory left')

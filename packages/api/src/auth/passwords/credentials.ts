@@ -9,16 +9,16 @@ import type { Passwords } from './passwords.js'
 
 export interface Credentials {
   /**
-   * Proves by their password that somebody is who they say: the one place where a password is looked at, with one set of
-   * limits for all of it. `user` is undefined when no account has the address; that costs as much, and is answered alike.
-   * `newHash` is there when the password should be stored anew.
-   * Errors: INVALID_CREDENTIALS, RATE_LIMITED, OVERLOADED.
+   * Authenticates a caller by the password of an account. All checks of passwords come here, so that one set of limits
+   * holds for all. If no account has the address, `user` is undefined; the check takes as long and fails with the same
+   * error. `newHash` is set if the stored hash is outdated and should be replaced.
+   * @throws {AppError} INVALID_CREDENTIALS, RATE_LIMITED, OVERLOADED
    */
-  prove(account: Account, password: string, who: Prover): Promise<{ readonly newHash: string | undefined }>
+  prove(account: Account, password: string, claimant: Claimant): Promise<{ readonly newHash: string | undefined }>
 }
 
-/** Somebody who is signed in, or of whom nothing is known but from where they come. */
-type Prover = Pick<Caller, 'client'> & Partial<Pick<Caller, 'userId' | 'sessionId'>>
+/** The person who claims to know the password: signed in, or known only by IP address and user agent. */
+type Claimant = Pick<Caller, 'client'> & Partial<Pick<Caller, 'userId' | 'sessionId'>>
 
 interface Account {
   readonly email: string
@@ -33,12 +33,13 @@ export interface CredentialsOptions {
   readonly audit: Pick<AuditService, 'record' | 'recordNothing'>
 }
 
-const nobody = '00000000-0000-0000-0000-000000000000'
+/** An id that no user has. It is used in the query if there is no account, so that both cases cost the same. */
+const unknownUserId = '00000000-0000-0000-0000-000000000000'
 
 export function createCredentials(options: CredentialsOptions): Credentials {
   const { database, passwords, limits, sessions, audit } = options
 
-  const noteFailure = (user: UserRow | undefined, { userId, sessionId, client }: Prover) =>
+  const recordFailure = (user: UserRow | undefined, { userId, sessionId, client }: Claimant) =>
     database.transaction(async (tx) => {
       if (user === undefined) return audit.recordNothing(tx, client)
       const actor = { userId: userId ?? null, sessionId: sessionId ?? null, client }
@@ -46,17 +47,17 @@ export function createCredentials(options: CredentialsOptions): Credentials {
     })
 
   return {
-    async prove({ email, user }, password, who) {
-      const { client, userId } = who
+    async prove({ email, user }, password, claimant) {
+      const { client, userId } = claimant
       if (userId !== undefined) await limits.ownPasswordCheck(userId)
-      const isFamiliar = await sessions.isFamiliar(database.query, user?.id ?? nobody, client.ipAddress)
+      const isFamiliar = await sessions.isFamiliar(database.query, user?.id ?? unknownUserId, client.ipAddress)
       const spent = await limits.passwordCheck({ email, isFamiliar }, client)
       const checked = await passwords.check(user?.passwordHash ?? null, password).catch(async (error: unknown) => {
         await spent.giveBack()
         throw error
       })
       if (!checked.isRight) {
-        await noteFailure(user, who)
+        await recordFailure(user, claimant)
         throw sessionError('INVALID_CREDENTIALS')
       }
       await spent.giveBack()

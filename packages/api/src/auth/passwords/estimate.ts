@@ -1,17 +1,18 @@
 import { zxcvbn, zxcvbnOptions } from '@zxcvbn-ts/core'
 import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common'
 
-/** The owner of a password: their name and address make it easier to guess. */
+/** The owner of a password. A password that contains the name or the address is easier to guess. */
 export interface PasswordOwner {
   readonly name: string
   readonly email: string
 }
 
-/** `personal` is a weak password that is made of words about its owner. */
+/** The result of an estimate. `personal` is a weak password that contains words about its owner. */
 export type PasswordStrength = 'good' | 'personal' | 'weak'
 
 /**
- * Estimates a password for somebody who knows its owner. A server does it in a thread, since hostile texts take 0.2 s.
+ * Estimates how hard a password is to guess for somebody who knows its owner. The server estimates in a thread, since
+ * hostile texts take 0.2 s.
  * @throws {AppError} OVERLOADED, UNAVAILABLE (it cannot be estimated now; that never counts as good)
  */
 export type PasswordEstimator = (text: string, owner: PasswordOwner) => Promise<PasswordStrength>
@@ -21,10 +22,10 @@ const minimumScore = 3
 
 zxcvbnOptions.setOptions({ dictionary, graphs: adjacencyGraphs })
 
-/** Estimates in this thread: for commands, tests and the simulation. */
+/** Estimates in the current thread. Used by commands, tests and the simulation. */
 export const estimateInProcess: PasswordEstimator = async (text, owner) => estimatePassword(text, owner)
 
-/** Estimates how hard a text is to guess. The time grows faster than the length of the text: cut it before. */
+/** Estimates how hard a text is to guess. Pass a short one: the time grows faster than the length. */
 export function estimatePassword(text: string, owner: PasswordOwner): PasswordStrength {
   const { score, sequence } = zxcvbn(text, knownWords(owner))
   if (score >= minimumScore && !isWeakWithoutRepetition(text, owner)) return 'good'
@@ -32,7 +33,9 @@ export function estimatePassword(text: string, owner: PasswordOwner): PasswordSt
   return isPersonal ? 'personal' : 'weak'
 }
 
-/** Returns true when only repeated words make the score: zxcvbn misses repetitions that other text stands between. */
+/**
+ * Returns true if the text is weak once repeated words are left out. zxcvbn misses repetitions with other text between.
+ */
 function isWeakWithoutRepetition(text: string, owner: PasswordOwner): boolean {
   const words = text
     .toLowerCase()

@@ -3,56 +3,56 @@ import { describe, expect, it } from 'vitest'
 import { codeOf } from '../../../testing/identity.js'
 import { createPasswordGate } from './gate.js'
 
-/** Work that ends when it is told to, and counts itself. */
+/** Creates work that ends when the test calls `end`. `maxRunning` returns the highest number that ran at once. */
 function slowWork() {
-  const underWay: { readonly number: number; readonly end: (fails?: 'fails') => void }[] = []
-  const begun: number[] = []
-  let most = 0
+  const running: { readonly number: number; readonly end: (fails?: 'fails') => void }[] = []
+  const started: number[] = []
+  let maxRunning = 0
   return {
-    underWay,
-    begun,
-    most: () => most,
+    running,
+    started,
+    maxRunning: () => maxRunning,
     work: (number: number) => () =>
       new Promise<number>((resolve, reject) => {
-        begun.push(number)
-        underWay.push({
+        started.push(number)
+        running.push({
           number,
           end(fails) {
-            underWay.splice(
-              underWay.findIndex((one) => one.number === number),
+            running.splice(
+              running.findIndex((one) => one.number === number),
               1,
             )
             if (fails) reject(new Error(`${number} fails`))
             else resolve(number)
           },
         })
-        most = Math.max(most, underWay.length)
+        maxRunning = Math.max(maxRunning, running.length)
       }),
   }
 }
 
-/** Lets everything that waits for nothing but its turn have it. */
+/** Waits until all promises that are already resolved have run their callbacks. */
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve))
 
-describe('the gate before work with passwords', () => {
-  it('lets two in at once, a hundred wait, and tells the next one to come back', async () => {
+describe('the password gate', () => {
+  it('runs two operations at once, lets 100 wait, and rejects the next with OVERLOADED', async () => {
     const gate = createPasswordGate()
-    const { work, underWay } = slowWork()
+    const { work, running } = slowWork()
     const admitted = Array.from({ length: 102 }, (_, number) => gate(work(number)))
-    const refused = gate(work(102))
-    await expect(refused).rejects.toMatchObject({ reason: 'OVERLOADED', retryAfterSeconds: 5 })
+    const rejected = gate(work(102))
+    await expect(rejected).rejects.toMatchObject({ reason: 'OVERLOADED', retryAfterSeconds: 5 })
     await settle()
-    expect(underWay.map(({ number }) => number)).toEqual([0, 1])
+    expect(running.map(({ number }) => number)).toEqual([0, 1])
 
-    underWay[0]?.end()
+    running[0]?.end()
     await settle()
     const late = gate(work(103))
     expect(await codeOf(gate(work(104)))).toBe('OVERLOADED')
-    for (; underWay.length > 0; await settle()) underWay[0]?.end()
+    for (; running.length > 0; await settle()) running[0]?.end()
     expect(await Promise.all([...admitted, late])).toEqual([...Array.from({ length: 102 }, (_, number) => number), 103])
   })
 
-  it('has room again for what comes after the last has ended', async () => {
+  it('accepts a full load again after all operations have ended', async () => {
     const gate = createPasswordGate()
     for (let round = 0; round < 3; round += 1) {
       const answers = Array.from({ length: 102 }, (_, number) => gate(async () => number))
@@ -60,28 +60,28 @@ describe('the gate before work with passwords', () => {
     }
   })
 
-  it('loses none, keeps the order, and gives the place of what fails to the next one', async () => {
+  it('runs all operations in order, and starts the next one also when one fails', async () => {
     const scripts = fc.array(fc.record({ fails: fc.boolean(), endsFirst: fc.boolean() }), { maxLength: 40 })
     await fc.assert(
       fc.asyncProperty(scripts, async (script) => {
         const gate = createPasswordGate()
-        const { work, underWay, begun, most } = slowWork()
+        const { work, running, started, maxRunning } = slowWork()
         const answers = Promise.allSettled(script.map((_, number) => gate(work(number))))
         await settle()
         for (const { endsFirst } of script) {
-          const next = endsFirst ? underWay.at(0) : underWay.at(-1)
+          const next = endsFirst ? running.at(0) : running.at(-1)
           next?.end(script[next.number]?.fails ? 'fails' : undefined)
           await settle()
         }
         expect((await answers).map(({ status }) => status === 'rejected')).toEqual(script.map(({ fails }) => fails))
-        expect(begun).toEqual(script.map((_, number) => number))
-        expect(most()).toBeLessThanOrEqual(2)
+        expect(started).toEqual(script.map((_, number) => number))
+        expect(maxRunning()).toBeLessThanOrEqual(2)
       }),
       { numRuns: 50 },
     )
   })
 
-  it('gives back the place of work that throws before it begins to wait', async () => {
+  it('frees the slot of an operation that throws synchronously', async () => {
     const gate = createPasswordGate()
     const broken = () => {
       throw new Error('at once')

@@ -2,23 +2,23 @@ import pLimit from 'p-limit'
 import { AppError } from '../../errors/app-error.js'
 import type { PasswordGate } from './passwords.js'
 
-/** What is at work behind the gate, and what waits in front of it. */
+/** A password gate that also returns how many operations are running and waiting. */
 export interface CountedPasswordGate extends PasswordGate {
   counts(): { readonly running: number; readonly waiting: number }
 }
 
-const atOnce = 2
-const waiting = 100
+const maxRunning = 2
+const maxWaiting = 100
 
 /**
- * Creates the gate in front of estimates and hashes, which both take a core for a while: two run at once, so that other
- * calls stay fast, and a hundred wait.
- * @throws {AppError} OVERLOADED for each call beyond
+ * Creates a gate that limits how many passwords are estimated and hashed at once. Both keep a core busy, and other
+ * calls must stay fast.
+ * @throws {AppError} OVERLOADED (from a call of the gate, when too many are waiting)
  */
 export function createPasswordGate(): CountedPasswordGate {
-  const limit = pLimit(atOnce)
+  const limit = pLimit(maxRunning)
   const gate: PasswordGate = async (work) => {
-    if (limit.pendingCount >= waiting) {
+    if (limit.pendingCount >= maxWaiting) {
       throw new AppError('OVERLOADED', 'Too many people are signing in at this moment. Try again in a few seconds.', {
         retryAfterSeconds: 5,
       })

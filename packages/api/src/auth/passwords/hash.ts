@@ -1,21 +1,21 @@
 import { hash, parseOptions, verify } from '@node-rs/argon2'
 
-/** How passwords are hashed. */
+/** A password hashing function. */
 export interface PasswordHash {
   make(password: string): Promise<string>
-  /** Whether the hash is the password's. */
+  /** Resolves to true if the hash was made from the password. */
   matches(hash: string, password: string): Promise<boolean>
-  /** Whether the hash was made with less work than hashes are made with today. */
+  /** Returns true if the hash was made with less work than new hashes are. */
   isOutdated(hash: string): boolean
-  /** A hash of no password: it is checked when there is no account, so that the answer takes as long as with one. */
-  readonly ofNobody: string
+  /** A hash that matches no password. It is compared if there is no account, so that the answer takes as long. */
+  readonly dummy: string
 }
 
-/** The first recommendation of OWASP's Password Storage Cheat Sheet: 19 MiB, two passes, one lane. */
+/** Memory in KiB. The three costs are the first recommendation of OWASP's Password Storage Cheat Sheet. */
 const memoryCost = 19_456
 const timeCost = 2
 const parallelism = 1
-// Argon2id, the library's default; its enumeration is a type only.
+// The library's default. Its enumeration exists only as a type, so the value is written out.
 const argon2idNumber = 2
 
 export const argon2id: PasswordHash = {
@@ -27,5 +27,5 @@ export const argon2id: PasswordHash = {
       Number(options.algorithm) !== argon2idNumber || options.memoryCost < memoryCost || options.timeCost < timeCost
     )
   },
-  ofNobody: `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$${'A'.repeat(22)}$${'A'.repeat(43)}`,
+  dummy: `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$${'A'.repeat(22)}$${'A'.repeat(43)}`,
 }

@@ -2,33 +2,34 @@ import { estimateInProcess, type PasswordEstimator, type PasswordOwner } from '.
 import { argon2id, type PasswordHash } from './hash.js'
 import { checkPasswordRule, normalizePassword } from './rule.js'
 
-/** Everything that is done with a password in the clear. */
+/** The operations on plaintext passwords. */
 export interface Passwords {
   /**
-   * Checks a new password and returns its hash; `field` is its name in the input.
+   * Checks a new password against the rule, and returns its hash. `field` is its name in the input, for the error.
    * @throws {AppError} WEAK_PASSWORD, OVERLOADED, UNAVAILABLE (it cannot be checked now)
    */
   choose(password: string, owner: PasswordOwner, field?: 'password' | 'newPassword'): Promise<string>
   /**
-   * Checks a password: the one place where that is done. `hash` is null when there is no such account, or none with a
-   * password; that is wrong, and takes as long. Errors: OVERLOADED. `newHash` is there when the right one should be stored anew.
+   * Compares a password with a stored hash. If `hash` is null, there is no account or it has no password; the
+   * comparison fails after the same time. `newHash` is set if the password is right and its hash is outdated.
+   * @throws {AppError} OVERLOADED
    */
   check(hash: string | null, password: string): Promise<PasswordCheck>
 }
 
 type PasswordCheck = { readonly isRight: false } | { readonly isRight: true; readonly newHash: string | undefined }
 
-/** Lets work with passwords through: it is slow on purpose, and must not crowd out all other calls. */
+/** Runs a slow operation on a password, and limits how many run at once, so that other calls stay fast. */
 export type PasswordGate = <T>(work: () => Promise<T>) => Promise<T>
 
 export interface PasswordOptions {
   /** In characters. */
   readonly minimumLength: number
-  /** Default: in this thread. */
+  /** Default: estimates in the current thread. */
   readonly estimate?: PasswordEstimator
   /** Default: argon2id. */
   readonly hash?: PasswordHash
-  /** Default: everything at once. */
+  /** Default: no limit. */
   readonly gate?: PasswordGate
 }
 
@@ -44,7 +45,7 @@ export function createPasswords(options: PasswordOptions): Passwords {
     check: (stored, password) =>
       gate(async () => {
         const normal = normalizePassword(password)
-        const isRight = await hash.matches(stored ?? hash.ofNobody, normal)
+        const isRight = await hash.matches(stored ?? hash.dummy, normal)
         if (!isRight || stored === null) return { isRight: false }
         return { isRight, newHash: hash.isOutdated(stored) ? await hash.make(normal) : undefined }
       }),

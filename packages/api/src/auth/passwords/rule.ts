@@ -1,7 +1,9 @@
 import { AppError } from '../../errors/app-error.js'
 import type { PasswordEstimator, PasswordOwner } from './estimate.js'
 
-/** Returns the form in which a password is compared and hashed: NFC, which every keyboard can type (NIST SP 800-63B-4). */
+/**
+ * Returns the form in which a password is compared and hashed: NFC, which every keyboard can type (NIST SP 800-63B-4).
+ */
 export function normalizePassword(password: string): string {
   return password.normalize('NFC')
 }
@@ -9,8 +11,8 @@ export function normalizePassword(password: string): string {
 /** Maximum length of a password, in characters. */
 const maxCharacters = 256
 
-/** Length of the beginning that is estimated, in characters: more takes seconds, and nobody guesses 32 good ones. */
-const estimatedCharacters = 32
+/** Only the beginning of a password is estimated: more takes seconds, and 32 good characters are enough. */
+const maxEstimatedCharacters = 32
 
 export interface PasswordRule {
   /** In characters. */
@@ -21,8 +23,8 @@ export interface PasswordRule {
 }
 
 /**
- * Rejects a password that is too short, too long, or easy to guess for somebody who knows its owner: one rule, wherever a
- * password is set. The message says what to do. `password` is normalized.
+ * Rejects a password that is too short, too long, or easy to guess for somebody who knows its owner. The rule is the
+ * same wherever a password is set. `password` must be normalized.
  * @throws {AppError} WEAK_PASSWORD, OVERLOADED, UNAVAILABLE (it cannot be checked now)
  */
 export async function checkPasswordRule(
@@ -38,7 +40,7 @@ export async function checkPasswordRule(
     )
   }
   if (characters.length > maxCharacters) throw weak(`Use at most ${maxCharacters} characters.`)
-  const strength = await estimate(characters.slice(0, estimatedCharacters).join(''), owner)
+  const strength = await estimate(characters.slice(0, maxEstimatedCharacters).join(''), owner)
   if (strength === 'good') return
   throw weak(
     strength === 'personal'

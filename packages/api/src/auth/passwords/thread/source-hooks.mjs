@@ -1,4 +1,5 @@
-// Lets Node.js load TypeScript sources: an import of `.js` in a source means the `.ts` file beside it.
+// Module hooks that let Node.js load TypeScript sources. In a source, an import of `.js` means the `.ts` file beside
+// it.
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import typescript from 'typescript'

@@ -1,4 +1,5 @@
-// Runs the thread from the TypeScript sources, as tests do. The build has it as JavaScript, without this file.
+// Runs the password thread from the TypeScript sources, for tests. The build compiles worker.ts and does not use this
+// file.
 import { register } from 'node:module'
 
 register('./source-hooks.mjs', import.meta.url)

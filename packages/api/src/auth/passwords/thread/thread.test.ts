@@ -8,10 +8,10 @@ import { startPasswordThread } from './thread.js'
 import { createThreadedEstimator } from './threaded-estimator.js'
 
 const ada = { name: 'Ada Lovelace', email: 'countess@analytical.example' }
-/** A text whose estimate takes a core for a tenth of a second: each of its characters has many readings. */
+/** A text whose estimate keeps a core busy for 100 ms: each character can stand for several others. */
 const hostile = '$3cur3p4$$w0rd!@4e$3cur3p4$$w0rd'
 
-/** A thread that runs other code than it is meant to. */
+/** Returns the URL of a module with this code, to run in place of the real worker. */
 const fileOf = (code: string) =>
   new URL(
     `data:text/javascript,${encodeURIComponent(`import { parentPort as port } from 'node:worker_threads';${code}`)}`,
@@ -23,13 +23,13 @@ describe('the password thread', () => {
   afterAll(estimator.close)
 
   it.each(['seven purple otters juggle', 'passwordpassword', 'AdaLovelace1815', hostile])(
-    'estimates %j as this thread does',
+    'estimates %j like the current thread',
     async (text) => {
       expect(await estimator.estimate(text, ada)).toBe(estimatePassword(text, ada))
     },
   )
 
-  it('leaves the event loop to others while it estimates hostile texts', async () => {
+  it('does not block the event loop while it estimates hostile texts', async () => {
     await estimator.estimate('warm', ada)
     let turns = 0
     const timer = setInterval(() => {
@@ -39,11 +39,11 @@ describe('the password thread', () => {
       Array.from({ length: 20 }, (_, at) => estimator.estimate(`${hostile.slice(0, 31)}${at % 10}`, ada)),
     )
     clearInterval(timer)
-    // In this thread, there would be none.
+    // If the current thread estimated, the timer could not run.
     expect(turns).toBeGreaterThan(20)
   })
 
-  it('knows nothing of the environment', async () => {
+  it('gets no environment variables', async () => {
     const thread = startPasswordThread(
       whenAsked("port.postMessage(Object.keys(process.env).length === 0 ? 'good' : 'weak')"),
     )
@@ -51,7 +51,7 @@ describe('the password thread', () => {
     await thread.terminate()
   })
 
-  it('lets a process end that does nothing else', async () => {
+  it('lets the process exit when nothing else is running', async () => {
     const module = (path: string) => JSON.stringify(new URL(path, import.meta.url).href)
     const program = `
       import { register } from 'node:module'
@@ -65,21 +65,24 @@ describe('the password thread', () => {
   })
 
   it.each([
-    ['an error', "throw new RangeError('a secret')", /ended \(RangeError\)/],
-    ['its own end', 'process.exit(0)', /ended \(no error\)/],
-    ['too much memory', 'for (const all = []; ; ) all.push(new Array(1e5).fill(all))', /ended \(Error\)/],
-  ])('that ends by %s rejects, then and later, and says nothing of the password', async (_, code, message) => {
-    const thread = startPasswordThread(whenAsked(code))
-    await thread.ready
-    await expect(thread.estimate('x', ada)).rejects.toThrow(message)
-    await expect(thread.estimate('x', ada)).rejects.toThrow(message)
-    expect(thread.hasEnded()).toBe(true)
-  })
+    ['throws an error', "throw new RangeError('a secret')", /ended \(RangeError\)/],
+    ['exits', 'process.exit(0)', /ended \(no error\)/],
+    ['runs out of memory', 'for (const all = []; ; ) all.push(new Array(1e5).fill(all))', /ended \(Error\)/],
+  ])(
+    'rejects the current and later estimates when it %s, without the password in the message',
+    async (_, code, message) => {
+      const thread = startPasswordThread(whenAsked(code))
+      await thread.ready
+      await expect(thread.estimate('x', ada)).rejects.toThrow(message)
+      await expect(thread.estimate('x', ada)).rejects.toThrow(message)
+      expect(thread.hasEnded()).toBe(true)
+    },
+  )
 
   it.each([
     ['fails while it loads', fileOf("throw new Error('no')")],
     ['is missing', new URL('./gone.js', import.meta.url)],
-  ])('whose file %s never gets ready', async (_, file) => {
+  ])('rejects ready when its file %s', async (_, file) => {
     await expect(startPasswordThread(file).ready).rejects.toThrow(/has ended/)
   })
 })

@@ -4,55 +4,55 @@ import type { EstimateTask } from './worker.js'
 
 /** One thread that estimates passwords, one at a time. */
 export interface PasswordThread {
-  /** Resolves when the thread takes tasks. Rejects when it ends before. */
+  /** Resolves when the thread accepts tasks. Rejects if it ends before. */
   readonly ready: Promise<void>
-  /** Rejects when the thread ends before it has answered. */
+  /** Rejects if the thread ends before it has answered. */
   estimate(text: string, owner: PasswordOwner): Promise<PasswordStrength>
   hasEnded(): boolean
-  /** Ends the thread, whatever it does. */
+  /** Ends the thread, also during an estimate. */
   terminate(): Promise<void>
 }
 
-/** Several times the memory that dictionaries and an estimate take, in MiB. */
+/** Several times the memory that the dictionaries and an estimate need. */
 const resourceLimits = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 }
 
 /**
- * Starts a thread, which inherits nothing of the environment. It keeps the process alive only while it starts or estimates.
- * `file` is the module to run; by default the one of this build, or of the sources when they are what runs.
+ * Starts a thread. It gets no environment variables, and keeps the process alive only while it starts or estimates.
+ * `file` is the module to run. Default: the built module, or the source module if this code runs from the sources.
  */
 export function startPasswordThread(file: URL = defaultFile()): PasswordThread {
   const worker = new Worker(file, { name: 'passwords', env: {}, execArgv: [], resourceLimits })
   const ready = createDeferred<void>()
-  let waiting: Deferred<PasswordStrength> | undefined
+  let pending: Deferred<PasswordStrength> | undefined
   let failure: Error | undefined
   let causeName = 'no error'
 
   worker.on('message', (message: 'ready' | PasswordStrength) => {
     worker.unref()
     if (message === 'ready') return ready.resolve()
-    const answered = waiting
-    waiting = undefined
+    const answered = pending
+    pending = undefined
     answered?.resolve(message)
   })
   // Only the name is kept: the message of an error could hold a password.
   worker.on('error', (error: unknown) => {
     causeName = error instanceof Error ? error.name : typeof error
   })
-  // Errors may overtake messages; when the thread has ended, all have come.
+  // An error event can arrive before earlier messages. At the exit event, all messages have arrived.
   worker.once('exit', () => {
     failure = new Error(`The password thread has ended (${causeName}).`)
     ready.reject(failure)
-    waiting?.reject(failure)
+    pending?.reject(failure)
   })
 
   return {
     ready: ready.promise,
     estimate(text, owner) {
       if (failure !== undefined) return Promise.reject(failure)
-      waiting = createDeferred()
+      pending = createDeferred()
       worker.ref()
       worker.postMessage({ text, owner } satisfies EstimateTask)
-      return waiting.promise
+      return pending.promise
     },
     hasEnded: () => failure !== undefined,
     terminate: async () => {
@@ -76,7 +76,7 @@ function createDeferred<T>(): Deferred<T> {
 }
 
 function defaultFile(): URL {
-  // The build puts this code and the thread's own file beside each other, under that name.
+  // The build puts password-worker.js beside the file that contains this code.
   const isSource = import.meta.url.endsWith('.ts')
   return new URL(isSource ? './source-worker.mjs' : './password-worker.js', import.meta.url)
 }

@@ -6,17 +6,17 @@ import { createThreadedEstimator } from './threaded-estimator.js'
 
 const ada = { name: 'Ada Lovelace', email: 'countess@analytical.example' }
 
-/** Lets everything that waits for nothing but its turn have it. */
+/** Waits until all promises that are already resolved have run their callbacks. */
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve))
 
-/** Threads that answer, and end, when the test says so, and a clock that rings when the test says so. */
-function createScene() {
+/** Creates an estimator whose threads and timers the test controls. */
+function setUp() {
   const threads: ScriptedThread[] = []
-  const timers: { readonly milliseconds: number; readonly ring: () => void }[] = []
+  const timers: { readonly milliseconds: number; readonly expire: () => void }[] = []
   const runtime = {
     sleep: (milliseconds: number, signal?: AbortSignal) =>
       new Promise<void>((resolve) => {
-        const timer = { milliseconds, ring: resolve }
+        const timer = { milliseconds, expire: resolve }
         timers.push(timer)
         signal?.addEventListener('abort', () => {
           timers.splice(timers.indexOf(timer), 1)
@@ -36,7 +36,7 @@ function createScene() {
 type ScriptedThread = ReturnType<typeof createScriptedThread>
 
 function createScriptedThread() {
-  const asked: string[] = []
+  const tasks: string[] = []
   let start: () => void = () => {}
   let answer: (strength: PasswordStrength) => void = () => {}
   let fail: ((error: Error) => void) | undefined
@@ -51,7 +51,7 @@ function createScriptedThread() {
   const thread: PasswordThread = {
     ready,
     estimate(text) {
-      asked.push(text)
+      tasks.push(text)
       return new Promise((resolve, reject) => {
         answer = resolve
         fail = reject
@@ -60,22 +60,22 @@ function createScriptedThread() {
     hasEnded: () => hasEnded,
     terminate: async () => end(),
   }
-  return { ...thread, asked, start, end, answer: (strength: PasswordStrength) => answer(strength) }
+  return { ...thread, tasks, start, end, answer: (strength: PasswordStrength) => answer(strength) }
 }
 
-describe('the threaded estimator', () => {
-  it('starts a thread with the first estimate, and asks it one at a time', async () => {
-    const { threads, estimate } = createScene()
+describe('createThreadedEstimator', () => {
+  it('starts a thread with the first estimate, and sends it one task at a time', async () => {
+    const { threads, estimate } = setUp()
     expect(threads).toHaveLength(0)
     const answers = ['a', 'b'].map(estimate)
     await settle()
-    expect([threads.length, threads[0]?.asked]).toEqual([1, []])
+    expect([threads.length, threads[0]?.tasks]).toEqual([1, []])
     threads[0]?.start()
     await settle()
-    expect(threads[0]?.asked).toEqual(['a'])
+    expect(threads[0]?.tasks).toEqual(['a'])
     threads[0]?.answer('weak')
     await settle()
-    expect(threads[0]?.asked).toEqual(['a', 'b'])
+    expect(threads[0]?.tasks).toEqual(['a', 'b'])
     threads[0]?.answer('good')
     expect(await Promise.all(answers)).toEqual(['weak', 'good'])
     expect(threads).toHaveLength(1)
@@ -84,14 +84,14 @@ describe('the threaded estimator', () => {
   it.each([
     ['does not start within 10 s', false, 10_000],
     ['has not answered for 2 s', true, 2_000],
-  ])('answers UNAVAILABLE and replaces a thread that %s', async (_, isStarted, milliseconds) => {
-    const { threads, timers, estimate } = createScene()
+  ])('rejects with UNAVAILABLE and replaces a thread that %s', async (_, isStarted, milliseconds) => {
+    const { threads, timers, estimate } = setUp()
     const late = expect(estimate('a')).rejects.toMatchObject({ reason: 'UNAVAILABLE', retryAfterSeconds: 5 })
     await settle()
     if (isStarted) threads[0]?.start()
     await settle()
     expect(timers.map((timer) => timer.milliseconds)).toEqual([milliseconds])
-    timers[0]?.ring()
+    timers[0]?.expire()
     await late
     expect(threads[0]?.hasEnded()).toBe(true)
 
@@ -104,8 +104,8 @@ describe('the threaded estimator', () => {
     expect(timers).toEqual([])
   })
 
-  it('answers UNAVAILABLE when the thread ends at work, and starts another one for the next estimate', async () => {
-    const { threads, estimate } = createScene()
+  it('rejects with UNAVAILABLE when the thread ends during an estimate, and replaces it for the next', async () => {
+    const { threads, estimate } = setUp()
     const code = codeOf(estimate('a'))
     const next = estimate('b')
     await settle()
@@ -120,8 +120,8 @@ describe('the threaded estimator', () => {
     expect(await next).toBe('weak')
   })
 
-  it('replaces a thread that has ended while it was idle', async () => {
-    const { threads, estimate } = createScene()
+  it('replaces a thread that ended while it was idle', async () => {
+    const { threads, estimate } = setUp()
     const first = estimate('a')
     await settle()
     threads[0]?.start()
@@ -137,8 +137,8 @@ describe('the threaded estimator', () => {
     expect(await next).toBe('good')
   })
 
-  it('takes nothing after it was closed, and starts no thread for it', async () => {
-    const { threads, estimator, estimate } = createScene()
+  it('rejects with UNAVAILABLE after it was closed, and starts no thread', async () => {
+    const { threads, estimator, estimate } = setUp()
     await estimator.close()
     expect(await codeOf(estimate('a'))).toBe('UNAVAILABLE')
     expect(threads).toHaveLength(0)

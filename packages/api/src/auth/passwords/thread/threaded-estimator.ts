@@ -9,7 +9,7 @@ import { type PasswordThread, startPasswordThread } from './thread.js'
 export interface ThreadedEstimator {
   /** Estimates in the thread, one password at a time. */
   readonly estimate: PasswordEstimator
-  /** Ends the thread. Estimates that are under way, and later ones, fail with UNAVAILABLE. */
+  /** Ends the thread. Running and later estimates reject with UNAVAILABLE. */
   close(): Promise<void>
 }
 
@@ -19,15 +19,15 @@ export interface ThreadedEstimatorParts {
   readonly startThread?: () => PasswordThread
 }
 
-/** Maximum time from the start of a thread to its first task. Loading takes a tenth of a second on an idle machine. */
+/** Maximum time from the start of a thread until it is ready. Loading takes 100 ms on an idle machine. */
 const startTimeoutMs = 10_000
-/** Maximum time of one estimate, counted from the moment the thread is ready and free. Hostile texts take 0.2 s. */
+/** Maximum time of one estimate, from the moment when the thread is ready and idle. Hostile texts take 0.2 s. */
 const estimateTimeoutMs = 2_000
 const retryAfterSeconds = 5
 
 /**
- * Creates an estimator that works in a thread, so that the event loop serves other calls meanwhile. The thread is started
- * with the first estimate. One that ends, does not start or misses its deadline is replaced for the next estimate.
+ * Creates an estimator that works in a thread, so that the event loop can serve other calls meanwhile. The first
+ * estimate starts the thread. If the thread ends, does not start or is too slow, the next estimate starts a new one.
  */
 export function createThreadedEstimator(parts: ThreadedEstimatorParts): ThreadedEstimator {
   const { runtime, log, startThread = startPasswordThread } = parts
@@ -35,9 +35,9 @@ export function createThreadedEstimator(parts: ThreadedEstimatorParts): Threaded
   let thread: PasswordThread | undefined
   let isClosed = false
 
-  async function inTime<T>(milliseconds: number, answer: Promise<T>): Promise<T> {
-    const answered = await within(runtime, milliseconds, answer)
-    if (answered === unanswered) throw new Error(`The password thread has not answered for ${milliseconds} ms.`)
+  async function inTime<T>(timeoutMs: number, answer: Promise<T>): Promise<T> {
+    const answered = await within(runtime, timeoutMs, answer)
+    if (answered === unanswered) throw new Error(`The password thread has not answered for ${timeoutMs} ms.`)
     return answered
   }
 
@@ -54,7 +54,7 @@ export function createThreadedEstimator(parts: ThreadedEstimatorParts): Threaded
       return await inTime(estimateTimeoutMs, used.estimate(text, owner))
     } catch (error) {
       if (!isClosed) log.warn({ err: error }, 'a password could not be estimated')
-      // Not awaited: a thread inside of a builtin ends when that is done.
+      // Not awaited: a thread that runs a built-in function ends only after that returns.
       void thread?.terminate()
       thread = undefined
       throw cannotCheck(error)
@@ -62,7 +62,7 @@ export function createThreadedEstimator(parts: ThreadedEstimatorParts): Threaded
   }
 
   return {
-    // The gate in front of it bounds how many wait.
+    // The password gate limits how many estimates wait here.
     estimate: (text, owner) => oneAtATime(() => estimateNow(text, owner)),
     async close() {
       isClosed = true

@@ -1,15 +1,15 @@
-// Runs in the password thread. An error here ends the thread, and whoever waits for the estimate is told.
+// Runs in the password thread. An error here ends the thread, which rejects the pending estimate.
 import { parentPort } from 'node:worker_threads'
 import { estimatePassword, type PasswordOwner } from '../estimate.js'
 
-/** A text to estimate. The next one comes when this one has been answered by its strength. */
+/** A text to estimate. The thread answers it with its strength before the next task is sent. */
 export interface EstimateTask {
   readonly text: string
   readonly owner: PasswordOwner
 }
 
 const port = parentPort
-if (port === null) throw new Error('This module is no program: it runs in the password thread.')
+if (port === null) throw new Error('This module runs only as the password thread: start it with startPasswordThread().')
 
 port.on('message', ({ text, owner }: EstimateTask) => port.postMessage(estimatePassword(text, owner)))
 port.postMessage('ready')
