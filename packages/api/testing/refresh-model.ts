@@ -5,11 +5,11 @@ import type { ClientInfo } from '../src/platform/caller.js'
 import type { SessionRow } from '../src/sessions/store.js'
 import { goodPassword, type Identity, laptop, phone, present, second } from './identity.js'
 
-export const grace = 30 * second
-/** After which a caller hangs up. */
-export const patience = 10 * second
+export const graceMs = 30 * second
+/** Time after which a caller disconnects. */
+export const callerTimeoutMs = 10 * second
 
-/** What a browser keeps, and all its tabs share. */
+/** The tokens that a browser stores and all its tabs share. */
 export interface TokenStore {
   refreshToken: string
   accessToken: string
@@ -18,52 +18,52 @@ export interface TokenStore {
 
 export interface Thief {
   readonly store: TokenStore
-  /** From where it calls, given where its victim is. */
+  /** Returns the IP address and user agent of the thief, given those of the victim. */
   readonly client: (victim: ClientInfo) => ClientInfo
 }
 
 export type Person = 'the owner' | 'the thief'
-export type End = 'REFRESH_TOKEN_REUSED' | 'SESSION_EXPIRED'
-/** The columns that a backup brings back. */
+export type EndCode = 'REFRESH_TOKEN_REUSED' | 'SESSION_EXPIRED'
+/** The columns that change when a backup is restored. */
 type Backup = Pick<SessionRow, 'rotation' | 'firstUsedAt' | 'rotatedAt' | 'rotatedPrefix' | 'rotatedDevice'>
 
-/** A session, and what nobody can know of it from its tokens alone. */
+/** The state of a session, with facts that its tokens alone do not tell. */
 export interface Session {
   readonly id: string
-  readonly began: number
-  /** What its row said after the last step. */
+  readonly startedAt: number
+  /** Its row after the last step. */
   row: SessionRow
   rotatedAt: number
-  /** When it ends by itself, as the last answer says. */
+  /** Its expiry according to the last answer. */
   endsAt: number
-  /** Why it has ended before that. */
-  over: End | undefined
+  /** The error code of its end, if it ended before its expiry. */
+  endCode: EndCode | undefined
   readonly store: TokenStore
   /** The token that another tab may have read just before it was replaced. */
   replaced: { readonly token: string; readonly at: number } | undefined
-  /** Those that were in the store once. */
-  readonly earlier: string[]
+  /** The tokens that the store held before. */
+  readonly earlierTokens: string[]
   thief: Thief | undefined
-  /** It has refreshed. As long as it only looks, its victim must not suffer. */
-  isThiefAtWork: boolean
-  /** Who has refreshed since the store was copied, and used the answer. Undefined: who has which token is not known. */
-  together: { readonly who: Person; readonly at: number }[] | undefined
+  /** True once the thief has refreshed. A thief that only makes calls must not affect the owner. */
+  hasThiefRefreshed: boolean
+  /** The complete refreshes since the store was copied. Undefined if it is not known who holds which token. */
+  refreshesSinceTheft: { readonly who: Person; readonly at: number }[] | undefined
   readonly backups: Backup[]
 }
 
-/** Somebody with one session after the other. */
-export interface Life {
+/** The state that the commands change: a user with one session after the other. */
+export interface Model {
   readonly house: Identity
   readonly email: string
   client: ClientInfo
   session: Session
-  /** Sessions that nobody touches: another one of the same person, and a stranger's. */
+  /** Sessions that no command changes: another one of the same user, and one of another user. */
   readonly bystanders: readonly SessionRow[]
   readonly readRows: (ids: readonly [string, string, string]) => Promise<SessionRow[]>
 }
 
-/** Answers what begins a life in a house: with an account of its own, beside a stranger. */
-export async function prepareLives(house: Identity): Promise<() => Promise<Life>> {
+/** Returns a function that creates models. Each has an account of its own, and all share one unrelated user. */
+export async function prepareModels(house: Identity): Promise<() => Promise<Model>> {
   const stranger = await house.register('Barbara Liskov')
   const readRows = prepareRows(house)
 
@@ -78,57 +78,59 @@ export async function prepareLives(house: Identity): Promise<() => Promise<Life>
   }
 }
 
-/** Of three sessions; prepared once, since it is asked after every step. */
-function prepareRows({ database: { query, tables } }: Identity): Life['readRows'] {
+/** Prepares the query for the rows of three sessions, which runs after every step. */
+function prepareRows({ database: { query, tables } }: Identity): Model['readRows'] {
   const { sessions } = tables
   const placeholders = ['first', 'second', 'third'].map((name) => sql.placeholder(name))
   const rows = query.select().from(sessions).where(inArray(sessions.id, placeholders)).prepare('three_sessions')
   return ([first, second, third]) => rows.execute({ first, second, third })
 }
 
-export async function readRow({ session, bystanders, readRows }: Life): Promise<[SessionRow, SessionRow[]]> {
+/** Reads the rows of the session and of the bystanders. */
+export async function readRow({ session, bystanders, readRows }: Model): Promise<[SessionRow, SessionRow[]]> {
   const rows = await readRows([session.id, present(bystanders[0]).id, present(bystanders[1]).id])
   const row = present(rows.find(({ id }) => id === session.id))
   return [row, bystanders.map(({ id }) => present(rows.find((one) => one.id === id)))]
 }
 
-export async function signInAgain(life: Life): Promise<void> {
-  const { house, email, client } = life
+export async function signInAgain(model: Model): Promise<void> {
+  const { house, email, client } = model
   const signedIn = await house.auth.login({ email, password: goodPassword, cookie: false }, client)
   const { id } = signedIn.session
-  const [row] = await life.readRows([id, id, id])
-  life.session = newSession(present(row), signedIn.tokens)
+  const [row] = await model.readRows([id, id, id])
+  model.session = newSession(present(row), signedIn.tokens)
 }
 
 function newSession(row: SessionRow, tokens: Tokens): Session {
   const store: TokenStore = { refreshToken: '', accessToken: '', accessEndsAt: 0 }
-  keep(store, tokens)
+  storeTokens(store, tokens)
   return {
     id: row.id,
-    began: row.createdAt.getTime(),
+    startedAt: row.createdAt.getTime(),
     row,
     rotatedAt: row.createdAt.getTime(),
     endsAt: Date.parse(tokens.refreshTokenExpiresAt),
-    over: undefined,
+    endCode: undefined,
     store,
     replaced: undefined,
-    earlier: [],
+    earlierTokens: [],
     thief: undefined,
-    isThiefAtWork: false,
-    together: undefined,
+    hasThiefRefreshed: false,
+    refreshesSinceTheft: undefined,
     backups: [],
   }
 }
 
-/** Puts an answer into a store: a refresh token only when there is one. */
-export function keep(store: TokenStore, { refreshToken, accessToken, accessTokenExpiresAt }: Tokens): void {
+/** Puts tokens into a store. If the refresh token is null, the stored one stays. */
+export function storeTokens(store: TokenStore, { refreshToken, accessToken, accessTokenExpiresAt }: Tokens): void {
   store.refreshToken = refreshToken ?? store.refreshToken
   store.accessToken = present(accessToken)
   store.accessEndsAt = Date.parse(accessTokenExpiresAt)
 }
 
-export function endOf({ house, session }: Life): End | undefined {
-  return session.over ?? (house.now() >= session.endsAt ? 'SESSION_EXPIRED' : undefined)
+/** Returns the error code with which the session has ended, or undefined while it is active. */
+export function endCodeOf({ house, session }: Model): EndCode | undefined {
+  return session.endCode ?? (house.now() >= session.endsAt ? 'SESSION_EXPIRED' : undefined)
 }
 
 export function rotationOf(refreshToken: string): number {

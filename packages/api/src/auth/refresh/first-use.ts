@@ -4,7 +4,7 @@ import type { Runtime } from '../../platform/runtime.js'
 import type { RotationColumns } from '../../sessions/store.js'
 import { markFirstUsed } from './store.js'
 
-/** Creates what access uses to record the first use of a rotation by an access token. */
+/** Creates the functions by which `access` records the first use of a rotation by an access token. */
 export function createFirstUse({ tables }: Pick<Database, 'tables'>): FirstUse {
   return {
     isFirst: (session, claims) => session.firstUsedAt === null && session.rotation === claims.rotation,

@@ -2,66 +2,67 @@ import { testDatabases } from '@assistant/database/testing'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Identity, identityFor } from '../../../testing/identity.js'
-import { anything, type Steps } from '../../../testing/refresh-commands.js'
-import { grace, prepareLives } from '../../../testing/refresh-model.js'
+import { allCommands, type Steps } from '../../../testing/refresh-commands.js'
+import { graceMs, prepareModels } from '../../../testing/refresh-model.js'
 import { type Decide, decide } from './decision.js'
 
 const fixedSeed = 20_300_111
 const freshSeed = Number(process.env.REFRESH_SEED ?? Date.now() % 2 ** 31)
-const wantedSteps = 10_000
-/** How many histories of a seed are lived, and how long one is at most. */
-const histories = { fixed: 60, fresh: 5 }
-const longest = 200
+const minSteps = 10_000
+/** Number of command sequences that are run per seed. */
+const runsPerSeed = { fixed: 60, fresh: 5 }
+/** Maximum length of a command sequence. */
+const maxCommands = 200
 
-/** Any history of a session: each is lived by a person of its own, in a house that all of them share. */
-async function play(house: Identity, seed: number, numRuns: number, options: fc.Parameters<unknown> = {}) {
-  const beginLife = await prepareLives(house)
+/** Runs random command sequences. Each has a user of its own, and all share one set of services. */
+async function runSequences(house: Identity, seed: number, numRuns: number, options: fc.Parameters<unknown> = {}) {
+  const createModel = await prepareModels(house)
   const steps: Steps = { count: 0 }
-  const history = fc.commands([...anything], { maxCommands: longest, size: 'max' })
-  const lived = fc.asyncProperty(history, async (commands) => {
-    const life = await beginLife()
-    await fc.asyncModelRun(() => ({ model: life, real: steps }), commands)
+  const sequences = fc.commands([...allCommands], { maxCommands, size: 'max' })
+  const property = fc.asyncProperty(sequences, async (commands) => {
+    const model = await createModel()
+    await fc.asyncModelRun(() => ({ model, real: steps }), commands)
   })
-  const outcome = await fc.check(lived, { seed, numRuns, verbose: fc.VerbosityLevel.Verbose, ...options })
+  const outcome = await fc.check(property, { seed, numRuns, verbose: fc.VerbosityLevel.Verbose, ...options })
   return { outcome, steps: steps.count }
 }
 
-describe.each(testDatabases())('auth.refresh, whatever happens, on $name', ({ name, open }) => {
-  const identity = identityFor(open, { refreshGraceSeconds: grace / 1000 })
+describe.each(testDatabases())('auth.refresh with random command sequences on $name', ({ name, open }) => {
+  const identity = identityFor(open, { refreshGraceSeconds: graceMs / 1000 })
 
-  it('signs no owner out, lets no thief stay, and touches nobody else', { timeout: 300_000 }, async () => {
+  it('keeps owners signed in, ends stolen sessions and changes no other session', { timeout: 300_000 }, async () => {
     const house = await identity()
     let total = 0
-    const live = async (seed: number, numRuns: number) => {
-      const { outcome, steps } = await play(house, seed, numRuns)
+    const run = async (seed: number, numRuns: number) => {
+      const { outcome, steps } = await runSequences(house, seed, numRuns)
       if (outcome.failed) throw new Error(fc.defaultReportMessage(outcome), { cause: outcome.errorInstance })
       total += steps
     }
-    console.info(`${name}: fresh histories come from ${freshSeed}: REFRESH_SEED=${freshSeed} plays them again.`)
-    await live(fixedSeed, histories.fixed)
-    for (let seed = freshSeed; total < wantedSteps; seed += 1) await live(seed, histories.fresh)
+    console.info(`${name}: the fresh seed is ${freshSeed}. Repeat this run with REFRESH_SEED=${freshSeed}.`)
+    await run(fixedSeed, runsPerSeed.fixed)
+    for (let seed = freshSeed; total < minSteps; seed += 1) await run(seed, runsPerSeed.fresh)
     console.info(`${name}: ${total} steps were run.`)
-    expect(total).toBeGreaterThanOrEqual(wantedSteps)
+    expect(total).toBeGreaterThanOrEqual(minSteps)
   })
 
-  // What holds here would hold without the rules too, if nobody looked: so each is taken out once.
+  // Each rule is disabled once, and the run must fail. This proves that the checks detect a missing rule.
   it.each<[string, Decide]>([
     [
-      'the token before is answered as long as the current one was not shown',
+      'the previous token is accepted while the current one is unused',
       except((decision, row, token) => (decision === 'again' && token.rotation < row.rotation ? 'theft' : decision)),
     ],
     [
-      'the token before is answered in the grace',
+      'the previous token is accepted during the grace',
       except((decision) => (decision === 'accessOnly' ? 'theft' : decision)),
     ],
-    ['in the grace it gets no refresh token', except((decision) => (decision === 'accessOnly' ? 'again' : decision))],
-    ['a token that comes too late is a stolen one', except((decision) => (decision === 'theft' ? 'again' : decision))],
     [
-      'a token that is newer than the row ends the session',
-      except((decision) => (decision === 'ahead' ? 'again' : decision)),
+      'the previous token gets no refresh token during the grace',
+      except((decision) => (decision === 'accessOnly' ? 'again' : decision)),
     ],
-  ])('needs every rule: %s', { timeout: 120_000 }, async (_, broken) => {
-    const { outcome } = await play(await identity({ decide: broken }), fixedSeed, histories.fixed, {
+    ['an obsolete token counts as stolen', except((decision) => (decision === 'theft' ? 'again' : decision))],
+    ['a token newer than the row ends the session', except((decision) => (decision === 'ahead' ? 'again' : decision))],
+  ])('fails without the rule: %s', { timeout: 120_000 }, async (_, broken) => {
+    const { outcome } = await runSequences(await identity({ decide: broken }), fixedSeed, runsPerSeed.fixed, {
       endOnFailure: true,
     })
     expect(outcome.failed).toBe(true)
@@ -69,7 +70,9 @@ describe.each(testDatabases())('auth.refresh, whatever happens, on $name', ({ na
   })
 })
 
-/** The decide, but for what `change` makes of its decision. */
-function except(change: (decision: ReturnType<Decide>, ...question: Parameters<Decide>) => ReturnType<Decide>): Decide {
-  return (...question) => change(decide(...question), ...question)
+/** Returns `decide` with `change` applied to each decision. */
+function except(
+  change: (decision: ReturnType<Decide>, ...parameters: Parameters<Decide>) => ReturnType<Decide>,
+): Decide {
+  return (...parameters) => change(decide(...parameters), ...parameters)
 }

@@ -1,26 +1,27 @@
 import type { Keyring } from '../../platform/keyring.js'
 
-/** What a refresh token names, before anything of it is proved. */
-export interface PresentedToken {
+/** The parts of a well-formed refresh token, which may still be forged. */
+export interface ParsedToken {
   readonly sessionId: string
   readonly rotation: number
-  /** Whether it was made by this server for the session with this salt. */
+  /** Returns true if this server made the token for the session with this salt. */
   readonly isGenuine: (keyring: Keyring, salt: string) => boolean
 }
 
 const format = /^rt1\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([1-9][0-9]{0,8})\.([A-Za-z0-9_-]{43})$/
 
 /**
- * The refresh token of a rotation: `rt1.<session>.<rotation>.<mac>`. The mac covers all the rest and a salt on the
- * session's row, so neither the database nor SECRET alone makes one, and the same one can be made again.
+ * Returns the refresh token of a rotation: `rt1.<session>.<rotation>.<mac>`. The MAC covers the other parts and the
+ * salt in the session's row. So a token cannot be forged with the database or SECRET alone, and it can be derived
+ * again.
  */
 export function refreshTokenOf(keyring: Keyring, sessionId: string, rotation: number, salt: string): string {
   const body = bodyOf(sessionId, rotation)
   return `${body}.${keyring.mac('refresh tokens', `${body}.${salt}`)}`
 }
 
-/** Reads a refresh token; undefined when it is none. */
-export function parseRefreshToken(token: string): PresentedToken | undefined {
+/** Returns the parts of a refresh token, or undefined if the text has another format. */
+export function parseRefreshToken(token: string): ParsedToken | undefined {
   const [, sessionId, digits, mac] = format.exec(token) ?? []
   if (sessionId === undefined || digits === undefined || mac === undefined) return undefined
   const rotation = Number(digits)

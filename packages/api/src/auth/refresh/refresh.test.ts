@@ -8,19 +8,19 @@ import { parseRefreshToken, refreshTokenOf } from './refresh-token.js'
 
 describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
   const identity = identityFor(open, { refreshGraceSeconds: 30 })
-  const grace = 30 * second
+  const graceMs = 30 * second
 
   const signedIn = async () => {
     const house = await identity()
     const { session, tokens } = await house.register()
     const refresh = async (token: string | null, client: ClientInfo = laptop, isGone = () => false) =>
       (await house.as({ client, isGone })).auth.refresh({ refreshToken: present(token) })
-    /** Uses what was answered: from then on it is known to have arrived. */
+    /** Makes a call with the access token, which proves to the server that its answer arrived. */
     const use = async (answer: Tokens) => (await house.as({ accessToken: answer.accessToken })).users.me()
-    /** A rotation: the current pair has been used, the grace is over. */
+    /** Uses the current pair, waits until the grace has ended and refreshes. */
     const rotate = async (answer: Tokens) => {
       await use(answer)
-      house.passes(grace + 1)
+      house.passes(graceMs + 1)
       return refresh(answer.refreshToken)
     }
     const row = async () => {
@@ -31,7 +31,7 @@ describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
     return { house, session, first: tokens, refresh, use, rotate, row }
   }
 
-  it('answers the current pair again while nothing of it was shown', async () => {
+  it('returns the current refresh token again while its rotation is unused', async () => {
     const { house, first, refresh, row } = await signedIn()
     expect((await row()).firstUsedAt).toBeNull()
     const again = await refresh(first.refreshToken)
@@ -40,10 +40,10 @@ describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
     expect((await row()).firstUsedAt).toEqual(new Date(house.now()))
   })
 
-  it('rotates nothing within the grace, and once after it', async () => {
+  it('does not rotate during the grace, and rotates after it', async () => {
     const { house, first, refresh, use, row } = await signedIn()
     await use(first)
-    house.passes(grace)
+    house.passes(graceMs)
     expect((await refresh(first.refreshToken)).refreshToken).toBe(first.refreshToken)
     house.passes(1)
     const next = await refresh(first.refreshToken)
@@ -52,10 +52,10 @@ describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
     expect((await use(next)).name).toBe('Ada Lovelace')
   })
 
-  it('gives fifty at once with one token one session and one refresh token', async () => {
+  it('returns one and the same new refresh token to 50 concurrent calls', async () => {
     const { house, first, refresh, use, row } = await signedIn()
     await use(first)
-    house.passes(grace + 1)
+    house.passes(graceMs + 1)
     const answers = await Promise.all(Array.from({ length: 50 }, () => refresh(first.refreshToken)))
     expect(new Set(answers.map(({ refreshToken }) => refreshToken)).size).toBe(1)
     expect((await row()).rotation).toBe(2)
@@ -63,7 +63,7 @@ describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
     expect((await caller.sessions.list({})).items).toHaveLength(1)
   })
 
-  it('answers a lost answer again, long after the grace', async () => {
+  it('returns the new refresh token again when the answer was lost, also long after the grace', async () => {
     const { house, first, refresh, rotate, use } = await signedIn()
     const lost = await rotate(first)
     house.passes(10 * day)
@@ -72,18 +72,18 @@ describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
     expect((await use(again)).name).toBe('Ada Lovelace')
   })
 
-  it('gives the one before, inside the grace, an access token and no refresh token', async () => {
+  it('returns only an access token for the previous refresh token during the grace', async () => {
     const { house, first, refresh, rotate, use } = await signedIn()
     const next = await rotate(first)
     await use(next)
-    house.passes(grace)
+    house.passes(graceMs)
     const late = await refresh(first.refreshToken)
     expect(late).toMatchObject({ tokenType: 'Bearer', refreshToken: null })
     expect((await use(late)).name).toBe('Ada Lovelace')
     expect((await refresh(next.refreshToken)).refreshToken).toBe(next.refreshToken)
   })
 
-  it('takes the one before, after the grace, for stolen: the session is gone, the others stay', async () => {
+  it('treats the previous token after the grace as stolen, and ends only its own session', async () => {
     const { house, first, refresh, rotate, use } = await signedIn()
     const elsewhere = await house.auth.login(
       { email: 'person1@example.org', password: 'seven purple otters juggle', cookie: false },
@@ -91,28 +91,28 @@ describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
     )
     const next = await rotate(first)
     await use(next)
-    house.passes(grace + 1)
+    house.passes(graceMs + 1)
     expect(await codeOf(refresh(first.refreshToken))).toBe('REFRESH_TOKEN_REUSED')
     expect(await codeOf(refresh(next.refreshToken))).toBe('REFRESH_TOKEN_REUSED')
     expect(await codeOf(use(next))).toBe('SESSION_REVOKED')
     expect((await use(elsewhere.tokens)).name).toBe('Ada Lovelace')
   })
 
-  it('takes one from two rotations ago for stolen, shown or not', async () => {
+  it('treats a token from two rotations ago as stolen, even while the current one is unused', async () => {
     const { first, refresh, rotate } = await signedIn()
     await rotate(await rotate(first))
     expect(await codeOf(refresh(first.refreshToken))).toBe('REFRESH_TOKEN_REUSED')
   })
 
-  it('counts an access token that was accepted as shown', async () => {
+  it('counts an accepted access token as first use of its rotation', async () => {
     const { house, first, refresh, rotate, use } = await signedIn()
     const next = await rotate(first)
     await use(next)
-    house.passes(grace + 1)
+    house.passes(graceMs + 1)
     expect(await codeOf(refresh(first.refreshToken))).toBe('REFRESH_TOKEN_REUSED')
   })
 
-  it('does not count an access token of an older rotation', async () => {
+  it('does not count an access token of an older rotation as first use of the current one', async () => {
     const { house, first, refresh, rotate, use } = await signedIn()
     const lost = await rotate(first)
     await use(first)
@@ -120,27 +120,27 @@ describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
     expect((await refresh(first.refreshToken)).refreshToken).toBe(lost.refreshToken)
   })
 
-  describe('from elsewhere', () => {
+  describe('from another client', () => {
     const movedLaptop = { ...laptop, ipAddress: '203.0.113.9' }
     const neighbour = { ...phone, ipAddress: '192.0.2.200' }
 
     it.each([
       ['another network', movedLaptop],
       ['another device in the same network', neighbour],
-    ])('the one before is answered with %s', async (_, client) => {
+    ])('accepts the previous token from %s', async (_, client) => {
       const { first, refresh, rotate } = await signedIn()
       const lost = await rotate(first)
       expect((await refresh(first.refreshToken, client)).refreshToken).toBe(lost.refreshToken)
     })
 
-    it('the one before is theft with another network and another device', async () => {
+    it('treats the previous token as stolen when both network and device differ', async () => {
       const { first, refresh, rotate, use } = await signedIn()
       const next = await rotate(first)
       expect(await codeOf(refresh(first.refreshToken, phone))).toBe('REFRESH_TOKEN_REUSED')
       expect(await codeOf(use(next))).toBe('SESSION_REVOKED')
     })
 
-    it('an update of the browser is no other device', async () => {
+    it('accepts the previous token from another network after a browser update', async () => {
       const { first, refresh, rotate } = await signedIn()
       const lost = await rotate(first)
       const updated = { ...movedLaptop, userAgent: laptop.userAgent.replaceAll('128', '140') }
@@ -148,7 +148,7 @@ describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
     })
   })
 
-  it('ends a session whose row is older than a genuine token, as after a restored backup', async () => {
+  it('ends a session whose row is older than a genuine token, as after restoring a backup', async () => {
     const { house, session, refresh, use, first, row } = await signedIn()
     const newer = refreshTokenOf(house.keyring, session.id, 2, (await row()).refreshSalt)
     expect(await codeOf(refresh(newer))).toBe('SESSION_EXPIRED')
@@ -156,7 +156,7 @@ describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
     expect(await codeOf(use(first))).toBe('SESSION_EXPIRED')
   })
 
-  it('refuses a forged one, and revokes nothing', async () => {
+  it('rejects forged tokens, and keeps the session', async () => {
     const { house, session, first, refresh, use, row } = await signedIn()
     const salt = (await row()).refreshSalt
     const forged = [
@@ -175,22 +175,22 @@ describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
   })
 
   it.each<[string, (s: Awaited<ReturnType<typeof signedIn>>) => Promise<void>]>([
-    ['the current one, not shown', async () => {}],
+    ['the current token, unused', async () => {}],
     [
-      'the current one, to be rotated',
+      'the current token, due for rotation',
       async ({ use, first, house }) => {
         await use(first)
-        house.passes(grace + 1)
+        house.passes(graceMs + 1)
       },
     ],
     [
-      'a stolen one',
+      'a stolen token',
       async ({ rotate, first, use, house }) => {
         await use(await rotate(first))
-        house.passes(grace + 1)
+        house.passes(graceMs + 1)
       },
     ],
-  ])('changes nothing for a caller who has hung up: %s', async (_, prepare) => {
+  ])('changes nothing when the caller has disconnected: %s', async (_, prepare) => {
     const signed = await signedIn()
     await prepare(signed)
     const before = await signed.row()
@@ -198,7 +198,7 @@ describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
     expect(await signed.row()).toEqual(before)
   })
 
-  it('ends with the session: signed out, expired, suspended', async () => {
+  it('rejects the token after the account was suspended, or the session was signed out or expired', async () => {
     const { house, first, refresh } = await signedIn()
     const suspended = await house.register('Bob')
     const { users } = house.database.tables
@@ -215,24 +215,24 @@ describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
     expect(await codeOf(refresh(first.refreshToken))).toBe('SESSION_EXPIRED')
   })
 
-  it('slides the idle end while a session is used, and stops at the absolute one', async () => {
+  it('extends the idle expiry with each use, up to the absolute expiry', async () => {
     const { house, first, refresh, use } = await signedIn()
-    const began = house.now()
+    const startedAt = house.now()
     let tokens = first
     for (let fortnights = 0; fortnights < 6; fortnights += 1) {
       house.passes(14 * day)
       tokens = await refresh(tokens.refreshToken)
       await use(tokens)
     }
-    expect(Date.parse(tokens.refreshTokenExpiresAt)).toBe(began + 90 * day)
-    house.passes(began + 90 * day - house.now() - 5 * second)
+    expect(Date.parse(tokens.refreshTokenExpiresAt)).toBe(startedAt + 90 * day)
+    house.passes(startedAt + 90 * day - house.now() - 5 * second)
     const last = await refresh(tokens.refreshToken)
-    expect(Date.parse(last.accessTokenExpiresAt)).toBe(began + 90 * day)
+    expect(Date.parse(last.accessTokenExpiresAt)).toBe(startedAt + 90 * day)
     house.passes(5 * second)
     expect(await codeOf(refresh(last.refreshToken))).toBe('SESSION_EXPIRED')
   })
 
-  it('keeps rotating without signing anybody out, over many rounds', async () => {
+  it('keeps the session over many rotations', async () => {
     const { house, first, rotate } = await signedIn()
     let tokens = first
     for (let round = 2; round < 12; round += 1) {

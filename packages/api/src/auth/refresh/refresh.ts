@@ -11,8 +11,8 @@ import { deviceOf } from '../../sessions/device.js'
 import { sessionError } from '../../sessions/errors.js'
 import type { SessionService } from '../../sessions/service.js'
 import { type EndReason, sessionEnd } from '../../sessions/session-status.js'
-import { type Decide, type Decision, decide as decideByTheRules, type Presented } from './decision.js'
-import { type PresentedToken, parseRefreshToken } from './refresh-token.js'
+import { type Decide, type Decision, decide as defaultDecide, type PresentedToken } from './decision.js'
+import { type ParsedToken, parseRefreshToken } from './refresh-token.js'
 import { findRefreshable, findRefreshSalt, markFirstUsed, rotate } from './store.js'
 import type { MakeTokens } from './token-pair.js'
 
@@ -25,32 +25,39 @@ export interface RefreshOptions {
   readonly limits: Pick<Limits, 'refresh'>
   readonly makeTokens: MakeTokens
   readonly graceSeconds: number
-  /** Default: the rules of `refresh-decision.ts`. */
+  /** Default: `decide` of `decision.ts`. */
   readonly decide?: Decide | undefined
 }
 
-/** Answers new tokens for a refresh token; `isGone` tells whether the caller has hung up. */
+/**
+ * Returns new tokens for a refresh token. `isGone` returns true if the caller has disconnected.
+ * @throws {AppError} INVALID_REFRESH_TOKEN, REFRESH_TOKEN_REUSED, SESSION_REVOKED, SESSION_EXPIRED, ACCOUNT_SUSPENDED,
+ * RATE_LIMITED
+ * @throws {TRPCError} CLIENT_CLOSED_REQUEST (the caller has disconnected, and nothing is changed)
+ */
 export type Refresh = (refreshToken: string | undefined, client: ClientInfo, isGone: () => boolean) => Promise<Tokens>
 
-type Refused = Extract<
+type RefreshErrorCode = Extract<
   ErrorCode,
   'INVALID_REFRESH_TOKEN' | 'REFRESH_TOKEN_REUSED' | 'SESSION_REVOKED' | 'SESSION_EXPIRED' | 'ACCOUNT_SUSPENDED'
 >
 type SessionRow = Tables['sessions']['$inferSelect']
-type Outcome = { readonly session: SessionRow; readonly isAccessOnly: boolean } | { readonly refused: Refused }
+type Outcome =
+  | { readonly session: SessionRow; readonly isAccessOnly: boolean }
+  | { readonly errorCode: RefreshErrorCode }
 
 /**
- * Rotation of refresh tokens that can be asked again (RFC 9700, 4.14.2): an answer that was lost is answered again, and
- * a stolen token ends its session. Everything is a conditional update, so it runs READ COMMITTED; who loses a race
- * reads again and decides again.
+ * Creates the operation that rotates refresh tokens (RFC 9700, 4.14.2). A retry after a lost answer gets the same
+ * refresh token again, and a stolen token ends its session. All writes are conditional updates, so READ COMMITTED is
+ * enough: after a lost race, the row is read and decided about again.
  */
 export function createRefresh(options: RefreshOptions): Refresh {
   const { database, keyring, sessions, audit, mail, limits, makeTokens, graceSeconds } = options
-  const { decide = decideByTheRules } = options
+  const { decide = defaultDecide } = options
   const { query, tables } = database
 
-  /** Looked at before anything is spent or written: a stranger must not use up what is somebody else's. */
-  const requireGenuine = async (token: PresentedToken | undefined): Promise<PresentedToken> => {
+  /** Runs before anything is counted or written, so that forged tokens do not use up the limits of somebody else. */
+  const requireGenuine = async (token: ParsedToken | undefined): Promise<ParsedToken> => {
     const salt = token && (await findRefreshSalt(query, tables, token.sessionId))
     if (token === undefined || salt === undefined || !token.isGenuine(keyring, salt)) {
       throw sessionError('INVALID_REFRESH_TOKEN')
@@ -58,16 +65,16 @@ export function createRefresh(options: RefreshOptions): Refresh {
     return token
   }
 
-  const redeem = async (tx: Transaction, token: PresentedToken, client: ClientInfo): Promise<Outcome> => {
+  const redeem = async (tx: Transaction, token: ParsedToken, client: ClientInfo): Promise<Outcome> => {
     for (;;) {
       const row = await findRefreshable(tx, tables, token.sessionId)
-      // The account was deleted since the token was looked at.
-      if (row === undefined) return { refused: 'INVALID_REFRESH_TOKEN' }
+      // The account was deleted after the token was checked.
+      if (row === undefined) return { errorCode: 'INVALID_REFRESH_TOKEN' }
       const { session, userStatus, now } = row
       const end = sessionEnd({ ...session, userStatus, now })
-      if (end !== undefined) return { refused: wasReused(session) ? 'REFRESH_TOKEN_REUSED' : end }
+      if (end !== undefined) return { errorCode: wasReused(session) ? 'REFRESH_TOKEN_REUSED' : end }
 
-      const presented: Presented = {
+      const presented: PresentedToken = {
         rotation: token.rotation,
         prefix: addressPrefix(client.ipAddress),
         device: deviceOf(client.userAgent),
@@ -84,28 +91,29 @@ export function createRefresh(options: RefreshOptions): Refresh {
     tx: Transaction,
     decision: Decision,
     session: SessionRow,
-    presented: Presented,
+    presented: PresentedToken,
   ): Promise<Outcome | 'lostRace'> => {
     if (decision === 'theft' || decision === 'ahead') {
       const isTheft = decision === 'theft'
       if (!(await sessions.end(tx, session.id, isTheft ? 'reused' : 'expired'))) return 'lostRace'
-      return { refused: isTheft ? 'REFRESH_TOKEN_REUSED' : 'SESSION_EXPIRED' }
+      return { errorCode: isTheft ? 'REFRESH_TOKEN_REUSED' : 'SESSION_EXPIRED' }
     }
     if (decision === 'markUsed' && !(await markFirstUsed(tx, tables, session.id, presented.rotation))) return 'lostRace'
     if (decision === 'rotate' && !(await rotate(tx, tables, session.id, presented))) return 'lostRace'
     const expiresAt = await sessions.slide(tx, session.id)
     if (expiresAt === undefined) return 'lostRace'
-    // Not read again: the answer is of the rotation that was decided, whoever rotates in the meantime.
+    // The row is not read again: the tokens belong to the rotation of the decision, even if another call rotates
+    // meanwhile.
     const rotation = decision === 'rotate' ? presented.rotation + 1 : session.rotation
     return { session: { ...session, rotation, expiresAt }, isAccessOnly: decision === 'accessOnly' }
   }
 
-  /** What the owner, or an administrator, may want to know of: an old token came back, in good faith or not. */
+  /** Records in the audit log that the token was older or newer than the current one. Mails the owner after a theft. */
   const recordDecision = async (
     tx: Transaction,
     decision: Decision,
     { session, email }: { readonly session: SessionRow; readonly email: string | null },
-    presented: Presented,
+    presented: PresentedToken,
     client: ClientInfo,
   ): Promise<void> => {
     const { id: sessionId, userId, device } = session
@@ -129,13 +137,13 @@ export function createRefresh(options: RefreshOptions): Refresh {
     const outcome = await database.transaction(
       async (tx) => {
         const decided = await redeem(tx, token, client)
-        // Looked at last: whose answer cannot arrive asks again, and must find what he left.
+        // Checked last: a caller who gets no answer will retry with the same token, so the session must be unchanged.
         if (isGone()) throw new TRPCError({ code: 'CLIENT_CLOSED_REQUEST', message: 'The caller has hung up.' })
         return decided
       },
       { isolation: 'read committed' },
     )
-    if ('refused' in outcome) throw sessionError(outcome.refused)
+    if ('errorCode' in outcome) throw sessionError(outcome.errorCode)
     return makeTokens(outcome.session, outcome.isAccessOnly ? 'withoutRefreshToken' : undefined)
   }
 }

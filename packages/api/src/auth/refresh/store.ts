@@ -1,7 +1,7 @@
 import type { Query, Tables, Transaction } from '@assistant/database'
 import { and, eq, isNull } from 'drizzle-orm'
 
-/** Finds a session with its user's status and address, and the database's time. */
+/** Returns a session with its user's status and e-mail address, and the database's time. */
 export async function findRefreshable(query: Query, { sessions, users }: Tables, sessionId: string) {
   const [row] = await query
     .select({ session: sessions, userStatus: users.status, email: users.email, now: query.clock() })
@@ -11,7 +11,7 @@ export async function findRefreshable(query: Query, { sessions, users }: Tables,
   return row
 }
 
-/** Finds the salt that the refresh tokens of a session are signed with. */
+/** Returns the salt that the MACs of a session's refresh tokens cover. */
 export async function findRefreshSalt(query: Query, { sessions }: Tables, id: string): Promise<string | undefined> {
   const [row] = await query.select({ refreshSalt: sessions.refreshSalt }).from(sessions).where(eq(sessions.id, id))
   return row?.refreshSalt
