@@ -15,14 +15,14 @@ interface Parts {
   readonly claims: Record<string, unknown>
 }
 
-describe.each(testDatabases())('an access token on $name', ({ open }) => {
+describe.each(testDatabases())('access tokens on $name', ({ open }) => {
   const identity = identityFor(open)
   const userId = randomUUID()
   const sessionId = randomUUID()
   const issued = async (house: Identity, endsAt = new Date(house.now() + 60 * minute)) =>
     house.accessTokens.issue({ userId, sessionId, rotation: 3, endsAt })
 
-  it('answers who it was issued to', async () => {
+  it('verifies a token to the claims that it was issued with', async () => {
     const house = await identity()
     const { token, expiresAt } = await issued(house)
     expect(expiresAt.getTime()).toBe(house.now() + 600 * second)
@@ -32,7 +32,7 @@ describe.each(testDatabases())('an access token on $name', ({ open }) => {
     expect(await house.accessTokens.verify(token)).toEqual({ claims })
   })
 
-  it('says what is agreed, and nothing of roles', async () => {
+  it('issues the agreed header and claims, without roles', async () => {
     const house = await identity()
     const [header, claims] = (await issued(house)).token.split('.')
     const seconds = house.now() / 1000
@@ -43,13 +43,13 @@ describe.each(testDatabases())('an access token on $name', ({ open }) => {
     })
   })
 
-  it('ends with its session when that is earlier', async () => {
+  it('issues a token that expires with its session if that ends before its lifetime', async () => {
     const house = await identity()
     const endsAt = new Date(house.now() + minute)
     expect((await issued(house, endsAt)).expiresAt).toEqual(endsAt)
   })
 
-  it('expires, with five seconds for clocks that differ, remembered or not', async () => {
+  it('rejects an expired token after five seconds of tolerance for clock skew, cached or not', async () => {
     const house = await identity()
     const [one, two] = [await issued(house), await issued(house)]
     await house.accessTokens.verify(one.token)
@@ -61,11 +61,11 @@ describe.each(testDatabases())('an access token on $name', ({ open }) => {
     expect(await house.accessTokens.verify(two.token)).toEqual(expired)
   })
 
-  /** Tokens that are right but for one thing: `signed` has the signature of a key that the server trusts. */
+  /** Tokens with one fault each. `signed` changes a token and signs it with a key that the server trusts. */
   const attacks: [string, (house: Identity, token: string, signed: (change: Partial<Parts>) => string) => string][] = [
-    ['no token', () => ''],
-    ['nonsense', () => 'a.b.c'],
-    ['two parts', (_, token) => token.split('.').slice(0, 2).join('.')],
+    ['no characters', () => ''],
+    ['three parts of nonsense', () => 'a.b.c'],
+    ['two parts only', (_, token) => token.split('.').slice(0, 2).join('.')],
     ['no signature', (_, token) => `${token.split('.').slice(0, 2).join('.')}.`],
     ['20,000 characters', (_, token) => token + 'A'.repeat(20_000)],
     ['a signature with a changed bit', (_, token) => `${token.slice(0, -3)}${token.endsWith('AAA') ? 'BBB' : 'AAA'}`],
@@ -98,18 +98,18 @@ describe.each(testDatabases())('an access token on $name', ({ open }) => {
     ['no type', (_, __, signed) => signed({ header: { typ: undefined } })],
     ['an unknown key', (_, __, signed) => signed({ header: { kid: 'unknown' } })],
     ['no key', (_, __, signed) => signed({ header: { kid: undefined } })],
-    ['an algorithm with another name', (_, __, signed) => signed({ header: { alg: 'Ed25519' } })],
+    ['another name of the algorithm', (_, __, signed) => signed({ header: { alg: 'Ed25519' } })],
     ['a critical extension', (_, __, signed) => signed({ header: { crit: ['x'], x: 1 } })],
-    ['a time before which it is not valid', ({ now }, _, signed) => signed({ claims: { nbf: now() / 1000 + 60 } })],
-    ['no end', (_, __, signed) => signed({ claims: { exp: undefined } })],
-    ['an end that is no number', (_, __, signed) => signed({ claims: { exp: '9999999999' } })],
+    ['a start of validity in the future', ({ now }, _, signed) => signed({ claims: { nbf: now() / 1000 + 60 } })],
+    ['no expiry', (_, __, signed) => signed({ claims: { exp: undefined } })],
+    ['an expiry that is no number', (_, __, signed) => signed({ claims: { exp: '9999999999' } })],
     ['no session', (_, __, signed) => signed({ claims: { sid: undefined } })],
     ['a user that is no id', (_, __, signed) => signed({ claims: { sub: "' or 1=1" } })],
-    ['a generation that is no number', (_, __, signed) => signed({ claims: { gen: '3' } })],
-    ['no name of its own', (_, __, signed) => signed({ claims: { jti: undefined } })],
+    ['a rotation that is no number', (_, __, signed) => signed({ claims: { gen: '3' } })],
+    ['no token id', (_, __, signed) => signed({ claims: { jti: undefined } })],
     ['claims that are no object', (_, token) => `${token.split('.')[0]}.${encode([1])}.${token.split('.')[2]}`],
     [
-      'a key of its own in the header',
+      'an own key in the header',
       (_, token) => {
         const own = generateKeyPairSync('ed25519')
         const jwk = own.publicKey.export({ format: 'jwk' })
@@ -122,7 +122,7 @@ describe.each(testDatabases())('an access token on $name', ({ open }) => {
     ],
   ]
 
-  it.each(attacks)('is refused with %s', async (_, attack) => {
+  it.each(attacks)('rejects a token with %s', async (_, attack) => {
     const house = await identity()
     await trustTestKey(house)
     const { token } = await issued(house)
@@ -134,7 +134,7 @@ describe.each(testDatabases())('an access token on $name', ({ open }) => {
     })
   })
 
-  it('is refused at another deployment', async () => {
+  it('rejects a token of another deployment', async () => {
     const [here, there] = [await identity(), await open()]
     const keyring = createKeyring({
       secret: 'the same secret at both of them, say',
@@ -152,12 +152,12 @@ describe.each(testDatabases())('an access token on $name', ({ open }) => {
     await there.close()
   })
 
-  it('is missing when there is none', async () => {
+  it('answers UNAUTHENTICATED without a token', async () => {
     const house = await identity()
     expect(await house.accessTokens.verify(undefined)).toEqual({ claims: null, reason: 'UNAUTHENTICATED' })
   })
 
-  it('is forgotten a second after its key was retired, though it was remembered', async () => {
+  it('rejects a cached token a second after its key was retired', async () => {
     const house = await identity()
     const { token } = await issued(house)
     expect(await house.accessTokens.verify(token)).toMatchObject({ claims: { userId } })
@@ -168,7 +168,7 @@ describe.each(testDatabases())('an access token on $name', ({ open }) => {
   })
 })
 
-/** Puts a key of the test into the database, beside the server's own. */
+/** Adds a key of the test to the server's keys in the database. */
 async function trustTestKey({ database, keyring, keys, now }: Identity): Promise<void> {
   const moment = new Date(now() - minute)
   await database.transaction((tx) =>
@@ -191,7 +191,7 @@ function signedByTestKey(token: string, { header, claims }: Partial<Parts>): str
   return `${body}.${sign(null, Buffer.from(body), pair.privateKey).toString('base64url')}`
 }
 
-/** The token with parts of it changed and its old signature. */
+/** Returns a token with changed header or claims, and with its old signature. */
 function reassembled(token: string, { header, claims }: Partial<Parts>): string {
   const [oldHeader, oldClaims, signature] = token.split('.')
   return [

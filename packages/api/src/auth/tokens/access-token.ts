@@ -7,14 +7,14 @@ import type { Runtime } from '../../platform/runtime.js'
 import type { SigningKeys } from './signing-keys.js'
 
 export interface AccessTokens {
-  /** A token that ends with its lifetime, or with its session when that is earlier. */
+  /** Issues a token that expires after its lifetime, or with its session if that ends earlier. */
   issue(session: {
     readonly userId: string
     readonly sessionId: string
     readonly rotation: number
     readonly endsAt: Date
   }): Promise<{ readonly token: string; readonly expiresAt: Date }>
-  /** Never throws: what is wrong with a token is its reason. Without one the caller is UNAUTHENTICATED. */
+  /** Verifies a token. Returns a reason instead of throwing: UNAUTHENTICATED for an invalid or missing token. */
   verify(token: string | undefined): Promise<Authentication>
 }
 
@@ -27,9 +27,9 @@ export interface AccessTokenOptions {
 
 const type = 'at+jwt'
 const audience = 'assistant'
-const longest = 4096
+const maxTokenLength = 4096
 const clockSkewSeconds = 5
-const remembered = 10_000
+const maxCachedTokens = 10_000
 
 const payload = z.object({
   sub: id,
@@ -41,16 +41,17 @@ const payload = z.object({
 })
 
 /**
- * Access tokens are JWTs as in RFC 9068 and RFC 8725: Ed25519 alone, and issuer, audience, type and key are all checked.
- * Verified signatures are remembered until their tokens expire, or until the set of keys changes.
+ * Creates the service that issues and verifies access tokens: JWTs after RFC 9068 and RFC 8725. Only Ed25519 signatures
+ * are accepted, and issuer, audience, type and key are checked. Claims of verified tokens are cached until the token
+ * expires or the set of keys changes.
  */
 export function createAccessTokens({ keys, issuer, lifetimeSeconds, runtime }: AccessTokenOptions): AccessTokens {
-  const known = new LRUCache<string, AccessClaims>({ max: remembered })
-  let knownBy = keys.set
+  const cache = new LRUCache<string, AccessClaims>({ max: maxCachedTokens })
+  let cachedFor = keys.set
   const nowSeconds = () => Math.floor(runtime.now() / 1000)
   const isExpired = (claims: AccessClaims) => claims.expiresAt / 1000 <= nowSeconds() - clockSkewSeconds
 
-  const check = async (token: string): Promise<AccessClaims> => {
+  const verifyToken = async (token: string): Promise<AccessClaims> => {
     const verified = await jwtVerify(token, ({ kid = '' }) => keyOf(keys, kid), {
       algorithms: ['EdDSA'],
       issuer,
@@ -88,23 +89,23 @@ export function createAccessTokens({ keys, issuer, lifetimeSeconds, runtime }: A
     },
 
     async verify(token) {
-      if (token === undefined || token.length > longest) return unauthenticated
+      if (token === undefined || token.length > maxTokenLength) return unauthenticated
       await keys.refresh()
-      if (knownBy !== keys.set) {
-        known.clear()
-        knownBy = keys.set
+      if (cachedFor !== keys.set) {
+        cache.clear()
+        cachedFor = keys.set
       }
-      const seen = known.get(token)
-      if (seen !== undefined) {
-        if (!isExpired(seen)) return { claims: seen }
-        known.delete(token)
+      const cached = cache.get(token)
+      if (cached !== undefined) {
+        if (!isExpired(cached)) return { claims: cached }
+        cache.delete(token)
         return expired
       }
       const set = keys.set
       try {
-        const claims = await check(token)
-        // Meanwhile the keys may have changed: then another call has cleared what was known.
-        if (set === keys.set) known.set(token, claims)
+        const claims = await verifyToken(token)
+        // If the keys have changed meanwhile, another call may have cleared the cache already.
+        if (set === keys.set) cache.set(token, claims)
         return { claims }
       } catch (error) {
         return error instanceof errors.JWTExpired ? expired : unauthenticated

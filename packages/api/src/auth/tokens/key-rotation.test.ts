@@ -4,7 +4,7 @@ import { codeOf, goodPassword, hour, type Identity, identityFor, minute, second 
 import { createKeyring } from '../../platform/keyring.js'
 import { createSigningKeys } from './signing-keys.js'
 
-describe.each(testDatabases())('rotating the signing keys on $name', ({ open }) => {
+describe.each(testDatabases())('rotation of signing keys on $name', ({ open }) => {
   const identity = identityFor(open)
 
   const keyOf = (token: string | null) =>
@@ -13,7 +13,7 @@ describe.each(testDatabases())('rotating the signing keys on $name', ({ open }) 
     (await anybody.auth.login({ email, password: goodPassword })).tokens.accessToken
   const published = async ({ keys }: Identity) => (await keys.jwks()).keys.map(({ kid }) => kid)
 
-  it('by plan publishes the new key for an hour before it signs, and nobody notices', async () => {
+  it('publishes the new key for an hour before it signs, and keeps the tokens of the old key valid', async () => {
     const house = await identity()
     const { user, tokens } = await house.register()
     const oldKey = keyOf(tokens.accessToken)
@@ -32,7 +32,7 @@ describe.each(testDatabases())('rotating the signing keys on $name', ({ open }) 
     for (const accessToken of [last, first])
       expect((await (await house.as({ accessToken })).users.me()).id).toBe(user.id)
 
-    // The old one serves until the last token that it has signed is over.
+    // The old key verifies until the last token that it signed has expired.
     house.passes(10 * minute)
     expect(await published(house)).toEqual([oldKey, newKey])
     house.passes(2 * minute)
@@ -41,7 +41,7 @@ describe.each(testDatabases())('rotating the signing keys on $name', ({ open }) 
     expect(await house.database.query.$count(house.database.tables.signingKeys)).toBe(1)
   })
 
-  it('after a leak ends every access token at once, and no session', async () => {
+  it('invalidates all access tokens and no session after a leak', async () => {
     const house = await identity()
     const { user, tokens } = await house.register()
     const { id } = await house.keys.rotate({ isLeak: true })
@@ -53,7 +53,7 @@ describe.each(testDatabases())('rotating the signing keys on $name', ({ open }) 
     expect(await published(house)).toEqual([id])
   })
 
-  it('takes what SECRET_PREVIOUS has made, and encrypts it anew', async () => {
+  it('opens keys that SECRET_PREVIOUS encrypted, and encrypts them with SECRET', async () => {
     const house = await identity()
     const { tokens } = await house.register()
     const { database, runtime, settings } = house
@@ -70,7 +70,7 @@ describe.each(testDatabases())('rotating the signing keys on $name', ({ open }) 
     expect(later.publicKey(keyOf(tokens.accessToken))).toBeDefined()
   })
 
-  it('publishes nothing of the private keys', async () => {
+  it('publishes no part of the private keys', async () => {
     const house = await identity()
     const { keys } = await house.keys.jwks()
     expect(keys).toEqual([

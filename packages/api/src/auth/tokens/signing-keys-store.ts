@@ -3,7 +3,7 @@ import { asc, eq, inArray, lte, notInArray } from 'drizzle-orm'
 
 export type SigningKeyRow = Tables['signingKeys']['$inferSelect']
 
-/** All keys, the oldest first. */
+/** Returns all keys, oldest first. */
 export async function listSigningKeys(query: Query, { signingKeys }: Tables): Promise<SigningKeyRow[]> {
   return query.select().from(signingKeys).orderBy(asc(signingKeys.activeFrom), asc(signingKeys.id))
 }
@@ -12,7 +12,7 @@ export async function insertSigningKey(tx: Transaction, { signingKeys }: Tables,
   await tx.insert(signingKeys).values(row)
 }
 
-/** Stores a private key as it is encrypted now. */
+/** Replaces the encrypted private key of a row. */
 export async function resealSigningKey(
   tx: Transaction,
   { signingKeys }: Tables,

@@ -18,7 +18,7 @@ describe.each(testDatabases())('signing keys on $name', ({ open }) => {
     createSigningKeys({ database, keyring: ring, runtime, tokenLifetimeSeconds: 600 })
   const rows = () => test.database.query.select().from(test.database.tables.signingKeys)
 
-  it('are made once by starts at the same moment, of several processes', async () => {
+  it('creates one key when several processes start at the same time', async () => {
     const second = await openDatabase(test.url)
     const starts = [keysOf(), keysOf(second), keysOf(), keysOf(second)]
     await Promise.all(starts.map((keys) => keys.prepare()))
@@ -28,7 +28,7 @@ describe.each(testDatabases())('signing keys on $name', ({ open }) => {
     await second.close()
   })
 
-  it('are found again by the next start', async () => {
+  it('finds the key again at the next start', async () => {
     const [first, next] = [keysOf(), keysOf()]
     await first.prepare()
     await next.prepare()
@@ -36,7 +36,7 @@ describe.each(testDatabases())('signing keys on $name', ({ open }) => {
     expect(await rows()).toHaveLength(1)
   })
 
-  it('lie encrypted in the database', async () => {
+  it('stores the private key encrypted', async () => {
     await keysOf().prepare()
     const [row] = await rows()
     expect(row?.privateKey.startsWith(`${keyring.keyId}.`)).toBe(true)
@@ -44,7 +44,7 @@ describe.each(testDatabases())('signing keys on $name', ({ open }) => {
     expect(row?.publicKey).not.toContain('"d"')
   })
 
-  it('that another SECRET encrypted refuse the start, and say what to do', async () => {
+  it('rejects the start, with an instruction, when another SECRET encrypted the keys', async () => {
     await keysOf().prepare()
     const other = createKeyring({ secret: 't'.repeat(32), randomBytes })
     const start = keysOf(test.database, other).prepare()
@@ -53,14 +53,14 @@ describe.each(testDatabases())('signing keys on $name', ({ open }) => {
     expect(await rows()).toHaveLength(1)
   })
 
-  it('that are damaged refuse the start, too', async () => {
+  it('rejects the start when a key is damaged', async () => {
     await keysOf().prepare()
     const { signingKeys } = test.database.tables
     await test.database.transaction((tx) => tx.update(signingKeys).set({ privateKey: `${keyring.keyId}.AAAA` }))
     await expect(keysOf().prepare()).rejects.toThrow('damaged')
   })
 
-  it('serve on while the database is away', async () => {
+  it('keeps using the loaded keys while new ones cannot be read', async () => {
     let now = Date.now()
     const keys = keysOf(await openDatabase(test.url), keyring, { ...systemRuntime, now: () => now })
     await keys.prepare()
@@ -74,7 +74,7 @@ describe.each(testDatabases())('signing keys on $name', ({ open }) => {
     expect(keys.publicKey(id)).toBeDefined()
   })
 
-  it('tell whether they have changed', async () => {
+  it('returns from reload whether the keys have changed', async () => {
     const keys = keysOf()
     await keys.prepare()
     const { set } = keys

@@ -14,7 +14,7 @@ import {
   type SigningKeyRow,
 } from './signing-keys-store.js'
 
-/** Keys in the database that this server's SECRET does not open. The message is for who starts the server. */
+/** Thrown if this server's SECRET cannot decrypt a key in the database. The message is for the operator. */
 export class SigningKeysLockedError extends Error {
   override readonly name = 'SigningKeysLockedError'
 
@@ -22,49 +22,55 @@ export class SigningKeysLockedError extends Error {
     super(
       cause.reason === 'another secret'
         ? 'The signing keys in the database were encrypted with another SECRET. Start with the SECRET that this database ' +
-            'was used with before, or with that one as SECRET_PREVIOUS. If it is lost, make new keys with the command ' +
-            '"rotate-keys --now": everybody is asked to refresh.'
-        : 'A signing key in the database is damaged. Restore a backup, or make new keys with the command ' +
-            '"rotate-keys --now": everybody is asked to refresh.',
+            'was used with before, or set that one as SECRET_PREVIOUS. If it is lost, create new keys with the command ' +
+            '"rotate-keys --now", which makes all clients refresh their tokens.'
+        : 'A signing key in the database is damaged. Restore a backup, or create new keys with the command ' +
+            '"rotate-keys --now", which makes all clients refresh their tokens.',
       { cause },
     )
   }
 }
 
-/** What access tokens are signed and verified with (Ed25519, RFC 8037). */
+/** The keys that sign and verify access tokens (Ed25519, RFC 8037). */
 export interface SigningKeys {
-  /** Reads the keys, and makes the first one in a database that has none. Errors: SigningKeysLockedError. */
+  /**
+   * Reads the keys, and creates the first one in a database that has none.
+   * @throws {SigningKeysLockedError}
+   */
   prepare(): Promise<void>
-  /** The key to sign with now: the newest that is in use. */
+  /** Returns the key to sign with: the newest one that is active. */
   current(): { readonly id: string; readonly key: CryptoKey }
-  /** The public key of this id; undefined when there is none, or when its tokens are no longer taken. */
+  /** Returns the public key with this id, or undefined if it is unknown or its tokens are no longer accepted. */
   publicKey(id: string): CryptoKey | undefined
-  /** Reads the keys again, after a second at the earliest. While the database is away, those that are known serve on. */
+  /** Reads the keys again if the last read was over a second ago. If that fails, the loaded keys stay in use. */
   refresh(): Promise<void>
-  /** Reads the keys again now. Answers whether they have changed. */
+  /** Reads the keys again now. Resolves to true if they have changed. */
   reload(): Promise<boolean>
-  /** Another object for each set of keys: what was concluded from another set no longer holds. */
+  /**
+   * An object that is replaced when the keys change. Results that were cached for another object are no longer valid.
+   */
   readonly set: object
-  /** The public keys that tokens may be signed with, now or within the hour: a JWK Set (RFC 7517). */
+  /** Returns a JWK Set (RFC 7517) with the keys of all valid tokens and the key that signs within the next hour. */
   jwks(): Promise<{ readonly keys: readonly PublicJwk[] }>
   /**
-   * Makes a new key. By plan it is published for an hour before it signs, the keys so far serve until their tokens have
-   * ended, and what is encrypted with SECRET_PREVIOUS is encrypted anew. After a leak (`isLeak`) it signs at once, and
-   * the keys so far are gone with all their tokens. Errors: SigningKeysLockedError, by plan.
+   * Creates a new key. By default it is published for an hour before it signs, the old keys verify until their tokens
+   * have expired, and private keys encrypted with SECRET_PREVIOUS are encrypted with SECRET. After a leak (`isLeak`) it
+   * signs at once, and the old keys are deleted, which invalidates all their tokens.
+   * @throws {SigningKeysLockedError} Only without `isLeak`.
    */
   rotate(options: { readonly isLeak: boolean }): Promise<{ readonly id: string; readonly activeFrom: Date }>
-  /** Removes keys whose tokens have all ended. */
+  /** Deletes keys whose tokens have all expired. */
   forgetRetired(): Promise<void>
 }
 
-/** A public key as it is published. */
+/** A public key in the published form. */
 export type PublicJwk = Readonly<Record<string, unknown>>
 
 export interface SigningKeysOptions {
   readonly database: Database
   readonly keyring: Keyring
   readonly runtime: Runtime
-  /** How long the tokens live that the keys sign. */
+  /** Lifetime of the access tokens that the keys sign. */
   readonly tokenLifetimeSeconds: number
   readonly log?: Logger | undefined
 }
@@ -83,12 +89,12 @@ interface KeySet {
   readonly keys: readonly LoadedKey[]
 }
 
-/** How old the known keys may be when a token is looked at, in milliseconds. */
-const freshFor = 1000
-/** How long a key is published before it signs, so that others who keep the set for a while know it in time. */
-const publishedBefore = 60 * 60 * 1000
-/** For clocks that differ, and for the skew that tokens are allowed. */
-const lateness = 60 * 1000
+/** Minimum time between two reads of the keys by `refresh`. */
+const minReadIntervalMs = 1000
+/** Time that a key is published before it signs, so that verifiers with a cached set learn it in time. */
+const publicationLeadMs = 60 * 60 * 1000
+/** Extra time that a retired key verifies, for clocks that differ and for the tolerance of token verification. */
+const retirementDelayMs = 60 * 1000
 
 export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
   const { database, keyring, runtime, tokenLifetimeSeconds, log } = options
@@ -96,16 +102,16 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
   let set: KeySet = { fingerprint: '', keys: [] }
   let readAt = Number.NEGATIVE_INFINITY
   let reading: Promise<boolean> | undefined
-  let isAway = false
+  let isUnavailable = false
 
   const read = async () => {
     const rows = await listSigningKeys(database.query, tables)
     const fingerprint = JSON.stringify(rows.map(({ id, activeFrom, retiredAt }) => [id, activeFrom, retiredAt]))
     const isChanged = fingerprint !== set.fingerprint
     if (isChanged) {
-      // What is no row any more is gone, whether or not what has come can be opened.
-      const rest = set.keys.filter((key) => rows.some(({ id }) => id === key.id))
-      if (rest.length < set.keys.length) set = { fingerprint: '', keys: rest }
+      // Deleted keys are dropped first, so that they are gone even if a new row cannot be decrypted.
+      const remaining = set.keys.filter((key) => rows.some(({ id }) => id === key.id))
+      if (remaining.length < set.keys.length) set = { fingerprint: '', keys: remaining }
       set = { fingerprint, keys: await Promise.all(rows.map((row) => load(row, keyring))) }
     }
     readAt = runtime.now()
@@ -117,7 +123,7 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
     })
     return reading
   }
-  const inUse = () => set.keys.filter(({ retiredAt }) => retiredAt > runtime.now())
+  const acceptedKeys = () => set.keys.filter(({ retiredAt }) => retiredAt > runtime.now())
 
   return {
     reload,
@@ -129,7 +135,7 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
       if (set.keys.length > 0) return
       const candidate = await generate(keyring)
       await database.transaction(async (tx) => {
-        // Of two processes that start at once, the second finds the key of the first.
+        // If another process has started at the same time, its key is already here.
         if ((await listSigningKeys(tx, tables)).length > 0) return
         const now = await readClock(tx)
         await insertSigningKey(tx, tables, { ...candidate, createdAt: now, activeFrom: now, retiredAt: null })
@@ -137,40 +143,41 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
       await reload()
     },
     async refresh() {
-      if (Math.abs(runtime.now() - readAt) < freshFor) return
-      // Keys that cannot be read now are no reason to forget those that are known.
+      if (Math.abs(runtime.now() - readAt) < minReadIntervalMs) return
+      // If the read fails, the loaded keys stay in use.
       await reload().then(
         () => {
-          isAway = false
+          isUnavailable = false
         },
         (error: unknown) => {
-          if (!isAway) log?.error({ err: error }, 'the signing keys cannot be read; trying again with the next call')
-          isAway = true
-          // Not with every call, as long as it lasts.
+          if (!isUnavailable)
+            log?.error({ err: error }, 'the signing keys could not be read; retrying with a later call')
+          isUnavailable = true
+          // Limits the retries to one a second.
           readAt = runtime.now()
         },
       )
     },
     current() {
-      const active = inUse().filter(({ activeFrom }) => activeFrom <= runtime.now())
-      // By another process's clock the only key may begin in a moment.
-      const newest = active.at(-1) ?? inUse()[0]
-      if (newest === undefined) throw new Error('There is no signing key: prepare() makes the first one')
+      const active = acceptedKeys().filter(({ activeFrom }) => activeFrom <= runtime.now())
+      // If another process with a faster clock created the only key, it may become active in a moment.
+      const newest = active.at(-1) ?? acceptedKeys()[0]
+      if (newest === undefined) throw new Error('There is no signing key. Call prepare() first, which creates one.')
       return { id: newest.id, key: newest.privateKey }
     },
-    publicKey: (id) => inUse().find((key) => key.id === id)?.publicKey,
+    publicKey: (id) => acceptedKeys().find((key) => key.id === id)?.publicKey,
 
     async jwks() {
       await reload()
-      return { keys: inUse().map(({ id, publicJwk }) => ({ ...publicJwk, kid: id, alg: 'EdDSA', use: 'sig' })) }
+      return { keys: acceptedKeys().map(({ id, publicJwk }) => ({ ...publicJwk, kid: id, alg: 'EdDSA', use: 'sig' })) }
     },
 
     async rotate({ isLeak }) {
       const candidate = await generate(keyring)
       return database.transaction(async (tx) => {
         const now = await readClock(tx)
-        const activeFrom = isLeak ? now : new Date(now.getTime() + publishedBefore)
-        if (!isLeak) await retireByPlan(tx, activeFrom)
+        const activeFrom = isLeak ? now : new Date(now.getTime() + publicationLeadMs)
+        if (!isLeak) await retireCurrent(tx, activeFrom)
         await insertSigningKey(tx, tables, { ...candidate, createdAt: now, activeFrom, retiredAt: null })
         if (isLeak) await deleteOtherSigningKeys(tx, tables, candidate.id)
         return { id: candidate.id, activeFrom }
@@ -180,25 +187,25 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
     forgetRetired: () => database.transaction((tx) => deleteRetiredSigningKeys(tx, tables)),
   }
 
-  async function retireByPlan(tx: Transaction, successorFrom: Date): Promise<void> {
+  async function retireCurrent(tx: Transaction, successorFrom: Date): Promise<void> {
     const rows = await listSigningKeys(tx, tables)
     for (const row of rows) {
       const privateKey = keyring.seal('signing keys', unseal(row, keyring), row.id)
       if (row.secretKeyId === keyring.keyId) continue
       await resealSigningKey(tx, tables, row.id, { privateKey, secretKeyId: keyring.keyId })
     }
-    const retiredAt = new Date(successorFrom.getTime() + tokenLifetimeSeconds * 1000 + lateness)
-    const serving = rows.filter((row) => row.retiredAt === null)
+    const retiredAt = new Date(successorFrom.getTime() + tokenLifetimeSeconds * 1000 + retirementDelayMs)
+    const current = rows.filter((row) => row.retiredAt === null)
     await retireSigningKeys(
       tx,
       tables,
-      serving.map(({ id }) => id),
+      current.map(({ id }) => id),
       retiredAt,
     )
   }
 }
 
-/** A new key, called by its thumbprint (RFC 7638). */
+/** Generates a key pair. Its id is its thumbprint (RFC 7638). */
 async function generate(keyring: Keyring) {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519')
   const publicJwk = publicKey.export({ format: 'jwk' })
@@ -232,6 +239,6 @@ function unseal(row: SigningKeyRow, keyring: Keyring): string {
 
 async function importKey(jwk: string): Promise<CryptoKey> {
   const key = await importJWK(JSON.parse(jwk), 'EdDSA')
-  if (key instanceof Uint8Array) throw new Error('A signing key is not an asymmetric one')
+  if (key instanceof Uint8Array) throw new Error('A signing key in the database is not an asymmetric key')
   return key
 }
