@@ -12,7 +12,9 @@ const tokens: Tokens = {
   refreshTokenExpiresAt: '2100-01-31T00:00:00.000Z',
 }
 
-/** Cookies of a page, and what was done to them. */
+/**
+ * Creates the cookies of a call from a page of an allowed origin (`isOwn`) or another. `done` lists changes to them.
+ */
 function cookiesOf(sent: Partial<Pick<Cookies, 'carryCaller' | 'refreshToken'>>, { isOwn }: { isOwn: boolean }) {
   const done: string[] = []
   const assertOwnPage = () => {
@@ -37,9 +39,9 @@ const own = { isOwn: true }
 const sentCookies = [{ carryCaller: true }, { refreshToken: 'cookie' }, { carryCaller: true, refreshToken: 'cookie' }]
 const inputs = [{}, { refreshToken: 'given' }]
 
-describe('a sign-out', () => {
+describe('signOutBy', () => {
   it.each(sentCookies.flatMap((sent) => inputs.map((input) => [sent, input] as const)))(
-    'with cookies %j and the input %j is for own pages alone, and removes the cookies',
+    'accepts calls from allowed origins only, and clears the cookies: cookies %j, input %j',
     async (sent, input) => {
       const signedOut: unknown[] = []
       const signOut = async (token: string | undefined): Promise<{ revoked: 0 | 1 }> => {
@@ -55,14 +57,14 @@ describe('a sign-out', () => {
     },
   )
 
-  it.each(inputs)('without cookies, or beside an Authorization header, is for everybody: %j', async (input) => {
+  it.each(inputs)('accepts calls without cookies from any origin: input %j', async (input) => {
     const call = cookiesOf({}, foreign)
     expect(await signOutBy(call, input, async () => ({ revoked: 1 }))).toEqual({ revoked: 1 })
     expect(call.done).toEqual([])
   })
 })
 
-describe('a sign-out over a socket that was opened by a cookie', () => {
+describe('signOutBy on a socket that was opened with a cookie', () => {
   const socket = (): Cookies => ({
     carryCaller: true,
     areSettable: false,
@@ -73,7 +75,7 @@ describe('a sign-out over a socket that was opened by a cookie', () => {
     },
   })
 
-  it('ends the session whose refresh token is given', async () => {
+  it('ends the session of the refresh token in the input', async () => {
     const signedOut: unknown[] = []
     const signOut = async (token: string | undefined): Promise<{ revoked: 0 | 1 }> => {
       signedOut.push(token)
@@ -83,14 +85,14 @@ describe('a sign-out over a socket that was opened by a cookie', () => {
     expect(signedOut).toEqual(['given'])
   })
 
-  it('is rejected without a refresh token, because the cookies would stay', async () => {
+  it('rejects a call without a refresh token, because a socket cannot remove the cookies', async () => {
     const signOut = () => Promise.reject(new Error('not called'))
     await expect(signOutBy({ cookies: socket() }, {}, signOut)).rejects.toMatchObject({ reason: 'BAD_REQUEST' })
   })
 })
 
-describe('a refresh', () => {
-  it('by cookies is for own pages alone; by a token it leaves them as they are', async () => {
+describe('refreshBy', () => {
+  it('accepts cookies from allowed origins only, and does not change them when the input has a token', async () => {
     for (const sent of sentCookies) {
       await expect(refreshBy(cookiesOf(sent, foreign), {}, async () => tokens)).rejects.toThrow('No.')
       const byOwn = cookiesOf(sent, own)

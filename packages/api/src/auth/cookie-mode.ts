@@ -11,7 +11,7 @@ interface TokenInput {
 }
 
 /**
- * Signs in. The tokens go into the answer or, when the input asks for that, into cookies.
+ * Signs in. The tokens go into the answer or, if `cookie` is true, into cookies.
  * @throws {AppError} CSRF_REJECTED, BAD_REQUEST
  */
 export async function signInBy(
@@ -22,11 +22,11 @@ export async function signInBy(
   if (!cookie) return signIn()
   const writer = cookies.requireWriter()
   const answer = await signIn()
-  return { ...answer, tokens: intoCookies(writer, answer.tokens) }
+  return { ...answer, tokens: moveIntoCookies(writer, answer.tokens) }
 }
 
 /**
- * Refreshes with the token of the input or, when there is none, of the cookie.
+ * Refreshes with the token of the input or, if there is none, of the cookie. Tokens of a cookie go back into cookies.
  * @throws {AppError} CSRF_REJECTED, BAD_REQUEST
  */
 export async function refreshBy(
@@ -37,18 +37,18 @@ export async function refreshBy(
   if (input.refreshToken !== undefined || !areSent(cookies)) return refresh(input.refreshToken)
   const writer = cookies.requireWriter()
   try {
-    return intoCookies(writer, await refresh(cookies.refreshToken))
+    return moveIntoCookies(writer, await refresh(cookies.refreshToken))
   } catch (error) {
-    // The session is over, or the token never was one: to come with it again does not help.
+    // The session has ended or the token is not valid. The cookies are of no more use, so they are removed.
     if (isAboutCaller(toAppError(error).reason)) writer.clear()
     throw error
   }
 }
 
 /**
- * Signs out the session of the input's token, the cookie's or the access token's. Removes the cookies that were sent,
- * which only a page of an allowed origin may ask for. On a socket, which cannot remove cookies, the caller has to give
- * the refresh token, which proves by itself that the session is theirs.
+ * Signs out the session of the input's refresh token, of the refresh cookie or of the access token, in this order.
+ * Removes the cookies that were sent, which only pages of an allowed origin may do. A socket cannot remove cookies, so
+ * there the caller must pass the refresh token.
  * @throws {AppError} CSRF_REJECTED, BAD_REQUEST
  */
 export async function signOutBy(
@@ -56,21 +56,21 @@ export async function signOutBy(
   input: TokenInput,
   signOut: (refreshToken: string | undefined) => Promise<{ revoked: 0 | 1 }>,
 ): Promise<{ revoked: 0 | 1 }> {
-  const leavesCookies = !cookies.areSettable && input.refreshToken !== undefined
-  const writer = areSent(cookies) && !leavesCookies ? cookies.requireWriter() : undefined
+  const keepsCookies = !cookies.areSettable && input.refreshToken !== undefined
+  const writer = areSent(cookies) && !keepsCookies ? cookies.requireWriter() : undefined
   let answer = await signOut(input.refreshToken ?? cookies.refreshToken)
-  // A refresh cookie that is worth nothing does not keep the session of the other one open.
+  // An invalid refresh cookie must not keep the session of the access token's cookie open.
   if (answer.revoked === 0 && cookies.carryCaller && input.refreshToken === undefined) answer = await signOut(undefined)
   writer?.clear()
   return answer
 }
 
-/** Returns whether one of the cookies came along, and no Authorization header, which would count alone. */
+/** Returns true if the call carries one of the cookies and no Authorization header. */
 function areSent({ carryCaller, refreshToken }: Cookies): boolean {
   return carryCaller || refreshToken !== undefined
 }
 
-function intoCookies(writer: CookieWriter, tokens: Tokens): Tokens {
+function moveIntoCookies(writer: CookieWriter, tokens: Tokens): Tokens {
   writer.keep(tokens)
   return { ...tokens, accessToken: null, refreshToken: null }
 }

@@ -2,11 +2,11 @@ import { testDatabases } from '@assistant/database/testing'
 import { describe, expect, it } from 'vitest'
 import { codeOf, day, goodPassword, identityFor, laptop } from '../../testing/identity.js'
 
-describe.each(testDatabases())('addresses on $name', ({ open }) => {
+describe.each(testDatabases())('e-mail verification and change on $name', ({ open }) => {
   const identity = identityFor(open)
 
   describe('auth.verifyEmail', () => {
-    it('verifies the address by the link that registering mails', async () => {
+    it('verifies the address with the link that registration mails, once', async () => {
       const house = await identity()
       const { user, tokens } = await house.register()
       expect(user.emailVerified).toBe(false)
@@ -16,7 +16,7 @@ describe.each(testDatabases())('addresses on $name', ({ open }) => {
       expect(await codeOf(house.anybody.auth.verifyEmail({ token }))).toBe('INVALID_TOKEN')
     })
 
-    it('goes by the newest link, for a day', async () => {
+    it('accepts only the newest link, and only for 24 hours', async () => {
       const house = await identity()
       const { user, tokens } = await house.register()
       const ada = await house.as(tokens)
@@ -28,7 +28,7 @@ describe.each(testDatabases())('addresses on $name', ({ open }) => {
       expect(await codeOf(house.anybody.auth.verifyEmail({ token: second }))).toBe('INVALID_TOKEN')
     })
 
-    it('has nothing to send when the address is verified already', async () => {
+    it('mails no new link when the address is already verified', async () => {
       const house = await identity()
       const { user, tokens } = await house.register()
       await house.anybody.auth.verifyEmail({ token: await house.linkTo(user.email) })
@@ -38,7 +38,7 @@ describe.each(testDatabases())('addresses on $name', ({ open }) => {
   })
 
   describe('auth.requestEmailChange', () => {
-    it('takes effect by the link to the new address; the old one is told twice', async () => {
+    it('changes the address when the link to the new one is used, and notifies the old one', async () => {
       const house = await identity()
       const { user, tokens } = await house.register()
       const ada = await house.as(tokens)
@@ -54,7 +54,7 @@ describe.each(testDatabases())('addresses on $name', ({ open }) => {
       )
     })
 
-    it('tells the old address when it is asked for', async () => {
+    it('notifies the old address when a change is requested', async () => {
       const house = await identity()
       const { user, tokens } = await house.register()
       await house.delivered()
@@ -62,7 +62,7 @@ describe.each(testDatabases())('addresses on $name', ({ open }) => {
       expect((await house.delivered(user.email)).map(({ template }) => template)).toEqual(['emailChangeRequested'])
     })
 
-    it('is accepted for a taken address, and only tells its owner', async () => {
+    it('accepts a taken address, and mails only its owner', async () => {
       const house = await identity()
       const [ada, bob] = [await house.register('Ada'), await house.register('Bob')]
       await house.delivered()
@@ -73,7 +73,7 @@ describe.each(testDatabases())('addresses on $name', ({ open }) => {
       expect(await house.delivered()).toEqual([{ template: 'addressTaken', name: 'Bob' }])
     })
 
-    it('says EMAIL_TAKEN when somebody has taken it between asking and confirming', async () => {
+    it('answers EMAIL_TAKEN when the new address is registered before it is confirmed', async () => {
       const house = await identity()
       const { tokens } = await house.register()
       await (await house.as(tokens)).auth.requestEmailChange({ newEmail: 'new@example.org', password: goodPassword })
@@ -83,7 +83,7 @@ describe.each(testDatabases())('addresses on $name', ({ open }) => {
       expect(await codeOf(house.anybody.auth.verifyEmail({ token }))).toBe('EMAIL_TAKEN')
     })
 
-    it("refuses one's own address, and a wrong password", async () => {
+    it("rejects the account's own address and a wrong password", async () => {
       const house = await identity()
       const { user, tokens } = await house.register()
       const ada = await house.as(tokens)
@@ -93,7 +93,7 @@ describe.each(testDatabases())('addresses on $name', ({ open }) => {
       expect(await codeOf(wrong)).toBe('INVALID_CREDENTIALS')
     })
 
-    it('cancels the links that were mailed to the old address', async () => {
+    it('cancels the links mailed to the old address when the change is confirmed', async () => {
       const house = await identity()
       const { user, tokens } = await house.register()
       const verify = await house.linkTo(user.email)

@@ -8,7 +8,7 @@ import { emailTaken } from './errors.js'
 import { type AuthParts, isReachable, type ReachableUser } from './parts.js'
 import { changeEmail } from './store.js'
 
-/** How an address is proved, and another one put in its place. */
+/** Creates the operations that verify the e-mail address of an account and change it. */
 export function createEmailChanges(parts: AuthParts) {
   const { database, users, credentials, mailedTokens, mail, limits, audit } = parts
   const { query, tables } = database
@@ -46,7 +46,7 @@ export function createEmailChanges(parts: AuthParts) {
       return { accepted: true }
     },
 
-    /** Both kinds of link come here: the one that proves an address, and the one that changes it. */
+    /** Confirms an address with the token of either kind of link: to verify the address, or to change to it. */
     async confirm(token: string, client: ClientInfo): Promise<{ email: string }> {
       return database
         .transaction(async (tx) => {
@@ -63,19 +63,19 @@ export function createEmailChanges(parts: AuthParts) {
         })
     },
 
-    /** Answers alike for a free address and one that is taken: in that case its owner alone is told. */
+    /** Answers alike for free and taken addresses, so that callers cannot test for accounts. */
     async requestChange(caller: Caller, newEmail: string, password: string): Promise<{ accepted: true }> {
       const user = await accountOf(caller)
       if (newEmail === user.email) throw badField('newEmail', 'is your address already')
       await credentials.prove({ email: user.email, user }, password, caller)
       await limits.mail(user.id, newEmail)
       await database.transaction(async (tx) => {
-        // Since it was proved, the password may have been reset, by whom the account really belongs to.
+        // The password may have been reset since it was checked, perhaps by the account's real owner.
         if ((await users.byId(tx, user.id))?.passwordHash !== user.passwordHash)
           throw sessionError('INVALID_CREDENTIALS')
-        const holder = await users.byEmail(tx, newEmail)
-        if (holder !== undefined) {
-          return mail.queue(tx, { template: 'addressTaken', recipient: newEmail, userId: holder.id })
+        const existing = await users.byEmail(tx, newEmail)
+        if (existing !== undefined) {
+          return mail.queue(tx, { template: 'addressTaken', recipient: newEmail, userId: existing.id })
         }
         await mail.queue(tx, { template: 'confirmEmailChange', recipient: newEmail, userId: user.id })
         await mail.queue(tx, { template: 'emailChangeRequested', recipient: user.email, userId: user.id })

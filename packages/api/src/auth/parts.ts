@@ -9,7 +9,7 @@ import type { UserDirectory } from '../users/directory.js'
 import type { Credentials } from './passwords/credentials.js'
 import type { Passwords } from './passwords/passwords.js'
 
-/** Who may register: everyone, invited people, or nobody. */
+/** The people who may register: everyone, holders of an account invitation, or nobody. */
 export type Registration = 'open' | 'invited' | 'closed'
 
 type UserRow = Tables['users']['$inferSelect']

@@ -4,11 +4,11 @@ import { codeOf, goodPassword, hour, identityFor, minute, phone, present } from 
 
 const newPassword = 'eleven brass kettles whistling'
 
-describe.each(testDatabases())('passwords on $name', ({ open }) => {
+describe.each(testDatabases())('password changes on $name', ({ open }) => {
   const identity = identityFor(open)
 
   describe('auth.resetPassword', () => {
-    it('sets the password, proves the address, ends all sessions and tells by mail', async () => {
+    it('sets the password, verifies the address, ends all sessions and notifies by mail', async () => {
       const house = await identity()
       const ada = await house.register()
       const { email } = ada.user
@@ -28,7 +28,7 @@ describe.each(testDatabases())('passwords on $name', ({ open }) => {
       expect(await house.delivered(email)).toEqual([{ template: 'passwordChanged', name: 'Ada Lovelace' }])
     })
 
-    it('answers alike whether there is an account or not, and mails the known address alone', async () => {
+    it('answers requests alike with and without an account, and mails existing accounts only', async () => {
       const house = await identity()
       const { user } = await house.register()
       await house.delivered()
@@ -41,7 +41,7 @@ describe.each(testDatabases())('passwords on $name', ({ open }) => {
       expect(await house.database.query.$count(house.database.tables.mails)).toBe(0)
     })
 
-    it('takes a token once, not after a newer one, and not after 30 minutes', async () => {
+    it('rejects a token that was used, was replaced by a newer one or is 30 minutes old', async () => {
       const house = await identity()
       const { email } = (await house.register()).user
       const ask = async () => {
@@ -61,7 +61,7 @@ describe.each(testDatabases())('passwords on $name', ({ open }) => {
       expect(await codeOf(reset('nonsense'))).toBe('INVALID_TOKEN')
     })
 
-    it('is spent by one of two at once', async () => {
+    it('accepts one token for exactly one of two concurrent calls', async () => {
       const house = await identity()
       const { email } = (await house.register()).user
       await house.anybody.auth.requestPasswordReset({ email })
@@ -70,7 +70,7 @@ describe.each(testDatabases())('passwords on $name', ({ open }) => {
       expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
     })
 
-    it('is not spent by a password that is refused, which is told at its field', async () => {
+    it('reports a weak password at its field, and keeps the token valid', async () => {
       const house = await identity()
       const { email } = (await house.register()).user
       await house.anybody.auth.requestPasswordReset({ email })
@@ -80,7 +80,7 @@ describe.each(testDatabases())('passwords on $name', ({ open }) => {
       expect(await house.anybody.auth.resetPassword({ token, newPassword })).toEqual({ revokedSessions: 1 })
     })
 
-    it("lets a squatter's pending change of the address die, mailed or not", async () => {
+    it('cancels pending changes of the e-mail address, mailed or still queued', async () => {
       const house = await identity()
       const { user, tokens } = await house.register()
       const squatter = await house.as(tokens)
@@ -101,7 +101,7 @@ describe.each(testDatabases())('passwords on $name', ({ open }) => {
       expect((await house.delivered()).map(({ template }) => template)).not.toContain('confirmEmailChange')
     })
 
-    it('does nothing for an account that was suspended meanwhile', async () => {
+    it('rejects the token of an account that was suspended since, and mails it no new one', async () => {
       const house = await identity()
       const admin = await house.registerAs(['admin'])
       const { user } = await house.register('Bob')
@@ -115,7 +115,7 @@ describe.each(testDatabases())('passwords on $name', ({ open }) => {
   })
 
   describe('auth.changePassword', () => {
-    it('ends all other sessions, and tells by mail', async () => {
+    it('ends all other sessions, and notifies by mail', async () => {
       const house = await identity()
       const { user, tokens } = await house.register()
       const other = await house.anybody.auth.login({ email: user.email, password: goodPassword })
@@ -130,7 +130,7 @@ describe.each(testDatabases())('passwords on $name', ({ open }) => {
       expect((await house.delivered(user.email)).map(({ template }) => template)).toEqual(['passwordChanged'])
     })
 
-    it('refuses a wrong current password, and a weak new one at its field', async () => {
+    it('rejects a wrong current password, and reports a weak new one at its field', async () => {
       const house = await identity()
       const ada = await house.as((await house.register()).tokens)
       const wrong = ada.auth.changePassword({ currentPassword: newPassword, newPassword })
@@ -139,7 +139,7 @@ describe.each(testDatabases())('passwords on $name', ({ open }) => {
       await expect(weak).rejects.toMatchObject({ reason: 'WEAK_PASSWORD', fields: [{ path: 'newPassword' }] })
     })
 
-    it('is won by one of two at once', async () => {
+    it('succeeds for exactly one of two concurrent calls', async () => {
       const house = await identity()
       const ada = await house.as((await house.register()).tokens)
       const passwords = [newPassword, 'nine copper lanterns drifting']
@@ -149,7 +149,7 @@ describe.each(testDatabases())('passwords on $name', ({ open }) => {
       expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
     })
 
-    it('cancels a reset that was asked for before', async () => {
+    it('cancels password resets that were requested before, mailed or still queued', async () => {
       const house = await identity()
       const { user, tokens } = await house.register()
       await house.delivered()

@@ -4,13 +4,13 @@ import { sessionError } from '../sessions/errors.js'
 import { type AuthParts, isReachable } from './parts.js'
 import { replacePasswordHash, resetPasswordHash } from './store.js'
 
-/** The ways to another password. Each cancels the links in the user's mails, and tells them. */
+/** Creates the operations on passwords. A new password cancels the links in earlier mails, and the user gets a mail. */
 export function createPasswordChanges(parts: AuthParts) {
   const { database, users, sessions, credentials, passwords, mailedTokens, mail, limits, audit } = parts
   const { query, tables } = database
 
   return {
-    /** The answer, and the work, are the same whether there is an account or not: that is looked up when the mail is sent. */
+    /** Queues a mail. Answer and work do not show if there is an account, which is looked up when the mail is sent. */
     async request(email: string): Promise<{ accepted: true }> {
       await limits.passwordReset(email)
       await database.transaction((tx) => mail.queue(tx, { template: 'resetPassword', recipient: email, userId: null }))

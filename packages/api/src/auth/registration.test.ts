@@ -7,7 +7,7 @@ const newcomer = { email: 'new@example.org', name: 'New', password: goodPassword
 describe.each(testDatabases())('registration on $name', ({ open }) => {
   const identity = identityFor(open)
 
-  /** An administrator of a house where nobody registers by themselves. */
+  /** Adds an administrator without registration, since not every mode of registration allows one to register. */
   const administrator = async (house: Identity) => {
     const { id } = await house.database.transaction((tx) =>
       house.directory.add(tx, {
@@ -29,7 +29,7 @@ describe.each(testDatabases())('registration on $name', ({ open }) => {
   }
 
   it.each(['open', 'invited'] as const)(
-    'lets in who was invited, with the roles and the address proved: %s',
+    'registers an invited person with the roles of the invitation and a verified address in mode %s',
     async (registration) => {
       const house = await identity({ registration })
       const invitationToken = await invite(house, newcomer.email, ['guest'])
@@ -41,20 +41,20 @@ describe.each(testDatabases())('registration on $name', ({ open }) => {
     },
   )
 
-  it('is by invitation alone, when it is not open', async () => {
+  it('rejects calls without a valid invitation token in mode invited', async () => {
     const house = await identity({ registration: 'invited' })
     expect(await codeOf(house.anybody.auth.register(newcomer))).toBe('REGISTRATION_CLOSED')
     expect(await codeOf(house.anybody.auth.register({ ...newcomer, invitationToken: 'x' }))).toBe('INVALID_TOKEN')
   })
 
-  it('is closed to everybody, the invited too', async () => {
+  it('rejects everybody in mode closed, with and without an invitation', async () => {
     const house = await identity({ registration: 'closed' })
     const invitationToken = await invite(house)
     expect(await codeOf(house.anybody.auth.register(newcomer))).toBe('REGISTRATION_CLOSED')
     expect(await codeOf(house.anybody.auth.register({ ...newcomer, invitationToken }))).toBe('REGISTRATION_CLOSED')
   })
 
-  it('takes a token for the address that it was mailed to, for seven days, and the newest alone', async () => {
+  it('accepts only the newest invitation token, only for its address and only for seven days', async () => {
     const house = await identity()
     const first = await invite(house)
     const other = { ...newcomer, email: 'other@example.org', invitationToken: first }
@@ -70,7 +70,7 @@ describe.each(testDatabases())('registration on $name', ({ open }) => {
     expect(await codeOf(house.anybody.auth.register({ ...newcomer, invitationToken: second }))).toBe('INVALID_TOKEN')
   })
 
-  it('does not spend an invitation on a password that is refused', async () => {
+  it('keeps the invitation valid when the password is too weak', async () => {
     const house = await identity({ registration: 'invited' })
     const invitationToken = await invite(house)
     const weak = { ...newcomer, password: 'short', invitationToken }
@@ -78,7 +78,7 @@ describe.each(testDatabases())('registration on $name', ({ open }) => {
     expect((await house.anybody.auth.register({ ...newcomer, invitationToken })).user.emailVerified).toBe(true)
   })
 
-  it('invites nobody who has an account, and nobody as an administrator', async () => {
+  it('rejects invitations to an address with an account and invitations as administrator', async () => {
     const house = await identity()
     const { caller } = await administrator(house)
     const { user } = await house.register()
@@ -87,8 +87,8 @@ describe.each(testDatabases())('registration on $name', ({ open }) => {
     expect(await codeOf(caller.users.invite(asAdmin as Parameters<typeof caller.users.invite>[0]))).toBe('BAD_REQUEST')
   })
 
-  describe('where addresses have to be verified', () => {
-    it('an account may do nothing but that, until it is', async () => {
+  describe('with requireEmailVerification', () => {
+    it('lets an unverified account only read itself, refresh, and verify or change its address', async () => {
       const house = await identity({ requireEmailVerification: true })
       const { user, tokens } = await house.register()
       const ada = await house.as(tokens)

@@ -9,11 +9,17 @@ import type { AnswerSignIn, AuthParts } from './parts.js'
 
 const invitation = z.object({ roles: z.tuple([role], role) })
 
-/** Makes accounts. Who comes with a token that was mailed to their address has proved it, and gets the roles of the invitation. */
+/**
+ * Creates the operation that registers an account. A token that was mailed to the address verifies it. The token of an
+ * account invitation also sets the roles.
+ */
 export function createRegister(parts: AuthParts, signedIn: AnswerSignIn) {
   const { database, users, sessions, passwords, mailedTokens, mail, limits, audit, registration, invitations } = parts
 
-  /** Whether a token invites to a project: then it proves its address, and stays pending until it is accepted. */
+  /**
+   * Returns true for the token of a project invitation. It verifies its address, and stays valid until it is accepted.
+   * @throws {AppError} INVALID_TOKEN (the invitation is for another address)
+   */
   const invitesToProject = async (query: Query, email: string, token: string | undefined): Promise<boolean> => {
     if (token === undefined) return false
     const address = await invitations.addressOf(query, token)
@@ -51,7 +57,10 @@ export function createRegister(parts: AuthParts, signedIn: AnswerSignIn) {
     return { user, session }
   }
 
-  /** Being told that an address is taken has a limit of its own, which is not spent by who is not told so. */
+  /**
+   * Limits how often a client learns that an address is taken: attempts with a free address are not counted.
+   * @throws {AppError} EMAIL_TAKEN, RATE_LIMITED
+   */
   const assertEmailFree = async (email: string, client: ClientInfo): Promise<void> => {
     const spent = await limits.registration(client)
     if ((await users.byEmail(database.query, email)) !== undefined) throw emailTaken()
@@ -67,7 +76,7 @@ export function createRegister(parts: AuthParts, signedIn: AnswerSignIn) {
     const rows = await database
       .transaction((tx) => makeAccount(tx, input, { passwordHash, sendsWelcome }, client))
       .catch((error: unknown) => {
-        // Two at once: the address was free a moment ago.
+        // A concurrent call registered the address after it was found to be free.
         throw error instanceof UniqueViolation && error.constraint === 'users_email_unique' ? emailTaken() : error
       })
     return signedIn(rows)

@@ -14,7 +14,7 @@ import type { PasswordHash } from './passwords/hash.js'
 
 const account = { email: ' Ada@Example.ORG ', name: ' Ada Lovelace ', password: goodPassword }
 
-describe.each(testDatabases())('accounts on $name', ({ open }) => {
+describe.each(testDatabases())('registration, sign-in and sign-out on $name', ({ open }) => {
   const identity = identityFor(open)
 
   const setStatus = ({ database }: Identity, email: string, status: 'active' | 'suspended') =>
@@ -23,7 +23,7 @@ describe.each(testDatabases())('accounts on $name', ({ open }) => {
     )
 
   describe('auth.register', () => {
-    it('makes an account and signs it in', async () => {
+    it('creates an account and signs it in', async () => {
       const house = await identity()
       const at = new Date(house.now()).toISOString()
       const { user, session, tokens } = await (await house.as({ client: phone })).auth.register(account)
@@ -40,7 +40,7 @@ describe.each(testDatabases())('accounts on $name', ({ open }) => {
       expect(await (await house.as(tokens)).users.me()).toEqual(user)
     })
 
-    it('takes an address once, in whatever case, also for two at the same moment', async () => {
+    it('accepts an address once, in any letter case, also for two concurrent calls', async () => {
       const { anybody } = await identity()
       const twice = await Promise.allSettled([
         anybody.auth.register(account),
@@ -50,13 +50,13 @@ describe.each(testDatabases())('accounts on $name', ({ open }) => {
       expect(await codeOf(anybody.auth.register({ ...account, email: 'ADA@example.org' }))).toBe('EMAIL_TAKEN')
     })
 
-    it('refuses a password that is easy to guess, with the field', async () => {
+    it('reports a password that is easy to guess at its field', async () => {
       const { anybody } = await identity()
       const weak = anybody.auth.register({ ...account, password: 'AdaLovelace1815' })
       await expect(weak).rejects.toMatchObject({ reason: 'WEAK_PASSWORD', fields: [{ path: 'password' }] })
     })
 
-    it('sets nothing that is not asked for', async () => {
+    it('rejects an input with fields of the account that it must not set, such as roles', async () => {
       const { anybody } = await identity()
       const greedy = { ...account, roles: ['admin'], emailVerified: true }
       expect(await codeOf(anybody.auth.register(greedy))).toBe('BAD_REQUEST')
@@ -64,7 +64,7 @@ describe.each(testDatabases())('accounts on $name', ({ open }) => {
   })
 
   describe('auth.login', () => {
-    it('begins another session of the same account', async () => {
+    it('opens another session of the same account', async () => {
       const { anybody, as } = await identity()
       const first = await anybody.auth.register(account)
       const next = await (await as({ client: phone })).auth.login({ email: 'ADA@example.org', password: goodPassword })
@@ -77,7 +77,7 @@ describe.each(testDatabases())('accounts on $name', ({ open }) => {
       ])
     })
 
-    it('answers alike for a wrong password and for nobody', async () => {
+    it('answers alike for a wrong password and an unknown address', async () => {
       const { anybody } = await identity()
       await anybody.auth.register(account)
       const message = 'The e-mail address or the password is wrong.'
@@ -90,7 +90,7 @@ describe.each(testDatabases())('accounts on $name', ({ open }) => {
       }
     })
 
-    it('tells of a suspension only who knows the password', async () => {
+    it('reports a suspension only to callers with the right password', async () => {
       const house = await identity()
       await house.anybody.auth.register(account)
       await setStatus(house, 'ada@example.org', 'suspended')
@@ -101,7 +101,7 @@ describe.each(testDatabases())('accounts on $name', ({ open }) => {
       expect((await login(goodPassword)).user.status).toBe('active')
     })
 
-    it('hashes the password anew when its hash is outdated', async () => {
+    it('replaces an outdated password hash', async () => {
       const { anybody, database } = await identity()
       await anybody.auth.register(account)
       const { users } = database.tables
@@ -111,7 +111,7 @@ describe.each(testDatabases())('accounts on $name', ({ open }) => {
       expect(row?.passwordHash).toBe(`new:${goodPassword}`)
     })
 
-    it('refuses a password that was changed while it was being checked', async () => {
+    it('rejects a password that is changed while it is being checked', async () => {
       let meanwhile = async () => {}
       const matches: PasswordHash['matches'] = async (hash, password) => {
         const isRight = await instantHash.matches(hash, password)
@@ -128,7 +128,7 @@ describe.each(testDatabases())('accounts on $name', ({ open }) => {
   })
 
   describe('auth.logout', () => {
-    it('ends the session of the refresh token, once', async () => {
+    it('ends the session of the refresh token, and answers revoked: 0 to a second call', async () => {
       const { register, anybody, as } = await identity()
       const { tokens } = await register()
       const refreshToken = present(tokens.refreshToken)
@@ -146,13 +146,13 @@ describe.each(testDatabases())('accounts on $name', ({ open }) => {
       expect(await codeOf(caller.users.me())).toBe('SESSION_REVOKED')
     })
 
-    it('ends nothing without a token, and nothing with a forged one', async () => {
+    it('ends no session without a token or with a forged one', async () => {
       const { register, anybody, as } = await identity()
       const { tokens } = await register()
       const forged = `${present(tokens.refreshToken).slice(0, -2)}AA`
       expect(await anybody.auth.logout()).toEqual({ revoked: 0 })
       expect(await anybody.auth.logout({ refreshToken: 'nonsense' })).toEqual({ revoked: 0 })
-      // A bad one is not passed over for the next: the access token is good.
+      // A forged refresh token counts alone: the valid access token does not replace it.
       expect(await (await as(tokens)).auth.logout({ refreshToken: forged })).toEqual({ revoked: 0 })
       expect((await (await as(tokens)).users.me()).name).toBe('Ada Lovelace')
     })

@@ -16,28 +16,56 @@ import { createSignIn } from './sign-in.js'
 import type { AccessTokens } from './tokens/access-token.js'
 
 export interface AuthService {
-  /** Makes an account, signs it in, and mails a link to prove the address. */
+  /**
+   * Creates an account, signs it in, and mails a link to verify the address.
+   * @throws {AppError} EMAIL_TAKEN, WEAK_PASSWORD, REGISTRATION_CLOSED, INVALID_TOKEN, RATE_LIMITED, OVERLOADED,
+   * UNAVAILABLE
+   */
   register(input: RegisterInput, client: ClientInfo): Promise<SignedIn>
+  /**
+   * Signs in with e-mail address and password.
+   * @throws {AppError} INVALID_CREDENTIALS, RATE_LIMITED, OVERLOADED, ACCOUNT_SUSPENDED (only if the password is right)
+   */
   login(input: LoginInput, client: ClientInfo): Promise<SignedIn>
   /**
-   * New tokens for a refresh token. Asking again with the same one is safe. `isGone` tells whether the caller has hung
-   * up: then nothing is changed.
+   * Returns new tokens for a refresh token. A retry with the same one is safe. If `isGone` returns true, the caller has
+   * disconnected, and nothing is changed.
+   * @throws {AppError} INVALID_REFRESH_TOKEN, REFRESH_TOKEN_REUSED, SESSION_REVOKED, SESSION_EXPIRED,
+   * ACCOUNT_SUSPENDED, RATE_LIMITED
    */
   refresh(refreshToken: string | undefined, client: ClientInfo, isGone: () => boolean): Promise<Tokens>
-  /** Ends the session of the refresh token or, when none is given, of the access token. */
+  /** Ends the session of the refresh token or, if none is given, of the access token. */
   logout(refreshToken: string | undefined, call: LogoutCall): Promise<{ revoked: 0 | 1 }>
 
-  /** Mails a link, if the address has an account. */
+  /**
+   * Mails a link if the address has an account.
+   * @throws {AppError} RATE_LIMITED
+   */
   requestPasswordReset(email: string): Promise<{ accepted: true }>
-  /** Sets a password by a mailed token, and ends all sessions. */
+  /**
+   * Sets a password with a mailed token, and ends all sessions.
+   * @throws {AppError} INVALID_TOKEN, WEAK_PASSWORD, OVERLOADED, UNAVAILABLE
+   */
   resetPassword(token: string, newPassword: string, client: ClientInfo): Promise<{ revokedSessions: number }>
-  /** Ends all other sessions. */
+  /**
+   * Changes the password, and ends all other sessions.
+   * @throws {AppError} INVALID_CREDENTIALS, WEAK_PASSWORD, RATE_LIMITED, OVERLOADED, UNAVAILABLE, SESSION_REVOKED
+   */
   changePassword(caller: Caller, currentPassword: string, newPassword: string): Promise<{ revokedSessions: number }>
-  /** Mails a link, unless the address is verified already. */
+  /**
+   * Mails a link, unless the address is already verified.
+   * @throws {AppError} RATE_LIMITED, SESSION_REVOKED
+   */
   requestEmailVerification(caller: Caller): Promise<{ accepted: true }>
-  /** Verifies an address, or changes to a new one. */
+  /**
+   * Verifies an address, or changes to a new one, with a mailed token.
+   * @throws {AppError} INVALID_TOKEN, EMAIL_TAKEN
+   */
   verifyEmail(token: string, client: ClientInfo): Promise<{ email: string }>
-  /** Mails a link to the new address, and tells the old one. */
+  /**
+   * Mails a link to the new address, and notifies the old one.
+   * @throws {AppError} BAD_REQUEST, INVALID_CREDENTIALS, RATE_LIMITED, OVERLOADED, SESSION_REVOKED
+   */
   requestEmailChange(caller: Caller, newEmail: string, password: string): Promise<{ accepted: true }>
 }
 
@@ -49,9 +77,9 @@ interface LogoutCall {
 export interface AuthServiceOptions extends AuthParts {
   readonly keyring: Keyring
   readonly accessTokens: AccessTokens
-  /** How long an old refresh token is answered after the new one was first used. */
+  /** Time after the first use of a rotation in which the previous refresh token still gets an access token. */
   readonly refreshGraceSeconds: number
-  /** Decides about refresh tokens. Default: the rules of `refresh-decision.ts`. */
+  /** Decides about refresh tokens. Default: `decide` of `refresh/decision.ts`. */
   readonly decide?: Decide
 }
 
@@ -68,8 +96,8 @@ export function createAuthService(options: AuthServiceOptions): AuthService {
   const passwordChanges = createPasswordChanges(options)
   const emailChanges = createEmailChanges(options)
 
-  /** The session of a genuine refresh token, be it of the current generation or an older one. */
-  const provenSession = async (refreshToken: string): Promise<string | undefined> => {
+  /** Returns the session of a genuine refresh token of any rotation, or undefined. */
+  const findSessionId = async (refreshToken: string): Promise<string | undefined> => {
     const token = parseRefreshToken(refreshToken)
     const salt = token && (await findRefreshSalt(query, tables, token.sessionId))
     return salt !== undefined && token?.isGenuine(keyring, salt) ? token.sessionId : undefined
@@ -81,7 +109,7 @@ export function createAuthService(options: AuthServiceOptions): AuthService {
     refresh: createRefresh({ ...options, makeTokens, graceSeconds, decide }),
 
     async logout(refreshToken, { authentication: { claims }, client }) {
-      const sessionId = refreshToken === undefined ? claims?.sessionId : await provenSession(refreshToken)
+      const sessionId = refreshToken === undefined ? claims?.sessionId : await findSessionId(refreshToken)
       if (sessionId === undefined) return { revoked: 0 }
       return database.transaction(async (tx) => {
         const ended = await sessions.end(tx, sessionId, 'signedOut')

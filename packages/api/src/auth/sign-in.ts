@@ -4,7 +4,7 @@ import { sessionError } from '../sessions/errors.js'
 import type { AnswerSignIn, AuthParts } from './parts.js'
 import { replacePasswordHash } from './store.js'
 
-/** Signs in with an address and a password. */
+/** Creates the operation that signs in with e-mail address and password. */
 export function createSignIn(parts: AuthParts, signedIn: AnswerSignIn) {
   const { database, users, sessions, credentials, audit } = parts
 
@@ -12,21 +12,21 @@ export function createSignIn(parts: AuthParts, signedIn: AnswerSignIn) {
     const found = await users.byEmail(database.query, email)
     const { newHash } = await credentials.prove({ email, user: found }, password, { client })
     const outcome = await database.transaction(async (tx) => {
-      // Checking took its time: the account may have been suspended, or got another password.
+      // While the password was checked, the account may have been suspended or its password changed.
       const user = found && (await users.byId(tx, found.id))
       if (user === undefined || user.passwordHash !== found?.passwordHash) return 'INVALID_CREDENTIALS'
-      const fact = { action: 'user.login', target: ['user', user.id] } as const
+      const entry = { action: 'user.login', target: ['user', user.id] } as const
       if (user.status !== 'active') {
         const actor = { userId: null, sessionId: null, client }
         const details = { reason: 'suspended' }
-        await audit.record(tx, actor, { ...fact, action: 'user.loginFailed', outcome: 'failure', details })
+        await audit.record(tx, actor, { ...entry, action: 'user.loginFailed', outcome: 'failure', details })
         return 'ACCOUNT_SUSPENDED'
       }
       if (newHash !== undefined && user.passwordHash !== null) {
         await replacePasswordHash(tx, database.tables, user.id, { from: user.passwordHash, to: newHash })
       }
       const session = await sessions.open(tx, user.id, client)
-      await audit.record(tx, { userId: user.id, sessionId: session.id, client }, fact)
+      await audit.record(tx, { userId: user.id, sessionId: session.id, client }, entry)
       return { user, session }
     })
     if (typeof outcome === 'string') throw sessionError(outcome)

@@ -26,7 +26,10 @@ export async function resetPasswordHash(
   await tx.update(users).set({ passwordHash, emailVerified: true, updatedAt: tx.clock() }).where(eq(users.id, userId))
 }
 
-/** @throws {UniqueViolation} `users_email_unique` */
+/**
+ * Sets an e-mail address that its owner has confirmed.
+ * @throws {UniqueViolation} `users_email_unique`
+ */
 export async function changeEmail(tx: Transaction, { users }: Tables, userId: string, email: string): Promise<void> {
   await tx.update(users).set({ email, emailVerified: true, updatedAt: tx.clock() }).where(eq(users.id, userId))
 }
