@@ -4,11 +4,11 @@ import { goodPassword } from './identity.js'
 
 export interface Row {
   readonly input: (things: Things) => object
-  /** What is about a project: how it is answered to who is not in it. */
+  /** The error for callers outside the project. Set for procedures about a project. */
   readonly hidden?: ErrorCode
-  /** The answer to who is let in, when it is no success. */
+  /** The error for callers with access, if the call does not succeed. */
   readonly answer?: ErrorCode
-  /** The answer to somebody in particular. */
+  /** Errors for particular callers, in place of `answer`. */
   readonly but?: Partial<Record<Actor, ErrorCode>>
 }
 
@@ -22,7 +22,7 @@ function ofGeneration(input: Row['input'] = ({ generationId }) => ({ generationI
   return { input, hidden: 'GENERATION_NOT_FOUND' }
 }
 
-/** Every procedure of the router, and how each actor's call of it ends. One that is missing here fails the test. */
+/** The input and the outcome of each procedure of the router. The test fails if one is missing here. */
 export const matrix: Readonly<Record<string, Row>> = {
   'auth.register': {
     input: () => ({ email: `${crypto.randomUUID()}@example.org`, name: 'N', password: goodPassword }),
@@ -115,8 +115,8 @@ export const matrix: Readonly<Record<string, Row>> = {
   'system.health': { input: none },
 }
 
-/** Why somebody is not let in, whatever they ask; undefined where they are known and may be asked for more. */
-const refusals: Partial<Record<Actor, ErrorCode>> = {
+/** The errors for callers who are rejected by every procedure that is not public. */
+const authenticationErrors: Partial<Record<Actor, ErrorCode>> = {
   anonymous: 'UNAUTHENTICATED',
   suspended: 'ACCOUNT_SUSPENDED',
   revoked: 'SESSION_REVOKED',
@@ -124,13 +124,13 @@ const refusals: Partial<Record<Actor, ErrorCode>> = {
   'expired session': 'SESSION_EXPIRED',
 }
 
-/** How the call ends: an error, or undefined for a success. */
+/** Returns the error code of a call by `actor`, or undefined if the call succeeds. */
 export function expected(path: string, { answer, but, hidden }: Row, actor: Actor): ErrorCode | undefined {
   const access = procedureRecords.get(path)?.access
   const particular = but?.[actor]
   if (access === 'public') return particular ?? answer
-  const refused = refusals[actor]
-  if (refused !== undefined) return refused
+  const authenticationError = authenticationErrors[actor]
+  if (authenticationError !== undefined) return authenticationError
   if (actor === 'unverified' && access !== 'unverified' && access !== 'mailedToken') return 'EMAIL_NOT_VERIFIED'
   if (access === 'admin' && actor !== 'admin') return 'FORBIDDEN'
   if (access === 'viewer' || access === 'editor' || access === 'owner') {

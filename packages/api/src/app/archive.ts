@@ -2,20 +2,8 @@ import { contract, query } from '@assistant/contract'
 import type { SourceFile } from '@assistant/generator'
 import * as z from 'zod'
 import type { ServerContext } from './context.js'
-import { createCallerFactory, projectProcedure, router } from './trpc.js'
-
-/** A procedure outside of the published API, because its result is not JSON. It makes all checks of a procedure. */
-const archiveRouter = router({
-  archive: projectProcedure('viewer', 'generationId')
-    .input(contract.generations.files.input)
-    .query(async ({ ctx, input: { generationId } }) => ({
-      generationId,
-      projectId: ctx.project.id,
-      files: await ctx.services.generations.archive(generationId),
-    })),
-})
-
-const createCaller = createCallerFactory(archiveRouter)
+import { procedure } from './procedure.js'
+import { createCallerFactory, router } from './trpc.js'
 
 export interface Archive {
   readonly generationId: string
@@ -45,9 +33,9 @@ const archiveRouter = router({
 const createCaller = createCallerFactory(archiveRouter)
 
 /**
- * Opens the files of a generation, sorted by path, for viewers and above. Contents are read a few at a time. Files that
- * are not safe to unpack are left out; a note at the end names them.
- * @throws {AppError} the errors of `generations.files`, CONFLICT (it has not ended), and GENERATION_NOT_FOUND while reading
+ * Opens the files of a generation with their contents, in the order of paths, read a few at a time. Files that are not
+ * safe to unpack are left out, and a note at the end names them.
+ * @throws {AppError} those of `archiveRecord`, and GENERATION_NOT_FOUND while reading
  */
 export function openArchive(context: ServerContext, generationId: string): Promise<Archive> {
   return createCaller(context).archive({ generationId })

@@ -6,6 +6,12 @@ import type { Telemetry } from '../platform/telemetry.js'
 import type { Transport } from '../platform/transport.js'
 import type { Services } from './services.js'
 
+/** An error that the record of its procedure does not declare. */
+export interface UndeclaredError {
+  readonly path: string
+  readonly code: ErrorCode
+}
+
 /** The context of all procedures. It is created once for each HTTP request, and once for each socket. */
 export interface ServerContext {
   readonly services: Services
