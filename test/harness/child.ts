@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { undeclaredErrorMessage } from '@assistant/api'
 import type { Cleanup } from './cleanup.js'
 
 export interface ChildOptions {
@@ -34,6 +35,12 @@ export interface Child {
   readonly kill: () => Promise<Ending>
 }
 
+/** Fails the tests of a server that answered with an error which the record of the procedure does not declare. */
+function assertDeclaredErrors(output: string): void {
+  const lines = output.split('\n').filter((line) => line.includes(undeclaredErrorMessage))
+  if (lines.length > 0) throw new Error(`A server answered with undeclared errors:\n${lines.join('\n')}`)
+}
+
 export function startChild(cleanup: Cleanup, options: ChildOptions): Child {
   const { command, workingFolder: cwd, environment, hasGroup = false } = options
   const env = { ...outerEnvironment(), ...environment }
@@ -58,7 +65,10 @@ export function startChild(cleanup: Cleanup, options: ChildOptions): Child {
     if (!isOver(child)) signal('SIGKILL')
     return ended
   }
-  cleanup.add(kill)
+  cleanup.add(async () => {
+    await kill()
+    assertDeclaredErrors(output)
+  })
 
   return {
     pid: child.pid,

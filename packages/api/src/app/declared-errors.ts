@@ -2,6 +2,9 @@ import { accessErrors, type ErrorCode, errorsOfAnyCall, type ProcedureRecord } f
 import { toAppError } from '../errors/error-shape.js'
 import type { ServerContext, UndeclaredError } from './context.js'
 
+/** Message of the log when a call fails with an undeclared error. The end-to-end tests look for it. */
+export const undeclaredErrorMessage = 'a call failed with an error that is not declared'
+
 /** Throws for an undeclared error, so that the call fails as INTERNAL. For tests. */
 export function failUndeclared({ path, code }: UndeclaredError): never {
   throw new Error(`${path} failed with ${code}, which its record in the contract does not declare.`)
@@ -25,7 +28,7 @@ export function declaredErrors(record: ProcedureRecord) {
     const code = toAppError(error).reason
     if (declared.has(code)) return
     if (ctx.onUndeclaredError) ctx.onUndeclaredError({ path, code })
-    else ctx.log.warn({ requestId: ctx.requestId, path, code }, 'a call failed with an error that is not declared')
+    else ctx.log.warn({ requestId: ctx.requestId, path, code }, undeclaredErrorMessage)
   }
 
   async function* checked(call: Call, events: AsyncIterable<unknown>) {
