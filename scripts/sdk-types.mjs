@@ -180,7 +180,7 @@ function renderMethods({ record, input, isOptional, output, text }) {
   }
   const event = record.isTracked ? `TrackedEvent<${output}>` : output
   return [
-    `${comment(text)}subscribe(input: ${input}${isOptional ? ' | undefined' : ''}, options: SubscribeOptions<${event}>): Unsubscribable`,
+    `${comment(text)}subscribe(input: ${input}${isOptional ? ' | undefined' : ''}, options: SubscribeOptions<${event}, ErrorBody>): Unsubscribable`,
     `${comment(text)}subscribe(${given}, options?: IterateOptions): AsyncIterableIterator<${event}>`,
   ].join('\n')
 }

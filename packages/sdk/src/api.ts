@@ -470,7 +470,10 @@ export interface SessionsApi {
      * The stream cannot be resumed: each connection begins with the event `ready`. Read again what you show when it
      * arrives.
      */
-    subscribe(input: Record<string, never> | undefined, options: SubscribeOptions<SessionEvent>): Unsubscribable
+    subscribe(
+      input: Record<string, never> | undefined,
+      options: SubscribeOptions<SessionEvent, ErrorBody>,
+    ): Unsubscribable
     /**
      * Streams the caller's sessions as they begin and end.
      *
@@ -784,7 +787,7 @@ export interface ProjectsApi {
      *
      * @throws {AssistantError} PROJECT_NOT_FOUND, FORBIDDEN
      */
-    subscribe(input: ProjectsWatchInput, options: SubscribeOptions<ProjectEvent>): Unsubscribable
+    subscribe(input: ProjectsWatchInput, options: SubscribeOptions<ProjectEvent, ErrorBody>): Unsubscribable
     /**
      * Streams the changes of a project.
      *
@@ -842,7 +845,10 @@ export interface GenerationsApi {
      *
      * @throws {AssistantError} GENERATION_NOT_FOUND, FORBIDDEN, EVENTS_EXPIRED
      */
-    subscribe(input: GenerationsEventsInput, options: SubscribeOptions<TrackedEvent<GenerationEvent>>): Unsubscribable
+    subscribe(
+      input: GenerationsEventsInput,
+      options: SubscribeOptions<TrackedEvent<GenerationEvent>, ErrorBody>,
+    ): Unsubscribable
     /**
      * Streams the events of a generation.
      *

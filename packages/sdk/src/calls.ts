@@ -1,6 +1,5 @@
 import type { TRPCClientErrorLike } from '@trpc/client'
 import type { TRPC_ERROR_CODE_KEY, TRPC_ERROR_CODE_NUMBER } from '@trpc/server'
-import type { AppRouter } from './api.js'
 
 // Types of calls that the generated interface uses. They are interfaces of this package, so that declaration files of
 // others can name them.
@@ -14,36 +13,36 @@ export interface CallOptions {
 }
 
 /** State of the connection that carries a subscription. */
-export interface ConnectionState {
+export interface ConnectionState<TError> {
   type: 'state'
   state: 'idle' | 'connecting' | 'pending'
   /** The reason for which the connection was lost, while it is being restored. */
-  error: TRPCClientErrorLike<AppRouter> | null
+  error: CallError<TError> | null
 }
 
 /** Callbacks of a subscription. */
-export interface SubscriptionCallbacks<TEvent> {
+export interface SubscriptionCallbacks<TEvent, TError> {
   onStarted: (options: { context: Record<string, unknown> | undefined }) => void
   /** Called with each event. */
   onData: (event: TEvent) => void
   /** Called when the subscription ends with an error. */
-  onError: (error: TRPCClientErrorLike<AppRouter>) => void
+  onError: (error: CallError<TError>) => void
   onStopped: () => void
   /** Called when the subscription ends, for any reason. */
   onComplete: () => void
   /** Called when the connection is established, lost or restored. */
-  onConnectionStateChange: (state: ConnectionState) => void
+  onConnectionStateChange: (state: ConnectionState<TError>) => void
 }
 
 /** Options of a subscription with callbacks: at least one of them. */
-export type SubscribeOptions<TEvent> = CallOptions &
-  Partial<SubscriptionCallbacks<TEvent>> &
+export type SubscribeOptions<TEvent, TError> = CallOptions &
+  Partial<SubscriptionCallbacks<TEvent, TError>> &
   {
-    [Name in keyof SubscriptionCallbacks<TEvent>]: Pick<SubscriptionCallbacks<TEvent>, Name>
-  }[keyof SubscriptionCallbacks<TEvent>]
+    [Name in keyof SubscriptionCallbacks<TEvent, TError>]: Pick<SubscriptionCallbacks<TEvent, TError>, Name>
+  }[keyof SubscriptionCallbacks<TEvent, TError>]
 
 /** Options of a subscription that is read with `for await`: no callbacks. */
-export type IterateOptions = CallOptions & { [Name in keyof SubscriptionCallbacks<unknown>]?: never }
+export type IterateOptions = CallOptions & { [Name in keyof SubscriptionCallbacks<unknown, unknown>]?: never }
 
 /** A subscription that is under way. */
 export interface Unsubscribable {
@@ -64,3 +63,6 @@ export interface ErrorShape<TError> {
   data: { code: TRPC_ERROR_CODE_KEY; httpStatus: number; path: string | undefined; error: TError }
   code: TRPC_ERROR_CODE_NUMBER
 }
+
+/** An error of a subscription, in the form of tRPC's client. */
+export type CallError<TError> = TRPCClientErrorLike<{ errorShape: ErrorShape<TError>; transformer: false }>

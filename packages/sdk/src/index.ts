@@ -2,6 +2,7 @@ export type * from './api.js'
 export type { ArchiveOptions } from './archive.js'
 export { type Assistant, type AssistantOptions, createAssistant } from './assistant.js'
 export type {
+  CallError,
   CallOptions,
   ConnectionState,
   ErrorShape,

@@ -2,21 +2,13 @@ import type { AuthLoginInput, AuthRegisterInput, DiagnosticEvent, GenerationEven
 
 export type {
   AppRouter,
-  AuditEntry,
   ErrorCode,
   Generation,
   GenerationEvent,
   GenerationFile,
   GenerationsStartInput,
-  Invitation,
-  Member,
-  Project,
-  ProjectEvent,
   ResultEvent,
   Session,
-  SessionEvent,
-  SignedIn,
-  Tokens,
   User,
 } from './api.js'
 
