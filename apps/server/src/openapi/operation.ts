@@ -3,7 +3,7 @@ import type * as z from 'zod'
 import type { ZodOpenApiOperationObject } from 'zod-openapi'
 import type { RestProcedure } from '../rest/procedures.js'
 import { errorResponses, errorsOf } from './errors.js'
-import type { OperationExample } from './operation-example.js'
+import type { OperationExample } from './examples/operation-example.js'
 import { parameterLocationsOf } from './parameter-locations.js'
 import { parametersOf } from './parameters.js'
 

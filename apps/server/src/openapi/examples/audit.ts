@@ -1,5 +1,5 @@
 import type { AuditEntry, contract } from '@assistant/contract'
-import type { OperationExamples } from '../operation-example.js'
+import type { OperationExamples } from './operation-example.js'
 import { ada, grace, project, session } from './story.js'
 
 const shared: AuditEntry = {

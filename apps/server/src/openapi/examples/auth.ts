@@ -1,5 +1,5 @@
 import type { contract } from '@assistant/contract'
-import type { OperationExamples } from '../operation-example.js'
+import type { OperationExamples } from './operation-example.js'
 import { ada, grace, mailedToken, password, session, tokens } from './story.js'
 
 export const auth: OperationExamples<typeof contract.auth> = {

@@ -1,5 +1,5 @@
 import type { contract } from '@assistant/contract'
-import type { OperationExamples } from '../operation-example.js'
+import type { OperationExamples } from './operation-example.js'
 import { content, file, finished, project, queued } from './story.js'
 
 const generationId = finished.id

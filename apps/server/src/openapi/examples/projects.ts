@@ -1,5 +1,5 @@
 import type { contract } from '@assistant/contract'
-import type { OperationExamples } from '../operation-example.js'
+import type { OperationExamples } from './operation-example.js'
 import { ada, grace, invitation, mailedToken, member, owner, project } from './story.js'
 
 const { name, description, settings } = project

@@ -1,5 +1,5 @@
 import type { contract } from '@assistant/contract'
-import type { OperationExamples } from '../operation-example.js'
+import type { OperationExamples } from './operation-example.js'
 import { grace, session } from './story.js'
 
 export const sessions: OperationExamples<typeof contract.sessions> = {

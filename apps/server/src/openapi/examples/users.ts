@@ -1,5 +1,5 @@
 import type { contract } from '@assistant/contract'
-import type { OperationExamples } from '../operation-example.js'
+import type { OperationExamples } from './operation-example.js'
 import { ada, grace, member, password, project } from './story.js'
 
 export const users: OperationExamples<typeof contract.users> = {
