@@ -2,6 +2,7 @@ import type { ErrorCode } from '@assistant/contract'
 import type { Database } from '@assistant/database'
 import type { Bus } from '../platform/bus.js'
 import type { Logger } from '../platform/logger.js'
+import { poll } from '../platform/poll.js'
 import type { Runtime } from '../platform/runtime.js'
 import { findEndedMemberships, findEndedSessions } from './live-store.js'
 
@@ -62,10 +63,7 @@ const checkIntervalMs = 1000
  */
 export function createLiveAccess({ database, runtime, bus, log, keys }: LiveAccessOptions): LiveAccess {
   const watches = new Set<Watch>()
-  let isUnavailable = false
-  let checking: Promise<void> | undefined
-  let isCheckDue = false
-  let stopped = new AbortController()
+  let stopping = new AbortController()
   let running: Promise<void> = Promise.resolve()
   let stopListening = () => {}
 
@@ -97,31 +95,6 @@ export function createLiveAccess({ database, runtime, bus, log, keys }: LiveAcce
     }
   }
 
-  const checkOnce = async () => {
-    try {
-      await check()
-      isUnavailable = false
-    } catch (error) {
-      if (!isUnavailable)
-        log.warn({ err: error }, 'access of open connections could not be checked; retrying every second')
-      isUnavailable = true
-    }
-  }
-
-  /** Runs one check at a time. A change during a check is covered by the next one. */
-  const checkSoon = () => {
-    isCheckDue = true
-    checking ??= (async () => {
-      while (isCheckDue) {
-        isCheckDue = false
-        await checkOnce()
-      }
-      // In the same step as the last test of the flag, so that a later call starts a new loop.
-      checking = undefined
-    })()
-    return checking
-  }
-
   return {
     watch(subject, end) {
       const watch = { subject, end }
@@ -130,22 +103,27 @@ export function createLiveAccess({ database, runtime, bus, log, keys }: LiveAcce
     },
 
     start() {
-      stopped = new AbortController()
-      const { signal } = stopped
-      stopListening = bus.subscribe('accessChanged', () => void checkSoon())
-      running = (async () => {
-        while (!signal.aborted) {
-          await checkSoon()
-          await runtime.sleep(checkIntervalMs, signal)
-        }
-      })()
+      stopping = new AbortController()
+      const checks = poll(
+        {
+          runtime,
+          everyMs: checkIntervalMs,
+          signal: stopping.signal,
+          onError(error, failures) {
+            if (failures > 1) return
+            log.warn({ err: error }, 'access of open connections could not be checked; retrying every second')
+          },
+        },
+        check,
+      )
+      stopListening = bus.subscribe('accessChanged', () => void checks.hint())
+      running = checks.done
     },
 
     async stop() {
       stopListening()
-      stopped.abort()
+      stopping.abort()
       await running
-      await checking
     },
   }
 }

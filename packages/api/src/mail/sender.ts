@@ -2,6 +2,7 @@ import type { Database } from '@assistant/database'
 import { readClock } from '@assistant/database'
 import type { Bus } from '../platform/bus.js'
 import type { Logger } from '../platform/logger.js'
+import { poll } from '../platform/poll.js'
 import type { Runtime } from '../platform/runtime.js'
 import { within } from '../platform/waiting.js'
 import type { Mailer, OutgoingMail } from './mail.js'
@@ -48,8 +49,7 @@ export function createMailSender(parts: MailSenderParts): MailSender {
   const { database, runtime, bus, log, mailer } = parts
   const { query, tables } = database
   const write = createMailWriter(parts)
-  let isStopped = false
-  let waker = new AbortController()
+  const stopping = new AbortController()
   let running: Promise<void> = Promise.resolve()
   let stopListening = () => {}
 
@@ -92,12 +92,12 @@ export function createMailSender(parts: MailSenderParts): MailSender {
   const sendDue = async (): Promise<void> => {
     for (;;) {
       const due = await listDueMails(query, tables, batchSize)
-      if (due.length === 0 || isStopped) return
+      if (due.length === 0 || stopping.signal.aborted) return
       const deliveries: Promise<void>[] = []
       try {
         // Mails are written in order, because the token of a later mail cancels that of an earlier one.
         for (const mail of due) {
-          if (isStopped) break
+          if (stopping.signal.aborted) break
           // A failure here ends the round, because the mail stays due and would be claimed again immediately.
           const row = await claim(mail)
           const outgoing = row && (await prepare(row).catch((error: unknown) => logFailure(row, error)))
@@ -109,29 +109,21 @@ export function createMailSender(parts: MailSenderParts): MailSender {
     }
   }
 
-  const run = async (): Promise<void> => {
-    while (!isStopped) {
-      waker = new AbortController()
-      const delayMs = await sendDue()
-        .then(() => readNextMailDelayMs(query, tables))
-        .catch((error: unknown) => {
-          log.warn({ err: error }, 'the outbox could not be processed; trying again soon')
-          return undefined
-        })
-      if (!isStopped) await runtime.sleep(Math.min(pollIntervalMs, delayMs ?? pollIntervalMs), waker.signal)
-    }
-  }
-
   return {
     sendDue,
     start() {
-      stopListening = bus.subscribe('mailQueued', () => waker.abort())
-      running = run()
+      const onError = (error: unknown) =>
+        log.warn({ err: error }, 'the outbox could not be processed; trying again soon')
+      const outbox = poll({ runtime, everyMs: pollIntervalMs, signal: stopping.signal, onError }, async (control) => {
+        await sendDue()
+        control.nextWithin((await readNextMailDelayMs(query, tables)) ?? pollIntervalMs)
+      })
+      stopListening = bus.subscribe('mailQueued', () => void outbox.hint())
+      running = outbox.done
     },
     async stop(timeoutMs = stopTimeoutMs) {
-      isStopped = true
       stopListening()
-      waker.abort()
+      stopping.abort()
       await within(runtime, timeoutMs, running)
     },
   }
