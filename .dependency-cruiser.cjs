@@ -8,124 +8,98 @@ const only = (name, from, allowed) => ({
 })
 
 /**
- * The layers of packages/api/src, from the lowest to the highest. A folder imports from the layers below its own, types
- * included. Folders of one layer do not import each other. A feature's router.ts belongs to the highest layer.
+ * Rules for folders in layers, the lowest first. A file imports from its own folder and from lower layers, types included.
+ * Folders of one layer do not import each other. Tests may import everything. Every file belongs to a layer, except
+ * `apart`. Layers are regular expressions for paths below `root`.
  */
-const apiLayers = [
-  ['errors'],
-  ['platform'],
-  ['mail', 'audit', 'limits', 'idempotency'],
-  ['users'],
-  ['sessions'],
-  ['access'],
-  ['auth', 'projects', 'system'],
-  ['generations'],
-  ['accounts'],
-  ['app'],
-]
-
-const apiLayerRules = apiLayers.slice(0, -1).flatMap((layer, level) =>
-  layer.map((folder) => {
-    const higher = apiLayers
-      .slice(level)
-      .flat()
-      .filter((other) => other !== folder)
-    const routers = '^packages/api/src/[^/]+/router\\.ts$'
-    return {
-      name: `api-layers-${folder}`,
+function layered(name, root, layers, apart = []) {
+  const pathsOf = (layer) => layer.map((path) => `^${root}/${path}`)
+  const exempt = ['\\.(test|fixture)\\.ts$', ...pathsOf(apart)]
+  const rules = layers.flatMap((layer, level) =>
+    layer.map((path) => {
+      const allowed = [path, ...layers.slice(0, level).flat()]
+      return {
+        name,
+        severity: 'error',
+        comment: `${root}/${path} may import from ${root} only: ${allowed.join(', ')}`,
+        from: { path: `^${root}/${path}`, pathNot: exempt },
+        to: { path: `^${root}/`, pathNot: pathsOf(allowed) },
+      }
+    }),
+  )
+  const placed = pathsOf(layers.flat())
+  return [
+    ...rules,
+    {
+      name,
       severity: 'error',
-      comment: `${folder} may import from lower layers only: see apiLayers.`,
-      from: { path: `^packages/api/src/${folder}/`, pathNot: ['\\.test\\.ts$', routers] },
-      to: { path: [`^packages/api/src/(${higher.join('|')})/`, routers, '^packages/api/(src/index\\.ts|testing/)'] },
-    }
-  }),
-)
-
-// --- packages/generator/src/template: folders in layers, the lowest first ---
-const template = '^packages/generator/src/template'
-const templateLayers = [
-  ['text'],
-  ['wishes'],
-  ['options'],
-  ['history'],
-  ['files'],
-  ['decisions'],
-  ['new-project', 'follow-up', 'fix'],
-  ['conversation'],
-]
-const templateFolders = templateLayers.flat()
-
-/** A folder imports itself and lower layers only, types included. The loose files stand above every folder. */
-const templateRules = templateLayers.flatMap((layer, height) =>
-  layer.map((folder) => ({
-    name: 'generator-template-layers',
-    severity: 'error',
-    comment: `${folder}/ may import of template/ only: itself${templateLayers
-      .slice(0, height)
-      .flat()
-      .map((lower) => `, ${lower}/`)
-      .join('')}`,
-    from: { path: `${template}/${folder}/`, pathNot: '\\.(test|fixture)\\.ts$' },
-    to: {
-      path: `${template}/`,
-      pathNot: `${template}/(${[folder, ...templateLayers.slice(0, height).flat()].join('|')})/`,
+      comment: `Every file of ${root} belongs to a layer.`,
+      from: { path: `^${root}/`, pathNot: [...placed, ...exempt] },
+      to: {},
     },
-  })),
-)
-templateRules.push({
-  name: 'generator-template-layers',
-  severity: 'error',
-  comment: 'Each folder of template/ has a place among the layers',
-  from: {},
-  to: { path: `${template}/[^/]+/`, pathNot: `${template}/(${templateFolders.join('|')}|prompts)/` },
-})
-// --- end of packages/generator/src/template ---
-
-// --- layers of apps/server
-
-/** Folders and loose files of apps/server/src, from the lowest to the highest. A layer imports only itself and lower ones. */
-const serverLayers = [
-  'network/',
-  'flow/',
-  'http/body/',
-  'http/headers/',
-  'http/[^/]+$',
-  'operations/',
-  'environment\\.ts$',
-  'config\\.ts$',
-  'mail/',
-  'pages/',
-  'trpc/',
-  'rest/',
-  'websocket/stream/',
-  'websocket/limits/',
-  'websocket/[^/]+$',
-  'openapi/examples/',
-  'openapi/[^/]+$',
-  'composition/',
-  'compose\\.ts$',
-  'start/',
-  'cli/',
-  'main\\.ts$',
-].map((layer) => `^apps/server/src/${layer}`)
-
-const serverLayerRules = serverLayers.slice(0, -1).map((layer, index) => ({
-  name: 'server-layers',
-  severity: 'error',
-  comment: 'A layer of the server imports only itself and the layers below it.',
-  from: { path: layer, pathNot: '\\.test\\.ts$' },
-  to: { path: serverLayers.slice(index + 1) },
-}))
-
-const unlayeredServerFiles = {
-  name: 'server-layers',
-  severity: 'error',
-  comment: 'Every file of the server belongs to a layer.',
-  from: { path: '^apps/server/src/', pathNot: [...serverLayers, '\\.test\\.ts$'] },
-  to: {},
+  ]
 }
 
-// --- end of the layers of apps/server
+const apiLayers = layered(
+  'api-layers',
+  'packages/api/src',
+  [
+    ['errors/'],
+    ['platform/'],
+    ['mail/', 'audit/', 'limits/', 'idempotency/'],
+    ['users/'],
+    ['sessions/'],
+    ['access/'],
+    ['auth/', 'projects/', 'system/'],
+    ['generations/'],
+    ['accounts/'],
+    ['app/'],
+  ],
+  // The routers of the features are part of the app. `index.ts` is what the package exports.
+  ['[^/]+/router\\.ts$', 'index\\.ts$'],
+)
+
+const templateLayers = layered(
+  'generator-template-layers',
+  'packages/generator/src/template',
+  [
+    ['text/'],
+    ['wishes/'],
+    ['options/'],
+    ['history/'],
+    ['files/'],
+    ['decisions/'],
+    ['new-project/', 'follow-up/', 'fix/'],
+    ['conversation/'],
+    ['[^/]+$'],
+  ],
+  ['prompts/'],
+)
+
+const serverLayers = layered('server-layers', 'apps/server/src', [
+  ['network/'],
+  ['flow/'],
+  ['http/body/'],
+  ['http/headers/'],
+  ['http/[^/]+$'],
+  ['operations/'],
+  ['environment\\.ts$'],
+  ['config\\.ts$'],
+  ['mail/'],
+  ['pages/'],
+  ['trpc/'],
+  ['rest/'],
+  ['websocket/stream/'],
+  ['websocket/limits/'],
+  ['websocket/[^/]+$'],
+  ['openapi/examples/'],
+  ['openapi/[^/]+$'],
+  ['composition/'],
+  ['compose\\.ts$'],
+  ['start/'],
+  ['cli/'],
+  ['main\\.ts$'],
+])
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -140,7 +114,7 @@ module.exports = {
     only('contract-depends-on-nobody', 'packages/contract', []),
     only('database-depends-on-nobody', 'packages/database', []),
     only('generator-depends-on-nobody', 'packages/generator', []),
-    ...templateRules,
+    ...templateLayers,
     only('api-walls', 'packages/api', ['packages/contract', 'packages/database', 'packages/generator']),
     only('server-walls', 'apps/server', [
       'packages/contract',
@@ -163,20 +137,25 @@ module.exports = {
       to: { path: ['store\\.ts$', '^packages/database/', 'node_modules/drizzle-orm'] },
     },
     {
+      name: 'only-the-app-imports-routers',
+      severity: 'error',
+      from: { path: '^packages/api/src/', pathNot: ['^packages/api/src/app/', '\\.test\\.ts$'] },
+      to: { path: '^packages/api/src/[^/]+/router\\.ts$' },
+    },
+    {
       name: 'sql-in-stores-only',
       severity: 'error',
       from: { path: '^packages/api/src/', pathNot: ['store\\.ts$', '\\.test\\.ts$'] },
       to: { path: 'node_modules/drizzle-orm' },
     },
-    ...serverLayerRules,
-    unlayeredServerFiles,
+    ...serverLayers,
     {
       name: 'test-helpers-in-tests-only',
       severity: 'error',
       from: { path: '^packages/api/src/', pathNot: '\\.test\\.ts$' },
       to: { path: '^packages/api/testing/' },
     },
-    ...apiLayerRules,
+    ...apiLayers,
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
