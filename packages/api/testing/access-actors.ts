@@ -47,24 +47,25 @@ interface TestCaller {
 }
 
 /** Creates a caller of this kind. Returns the options for making calls as that caller, and values for inputs. */
-export async function createActor(house: Identity, actor: Actor): Promise<TestCaller> {
+export async function createActor(testServer: Identity, actor: Actor): Promise<TestCaller> {
   const nobody = { sessionId: crypto.randomUUID(), email: 'nobody@example.org', refreshToken: 'none' }
   if (actor === 'anonymous') return { call: {}, userId: crypto.randomUUID(), things: nobody }
   const role = actor === 'admin' || actor === 'guest' ? actor : 'user'
-  const { user, session, tokens } = await house.registerAs([role])
-  const { users, sessions } = house.database.tables
-  await house.database.transaction(async (tx) => {
+  const { user, session, tokens } = await testServer.registerAs([role])
+  const { users, sessions } = testServer.database.tables
+  await testServer.database.transaction(async (tx) => {
     const status = actor === 'suspended' ? ('suspended' as const) : ('active' as const)
     await tx
       .update(users)
       .set({ status, emailVerified: actor !== 'unverified' })
       .where(eq(users.id, user.id))
-    if (actor === 'revoked') await house.sessions.end(tx, session.id, 'revoked')
+    if (actor === 'revoked') await testServer.sessions.end(tx, session.id, 'revoked')
     if (actor === 'expired session') {
       await tx.update(sessions).set({ expiresAt: tx.clock() }).where(eq(sessions.id, session.id))
     }
   })
-  const accessToken = actor === 'expired token' ? await expiredToken(house, user.id, session.id) : tokens.accessToken
+  const accessToken =
+    actor === 'expired token' ? await expiredToken(testServer, user.id, session.id) : tokens.accessToken
   return {
     call: { accessToken },
     userId: user.id,
@@ -74,31 +75,31 @@ export async function createActor(house: Identity, actor: Actor): Promise<TestCa
 
 /** Creates a project with a member, an invitation and a generation. */
 export async function createProject(
-  house: Identity,
+  testServer: Identity,
   owner: Pick<TestCaller, 'call'>,
 ): Promise<Omit<Things, CallerThing>> {
-  const { projects, generations } = await house.as(owner.call)
-  const { things, userId } = await createActor(house, 'user')
+  const { projects, generations } = await testServer.as(owner.call)
+  const { things, userId } = await createActor(testServer, 'user')
   const { id: projectId } = await projects.create({ name: 'P' })
   await projects.share({ projectId, email: things.email, role: 'editor' })
   const answer = await projects.share({ projectId, email: `${crypto.randomUUID()}@example.org`, role: 'viewer' })
   const invitationId = 'invitation' in answer ? answer.invitation.id : ''
   // Canceled, because no worker runs it here and queued generations count against the quota of the user.
   const { id: generationId } = await generations.start({ projectId, prompt: 'a feed' })
-  await house.database.transaction((tx) => house.generations.cancelAllOf(tx, { projectId }))
+  await testServer.database.transaction((tx) => testServer.generations.cancelAllOf(tx, { projectId }))
   return { projectId, generationId, invitationId, userId }
 }
 
 /** Creates a project, and brings the caller into the relation to it that `actor` names. */
-export async function createProjectFor(house: Identity, actor: Actor, { call, things: { email } }: TestCaller) {
-  if (actor === 'owner') return createProject(house, { call })
-  const owner = await createActor(house, 'user')
-  const things = await createProject(house, owner)
-  const { projects } = await house.as(owner.call)
+export async function createProjectFor(testServer: Identity, actor: Actor, { call, things: { email } }: TestCaller) {
+  if (actor === 'owner') return createProject(testServer, { call })
+  const owner = await createActor(testServer, 'user')
+  const things = await createProject(testServer, owner)
+  const { projects } = await testServer.as(owner.call)
   const { id: otherId } = actor === 'member of another project' ? await projects.create({ name: 'Q' }) : { id: '' }
   const projectId = otherId || things.projectId
   await projects.share({ projectId, email, role: actor === 'viewer' ? 'viewer' : 'editor' })
-  if (actor === 'former member') await (await house.as(call)).projects.leave({ projectId })
+  if (actor === 'former member') await (await testServer.as(call)).projects.leave({ projectId })
   return things
 }
 

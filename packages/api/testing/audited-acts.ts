@@ -73,7 +73,7 @@ export function auditedActs(people: () => People): [title: string, prepare: () =
     for (let count = 0; count < 2; count += 1) {
       const { accessToken } = await people().testServer.anybody.auth.refresh({ refreshToken: refreshToken() })
       await (await people().testServer.as({ accessToken })).users.me()
-      people().testServer.passes(minute)
+      people().testServer.advanceClock(minute)
     }
   }
 
@@ -176,7 +176,7 @@ export function auditedActs(people: () => People): [title: string, prepare: () =
       'auth.refresh with the previous token, in the grace period',
       async () => {
         await people().testServer.anybody.auth.refresh({ refreshToken: refreshToken() })
-        people().testServer.passes(minute)
+        people().testServer.advanceClock(minute)
         await people().testServer.anybody.auth.refresh({ refreshToken: refreshToken() })
         const act = async () =>
           (await people().testServer.as({ client: laptop })).auth.refresh({ refreshToken: refreshToken() })

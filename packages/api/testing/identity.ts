@@ -80,7 +80,7 @@ interface IdentityOptions extends Partial<ServiceSettings> {
   readonly decide?: Decide
 }
 
-/** Creates the services over a fresh database. Their clock moves only by `passes`. Sent mails are collected. */
+/** Creates the services over a fresh database. Their clock moves only by `advanceClock`. Sent mails are collected. */
 export async function createIdentity(open: TestDialect['open'], options: IdentityOptions = {}) {
   let now = Date.UTC(2030, 0, 1)
   // Lucia reads Date.now(), so that must agree with the clock of the database and the services.
@@ -149,7 +149,7 @@ export async function createIdentity(open: TestDialect['open'], options: Identit
   const anybody = await as()
   let accountCount = 0
 
-  const house = {
+  const testServer = {
     ...assembly,
     ...services,
     database,
@@ -166,7 +166,7 @@ export async function createIdentity(open: TestDialect['open'], options: Identit
     anybody,
     now: () => now,
     /** Moves all clocks forward. */
-    passes: (durationMs: number) => {
+    advanceClock: (durationMs: number) => {
       now += durationMs
       vi.setSystemTime(now)
     },
@@ -181,7 +181,7 @@ export async function createIdentity(open: TestDialect['open'], options: Identit
     /** Registers an account, and gives it these roles. */
     async registerAs(roles: readonly Role[], name?: string): Promise<SignedIn> {
       const { users } = database.tables
-      const person = await house.register(name)
+      const person = await testServer.register(name)
       await database.transaction((tx) =>
         tx
           .update(users)
@@ -198,7 +198,7 @@ export async function createIdentity(open: TestDialect['open'], options: Identit
     },
     /** Returns the token in the last link that was mailed to a recipient. */
     async linkTo(recipient: string): Promise<string> {
-      const links = (await house.delivered(recipient)).flatMap((mail) => ('token' in mail ? [mail.token] : []))
+      const links = (await testServer.delivered(recipient)).flatMap((mail) => ('token' in mail ? [mail.token] : []))
       return present(links.at(-1))
     },
     close: async () => {
@@ -206,7 +206,7 @@ export async function createIdentity(open: TestDialect['open'], options: Identit
       vi.useRealTimers()
     },
   }
-  return house
+  return testServer
 }
 
 export type Identity = Awaited<ReturnType<typeof createIdentity>>

@@ -14,14 +14,14 @@ export interface Person {
 
 /** Registers an account and signs it in. Its address is verified unless `isVerified` is false. */
 export async function addPerson(
-  house: Identity,
+  testServer: Identity,
   name: string,
   { isVerified = true, roles = ['user'] }: { readonly isVerified?: boolean; readonly roles?: readonly Role[] } = {},
 ): Promise<Person> {
-  const signedIn = await house.registerAs(roles, name)
+  const signedIn = await testServer.registerAs(roles, name)
   const { id, email } = signedIn.user
-  if (isVerified) await setUser(house, id, { emailVerified: true })
-  return { id, email, signedIn, api: await house.as(signedIn.tokens) }
+  if (isVerified) await setUser(testServer, id, { emailVerified: true })
+  return { id, email, signedIn, api: await testServer.as(signedIn.tokens) }
 }
 
 export async function setUser(

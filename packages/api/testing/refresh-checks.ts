@@ -19,8 +19,8 @@ import {
 export type Answer = { readonly tokens: Tokens } | { readonly errorCode: string }
 
 /** Refreshes, and returns the outcome without checking it. */
-export async function refresh({ house }: Model, refreshToken: string, client: ClientInfo): Promise<Answer> {
-  const caller = await house.as({ client })
+export async function refresh({ testServer }: Model, refreshToken: string, client: ClientInfo): Promise<Answer> {
+  const caller = await testServer.as({ client })
   return caller.auth.refresh({ refreshToken }).then(
     (tokens) => ({ tokens }),
     (error) => ({ errorCode: codeOf(error) }),
@@ -50,11 +50,11 @@ export function checkAnswers(model: Model, who: Person, token: string, answers: 
   if (endCode === undefined && isRejected) session.endCode = isAhead ? 'SESSION_EXPIRED' : 'REFRESH_TOKEN_REUSED'
 }
 
-function checkTokens({ house, session }: Model, token: string, tokens: Tokens): void {
+function checkTokens({ testServer, session }: Model, token: string, tokens: Tokens): void {
   const { startedAt, store, hasThiefRefreshed } = session
   session.endsAt = Date.parse(tokens.refreshTokenExpiresAt)
-  expect(session.endsAt).toBeGreaterThanOrEqual(Math.min(house.now() + 15 * day, startedAt + 90 * day))
-  expect(session.endsAt).toBeLessThanOrEqual(Math.min(house.now() + 30 * day, startedAt + 90 * day))
+  expect(session.endsAt).toBeGreaterThanOrEqual(Math.min(testServer.now() + 15 * day, startedAt + 90 * day))
+  expect(session.endsAt).toBeLessThanOrEqual(Math.min(testServer.now() + 30 * day, startedAt + 90 * day))
   if (token === store.refreshToken && !hasThiefRefreshed) {
     expect(tokens.refreshToken, 'the refresh token that the owner gets for the stored one').not.toBeNull()
   }
@@ -67,7 +67,7 @@ export async function complete(model: Model, who: Person, store: TokenStore, ask
   storeTokens(received, tokens)
   if (isLatest) storeTokens(store, tokens)
   await makeCall(model, received)
-  if (isLatest) model.session.refreshesSinceTheft?.push({ who, at: model.house.now() })
+  if (isLatest) model.session.refreshesSinceTheft?.push({ who, at: model.testServer.now() })
 }
 
 /** Makes a call with an access token, and checks its outcome. */
@@ -76,19 +76,19 @@ export async function makeCall(
   { accessToken, accessEndsAt }: TokenStore,
   client = model.client,
 ): Promise<void> {
-  const { house } = model
+  const { testServer } = model
   const endCode = endCodeOf(model)
   const expected = endCode === undefined ? 'success' : endCode === 'SESSION_EXPIRED' ? endCode : 'SESSION_REVOKED'
-  const caller = await house.as({ accessToken, client })
+  const caller = await testServer.as({ accessToken, client })
   const outcome = await caller.users.me().then(() => 'success', codeOf)
   // An expired token may still be accepted for a few seconds, because of the tolerance for clock skew.
-  if (house.now() < accessEndsAt) expect(outcome).toBe(expected)
+  if (testServer.now() < accessEndsAt) expect(outcome).toBe(expected)
   else expect([expected, 'ACCESS_TOKEN_EXPIRED']).toContain(outcome)
 }
 
 /** Checks the invariants that hold after every command. */
 export async function checkInvariants(model: Model): Promise<void> {
-  const { house, session, bystanders } = model
+  const { testServer, session, bystanders } = model
   const [row, others] = await readRow(model)
   const before = session.row
   session.row = row
@@ -97,8 +97,8 @@ export async function checkInvariants(model: Model): Promise<void> {
   if (before.revokedAt === null && row.revokedReason === 'reused') expect(await countReuses(model)).toBe(1)
   if (row.rotation !== before.rotation) {
     expect(row.rotation).toBe(before.rotation + 1)
-    expect(house.now() - session.rotatedAt, 'time since the last rotation').toBeGreaterThan(graceMs)
-    session.rotatedAt = house.now()
+    expect(testServer.now() - session.rotatedAt, 'time since the last rotation').toBeGreaterThan(graceMs)
+    session.rotatedAt = testServer.now()
   }
   if (row.revokedAt === null) checkThief(session)
 }
@@ -108,8 +108,8 @@ function reasonOf({ endCode }: Session): string | null {
   return endCode === 'SESSION_EXPIRED' ? 'expired' : 'reused'
 }
 
-function countReuses({ house, session }: Model): Promise<number> {
-  const { query, tables } = house.database
+function countReuses({ testServer, session }: Model): Promise<number> {
+  const { query, tables } = testServer.database
   const { targetId, action } = tables.auditEntries
   return query.$count(tables.auditEntries, and(eq(targetId, session.id), eq(action, 'session.refreshReused')))
 }

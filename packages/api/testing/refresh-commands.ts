@@ -39,7 +39,7 @@ const one = (name: string, run: (model: Model) => unknown, isPossible = always) 
 
 /** Refreshes in several tabs at once with the stored token. The answers to some tabs are lost. */
 async function refreshAtOnce(model: Model, tabs: readonly ('lost' | 'stored')[]): Promise<void> {
-  const { house, session, client } = model
+  const { testServer, session, client } = model
   const { store } = session
   const asked = store.refreshToken
   const answers = await Promise.all(tabs.map(() => refresh(model, asked, client)))
@@ -49,7 +49,7 @@ async function refreshAtOnce(model: Model, tabs: readonly ('lost' | 'stored')[])
     await complete(model, 'the owner', store, asked, answer.tokens)
   }
   if (store.refreshToken === asked) return
-  session.replaced = { token: asked, at: house.now() }
+  session.replaced = { token: asked, at: testServer.now() }
   session.earlierTokens.push(asked)
 }
 
@@ -69,7 +69,8 @@ const otherTabRefreshes = one(
     checkAnswers(model, 'the owner', token, [answer])
     if ('tokens' in answer) await complete(model, 'the owner', store, token, answer.tokens)
   },
-  ({ session: { replaced }, house }) => replaced !== undefined && house.now() - replaced.at <= callerTimeoutMs,
+  ({ session: { replaced }, testServer }) =>
+    replaced !== undefined && testServer.now() - replaced.at <= callerTimeoutMs,
 )
 
 /** A request that arrives after its caller has disconnected. It must change nothing. */
@@ -79,7 +80,7 @@ const lateRequest = fc.nat().map((pick) =>
     async (model) => {
       const { store, earlierTokens, row } = model.session
       const token = earlierTokens[pick % (earlierTokens.length + 1)] ?? store.refreshToken
-      const caller = await model.house.as({ client: model.client, isGone: () => true })
+      const caller = await model.testServer.as({ client: model.client, isGone: () => true })
       await expect(caller.auth.refresh({ refreshToken: token })).rejects.toThrow('hung up')
       expect((await readRow(model))[0]).toEqual(row)
     },
@@ -90,18 +91,18 @@ const lateRequest = fc.nat().map((pick) =>
 const calls = one('calls', (model) => makeCall(model, model.session.store))
 const signsIn = one('signs in again', signInAgain, (model) => !isOpen(model))
 
-const passes = (durationMs: number, name: string) =>
-  command(`${name} pass`, ({ house }) => house.passes(durationMs), always)
+const waitFor = (durationMs: number, name: string) =>
+  command(`${name} pass`, ({ testServer }) => testServer.advanceClock(durationMs), always)
 const timePasses = fc.oneof(
-  fc.integer({ min: 1, max: 999 }).map((count) => passes(count, `${count} ms`)),
-  fc.integer({ min: 1, max: 29 }).map((count) => passes(count * second, `${count} s`)),
-  fc.integer({ min: -2, max: 2 }).map((more) => passes(graceMs + more, `the grace and ${more} ms`)),
-  fc.integer({ min: 31, max: 90 }).map((count) => passes(count * second, `${count} s`)),
-  fc.integer({ min: 2, max: 15 }).map((count) => passes(count * minute, `${count} min`)),
-  fc.integer({ min: 1, max: 24 }).map((count) => passes(count * hour, `${count} h`)),
-  fc.integer({ min: 2, max: 16 }).map((count) => passes(count * day, `${count} d`)),
+  fc.integer({ min: 1, max: 999 }).map((count) => waitFor(count, `${count} ms`)),
+  fc.integer({ min: 1, max: 29 }).map((count) => waitFor(count * second, `${count} s`)),
+  fc.integer({ min: -2, max: 2 }).map((more) => waitFor(graceMs + more, `the grace and ${more} ms`)),
+  fc.integer({ min: 31, max: 90 }).map((count) => waitFor(count * second, `${count} s`)),
+  fc.integer({ min: 2, max: 15 }).map((count) => waitFor(count * minute, `${count} min`)),
+  fc.integer({ min: 1, max: 24 }).map((count) => waitFor(count * hour, `${count} h`)),
+  fc.integer({ min: 2, max: 16 }).map((count) => waitFor(count * day, `${count} d`)),
 )
-const longTimePasses = fc.integer({ min: 16, max: 40 }).map((count) => passes(count * day, `${count} d`))
+const longTimePasses = fc.integer({ min: 16, max: 40 }).map((count) => waitFor(count * day, `${count} d`))
 
 const moves = fc.constantFrom('192.0.2.10', '192.0.2.77', '198.51.100.7', '2001:db8:1:2::3').map((ipAddress) =>
   command(
@@ -168,11 +169,11 @@ const backup = one('a backup is made', ({ session: { row, backups } }) => {
 const restore = fc.nat().map((pick) =>
   command(
     'a backup is restored',
-    async ({ house, session }) => {
+    async ({ testServer, session }) => {
       const { id, backups, row } = session
       const columns = present(backups[pick % backups.length])
-      const { sessions } = house.database.tables
-      await house.database.transaction((tx) => tx.update(sessions).set(columns).where(eq(sessions.id, id)))
+      const { sessions } = testServer.database.tables
+      await testServer.database.transaction((tx) => tx.update(sessions).set(columns).where(eq(sessions.id, id)))
       session.row = { ...row, ...columns }
       session.rotatedAt = Number.NEGATIVE_INFINITY
       session.refreshesSinceTheft = undefined
@@ -185,15 +186,15 @@ const forgery = fc.nat().map((pick) =>
   command(
     'somebody refreshes with a forged token',
     async (model) => {
-      const { house, session, client } = model
+      const { testServer, session, client } = model
       const { id, row, store } = session
       const { rotation, refreshSalt: salt } = row
       const forged = [
         // One in a thousand genuine tokens ends with AA.
         `${store.refreshToken.slice(0, -2)}${store.refreshToken.endsWith('AA') ? 'BA' : 'AA'}`,
         store.refreshToken.replace(/^(rt1\.[^.]+)\.\d+\./, `$1.${farAhead}.`),
-        refreshTokenOf(house.keyring, id, farAhead, `${salt}x`),
-        refreshTokenOf(house.keyring, house.runtime.randomId(), rotation, salt),
+        refreshTokenOf(testServer.keyring, id, farAhead, `${salt}x`),
+        refreshTokenOf(testServer.keyring, testServer.runtime.randomId(), rotation, salt),
         `rt1.${id}.${rotation}.${'A'.repeat(43)}`,
         `${store.refreshToken} `,
         'nonsense',

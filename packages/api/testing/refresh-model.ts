@@ -53,7 +53,7 @@ export interface Session {
 
 /** The state that the commands change: a user with one session after the other. */
 export interface Model {
-  readonly house: Identity
+  readonly testServer: Identity
   readonly email: string
   client: ClientInfo
   session: Session
@@ -63,18 +63,18 @@ export interface Model {
 }
 
 /** Returns a function that creates models. Each has an account of its own, and all share one unrelated user. */
-export async function prepareModels(house: Identity): Promise<() => Promise<Model>> {
-  const stranger = await house.register('Barbara Liskov')
-  const readRows = prepareRows(house)
+export async function prepareModels(testServer: Identity): Promise<() => Promise<Model>> {
+  const stranger = await testServer.register('Barbara Liskov')
+  const readRows = prepareRows(testServer)
 
   return async () => {
-    const { user, session, tokens } = await house.register('Grace Hopper')
+    const { user, session, tokens } = await testServer.register('Grace Hopper')
     const email = present(user.email)
-    const other = await house.auth.login({ email, password: goodPassword, cookie: false }, phone)
+    const other = await testServer.auth.login({ email, password: goodPassword, cookie: false }, phone)
     const rows = await readRows([session.id, other.session.id, stranger.session.id])
     const bystanders = rows.filter(({ id }) => id !== session.id)
     const row = present(rows.find(({ id }) => id === session.id))
-    return { house, email, client: laptop, session: newSession(row, tokens), bystanders, readRows }
+    return { testServer, email, client: laptop, session: newSession(row, tokens), bystanders, readRows }
   }
 }
 
@@ -94,8 +94,8 @@ export async function readRow({ session, bystanders, readRows }: Model): Promise
 }
 
 export async function signInAgain(model: Model): Promise<void> {
-  const { house, email, client } = model
-  const signedIn = await house.auth.login({ email, password: goodPassword, cookie: false }, client)
+  const { testServer, email, client } = model
+  const signedIn = await testServer.auth.login({ email, password: goodPassword, cookie: false }, client)
   const { id } = signedIn.session
   const [row] = await model.readRows([id, id, id])
   model.session = newSession(present(row), signedIn.tokens)
@@ -129,8 +129,8 @@ export function storeTokens(store: TokenStore, { refreshToken, accessToken, acce
 }
 
 /** Returns the error code with which the session has ended, or undefined while it is active. */
-export function endCodeOf({ house, session }: Model): EndCode | undefined {
-  return session.endCode ?? (house.now() >= session.endsAt ? 'SESSION_EXPIRED' : undefined)
+export function endCodeOf({ testServer, session }: Model): EndCode | undefined {
+  return session.endCode ?? (testServer.now() >= session.endsAt ? 'SESSION_EXPIRED' : undefined)
 }
 
 export function rotationOf(refreshToken: string): number {

@@ -52,19 +52,19 @@ it('the cases with ids of another user cover every procedure that takes an id', 
 })
 
 describe.each(testDatabases())('a call with ids of another user on $name', ({ open }) => {
-  let house: Identity
+  let testServer: Identity
   let foreign: Ids
   let own: Ids
   let caller: Awaited<ReturnType<Identity['as']>>
 
   beforeAll(async () => {
-    house = await createIdentity(open)
-    const [ada, eve] = [await createActor(house, 'user'), await createActor(house, 'user')]
-    foreign = { ...(await createProject(house, ada)), sessionId: ada.things.sessionId, userId: ada.userId }
-    own = { ...(await createProject(house, eve)), sessionId: eve.things.sessionId }
-    caller = await house.as(eve.call)
+    testServer = await createIdentity(open)
+    const [ada, eve] = [await createActor(testServer, 'user'), await createActor(testServer, 'user')]
+    foreign = { ...(await createProject(testServer, ada)), sessionId: ada.things.sessionId, userId: ada.userId }
+    own = { ...(await createProject(testServer, eve)), sessionId: eve.things.sessionId }
+    caller = await testServer.as(eve.call)
   })
-  afterAll(() => house.close())
+  afterAll(() => testServer.close())
 
   const errorOf = async (path: string, input: object) => {
     const failure = await call(caller, path, input).then(

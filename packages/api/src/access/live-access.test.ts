@@ -9,11 +9,11 @@ describe.each(testDatabases())('live access on $name', ({ open }) => {
 
   /** Starts live access. It checks once at the start, and then each time that `nextCheck` is called. */
   const startLiveAccess = async () => {
-    const house = await identity()
+    const testServer = await identity()
     let endSleep = () => {}
     let onSleep = () => {}
     let queries = 0
-    const countedDatabase = new Proxy(house.database, {
+    const countedDatabase = new Proxy(testServer.database, {
       get: (target, key) => {
         if (key === 'query') queries += 1
         return Reflect.get(target, key)
@@ -21,9 +21,9 @@ describe.each(testDatabases())('live access on $name', ({ open }) => {
     })
     const warnings: string[] = []
     const live = createLiveAccess({
-      keys: house.keys,
+      keys: testServer.keys,
       database: countedDatabase,
-      bus: house.bus,
+      bus: testServer.bus,
       log: { ...quietLog, warn: (_, message) => warnings.push(message) },
       runtime: {
         sleep: (_, signal) => {
@@ -49,32 +49,36 @@ describe.each(testDatabases())('live access on $name', ({ open }) => {
     await started
     const ends: [string, string][] = []
     const watch = (name: string, subject: LiveSubject) => live.watch(subject, (reason) => ends.push([name, reason]))
-    return { house, live, nextCheck, watch, ends, warnings, queries: () => queries }
+    return { testServer, live, nextCheck, watch, ends, warnings, queries: () => queries }
   }
   const execute = async ({ database }: Identity, write: Parameters<Identity['database']['transaction']>[0]) => {
     await database.transaction(write)
   }
 
   it('ends each watch once, with the reason, when its session has ended', async () => {
-    const { house, live, nextCheck, watch, ends } = await startLiveAccess()
-    const [ada, bob, cyd] = [await house.register('Ada'), await house.register('Bob'), await house.register('Cyd')]
-    const { sessions, users } = house.database.tables
+    const { testServer, live, nextCheck, watch, ends } = await startLiveAccess()
+    const [ada, bob, cyd] = [
+      await testServer.register('Ada'),
+      await testServer.register('Bob'),
+      await testServer.register('Cyd'),
+    ]
+    const { sessions, users } = testServer.database.tables
     watch('ada', { sessionId: ada.session.id })
     watch('ada again', { sessionId: ada.session.id })
     watch('bob', { sessionId: bob.session.id })
     watch('cyd', { sessionId: cyd.session.id })
-    watch('unknown', { sessionId: house.runtime.randomId() })
+    watch('unknown', { sessionId: testServer.runtime.randomId() })
     await nextCheck()
     expect(ends).toEqual([['unknown', 'SESSION_REVOKED']])
 
     // Written directly, like a change by another process: no bus message is published.
-    await execute(house, (tx) =>
+    await execute(testServer, (tx) =>
       tx
         .update(sessions)
         .set({ revokedAt: tx.clock(), revokedReason: 'revoked' })
         .where(eq(sessions.id, ada.session.id)),
     )
-    await execute(house, (tx) => tx.update(users).set({ status: 'suspended' }).where(eq(users.id, bob.user.id)))
+    await execute(testServer, (tx) => tx.update(users).set({ status: 'suspended' }).where(eq(users.id, bob.user.id)))
     await nextCheck()
     await nextCheck()
     expect(ends.slice(1)).toEqual([
@@ -82,19 +86,19 @@ describe.each(testDatabases())('live access on $name', ({ open }) => {
       ['ada again', 'SESSION_REVOKED'],
       ['bob', 'ACCOUNT_SUSPENDED'],
     ])
-    house.passes(30 * day)
+    testServer.advanceClock(30 * day)
     await nextCheck()
     expect(ends.slice(4)).toEqual([['cyd', 'SESSION_EXPIRED']])
     await live.stop()
   })
 
   it('ends the watch of a project that its user can no longer see', async () => {
-    const { house, live, nextCheck, watch, ends } = await startLiveAccess()
-    const [owner, member] = [await house.register('Owner'), await house.register('Member')]
-    const { projects, projectMembers } = house.database.tables
-    const ids = ['unshared', 'binned', 'purged'].map((name) => ({ name, id: house.runtime.randomId() }))
+    const { testServer, live, nextCheck, watch, ends } = await startLiveAccess()
+    const [owner, member] = [await testServer.register('Owner'), await testServer.register('Member')]
+    const { projects, projectMembers } = testServer.database.tables
+    const ids = ['unshared', 'binned', 'purged'].map((name) => ({ name, id: testServer.runtime.randomId() }))
     const idOf = (name: string) => ids.filter((one) => one.name === name).map(({ id }) => id)
-    await execute(house, async (tx) => {
+    await execute(testServer, async (tx) => {
       for (const { id, name } of ids) {
         const [createdAt, updatedAt, addedAt] = [tx.clock(), tx.clock(), tx.clock()]
         const text = { name, nameKey: name, description: '', settings: '{}' }
@@ -108,7 +112,7 @@ describe.each(testDatabases())('live access on $name', ({ open }) => {
     }
     await nextCheck()
     expect(ends).toEqual([])
-    await execute(house, async (tx) => {
+    await execute(testServer, async (tx) => {
       await tx.delete(projectMembers).where(inArray(projectMembers.projectId, idOf('unshared')))
       await tx
         .update(projects)
@@ -127,27 +131,27 @@ describe.each(testDatabases())('live access on $name', ({ open }) => {
   })
 
   it('checks at once on an accessChanged message', async () => {
-    const { house, live } = await startLiveAccess()
-    const { tokens, session } = await house.register()
+    const { testServer, live } = await startLiveAccess()
+    const { tokens, session } = await testServer.register()
     const ended = new Promise((resolve) => live.watch({ sessionId: session.id }, resolve))
-    await (await house.as(tokens)).sessions.revoke({ sessionId: session.id })
+    await (await testServer.as(tokens)).sessions.revoke({ sessionId: session.id })
     expect(await ended).toBe('SESSION_REVOKED')
     await live.stop()
   })
 
   it('checks more sessions than fit into one statement', async () => {
-    const { house, live, nextCheck, watch, ends } = await startLiveAccess()
+    const { testServer, live, nextCheck, watch, ends } = await startLiveAccess()
     const sessions: { readonly id: string }[] = []
     for (let person = 0; person < 8; person += 1) {
-      const { user } = await house.register()
-      await house.database.transaction(async (tx) => {
-        for (let count = 0; count < 78; count += 1) sessions.push(await house.sessions.open(tx, user.id, laptop))
+      const { user } = await testServer.register()
+      await testServer.database.transaction(async (tx) => {
+        for (let count = 0; count < 78; count += 1) sessions.push(await testServer.sessions.open(tx, user.id, laptop))
       })
     }
     for (const { id } of sessions) watch(id, { sessionId: id })
     const over = [sessions[3], sessions[499], sessions[500], sessions[619]].flatMap((one) => (one ? [one.id] : []))
-    await execute(house, async (tx) => {
-      for (const id of over) await house.sessions.end(tx, id, 'revoked')
+    await execute(testServer, async (tx) => {
+      for (const id of over) await testServer.sessions.end(tx, id, 'revoked')
     })
     await nextCheck()
     expect(ends.map(([id]) => id)).toEqual(over)
@@ -155,8 +159,8 @@ describe.each(testDatabases())('live access on $name', ({ open }) => {
   })
 
   it('sends no query while nothing is watched', async () => {
-    const { house, live, nextCheck, queries } = await startLiveAccess()
-    const { session } = await house.register()
+    const { testServer, live, nextCheck, queries } = await startLiveAccess()
+    const { session } = await testServer.register()
     live.watch({ sessionId: session.id }, () => {})()
     await nextCheck()
     await nextCheck()
@@ -165,10 +169,10 @@ describe.each(testDatabases())('live access on $name', ({ open }) => {
   })
 
   it('ends no watch while the database is unavailable, and logs one warning', async () => {
-    const { house, live, nextCheck, watch, ends, warnings } = await startLiveAccess()
-    const { session } = await house.register()
+    const { testServer, live, nextCheck, watch, ends, warnings } = await startLiveAccess()
+    const { session } = await testServer.register()
     watch('ada', { sessionId: session.id })
-    const { query } = house.database
+    const { query } = testServer.database
     Object.assign(query, {
       select: () => {
         throw new Error('unavailable')
@@ -179,18 +183,18 @@ describe.each(testDatabases())('live access on $name', ({ open }) => {
     expect(ends).toEqual([])
     expect(warnings).toHaveLength(1)
     Reflect.deleteProperty(query, 'select')
-    await execute(house, (tx) => house.sessions.end(tx, session.id, 'revoked'))
+    await execute(testServer, (tx) => testServer.sessions.end(tx, session.id, 'revoked'))
     await nextCheck()
     expect(ends).toEqual([['ada', 'SESSION_REVOKED']])
     await live.stop()
   })
 
   it('ends the other watches when the callback of one throws', async () => {
-    const { house, live, nextCheck, watch, ends } = await startLiveAccess()
-    live.watch({ sessionId: house.runtime.randomId() }, () => {
+    const { testServer, live, nextCheck, watch, ends } = await startLiveAccess()
+    live.watch({ sessionId: testServer.runtime.randomId() }, () => {
       throw new Error('already closed')
     })
-    watch('next', { sessionId: house.runtime.randomId() })
+    watch('next', { sessionId: testServer.runtime.randomId() })
     await nextCheck()
     expect(ends).toEqual([['next', 'SESSION_REVOKED']])
     await live.stop()

@@ -24,23 +24,23 @@ it('the access matrix has a row for every procedure of the router', () => {
 })
 
 describe.each(testDatabases())('access to procedures on $name', ({ open }) => {
-  let house: Identity
+  let testServer: Identity
   let unrelatedThings: Omit<Things, 'sessionId' | 'email' | 'refreshToken'>
 
   beforeAll(async () => {
-    house = await createIdentity(open, { requireEmailVerification: true })
+    testServer = await createIdentity(open, { requireEmailVerification: true })
     // A second administrator exists throughout, so that no call of an administrator fails with LAST_ADMIN.
-    unrelatedThings = await createProject(house, await createActor(house, 'admin'))
+    unrelatedThings = await createProject(testServer, await createActor(testServer, 'admin'))
   })
-  afterAll(() => house.close())
+  afterAll(() => testServer.close())
 
   const outcomeOf = async (path: string, actor: Actor, { input }: Row): Promise<ErrorCode | undefined> => {
-    const caller = await createActor(house, actor)
+    const caller = await createActor(testServer, actor)
     const things = isRelative(actor)
-      ? await createProjectFor(house, actor, caller)
-      : { ...unrelatedThings, userId: (await house.register('Target')).user.id }
+      ? await createProjectFor(testServer, actor, caller)
+      : { ...unrelatedThings, userId: (await testServer.register('Target')).user.id }
     try {
-      await call(await house.as(caller.call), path, input({ ...caller.things, ...things }))
+      await call(await testServer.as(caller.call), path, input({ ...caller.things, ...things }))
       return undefined
     } catch (error) {
       const { reason, cause } = toAppError(error)

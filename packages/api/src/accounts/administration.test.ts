@@ -6,11 +6,11 @@ describe.each(testDatabases())('administration of accounts on $name', ({ open })
   const identity = identityFor(open)
 
   const setUp = async () => {
-    const house = await identity()
-    const root = await house.registerAs(['admin'], 'Root')
-    const bob = await house.register('Bob')
-    await house.delivered()
-    return { house, root, bob, admin: await house.as(root.tokens), asBob: await house.as(bob.tokens) }
+    const testServer = await identity()
+    const root = await testServer.registerAs(['admin'], 'Root')
+    const bob = await testServer.register('Bob')
+    await testServer.delivered()
+    return { testServer, root, bob, admin: await testServer.as(root.tokens), asBob: await testServer.as(bob.tokens) }
   }
   const actions = async ({ database }: Identity, targetId: string) => {
     const { auditEntries } = database.tables
@@ -19,23 +19,23 @@ describe.each(testDatabases())('administration of accounts on $name', ({ open })
   }
 
   it('users.get returns any account except deleted ones', async () => {
-    const { house, bob, admin } = await setUp()
+    const { testServer, bob, admin } = await setUp()
     expect(await admin.users.get({ userId: bob.user.id })).toEqual(bob.user)
-    expect(await codeOf(admin.users.get({ userId: house.runtime.randomId() }))).toBe('USER_NOT_FOUND')
+    expect(await codeOf(admin.users.get({ userId: testServer.runtime.randomId() }))).toBe('USER_NOT_FOUND')
     await admin.users.delete({ userId: bob.user.id })
     expect(await codeOf(admin.users.get({ userId: bob.user.id }))).toBe('USER_NOT_FOUND')
   })
 
   describe('users.setRoles', () => {
     it('applies new roles on the next call, and ends no session', async () => {
-      const { house, bob, admin, asBob } = await setUp()
+      const { testServer, bob, admin, asBob } = await setUp()
       expect(await codeOf(asBob.users.list())).toBe('FORBIDDEN')
       const changed = await admin.users.setRoles({ userId: bob.user.id, roles: ['admin', 'user', 'admin'] })
       expect(changed.roles).toEqual(['admin', 'user'])
       expect((await asBob.users.list()).items).toHaveLength(2)
       await admin.users.setRoles({ userId: bob.user.id, roles: ['guest'] })
       expect(await codeOf(asBob.projects.create({ name: 'P' }))).toBe('FORBIDDEN')
-      expect((await actions(house, bob.user.id)).filter(([action]) => action === 'user.setRoles')).toEqual([
+      expect((await actions(testServer, bob.user.id)).filter(([action]) => action === 'user.setRoles')).toEqual([
         ['user.setRoles', { from: ['user'], to: ['admin', 'user'] }],
         ['user.setRoles', { from: ['admin', 'user'], to: ['guest'] }],
       ])
@@ -51,9 +51,11 @@ describe.each(testDatabases())('administration of accounts on $name', ({ open })
     })
 
     it('keeps one administrator when two demote each other at once', async () => {
-      const { house, root, bob, admin, asBob } = await setUp()
+      const { testServer, root, bob, admin, asBob } = await setUp()
       for (let round = 0; round < 10; round += 1) {
-        await house.database.transaction((tx) => tx.update(house.database.tables.users).set({ roles: '["admin"]' }))
+        await testServer.database.transaction((tx) =>
+          tx.update(testServer.database.tables.users).set({ roles: '["admin"]' }),
+        )
         const outcomes = await Promise.allSettled([
           admin.users.setRoles({ userId: bob.user.id, roles: ['user'] }),
           asBob.users.setRoles({ userId: root.user.id, roles: ['user'] }),
@@ -65,23 +67,23 @@ describe.each(testDatabases())('administration of accounts on $name', ({ open })
 
   describe('users.suspend', () => {
     it('ends sessions, mailed links and generations of a suspended account, and stores the reason in the audit log only', async () => {
-      const { house, bob, admin, asBob } = await setUp()
+      const { testServer, bob, admin, asBob } = await setUp()
       const project = await asBob.projects.create({ name: 'P' })
       const generation = await asBob.generations.start({ projectId: project.id, prompt: 'a feed' })
       await asBob.auth.requestEmailVerification()
-      const link = await house.linkTo(bob.user.email)
+      const link = await testServer.linkTo(bob.user.email)
 
       const suspended = await admin.users.suspend({ userId: bob.user.id, reason: 'spam' })
       expect(suspended).toEqual({ ...bob.user, status: 'suspended', updatedAt: suspended.updatedAt })
       expect(await codeOf(asBob.users.me())).toBe('ACCOUNT_SUSPENDED')
-      const signIn = () => house.anybody.auth.login({ email: bob.user.email, password: goodPassword })
+      const signIn = () => testServer.anybody.auth.login({ email: bob.user.email, password: goodPassword })
       expect(await codeOf(signIn())).toBe('ACCOUNT_SUSPENDED')
-      expect(await codeOf(house.anybody.auth.refresh({ refreshToken: bob.tokens.refreshToken ?? '' }))).toBe(
+      expect(await codeOf(testServer.anybody.auth.refresh({ refreshToken: bob.tokens.refreshToken ?? '' }))).toBe(
         'ACCOUNT_SUSPENDED',
       )
-      expect(await codeOf(house.anybody.auth.verifyEmail({ token: link }))).toBe('INVALID_TOKEN')
-      expect((await house.generations.get(generation.id)).status).toBe('canceled')
-      expect(await actions(house, bob.user.id)).toContainEqual(['user.suspend', { reason: 'spam' }])
+      expect(await codeOf(testServer.anybody.auth.verifyEmail({ token: link }))).toBe('INVALID_TOKEN')
+      expect((await testServer.generations.get(generation.id)).status).toBe('canceled')
+      expect(await actions(testServer, bob.user.id)).toContainEqual(['user.suspend', { reason: 'spam' }])
 
       expect((await admin.users.unsuspend({ userId: bob.user.id })).status).toBe('active')
       expect(await codeOf(asBob.users.me())).toBe('SESSION_REVOKED')
@@ -89,12 +91,12 @@ describe.each(testDatabases())('administration of accounts on $name', ({ open })
     })
 
     it('returns the same account when it is suspended again, and records it once', async () => {
-      const { house, bob, admin } = await setUp()
+      const { testServer, bob, admin } = await setUp()
       const once = await admin.users.suspend({ userId: bob.user.id })
       expect(await admin.users.suspend({ userId: bob.user.id })).toEqual(once)
       await admin.users.unsuspend({ userId: bob.user.id })
       await admin.users.unsuspend({ userId: bob.user.id })
-      const recordedActions = (await actions(house, bob.user.id)).map(([action]) => action)
+      const recordedActions = (await actions(testServer, bob.user.id)).map(([action]) => action)
       expect(recordedActions.filter((action) => /suspend/.test(action))).toEqual(['user.suspend', 'user.unsuspend'])
     })
 
@@ -110,26 +112,26 @@ describe.each(testDatabases())('administration of accounts on $name', ({ open })
 
   describe('sessions of other users', () => {
     it('lets administrators list and revoke the sessions of other users', async () => {
-      const { house, bob, admin, asBob } = await setUp()
+      const { testServer, bob, admin, asBob } = await setUp()
       const credentials = { email: bob.user.email, password: goodPassword }
-      const second = await (await house.as({ client: phone })).auth.login(credentials)
-      await house.anybody.auth.login(credentials)
+      const second = await (await testServer.as({ client: phone })).auth.login(credentials)
+      await testServer.anybody.auth.login(credentials)
       const { items } = await admin.sessions.list({ userId: bob.user.id })
       expect(items.map(({ current }) => current)).toEqual([false, false, false])
       expect(await admin.sessions.revoke({ sessionId: second.session.id })).toEqual({ revoked: 1 })
       expect(await admin.sessions.revokeAll({ userId: bob.user.id })).toEqual({ revoked: 2 })
       expect(await admin.sessions.revokeAll({ userId: bob.user.id })).toEqual({ revoked: 0 })
       expect(await codeOf(asBob.users.me())).toBe('SESSION_REVOKED')
-      expect(await codeOf(admin.sessions.revokeAll({ userId: house.runtime.randomId() }))).toBe('USER_NOT_FOUND')
+      expect(await codeOf(admin.sessions.revokeAll({ userId: testServer.runtime.randomId() }))).toBe('USER_NOT_FOUND')
     })
 
     it('revokes all sessions of the caller but the current one with sessions.revokeOthers', async () => {
-      const { house, root, bob, asBob } = await setUp()
-      await house.anybody.auth.login({ email: bob.user.email, password: goodPassword })
+      const { testServer, root, bob, asBob } = await setUp()
+      await testServer.anybody.auth.login({ email: bob.user.email, password: goodPassword })
       expect(await asBob.sessions.revokeOthers()).toEqual({ revoked: 1 })
       expect(await asBob.sessions.revokeOthers()).toEqual({ revoked: 0 })
       expect((await asBob.users.me()).id).toBe(bob.user.id)
-      expect((await (await house.as(root.tokens)).users.me()).id).toBe(root.user.id)
+      expect((await (await testServer.as(root.tokens)).users.me()).id).toBe(root.user.id)
     })
   })
 })

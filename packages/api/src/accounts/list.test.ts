@@ -21,15 +21,15 @@ describe.each(testDatabases())('users.list on $name', ({ open }) => {
     )
 
   const setUp = async (names: readonly string[]) => {
-    const house = await identity()
-    const { tokens, user } = await house.registerAs(['admin'], 'Zoe')
+    const testServer = await identity()
+    const { tokens, user } = await testServer.registerAs(['admin'], 'Zoe')
     for (const name of names) {
-      house.passes(1000)
-      await add(house, name)
+      testServer.advanceClock(1000)
+      await add(testServer, name)
     }
-    const admin = await house.as({ accessToken: tokens.accessToken })
+    const admin = await testServer.as({ accessToken: tokens.accessToken })
     const listNames = async (filters: Filters = {}) => (await admin.users.list(filters)).items.map(({ name }) => name)
-    return { house, admin, root: user, list: listNames }
+    return { testServer, admin, root: user, list: listNames }
   }
 
   it('sorts by creation (newest first) or by name, in both orders', async () => {
@@ -41,8 +41,8 @@ describe.each(testDatabases())('users.list on $name', ({ open }) => {
   })
 
   it('searches names and addresses case-insensitively, and takes SQL wildcards literally', async () => {
-    const { house, list } = await setUp(['ÄRGER', '100%', 'under_score', 'back\\slash'])
-    await add(house, 'Nobody', { email: 'arger_x@example.com' })
+    const { testServer, list } = await setUp(['ÄRGER', '100%', 'under_score', 'back\\slash'])
+    await add(testServer, 'Nobody', { email: 'arger_x@example.com' })
     expect(await list({ search: 'ärg' })).toEqual(['ÄRGER'])
     expect(await list({ search: '%' })).toEqual(['100%'])
     expect((await list({ search: '_' })).sort()).toEqual(['Nobody', 'under_score'])
@@ -51,8 +51,8 @@ describe.each(testDatabases())('users.list on $name', ({ open }) => {
   })
 
   it('filters by role and status, and leaves out deleted accounts', async () => {
-    const { house, admin, list } = await setUp(['A', 'B', 'C'])
-    const guest = await add(house, 'Guest', { roles: 'guest' })
+    const { testServer, admin, list } = await setUp(['A', 'B', 'C'])
+    const guest = await add(testServer, 'Guest', { roles: 'guest' })
     await admin.users.suspend({ userId: guest.id })
     expect(await list({ role: 'guest' })).toEqual(['Guest'])
     expect(await list({ role: 'admin' })).toEqual(['Zoe'])
@@ -74,7 +74,7 @@ describe.each(testDatabases())('users.list on $name', ({ open }) => {
   })
 
   it('returns each unchanged account exactly once while others are added and renamed', async () => {
-    const { house, admin } = await setUp([])
+    const { testServer, admin } = await setUp([])
     const name = fc.constantFrom('a', 'A', 'ä', 'b', 'zz', 'ﬁ', '1')
     const property = fc.asyncProperty(
       fc.array(name, { minLength: 1, maxLength: 12 }),
@@ -86,8 +86,8 @@ describe.each(testDatabases())('users.list on $name', ({ open }) => {
         const unchangedIds: string[] = []
         const changingIds: string[] = []
         for (const each of names)
-          unchangedIds.push((await add(house, each, { email: `${tag}-${unchangedIds.length}@example.com` })).id)
-        for (const each of names) changingIds.push((await add(house, each)).id)
+          unchangedIds.push((await add(testServer, each, { email: `${tag}-${unchangedIds.length}@example.com` })).id)
+        for (const each of names) changingIds.push((await add(testServer, each)).id)
         const seen: string[] = []
         let cursor: string | null | undefined
         for (let page = 0; cursor !== null && page < 1_000; page += 1) {
@@ -95,11 +95,11 @@ describe.each(testDatabases())('users.list on $name', ({ open }) => {
           seen.push(...answer.items.map(({ id }) => id))
           cursor = answer.nextCursor
           const change = changes[page]
-          if (change?.what === 'add') await add(house, change.name)
+          if (change?.what === 'add') await add(testServer, change.name)
           const target = changingIds[page % changingIds.length] ?? ''
           if (change?.what === 'rename') {
-            const { users } = house.database.tables
-            await house.database.transaction((tx) =>
+            const { users } = testServer.database.tables
+            await testServer.database.transaction((tx) =>
               tx
                 .update(users)
                 .set({ nameKey: change.name, email: `${crypto.randomUUID()}@x.example` })

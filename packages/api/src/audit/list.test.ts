@@ -68,7 +68,7 @@ describe.each(testDatabases())('audit.list on $name', ({ open }) => {
 
   it('applies each filter alone and all together, with from inclusive and to exclusive', async () => {
     const [actorId, other, projectId] = [randomUUID(), randomUUID(), randomUUID()]
-    testServer.passes(1)
+    testServer.advanceClock(1)
     const start = testServer.now()
     const facts: RecordedFact[] = [
       { actorId, projectId, action: 'project.create' },
@@ -79,7 +79,7 @@ describe.each(testDatabases())('audit.list on $name', ({ open }) => {
     ]
     for (const fact of facts) {
       await record(fact)
-      testServer.passes(1)
+      testServer.advanceClock(1)
     }
     const at = (index: number) => iso(start + index)
     const found = async (filter: Filter) =>
@@ -100,7 +100,7 @@ describe.each(testDatabases())('audit.list on $name', ({ open }) => {
     const step = fc.record({ isNewMoment: fc.boolean(), isOurs: fc.boolean() })
     const recordSteps = async (actorId: string, steps: readonly { isNewMoment: boolean; isOurs: boolean }[]) => {
       for (const { isNewMoment, isOurs } of steps) {
-        if (isNewMoment) testServer.passes(1)
+        if (isNewMoment) testServer.advanceClock(1)
         await record({ actorId: isOurs ? actorId : randomUUID() })
       }
     }

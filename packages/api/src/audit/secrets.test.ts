@@ -112,10 +112,10 @@ describe.each(testDatabases())('secrets in the audit log on $name', ({ open }) =
       await query
     }
     kept(await auth.refresh(first))
-    testServer.passes(minute)
+    testServer.advanceClock(minute)
     const next = kept(await auth.refresh(first))
     await (await testServer.as(next)).sessions.revokeOthers()
-    testServer.passes(minute)
+    testServer.advanceClock(minute)
     kept(await auth.refresh({ refreshToken: present(next.refreshToken) }))
     await expect(auth.refresh(first)).rejects.toThrow()
 

@@ -24,20 +24,20 @@ describe.each(testDatabases())('registration, sign-in and sign-out on $name', ({
 
   describe('auth.register', () => {
     it('creates an account and signs it in', async () => {
-      const house = await identity()
-      const at = new Date(house.now()).toISOString()
-      const { user, session, tokens } = await (await house.as({ client: phone })).auth.register(account)
+      const testServer = await identity()
+      const at = new Date(testServer.now()).toISOString()
+      const { user, session, tokens } = await (await testServer.as({ client: phone })).auth.register(account)
       expect(user).toEqual({
         ...{ id: expect.any(String), email: 'ada@example.org', name: 'Ada Lovelace', avatarUrl: null, roles: ['user'] },
         ...{ emailVerified: false, status: 'active', createdAt: at, updatedAt: at },
       })
       expect(session).toEqual({
         ...{ id: expect.any(String), userId: user.id, createdAt: at, lastSeenAt: at, current: true },
-        expiresAt: new Date(house.now() + 30 * 24 * 60 * 60 * 1000).toISOString(),
+        expiresAt: new Date(testServer.now() + 30 * 24 * 60 * 60 * 1000).toISOString(),
         ...{ ...phone, device: 'Safari on iOS' },
       })
       expect(tokens).toMatchObject({ tokenType: 'Bearer', refreshTokenExpiresAt: session.expiresAt })
-      expect(await (await house.as(tokens)).users.me()).toEqual(user)
+      expect(await (await testServer.as(tokens)).users.me()).toEqual(user)
     })
 
     it('accepts an address once, in any letter case, also for two concurrent calls', async () => {
@@ -91,13 +91,13 @@ describe.each(testDatabases())('registration, sign-in and sign-out on $name', ({
     })
 
     it('reports a suspension only to callers with the right password', async () => {
-      const house = await identity()
-      await house.anybody.auth.register(account)
-      await setStatus(house, 'ada@example.org', 'suspended')
-      const login = (password: string) => house.anybody.auth.login({ email: 'ada@example.org', password })
+      const testServer = await identity()
+      await testServer.anybody.auth.register(account)
+      await setStatus(testServer, 'ada@example.org', 'suspended')
+      const login = (password: string) => testServer.anybody.auth.login({ email: 'ada@example.org', password })
       expect(await codeOf(login(goodPassword))).toBe('ACCOUNT_SUSPENDED')
       expect(await codeOf(login('something else entirely'))).toBe('INVALID_CREDENTIALS')
-      await setStatus(house, 'ada@example.org', 'active')
+      await setStatus(testServer, 'ada@example.org', 'active')
       expect((await login(goodPassword)).user.status).toBe('active')
     })
 

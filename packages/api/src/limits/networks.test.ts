@@ -55,7 +55,7 @@ describe.each(testDatabases())('limits per network on $name', ({ open }) => {
     expect(await attempt('2001:db8:7:9::1')()).toBe('RATE_LIMITED')
     expect(await attempt('2001:db8:7:ffff::1')()).toBe('RATE_LIMITED')
     expect(await countUntilLimited(attempt('2001:db8:8:1::1'))).toBe(points)
-    testServer.passes(hour)
+    testServer.advanceClock(hour)
     expect(await countUntilLimited(attempt('2001:db8:7:9::1'))).toBe(points)
   })
 
@@ -95,7 +95,7 @@ describe.each(testDatabases())('limits per network on $name', ({ open }) => {
     expect(await taken()).toBe('RATE_LIMITED')
     // Rejected for free addresses too, because otherwise the answer would reveal that the address is free.
     expect(await codeOf(register('free@example.org'))).toBe('RATE_LIMITED')
-    testServer.passes(hour)
+    testServer.advanceClock(hour)
     expect(await taken()).toBe('EMAIL_TAKEN')
   })
 
@@ -131,7 +131,7 @@ describe.each(testDatabases())('the limit on refreshes on $name', ({ open }) => 
     }
     for (let count = 0; count < 60; count += 1) await testServer.anybody.auth.refresh({ refreshToken })
     expect(await codeOf(testServer.anybody.auth.refresh({ refreshToken }))).toBe('RATE_LIMITED')
-    testServer.passes(minute)
+    testServer.advanceClock(minute)
     expect((await testServer.anybody.auth.refresh({ refreshToken })).tokenType).toBe('Bearer')
   })
 

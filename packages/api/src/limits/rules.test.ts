@@ -216,11 +216,11 @@ describe.each(testDatabases())('rate limits on $name', ({ open }) => {
     const attempt = await begin()
     for (let count = 0; count < points; count += 1) expect(await outcomeOf(attempt())).toMatchObject({ code: passesAs })
     expect(await outcomeOf(attempt())).toEqual({ code: 'RATE_LIMITED', retryAfterSeconds: seconds })
-    testServer.passes(1500)
+    testServer.advanceClock(1500)
     expect(await outcomeOf(attempt())).toEqual({ code: 'RATE_LIMITED', retryAfterSeconds: seconds - 1 })
-    testServer.passes(seconds * second - 1501)
+    testServer.advanceClock(seconds * second - 1501)
     expect(await outcomeOf(attempt())).toEqual({ code: 'RATE_LIMITED', retryAfterSeconds: 1 })
-    testServer.passes(1)
+    testServer.advanceClock(1)
     expect(await outcomeOf(attempt())).toMatchObject({ code: passesAs })
   })
 
@@ -234,7 +234,7 @@ describe.each(testDatabases())('rate limits on $name', ({ open }) => {
     }
     for (let count = 0; count < 5; count += 1) expect(await make()).toMatchObject({ welcomeMails: 1 })
     expect(await make()).toMatchObject({ user: { email }, welcomeMails: 0 })
-    testServer.passes(24 * hour)
+    testServer.advanceClock(24 * hour)
     expect(await make()).toMatchObject({ welcomeMails: 1 })
   })
 

@@ -126,10 +126,10 @@ describe.each(testDatabases())('the background mail sender on $name', ({ open })
     sender.rejects = () => true
     sender.start()
     expect(await sleeps.next()).toBe(30 * second)
-    testServer.passes(75 * second)
+    testServer.advanceClock(75 * second)
     sleeps.wake()
     expect(await sleeps.next()).toBe(15 * second)
-    testServer.passes(15 * second)
+    testServer.advanceClock(15 * second)
     sender.rejects = () => false
     sleeps.wake()
     expect(await sleeps.next()).toBe(30 * second)

@@ -66,10 +66,10 @@ describe.each(testDatabases())('createMailSender on $name', ({ open }) => {
     const startedAt = testServer.now()
     for (const [index, after] of attemptSeconds.entries()) {
       if (index > 0) {
-        testServer.passes(startedAt + after * second - 1 - testServer.now())
+        testServer.advanceClock(startedAt + after * second - 1 - testServer.now())
         await sender.sendDue()
         expect(sender.received).toHaveLength(index)
-        testServer.passes(1)
+        testServer.advanceClock(1)
       }
       await sender.sendDue()
       expect(sender.received).toHaveLength(index + 1)
@@ -84,7 +84,7 @@ describe.each(testDatabases())('createMailSender on $name', ({ open }) => {
     expect(await dumpDatabase(testServer)).not.toContain(token)
     expect(testServer.keyring.open('mailed tokens', present(sealedToken), present(first).id)).toBe(token)
 
-    testServer.passes(hour)
+    testServer.advanceClock(hour)
     await sender.sendDue()
     expect(sender.received).toHaveLength(attemptSeconds.length)
     expect(sender.lines.filter((line) => line.startsWith('error'))).toEqual([expect.stringContaining('given up')])
@@ -101,7 +101,7 @@ describe.each(testDatabases())('createMailSender on $name', ({ open }) => {
     const [first] = sender.takeReceived()
     const [{ sealedToken = null } = {}] = await mailsIn(testServer)
     sender.rejects = () => false
-    testServer.passes(90 * second)
+    testServer.advanceClock(90 * second)
     await sender.sendDue()
     expect(sender.takeReceived()).toEqual([first])
     expect(await dumpDatabase(testServer)).not.toContain(present(sealedToken))
@@ -163,7 +163,7 @@ describe.each(testDatabases())('createMailSender on $name', ({ open }) => {
     const next = createTestSender(testServer)
     await next.sendDue()
     expect(next.received).toEqual([])
-    testServer.passes(90 * second)
+    testServer.advanceClock(90 * second)
     await next.sendDue()
     expect(next.received).toEqual(killed.received)
     expect(next.received).toHaveLength(1)
@@ -197,9 +197,9 @@ describe.each(testDatabases())('createMailSender on $name', ({ open }) => {
     sender.rejects = () => true
     await sender.sendDue()
     sender.rejects = ({ mail }) => mail.template === 'verifyEmail'
-    testServer.passes(90 * second)
+    testServer.advanceClock(90 * second)
     await sender.sendDue()
-    testServer.passes(25 * hour)
+    testServer.advanceClock(25 * hour)
     await sender.sendDue()
     const levels = sender.lines.map((line) => line.split(' ', 1)[0])
     expect([...new Set(levels)].sort()).toEqual(['debug', 'error', 'info', 'warn'])

@@ -8,17 +8,17 @@ describe.each(testDatabases())('the audit log of a project on $name', ({ open })
   const identity = identityFor(open)
 
   const setUp = async () => {
-    const house = await identity()
-    const [owner, bob] = [await addPerson(house, 'Owner'), await addPerson(house, 'Bob')]
-    const newcomer = await addPerson(house, 'Nico', { isVerified: false })
+    const testServer = await identity()
+    const [owner, bob] = [await addPerson(testServer, 'Owner'), await addPerson(testServer, 'Bob')]
+    const newcomer = await addPerson(testServer, 'Nico', { isVerified: false })
     const { id: projectId } = await createProject(owner, { viewers: [bob] })
     const invite = async () => {
-      await setUser(house, newcomer.id, { emailVerified: false })
+      await setUser(testServer, newcomer.id, { emailVerified: false })
       const answer = await owner.api.projects.share({ projectId, email: newcomer.email, role: 'editor' })
-      await setUser(house, newcomer.id, { emailVerified: true })
+      await setUser(testServer, newcomer.id, { emailVerified: true })
       return 'invitation' in answer ? answer.invitation.id : ''
     }
-    return { house, owner, bob, newcomer, projectId, invite }
+    return { testServer, owner, bob, newcomer, projectId, invite }
   }
   type SetUp = Awaited<ReturnType<typeof setUp>>
 
@@ -63,8 +63,8 @@ describe.each(testDatabases())('the audit log of a project on $name', ({ open })
     ],
     [
       'share with an account',
-      async ({ house, owner, projectId }) => {
-        const zoe = await addPerson(house, 'Zoe')
+      async ({ testServer, owner, projectId }) => {
+        const zoe = await addPerson(testServer, 'Zoe')
         await owner.api.projects.share({ projectId, email: zoe.email, role: 'editor' })
         const details = { userId: zoe.id, role: 'editor' }
         return { action: 'project.share', actor: owner, target: ['user', zoe.id], details }
@@ -137,24 +137,24 @@ describe.each(testDatabases())('the audit log of a project on $name', ({ open })
 
   it.each(operations)('records %s in the audit log of the project', async (_, run) => {
     const people = await setUp()
-    const { house, projectId } = people
+    const { testServer, projectId } = people
     // The entry gets a later time than those of the preparation.
-    house.passes(1000)
+    testServer.advanceClock(1000)
     const { action, actor, target, details } = await run(people)
-    const { items } = await house.audit.list({ projectId, limit: 100 })
+    const { items } = await testServer.audit.list({ projectId, limit: 100 })
     const entry = present(items.find((each) => each.action === action && each.targetId === target[1]))
     expect(entry).toMatchObject({
       ...{ action, projectId, actorId: actor.id, sessionId: actor.signedIn.session.id, outcome: 'success', details },
-      ...{ targetType: target[0], targetId: target[1], at: new Date(house.now()).toISOString() },
+      ...{ targetType: target[0], targetId: target[1], at: new Date(testServer.now()).toISOString() },
     })
     expect(JSON.stringify(items)).not.toContain('@')
   })
 
   it('returns the audit log to the owner only: newest first, in pages, without IP address and user agent', async () => {
-    const { house, owner, bob, projectId } = await setUp()
-    const { projects } = await house.as({ ...owner.signedIn.tokens, client: phone })
+    const { testServer, owner, bob, projectId } = await setUp()
+    const { projects } = await testServer.as({ ...owner.signedIn.tokens, client: phone })
     for (const name of ['A', 'B', 'C']) {
-      house.passes(1000)
+      testServer.advanceClock(1000)
       await projects.update({ projectId, name })
     }
     await createProject(owner)
@@ -175,8 +175,8 @@ describe.each(testDatabases())('the audit log of a project on $name', ({ open })
   })
 
   it('records no rejected calls', async () => {
-    const { house, owner, bob, projectId } = await setUp()
-    const before = await house.audit.list({ projectId, limit: 100 })
+    const { testServer, owner, bob, projectId } = await setUp()
+    const before = await testServer.audit.list({ projectId, limit: 100 })
     const { projects } = owner.api
     await codeOf(projects.update({ projectId, name: 'X', expectedUpdatedAt: '2020-01-01T00:00:00.000Z' }))
     await codeOf(projects.share({ projectId, email: bob.email, role: 'viewer' }))
@@ -184,6 +184,6 @@ describe.each(testDatabases())('the audit log of a project on $name', ({ open })
     await codeOf(projects.leave({ projectId }))
     await codeOf(bob.api.projects.update({ projectId, name: 'X' }))
     await codeOf(bob.api.projects.purge({ projectId }))
-    expect(await house.audit.list({ projectId, limit: 100 })).toEqual(before)
+    expect(await testServer.audit.list({ projectId, limit: 100 })).toEqual(before)
   })
 })

@@ -11,10 +11,10 @@ describe.each(testDatabases())('the bin of projects on $name', ({ open }) => {
   const identity = identityFor(open)
 
   const setUp = async () => {
-    const house = await identity()
-    const [owner, editor] = [await addPerson(house, 'Owner'), await addPerson(house, 'Ed')]
+    const testServer = await identity()
+    const [owner, editor] = [await addPerson(testServer, 'Owner'), await addPerson(testServer, 'Ed')]
     const { id: projectId } = await createProject(owner, { editors: [editor] })
-    return { house, owner, editor, projectId }
+    return { testServer, owner, editor, projectId }
   }
 
   /** Marks a generation as running under a lease, as a worker does. */
@@ -29,38 +29,38 @@ describe.each(testDatabases())('the bin of projects on $name', ({ open }) => {
   }
 
   it('hides a deleted project from its members, and shows it to its owner', async () => {
-    const { house, owner, editor, projectId } = await setUp()
-    house.passes(1000)
+    const { testServer, owner, editor, projectId } = await setUp()
+    testServer.advanceClock(1000)
     expect(await owner.api.projects.delete({ projectId })).toEqual({ deleted: true })
     for (const scope of ['all', 'shared'] as const) expect(await projectIdsOf(editor, scope)).toEqual([])
     expect(await codeOf(editor.api.projects.get({ projectId }))).toBe('PROJECT_NOT_FOUND')
     for (const scope of ['all', 'owned'] as const) expect(await projectIdsOf(owner, scope)).toEqual([])
     expect(await projectIdsOf(owner, 'bin')).toEqual([projectId])
     const binned = await owner.api.projects.get({ projectId })
-    expect(binned).toMatchObject({ deletedAt: new Date(house.now()).toISOString(), role: 'owner' })
+    expect(binned).toMatchObject({ deletedAt: new Date(testServer.now()).toISOString(), role: 'owner' })
     expect(binned.updatedAt).toBe(binned.deletedAt)
   })
 
   it('changes nothing when a project is deleted again', async () => {
-    const { house, owner, projectId } = await setUp()
+    const { testServer, owner, projectId } = await setUp()
     await owner.api.projects.delete({ projectId })
     const before = await owner.api.projects.get({ projectId })
-    house.passes(1000)
+    testServer.advanceClock(1000)
     expect(await owner.api.projects.delete({ projectId })).toEqual({ deleted: true })
     expect(await owner.api.projects.get({ projectId })).toEqual(before)
     expect(await auditActionsOf(owner, projectId)).toEqual(['project.delete', 'project.share', 'project.create'])
   })
 
   it('cancels queued and running generations of all members when a project is deleted', async () => {
-    const { house, owner, editor, projectId } = await setUp()
+    const { testServer, owner, editor, projectId } = await setUp()
     const waiting = await editor.api.generations.start({ projectId, prompt: 'a feed' })
     const running = await owner.api.generations.start({ projectId, prompt: 'a chat' })
-    await setRunning(house, running.id)
+    await setRunning(testServer, running.id)
     const elsewhere = await createProject(owner)
     const other = await owner.api.generations.start({ projectId: elsewhere.id, prompt: 'a feed' })
     await owner.api.projects.delete({ projectId })
-    const { generations } = house.database.tables
-    const rows = await house.database.query.select().from(generations)
+    const { generations } = testServer.database.tables
+    const rows = await testServer.database.query.select().from(generations)
     const byId = new Map(rows.map((row) => [row.id, row]))
     expect(byId.get(waiting.id)).toMatchObject({ status: 'canceled', lastEventId: 1 })
     expect(byId.get(running.id)?.cancelRequestedAt).not.toBeNull()
@@ -95,12 +95,12 @@ describe.each(testDatabases())('the bin of projects on $name', ({ open }) => {
   })
 
   it('restores a project unchanged, with its members', async () => {
-    const { house, owner, editor, projectId } = await setUp()
+    const { testServer, owner, editor, projectId } = await setUp()
     const before = await owner.api.projects.get({ projectId })
     await owner.api.projects.delete({ projectId })
-    house.passes(29 * day)
+    testServer.advanceClock(29 * day)
     const restored = await owner.api.projects.restore({ projectId })
-    expect(restored).toEqual({ ...before, updatedAt: new Date(house.now()).toISOString() })
+    expect(restored).toEqual({ ...before, updatedAt: new Date(testServer.now()).toISOString() })
     expect(await owner.api.projects.restore({ projectId })).toEqual(restored)
     expect(await editor.api.projects.get({ projectId })).toMatchObject({ role: 'editor', deletedAt: null })
     await editor.api.generations.start({ projectId, prompt: 'a feed' })
@@ -128,12 +128,12 @@ describe.each(testDatabases())('the bin of projects on $name', ({ open }) => {
 
   /** Creates a project with at least one row in each table. */
   const fullProject = async () => {
-    const { house, owner, editor, projectId } = await setUp()
+    const { testServer, owner, editor, projectId } = await setUp()
     await owner.api.projects.share({ projectId, email: 'new@example.com', role: 'viewer' })
     const parent = await editor.api.generations.start({ projectId, prompt: 'a feed' })
     const child = await owner.api.generations.start({ projectId, prompt: 'a feed' })
-    const { generations, generationEvents, generationFiles, fileContents } = house.database.tables
-    await house.database.transaction(async (tx) => {
+    const { generations, generationEvents, generationFiles, fileContents } = testServer.database.tables
+    await testServer.database.transaction(async (tx) => {
       await tx.update(generations).set({ parentId: parent.id }).where(eq(generations.id, child.id))
       const event = { generationId: parent.id, seq: 1, attempt: 1, type: 'chat', payload: '{}', createdAt: tx.clock() }
       await tx.update(generations).set({ lastEventId: 1 }).where(eq(generations.id, parent.id))
@@ -142,57 +142,57 @@ describe.each(testDatabases())('the bin of projects on $name', ({ open }) => {
       const file = { path: 'lib/main.dart', language: 'dart', bytes: 4, sha256: 'x', change: 'added' } as const
       await tx.insert(generationFiles).values({ generationId: parent.id, projectId, ...file })
     })
-    expect(await countRowsOf(house, projectId)).toEqual([1, 1, 1, 2, 1, 1, 1])
-    return { house, owner, editor, projectId, parent }
+    expect(await countRowsOf(testServer, projectId)).toEqual([1, 1, 1, 2, 1, 1, 1])
+    return { testServer, owner, editor, projectId, parent }
   }
 
   it.each([true, false])('purges a project with everything in it (from the bin: %s)', async (isBinned) => {
-    const { house, owner, editor, projectId, parent } = await fullProject()
+    const { testServer, owner, editor, projectId, parent } = await fullProject()
     if (isBinned) await owner.api.projects.delete({ projectId })
     expect(await owner.api.projects.purge({ projectId })).toEqual({ purged: true })
-    expect(await countRowsOf(house, projectId)).toEqual([0, 0, 0, 0, 0, 0, 0])
+    expect(await countRowsOf(testServer, projectId)).toEqual([0, 0, 0, 0, 0, 0, 0])
     for (const { api } of [owner, editor]) {
       expect(await codeOf(api.projects.get({ projectId }))).toBe('PROJECT_NOT_FOUND')
       expect(await codeOf(api.generations.get({ generationId: parent.id }))).toBe('GENERATION_NOT_FOUND')
     }
     expect(await codeOf(owner.api.projects.purge({ projectId }))).toBe('PROJECT_NOT_FOUND')
-    const { items } = await (await addPerson(house, 'Root', { roles: ['admin'] })).api.audit.list({ projectId })
+    const { items } = await (await addPerson(testServer, 'Root', { roles: ['admin'] })).api.audit.list({ projectId })
     expect(items[0]).toMatchObject({ action: 'project.purge', actorId: owner.id, targetId: projectId, projectId })
   })
 
   it('purges a project after exactly 30 days in the bin, recorded as done by the system', async () => {
-    const { house, owner, projectId } = await fullProject()
+    const { testServer, owner, projectId } = await fullProject()
     const kept = await createProject(owner)
     await owner.api.projects.delete({ projectId })
-    house.passes(30 * day - 1)
-    await house.projects.emptyBins()
+    testServer.advanceClock(30 * day - 1)
+    await testServer.projects.emptyBins()
     const remainingIds = async () => {
-      const { projects } = house.database.tables
-      return (await house.database.query.select({ id: projects.id }).from(projects)).map(({ id }) => id).sort()
+      const { projects } = testServer.database.tables
+      return (await testServer.database.query.select({ id: projects.id }).from(projects)).map(({ id }) => id).sort()
     }
     expect(await remainingIds()).toEqual([projectId, kept.id].sort())
-    house.passes(1)
-    await house.projects.emptyBins()
+    testServer.advanceClock(1)
+    await testServer.projects.emptyBins()
     expect(await remainingIds()).toEqual([kept.id])
-    expect(await countRowsOf(house, projectId)).toEqual([0, 0, 0, 0, 0, 0, 0])
-    const { items } = await house.audit.listForProject({ projectId, limit: 1 })
+    expect(await countRowsOf(testServer, projectId)).toEqual([0, 0, 0, 0, 0, 0, 0])
+    const { items } = await testServer.audit.listForProject({ projectId, limit: 1 })
     expect(items[0]).toMatchObject({ action: 'project.purge', actorId: null, sessionId: null })
   })
 
   it('purges more projects than fit into one transaction', async () => {
-    const { house, owner } = await setUp()
+    const { testServer, owner } = await setUp()
     for (let count = 0; count < 12; count += 1) {
       const { id: projectId } = await createProject(owner)
       await owner.api.projects.delete({ projectId })
     }
-    house.passes(30 * day)
-    await house.projects.emptyBins()
-    expect(await house.database.query.$count(house.database.tables.projects)).toBe(1)
+    testServer.advanceClock(30 * day)
+    await testServer.projects.emptyBins()
+    expect(await testServer.database.query.$count(testServer.database.tables.projects)).toBe(1)
   })
 
   it('counts projects in the bin towards the 1,000 projects of a user', async () => {
-    const { house, owner, projectId } = await setUp()
-    await insertProjects(house, owner.id, 999)
+    const { testServer, owner, projectId } = await setUp()
+    await insertProjects(testServer, owner.id, 999)
     await owner.api.projects.delete({ projectId })
     expect(await codeOf(createProject(owner))).toBe('QUOTA_EXCEEDED')
     await owner.api.projects.purge({ projectId })

@@ -13,27 +13,27 @@ describe.each(testDatabases())('projects.update on $name', ({ open }) => {
   const identity = identityFor(open)
 
   const setUp = async () => {
-    const house = await identity()
+    const testServer = await identity()
     const [owner, editor, viewer] = [
-      await addPerson(house, 'Owner'),
-      await addPerson(house, 'Ed'),
-      await addPerson(house, 'Vi'),
+      await addPerson(testServer, 'Owner'),
+      await addPerson(testServer, 'Ed'),
+      await addPerson(testServer, 'Vi'),
     ]
     const project = await createProject(owner, { editors: [editor], viewers: [viewer] })
     const update = (change: Omit<UpdateProjectInput, 'projectId'>) =>
       editor.api.projects.update({ projectId: project.id, ...change })
-    return { house, owner, editor, viewer, project, update }
+    return { testServer, owner, editor, viewer, project, update }
   }
 
   it('changes the given fields only', async () => {
-    const { house, project, update, editor, owner } = await setUp()
-    house.passes(5)
+    const { testServer, project, update, editor, owner } = await setUp()
+    testServer.advanceClock(5)
     const renamed = await update({ name: ' Other ' })
     expect(renamed).toEqual({
       ...project,
       name: 'Other',
       role: 'editor',
-      updatedAt: new Date(house.now()).toISOString(),
+      updatedAt: new Date(testServer.now()).toISOString(),
     })
     const described = await update({ description: 'For chess.' })
     expect(described).toMatchObject({ name: 'Other', description: 'For chess.', settings: {} })
@@ -102,17 +102,17 @@ describe.each(testDatabases())('projects.update on $name', ({ open }) => {
     ['the same settings', ({ settings }) => ({ settings })],
     ['the removal of a key that is not set', () => ({ settings: { never: null } })],
   ])('changes neither updatedAt nor the audit log for %s', async (_, change) => {
-    const { house, project, update, owner } = await setUp()
+    const { testServer, project, update, owner } = await setUp()
     const before = await update({ settings: { product: 'feed', mine: { b: 1, a: [2] } } })
     const actions = await auditActionsOf(owner, project.id)
-    house.passes(1000)
+    testServer.advanceClock(1000)
     expect(await update(change(before))).toEqual(before)
     expect(await auditActionsOf(owner, project.id)).toEqual(actions)
   })
 
   it('rejects updates by viewers with FORBIDDEN, and by strangers with PROJECT_NOT_FOUND', async () => {
-    const { house, project, viewer } = await setUp()
-    const stranger = await addPerson(house, 'Stranger')
+    const { testServer, project, viewer } = await setUp()
+    const stranger = await addPerson(testServer, 'Stranger')
     const input = { projectId: project.id, name: 'Mine' }
     expect(await codeOf(viewer.api.projects.update(input))).toBe('FORBIDDEN')
     expect(await codeOf(stranger.api.projects.update(input))).toBe('PROJECT_NOT_FOUND')

@@ -57,11 +57,11 @@ describe.each(testDatabases())('projects.list on $name', ({ name: dialect, open 
   it(`reads the last page of ${projectCount} projects from the index of the sort order, like the first`, {
     timeout: 120_000,
   }, async () => {
-    const house = await identity()
-    const [owner, other] = [await addPerson(house, 'Owner'), await addPerson(house, 'Other')]
-    await insertProjects(house, owner.id, projectCount)
-    await insertProjects(house, other.id, 1_000)
-    await execute(house.url, 'analyze')
+    const testServer = await identity()
+    const [owner, other] = [await addPerson(testServer, 'Owner'), await addPerson(testServer, 'Other')]
+    await insertProjects(testServer, owner.id, projectCount)
+    await insertProjects(testServer, other.id, 1_000)
+    await execute(testServer.url, 'analyze')
     for (const sort of sorts) {
       const { ids, cursors } = await pages(owner, { sort, limit: 100 })
       expect(new Set(ids).size).toBe(projectCount)
@@ -82,16 +82,16 @@ describe.each(testDatabases())('projects.list on $name', ({ name: dialect, open 
       )
 
       const index = sort === 'updatedAt' ? 'projects_by_owner_and_update' : 'projects_by_owner_and_name'
-      const { projects } = house.database.tables
+      const { projects } = testServer.database.tables
       const lastId = ids[projectCount - 2] ?? ''
-      const [row] = await house.database.query.select().from(projects).where(eq(projects.id, lastId))
+      const [row] = await testServer.database.query.select().from(projects).where(eq(projects.id, lastId))
       const { updatedAt, nameKey } = row ?? { updatedAt: new Date(0), nameKey: '' }
       const startCursors: (ProjectCursor | undefined)[] = [
         undefined,
         sort === 'name' ? { sort, nameKey, id: lastId } : { sort, updatedAt, id: lastId },
       ]
       for (const startCursor of startCursors) {
-        const plan = await planOf(house, owner, sort, startCursor)
+        const plan = await planOf(testServer, owner, sort, startCursor)
         expect(plan).toContain(index)
         expect(plan).not.toMatch(/sort|temp b-tree|seq scan|bitmap|^SCAN/im)
         // The index is also searched for the cursor, so that the rows before it are not read.
@@ -104,8 +104,8 @@ describe.each(testDatabases())('projects.list on $name', ({ name: dialect, open 
   it('returns each unchanged project exactly once while others are added, changed and purged', {
     timeout: 60_000,
   }, async () => {
-    const house = await identity()
-    const [owner, friend] = [await addPerson(house, 'Owner'), await addPerson(house, 'Friend')]
+    const testServer = await identity()
+    const [owner, friend] = [await addPerson(testServer, 'Owner'), await addPerson(testServer, 'Friend')]
     const name = fc.constantFrom('a', 'A', 'ä', 'b', 'zz', 'ﬁ', '1')
     const change = fc.record({ what: fc.constantFrom('add', 'share', 'rename', 'bin', 'nothing'), name })
     const property = fc.asyncProperty(
@@ -122,7 +122,7 @@ describe.each(testDatabases())('projects.list on $name', ({ name: dialect, open 
           unchangedIds.push((await createProject(creator, { editors }, each)).id)
           changingIds.push((await createProject(owner, {}, each)).id)
           // Some projects get the same updatedAt.
-          if (index % 3 === 0) house.passes(1)
+          if (index % 3 === 0) testServer.advanceClock(1)
         }
         const seen: string[] = []
         let cursor: string | null | undefined

@@ -20,26 +20,26 @@ async function outcomesOf(...calls: Promise<unknown>[]): Promise<string[]> {
 }
 
 describe.each(testDatabases())('concurrent calls on a project on $name', { timeout: 120_000 }, ({ open }) => {
-  let house: Identity
+  let testServer: Identity
   let owner: Person
   let ada: Person
   let bob: Person
 
   beforeAll(async () => {
-    house = await createIdentity(open)
-    owner = await addPerson(house, 'Owner')
-    ada = await addPerson(house, 'Ada')
-    bob = await addPerson(house, 'Bob')
+    testServer = await createIdentity(open)
+    owner = await addPerson(testServer, 'Owner')
+    ada = await addPerson(testServer, 'Ada')
+    bob = await addPerson(testServer, 'Bob')
   })
-  afterAll(() => house.close())
+  afterAll(() => testServer.close())
 
   const membersOf = async (projectId: string) => {
-    const { projectMembers } = house.database.tables
-    return house.database.query.select().from(projectMembers).where(eq(projectMembers.projectId, projectId))
+    const { projectMembers } = testServer.database.tables
+    return testServer.database.query.select().from(projectMembers).where(eq(projectMembers.projectId, projectId))
   }
   const rowOf = async (projectId: string) => {
-    const { projects } = house.database.tables
-    const [row] = await house.database.query.select().from(projects).where(eq(projects.id, projectId))
+    const { projects } = testServer.database.tables
+    const [row] = await testServer.database.query.select().from(projects).where(eq(projects.id, projectId))
     return row
   }
 
@@ -140,7 +140,7 @@ describe.each(testDatabases())('concurrent calls on a project on $name', { timeo
   })
 
   it('delete and generations.start: no generation is queued or running in the bin', async () => {
-    const { generations } = house.database.tables
+    const { generations } = testServer.database.tables
     for (let round = 0; round < rounds; round += 1) {
       const { id: projectId } = await createProject(owner)
       const start = () => owner.api.generations.start({ projectId, prompt: 'a feed' })
@@ -150,7 +150,7 @@ describe.each(testDatabases())('concurrent calls on a project on $name', { timeo
       const [started, deleted] = round % 2 === 0 ? codes : codes.toReversed()
       expect(deleted).toBe('ok')
       expect(started).toBeOneOf(['ok', 'PROJECT_NOT_FOUND'])
-      const rows = await house.database.query
+      const rows = await testServer.database.query
         .select({ status: generations.status })
         .from(generations)
         .where(eq(generations.projectId, projectId))
@@ -160,18 +160,18 @@ describe.each(testDatabases())('concurrent calls on a project on $name', { timeo
 
   it('two acceptances of the same invitation: one adds the member', async () => {
     const { id: projectId } = await createProject(owner)
-    const newcomer = await addPerson(house, 'Nico', { isVerified: false })
+    const newcomer = await addPerson(testServer, 'Nico', { isVerified: false })
     const { projects } = newcomer.api
     for (let round = 0; round < rounds; round += 1) {
-      await setUser(house, newcomer.id, { emailVerified: false })
+      await setUser(testServer, newcomer.id, { emailVerified: false })
       const answer = await owner.api.projects.share({ projectId, email: newcomer.email, role: 'viewer' })
       const invitationId = 'invitation' in answer ? answer.invitation.id : ''
       if (round % 2 === 0) {
-        const token = await house.linkTo(newcomer.email)
+        const token = await testServer.linkTo(newcomer.email)
         const codes = await outcomesOf(projects.acceptInvitation({ token }), projects.acceptInvitation({ token }))
         expect(codes.toSorted()).toEqual(['INVALID_TOKEN', 'ok'])
       } else {
-        await setUser(house, newcomer.id, { emailVerified: true })
+        await setUser(testServer, newcomer.id, { emailVerified: true })
         const codes = await outcomesOf(
           projects.acceptInvitation({ invitationId }),
           projects.acceptInvitation({ invitationId }),
@@ -185,12 +185,12 @@ describe.each(testDatabases())('concurrent calls on a project on $name', { timeo
 
   it('accept and revoke an invitation: exactly one succeeds', async () => {
     const { id: projectId } = await createProject(owner)
-    const newcomer = await addPerson(house, 'Nina', { isVerified: false })
+    const newcomer = await addPerson(testServer, 'Nina', { isVerified: false })
     for (let round = 0; round < fewerRounds; round += 1) {
-      await setUser(house, newcomer.id, { emailVerified: false })
+      await setUser(testServer, newcomer.id, { emailVerified: false })
       const answer = await owner.api.projects.share({ projectId, email: newcomer.email, role: 'viewer' })
       const invitationId = 'invitation' in answer ? answer.invitation.id : ''
-      await setUser(house, newcomer.id, { emailVerified: true })
+      await setUser(testServer, newcomer.id, { emailVerified: true })
       const [accepted, revoked] = await outcomesOf(
         newcomer.api.projects.acceptInvitation({ invitationId }),
         owner.api.projects.revokeInvitation({ invitationId }),

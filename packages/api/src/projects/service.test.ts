@@ -8,20 +8,20 @@ import { systemRuntime } from '../platform/runtime.js'
 import type { ProjectService } from './service.js'
 
 describe.each(testDatabases())('projects on $name', ({ open }) => {
-  let house: Identity
+  let testServer: Identity
   let test: Pick<Identity, 'database'>
   let projects: ProjectService
   let ada: Caller
   let bob: Caller
 
   beforeEach(async () => {
-    house = await createIdentity(open)
-    test = house
-    projects = house.projects
+    testServer = await createIdentity(open)
+    test = testServer
+    projects = testServer.projects
     ada = await addUser()
     bob = await addUser()
   })
-  afterEach(() => house.close())
+  afterEach(() => testServer.close())
 
   async function addUser(roles: Caller['roles'] = ['user']): Promise<Caller> {
     const userId = systemRuntime.randomId()

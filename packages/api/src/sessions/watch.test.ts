@@ -161,10 +161,10 @@ describe.each(testDatabases())('sessions.watch on $name', ({ open }) => {
   it('yields revoked for a session that expires', async () => {
     const home = await start()
     const ada = await home.register()
-    home.passes(29 * day)
+    home.advanceClock(29 * day)
     const late = await loginFrom(home, ada)
     const { next, close } = await watch(home, late)
-    home.passes(day)
+    home.advanceClock(day)
     const ended = next()
     await home.nextCheck()
     expect(await ended).toMatchObject({ type: 'revoked', session: { id: ada.session.id, current: false } })

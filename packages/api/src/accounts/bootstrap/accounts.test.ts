@@ -10,13 +10,13 @@ describe.each(testDatabases())('bootstrap on $name', ({ open }) => {
   const identity = identityFor(open)
 
   const setUp = async () => {
-    const house = await identity()
+    const testServer = await identity()
     const files: DemoAccounts[] = []
-    const { projects } = house
+    const { projects } = testServer
     const start = (wanted: { isDemo?: boolean; admin?: typeof admin } = {}) =>
       bootstrapAccounts({
-        ...house,
-        users: house.directory,
+        ...testServer,
+        users: testServer.directory,
         createProject: projects.create,
         isDemo: false,
         writeDemoAccounts: async (accounts) => {
@@ -25,8 +25,8 @@ describe.each(testDatabases())('bootstrap on $name', ({ open }) => {
         ...wanted,
       })
     const login = ({ email, password }: { email: string; password: string }) =>
-      house.auth.login({ email: email.toLowerCase(), password, cookie: false }, laptop)
-    return { house, files, start, login, projects }
+      testServer.auth.login({ email: email.toLowerCase(), password, cookie: false }, laptop)
+    return { testServer, files, start, login, projects }
   }
   const allUsers = ({ database }: Identity) => database.query.select().from(database.tables.users)
 
@@ -40,39 +40,45 @@ describe.each(testDatabases())('bootstrap on $name', ({ open }) => {
     })
 
     it('creates the first administrator once per database, even if ADMIN_EMAIL or ADMIN_PASSWORD changes', async () => {
-      const { house, start, login } = await setUp()
+      const { testServer, start, login } = await setUp()
       await start({ admin })
       await start({ admin: { ...admin, password: goodPassword } })
       await start({ admin: { email: 'second@example.org', password: goodPassword } })
-      expect(await allUsers(house)).toHaveLength(1)
+      expect(await allUsers(testServer)).toHaveLength(1)
       expect((await login(admin)).user.roles).toEqual(['admin'])
     })
 
     it('rejects a start whose ADMIN_EMAIL was registered by a normal user', async () => {
-      const { house, start } = await setUp()
-      await house.auth.register({ email: 'root@example.org', name: 'S', password: goodPassword, cookie: false }, laptop)
+      const { testServer, start } = await setUp()
+      await testServer.auth.register(
+        { email: 'root@example.org', name: 'S', password: goodPassword, cookie: false },
+        laptop,
+      )
       const refused = start({ admin })
       await expect(refused).rejects.toThrow(BootstrapRefusedError)
       await expect(refused).rejects.toThrow('create-admin --promote')
-      expect((await allUsers(house)).map(({ roles }) => roles)).toEqual(['["user"]'])
+      expect((await allUsers(testServer)).map(({ roles }) => roles)).toEqual(['["user"]'])
     })
 
     it('leaves a normal user with the ADMIN_EMAIL unchanged if there is another active administrator', async () => {
-      const { house, start } = await setUp()
-      const squatter = await house.register('Squatter')
-      const other = await house.register('Other')
-      const { users } = house.database.tables
-      await house.database.transaction((tx) =>
+      const { testServer, start } = await setUp()
+      const squatter = await testServer.register('Squatter')
+      const other = await testServer.register('Other')
+      const { users } = testServer.database.tables
+      await testServer.database.transaction((tx) =>
         tx.update(users).set({ roles: '["admin"]' }).where(eq(users.id, other.user.id)),
       )
       await start({ admin: { ...admin, email: squatter.user.email } })
-      expect((await house.directory.byId(house.database.query, squatter.user.id))?.roles).toBe('["user"]')
+      expect((await testServer.directory.byId(testServer.database.query, squatter.user.id))?.roles).toBe('["user"]')
     })
 
     it('does not count the demo administrator as one, because the next start may suspend it', async () => {
-      const { house, start, login } = await setUp()
+      const { testServer, start, login } = await setUp()
       await start({ isDemo: true })
-      await house.auth.register({ email: 'root@example.org', name: 'S', password: goodPassword, cookie: false }, laptop)
+      await testServer.auth.register(
+        { email: 'root@example.org', name: 'S', password: goodPassword, cookie: false },
+        laptop,
+      )
       await expect(start({ isDemo: true, admin })).rejects.toThrow(BootstrapRefusedError)
       const demo = { email: 'admin@example.com', password: admin.password }
       await expect(start({ isDemo: true, admin: demo })).rejects.toThrow(BootstrapRefusedError)
@@ -92,7 +98,7 @@ describe.each(testDatabases())('bootstrap on $name', ({ open }) => {
 
   describe('the demo', () => {
     it('creates a demo administrator, a demo user and a project, and stores the passwords', async () => {
-      const { house, files, start, login, projects } = await setUp()
+      const { testServer, files, start, login, projects } = await setUp()
       const { demo, ...report } = await start({ isDemo: true })
       expect(report).toEqual({ hasDemoAccounts: true, suspendedDemoAccounts: 0, hasAdministrator: true })
       expect(files).toEqual([demo])
@@ -101,69 +107,69 @@ describe.each(testDatabases())('bootstrap on $name', ({ open }) => {
       expect((await login(accounts.administrator)).user.roles).toEqual(['admin'])
       const { user } = await login(accounts.user)
       expect(user.roles).toEqual(['user'])
-      const caller = { userId: user.id, sessionId: house.runtime.randomId(), roles: user.roles }
+      const caller = { userId: user.id, sessionId: testServer.runtime.randomId(), roles: user.roles }
       const { items } = await projects.list(caller, { scope: 'all', sort: 'updatedAt', limit: 20 })
       expect(items.map(({ name }) => name)).toEqual(['Demo project'])
     })
 
     it('creates demo passwords of the configured minimum length', async () => {
-      const house = await identity({ passwordMinLength: 64 })
-      const { demo } = await house.bootstrap({ isDemo: true, writeDemoAccounts: async () => undefined })
+      const testServer = await identity({ passwordMinLength: 64 })
+      const { demo } = await testServer.bootstrap({ isDemo: true, writeDemoAccounts: async () => undefined })
       expect(present(demo).user.password.length).toBeGreaterThanOrEqual(64)
     })
 
     it('creates the demo accounts and their project once per database', async () => {
-      const { house, files, start } = await setUp()
+      const { testServer, files, start } = await setUp()
       await start({ isDemo: true })
-      await house.database.transaction((tx) => tx.delete(house.database.tables.projects))
+      await testServer.database.transaction((tx) => tx.delete(testServer.database.tables.projects))
       expect(await start({ isDemo: true })).toMatchObject({ demo: undefined, hasDemoAccounts: true })
       expect(files).toHaveLength(1)
-      expect(await house.database.query.$count(house.database.tables.projects)).toBe(0)
+      expect(await testServer.database.query.$count(testServer.database.tables.projects)).toBe(0)
     })
 
     it('creates no demo accounts in a database that had an account, or without a demo start', async () => {
-      const { house, start } = await setUp()
+      const { testServer, start } = await setUp()
       await start()
-      expect(await allUsers(house)).toEqual([])
-      await house.register()
+      expect(await allUsers(testServer)).toEqual([])
+      await testServer.register()
       expect(await start({ isDemo: true })).toMatchObject({ demo: undefined, hasDemoAccounts: false })
-      expect(await allUsers(house)).toHaveLength(1)
+      expect(await allUsers(testServer)).toHaveLength(1)
     })
 
     it('creates the demo accounts in addition to the first administrator', async () => {
-      const { house, start } = await setUp()
+      const { testServer, start } = await setUp()
       await start({ isDemo: true, admin })
-      expect((await allUsers(house)).map(({ isDemo }) => isDemo).sort()).toEqual([false, true, true])
+      expect((await allUsers(testServer)).map(({ isDemo }) => isDemo).sort()).toEqual([false, true, true])
     })
 
     it('creates no second project if the last start ended before it recorded the first one', async () => {
-      const { house, start } = await setUp()
+      const { testServer, start } = await setUp()
       await start({ isDemo: true })
-      const { meta, projects } = house.database.tables
-      await house.database.transaction((tx) => tx.delete(meta).where(eq(meta.key, 'demo.project')))
+      const { meta, projects } = testServer.database.tables
+      await testServer.database.transaction((tx) => tx.delete(meta).where(eq(meta.key, 'demo.project')))
       await start({ isDemo: true })
-      expect(await house.database.query.$count(projects)).toBe(1)
+      expect(await testServer.database.query.$count(projects)).toBe(1)
     })
 
     it('suspends the demo accounts at any other start, and unsuspends them at the next demo start', async () => {
-      const { house, start, login } = await setUp()
+      const { testServer, start, login } = await setUp()
       const accounts = present((await start({ isDemo: true })).demo)
       const { tokens } = await login(accounts.user)
       const suspended = { hasDemoAccounts: false, suspendedDemoAccounts: 2, hasAdministrator: false }
       expect(await start()).toMatchObject(suspended)
       expect(await start()).toMatchObject(suspended)
       expect(await codeOf(login(accounts.administrator))).toBe('ACCOUNT_SUSPENDED')
-      expect(await codeOf((await house.as(tokens)).users.me())).toBe('ACCOUNT_SUSPENDED')
+      expect(await codeOf((await testServer.as(tokens)).users.me())).toBe('ACCOUNT_SUSPENDED')
       expect(await start({ isDemo: true })).toMatchObject({ hasDemoAccounts: true, hasAdministrator: true })
       expect((await login(accounts.user)).user.status).toBe('active')
-      expect(await codeOf((await house.as(tokens)).users.me())).toBe('SESSION_REVOKED')
+      expect(await codeOf((await testServer.as(tokens)).users.me())).toBe('SESSION_REVOKED')
     })
 
     it('keeps a demo account suspended if an administrator suspended it', async () => {
-      const { house, start, login } = await setUp()
+      const { testServer, start, login } = await setUp()
       const accounts = present((await start({ isDemo: true })).demo)
-      const { users } = house.database.tables
-      await house.database.transaction((tx) =>
+      const { users } = testServer.database.tables
+      await testServer.database.transaction((tx) =>
         tx.update(users).set({ status: 'suspended' }).where(eq(users.email, accounts.user.email)),
       )
       await start()

@@ -10,40 +10,40 @@ describe.each(testDatabases())('first start on a restored backup, on $name', ({ 
 
   const restore = ({ database }: Identity) =>
     database.transaction((tx) => tx.insert(database.tables.meta).values(backupMark(takenAt)))
-  const start = async (house: Identity) =>
-    (await house.bootstrap({ isDemo: false, writeDemoAccounts: async () => undefined })).restored
+  const start = async (testServer: Identity) =>
+    (await testServer.bootstrap({ isDemo: false, writeDemoAccounts: async () => undefined })).restored
   const revocations = async ({ audit }: Identity) =>
     (await audit.list({ limit: 100, action: 'session.revoke' })).items.map(({ actorId, details }) => [actorId, details])
 
   it('ends all sessions, and records it once in the audit log', async () => {
-    const house = await identity()
-    const people = [await house.register('Ada'), await house.register('Grace')]
-    await restore(house)
-    expect(await start(house)).toEqual({ takenAt: takenAt.toISOString(), endedSessions: 2 })
+    const testServer = await identity()
+    const people = [await testServer.register('Ada'), await testServer.register('Grace')]
+    await restore(testServer)
+    expect(await start(testServer)).toEqual({ takenAt: takenAt.toISOString(), endedSessions: 2 })
     for (const { tokens } of people) {
       const refreshToken = present(tokens.refreshToken)
-      expect(await codeOf(house.anybody.auth.refresh({ refreshToken }))).toBe('SESSION_EXPIRED')
-      expect(await codeOf((await house.as(tokens)).users.me())).toBe('SESSION_EXPIRED')
+      expect(await codeOf(testServer.anybody.auth.refresh({ refreshToken }))).toBe('SESSION_EXPIRED')
+      expect(await codeOf((await testServer.as(tokens)).users.me())).toBe('SESSION_EXPIRED')
     }
     const details = { all: true, revoked: 2, backupOf: takenAt.toISOString() }
-    expect(await revocations(house)).toEqual([[null, details]])
+    expect(await revocations(testServer)).toEqual([[null, details]])
   })
 
   it('keeps sessions that begin after the first start on a restored backup', async () => {
-    const house = await identity()
-    await restore(house)
-    await start(house)
-    const { user, tokens } = await house.register()
-    expect(await start(house)).toBeUndefined()
-    expect(await (await house.as(tokens)).users.me()).toMatchObject({ id: user.id })
-    expect(await revocations(house)).toHaveLength(1)
+    const testServer = await identity()
+    await restore(testServer)
+    await start(testServer)
+    const { user, tokens } = await testServer.register()
+    expect(await start(testServer)).toBeUndefined()
+    expect(await (await testServer.as(tokens)).users.me()).toMatchObject({ id: user.id })
+    expect(await revocations(testServer)).toHaveLength(1)
   })
 
   it('keeps all sessions if the database was not restored from a backup', async () => {
-    const house = await identity()
-    const { user, tokens } = await house.register()
-    expect(await start(house)).toBeUndefined()
-    expect(await (await house.as(tokens)).users.me()).toMatchObject({ id: user.id })
-    expect(await revocations(house)).toEqual([])
+    const testServer = await identity()
+    const { user, tokens } = await testServer.register()
+    expect(await start(testServer)).toBeUndefined()
+    expect(await (await testServer.as(tokens)).users.me()).toMatchObject({ id: user.id })
+    expect(await revocations(testServer)).toEqual([])
   })
 })

@@ -19,11 +19,12 @@ describe.each(testDatabases())('accounts created by the operator on $name', ({ o
   const identity = identityFor(open)
 
   const setUp = async (settings: Parameters<typeof identity>[0] = {}) => {
-    const house = await identity(settings)
-    const maintenance = createMaintenance({ ...house, passwordHash: instantHash })
-    const login = (password: string, email = ada.email) => house.auth.login({ email, password, cookie: false }, laptop)
-    const registerSquatter = () => house.auth.register({ ...ada, password: goodPassword, cookie: false }, laptop)
-    return { house, maintenance, login, registerSquatter }
+    const testServer = await identity(settings)
+    const maintenance = createMaintenance({ ...testServer, passwordHash: instantHash })
+    const login = (password: string, email = ada.email) =>
+      testServer.auth.login({ email, password, cookie: false }, laptop)
+    const registerSquatter = () => testServer.auth.register({ ...ada, password: goodPassword, cookie: false }, laptop)
+    return { testServer, maintenance, login, registerSquatter }
   }
   const administrator = (more: { isPromotion?: boolean; password?: string | undefined; email?: string } = {}) => ({
     ...ada,
@@ -43,12 +44,12 @@ describe.each(testDatabases())('accounts created by the operator on $name', ({ o
 
   describe('createAdministrator', () => {
     it('creates an administrator with a verified address, and records it in the audit log', async () => {
-      const { house, maintenance, login } = await setUp()
+      const { testServer, maintenance, login } = await setUp()
       const made = await maintenance.createAdministrator(administrator())
       expect(made).toEqual({ userId: expect.any(String), promoted: undefined, madePassword: undefined })
       const { user } = await login(ada.password)
       expect(user).toMatchObject({ id: made.userId, name: 'Ada', roles: ['admin'], emailVerified: true })
-      expect(await systemActionsOn(house, made.userId)).toEqual([['user.register', { roles: ['admin'] }]])
+      expect(await systemActionsOn(testServer, made.userId)).toEqual([['user.register', { roles: ['admin'] }]])
     })
 
     it.each([8, 15, 24, 100, 256])(
@@ -66,23 +67,23 @@ describe.each(testDatabases())('accounts created by the operator on $name', ({ o
       ['about its owner', 'ada@example.org Ada'],
       ['empty', ''],
     ])('rejects a password that is %s', async (_, password) => {
-      const { house, maintenance } = await setUp()
+      const { testServer, maintenance } = await setUp()
       expect(await codeOf(maintenance.createAdministrator(administrator({ password })))).toBe('WEAK_PASSWORD')
-      expect(await house.database.query.$count(house.database.tables.users)).toBe(0)
+      expect(await testServer.database.query.$count(testServer.database.tables.users)).toBe(0)
     })
 
     it('rejects creating an administrator whose address has an account, and names the option --promote', async () => {
-      const { house, maintenance, login, registerSquatter } = await setUp()
+      const { testServer, maintenance, login, registerSquatter } = await setUp()
       const { user } = await registerSquatter()
       const refused = maintenance.createAdministrator(administrator())
       await expect(refused).rejects.toThrow(MaintenanceRefusedError)
       await expect(refused).rejects.toThrow('--promote')
       expect((await login(goodPassword)).user).toEqual(user)
-      expect(await systemActionsOn(house, user.id)).toEqual([])
+      expect(await systemActionsOn(testServer, user.id)).toEqual([])
     })
 
     it('creates one administrator in concurrent calls', async () => {
-      const { house, maintenance } = await setUp()
+      const { testServer, maintenance } = await setUp()
       const outcomes = await Promise.allSettled(
         Array.from({ length: 4 }, () => maintenance.createAdministrator(administrator())),
       )
@@ -90,14 +91,14 @@ describe.each(testDatabases())('accounts created by the operator on $name', ({ o
       for (const outcome of outcomes) {
         if (outcome.status === 'rejected') expect(outcome.reason).toBeInstanceOf(MaintenanceRefusedError)
       }
-      expect(await house.database.query.$count(house.database.tables.users)).toBe(1)
+      expect(await testServer.database.query.$count(testServer.database.tables.users)).toBe(1)
     })
 
     it('promotes a user who registered the ADMIN_EMAIL, after which the server starts', async () => {
-      const { house, maintenance, registerSquatter } = await setUp()
+      const { testServer, maintenance, registerSquatter } = await setUp()
       await registerSquatter()
       const start = () =>
-        house.bootstrap({ admin: { ...ada }, isDemo: false, writeDemoAccounts: async () => undefined })
+        testServer.bootstrap({ admin: { ...ada }, isDemo: false, writeDemoAccounts: async () => undefined })
       await expect(start()).rejects.toThrow('create-admin --promote')
       await maintenance.createAdministrator(administrator({ isPromotion: true }))
       expect(await start()).toMatchObject({ hasAdministrator: true })
@@ -106,7 +107,7 @@ describe.each(testDatabases())('accounts created by the operator on $name', ({ o
 
   describe('createAdministrator with isPromotion', () => {
     it('makes an existing account an administrator, and replaces its password', async () => {
-      const { house, maintenance, login, registerSquatter } = await setUp()
+      const { testServer, maintenance, login, registerSquatter } = await setUp()
       const { user } = await registerSquatter()
       const made = await maintenance.createAdministrator(administrator({ isPromotion: true }))
       expect(made).toEqual({ userId: user.id, promoted: { revokedSessions: 1 }, madePassword: undefined })
@@ -115,7 +116,7 @@ describe.each(testDatabases())('accounts created by the operator on $name', ({ o
         roles: ['admin', 'user'],
         emailVerified: true,
       })
-      expect(await systemActionsOn(house, user.id)).toEqual([
+      expect(await systemActionsOn(testServer, user.id)).toEqual([
         ['user.setRoles', { from: ['user'], to: ['admin', 'user'] }],
         ['password.reset', { revokedSessions: 1 }],
       ])
@@ -123,46 +124,46 @@ describe.each(testDatabases())('accounts created by the operator on $name', ({ o
     })
 
     it('ends the sessions of the promoted account only', async () => {
-      const { house, maintenance, login, registerSquatter } = await setUp()
+      const { testServer, maintenance, login, registerSquatter } = await setUp()
       const [first, second] = [await registerSquatter(), await login(goodPassword)]
-      const other = await house.register('Grace')
+      const other = await testServer.register('Grace')
       await maintenance.createAdministrator(administrator({ isPromotion: true }))
       for (const { tokens } of [first, second]) {
-        expect(await codeOf((await house.as(tokens)).users.me())).toBe('SESSION_REVOKED')
+        expect(await codeOf((await testServer.as(tokens)).users.me())).toBe('SESSION_REVOKED')
         const refreshToken = present(tokens.refreshToken)
-        expect(await codeOf(house.anybody.auth.refresh({ refreshToken }))).toBe('SESSION_REVOKED')
+        expect(await codeOf(testServer.anybody.auth.refresh({ refreshToken }))).toBe('SESSION_REVOKED')
       }
-      expect(await (await house.as(other.tokens)).users.me()).toMatchObject({ id: other.user.id })
+      expect(await (await testServer.as(other.tokens)).users.me()).toMatchObject({ id: other.user.id })
     })
 
     it('invalidates all mailed links of the promoted account, and notifies its address', async () => {
-      const { house, maintenance, registerSquatter } = await setUp()
+      const { testServer, maintenance, registerSquatter } = await setUp()
       const { tokens } = await registerSquatter()
-      const caller = await house.as(tokens)
-      const verify = await house.linkTo(ada.email)
+      const caller = await testServer.as(tokens)
+      const verify = await testServer.linkTo(ada.email)
       await caller.auth.requestEmailChange({ newEmail: 'thief@example.net', password: goodPassword })
-      const change = await house.linkTo('thief@example.net')
-      await house.anybody.auth.requestPasswordReset({ email: ada.email })
-      const reset = await house.linkTo(ada.email)
+      const change = await testServer.linkTo('thief@example.net')
+      await testServer.anybody.auth.requestPasswordReset({ email: ada.email })
+      const reset = await testServer.linkTo(ada.email)
       // This mail is queued and not sent yet.
-      await house.anybody.auth.requestPasswordReset({ email: ada.email })
+      await testServer.anybody.auth.requestPasswordReset({ email: ada.email })
 
       await maintenance.createAdministrator(administrator({ isPromotion: true }))
       for (const token of [verify, change]) {
-        expect(await codeOf(house.anybody.auth.verifyEmail({ token }))).toBe('INVALID_TOKEN')
+        expect(await codeOf(testServer.anybody.auth.verifyEmail({ token }))).toBe('INVALID_TOKEN')
       }
       const newPassword = 'nine velvet anchors hum'
-      expect(await codeOf(house.anybody.auth.resetPassword({ token: reset, newPassword }))).toBe('INVALID_TOKEN')
-      expect(await house.delivered()).toEqual([{ template: 'passwordChanged', name: 'Ada' }])
+      expect(await codeOf(testServer.anybody.auth.resetPassword({ token: reset, newPassword }))).toBe('INVALID_TOKEN')
+      expect(await testServer.delivered()).toEqual([{ template: 'passwordChanged', name: 'Ada' }])
     })
 
     it('unsuspends a promoted account', async () => {
-      const { house, maintenance, login, registerSquatter } = await setUp()
+      const { testServer, maintenance, login, registerSquatter } = await setUp()
       const { user } = await registerSquatter()
-      await setUser(house, user.id, { status: 'suspended' })
+      await setUser(testServer, user.id, { status: 'suspended' })
       await maintenance.createAdministrator(administrator({ isPromotion: true }))
       expect((await login(ada.password)).user.status).toBe('active')
-      expect((await systemActionsOn(house, user.id)).map(([action]) => action)).toEqual([
+      expect((await systemActionsOn(testServer, user.id)).map(([action]) => action)).toEqual([
         'user.unsuspend',
         'user.setRoles',
         'password.reset',
@@ -170,13 +171,13 @@ describe.each(testDatabases())('accounts created by the operator on $name', ({ o
     })
 
     it('gives an administrator who lost the password a new one', async () => {
-      const { house, maintenance, login } = await setUp()
+      const { testServer, maintenance, login } = await setUp()
       const { userId } = await maintenance.createAdministrator(administrator())
       const { madePassword } = await maintenance.createAdministrator(
         administrator({ isPromotion: true, password: undefined }),
       )
       expect((await login(present(madePassword))).user.roles).toEqual(['admin'])
-      expect((await systemActionsOn(house, userId)).map(([action]) => action)).toEqual([
+      expect((await systemActionsOn(testServer, userId)).map(([action]) => action)).toEqual([
         'user.register',
         'password.reset',
       ])
@@ -191,14 +192,14 @@ describe.each(testDatabases())('accounts created by the operator on $name', ({ o
     })
 
     it('rejects promoting a demo account, and a password that contains the name of the account', async () => {
-      const { house, maintenance, registerSquatter } = await setUp()
-      const { demo } = await house.bootstrap({ isDemo: true, writeDemoAccounts: async () => undefined })
+      const { testServer, maintenance, registerSquatter } = await setUp()
+      const { demo } = await testServer.bootstrap({ isDemo: true, writeDemoAccounts: async () => undefined })
       const { email } = present(demo).user
       await expect(maintenance.createAdministrator(administrator({ isPromotion: true, email }))).rejects.toThrow(
         `${email} is a demo account`,
       )
       const { user } = await registerSquatter()
-      await setUser(house, user.id, { name: 'Brzeczyszczykiewicz' })
+      await setUser(testServer, user.id, { name: 'Brzeczyszczykiewicz' })
       const password = 'brzeczyszczykiewicz'
       expect(await codeOf(maintenance.createAdministrator(administrator({ isPromotion: true, password })))).toBe(
         'WEAK_PASSWORD',
@@ -212,12 +213,12 @@ describe.each(testDatabases())('accounts created by the operator on $name', ({ o
       ['user', false],
       ['guest', true],
     ] as const)('creates an account with the role %s (address verified: %s)', async (role, emailVerified) => {
-      const { house, maintenance, login } = await setUp({ registration: 'closed' })
+      const { testServer, maintenance, login } = await setUp({ registration: 'closed' })
       const made = await maintenance.createUser({ ...ada, role, emailVerified })
       expect(made).toEqual({ userId: expect.any(String), madePassword: undefined })
       expect((await login(ada.password)).user).toMatchObject({ id: made.userId, roles: [role], emailVerified })
-      expect(await systemActionsOn(house, made.userId)).toEqual([['user.register', { roles: [role] }]])
-      expect(await house.delivered()).toEqual([])
+      expect(await systemActionsOn(testServer, made.userId)).toEqual([['user.register', { roles: [role] }]])
+      expect(await testServer.delivered()).toEqual([])
     })
 
     it('generates a password for a user if none is given, and rejects a weak one', async () => {
@@ -237,9 +238,9 @@ describe.each(testDatabases())('accounts created by the operator on $name', ({ o
     })
 
     it('accepts the address of a deleted account', async () => {
-      const { house, maintenance, login, registerSquatter } = await setUp()
+      const { testServer, maintenance, login, registerSquatter } = await setUp()
       const { tokens } = await registerSquatter()
-      await (await house.as(tokens)).users.deleteMe({ password: goodPassword })
+      await (await testServer.as(tokens)).users.deleteMe({ password: goodPassword })
       await maintenance.createUser({ ...ada, role: 'user', emailVerified: true })
       expect((await login(ada.password)).user.roles).toEqual(['user'])
     })

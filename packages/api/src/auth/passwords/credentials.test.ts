@@ -49,14 +49,14 @@ describe.each(testDatabases())('the password check on $name', ({ open }) => {
 
   it('rejects known and unknown addresses alike after one hash comparison, and audits only known ones', async () => {
     const { passwordHash, checked } = countedHash()
-    const house = await identity({ passwordHash })
-    const { user } = await house.register()
-    const elsewhere = await house.as({ client: phone })
+    const testServer = await identity({ passwordHash })
+    const { user } = await testServer.register()
+    const elsewhere = await testServer.as({ client: phone })
     const login = (email: string) => errorOf(elsewhere.auth.login({ email, password: 'not the right one at all' }))
 
-    const { recordNothing } = house.audit
+    const { recordNothing } = testServer.audit
     let unrecorded = 0
-    house.audit.recordNothing = (...call) => {
+    testServer.audit.recordNothing = (...call) => {
       unrecorded += 1
       return recordNothing(...call)
     }
@@ -67,12 +67,12 @@ describe.each(testDatabases())('the password check on $name', ({ open }) => {
     expect(answers[1]).toEqual(answers[0])
     expect(checked).toEqual([`new:${goodPassword}`, instantHash.dummy])
 
-    const failures = await failuresIn(house)
+    const failures = await failuresIn(testServer)
     expect(failures).toMatchObject([
       { actorId: null, targetType: 'user', targetId: user.id, sessionId: null, outcome: 'failure', details: '{}' },
     ])
-    const { auditClientInfo } = house.database.tables
-    const clientInfo = await house.database.query.select().from(auditClientInfo)
+    const { auditClientInfo } = testServer.database.tables
+    const clientInfo = await testServer.database.query.select().from(auditClientInfo)
     expect(clientInfo.filter(({ ipAddress }) => ipAddress === phone.ipAddress)).toMatchObject([
       { entryId: failures[0]?.id, userId: user.id, userAgent: phone.userAgent },
     ])
@@ -80,26 +80,26 @@ describe.each(testDatabases())('the password check on $name', ({ open }) => {
 
   it('rejects every password for an account that has none', async () => {
     const { passwordHash, checked } = countedHash()
-    const house = await identity({ passwordHash })
-    const { user } = await house.register()
-    await setHash(house, null)
+    const testServer = await identity({ passwordHash })
+    const { user } = await testServer.register()
+    await setHash(testServer, null)
     checked.length = 0
     for (const password of ['', 'nobody', instantHash.dummy]) {
-      expect(await codeOf(house.anybody.auth.login({ email: user.email, password }))).toBe('INVALID_CREDENTIALS')
+      expect(await codeOf(testServer.anybody.auth.login({ email: user.email, password }))).toBe('INVALID_CREDENTIALS')
     }
     expect(checked).toEqual(Array(3).fill(instantHash.dummy))
-    expect(await failuresIn(house)).toHaveLength(3)
+    expect(await failuresIn(testServer)).toHaveLength(3)
   })
 
   it('checks the password in all procedures that require it, and audits each failure', async () => {
     const { passwordHash, checked } = countedHash()
-    const house = await identity({ passwordHash })
-    const { user, tokens, session } = await house.register()
-    const ada = await house.as(tokens)
+    const testServer = await identity({ passwordHash })
+    const { user, tokens, session } = await testServer.register()
+    const ada = await testServer.as(tokens)
     const wrong = 'not the right one at all'
     const newPassword = 'eleven brass kettles whistling'
     const calls = [
-      () => house.anybody.auth.login({ email: user.email, password: wrong }),
+      () => testServer.anybody.auth.login({ email: user.email, password: wrong }),
       () => ada.auth.changePassword({ currentPassword: wrong, newPassword }),
       () => ada.auth.requestEmailChange({ newEmail: 'new@example.org', password: wrong }),
       () => ada.users.deleteMe({ password: wrong }),
@@ -107,7 +107,7 @@ describe.each(testDatabases())('the password check on $name', ({ open }) => {
     checked.length = 0
     for (const ask of calls) expect(await codeOf(ask())).toBe('INVALID_CREDENTIALS')
     expect(checked).toEqual(Array(calls.length).fill(`new:${goodPassword}`))
-    const failures = await failuresIn(house)
+    const failures = await failuresIn(testServer)
     const actors = failures.map(({ actorId, sessionId, targetId, outcome }) => [actorId, sessionId, targetId, outcome])
     expect(actors).toContainEqual([null, null, user.id, 'failure'])
     expect(actors.filter(([actorId]) => actorId !== null)).toEqual(
@@ -118,22 +118,22 @@ describe.each(testDatabases())('the password check on $name', ({ open }) => {
 
   it('replaces an outdated hash, and only when the password is right', async () => {
     const { passwordHash, counts } = countedHash()
-    const house = await identity({ passwordHash })
-    const { user } = await house.register()
-    const hash = async () => (await house.directory.byId(house.database.query, user.id))?.passwordHash
-    await setHash(house, `old:${goodPassword}`)
+    const testServer = await identity({ passwordHash })
+    const { user } = await testServer.register()
+    const hash = async () => (await testServer.directory.byId(testServer.database.query, user.id))?.passwordHash
+    await setHash(testServer, `old:${goodPassword}`)
     counts.made = 0
 
-    const wrong = house.anybody.auth.login({ email: user.email, password: 'not the right one at all' })
+    const wrong = testServer.anybody.auth.login({ email: user.email, password: 'not the right one at all' })
     expect(await codeOf(wrong)).toBe('INVALID_CREDENTIALS')
     expect([await hash(), counts.made]).toEqual([`old:${goodPassword}`, 0])
 
-    const before = (await house.directory.byId(house.database.query, user.id))?.updatedAt
-    await house.anybody.auth.login({ email: user.email, password: goodPassword })
+    const before = (await testServer.directory.byId(testServer.database.query, user.id))?.updatedAt
+    await testServer.anybody.auth.login({ email: user.email, password: goodPassword })
     expect([await hash(), counts.made]).toEqual([`new:${goodPassword}`, 1])
-    await house.anybody.auth.login({ email: user.email, password: goodPassword })
+    await testServer.anybody.auth.login({ email: user.email, password: goodPassword })
     expect(counts.made).toBe(1)
-    expect((await house.directory.byId(house.database.query, user.id))?.updatedAt).toEqual(before)
+    expect((await testServer.directory.byId(testServer.database.query, user.id))?.updatedAt).toEqual(before)
   })
 
   it('does not count an attempt against the limits when the comparison itself fails', async () => {
@@ -142,13 +142,13 @@ describe.each(testDatabases())('the password check on $name', ({ open }) => {
       if (isBroken) throw new Error('no memory left')
       return instantHash.matches(hash, password)
     }
-    const house = await identity({ passwordHash: { ...instantHash, matches }, rateLimitScale: 1 })
-    const { user } = await house.register('Ada', laptop)
-    const login = () => house.anybody.auth.login({ email: user.email, password: goodPassword })
+    const testServer = await identity({ passwordHash: { ...instantHash, matches }, rateLimitScale: 1 })
+    const { user } = await testServer.register('Ada', laptop)
+    const login = () => testServer.anybody.auth.login({ email: user.email, password: goodPassword })
     isBroken = true
     for (let count = 0; count < 12; count += 1) await expect(login()).rejects.toThrow('no memory left')
     isBroken = false
     expect((await login()).user.id).toBe(user.id)
-    expect(await failuresIn(house)).toEqual([])
+    expect(await failuresIn(testServer)).toEqual([])
   })
 })

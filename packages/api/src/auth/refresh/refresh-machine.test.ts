@@ -15,8 +15,8 @@ const runsPerSeed = { fixed: 60, fresh: 5 }
 const maxCommands = 200
 
 /** Runs random command sequences. Each has a user of its own, and all share one set of services. */
-async function runSequences(house: Identity, seed: number, numRuns: number, options: fc.Parameters<unknown> = {}) {
-  const createModel = await prepareModels(house)
+async function runSequences(testServer: Identity, seed: number, numRuns: number, options: fc.Parameters<unknown> = {}) {
+  const createModel = await prepareModels(testServer)
   const steps: Steps = { count: 0 }
   const sequences = fc.commands([...allCommands], { maxCommands, size: 'max' })
   const property = fc.asyncProperty(sequences, async (commands) => {
@@ -31,10 +31,10 @@ describe.each(testDatabases())('auth.refresh with random command sequences on $n
   const identity = identityFor(open, { refreshGraceSeconds: graceMs / 1000 })
 
   it('keeps owners signed in, ends stolen sessions and changes no other session', { timeout: 300_000 }, async () => {
-    const house = await identity()
+    const testServer = await identity()
     let total = 0
     const run = async (seed: number, numRuns: number) => {
-      const { outcome, steps } = await runSequences(house, seed, numRuns)
+      const { outcome, steps } = await runSequences(testServer, seed, numRuns)
       if (outcome.failed) throw new Error(fc.defaultReportMessage(outcome), { cause: outcome.errorInstance })
       total += steps
     }

@@ -11,41 +11,41 @@ describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
   const graceMs = 30 * second
 
   const signedIn = async () => {
-    const house = await identity()
-    const { session, tokens } = await house.register()
+    const testServer = await identity()
+    const { session, tokens } = await testServer.register()
     const refresh = async (token: string | null, client: ClientInfo = laptop, isGone = () => false) =>
-      (await house.as({ client, isGone })).auth.refresh({ refreshToken: present(token) })
+      (await testServer.as({ client, isGone })).auth.refresh({ refreshToken: present(token) })
     /** Makes a call with the access token, which proves to the server that its answer arrived. */
-    const use = async (answer: Tokens) => (await house.as({ accessToken: answer.accessToken })).users.me()
+    const use = async (answer: Tokens) => (await testServer.as({ accessToken: answer.accessToken })).users.me()
     /** Uses the current pair, waits until the grace has ended and refreshes. */
     const rotate = async (answer: Tokens) => {
       await use(answer)
-      house.passes(graceMs + 1)
+      testServer.advanceClock(graceMs + 1)
       return refresh(answer.refreshToken)
     }
     const row = async () => {
-      const { sessions } = house.database.tables
-      const [found] = await house.database.query.select().from(sessions).where(eq(sessions.id, session.id))
+      const { sessions } = testServer.database.tables
+      const [found] = await testServer.database.query.select().from(sessions).where(eq(sessions.id, session.id))
       return present(found)
     }
-    return { house, session, first: tokens, refresh, use, rotate, row }
+    return { testServer, session, first: tokens, refresh, use, rotate, row }
   }
 
   it('returns the current refresh token again while its rotation is unused', async () => {
-    const { house, first, refresh, row } = await signedIn()
+    const { testServer, first, refresh, row } = await signedIn()
     expect((await row()).firstUsedAt).toBeNull()
     const again = await refresh(first.refreshToken)
     expect(again.refreshToken).toBe(first.refreshToken)
     expect(again.accessToken).not.toBe(first.accessToken)
-    expect((await row()).firstUsedAt).toEqual(new Date(house.now()))
+    expect((await row()).firstUsedAt).toEqual(new Date(testServer.now()))
   })
 
   it('does not rotate during the grace, and rotates after it', async () => {
-    const { house, first, refresh, use, row } = await signedIn()
+    const { testServer, first, refresh, use, row } = await signedIn()
     await use(first)
-    house.passes(graceMs)
+    testServer.advanceClock(graceMs)
     expect((await refresh(first.refreshToken)).refreshToken).toBe(first.refreshToken)
-    house.passes(1)
+    testServer.advanceClock(1)
     const next = await refresh(first.refreshToken)
     expect(next.refreshToken).not.toBe(first.refreshToken)
     expect(await row()).toMatchObject({ rotation: 2, firstUsedAt: null, rotatedPrefix: '192.0.2.0/24' })
@@ -53,30 +53,30 @@ describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
   })
 
   it('returns one and the same new refresh token to 50 concurrent calls', async () => {
-    const { house, first, refresh, use, row } = await signedIn()
+    const { testServer, first, refresh, use, row } = await signedIn()
     await use(first)
-    house.passes(graceMs + 1)
+    testServer.advanceClock(graceMs + 1)
     const answers = await Promise.all(Array.from({ length: 50 }, () => refresh(first.refreshToken)))
     expect(new Set(answers.map(({ refreshToken }) => refreshToken)).size).toBe(1)
     expect((await row()).rotation).toBe(2)
-    const caller = await house.as({ accessToken: present(answers.at(-1)).accessToken })
+    const caller = await testServer.as({ accessToken: present(answers.at(-1)).accessToken })
     expect((await caller.sessions.list({})).items).toHaveLength(1)
   })
 
   it('returns the new refresh token again when the answer was lost, also long after the grace', async () => {
-    const { house, first, refresh, rotate, use } = await signedIn()
+    const { testServer, first, refresh, rotate, use } = await signedIn()
     const lost = await rotate(first)
-    house.passes(10 * day)
+    testServer.advanceClock(10 * day)
     const again = await refresh(first.refreshToken)
     expect(again.refreshToken).toBe(lost.refreshToken)
     expect((await use(again)).name).toBe('Ada Lovelace')
   })
 
   it('returns only an access token for the previous refresh token during the grace', async () => {
-    const { house, first, refresh, rotate, use } = await signedIn()
+    const { testServer, first, refresh, rotate, use } = await signedIn()
     const next = await rotate(first)
     await use(next)
-    house.passes(graceMs)
+    testServer.advanceClock(graceMs)
     const late = await refresh(first.refreshToken)
     expect(late).toMatchObject({ tokenType: 'Bearer', refreshToken: null })
     expect((await use(late)).name).toBe('Ada Lovelace')
@@ -84,14 +84,14 @@ describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
   })
 
   it('treats the previous token after the grace as stolen, and ends only its own session', async () => {
-    const { house, first, refresh, rotate, use } = await signedIn()
-    const elsewhere = await house.auth.login(
+    const { testServer, first, refresh, rotate, use } = await signedIn()
+    const elsewhere = await testServer.auth.login(
       { email: 'person1@example.org', password: 'seven purple otters juggle', cookie: false },
       phone,
     )
     const next = await rotate(first)
     await use(next)
-    house.passes(graceMs + 1)
+    testServer.advanceClock(graceMs + 1)
     expect(await codeOf(refresh(first.refreshToken))).toBe('REFRESH_TOKEN_REUSED')
     expect(await codeOf(refresh(next.refreshToken))).toBe('REFRESH_TOKEN_REUSED')
     expect(await codeOf(use(next))).toBe('SESSION_REVOKED')
@@ -105,18 +105,18 @@ describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
   })
 
   it('counts an accepted access token as first use of its rotation', async () => {
-    const { house, first, refresh, rotate, use } = await signedIn()
+    const { testServer, first, refresh, rotate, use } = await signedIn()
     const next = await rotate(first)
     await use(next)
-    house.passes(graceMs + 1)
+    testServer.advanceClock(graceMs + 1)
     expect(await codeOf(refresh(first.refreshToken))).toBe('REFRESH_TOKEN_REUSED')
   })
 
   it('does not count an access token of an older rotation as first use of the current one', async () => {
-    const { house, first, refresh, rotate, use } = await signedIn()
+    const { testServer, first, refresh, rotate, use } = await signedIn()
     const lost = await rotate(first)
     await use(first)
-    house.passes(5 * minute)
+    testServer.advanceClock(5 * minute)
     expect((await refresh(first.refreshToken)).refreshToken).toBe(lost.refreshToken)
   })
 
@@ -149,27 +149,27 @@ describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
   })
 
   it('ends a session whose row is older than a genuine token, as after restoring a backup', async () => {
-    const { house, session, refresh, use, first, row } = await signedIn()
-    const newer = refreshTokenOf(house.keyring, session.id, 2, (await row()).refreshSalt)
+    const { testServer, session, refresh, use, first, row } = await signedIn()
+    const newer = refreshTokenOf(testServer.keyring, session.id, 2, (await row()).refreshSalt)
     expect(await codeOf(refresh(newer))).toBe('SESSION_EXPIRED')
     expect(await codeOf(refresh(first.refreshToken))).toBe('SESSION_EXPIRED')
     expect(await codeOf(use(first))).toBe('SESSION_EXPIRED')
   })
 
   it('rejects forged tokens, and keeps the session', async () => {
-    const { house, session, first, refresh, use, row } = await signedIn()
+    const { testServer, session, first, refresh, use, row } = await signedIn()
     const salt = (await row()).refreshSalt
     const forged = [
       `${present(first.refreshToken).slice(0, -2)}AA`,
-      refreshTokenOf(house.keyring, session.id, 7, `${salt}x`),
+      refreshTokenOf(testServer.keyring, session.id, 7, `${salt}x`),
       `rt1.${session.id}.1.${'A'.repeat(43)}`,
       present(first.refreshToken).replace('.1.', '.2.'),
-      refreshTokenOf(house.keyring, house.runtime.randomId(), 1, salt),
+      refreshTokenOf(testServer.keyring, testServer.runtime.randomId(), 1, salt),
       'nonsense',
       '',
     ]
     for (const token of forged) expect(await codeOf(refresh(token))).toBe('INVALID_REFRESH_TOKEN')
-    expect(await codeOf(house.anybody.auth.refresh())).toBe('INVALID_REFRESH_TOKEN')
+    expect(await codeOf(testServer.anybody.auth.refresh())).toBe('INVALID_REFRESH_TOKEN')
     expect(await row()).toMatchObject({ revokedAt: null, firstUsedAt: null, rotation: 1 })
     expect((await use(first)).name).toBe('Ada Lovelace')
   })
@@ -178,16 +178,16 @@ describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
     ['the current token, unused', async () => {}],
     [
       'the current token, due for rotation',
-      async ({ use, first, house }) => {
+      async ({ use, first, testServer }) => {
         await use(first)
-        house.passes(graceMs + 1)
+        testServer.advanceClock(graceMs + 1)
       },
     ],
     [
       'a stolen token',
-      async ({ rotate, first, use, house }) => {
+      async ({ rotate, first, use, testServer }) => {
         await use(await rotate(first))
-        house.passes(graceMs + 1)
+        testServer.advanceClock(graceMs + 1)
       },
     ],
   ])('changes nothing when the caller has disconnected: %s', async (_, prepare) => {
@@ -199,46 +199,46 @@ describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
   })
 
   it('rejects the token after the account was suspended, or the session was signed out or expired', async () => {
-    const { house, first, refresh } = await signedIn()
-    const suspended = await house.register('Bob')
-    const { users } = house.database.tables
-    await house.database.transaction((tx) =>
+    const { testServer, first, refresh } = await signedIn()
+    const suspended = await testServer.register('Bob')
+    const { users } = testServer.database.tables
+    await testServer.database.transaction((tx) =>
       tx.update(users).set({ status: 'suspended' }).where(eq(users.id, suspended.user.id)),
     )
     expect(await codeOf(refresh(suspended.tokens.refreshToken))).toBe('ACCOUNT_SUSPENDED')
 
-    const signedOut = await house.register('Eve')
-    await house.anybody.auth.logout({ refreshToken: present(signedOut.tokens.refreshToken) })
+    const signedOut = await testServer.register('Eve')
+    await testServer.anybody.auth.logout({ refreshToken: present(signedOut.tokens.refreshToken) })
     expect(await codeOf(refresh(signedOut.tokens.refreshToken))).toBe('SESSION_REVOKED')
 
-    house.passes(30 * day)
+    testServer.advanceClock(30 * day)
     expect(await codeOf(refresh(first.refreshToken))).toBe('SESSION_EXPIRED')
   })
 
   it('extends the idle expiry with each use, up to the absolute expiry', async () => {
-    const { house, first, refresh, use } = await signedIn()
-    const startedAt = house.now()
+    const { testServer, first, refresh, use } = await signedIn()
+    const startedAt = testServer.now()
     let tokens = first
     for (let fortnights = 0; fortnights < 6; fortnights += 1) {
-      house.passes(14 * day)
+      testServer.advanceClock(14 * day)
       tokens = await refresh(tokens.refreshToken)
       await use(tokens)
     }
     expect(Date.parse(tokens.refreshTokenExpiresAt)).toBe(startedAt + 90 * day)
-    house.passes(startedAt + 90 * day - house.now() - 5 * second)
+    testServer.advanceClock(startedAt + 90 * day - testServer.now() - 5 * second)
     const last = await refresh(tokens.refreshToken)
     expect(Date.parse(last.accessTokenExpiresAt)).toBe(startedAt + 90 * day)
-    house.passes(5 * second)
+    testServer.advanceClock(5 * second)
     expect(await codeOf(refresh(last.refreshToken))).toBe('SESSION_EXPIRED')
   })
 
   it('keeps the session over many rotations', async () => {
-    const { house, first, rotate } = await signedIn()
+    const { testServer, first, rotate } = await signedIn()
     let tokens = first
     for (let round = 2; round < 12; round += 1) {
       tokens = await rotate(tokens)
       expect(parseRefreshToken(present(tokens.refreshToken))?.rotation).toBe(round)
-      house.passes(10 * minute)
+      testServer.advanceClock(10 * minute)
     }
   })
 })

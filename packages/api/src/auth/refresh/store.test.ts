@@ -10,18 +10,18 @@ describe.each(testDatabases())('conditional updates of a refresh on $name', ({ o
   const from = (rotation: number) => ({ rotation, prefix: 'home', device: 'phone' })
 
   const signedIn = async () => {
-    const house = await identity()
-    const { database } = house
+    const testServer = await identity()
+    const { database } = testServer
     const { tables } = database
-    const { id } = (await house.register()).session
+    const { id } = (await testServer.register()).session
     return {
-      ...house,
+      ...testServer,
       id,
       rotateFrom: (rotation: number) =>
         database.transaction((tx) => rotate(tx, tables, id, from(rotation)), readCommitted),
       markUsed: (rotation: number) =>
         database.transaction((tx) => markFirstUsed(tx, tables, id, rotation), readCommitted),
-      end: () => database.transaction((tx) => house.sessions.end(tx, id, 'revoked')),
+      end: () => database.transaction((tx) => testServer.sessions.end(tx, id, 'revoked')),
       row: async () => present(await findRefreshable(database.query, tables, id)).session,
     }
   }
@@ -37,11 +37,11 @@ describe.each(testDatabases())('conditional updates of a refresh on $name', ({ o
   })
 
   it('markFirstUsed records the first use of the current rotation only, and only once', async () => {
-    const { markUsed, rotateFrom, row, now, passes } = await signedIn()
+    const { markUsed, rotateFrom, row, now, advanceClock } = await signedIn()
     expect(await markUsed(2)).toBe(false)
     expect(await markUsed(1)).toBe(true)
     const first = new Date(now())
-    passes(minute)
+    advanceClock(minute)
     expect(await markUsed(1)).toBe(false)
     expect((await row()).firstUsedAt).toEqual(first)
     await rotateFrom(1)
@@ -58,10 +58,10 @@ describe.each(testDatabases())('conditional updates of a refresh on $name', ({ o
 
   it('rotate returns false when another transaction rotates between read and write', async ({ skip }) => {
     skip(name === 'sqlite', 'SQLite runs one transaction at a time')
-    const { database, url, id, markUsed, passes, row } = await signedIn()
+    const { database, url, id, markUsed, advanceClock, row } = await signedIn()
     const other = await openDatabase(url)
     await markUsed(1)
-    passes(minute)
+    advanceClock(minute)
     const isRotated = await database.transaction(async (tx) => {
       const { session } = present(await findRefreshable(tx, database.tables, id))
       await other.transaction((first) => rotate(first, other.tables, id, from(session.rotation)), readCommitted)

@@ -19,50 +19,53 @@ describe.each(testDatabases())('access tokens on $name', ({ open }) => {
   const identity = identityFor(open)
   const userId = randomUUID()
   const sessionId = randomUUID()
-  const issued = async (house: Identity, endsAt = new Date(house.now() + 60 * minute)) =>
-    house.accessTokens.issue({ userId, sessionId, rotation: 3, endsAt })
+  const issued = async (testServer: Identity, endsAt = new Date(testServer.now() + 60 * minute)) =>
+    testServer.accessTokens.issue({ userId, sessionId, rotation: 3, endsAt })
 
   it('verifies a token to the claims that it was issued with', async () => {
-    const house = await identity()
-    const { token, expiresAt } = await issued(house)
-    expect(expiresAt.getTime()).toBe(house.now() + 600 * second)
-    const keyId = house.keys.current().id
+    const testServer = await identity()
+    const { token, expiresAt } = await issued(testServer)
+    expect(expiresAt.getTime()).toBe(testServer.now() + 600 * second)
+    const keyId = testServer.keys.current().id
     const claims = { userId, sessionId, rotation: 3, expiresAt: expiresAt.getTime(), keyId }
-    expect(await house.accessTokens.verify(token)).toEqual({ claims })
-    expect(await house.accessTokens.verify(token)).toEqual({ claims })
+    expect(await testServer.accessTokens.verify(token)).toEqual({ claims })
+    expect(await testServer.accessTokens.verify(token)).toEqual({ claims })
   })
 
   it('issues the agreed header and claims, without roles', async () => {
-    const house = await identity()
-    const [header, claims] = (await issued(house)).token.split('.')
-    const seconds = house.now() / 1000
-    expect(decode(header)).toEqual({ alg: 'EdDSA', typ: 'at+jwt', kid: house.keys.current().id })
+    const testServer = await identity()
+    const [header, claims] = (await issued(testServer)).token.split('.')
+    const seconds = testServer.now() / 1000
+    expect(decode(header)).toEqual({ alg: 'EdDSA', typ: 'at+jwt', kid: testServer.keys.current().id })
     expect(decode(claims)).toEqual({
-      ...{ iss: house.issuer, aud: 'assistant', sub: userId, sid: sessionId, gen: 3 },
+      ...{ iss: testServer.issuer, aud: 'assistant', sub: userId, sid: sessionId, gen: 3 },
       ...{ iat: seconds, exp: seconds + 600, jti: expect.any(String) },
     })
   })
 
   it('issues a token that expires with its session if that ends before its lifetime', async () => {
-    const house = await identity()
-    const endsAt = new Date(house.now() + minute)
-    expect((await issued(house, endsAt)).expiresAt).toEqual(endsAt)
+    const testServer = await identity()
+    const endsAt = new Date(testServer.now() + minute)
+    expect((await issued(testServer, endsAt)).expiresAt).toEqual(endsAt)
   })
 
   it('rejects an expired token after five seconds of tolerance for clock skew, cached or not', async () => {
-    const house = await identity()
-    const [one, two] = [await issued(house), await issued(house)]
-    await house.accessTokens.verify(one.token)
-    house.passes(605 * second - 1)
-    expect(await house.accessTokens.verify(one.token)).toMatchObject({ claims: { userId } })
-    house.passes(1)
+    const testServer = await identity()
+    const [one, two] = [await issued(testServer), await issued(testServer)]
+    await testServer.accessTokens.verify(one.token)
+    testServer.advanceClock(605 * second - 1)
+    expect(await testServer.accessTokens.verify(one.token)).toMatchObject({ claims: { userId } })
+    testServer.advanceClock(1)
     const expired = { claims: null, reason: 'ACCESS_TOKEN_EXPIRED' }
-    expect(await house.accessTokens.verify(one.token)).toEqual(expired)
-    expect(await house.accessTokens.verify(two.token)).toEqual(expired)
+    expect(await testServer.accessTokens.verify(one.token)).toEqual(expired)
+    expect(await testServer.accessTokens.verify(two.token)).toEqual(expired)
   })
 
   /** Tokens with one fault each. `signed` changes a token and signs it with a key that the server trusts. */
-  const attacks: [string, (house: Identity, token: string, signed: (change: Partial<Parts>) => string) => string][] = [
+  const attacks: [
+    string,
+    (testServer: Identity, token: string, signed: (change: Partial<Parts>) => string) => string,
+  ][] = [
     ['no characters', () => ''],
     ['three parts of nonsense', () => 'a.b.c'],
     ['two parts only', (_, token) => token.split('.').slice(0, 2).join('.')],
@@ -123,12 +126,12 @@ describe.each(testDatabases())('access tokens on $name', ({ open }) => {
   ]
 
   it.each(attacks)('rejects a token with %s', async (_, attack) => {
-    const house = await identity()
-    await trustTestKey(house)
-    const { token } = await issued(house)
+    const testServer = await identity()
+    await trustTestKey(testServer)
+    const { token } = await issued(testServer)
     const signed = (change: Partial<Parts>) => signedByTestKey(token, change)
-    expect(await house.accessTokens.verify(signed({}))).toMatchObject({ claims: { userId } })
-    expect(await house.accessTokens.verify(attack(house, token, signed))).toEqual({
+    expect(await testServer.accessTokens.verify(signed({}))).toMatchObject({ claims: { userId } })
+    expect(await testServer.accessTokens.verify(attack(testServer, token, signed))).toEqual({
       claims: null,
       reason: 'UNAUTHENTICATED',
     })
@@ -153,18 +156,18 @@ describe.each(testDatabases())('access tokens on $name', ({ open }) => {
   })
 
   it('answers UNAUTHENTICATED without a token', async () => {
-    const house = await identity()
-    expect(await house.accessTokens.verify(undefined)).toEqual({ claims: null, reason: 'UNAUTHENTICATED' })
+    const testServer = await identity()
+    expect(await testServer.accessTokens.verify(undefined)).toEqual({ claims: null, reason: 'UNAUTHENTICATED' })
   })
 
   it('rejects a cached token a second after its key was retired', async () => {
-    const house = await identity()
-    const { token } = await issued(house)
-    expect(await house.accessTokens.verify(token)).toMatchObject({ claims: { userId } })
-    const { signingKeys } = house.database.tables
-    await house.database.transaction((tx) => tx.update(signingKeys).set({ retiredAt: tx.clock() }))
-    house.passes(second)
-    expect(await house.accessTokens.verify(token)).toEqual({ claims: null, reason: 'UNAUTHENTICATED' })
+    const testServer = await identity()
+    const { token } = await issued(testServer)
+    expect(await testServer.accessTokens.verify(token)).toMatchObject({ claims: { userId } })
+    const { signingKeys } = testServer.database.tables
+    await testServer.database.transaction((tx) => tx.update(signingKeys).set({ retiredAt: tx.clock() }))
+    testServer.advanceClock(second)
+    expect(await testServer.accessTokens.verify(token)).toEqual({ claims: null, reason: 'UNAUTHENTICATED' })
   })
 })
 

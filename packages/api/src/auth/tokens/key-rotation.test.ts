@@ -14,49 +14,49 @@ describe.each(testDatabases())('rotation of signing keys on $name', ({ open }) =
   const published = async ({ keys }: Identity) => (await keys.jwks()).keys.map(({ kid }) => kid)
 
   it('publishes the new key for an hour before it signs, and keeps the tokens of the old key valid', async () => {
-    const house = await identity()
-    const { user, tokens } = await house.register()
+    const testServer = await identity()
+    const { user, tokens } = await testServer.register()
     const oldKey = keyOf(tokens.accessToken)
-    const { id: newKey, activeFrom } = await house.keys.rotate({ isLeak: false })
-    expect(activeFrom.getTime()).toBe(house.now() + hour)
-    house.passes(2 * second)
-    expect(await published(house)).toEqual([oldKey, newKey])
-    expect(keyOf(await signIn(house, user.email))).toBe(oldKey)
+    const { id: newKey, activeFrom } = await testServer.keys.rotate({ isLeak: false })
+    expect(activeFrom.getTime()).toBe(testServer.now() + hour)
+    testServer.advanceClock(2 * second)
+    expect(await published(testServer)).toEqual([oldKey, newKey])
+    expect(keyOf(await signIn(testServer, user.email))).toBe(oldKey)
 
-    house.passes(hour - 3 * second)
-    const last = await signIn(house, user.email)
+    testServer.advanceClock(hour - 3 * second)
+    const last = await signIn(testServer, user.email)
     expect(keyOf(last)).toBe(oldKey)
-    house.passes(2 * second)
-    const first = await signIn(house, user.email)
+    testServer.advanceClock(2 * second)
+    const first = await signIn(testServer, user.email)
     expect(keyOf(first)).toBe(newKey)
     for (const accessToken of [last, first])
-      expect((await (await house.as({ accessToken })).users.me()).id).toBe(user.id)
+      expect((await (await testServer.as({ accessToken })).users.me()).id).toBe(user.id)
 
     // The old key verifies until the last token that it signed has expired.
-    house.passes(10 * minute)
-    expect(await published(house)).toEqual([oldKey, newKey])
-    house.passes(2 * minute)
-    expect(await published(house)).toEqual([newKey])
-    await house.keys.forgetRetired()
-    expect(await house.database.query.$count(house.database.tables.signingKeys)).toBe(1)
+    testServer.advanceClock(10 * minute)
+    expect(await published(testServer)).toEqual([oldKey, newKey])
+    testServer.advanceClock(2 * minute)
+    expect(await published(testServer)).toEqual([newKey])
+    await testServer.keys.forgetRetired()
+    expect(await testServer.database.query.$count(testServer.database.tables.signingKeys)).toBe(1)
   })
 
   it('invalidates all access tokens and no session after a leak', async () => {
-    const house = await identity()
-    const { user, tokens } = await house.register()
-    const { id } = await house.keys.rotate({ isLeak: true })
-    house.passes(2 * second)
-    expect(await codeOf((await house.as(tokens)).users.me())).toBe('UNAUTHENTICATED')
-    const renewed = await house.anybody.auth.refresh({ refreshToken: tokens.refreshToken ?? '' })
+    const testServer = await identity()
+    const { user, tokens } = await testServer.register()
+    const { id } = await testServer.keys.rotate({ isLeak: true })
+    testServer.advanceClock(2 * second)
+    expect(await codeOf((await testServer.as(tokens)).users.me())).toBe('UNAUTHENTICATED')
+    const renewed = await testServer.anybody.auth.refresh({ refreshToken: tokens.refreshToken ?? '' })
     expect(keyOf(renewed.accessToken)).toBe(id)
-    expect((await (await house.as(renewed)).users.me()).id).toBe(user.id)
-    expect(await published(house)).toEqual([id])
+    expect((await (await testServer.as(renewed)).users.me()).id).toBe(user.id)
+    expect(await published(testServer)).toEqual([id])
   })
 
   it('opens keys that SECRET_PREVIOUS encrypted, and encrypts them with SECRET', async () => {
-    const house = await identity()
-    const { tokens } = await house.register()
-    const { database, runtime, settings } = house
+    const testServer = await identity()
+    const { tokens } = await testServer.register()
+    const { database, runtime, settings } = testServer
     const secrets = { secret: 'another secret of thirty-two bytes, or more', previousSecret: settings.secret }
     const keyring = createKeyring({ ...secrets, randomBytes: runtime.randomBytes })
     const keys = createSigningKeys({ database, keyring, runtime, tokenLifetimeSeconds: 600 })
@@ -71,8 +71,8 @@ describe.each(testDatabases())('rotation of signing keys on $name', ({ open }) =
   })
 
   it('publishes no part of the private keys', async () => {
-    const house = await identity()
-    const { keys } = await house.keys.jwks()
+    const testServer = await identity()
+    const { keys } = await testServer.keys.jwks()
     expect(keys).toEqual([
       { kty: 'OKP', crv: 'Ed25519', x: expect.any(String), kid: expect.any(String), alg: 'EdDSA', use: 'sig' },
     ])

@@ -17,19 +17,19 @@ describe.each(testDatabases())('invitations to a project on $name', ({ open }) =
 
   /** Creates an owner, a project and an account whose address is not verified; `invite` invites it. */
   const setUp = async (options: Parameters<typeof identity>[0] = {}) => {
-    const house = await identity(options)
-    const owner = await addPerson(house, 'Olga Owner')
+    const testServer = await identity(options)
+    const owner = await addPerson(testServer, 'Olga Owner')
     const project = await createProject(owner)
-    const newcomer = await addPerson(house, 'Nico Newcomer', { isVerified: false })
+    const newcomer = await addPerson(testServer, 'Nico Newcomer', { isVerified: false })
     const invite = async (email = newcomer.email, role: 'editor' | 'viewer' = 'viewer', by = owner) => {
-      await house.delivered()
+      await testServer.delivered()
       const answer = await by.api.projects.share({ projectId: project.id, email, role })
       if (!('invitation' in answer)) throw new Error('The address was added as a member instead of invited')
-      return { id: answer.invitation.id, token: await house.linkTo(email) }
+      return { id: answer.invitation.id, token: await testServer.linkTo(email) }
     }
-    const prove = (person: Person = newcomer) => setUser(house, person.id, { emailVerified: true })
+    const prove = (person: Person = newcomer) => setUser(testServer, person.id, { emailVerified: true })
     const pendingFor = async ({ api }: Person = newcomer) => (await api.projects.invitations()).invitations
-    return { house, owner, newcomer, project, projectId: project.id, invite, prove, pendingFor }
+    return { testServer, owner, newcomer, project, projectId: project.id, invite, prove, pendingFor }
   }
   type SetUp = Awaited<ReturnType<typeof setUp>>
 
@@ -54,9 +54,9 @@ describe.each(testDatabases())('invitations to a project on $name', ({ open }) =
   })
 
   it('rejects any other account as if there were no invitation, and keeps it valid', async () => {
-    const { house, newcomer, projectId, invite, pendingFor } = await setUp()
+    const { testServer, newcomer, projectId, invite, pendingFor } = await setUp()
     const { id: invitationId, token } = await invite()
-    const other = await addPerson(house, 'Other')
+    const other = await addPerson(testServer, 'Other')
     const { acceptInvitation, declineInvitation } = other.api.projects
     const errorMessageOf = (call: Promise<unknown>) =>
       call.then(
@@ -100,12 +100,12 @@ describe.each(testDatabases())('invitations to a project on $name', ({ open }) =
     ['editor', 'viewer', 'editor'],
     ['viewer', 'viewer', 'viewer'],
   ] as const)('gives a member the higher of two roles (is %s, invited as %s)', async (has, offered, expected) => {
-    const { house, owner, projectId, invite } = await setUp()
-    const member = await addPerson(house, 'Mia')
+    const { testServer, owner, projectId, invite } = await setUp()
+    const member = await addPerson(testServer, 'Mia')
     const { token } = await invite(nobody, offered)
     await owner.api.projects.share({ projectId, email: member.email, role: has })
     // The member changed their address to the invited one.
-    await setUser(house, member.id, { email: nobody })
+    await setUser(testServer, member.id, { email: nobody })
     expect(await member.api.projects.acceptInvitation({ token })).toMatchObject({ role: expected })
     const { members } = await owner.api.projects.members({ projectId })
     expect(members.map(({ userId, role }) => [userId, role])).toEqual([
@@ -115,12 +115,12 @@ describe.each(testDatabases())('invitations to a project on $name', ({ open }) =
   })
 
   it('keeps the owner as the owner when they accept an invitation', async () => {
-    const { house, newcomer, owner, projectId, invite } = await setUp()
+    const { testServer, newcomer, owner, projectId, invite } = await setUp()
     const { token: first } = await invite(newcomer.email, 'editor')
     await newcomer.api.projects.acceptInvitation({ token: first })
     const { token } = await invite(nobody)
     await owner.api.projects.transfer({ projectId, userId: newcomer.id })
-    await setUser(house, newcomer.id, { email: nobody })
+    await setUser(testServer, newcomer.id, { email: nobody })
     expect(await newcomer.api.projects.acceptInvitation({ token })).toMatchObject({ role: 'owner' })
     expect((await newcomer.api.projects.members({ projectId })).members).toHaveLength(2)
   })
@@ -143,13 +143,13 @@ describe.each(testDatabases())('invitations to a project on $name', ({ open }) =
   /** Events after which an invitation is not valid. */
   const endings: [string, (people: SetUp, invitationId: string) => Promise<unknown>][] = [
     ['it was revoked', ({ owner }, invitationId) => owner.api.projects.revokeInvitation({ invitationId })],
-    ['it is 7 days old', async ({ house }) => house.passes(7 * day)],
+    ['it is 7 days old', async ({ testServer }) => testServer.advanceClock(7 * day)],
     ['the project is in the bin', ({ owner, projectId }) => owner.api.projects.delete({ projectId })],
     ['the project is purged', ({ owner, projectId }) => owner.api.projects.purge({ projectId })],
   ]
   it.each(endings)('rejects an invitation once %s', async (_, end) => {
     const people = await setUp()
-    const { house, newcomer, invite, prove, pendingFor } = people
+    const { testServer, newcomer, invite, prove, pendingFor } = people
     const { id: invitationId, token } = await invite()
     const { token: nobodysToken } = await invite(nobody)
     await end(people, invitationId)
@@ -161,7 +161,7 @@ describe.each(testDatabases())('invitations to a project on $name', ({ open }) =
       expect(await codeOf(call({ token }))).toBe('INVALID_TOKEN')
       expect(await codeOf(call({ invitationId }))).toBe('INVITATION_NOT_FOUND')
     }
-    const registered = house.anybody.auth.register({
+    const registered = testServer.anybody.auth.register({
       ...{ email: nobody, name: 'New', password: goodPassword, invitationToken: nobodysToken },
     })
     if (_ === 'it was revoked') expect((await registered).user.emailVerified).toBe(true)
@@ -169,9 +169,9 @@ describe.each(testDatabases())('invitations to a project on $name', ({ open }) =
   })
 
   it('accepts an invitation until the last millisecond of its 7 days', async () => {
-    const { house, newcomer, projectId, invite } = await setUp()
+    const { testServer, newcomer, projectId, invite } = await setUp()
     const { token } = await invite()
-    house.passes(7 * day - 1)
+    testServer.advanceClock(7 * day - 1)
     expect(await newcomer.api.projects.acceptInvitation({ token })).toMatchObject({ id: projectId })
   })
 
@@ -184,8 +184,8 @@ describe.each(testDatabases())('invitations to a project on $name', ({ open }) =
   })
 
   it('lets only the owner revoke an invitation, and only once', async () => {
-    const { house, owner, projectId, invite } = await setUp()
-    const [editor, stranger] = [await addPerson(house, 'Ed'), await addPerson(house, 'Stranger')]
+    const { testServer, owner, projectId, invite } = await setUp()
+    const [editor, stranger] = [await addPerson(testServer, 'Ed'), await addPerson(testServer, 'Stranger')]
     await owner.api.projects.share({ projectId, email: editor.email, role: 'editor' })
     const { id: invitationId } = await invite()
     expect(await codeOf(editor.api.projects.revokeInvitation({ invitationId }))).toBe('FORBIDDEN')
@@ -196,8 +196,8 @@ describe.each(testDatabases())('invitations to a project on $name', ({ open }) =
   })
 
   it.each(['leaves', 'deletes their account'])('keeps an invitation valid when the inviter %s', async (change) => {
-    const { house, owner, newcomer, projectId, invite, prove, pendingFor } = await setUp()
-    const newOwner = await addPerson(house, 'Hera Heir')
+    const { testServer, owner, newcomer, projectId, invite, prove, pendingFor } = await setUp()
+    const newOwner = await addPerson(testServer, 'Hera Heir')
     await owner.api.projects.share({ projectId, email: newOwner.email, role: 'editor' })
     const { token } = await invite()
     await owner.api.projects.transfer({ projectId, userId: newOwner.id })
@@ -211,10 +211,10 @@ describe.each(testDatabases())('invitations to a project on $name', ({ open }) =
   })
 
   it('lists the pending invitations to a verified address, oldest first', async () => {
-    const { house, owner, newcomer, projectId, invite, prove, pendingFor } = await setUp()
+    const { testServer, owner, newcomer, projectId, invite, prove, pendingFor } = await setUp()
     const { id } = await invite()
     await invite(nobody)
-    house.passes(1000)
+    testServer.advanceClock(1000)
     const second = await createProject(owner, {}, 'Second')
     await owner.api.projects.share({ projectId: second.id, email: newcomer.email, role: 'editor' })
     expect(await pendingFor()).toEqual([])
@@ -229,11 +229,11 @@ describe.each(testDatabases())('invitations to a project on $name', ({ open }) =
   })
 
   it('rejects an invitation while the project has 100 members, and accepts it later', async () => {
-    const { house, owner, newcomer, project, projectId, invite } = await setUp()
-    const bob = await addPerson(house, 'Bob')
+    const { testServer, owner, newcomer, project, projectId, invite } = await setUp()
+    const bob = await addPerson(testServer, 'Bob')
     await owner.api.projects.share({ projectId, email: bob.email, role: 'viewer' })
     const { token } = await invite()
-    await fillProject(house, project, { members: 99 })
+    await fillProject(testServer, project, { members: 99 })
     expect(await codeOf(newcomer.api.projects.acceptInvitation({ token }))).toBe('QUOTA_EXCEEDED')
     expect((await newcomer.api.users.me()).emailVerified).toBe(false)
     await bob.api.projects.leave({ projectId })
@@ -241,14 +241,14 @@ describe.each(testDatabases())('invitations to a project on $name', ({ open }) =
   })
 
   it('deletes invitations 30 days after their expiry', async () => {
-    const { house, invite } = await setUp()
+    const { testServer, invite } = await setUp()
     await invite()
-    const left = () => house.database.query.$count(house.database.tables.invitations)
-    house.passes(37 * day - 1)
-    await house.projects.deleteOldInvitations()
+    const left = () => testServer.database.query.$count(testServer.database.tables.invitations)
+    testServer.advanceClock(37 * day - 1)
+    await testServer.projects.deleteOldInvitations()
     expect(await left()).toBe(1)
-    house.passes(1)
-    await house.projects.deleteOldInvitations()
+    testServer.advanceClock(1)
+    await testServer.projects.deleteOldInvitations()
     expect(await left()).toBe(0)
   })
 })

@@ -9,17 +9,17 @@ describe.each(testDatabases())('registration and verification with project invit
   const identity = identityFor(open)
 
   it('registers the invited address as verified, and keeps the invitation pending until accepted', async () => {
-    const house = await identity()
-    const owner = await addPerson(house, 'Owner')
+    const testServer = await identity()
+    const owner = await addPerson(testServer, 'Owner')
     const { id: projectId } = await createProject(owner)
     await owner.api.projects.share({ projectId, email: nobody, role: 'editor' })
-    const token = await house.linkTo(nobody)
+    const token = await testServer.linkTo(nobody)
     const register = (email: string) =>
-      house.anybody.auth.register({ email, name: 'New', password: goodPassword, invitationToken: token })
+      testServer.anybody.auth.register({ email, name: 'New', password: goodPassword, invitationToken: token })
     expect(await codeOf(register('other@example.com'))).toBe('INVALID_TOKEN')
     const { user, tokens } = await register(nobody)
     expect(user).toMatchObject({ emailVerified: true, roles: ['user'] })
-    const { projects } = await house.as(tokens)
+    const { projects } = await testServer.as(tokens)
     expect(await codeOf(projects.get({ projectId }))).toBe('PROJECT_NOT_FOUND')
     const { invitations } = await projects.invitations()
     expect(invitations).toMatchObject([{ projectId, status: 'pending' }])
@@ -27,8 +27,8 @@ describe.each(testDatabases())('registration and verification with project invit
   })
 
   it('does not accept a project invitation where registration requires an invitation to the server', async () => {
-    const house = await identity({ registration: 'invited' })
-    const passwordHash = await house.passwords.choose(goodPassword, { name: 'Owner', email: 'owner@example.com' })
+    const testServer = await identity({ registration: 'invited' })
+    const passwordHash = await testServer.passwords.choose(goodPassword, { name: 'Owner', email: 'owner@example.com' })
     const roles = ['user'] as const
     const account = {
       email: 'owner@example.com',
@@ -38,13 +38,13 @@ describe.each(testDatabases())('registration and verification with project invit
       emailVerified: true,
       isDemo: false,
     }
-    await house.database.transaction((tx) => house.directory.add(tx, account))
-    const { tokens } = await house.anybody.auth.login({ email: account.email, password: goodPassword })
-    const { projects } = await house.as(tokens)
+    await testServer.database.transaction((tx) => testServer.directory.add(tx, account))
+    const { tokens } = await testServer.anybody.auth.login({ email: account.email, password: goodPassword })
+    const { projects } = await testServer.as(tokens)
     const { id: projectId } = await projects.create({ name: 'P' })
     await projects.share({ projectId, email: nobody, role: 'viewer' })
-    const invitationToken = await house.linkTo(nobody)
-    const register = house.anybody.auth.register({
+    const invitationToken = await testServer.linkTo(nobody)
+    const register = testServer.anybody.auth.register({
       email: nobody,
       name: 'New',
       password: goodPassword,
@@ -54,14 +54,14 @@ describe.each(testDatabases())('registration and verification with project invit
   })
 
   it('accepts only the mailed token from an unverified account where verification is required', async () => {
-    const house = await identity({ requireEmailVerification: true })
-    const owner = await addPerson(house, 'Owner')
+    const testServer = await identity({ requireEmailVerification: true })
+    const owner = await addPerson(testServer, 'Owner')
     const { id: projectId } = await createProject(owner)
-    const newcomer = await addPerson(house, 'Nico', { isVerified: false })
-    await house.delivered()
+    const newcomer = await addPerson(testServer, 'Nico', { isVerified: false })
+    await testServer.delivered()
     const answer = await owner.api.projects.share({ projectId, email: newcomer.email, role: 'viewer' })
     const invitationId = 'invitation' in answer ? answer.invitation.id : ''
-    const token = await house.linkTo(newcomer.email)
+    const token = await testServer.linkTo(newcomer.email)
     const { projects } = newcomer.api
     expect(await codeOf(projects.acceptInvitation({ invitationId }))).toBe('EMAIL_NOT_VERIFIED')
     expect(await codeOf(projects.declineInvitation({ token }))).toBe('EMAIL_NOT_VERIFIED')

@@ -16,31 +16,31 @@ describe.each(testDatabases())('projects.share and members on $name', ({ open })
   const identity = identityFor(open)
 
   const setUp = async (options: Parameters<typeof identity>[0] = {}) => {
-    const house = await identity(options)
-    const [owner, bob] = [await addPerson(house, 'Olga Owner'), await addPerson(house, 'Bob')]
+    const testServer = await identity(options)
+    const [owner, bob] = [await addPerson(testServer, 'Olga Owner'), await addPerson(testServer, 'Bob')]
     const project = await createProject(owner)
-    await house.delivered()
+    await testServer.delivered()
     const share = (email: string, role: 'editor' | 'viewer' = 'viewer') =>
       owner.api.projects.share({ projectId: project.id, email, role })
     const members = async ({ api }: Person = owner) => api.projects.members({ projectId: project.id })
-    return { house, owner, bob, project, projectId: project.id, share, members }
+    return { testServer, owner, bob, project, projectId: project.id, share, members }
   }
 
   describe('with the address of a verified account', () => {
     it('adds a member at once and notifies them by mail', async () => {
-      const { house, bob, project, projectId, share, members, owner } = await setUp()
+      const { testServer, bob, project, projectId, share, members, owner } = await setUp()
       const answer = await share(` ${bob.email.toUpperCase()} `, 'editor')
       const member = { userId: bob.id, email: bob.email, name: 'Bob', role: 'editor' }
-      expect(answer).toEqual({ member: { ...member, addedAt: new Date(house.now()).toISOString() } })
+      expect(answer).toEqual({ member: { ...member, addedAt: new Date(testServer.now()).toISOString() } })
       expect(await bob.api.projects.get({ projectId })).toMatchObject({ role: 'editor', ownerId: owner.id })
       expect((await members()).invitations).toEqual([])
       const mail = { name: 'Bob', inviterName: 'Olga Owner', projectName: project.name }
-      expect(await house.delivered()).toEqual([{ template: 'projectShared', ...mail }])
+      expect(await testServer.delivered()).toEqual([{ template: 'projectShared', ...mail }])
     })
 
     it('does not move updatedAt when members change', async () => {
-      const { house, owner, bob, project, projectId, share } = await setUp()
-      house.passes(1000)
+      const { testServer, owner, bob, project, projectId, share } = await setUp()
+      testServer.advanceClock(1000)
       await share(bob.email)
       await owner.api.projects.setRole({ projectId, userId: bob.id, role: 'editor' })
       await owner.api.projects.unshare({ projectId, userId: bob.id })
@@ -48,8 +48,8 @@ describe.each(testDatabases())('projects.share and members on $name', ({ open })
     })
 
     it('shows a guest as a viewer, even if they were added as an editor', async () => {
-      const { house, projectId, share, members } = await setUp()
-      const guest = await addPerson(house, 'Guest', { roles: ['guest'] })
+      const { testServer, projectId, share, members } = await setUp()
+      const guest = await addPerson(testServer, 'Guest', { roles: ['guest'] })
       expect(await share(guest.email, 'editor')).toMatchObject({ member: { role: 'viewer' } })
       expect((await members()).members[1]).toMatchObject({ userId: guest.id, role: 'viewer' })
       expect(await guest.api.projects.get({ projectId })).toMatchObject({ role: 'viewer' })
@@ -60,16 +60,16 @@ describe.each(testDatabases())('projects.share and members on $name', ({ open })
   describe.each(['no account', 'an unverified account'])('with the address of %s', (kind) => {
     const setUpInvitee = async () => {
       const people = await setUp()
-      const squatter = await addPerson(people.house, 'Squatter', { isVerified: false })
+      const squatter = await addPerson(people.testServer, 'Squatter', { isVerified: false })
       const email = kind === 'no account' ? nobody : squatter.email
-      await people.house.delivered()
+      await people.testServer.delivered()
       return { ...people, squatter, email }
     }
 
     it('mails an invitation and grants no access', async () => {
-      const { house, owner, squatter, project, projectId, email, share, members } = await setUpInvitee()
-      const createdAt = new Date(house.now()).toISOString()
-      const expiresAt = new Date(house.now() + 7 * 24 * hour).toISOString()
+      const { testServer, owner, squatter, project, projectId, email, share, members } = await setUpInvitee()
+      const createdAt = new Date(testServer.now()).toISOString()
+      const expiresAt = new Date(testServer.now() + 7 * 24 * hour).toISOString()
       const invitation = {
         ...{ projectId, projectName: project.name, email, role: 'editor', status: 'pending', createdAt, expiresAt },
         invitedBy: { id: owner.id, name: 'Olga Owner' },
@@ -79,22 +79,22 @@ describe.each(testDatabases())('projects.share and members on $name', ({ open })
       expect(await codeOf(squatter.api.projects.get({ projectId }))).toBe('PROJECT_NOT_FOUND')
       expect(await squatter.api.projects.invitations()).toEqual({ invitations: [] })
       const mail = { template: 'projectInvitation', inviterName: 'Olga Owner', projectName: project.name }
-      expect(await house.delivered(email)).toEqual([{ ...mail, token: expect.any(String) }])
+      expect(await testServer.delivered(email)).toEqual([{ ...mail, token: expect.any(String) }])
     })
 
     it('renews the pending invitation when shared again: new role, and only the new link works', async () => {
-      const { house, email, share, members } = await setUpInvitee()
+      const { testServer, email, share, members } = await setUpInvitee()
       const first = await share(email, 'viewer')
-      const older = await house.linkTo(email)
-      house.passes(hour)
+      const older = await testServer.linkTo(email)
+      testServer.advanceClock(hour)
       const again = await share(email, 'editor')
       expect('invitation' in first && 'invitation' in again && first.invitation.id === again.invitation.id).toBe(true)
       const { invitations } = await members()
-      const expiresAt = new Date(house.now() + 7 * 24 * hour).toISOString()
+      const expiresAt = new Date(testServer.now() + 7 * 24 * hour).toISOString()
       expect(invitations).toMatchObject([{ email, role: 'editor', status: 'pending', expiresAt }])
-      const newer = await house.linkTo(email)
+      const newer = await testServer.linkTo(email)
       const register = (invitationToken: string) =>
-        house.anybody.auth.register({
+        testServer.anybody.auth.register({
           email: nobody,
           name: 'New',
           password: 'seven purple otters juggle',
@@ -106,11 +106,11 @@ describe.each(testDatabases())('projects.share and members on $name', ({ open })
   })
 
   it('revokes the invitation of an address that is added as a member', async () => {
-    const { house, owner, projectId, share, members } = await setUp()
-    const late = await addPerson(house, 'Late', { isVerified: false })
+    const { testServer, owner, projectId, share, members } = await setUp()
+    const late = await addPerson(testServer, 'Late', { isVerified: false })
     await share(late.email, 'editor')
-    const token = await house.linkTo(late.email)
-    await setUser(house, late.id, { emailVerified: true })
+    const token = await testServer.linkTo(late.email)
+    await setUser(testServer, late.id, { emailVerified: true })
     expect(await share(late.email, 'viewer')).toMatchObject({ member: { role: 'viewer' } })
     expect((await members()).invitations).toEqual([])
     expect(await codeOf(late.api.projects.acceptInvitation({ token }))).toBe('INVALID_TOKEN')
@@ -119,11 +119,11 @@ describe.each(testDatabases())('projects.share and members on $name', ({ open })
   })
 
   it('rejects sharing with a member or the owner, even if their address is not verified', async () => {
-    const { house, owner, bob, projectId, share } = await setUp()
+    const { testServer, owner, bob, projectId, share } = await setUp()
     await share(bob.email)
     const codes = async () => [await codeOf(share(bob.email, 'editor')), await codeOf(share(owner.email))]
     expect(await codes()).toEqual(['ALREADY_MEMBER', 'ALREADY_MEMBER'])
-    for (const { id } of [owner, bob]) await setUser(house, id, { emailVerified: false })
+    for (const { id } of [owner, bob]) await setUser(testServer, id, { emailVerified: false })
     expect(await codes()).toEqual(['ALREADY_MEMBER', 'ALREADY_MEMBER'])
     expect(await bob.api.projects.get({ projectId })).toMatchObject({ role: 'viewer' })
   })
@@ -154,14 +154,14 @@ describe.each(testDatabases())('projects.share and members on $name', ({ open })
   })
 
   it('does not cancel the generations of a removed or demoted member', async () => {
-    const { house, owner, bob, projectId, share } = await setUp()
+    const { testServer, owner, bob, projectId, share } = await setUp()
     await share(bob.email, 'editor')
     const { id: generationId } = await bob.api.generations.start({ projectId, prompt: 'a feed' })
     await owner.api.projects.setRole({ projectId, userId: bob.id, role: 'viewer' })
     await owner.api.projects.unshare({ projectId, userId: bob.id })
     expect(await owner.api.generations.get({ generationId })).toMatchObject({ status: 'queued' })
     expect(await codeOf(bob.api.generations.get({ generationId }))).toBe('GENERATION_NOT_FOUND')
-    expect(await house.database.query.$count(house.database.tables.generationEvents)).toBe(0)
+    expect(await testServer.database.query.$count(testServer.database.tables.generationEvents)).toBe(0)
   })
 
   it('lets a member leave, and be added again later', async () => {
@@ -188,13 +188,13 @@ describe.each(testDatabases())('projects.share and members on $name', ({ open })
   })
 
   it('lists the owner first, then members as they were added, and invitations for the owner only', async () => {
-    const { house, owner, bob, projectId, share, members } = await setUp()
-    const zoe = await addPerson(house, 'Zoe')
+    const { testServer, owner, bob, projectId, share, members } = await setUp()
+    const zoe = await addPerson(testServer, 'Zoe')
     for (const [{ email }, role] of [
       [zoe, 'viewer'],
       [bob, 'editor'],
     ] as const) {
-      house.passes(1000)
+      testServer.advanceClock(1000)
       await share(email, role)
     }
     await share(nobody)
@@ -211,29 +211,29 @@ describe.each(testDatabases())('projects.share and members on $name', ({ open })
   })
 
   it('allows 100 members besides the owner', async () => {
-    const { house, bob, project, share } = await setUp()
-    const zoe = await addPerson(house, 'Zoe')
-    await fillProject(house, project, { members: 99 })
+    const { testServer, bob, project, share } = await setUp()
+    const zoe = await addPerson(testServer, 'Zoe')
+    await fillProject(testServer, project, { members: 99 })
     await share(bob.email)
     expect(await codeOf(share(zoe.email))).toBe('QUOTA_EXCEEDED')
     await share(nobody)
   })
 
   it('allows 100 pending invitations: expired ones do not count, and pending ones can be renewed', async () => {
-    const { house, project, share } = await setUp()
-    await fillProject(house, project, { invitations: 99 })
+    const { testServer, project, share } = await setUp()
+    await fillProject(testServer, project, { invitations: 99 })
     await share(nobody)
     expect(await codeOf(share('other@example.com'))).toBe('QUOTA_EXCEEDED')
     await share(nobody, 'editor')
-    house.passes(60_000)
+    testServer.advanceClock(60_000)
     await share('other@example.com')
   })
 
   it('limits a sender to 20 mails per hour, and adds no member without the mail', async () => {
-    const { house, share, bob, projectId } = await setUp({ rateLimitScale: 1 })
+    const { testServer, share, bob, projectId } = await setUp({ rateLimitScale: 1 })
     for (let count = 0; count < 20; count += 1) await share(`p${count}@example.com`)
     expect(await codeOf(share(bob.email))).toBe('RATE_LIMITED')
     expect(await codeOf(bob.api.projects.get({ projectId }))).toBe('PROJECT_NOT_FOUND')
-    expect(await house.delivered()).toHaveLength(20)
+    expect(await testServer.delivered()).toHaveLength(20)
   })
 })

@@ -7,19 +7,19 @@ describe.each(testDatabases())('projects.transfer on $name', ({ open }) => {
   const identity = identityFor(open)
 
   const setUp = async () => {
-    const house = await identity()
-    const [owner, newOwner] = [await addPerson(house, 'Owner'), await addPerson(house, 'New owner')]
+    const testServer = await identity()
+    const [owner, newOwner] = [await addPerson(testServer, 'Owner'), await addPerson(testServer, 'New owner')]
     const project = await createProject(owner, { viewers: [newOwner] })
     const transfer = (userId = newOwner.id) => owner.api.projects.transfer({ projectId: project.id, userId })
     const rolesNow = async () =>
       (await newOwner.api.projects.members({ projectId: project.id })).members.map(({ userId, role }) => [userId, role])
-    return { house, owner, newOwner, project, projectId: project.id, transfer, rolesNow }
+    return { testServer, owner, newOwner, project, projectId: project.id, transfer, rolesNow }
   }
 
   it('makes a member the owner and the previous owner an editor', async () => {
-    const { house, owner, newOwner, project, projectId, transfer, rolesNow } = await setUp()
-    house.passes(1000)
-    const updatedAt = new Date(house.now()).toISOString()
+    const { testServer, owner, newOwner, project, projectId, transfer, rolesNow } = await setUp()
+    testServer.advanceClock(1000)
+    const updatedAt = new Date(testServer.now()).toISOString()
     expect(await transfer()).toEqual({ ...project, ownerId: newOwner.id, role: 'editor', updatedAt })
     expect(await rolesNow()).toEqual([
       [newOwner.id, 'owner'],
@@ -44,27 +44,27 @@ describe.each(testDatabases())('projects.transfer on $name', ({ open }) => {
   })
 
   const ineligible: [string, (people: Awaited<ReturnType<typeof setUp>>) => Promise<string>][] = [
-    ['a stranger', async ({ house }) => (await addPerson(house, 'Stranger')).id],
+    ['a stranger', async ({ testServer }) => (await addPerson(testServer, 'Stranger')).id],
     ['an unknown id', async () => crypto.randomUUID()],
     ['the owner', async ({ owner }) => owner.id],
     [
       'a suspended member',
-      async ({ house, newOwner }) => {
-        await setUser(house, newOwner.id, { status: 'suspended' })
+      async ({ testServer, newOwner }) => {
+        await setUser(testServer, newOwner.id, { status: 'suspended' })
         return newOwner.id
       },
     ],
     [
       'an unverified member',
-      async ({ house, newOwner }) => {
-        await setUser(house, newOwner.id, { emailVerified: false })
+      async ({ testServer, newOwner }) => {
+        await setUser(testServer, newOwner.id, { emailVerified: false })
         return newOwner.id
       },
     ],
     [
       'a guest',
-      async ({ house, newOwner }) => {
-        await setUser(house, newOwner.id, { roles: '["guest"]' })
+      async ({ testServer, newOwner }) => {
+        await setUser(testServer, newOwner.id, { roles: '["guest"]' })
         return newOwner.id
       },
     ],
@@ -92,8 +92,8 @@ describe.each(testDatabases())('projects.transfer on $name', ({ open }) => {
   })
 
   it('rejects a transfer to a user who owns 1,000 projects', async () => {
-    const { house, owner, newOwner, projectId, transfer } = await setUp()
-    await insertProjects(house, newOwner.id, 1_000)
+    const { testServer, owner, newOwner, projectId, transfer } = await setUp()
+    await insertProjects(testServer, newOwner.id, 1_000)
     expect(await codeOf(transfer())).toBe('QUOTA_EXCEEDED')
     expect(await owner.api.projects.get({ projectId })).toMatchObject({ role: 'owner', ownerId: owner.id })
     const [last] = (await newOwner.api.projects.list({ scope: 'owned', limit: 1 })).items

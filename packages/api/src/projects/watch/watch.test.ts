@@ -34,21 +34,21 @@ describe.each(testDatabases())('projects.watch on $name', ({ open }) => {
   /** Starts the watches of projects and access. Without hints, changes are found by polling only. */
   const setUp = async ({ hasHints = true } = {}) => {
     const { sleep, passSecond } = createManualSleep()
-    const house = await identity({ sleep })
-    if (!hasHints) house.bus.publish = () => {}
-    house.liveProjects.start()
-    house.liveAccess.start()
+    const testServer = await identity({ sleep })
+    if (!hasHints) testServer.bus.publish = () => {}
+    testServer.liveProjects.start()
+    testServer.liveAccess.start()
     onTestFinished(async () => {
-      await house.liveProjects.stop()
-      await house.liveAccess.stop()
+      await testServer.liveProjects.stop()
+      await testServer.liveAccess.stop()
     })
     const [owner, editor, viewer] = [
-      await addPerson(house, 'Owner'),
-      await addPerson(house, 'Ed'),
-      await addPerson(house, 'Vi'),
+      await addPerson(testServer, 'Owner'),
+      await addPerson(testServer, 'Ed'),
+      await addPerson(testServer, 'Vi'),
     ]
     const project = await createProject(owner, { editors: [editor], viewers: [viewer] })
-    return { house, passSecond, owner, editor, viewer, project, projectId: project.id }
+    return { testServer, passSecond, owner, editor, viewer, project, projectId: project.id }
   }
 
   /** Watches a project as this person, and reads `ready`. */
@@ -77,9 +77,9 @@ describe.each(testDatabases())('projects.watch on $name', ({ open }) => {
   }
 
   it('yields ready, then the changed project with the role of each watcher', async () => {
-    const { house, owner, editor, viewer, projectId } = await setUp()
+    const { testServer, owner, editor, viewer, projectId } = await setUp()
     const watching = []
-    for (const person of [owner, editor, viewer]) watching.push(await watch(house, person, projectId))
+    for (const person of [owner, editor, viewer]) watching.push(await watch(testServer, person, projectId))
     await editor.api.projects.update({ projectId, name: 'Other' })
     for (const [index, person] of [owner, editor, viewer].entries()) {
       const project = await person.api.projects.get({ projectId })
@@ -90,9 +90,12 @@ describe.each(testDatabases())('projects.watch on $name', ({ open }) => {
   })
 
   it('yields members who were added, changed role or were removed', async () => {
-    const { house, owner, editor, viewer, projectId } = await setUp()
-    const { next, stop } = await watch(house, viewer, projectId)
-    const [bob, guest] = [await addPerson(house, 'Bob'), await addPerson(house, 'Guest', { roles: ['guest'] })]
+    const { testServer, owner, editor, viewer, projectId } = await setUp()
+    const { next, stop } = await watch(testServer, viewer, projectId)
+    const [bob, guest] = [
+      await addPerson(testServer, 'Bob'),
+      await addPerson(testServer, 'Guest', { roles: ['guest'] }),
+    ]
     const changed = (person: Person, role: 'owner' | 'editor' | 'viewer' | null) => ({
       ...{ type: 'memberChanged', userId: person.id, role },
     })
@@ -110,8 +113,8 @@ describe.each(testDatabases())('projects.watch on $name', ({ open }) => {
   })
 
   it('yields a transfer as one project event and two member events', async () => {
-    const { house, owner, editor, viewer, projectId } = await setUp()
-    const { next, stop } = await watch(house, viewer, projectId)
+    const { testServer, owner, editor, viewer, projectId } = await setUp()
+    const { next, stop } = await watch(testServer, viewer, projectId)
     await owner.api.projects.transfer({ projectId, userId: editor.id })
     expect(await next()).toMatchObject({ type: 'projectUpdated', project: { ownerId: editor.id, role: 'viewer' } })
     const received = [await next(), await next()]
@@ -121,20 +124,20 @@ describe.each(testDatabases())('projects.watch on $name', ({ open }) => {
   })
 
   it('yields a new role when a member becomes a guest, at the next poll', async () => {
-    const { house, passSecond, owner, editor, projectId } = await setUp()
-    const { next, stop } = await watch(house, owner, projectId)
-    await setUser(house, editor.id, { roles: '["guest"]' })
+    const { testServer, passSecond, owner, editor, projectId } = await setUp()
+    const { next, stop } = await watch(testServer, owner, projectId)
+    await setUser(testServer, editor.id, { roles: '["guest"]' })
     await passSecond()
     expect(await next()).toEqual({ type: 'memberChanged', userId: editor.id, role: 'viewer' })
     await stop()
   })
 
   it('yields the status changes of generations', async () => {
-    const { house, owner, editor, viewer, projectId } = await setUp()
-    const { next, stop } = await watch(house, viewer, projectId)
+    const { testServer, owner, editor, viewer, projectId } = await setUp()
+    const { next, stop } = await watch(testServer, viewer, projectId)
     const { id: generationId } = await editor.api.generations.start({ projectId, prompt: 'a feed' })
     expect(await next()).toEqual({ type: 'generationChanged', generationId, status: 'queued' })
-    await house.database.transaction((tx) => house.generations.cancelAllOf(tx, { projectId }))
+    await testServer.database.transaction((tx) => testServer.generations.cancelAllOf(tx, { projectId }))
     await owner.api.projects.update({ projectId, name: 'Other' })
     const received = [await next(), await next()]
     expect(received).toContainEqual({ type: 'generationChanged', generationId, status: 'canceled' })
@@ -142,8 +145,8 @@ describe.each(testDatabases())('projects.watch on $name', ({ open }) => {
   })
 
   it('yields to the owner that the project was deleted and restored, and continues', async () => {
-    const { house, owner, projectId } = await setUp()
-    const { next, stop } = await watch(house, owner, projectId)
+    const { testServer, owner, projectId } = await setUp()
+    const { next, stop } = await watch(testServer, owner, projectId)
     await owner.api.projects.delete({ projectId })
     expect(await next()).toEqual({ type: 'projectDeleted' })
     const project = await owner.api.projects.restore({ projectId })
@@ -157,8 +160,8 @@ describe.each(testDatabases())('projects.watch on $name', ({ open }) => {
     ['purged', 'with hints'],
     ['purged', 'without hints'],
   ])('yields projectDeleted once to a member, then ends, when the project is %s (%s)', async (action, hints) => {
-    const { house, passSecond, owner, viewer, projectId } = await setUp({ hasHints: hints === 'with hints' })
-    const { rest } = await watch(house, viewer, projectId)
+    const { testServer, passSecond, owner, viewer, projectId } = await setUp({ hasHints: hints === 'with hints' })
+    const { rest } = await watch(testServer, viewer, projectId)
     const ended = rest()
     await owner.api.projects[action === 'binned' ? 'delete' : 'purge']({ projectId })
     if (hints === 'without hints') await passSecond()
@@ -168,8 +171,8 @@ describe.each(testDatabases())('projects.watch on $name', ({ open }) => {
   })
 
   it('ends the stream of the owner when the project is purged', async () => {
-    const { house, owner, projectId } = await setUp()
-    const { rest } = await watch(house, owner, projectId)
+    const { testServer, owner, projectId } = await setUp()
+    const { rest } = await watch(testServer, owner, projectId)
     await owner.api.projects.purge({ projectId })
     const [received, code] = await rest()
     expect(code).toBe('PROJECT_NOT_FOUND')
@@ -177,8 +180,10 @@ describe.each(testDatabases())('projects.watch on $name', ({ open }) => {
   })
 
   it.each(['with hints', 'without hints'])('ends the stream of a removed member only (%s)', async (hints) => {
-    const { house, passSecond, owner, editor, viewer, projectId } = await setUp({ hasHints: hints === 'with hints' })
-    const [removed, kept] = [await watch(house, viewer, projectId), await watch(house, editor, projectId)]
+    const { testServer, passSecond, owner, editor, viewer, projectId } = await setUp({
+      hasHints: hints === 'with hints',
+    })
+    const [removed, kept] = [await watch(testServer, viewer, projectId), await watch(testServer, editor, projectId)]
     const ended = removed.rest()
     await owner.api.projects.unshare({ projectId, userId: viewer.id })
     if (hints === 'without hints') await passSecond()
@@ -190,16 +195,16 @@ describe.each(testDatabases())('projects.watch on $name', ({ open }) => {
   })
 
   it('ends the stream of a member whose session was revoked', async () => {
-    const { house, viewer, projectId } = await setUp()
-    const { rest } = await watch(house, viewer, projectId)
+    const { testServer, viewer, projectId } = await setUp()
+    const { rest } = await watch(testServer, viewer, projectId)
     await viewer.api.sessions.revoke({ sessionId: viewer.signedIn.session.id })
     expect((await rest())[1]).toBe('SESSION_REVOKED')
   })
 
   it('yields no events of other projects', async () => {
-    const { house, owner, viewer, projectId } = await setUp()
+    const { testServer, owner, viewer, projectId } = await setUp()
     const other = await createProject(owner, { viewers: [viewer] })
-    const { next, stop } = await watch(house, viewer, projectId)
+    const { next, stop } = await watch(testServer, viewer, projectId)
     await owner.api.projects.update({ projectId: other.id, name: 'Elsewhere' })
     await owner.api.generations.start({ projectId: other.id, prompt: 'a feed' })
     await owner.api.projects.delete({ projectId: other.id })
@@ -209,8 +214,8 @@ describe.each(testDatabases())('projects.watch on $name', ({ open }) => {
   })
 
   it('rejects watching by strangers with PROJECT_NOT_FOUND', async () => {
-    const { house, projectId } = await setUp()
-    const stranger = await addPerson(house, 'Stranger')
+    const { testServer, projectId } = await setUp()
+    const stranger = await addPerson(testServer, 'Stranger')
     const watching = async () => {
       for await (const _ of await stranger.api.projects.watch({ projectId }));
     }
