@@ -8,26 +8,26 @@ describe('the budget of answers', () => {
   it('lets calls of one user wait until there is room, in their order', async () => {
     const { take } = createAnswerBudget(limits)
     const started: string[] = []
-    const leaveFirst = await take('ada', 6)
-    const second = take('ada', 6).then((leave) => {
+    const releaseFirst = await take('ada', 6)
+    const second = take('ada', 6).then((release) => {
       started.push('second')
-      return leave
+      return release
     })
     const third = take('ada', 6).then(() => started.push('third'))
     await take('bob', 10)
     expect(started).toEqual([])
-    leaveFirst()
-    leaveFirst()
-    const leaveSecond = await second
+    releaseFirst()
+    releaseFirst()
+    const releaseSecond = await second
     await nextTurn()
     expect(started).toEqual(['second'])
-    leaveSecond()
+    releaseSecond()
     await third
   })
 
   it('has room for small answers beside large ones, up to a limit', async () => {
     const { take } = createAnswerBudget(limits)
-    const leaveLarge = await take('ada', 10)
+    const releaseLarge = await take('ada', 10)
     await take('ada', 1)
     await take('ada', 1)
     let isStarted = false
@@ -36,23 +36,23 @@ describe('the budget of answers', () => {
     })
     await nextTurn()
     expect(isStarted).toBe(false)
-    leaveLarge()
+    releaseLarge()
     await another
   })
 
   it('has room for an answer above the limit when the user has no other', async () => {
     const { take } = createAnswerBudget(limits)
-    const leave = await take('ada', 20)
-    leave()
+    const release = await take('ada', 20)
+    release()
     await take('ada', 20)
   })
 
   it('refuses with RATE_LIMITED when too many calls of the user wait', async () => {
     const { take } = createAnswerBudget(limits)
-    const leave = await take('ada', 10)
+    const release = await take('ada', 10)
     const waiting = [take('ada', 5), take('ada', 5)]
     await expect(take('ada', 5)).rejects.toMatchObject({ reason: 'RATE_LIMITED', retryAfterSeconds: 1 })
-    leave()
+    release()
     await Promise.all(waiting)
   })
 

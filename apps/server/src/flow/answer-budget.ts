@@ -39,8 +39,8 @@ export function createAnswerBudget(limits: AnswerBudgetLimits): AnswerBudget {
 
   return {
     async take(userId, bytes) {
-      const leave = users.tryEnter(userId, bytes)
-      if (leave !== undefined) return leave
+      const release = users.tryEnter(userId, bytes)
+      if (release !== undefined) return release
       if (users.waitingCount(userId) >= waitingOfUser) {
         const message = 'Too many of your calls wait for earlier answers to be read. Read those first.'
         throw new AppError('RATE_LIMITED', message, { retryAfterSeconds: 1 })
@@ -48,11 +48,11 @@ export function createAnswerBudget(limits: AnswerBudgetLimits): AnswerBudget {
       return users.enter(userId, bytes)
     },
     async runLarge(run) {
-      const leave = await large.enter()
+      const release = await large.enter()
       try {
         return await run()
       } finally {
-        setImmediate(leave)
+        setImmediate(release)
       }
     },
   }

@@ -51,9 +51,9 @@ it('knows of a reader who has left while others had their turn', async () => {
   stream.emit('close')
   await expect(waiting).rejects.toThrow(ReaderGoneError)
 
-  const leaving = new AbortController()
+  const abortController = new AbortController()
   isGone = false
-  const left = drained(leaving.signal)
-  leaving.abort(new Error('left'))
+  const left = drained(abortController.signal)
+  abortController.abort(new Error('left'))
   await expect(left).rejects.toThrow('left')
 })

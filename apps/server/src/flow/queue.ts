@@ -1,5 +1,5 @@
 /** Gives back what was taken from a queue. Further calls have no effect. */
-export type Leave = () => void
+export type Release = () => void
 
 /** Decides whether `units` more may enter while `takenUnits` are inside. */
 export type HasRoom = (takenUnits: number, units: number) => boolean
@@ -7,10 +7,10 @@ export type HasRoom = (takenUnits: number, units: number) => boolean
 /** Limits how much work goes on at once. Work that does not fit waits in order; work that fits does not wait. */
 export interface Queue {
   /** Enters at once, or returns undefined when there is no room. */
-  readonly tryEnter: (units?: number) => Leave | undefined
+  readonly tryEnter: (units?: number) => Release | undefined
   /** Resolves when there is room. Rejects with the reason of `signal` when it is aborted first. */
-  readonly enter: (units?: number, signal?: AbortSignal) => Promise<Leave>
-  /** Runs a task inside, and leaves when it has settled. */
+  readonly enter: (units?: number, signal?: AbortSignal) => Promise<Release>
+  /** Runs a task inside, and releases when it has settled. */
   readonly run: <TResult>(task: () => Promise<TResult>, units?: number, signal?: AbortSignal) => Promise<TResult>
   readonly waitingCount: () => number
   /** True when nothing is inside or waits. */
@@ -19,7 +19,7 @@ export interface Queue {
 
 interface Waiting {
   readonly units: number
-  readonly admit: (leave: Leave) => void
+  readonly admit: (release: Release) => void
 }
 
 export function createQueue(hasRoom: HasRoom): Queue {
@@ -27,12 +27,12 @@ export function createQueue(hasRoom: HasRoom): Queue {
   // A set keeps the order of insertion.
   const waiting = new Set<Waiting>()
 
-  const take = (units: number): Leave => {
+  const take = (units: number): Release => {
     takenUnits += units
-    let hasLeft = false
+    let isReleased = false
     return () => {
-      if (hasLeft) return
-      hasLeft = true
+      if (isReleased) return
+      isReleased = true
       takenUnits -= units
       for (const next of waiting) {
         if (!hasRoom(takenUnits, next.units)) continue
@@ -46,8 +46,8 @@ export function createQueue(hasRoom: HasRoom): Queue {
 
   const enter: Queue['enter'] = async (units = 1, signal) => {
     signal?.throwIfAborted()
-    const leave = tryEnter(units)
-    if (leave !== undefined) return leave
+    const release = tryEnter(units)
+    if (release !== undefined) return release
     return new Promise((resolve, reject) => {
       const onAbort = () => {
         waiting.delete(entry)
@@ -69,11 +69,11 @@ export function createQueue(hasRoom: HasRoom): Queue {
     tryEnter,
     enter,
     async run(task, units, signal) {
-      const leave = await enter(units, signal)
+      const release = await enter(units, signal)
       try {
         return await task()
       } finally {
-        leave()
+        release()
       }
     },
     waitingCount: () => waiting.size,
@@ -88,8 +88,8 @@ export function atMost(max: number): HasRoom {
 
 /** Creates one queue for each key, and drops it when it is idle. */
 export interface KeyedQueues {
-  readonly tryEnter: (key: string, units?: number) => Leave | undefined
-  readonly enter: (key: string, units?: number, signal?: AbortSignal) => Promise<Leave>
+  readonly tryEnter: (key: string, units?: number) => Release | undefined
+  readonly enter: (key: string, units?: number, signal?: AbortSignal) => Promise<Release>
   readonly waitingCount: (key: string) => number
 }
 
@@ -104,22 +104,22 @@ export function createKeyedQueues(hasRoom: HasRoom): KeyedQueues {
   const dropIdle = (key: string) => {
     if (queues.get(key)?.isIdle()) queues.delete(key)
   }
-  const leaveAndDrop = (key: string, leave: Leave): Leave => {
+  const releaseAndDrop = (key: string, release: Release): Release => {
     return () => {
-      leave()
+      release()
       dropIdle(key)
     }
   }
 
   return {
     tryEnter(key, units) {
-      const leave = queueOf(key).tryEnter(units)
+      const release = queueOf(key).tryEnter(units)
       dropIdle(key)
-      return leave && leaveAndDrop(key, leave)
+      return release && releaseAndDrop(key, release)
     },
     async enter(key, units, signal) {
       try {
-        return leaveAndDrop(key, await queueOf(key).enter(units, signal))
+        return releaseAndDrop(key, await queueOf(key).enter(units, signal))
       } catch (error) {
         dropIdle(key)
         throw error

@@ -28,9 +28,9 @@ export function createCallScheduler(options: CallSchedulerOptions): Transport['i
   let answeredBytes = 0
 
   const takeRoom = async () => {
-    const leave = await answerBudget.take(userId, maxAnswerBytesOf(...procedures))
-    if (response.destroyed) leave()
-    else response.once('close', leave)
+    const release = await answerBudget.take(userId, maxAnswerBytesOf(...procedures))
+    if (response.destroyed) release()
+    else response.once('close', release)
   }
 
   return async (call, run) => {

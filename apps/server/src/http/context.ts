@@ -80,9 +80,9 @@ function takeSlot(
   response: ServerResponse,
   { message, retryAfterSeconds }: { readonly message: string; readonly retryAfterSeconds: number },
 ): void {
-  const leave = slots.take(holder)
-  if (leave === undefined) throw new AppError('RATE_LIMITED', message, { retryAfterSeconds })
-  response.once('close', leave)
+  const release = slots.take(holder)
+  if (release === undefined) throw new AppError('RATE_LIMITED', message, { retryAfterSeconds })
+  response.once('close', release)
 }
 
 export interface ContextFacts {

@@ -44,10 +44,10 @@ export function createArchiveRoutes(options: ContextOptions): FindRoute {
       return
     }
     const userId = context.authentication.claims?.userId ?? ''
-    const leave = archives.tryEnter()
-    const leaveUser = leave && archivesOfUser.take(userId)
-    if (leaveUser === undefined) {
-      leave?.()
+    const release = archives.tryEnter()
+    const releaseUserSlot = release && archivesOfUser.take(userId)
+    if (releaseUserSlot === undefined) {
+      release?.()
       throw new AppError('OVERLOADED', 'Too many archives are being sent. Try again in a moment.')
     }
     const stopTimer = destroyAfter(response, maxDurationMs)
@@ -55,8 +55,8 @@ export function createArchiveRoutes(options: ContextOptions): FindRoute {
       await sendZip(archive.files, response, context, head)
     } finally {
       stopTimer()
-      leaveUser()
-      leave?.()
+      releaseUserSlot()
+      release?.()
     }
   }
 

@@ -99,7 +99,7 @@ describe('an answer that is not read', () => {
 
   it('over HTTP lets large answers of its user wait, over every transport, and small ones go on', async () => {
     await start(oneAtOnce)
-    const leave = await askUnread()
+    const disconnect = await askUnread()
     const socket = await open()
     socket.send(query(1, 'generations.file', { bytes: 1 }))
     const answers = [
@@ -108,7 +108,7 @@ describe('an answer that is not read', () => {
       socket.answer(byId(1)).then(({ result }) => result.data.length),
     ]
     for (const answer of answers) expect(await isPending(answer)).toBe(true)
-    leave()
+    disconnect()
     expect(await Promise.all(answers)).toEqual([200, 200, 1])
   })
 
@@ -149,32 +149,32 @@ describe('an answer that is not read', () => {
 
   it('makes a call fail with RATE_LIMITED when too many others wait', async () => {
     await start({ ...oneAtOnce, waitingAnswersOfUser: 1 })
-    const leave = await askUnread()
+    const disconnect = await askUnread()
     const waiting = file(1)
     expect(await isPending(waiting)).toBe(true)
     const refused = await file(1)
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1'])
-    leave()
+    disconnect()
     expect((await waiting).status).toBe(200)
   })
 
   it('does not let a query run whose caller is gone', async () => {
     await start(oneAtOnce)
-    const leave = await askUnread()
+    const disconnect = await askUnread()
     let runs = 0
     testServer.onWord('file', () => {
       runs += 1
     })
-    const leaving = new AbortController()
+    const abortController = new AbortController()
     const gone = fetch(`${testServer.url}/trpc/generations.file?input=${inputOf(1)}`, {
       headers,
-      signal: leaving.signal,
+      signal: abortController.signal,
     })
     expect(await isPending(gone)).toBe(true)
-    leaving.abort()
+    abortController.abort()
     await expect(gone).rejects.toThrow()
     expect((await fetch(`${testServer.url}/trpc/hello`, { headers })).status).toBe(200)
-    leave()
+    disconnect()
     expect((await file(1)).status).toBe(200)
     expect(runs).toBe(1)
   })

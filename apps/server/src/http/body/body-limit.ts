@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises'
 import { AppError } from '@assistant/api'
 import { maxBodyBytesOf } from '@assistant/contract'
-import { atMost, createQueue, type Leave } from '../../flow/queue.js'
+import { atMost, createQueue, type Release } from '../../flow/queue.js'
 
 /** Maximum size of the body of one request. */
 export interface BodyLimit {
@@ -70,15 +70,15 @@ const largeBodies = createQueue(atMost(1))
  * until all other work of the process has had as much time, whoever sends it.
  */
 async function takeTurn(): Promise<void> {
-  const leave = await largeBodies.enter()
-  void leaveAfterPause(leave)
+  const release = await largeBodies.enter()
+  void releaseAfterPause(release)
 }
 
-async function leaveAfterPause(leave: Leave): Promise<void> {
+async function releaseAfterPause(release: Release): Promise<void> {
   const beganAt = performance.now()
   await nextTurn()
   await pause(performance.now() - beganAt)
-  leave()
+  release()
 }
 
 function tooLarge({ bytes, subject }: BodyLimit): AppError {
