@@ -16,7 +16,7 @@ import * as z from 'zod'
 import { createHttpApp, type HttpApp, type HttpAppOptions } from '../src/composition/http-app.js'
 import { createMetrics } from '../src/operations/metrics.js'
 import { anyRecord, openRecord } from './open-record.js'
-import { type Say, thingsRouter } from './things-router.js'
+import { type Notify, thingsRouter } from './things-router.js'
 
 export const silence: Logger = { debug() {}, info() {}, warn() {}, error() {} }
 
@@ -28,8 +28,8 @@ export interface TestServer extends HttpApp {
   readonly endSession: (sessionId: string, reason: ErrorCode) => void
   readonly watchedSessions: () => number
   /** Resolves when a procedure next says this word: `never` and `aborted`. */
-  readonly heard: (word: string) => Promise<unknown>
-  readonly onWord: (word: string, listen: () => void) => void
+  readonly nextNotification: (name: string) => Promise<unknown>
+  readonly onNotification: (name: string, listener: () => void) => void
   /** A socket that has opened, and what it hears. */
   readonly openSocket: (options?: SocketOptions) => Promise<TestSocket>
   /** Sends bytes as they are, and answers everything that comes back until the connection ends. */
@@ -77,7 +77,7 @@ export async function createTestServer(options: Partial<HttpAppOptions> = {}): P
     for (const watch of watches) if (watch.sessionId === sessionId) watch.end(reason)
   }
   let lastId = 0
-  const words = new EventEmitter()
+  const notifications = new EventEmitter()
   const metrics = createMetrics('0.0.0')
   const httpApp = createHttpApp({
     host: '127.0.0.1',
@@ -96,7 +96,7 @@ export async function createTestServer(options: Partial<HttpAppOptions> = {}): P
     now: Date.now,
     log: silence,
     services: { access, limits } as unknown as Services,
-    router: createTestRouter(endSession, (word) => words.emit(word)),
+    router: createTestRouter(endSession, (name) => notifications.emit(name)),
     authenticate,
     watchAccess({ sessionId }, end) {
       const watch = { sessionId, end }
@@ -118,8 +118,8 @@ export async function createTestServer(options: Partial<HttpAppOptions> = {}): P
     port,
     endSession,
     watchedSessions: () => watches.size,
-    heard: (word) => once(words, word),
-    onWord: (word, listen) => void words.on(word, listen),
+    nextNotification: (name) => once(notifications, name),
+    onNotification: (name, listener) => void notifications.on(name, listener),
     openSocket: (socketOptions) => openSocket(port, socketOptions),
     exchange: (bytes, { until } = {}) => exchange(port, bytes, until),
   }
@@ -133,27 +133,27 @@ const tokens: Tokens = {
   refreshTokenExpiresAt: '2100-01-31T00:00:00.000Z',
 }
 
-const refusal = z.object({ code: errorCode, seconds: z.number().optional() })
+const failureInput = z.object({ code: errorCode, seconds: z.number().optional() })
 
 /** Fails as it was asked to. */
-function refuse({ code, seconds }: z.output<typeof refusal>): never {
+function fail({ code, seconds }: z.output<typeof failureInput>): never {
   throw new AppError(code, 'Not now.', seconds === undefined ? {} : { retryAfterSeconds: seconds })
 }
 
 /** What a sign-in by cookies does with them. */
-function enter({ cookies }: ServerContext) {
+function signIn({ cookies }: ServerContext) {
   cookies.requireWriter().keep(tokens)
   return 'entered'
 }
 
-function createTestRouter(endSession: (sessionId: string, reason: ErrorCode) => void, say: Say) {
+function createTestRouter(endSession: (sessionId: string, reason: ErrorCode) => void, notify: Notify) {
   const sessionOf = (context: ServerContext) => context.authentication.claims?.sessionId
   return router({
     hello: procedure(query(anyRecord)).query(({ ctx }) => ({ sessionId: sessionOf(ctx) ?? null })),
     ask: procedure(query(anyRecord)).query(({ input }) => input),
     echo: procedure(mutation(anyRecord)).mutation(({ input }) => input),
     greet: procedure(mutation(anyRecord)).mutation(() => 'greeted'),
-    things: thingsRouter(say),
+    things: thingsRouter(notify),
     /** Procedures with limits of their own: one may have a body of 4 MiB, the other an answer of 4 MiB. */
     generations: router({
       file: procedure(
@@ -163,7 +163,7 @@ function createTestRouter(endSession: (sessionId: string, reason: ErrorCode) => 
           input: z.object({ bytes: z.coerce.number() }),
         }),
       ).query(({ input }) => {
-        say('file')
+        notify('file')
         return 'x'.repeat(input.bytes)
       }),
       start: procedure(
@@ -174,24 +174,24 @@ function createTestRouter(endSession: (sessionId: string, reason: ErrorCode) => 
         }),
       ).mutation(({ input }) => Object.keys(input).length),
     }),
-    refuse: procedure(query({ ...anyRecord, input: refusal })).query(({ input }) => refuse(input)),
-    refuseStream: procedure(subscription({ ...openRecord, input: refusal, event: z.string() })).subscription(
-      ({ input }): AsyncIterable<string> => refuse(input),
+    fail: procedure(query({ ...anyRecord, input: failureInput })).query(({ input }) => fail(input)),
+    failStream: procedure(subscription({ ...openRecord, input: failureInput, event: z.string() })).subscription(
+      ({ input }): AsyncIterable<string> => fail(input),
     ),
-    enter: procedure(mutation(anyRecord)).mutation(({ ctx }) => enter(ctx)),
-    enterByRest: procedure(
-      mutation({ ...anyRecord, rest: { method: 'POST', path: '/enter' }, input: z.strictObject({}).prefault({}) }),
-    ).mutation(({ ctx }) => enter(ctx)),
+    signIn: procedure(mutation(anyRecord)).mutation(({ ctx }) => signIn(ctx)),
+    signInByRest: procedure(
+      mutation({ ...anyRecord, rest: { method: 'POST', path: '/sign-in' }, input: z.strictObject({}).prefault({}) }),
+    ).mutation(({ ctx }) => signIn(ctx)),
     /** And a refresh that answers no refresh token. */
-    renew: procedure(mutation(anyRecord)).mutation(({ ctx }) => {
+    refresh: procedure(mutation(anyRecord)).mutation(({ ctx }) => {
       ctx.cookies.requireWriter().keep({ ...tokens, accessToken: 'good:renewed', refreshToken: null })
       return ctx.cookies.refreshToken ?? null
     }),
-    exit: procedure(mutation(anyRecord)).mutation(({ ctx }) => {
+    signOut: procedure(mutation(anyRecord)).mutation(({ ctx }) => {
       ctx.cookies.requireWriter().clear()
       return 'gone'
     }),
-    seen: procedure(query(anyRecord)).query(({ ctx }) => ({
+    describeCaller: procedure(query(anyRecord)).query(({ ctx }) => ({
       sessionId: sessionOf(ctx) ?? null,
       carryCaller: ctx.cookies.carryCaller,
       refreshToken: ctx.cookies.refreshToken ?? null,
@@ -215,7 +215,7 @@ function createTestRouter(endSession: (sessionId: string, reason: ErrorCode) => 
     ),
     /** A mebibyte. */
     large: procedure(query(anyRecord)).query(() => {
-      say('large')
+      notify('large')
       return 'x'.repeat(1024 * 1024)
     }),
     /** Sends without end, waiting for the reader as a log does. */

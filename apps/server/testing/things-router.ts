@@ -5,7 +5,7 @@ import { tracked } from '@trpc/server'
 import * as z from 'zod'
 import { openRecord } from './open-record.js'
 
-export type Say = (word: string) => void
+export type Notify = (word: string) => void
 
 const thing = z.object({ id: z.string(), name: z.string(), amount: z.number(), isOpen: z.boolean().nullable() })
 const noInput = z.strictObject({}).prefault({})
@@ -17,7 +17,7 @@ const change = z.strictObject({
 })
 
 /** Procedures with places in the REST face, one for each way an input can come. */
-export function thingsRouter(say: Say) {
+export function thingsRouter(notify: Notify) {
   return router({
     make: procedure(
       mutation({
@@ -61,9 +61,9 @@ export function thingsRouter(say: Say) {
     never: procedure(
       mutation({ ...openRecord, rest: { method: 'POST', path: '/never' }, input: noInput, output: z.null() }),
     ).mutation(async ({ signal }) => {
-      say('never')
+      notify('never')
       if (signal && !signal.aborted) await once(signal, 'abort')
-      say('aborted')
+      notify('aborted')
       return null
     }),
     /** Counts from the event after the last one to `result`, the number 5; then as its name says. */
@@ -82,7 +82,7 @@ export function thingsRouter(say: Say) {
         if (number === 3 && input.id === 'refused') throw new AppError('EVENTS_EXPIRED', 'It was shortened.')
         if (number === 3 && input.id === 'waiting' && signal && !isLeft()) {
           await once(signal, 'abort')
-          say('aborted')
+          notify('aborted')
         }
         if (isLeft()) return
         yield tracked(String(number), { type: number === 5 ? 'result' : 'chat', text: `line ${number}\nü` })

@@ -404,8 +404,8 @@ describe('a refusal that passes', () => {
   it.each(later)('%s says after how many seconds to come back', async (code, { http }) => {
     const accept = { headers: { accept: 'text/event-stream' } }
     for (const [path, init] of [
-      [`refuse${query({ code })}`, {}],
-      [`refuseStream${query({ code })}`, accept],
+      [`fail${query({ code })}`, {}],
+      [`failStream${query({ code })}`, accept],
     ] as const) {
       const response = await fetch(`${testServer.url}/trpc/${path}`, init)
       const { error } = z.object({ error: failure }).parse(await response.json())
@@ -422,14 +422,14 @@ describe('a refusal that passes', () => {
       1: { code: 'OVERLOADED', seconds: 9 },
       2: { code: 'CONFLICT' },
     }
-    const refused = await fetch(`${testServer.url}/trpc/refuse,refuse,refuse${query(inputs, '&batch=1')}`)
+    const refused = await fetch(`${testServer.url}/trpc/fail,fail,fail${query(inputs, '&batch=1')}`)
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([207, '9'])
-    const fine = await fetch(`${testServer.url}/trpc/hello,refuse${query({ 1: { code: 'CONFLICT' } }, '&batch=1')}`)
+    const fine = await fetch(`${testServer.url}/trpc/hello,fail${query({ 1: { code: 'CONFLICT' } }, '&batch=1')}`)
     expect([fine.status, fine.headers.get('retry-after')]).toEqual([207, null])
   })
 
   it('of another kind is said in a stream that begins, as tRPC does it', async () => {
-    const response = await fetch(`${testServer.url}/trpc/refuseStream${query({ code: 'PROJECT_NOT_FOUND' })}`)
+    const response = await fetch(`${testServer.url}/trpc/failStream${query({ code: 'PROJECT_NOT_FOUND' })}`)
     expect([response.status, response.headers.get('retry-after')]).toEqual([200, null])
     expect(await response.text()).toMatch(/^event: serialized-error\ndata: .*"code":"PROJECT_NOT_FOUND"/m)
   })
@@ -462,7 +462,7 @@ describe('requests one behind the other on a connection', () => {
   })
 
   it('are twenty at most beside the one that is answered', async () => {
-    const aborted = testServer.heard('aborted')
+    const aborted = testServer.nextNotification('aborted')
     expect(await testServer.exchange(never + get('/trpc/hello').repeat(21))).toBe('')
     await aborted
     await expectAlive(testServer)

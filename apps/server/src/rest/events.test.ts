@@ -86,7 +86,7 @@ describe('events over the REST face', () => {
     const response = await open('waiting', { 'last-event-id': '2' })
     const { text, cancel } = await readUntil(response, /(:\n\n){2}/)
     expect(text).toMatch(/^retry: 1000\n\n(:\n\n)+$/)
-    const aborted = testServer.heard('aborted')
+    const aborted = testServer.nextNotification('aborted')
     await cancel()
     await aborted
   })
@@ -168,7 +168,7 @@ describe('events over the REST face', () => {
     const readers = await Promise.all(Array.from({ length: 20 }, () => open('waiting')))
     for (const reader of readers) {
       const { cancel } = await readUntil(reader, /id: 2\n/)
-      const aborted = testServer.heard('aborted')
+      const aborted = testServer.nextNotification('aborted')
       await cancel()
       await aborted
     }

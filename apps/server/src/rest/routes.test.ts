@@ -251,9 +251,9 @@ describe('a call over the REST face', () => {
 
   it('carries cookies as tRPC does', async () => {
     const own = { ...json, origin: 'https://app.example', 'x-assistant-csrf': '1' }
-    const entered = await ask('POST', '/enter', { headers: own })
+    const entered = await ask('POST', '/sign-in', { headers: own })
     expect(entered.headers.getSetCookie()).toHaveLength(2)
-    const stolen = await ask('POST', '/enter', { headers: { ...own, origin: 'https://evil.example' } })
+    const stolen = await ask('POST', '/sign-in', { headers: { ...own, origin: 'https://evil.example' } })
     expect([stolen.status, stolen.headers.getSetCookie()]).toEqual([403, []])
     expect(await stolen.json()).toMatchObject({ error: { code: 'CSRF_REJECTED' } })
     const preflight = await ask('OPTIONS', '/things/a', { headers: { origin: 'https://app.example' } })
@@ -263,9 +263,9 @@ describe('a call over the REST face', () => {
   it('is aborted when its caller goes', async () => {
     const stop = new AbortController()
     const call = ask('POST', '/never', { headers: json, signal: stop.signal }).catch(() => 'gone')
-    await testServer.heard('never')
+    await testServer.nextNotification('never')
     stop.abort()
     expect(await call).toBe('gone')
-    await testServer.heard('aborted')
+    await testServer.nextNotification('aborted')
   })
 })

@@ -29,11 +29,11 @@ async function askUnread(): Promise<() => void> {
   const socket = connect(testServer.port, '127.0.0.1')
   await once(socket, 'connect')
   socket.pause()
-  const heard = testServer.heard('file')
+  const started = testServer.nextNotification('file')
   socket.write(
     `GET /trpc/generations.file?input=${inputOf(unreadBytes)} HTTP/1.1\r\nHost: localhost\r\nAuthorization: ${headers.authorization}\r\n\r\n`,
   )
-  await heard
+  await started
   return () => socket.destroy()
 }
 
@@ -67,7 +67,7 @@ describe('a batch', () => {
   it('is answered up to 4 MiB and the answer that reaches them; the other calls are refused and not run', async () => {
     await start()
     let runs = 0
-    testServer.onWord('file', () => {
+    testServer.onNotification('file', () => {
       runs += 1
     })
     const most = 2.5 * mebibyte
@@ -115,10 +115,10 @@ describe('an answer that is not read', () => {
   it('on a WebSocket does so, too', async () => {
     await start(oneAtOnce)
     const unread = await open()
-    const heard = testServer.heard('file')
+    const started = testServer.nextNotification('file')
     unread.socket.pause()
     unread.send(query(1, 'generations.file', { bytes: unreadBytes }))
-    await heard
+    await started
     const answer = file(1)
     expect(await isPending(answer)).toBe(true)
     unread.socket.resume()
@@ -129,10 +129,10 @@ describe('an answer that is not read', () => {
   it('gives its room back when the WebSocket ends', async () => {
     await start(oneAtOnce)
     const unread = await open()
-    const heard = testServer.heard('file')
+    const started = testServer.nextNotification('file')
     unread.socket.pause()
     unread.send(query(1, 'generations.file', { bytes: unreadBytes }))
-    await heard
+    await started
     const answer = file(1)
     expect(await isPending(answer)).toBe(true)
     unread.socket.terminate()
@@ -162,7 +162,7 @@ describe('an answer that is not read', () => {
     await start(oneAtOnce)
     const disconnect = await askUnread()
     let runs = 0
-    testServer.onWord('file', () => {
+    testServer.onNotification('file', () => {
       runs += 1
     })
     const abortController = new AbortController()

@@ -60,7 +60,7 @@ describe('a slow reader', () => {
       log: { ...silence, debug: (facts) => 'code' in facts && closed() },
       limits: { sockets: { slowMs: 300 } },
     })
-    testServer.onWord('large', () => {
+    testServer.onNotification('large', () => {
       runs += 1
     })
     const socket = await testServer.openSocket({ query: '?accessToken=good:s' })

@@ -31,7 +31,7 @@ async function call(testServer: TestServer, path: string, headers: Record<string
 
 describe('the cookies of a sign-in', () => {
   it('are bound to the host and kept from scripts, over https', async () => {
-    const { cookies } = await call(secure, 'enter', own)
+    const { cookies } = await call(secure, 'signIn', own)
     const expiry = 'Path=/; Expires=Sun, 31 Jan 2100 00:00:00 GMT; HttpOnly; Secure; SameSite='
     expect(cookies).toEqual([
       `__Host-assistant-access=good%3Aone; ${expiry}Lax`,
@@ -40,7 +40,7 @@ describe('the cookies of a sign-in', () => {
   })
 
   it('have the port in their names and no Secure, over http on this machine alone', async () => {
-    const { cookies } = await call(plain, 'enter', own)
+    const { cookies } = await call(plain, 'signIn', own)
     expect(cookies).toHaveLength(2)
     expect(cookies[0]).toMatch(
       new RegExp(`^assistant-access-${plain.port}=good%3Aone; Path=/; .*HttpOnly; SameSite=Lax$`),
@@ -50,19 +50,19 @@ describe('the cookies of a sign-in', () => {
   })
 
   it('go with the same attributes', async () => {
-    const { cookies } = await call(secure, 'exit', own)
+    const { cookies } = await call(secure, 'signOut', own)
     const past = 'Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; Secure; SameSite='
     expect(cookies).toEqual([`__Host-assistant-access=; ${past}Lax`, `__Host-assistant-refresh=; ${past}Strict`])
   })
 
   it('leave the refresh cookie alone where there is no new token', async () => {
-    const { cookies } = await call(secure, 'renew', own)
+    const { cookies } = await call(secure, 'refresh', own)
     expect(cookies).toHaveLength(1)
     expect(cookies[0]).toMatch(/^__Host-assistant-access=good%3Arenewed;/)
   })
 
   it('are set once each by a batch, as its last call says', async () => {
-    const { response } = await call(secure, 'enter,renew?batch=1', own)
+    const { response } = await call(secure, 'signIn,refresh?batch=1', own)
     const [access, refresh, ...others] = response.headers.getSetCookie().sort()
     expect(others).toEqual([])
     expect(access).toMatch(/^__Host-assistant-access=good%3Arenewed;/)
@@ -70,7 +70,7 @@ describe('the cookies of a sign-in', () => {
   })
 
   it('cannot be set in a streamed batch', async () => {
-    const streamed = await fetch(`http://127.0.0.1:${secure.port}/trpc/enter?batch=1`, {
+    const streamed = await fetch(`http://127.0.0.1:${secure.port}/trpc/signIn?batch=1`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'trpc-accept': 'application/jsonl', ...own },
       body: '{"0":{}}',
@@ -91,7 +91,7 @@ describe('a page that may not', () => {
     ['has no origin of its own', { origin: 'null', 'x-assistant-csrf': '1' }],
   ])('%s: CSRF_REJECTED, and no cookie', async (_, headers: Record<string, string>) => {
     const sent = [{}, { cookie: '__Host-assistant-refresh=refresh:one' }, { authorization: 'Bearer good:two' }]
-    for (const procedure of ['enter', 'renew', 'exit']) {
+    for (const procedure of ['signIn', 'refresh', 'signOut']) {
       for (const more of sent) {
         const { response, cookies, error } = await call(secure, procedure, { ...headers, ...more })
         expect(response.status).toBe(403)
@@ -103,18 +103,22 @@ describe('a page that may not', () => {
 })
 
 describe('the caller', () => {
-  const seen = async (headers: Record<string, string>) => (await call(secure, 'seen', headers)).data
+  const describeCaller = async (headers: Record<string, string>) => (await call(secure, 'describeCaller', headers)).data
 
   it('is known by the access cookie', async () => {
     const cookie = 'theme=dark; __Host-assistant-access=good%3Aone; __Host-assistant-refresh=refresh%3Aone'
-    expect(await seen({ cookie })).toMatchObject({ sessionId: 'one', carryCaller: true, refreshToken: 'refresh:one' })
+    expect(await describeCaller({ cookie })).toMatchObject({
+      sessionId: 'one',
+      carryCaller: true,
+      refreshToken: 'refresh:one',
+    })
   })
 
   it.each(['Bearer good:two', 'bearer bad', 'Basic x', ''])(
     'is who the Authorization header says, alone: %j',
     async (authorization) => {
       const cookie = '__Host-assistant-access=good:one; __Host-assistant-refresh=refresh:one'
-      expect(await seen({ cookie, authorization })).toMatchObject({
+      expect(await describeCaller({ cookie, authorization })).toMatchObject({
         sessionId: authorization === 'Bearer good:two' ? 'two' : null,
         carryCaller: false,
         refreshToken: null,
@@ -131,7 +135,7 @@ describe('the caller', () => {
     'assistant-access-443=good:one',
     '__host-assistant-access=good:one',
   ])('is nobody by %j', async (cookie) => {
-    expect(await seen({ cookie })).toMatchObject({ sessionId: null })
+    expect(await describeCaller({ cookie })).toMatchObject({ sessionId: null })
   })
 })
 
@@ -140,9 +144,9 @@ describe('a socket that a page opens', () => {
 
   it('belongs to the session of the cookie, sets none, and gives no refresh token', async () => {
     const { send, answer } = await secure.openSocket({ headers: { cookie, origin: app } })
-    send({ id: 1, method: 'query', params: { path: 'seen' } })
+    send({ id: 1, method: 'query', params: { path: 'describeCaller' } })
     expect((await answer()).result.data).toMatchObject({ sessionId: 'one', carryCaller: true, refreshToken: null })
-    send({ id: 2, method: 'mutation', params: { path: 'enter' } })
+    send({ id: 2, method: 'mutation', params: { path: 'signIn' } })
     expect((await answer()).error.data.error).toMatchObject({ code: 'BAD_REQUEST' })
   })
 
