@@ -4,8 +4,8 @@ import { createAnswerBudget } from './answer-budget.js'
 
 const limits = { bytesOfUser: 10, moreSmallBytesOfUser: 2, smallBytes: 1, waitingOfUser: 2, largeAtOnce: 1 }
 
-describe('the budget of answers', () => {
-  it('lets calls of one user wait until there is room, in their order', async () => {
+describe('the answer budget', () => {
+  it('lets calls of one user wait in order until their answers fit', async () => {
     const { take } = createAnswerBudget(limits)
     const started: string[] = []
     const releaseFirst = await take('ada', 6)
@@ -25,7 +25,7 @@ describe('the budget of answers', () => {
     await third
   })
 
-  it('has room for small answers beside large ones, up to a limit', async () => {
+  it('admits a limited number of small answers while large ones use up the budget', async () => {
     const { take } = createAnswerBudget(limits)
     const releaseLarge = await take('ada', 10)
     await take('ada', 1)
@@ -40,14 +40,14 @@ describe('the budget of answers', () => {
     await another
   })
 
-  it('has room for an answer above the limit when the user has no other', async () => {
+  it('admits an answer above the limit when the user has no other answer', async () => {
     const { take } = createAnswerBudget(limits)
     const release = await take('ada', 20)
     release()
     await take('ada', 20)
   })
 
-  it('refuses with RATE_LIMITED when too many calls of the user wait', async () => {
+  it('rejects a call with RATE_LIMITED when too many calls of the user wait', async () => {
     const { take } = createAnswerBudget(limits)
     const release = await take('ada', 10)
     const waiting = [take('ada', 5), take('ada', 5)]
@@ -56,7 +56,7 @@ describe('the budget of answers', () => {
     await Promise.all(waiting)
   })
 
-  it('runs large answers one by one, each in a turn of the event loop of its own', async () => {
+  it('builds large answers one by one, each in its own turn of the event loop', async () => {
     const { runLarge } = createAnswerBudget(limits)
     let turn = 0
     let isOver = false

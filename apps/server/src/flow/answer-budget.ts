@@ -2,36 +2,39 @@ import { AppError } from '@assistant/api'
 import { atMost, createKeyedQueues, createQueue, type HasRoom } from './queue.js'
 
 export interface AnswerBudgetLimits {
-  /** Maximum number of bytes of answers to one user that are being made or have not been read. */
+  /** Maximum size of the answers to one user that are being built or have not been read yet. */
   readonly bytesOfUser: number
-  /** Bytes that small answers may take beyond it, so that other calls go on while large answers are read slowly. */
+  /** Further bytes for small answers only, so that other calls continue while large answers are read slowly. */
   readonly moreSmallBytesOfUser: number
   /** An answer up to this size is small. */
   readonly smallBytes: number
-  /** Maximum number of calls of one user that wait for room. */
+  /** Maximum number of calls of one user that wait for a part of the budget. */
   readonly waitingOfUser: number
-  /** Maximum number of large answers that are made at once, for all users together. */
+  /** Maximum number of large answers that are built at once, for all users together. */
   readonly largeAtOnce: number
 }
 
-/** Bounds the answers to each user over all connections and transports together, by the sizes they may have. */
+/**
+ * Limits the memory that answers to one user take, over all connections and transports. A call reserves the largest
+ * size that its answer may have.
+ */
 export interface AnswerBudget {
   /**
-   * Resolves as soon as there is room for an answer of this size, with the function that gives the room back. Calls wait
-   * in their order, but smaller ones that fit go first.
-   * @throws {AppError} RATE_LIMITED, when too many others wait
+   * Reserves `bytes` of a user's budget, and waits until they are free. Resolves to the function that gives them back.
+   * Calls are served in order, but a smaller one that fits overtakes.
+   * @throws {AppError} RATE_LIMITED when too many calls of the user wait
    */
   readonly take: (userId: string, bytes: number) => Promise<() => void>
   /**
-   * Runs a call whose answer may be large when few others do. The next one begins in another turn of the event loop, after
-   * the answer was written as JSON.
+   * Runs a call whose answer may be large, at most `largeAtOnce` at a time. The next one starts in a later turn of the
+   * event loop, after this answer was serialized.
    */
   readonly runLarge: <TResult>(run: () => Promise<TResult>) => Promise<TResult>
 }
 
 export function createAnswerBudget(limits: AnswerBudgetLimits): AnswerBudget {
   const { bytesOfUser, moreSmallBytesOfUser, smallBytes, waitingOfUser } = limits
-  // A user without another answer has room for one of any size.
+  // The first answer of a user is admitted whatever its size: otherwise one above the limit would wait forever.
   const hasRoom: HasRoom = (takenBytes, bytes) =>
     takenBytes === 0 || takenBytes + bytes <= bytesOfUser + (bytes <= smallBytes ? moreSmallBytesOfUser : 0)
   const users = createKeyedQueues(hasRoom)
@@ -42,7 +45,8 @@ export function createAnswerBudget(limits: AnswerBudgetLimits): AnswerBudget {
       const release = users.tryEnter(userId, bytes)
       if (release !== undefined) return release
       if (users.waitingCount(userId) >= waitingOfUser) {
-        const message = 'Too many of your calls wait for earlier answers to be read. Read those first.'
+        const message =
+          'Too many of your calls wait until earlier answers are read. Read those answers, then call again.'
         throw new AppError('RATE_LIMITED', message, { retryAfterSeconds: 1 })
       }
       return users.enter(userId, bytes)

@@ -4,56 +4,63 @@ import { orAborted, systemRuntime, unanswered, within } from '@assistant/api'
 import { atMost, createQueue } from './queue.js'
 
 export interface BackpressureOptions {
-  /** Says `drain` when all was sent and `close` when there is nobody to send to. */
+  /** Emits `drain` when everything was sent, and `close` when the connection has ended. */
   readonly stream: EventEmitter
   readonly unsentBytes: () => number
-  /** Whether what is sent goes nowhere any more. */
+  /** Returns true when the reader has disconnected. */
   readonly isGone: () => boolean
-  /** Called when it stayed full for too long. */
+  /** Called when the stream stayed full for `timeoutMs`. */
   readonly giveUp: () => void
+  /** Number of unsent bytes above which the stream is full. Default: 1 MiB. */
   readonly fullBytes?: number
+  /** Maximum time for which the stream may stay full. Default: 60,000 ms. */
   readonly timeoutMs?: number
 }
 
 export interface Backpressure {
   readonly isFull: () => boolean
-  /** Resolves when more may be sent, at once as a rule. Rejects when `signal` is aborted, or nothing will be sent any more. */
+  /**
+   * Resolves when more may be sent, which is usually at once. Rejects with the reason of `signal` when that is aborted,
+   * and with ReaderGoneError when the reader has disconnected or is too slow.
+   */
   readonly drained: (signal?: AbortSignal) => Promise<void>
 }
 
-/** There is nobody to send to: no fault, and nobody needs to be told. */
+/** Thrown when the reader of an answer has disconnected or is too slow. It is not a fault of the server. */
 export class ReaderGoneError extends Error {
   override readonly name = 'ReaderGoneError'
 }
 
 const mebibyte = 1024 * 1024
 
-/** Maximum time for which all senders together may hold the event loop before others have their turn. */
+/** Maximum time for which all senders together may hold the event loop before other work runs. */
 const turnMs = 10
-/** The time at which senders began to send in this turn of the event loop; undefined when none has. */
-let turnBegan: number | undefined
+/** When the first sender of this turn of the event loop began; undefined when none has. */
+let turnBeganAtMs: number | undefined
 
-/** Admits one sender at a time, so that each sees the time that the one before it has taken. */
+/** Admits one sender at a time, so that each one sees the time that the previous one took. */
 const senders = createQueue(atMost(1))
 
-/** Resolves in a turn of the event loop in which senders have time left. */
+/** Resolves in a turn of the event loop in which senders have used less than `turnMs`. */
 async function untilTurnHasRoom(): Promise<void> {
   for (;;) {
-    if (turnBegan === undefined) {
-      turnBegan = performance.now()
+    if (turnBeganAtMs === undefined) {
+      turnBeganAtMs = performance.now()
       setImmediate(() => {
-        turnBegan = undefined
+        turnBeganAtMs = undefined
       })
     }
-    if (performance.now() - turnBegan < turnMs) return
+    if (performance.now() - turnBeganAtMs < turnMs) return
     await nextTurn()
   }
 }
 
-/** Keeps what is sent to a slow reader from filling the memory: whoever sends a lot waits here before it sends more. */
+/** Keeps the unsent data for a slow reader from filling the memory: a sender calls `drained` before it sends more. */
 export function createBackpressure(options: BackpressureOptions): Backpressure {
   const { stream, unsentBytes, isGone, giveUp, fullBytes = mebibyte, timeoutMs = 60_000 } = options
-  /** Shared by all who wait, so that patience is counted for the reader and not for each of them. */
+  /**
+   * Shared by all senders that wait, so that the timeout applies to the reader and does not restart for each sender.
+   */
   let draining: Promise<void> | undefined
 
   const isFull = () => unsentBytes() > fullBytes
@@ -76,7 +83,7 @@ export function createBackpressure(options: BackpressureOptions): Backpressure {
     })
     const event = await within(systemRuntime, timeoutMs, settled)
     listening.abort()
-    if (event === 'close') throw new ReaderGoneError('The reader has left')
+    if (event === 'close') throw new ReaderGoneError('The reader has disconnected')
     if (event !== unanswered) return
     draining = undefined
     if (!isFull()) return
@@ -87,11 +94,11 @@ export function createBackpressure(options: BackpressureOptions): Backpressure {
   return {
     isFull,
     async drained(signal) {
-      // Fast readers and a synchronous database would otherwise keep the process to themselves, event after event.
+      // A fast reader and a synchronous database would otherwise never let other work run between two events.
       await senders.run(untilTurnHasRoom)
       signal?.throwIfAborted()
-      // What is sent to nobody never fills anything up: without this, a sender would go on for ever.
-      if (isGone()) throw new ReaderGoneError('The reader has left')
+      // A closed stream keeps no unsent bytes, so it never becomes full: without this, a sender would never stop.
+      if (isGone()) throw new ReaderGoneError('The reader has disconnected')
       if (!isFull()) return
       draining ??= waitForDrain()
       if (signal === undefined) await draining

@@ -1,9 +1,9 @@
 import type { Duplex, Writable } from 'node:stream'
 
-/** Destroys a stream after `milliseconds`, unless it closes before. Returns a function that cancels this. */
-export function destroyAfter(stream: Writable | Duplex, milliseconds: number): () => void {
+/** Destroys a stream after `timeoutMs`, unless it closes before. Returns a function that cancels the timer. */
+export function destroyAfter(stream: Writable | Duplex, timeoutMs: number): () => void {
   if (stream.destroyed) return () => undefined
-  const timer = setTimeout(() => stream.destroy(), milliseconds)
+  const timer = setTimeout(() => stream.destroy(), timeoutMs)
   const cancel = () => clearTimeout(timer)
   stream.once('close', cancel)
   return () => {

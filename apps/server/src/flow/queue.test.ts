@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { atMost, createKeyedQueues, createQueue, type Release } from './queue.js'
 
-/** Enters under a name, and notes when it was admitted. */
+/** Returns functions that enter and release under a name, and the names in the order in which they were admitted. */
 function createEntrants(enter: (units?: number, signal?: AbortSignal) => Promise<Release>) {
   const admitted: string[] = []
   const releases = new Map<string, Release>()
@@ -18,7 +18,7 @@ function createEntrants(enter: (units?: number, signal?: AbortSignal) => Promise
 }
 
 describe('a queue', () => {
-  it('admits up to its limit, and then in order as others release', async () => {
+  it('admits work up to its limit, and then in order as other work ends', async () => {
     const { admitted, enter, release } = createEntrants(createQueue(atMost(2)).enter)
     const entering = ['first', 'second', 'third', 'fourth'].map((name) => enter(name))
     await nextTurn()
@@ -32,7 +32,7 @@ describe('a queue', () => {
     expect(admitted).toEqual(['first', 'second', 'third', 'fourth'])
   })
 
-  it('admits work that fits before larger work that waits', async () => {
+  it('admits work that fits although larger work waits', async () => {
     const queue = createQueue(atMost(3))
     const { admitted, enter, release } = createEntrants(queue.enter)
     await enter('two', 2)
@@ -47,7 +47,7 @@ describe('a queue', () => {
     await large
   })
 
-  it('admits at once or not at all when asked to', () => {
+  it('admits at once or returns undefined when tried without waiting', () => {
     const queue = createQueue(atMost(1))
     const release = queue.tryEnter()
     expect(queue.tryEnter()).toBeUndefined()
@@ -56,16 +56,16 @@ describe('a queue', () => {
     expect(queue.tryEnter()).toBeTypeOf('function')
   })
 
-  it('rejects an aborted wait, and admits the next one instead', async () => {
+  it('rejects an aborted wait and admits the next one instead', async () => {
     const queue = createQueue(atMost(1))
     const { admitted, enter, release } = createEntrants(queue.enter)
     await enter('first')
     const abortController = new AbortController()
     const second = enter('second', 1, abortController.signal)
     const third = enter('third', 1, new AbortController().signal)
-    abortController.abort(new Error('left'))
-    await expect(second).rejects.toThrow('left')
-    await expect(enter('late', 1, abortController.signal)).rejects.toThrow('left')
+    abortController.abort(new Error('aborted'))
+    await expect(second).rejects.toThrow('aborted')
+    await expect(enter('late', 1, abortController.signal)).rejects.toThrow('aborted')
     release('first')
     await third
     expect(admitted).toEqual(['first', 'third'])
@@ -73,7 +73,7 @@ describe('a queue', () => {
     expect(queue.isIdle()).toBe(true)
   })
 
-  it('keeps the room of work that was admitted before its signal is aborted', async () => {
+  it('ignores an abort after the work was admitted', async () => {
     const queue = createQueue(atMost(1))
     const abortController = new AbortController()
     const release = await queue.enter(1, abortController.signal)
@@ -83,7 +83,7 @@ describe('a queue', () => {
     expect(queue.isIdle()).toBe(true)
   })
 
-  it('releases after a task that fails', async () => {
+  it('releases the units of a task that fails', async () => {
     const queue = createQueue(atMost(1))
     await expect(queue.run(() => Promise.reject(new Error('failed')))).rejects.toThrow('failed')
     expect(await queue.run(async () => 'next')).toBe('next')
@@ -92,7 +92,7 @@ describe('a queue', () => {
 })
 
 describe('keyed queues', () => {
-  it('limit each key by itself', async () => {
+  it('limit each key separately', async () => {
     const queues = createKeyedQueues(atMost(1))
     const release = await queues.enter('ada')
     expect(queues.tryEnter('ada')).toBeUndefined()
@@ -111,8 +111,8 @@ describe('keyed queues', () => {
     const release = await queues.enter('ada')
     const abortController = new AbortController()
     const waiting = queues.enter('ada', 1, abortController.signal)
-    abortController.abort(new Error('left'))
-    await expect(waiting).rejects.toThrow('left')
+    abortController.abort(new Error('aborted'))
+    await expect(waiting).rejects.toThrow('aborted')
     release()
     expect(queues.tryEnter('ada')).toBeTypeOf('function')
   })

@@ -1,19 +1,22 @@
-/** Gives back what was taken from a queue. Further calls have no effect. */
+/** Gives the units of one entry back to its queue. Further calls have no effect. */
 export type Release = () => void
 
-/** Decides whether `units` more may enter while `takenUnits` are inside. */
+/** Returns true when `units` more may enter while `takenUnits` are inside. */
 export type HasRoom = (takenUnits: number, units: number) => boolean
 
-/** Limits how much work goes on at once. Work that does not fit waits in order; work that fits does not wait. */
+/**
+ * Limits how much work runs at once, measured in units. Work that does not fit waits in order. Work that fits starts at
+ * once, even if larger work waits.
+ */
 export interface Queue {
   /** Enters at once, or returns undefined when there is no room. */
   readonly tryEnter: (units?: number) => Release | undefined
-  /** Resolves when there is room. Rejects with the reason of `signal` when it is aborted first. */
+  /** Enters as soon as there is room. Rejects with the reason of `signal` when it is aborted first. */
   readonly enter: (units?: number, signal?: AbortSignal) => Promise<Release>
-  /** Runs a task inside, and releases when it has settled. */
+  /** Enters, runs a task and releases its units when it has settled. */
   readonly run: <TResult>(task: () => Promise<TResult>, units?: number, signal?: AbortSignal) => Promise<TResult>
   readonly waitingCount: () => number
-  /** True when nothing is inside or waits. */
+  /** Returns true when nothing is inside and nothing waits. */
   readonly isIdle: () => boolean
 }
 
@@ -81,12 +84,12 @@ export function createQueue(hasRoom: HasRoom): Queue {
   }
 }
 
-/** Returns the rule of a queue that admits at most `max` units at once. */
+/** Returns the rule for a queue that admits at most `max` units at once. */
 export function atMost(max: number): HasRoom {
   return (takenUnits, units) => takenUnits + units <= max
 }
 
-/** Creates one queue for each key, and drops it when it is idle. */
+/** One queue per key, with the same rule. A queue is dropped when it is idle. */
 export interface KeyedQueues {
   readonly tryEnter: (key: string, units?: number) => Release | undefined
   readonly enter: (key: string, units?: number, signal?: AbortSignal) => Promise<Release>

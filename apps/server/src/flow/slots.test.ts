@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createSlots } from './slots.js'
 
 describe('slots', () => {
-  it('are limited by key, and given back once', () => {
+  it('are limited per key, and given back only once', () => {
     const slots = createSlots(1)
     const release = slots.take('ada')
     expect(release).toBeTypeOf('function')
@@ -15,7 +15,7 @@ describe('slots', () => {
     expect(slots.take('ada')).toBeUndefined()
   })
 
-  it('go to those who wait, in their order', async () => {
+  it('are given to waiting callers in order', async () => {
     const slots = createSlots(1)
     const started: string[] = []
     const releases: (() => void)[] = []
@@ -37,8 +37,8 @@ describe('slots', () => {
     await nextTurn()
     expect(started).toEqual(['first', 'second'])
     expect(slots.take('ada')).toBeUndefined()
-    abortController.abort(new Error('left'))
-    await expect(third).rejects.toThrow('left')
+    abortController.abort(new Error('aborted'))
+    await expect(third).rejects.toThrow('aborted')
     releases[1]?.()
     await fourth
     expect(started).toEqual(['first', 'second', 'fourth'])

@@ -1,10 +1,10 @@
 import { atMost, createKeyedQueues, type Release } from './queue.js'
 
-/** Limits how many operations run at once per key: sockets of a session, streams, large bodies of a user. */
+/** Limits how many operations run at once per key, such as the sockets of a session or the large bodies of a user. */
 export interface Slots {
-  /** Returns a function that gives the slot back, or undefined when all slots of the key are taken. */
+  /** Takes a slot. Returns the function that gives it back, or undefined when all slots of the key are taken. */
   readonly take: (key: string) => Release | undefined
-  /** Resolves with that function when a slot of the key is free, in order. Rejects when `signal` is aborted first. */
+  /** Takes a slot as soon as one is free, in order of the calls. Rejects when `signal` is aborted first. */
   readonly wait: (key: string, signal: AbortSignal) => Promise<Release>
 }
 

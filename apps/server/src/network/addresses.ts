@@ -1,17 +1,21 @@
-/** Whether a host name or address, as it stands in a URL or in HOST, is this machine's own: nobody else reaches it. */
+/**
+ * Returns true for a loopback name or address, which only this machine can reach. Accepts the forms of a URL and of the
+ * setting HOST, so an IPv6 address with or without brackets.
+ */
 export function isLoopback(host: string): boolean {
   const name = host.toLowerCase().replace(/^\[(.*)\]$/, '$1')
   return name === 'localhost' || name === '::1' || /^127(\.\d{1,3}){3}$/.test(name)
 }
 
-/** A host as it is written in a URL: an IPv6 address stands in brackets (RFC 3986, 3.2.2). */
+/** Returns a host as a URL contains it: an IPv6 address gets brackets (RFC 3986, 3.2.2). */
 export function urlHost(host: string): string {
   return host.includes(':') ? `[${host}]` : host
 }
 
 /**
- * Returns a host name or an address in the one form in which two spellings of it are equal: in lower case, without a dot
- * at its end, an IPv6 address in brackets. Undefined where it is none, or comes with a port.
+ * Returns a host name or address in a normal form, in which all spellings of it are equal: in lower case, without a
+ * trailing dot, an IPv6 address compressed and in brackets. Returns undefined for other text and for a host with a
+ * port.
  */
 export function normalHost(host: string): string | undefined {
   const url = parseUrl(`http://${host.startsWith('[') ? host : urlHost(host)}/`)
@@ -20,7 +24,7 @@ export function normalHost(host: string): string | undefined {
   return /^(\[[\da-f:.]+\]|[\w.-]+)$/.test(name) ? name : undefined
 }
 
-/** The URL, or null where the text is none. */
+/** Returns the URL, or null when the text is not a valid one. */
 export function parseUrl(text: string, base?: string): URL | null {
   return URL.canParse(text, base) ? new URL(text, base) : null
 }

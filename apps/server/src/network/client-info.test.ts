@@ -16,38 +16,68 @@ const request = (remoteAddress: string, forwarded?: string, userAgent?: string) 
 const addressOf = (trustProxy: readonly string[] | undefined, peer: string, forwarded?: string) =>
   createClientInfoReaders({ trustProxy, log: silence }).readClientInfo(request(peer, forwarded)).ipAddress
 
-describe('where a call comes from', () => {
+describe('the address of a client', () => {
   it.each([
-    ['the peer, when no proxy is trusted', undefined, '127.0.0.1', '203.0.113.7', '127.0.0.1'],
-    ['the peer, when it is no trusted proxy', ['10.0.0.0/8'], '192.0.2.1', '203.0.113.7', '192.0.2.1'],
-    ['the peer, when the proxy says nothing', ['loopback'], '127.0.0.1', undefined, '127.0.0.1'],
-    ['who the trusted proxy names', ['loopback'], '127.0.0.1', '203.0.113.7', '203.0.113.7'],
-    ['who the last trusted proxy names', ['loopback', '10.0.0.0/8'], '::1', '203.0.113.7, 10.1.2.3', '203.0.113.7'],
-    ['not what a client made up before that', ['loopback'], '127.0.0.1', '198.51.100.1, 203.0.113.7', '203.0.113.7'],
-    ['an IPv6 address', ['uniquelocal'], 'fd00::1', '2001:db8::7', '2001:db8::7'],
-    ['an IPv4 address, however it is written', ['loopback'], '::ffff:127.0.0.1', '::FFFF:203.0.113.7', '203.0.113.7'],
-    ['an IPv4 address on an IPv6 socket', undefined, '::ffff:192.0.2.1', undefined, '192.0.2.1'],
-    ['the peer, when the proxy names no address', ['loopback'], '127.0.0.1', 'unknown', '127.0.0.1'],
-    ['the peer, when the proxy names an address with a port', ['loopback'], '127.0.0.1', '203.0.113.7:80', '127.0.0.1'],
-    ['the peer, when there is nothing between commas', ['loopback'], '127.0.0.1', ', ,', '127.0.0.1'],
-    ['the peer, when the header is empty', ['loopback'], '127.0.0.1', '', '127.0.0.1'],
-    ['the peer, when nonsense came to the last proxy', ['loopback', '10.0.0.0/8'], '::1', 'x, 10.1.2.3', '::1'],
-    ['who the proxy names, whatever a client made up', ['loopback'], '127.0.0.1', '<x>, ,203.0.113.7', '203.0.113.7'],
-    ['a trusted one, when it names nobody', ['loopback', '10.0.0.0/8'], '::1', '10.1.2.3', '10.1.2.3'],
-    ['an IPv4 address, also in hexadecimal', ['loopback'], '127.0.0.1', '0:0:0:0:0:ffff:cb00:7107', '203.0.113.7'],
-    ['an IPv6 address, in its short form', ['loopback'], '127.0.0.1', '2001:0DB8:0:0:0:0:0:7', '2001:db8::7'],
-    ['an address without its zone', ['linklocal'], 'fe80::1%eth0', `fe80::2%${'x'.repeat(9_000)}`, 'fe80::2'],
+    ['the peer when no proxy is trusted', undefined, '127.0.0.1', '203.0.113.7', '127.0.0.1'],
+    ['the peer when it is not a trusted proxy', ['10.0.0.0/8'], '192.0.2.1', '203.0.113.7', '192.0.2.1'],
+    ['the peer when a trusted proxy sends no header', ['loopback'], '127.0.0.1', undefined, '127.0.0.1'],
+    ['the one that the trusted proxy names', ['loopback'], '127.0.0.1', '203.0.113.7', '203.0.113.7'],
+    [
+      'the one that the outermost trusted proxy names',
+      ['loopback', '10.0.0.0/8'],
+      '::1',
+      '203.0.113.7, 10.1.2.3',
+      '203.0.113.7',
+    ],
+    [
+      'not the one that a client forged before it',
+      ['loopback'],
+      '127.0.0.1',
+      '198.51.100.1, 203.0.113.7',
+      '203.0.113.7',
+    ],
+    ['an IPv6 address when the proxy names one', ['uniquelocal'], 'fd00::1', '2001:db8::7', '2001:db8::7'],
+    [
+      'the IPv4 address of an IPv4-mapped IPv6 address',
+      ['loopback'],
+      '::ffff:127.0.0.1',
+      '::FFFF:203.0.113.7',
+      '203.0.113.7',
+    ],
+    ['the IPv4 address of a peer on an IPv6 socket', undefined, '::ffff:192.0.2.1', undefined, '192.0.2.1'],
+    ['the peer when the proxy names no address', ['loopback'], '127.0.0.1', 'unknown', '127.0.0.1'],
+    ['the peer when the proxy names an address with a port', ['loopback'], '127.0.0.1', '203.0.113.7:80', '127.0.0.1'],
+    ['the peer when the header has only commas', ['loopback'], '127.0.0.1', ', ,', '127.0.0.1'],
+    ['the peer when the header is empty', ['loopback'], '127.0.0.1', '', '127.0.0.1'],
+    [
+      'the peer when the outermost trusted proxy names no address',
+      ['loopback', '10.0.0.0/8'],
+      '::1',
+      'x, 10.1.2.3',
+      '::1',
+    ],
+    ['the one that the proxy names after forged text', ['loopback'], '127.0.0.1', '<x>, ,203.0.113.7', '203.0.113.7'],
+    ['a trusted proxy when it names nothing further', ['loopback', '10.0.0.0/8'], '::1', '10.1.2.3', '10.1.2.3'],
+    [
+      'the IPv4 address of a mapped one in hexadecimal',
+      ['loopback'],
+      '127.0.0.1',
+      '0:0:0:0:0:ffff:cb00:7107',
+      '203.0.113.7',
+    ],
+    ['an IPv6 address in its compressed form', ['loopback'], '127.0.0.1', '2001:0DB8:0:0:0:0:0:7', '2001:db8::7'],
+    ['an IPv6 address without its zone', ['linklocal'], 'fe80::1%eth0', `fe80::2%${'x'.repeat(9_000)}`, 'fe80::2'],
   ] as const)('is %s', (_, trustProxy, peer, forwarded, expected) => {
     expect(addressOf(trustProxy, peer, forwarded)).toBe(expected)
   })
 
-  it('is looked for behind twenty proxies, and no further', () => {
+  it('is searched for in the last 20 addresses of the header only', () => {
     const hops = (count: number) => Array.from({ length: count }, (_, index) => `10.0.0.${count - index}`)
     const behind = (count: number) => addressOf(['10.0.0.0/8'], '10.0.0.0', ['203.0.113.7', ...hops(count)].join(', '))
     expect([behind(19), behind(20), behind(200)]).toEqual(['203.0.113.7', '10.0.0.20', '10.0.0.20'])
   })
 
-  it('warns once of a header from somebody who is not trusted, and does not repeat what it says', () => {
+  it('logs once that X-Forwarded-For of an untrusted peer is ignored, without its content', () => {
     const lines: unknown[] = []
     const log: Logger = { ...silence, warn: (...line) => void lines.push(line) }
     const { readClientInfo } = createClientInfoReaders({ trustProxy: undefined, log })
@@ -56,7 +86,7 @@ describe('where a call comes from', () => {
     expect(JSON.stringify(lines)).not.toContain('203.0.113')
   })
 
-  it('keeps 512 characters of the user agent', () => {
+  it('comes with at most 512 characters of the user agent', () => {
     const { userAgent } = createClientInfoReaders({ trustProxy: undefined, log: silence }).readClientInfo(
       request('::1', undefined, 'x'.repeat(600)),
     )

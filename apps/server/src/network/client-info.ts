@@ -5,7 +5,7 @@ import proxyAddress from 'proxy-addr'
 import { isLoopback } from './addresses.js'
 
 export interface ClientInfoOptions {
-  /** Proxies whose X-Forwarded-For is believed: addresses, networks, `loopback`, `linklocal`, `uniquelocal`. */
+  /** Proxies whose X-Forwarded-For is used: addresses, networks, `loopback`, `linklocal`, `uniquelocal`. */
   readonly trustProxy: readonly string[] | undefined
   readonly log: Logger
 }
@@ -16,18 +16,19 @@ export type ReadClientInfo = (request: IncomingMessage) => ClientInfo
 export interface ClientInfoReaders {
   readonly readClientInfo: ReadClientInfo
   /**
-   * Returns true when a request comes through a proxy on this machine that TRUST_PROXY does not name. All its clients
-   * then have the address of the proxy, which tells nothing about any of them.
+   * Returns true when a request comes through a proxy on this machine that TRUST_PROXY does not name. All clients
+   * behind it then have the same address, the one of the proxy, so it identifies none of them.
    */
   readonly isUnnamedProxy: (request: IncomingMessage) => boolean
 }
 
-/** Maximum number of proxies in X-Forwarded-For that are read: everybody can write thousands into it. */
+/** Maximum number of addresses that are read from X-Forwarded-For. A client can put thousands into it. */
 const maxHops = 20
 
 /**
- * Makes the readers of client addresses. The address is that of the peer or, behind a proxy that is trusted, the last
- * one in its header that is no trusted proxy. The header of any other peer is ignored: everybody can write it.
+ * Creates the readers of client addresses. The address is the peer's or, when the peer is a trusted proxy, the last one
+ * in X-Forwarded-For that is not a trusted proxy. The header of any other peer is ignored, because any client can send
+ * it.
  */
 export function createClientInfoReaders({ trustProxy, log }: ClientInfoOptions): ClientInfoReaders {
   const isTrusted = trustProxy === undefined ? () => false : proxyAddress.compile([...trustProxy])
@@ -39,14 +40,16 @@ export function createClientInfoReaders({ trustProxy, log }: ClientInfoOptions):
     if (header === undefined) return peer
     if (!isTrusted(peer, 0)) {
       if (!hasWarned) {
-        const help = 'X-Forwarded-For came from an address that TRUST_PROXY does not have, and is not believed'
-        log.warn({ peer }, help)
+        log.warn(
+          { peer },
+          'X-Forwarded-For was ignored: it came from an address that TRUST_PROXY does not contain. If this is your proxy, add it',
+        )
       }
       hasWarned = true
       return peer
     }
     let address = peer
-    // Each proxy appends the address of its peer, so the nearest one stands last.
+    // Each proxy appends the address of its peer, so the nearest one is last.
     for (const hop of String(header).split(',').slice(-maxHops).reverse()) {
       const forwarded = plainAddress(hop.trim())
       if (forwarded === undefined) return peer
@@ -70,8 +73,8 @@ export function createClientInfoReaders({ trustProxy, log }: ClientInfoOptions):
 }
 
 /**
- * An address in the one way in which it is written here: without a zone, which may have any length, and as IPv4 where it
- * is that (RFC 4291, 2.5.5.2). Undefined for what is no address.
+ * Returns an address in the form that the server stores and compares: compressed, without a zone, which may have any
+ * length, and as IPv4 when it is an IPv4-mapped IPv6 address (RFC 4291, 2.5.5.2). Returns undefined for other text.
  */
 export function plainAddress(text: string): string | undefined {
   const version = isIP(text)
