@@ -8,26 +8,28 @@ import { jsonBytes } from './body/json-bytes.js'
 
 export interface CallSchedulerOptions {
   readonly answerBudget: AnswerBudget
-  /** Undefined where the caller has not signed in: then no answer is large. */
+  /** Undefined for an anonymous caller: procedures that anyone may call have no large answers. */
   readonly userId: string | undefined
-  /** The procedures that the request calls; none where it is answered by a stream that waits for its reader. */
+  /**
+   * The procedures that the request calls. Empty when the answer is a stream with backpressure, which needs no budget.
+   */
   readonly procedures: readonly string[]
   readonly response: ServerResponse
   readonly isGone: () => boolean
 }
 
 /**
- * Bounds the answers of one request. Its first call takes room for all of them from the user's budget, until they are
- * sent or the caller is gone. Calls whose answers may be large run one after the other.
+ * Limits the memory that the answers of one request take. The first call reserves the user's answer budget for all
+ * calls of the request, until the response is closed. Calls whose answers may be large run one after the other.
  */
 export function createCallScheduler(options: CallSchedulerOptions): Transport['inTurn'] {
   const { answerBudget, userId, procedures, response, isGone } = options
   if (userId === undefined || procedures.length === 0) return (_call, run) => run()
   const largeCalls = createQueue(atMost(1))
-  let room: Promise<void> | undefined
+  let reservation: Promise<void> | undefined
   let answeredBytes = 0
 
-  const takeRoom = async () => {
+  const reserve = async () => {
     const release = await answerBudget.take(userId, maxAnswerBytesOf(...procedures))
     if (response.destroyed) release()
     else response.once('close', release)
@@ -35,12 +37,12 @@ export function createCallScheduler(options: CallSchedulerOptions): Transport['i
 
   return async (call, run) => {
     if (call.type === 'subscription') return run()
-    room ??= takeRoom()
-    await room
+    reservation ??= reserve()
+    await reservation
     const answer = async () => {
       if (answeredBytes >= maxBatchAnswerBytes) throw batchIsFull()
-      // A mutation that has waited is done all the same.
-      if (call.type === 'query' && isGone()) throw new ReaderGoneError('The reader has left')
+      // A mutation runs even if its caller has disconnected while it waited.
+      if (call.type === 'query' && isGone()) throw new ReaderGoneError('The reader has disconnected')
       const result = await run()
       if (procedures.length > 1 && result.ok) answeredBytes += jsonBytes(result.data)
       return result

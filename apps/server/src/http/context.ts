@@ -22,18 +22,24 @@ import type { HttpLimits } from './limits.js'
 export interface ContextOptions {
   readonly cookieJar: CookieJar
   readonly readClientInfo: ReadClientInfo
-  /** Slots for streams over HTTP, by session and by user. */
+  /** Slots for event streams and downloads over HTTP, per session. */
   readonly streamSlots: Slots
+  /** Slots for event streams and downloads over HTTP, per user. */
   readonly userStreamSlots: Slots
-  /** Slots for large bodies, by user. */
+  /** Slots for large bodies, per user. */
   readonly largeBodySlots: Slots
   readonly answerBudget: AnswerBudget
   readonly services: Services
   readonly log: Logger
   readonly telemetry: Telemetry
-  /** Returns the caller that a token belongs to. Undefined stands for no token. */
+  /**
+   * Returns the claims of an access token, or the reason why there are none. Undefined means that no token was sent.
+   */
   readonly authenticate: (token: string | undefined) => Promise<Authentication>
-  /** Calls `end` once when this session is no longer valid. Returns a function that stops the watch. */
+  /**
+   * Calls `end` once when the session is no longer valid, or the user is no longer a member of `projectId`. Returns a
+   * function that stops the watch.
+   */
   readonly watchAccess: (
     session: {
       readonly sessionId: string
@@ -45,7 +51,9 @@ export interface ContextOptions {
   ) => () => void
 }
 
-/** Returns the caller of a request. Where there is an Authorization header, the cookie is ignored, also when the header is bad. */
+/**
+ * Returns the caller of a request. An Authorization header takes precedence over the cookie, even if it is not valid.
+ */
 export function authenticateRequest(
   { cookieJar, authenticate }: ContextOptions,
   request: IncomingMessage,
@@ -54,9 +62,9 @@ export function authenticateRequest(
 }
 
 /**
- * Returns how large a body may be for this caller. A large body of a signed-in caller takes one of their slots until it
- * is answered.
- * @throws {AppError} RATE_LIMITED, when all of their slots are taken
+ * Returns the maximum body size for this caller. A large body of a signed-in caller takes one of the user's slots until
+ * the response is closed.
+ * @throws {AppError} RATE_LIMITED when all slots of the user are taken
  */
 export function admitBody(
   { largeBodySlots }: ContextOptions,
@@ -67,32 +75,40 @@ export function admitBody(
 ): BodyLimit {
   if (claims === null) return anonymousLimit(limit, anonymousBodyBytes)
   if (mayExceed(response.req, anonymousBodyBytes) && !response.destroyed) {
-    const message = 'You have too many large requests under way. Send them one after the other.'
+    const message = 'You have too many large requests in progress. Send them one after the other.'
     takeSlot(largeBodySlots, claims.userId, response, { message, retryAfterSeconds: 1 })
   }
   return limit
 }
 
-/** Takes a slot until the answer is over. @throws {AppError} RATE_LIMITED, where there is none */
+/**
+ * Takes a slot until the response is closed.
+ * @throws {AppError} RATE_LIMITED when no slot is free
+ */
 function takeSlot(
   slots: Slots,
-  holder: string,
+  key: string,
   response: ServerResponse,
   { message, retryAfterSeconds }: { readonly message: string; readonly retryAfterSeconds: number },
 ): void {
-  const release = slots.take(holder)
+  const release = slots.take(key)
   if (release === undefined) throw new AppError('RATE_LIMITED', message, { retryAfterSeconds })
   response.once('close', release)
 }
 
 export interface ContextFacts {
   readonly kind: 'http' | 'rest'
-  /** The procedures that the request calls; none where it is answered by a stream that waits for its reader. */
+  /**
+   * The procedures that the request calls. Empty when the answer is a stream with backpressure, which needs no budget.
+   */
   readonly procedures: readonly string[]
   readonly isStreamed: boolean
 }
 
-/** Returns what the procedures get of one request. The answer's id is its `x-request-id` header, set before. */
+/**
+ * Returns the context of the procedures that a request calls. Its id is read from the `x-request-id` header of the
+ * answer.
+ */
 export function createContext(
   { services, log, telemetry, cookieJar, readClientInfo, answerBudget }: ContextOptions,
   authentication: Authentication,
@@ -122,15 +138,15 @@ export function createContext(
   }
 }
 
-/** Where a caller stands in a trace (W3C Trace Context, 3.2). */
+/** Returns the `traceparent` header, which names the caller's span (W3C Trace Context, 3.2). */
 export function traceparentOf({ headers }: IncomingMessage): string | undefined {
   return typeof headers.traceparent === 'string' ? headers.traceparent : undefined
 }
 
 /**
- * Lets a stream of a session begin. It outlives the look at the session, and at the project, that every call begins with:
- * it ends when that no longer holds, by `end` where its reader can be told why.
- * @throws {AppError} RATE_LIMITED, when the session has too many of them
+ * Admits a stream of a signed-in caller. Session and project are checked only when a call begins and a stream runs
+ * longer than that, so it is ended by `end` when the access ends.
+ * @throws {AppError} RATE_LIMITED when the session or the user has too many streams
  */
 export function admitStream(
   { watchAccess, streamSlots, userStreamSlots }: ContextOptions,
@@ -149,8 +165,8 @@ export function admitStream(
 }
 
 interface AccessEnd {
-  /** The project whose member the reader has to stay. */
+  /** The project that the reader must remain a member of. */
   readonly projectId?: string
-  /** Default: the answer breaks off. */
+  /** Default: destroys the response. */
   readonly end?: (reason: ErrorCode) => void
 }

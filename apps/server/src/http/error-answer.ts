@@ -6,7 +6,7 @@ import { type AnyTRPCRouter, getTRPCErrorShape, transformTRPCResponse } from '@t
 import { destroyAfter } from '../flow/destroy-after.js'
 import { lingerMs, sendJson } from './body/content.js'
 
-/** Returns the longest of the waits that errors ask for: earlier, one of the calls would be refused again. */
+/** Returns the longest wait that the errors ask for: after a shorter one, some calls would be rejected again. */
 export function largestRetryAfter(errors: readonly AppError[]): number | undefined {
   const waits = errors.flatMap(({ retryAfterSeconds }) => retryAfterSeconds ?? [])
   return waits.length === 0 ? undefined : Math.max(...waits)
@@ -17,13 +17,13 @@ function setRetryAfter(response: ServerResponse, error: AppError): void {
   if (seconds !== undefined && !response.headersSent) response.setHeader('retry-after', seconds)
 }
 
-/** Answers `{ "error": … }`: for everything that is no tRPC call. */
+/** Answers a request outside of tRPC with `{ "error": … }`. */
 export function answerError(response: ServerResponse, error: AppError, requestId: string): void {
   setRetryAfter(response, error)
   sendJson(response, errorCodes[error.reason].http, { error: errorBody(error, requestId) })
 }
 
-/** Answers in tRPC's envelope: for calls that are refused before tRPC sees them. */
+/** Answers a tRPC call that is rejected before tRPC handles it, in tRPC's envelope. */
 export function answerTrpcError(
   response: ServerResponse,
   router: AnyTRPCRouter,
@@ -35,7 +35,7 @@ export function answerTrpcError(
   sendJson(response, errorCodes[error.reason].http, trpcError(router, error, requestId, path))
 }
 
-/** An error in tRPC's envelope, made by the router's own formatter. */
+/** Returns an error in tRPC's envelope, formatted by the router. */
 export function trpcError(router: AnyTRPCRouter, error: AppError, requestId: string, path?: string) {
   const config = router._def._config
   return transformTRPCResponse(config, {
@@ -44,8 +44,9 @@ export function trpcError(router: AnyTRPCRouter, error: AppError, requestId: str
 }
 
 /**
- * Answers on a bare connection, where there is no answer object: for what Node's own parser refuses, for upgrades and CONNECT.
- * The connection is closed, but not at once: data that is still coming in would reset it, and the answer with it.
+ * Writes an error to a connection without a ServerResponse: for requests that Node's parser rejects, for upgrades and
+ * for CONNECT. The connection is closed only after `lingerMs`: if it were closed while the client still sends, it would
+ * be reset and the answer lost.
  */
 export function rejectConnection(stream: Duplex, error: AppError, requestId: string, status?: number): void {
   const code = status ?? errorCodes[error.reason].http

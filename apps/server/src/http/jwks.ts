@@ -2,11 +2,11 @@ import { sendBody } from './body/content.js'
 import { type FindRoute, readable } from './route.js'
 
 export interface KeysOptions {
-  /** A JWK Set (RFC 7517). */
+  /** Reads the JWK Set (RFC 7517). */
   readonly publicKeys: () => Promise<{ readonly keys: readonly object[] }>
 }
 
-/** The public keys, with which other services verify access tokens by themselves. They may be kept for a while. */
+/** Serves the public keys, with which other services verify access tokens. They may be cached for five minutes. */
 export function createKeysRoutes({ publicKeys }: KeysOptions): FindRoute {
   const route = readable(async (_, response) => {
     const body = JSON.stringify(await publicKeys())

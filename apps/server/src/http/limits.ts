@@ -1,33 +1,35 @@
 import { smallBodyBytes } from './body/body-limit.js'
 
-/** Bounds on the requests of one caller. Times in milliseconds, sizes in bytes. */
+/** Limits of HTTP requests and answers. Times are in milliseconds, sizes in bytes. */
 export const httpLimits = {
   headerBytes: 32 * 1024,
   headerMs: 10_000,
-  /** Maximum time from the first byte of a request to the last one of its body. */
+  /** Maximum time from the first byte of a request to the last byte of its body. */
   requestMs: 30_000,
   keepAliveMs: 60_000,
   /** Maximum time for which an answer may stay unread before its connection is closed. */
   unreadMs: 60_000,
-  /** Maximum size of a body before its sender has signed in: more than any call takes that they may make. */
+  /** Maximum size of a body from an anonymous caller. It exceeds what the procedures that anyone may call need. */
   anonymousBodyBytes: smallBodyBytes,
   callsInBatch: 20,
-  /** Maximum number of requests on one connection that wait for the answer to an earlier one. */
+  /** Maximum number of pipelined requests on a connection that wait until earlier ones are answered. */
   waitingRequests: 20,
-  /** Maximum number of bodies above `anonymousBodyBytes`, each from its first byte to the end of its answer. */
+  /**
+   * Maximum number of concurrent requests of a user with a body above `anonymousBodyBytes`, until they are answered.
+   */
   largeBodiesOfUser: 8,
-  /** Maximum size of the answers to a user that are being made or have not been read, over WebSockets too. */
+  /** Maximum size of the answers to a user that are being built or have not been read yet, over HTTP and WebSockets. */
   answerBytesOfUser: 16 * 1024 * 1024,
-  /** Further room for answers of at most `smallAnswerBytes`. */
+  /** Bytes beyond `answerBytesOfUser` that only answers of at most `smallAnswerBytes` may take. */
   moreSmallAnswerBytesOfUser: 4 * 1024 * 1024,
   smallAnswerBytes: 1024 * 1024,
-  /** Maximum number of calls of a user that wait until there is room for their answers: as many as a tree has files. */
+  /** Maximum number of calls of a user that wait for the answer budget: a tree has at most as many files to read. */
   waitingAnswersOfUser: 500,
-  /** Maximum number of large answers that are made at once, for all users together. */
+  /** Maximum number of large answers that are built at once, for all users together. */
   largeAnswersAtOnce: 2,
-  /** Maximum number of event streams and downloads under way: as many as one socket may have. */
+  /** Maximum number of open event streams and downloads of a session: as many as one socket may have. */
   streamsOfSession: 100,
-  /** Maximum number of those of all sessions of a user. */
+  /** Maximum number of open event streams and downloads of all sessions of a user together. */
   streamsOfUser: 200,
 } as const
 

@@ -6,11 +6,11 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 /** The methods and the handler of one path. */
 export interface Route {
-  /** GET brings HEAD with it; OPTIONS is answered for every route. */
+  /** GET also allows HEAD. OPTIONS is answered for every route. */
   readonly methods: readonly Method[]
-  /** True when pages of allowed origins may call it (CORS). */
+  /** True when pages of allowed origins may call the route (CORS). */
   readonly isShared: boolean
-  /** True when it is rejected with SHUTTING_DOWN during shutdown. */
+  /** True when the route is rejected with SHUTTING_DOWN during shutdown. */
   readonly isWork: boolean
   /** Answers the request. Errors that it throws are answered in the contract's shape. */
   readonly answer: (request: IncomingMessage, response: ServerResponse, target: Target) => void | Promise<void>
@@ -22,7 +22,7 @@ export type FindRoute = (path: string) => Route | undefined
 /** Answers a request for an upgrade of its connection. `head` holds the bytes that follow the request. */
 export type AnswerUpgrade = (request: IncomingMessage, stream: Duplex, head: Buffer) => void
 
-/** Returns a route that is also served during shutdown, and not shared with pages of other origins. */
+/** Returns a GET route that is also served during shutdown and that pages of other origins may not call. */
 export function readable(answer: Route['answer']): Route {
   return { methods: ['GET'], isShared: false, isWork: false, answer }
 }

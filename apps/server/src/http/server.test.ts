@@ -14,14 +14,14 @@ afterAll(() => testServer.close())
 const host = 'Host: 127.0.0.1'
 const json = 'Content-Type: application/json'
 
-/** Whatever has been sent before: the next call is answered. */
+/** Asserts that the server still answers calls. */
 async function expectAlive(testServer: TestServer) {
   const response = await fetch(`${testServer.url}/trpc/hello`)
   expect(await response.json()).toEqual({ result: { data: { sessionId: null } } })
 }
 
-/** What answer `bytes` get, from a server that goes on. */
-async function expectRefusal(testServer: TestServer, bytes: string, status: number, code: string) {
+/** Asserts that `bytes` are answered with this error and that the server answers the next call. */
+async function expectRejection(testServer: TestServer, bytes: string, status: number, code: string) {
   const answer = await testServer.exchange(bytes)
   expect(answer.slice(0, 12)).toBe(`HTTP/1.1 ${status}`)
   const error = JSON.parse(answer.slice(answer.indexOf('{'), answer.lastIndexOf('}') + 1)).error
@@ -36,77 +36,87 @@ async function expectRefusal(testServer: TestServer, bytes: string, status: numb
 const post = (headers: string, body = '') =>
   `POST /trpc/greet HTTP/1.1\r\n${host}\r\nConnection: close\r\n${headers}\r\n\r\n${body}`
 
-describe('what no part behind the guard may see', () => {
+describe('an unacceptable request', () => {
   const upgrade =
     'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=='
   const get = (hostHeader: string, path = '/trpc/hello') =>
     `GET ${path} HTTP/1.1\r\n${hostHeader}\r\nConnection: close\r\n\r\n`
 
   it.each([
-    ['a Host that is no address', get('Host: [::1'), 400, 'BAD_REQUEST'],
+    ['a Host that is not a valid address', get('Host: [::1'), 400, 'BAD_REQUEST'],
     ['a Host with a user', get('Host: user@x'), 400, 'BAD_REQUEST'],
     ['a Host with a path', get('Host: x/y'), 400, 'BAD_REQUEST'],
-    ['a Host that no URL can have', get('Host: 999.999.999.999'), 400, 'BAD_REQUEST'],
-    ['two Hosts', get('Host: a\r\nHost: b'), 400, 'BAD_REQUEST'],
-    ['an empty Host', get('Host:'), 400, 'BAD_REQUEST'],
-    ['no Host', get('Accept: */*'), 400, 'BAD_REQUEST'],
-    ['an upgrade without a Host', `GET /trpc HTTP/1.1\r\n${upgrade}\r\n\r\n`, 400, 'BAD_REQUEST'],
-    ['CONNECT', `CONNECT localhost:80 HTTP/1.1\r\n${host}\r\n\r\n`, 405, 'METHOD_NOT_ALLOWED'],
+    ['a Host that is not valid in a URL', get('Host: 999.999.999.999'), 400, 'BAD_REQUEST'],
+    ['two Host headers', get('Host: a\r\nHost: b'), 400, 'BAD_REQUEST'],
+    ['an empty Host header', get('Host:'), 400, 'BAD_REQUEST'],
+    ['no Host header', get('Accept: */*'), 400, 'BAD_REQUEST'],
+    ['an upgrade without a Host header', `GET /trpc HTTP/1.1\r\n${upgrade}\r\n\r\n`, 400, 'BAD_REQUEST'],
+    ['the method CONNECT', `CONNECT localhost:80 HTTP/1.1\r\n${host}\r\n\r\n`, 405, 'METHOD_NOT_ALLOWED'],
     ['an absolute target', get(host, 'http://127.0.0.1/trpc/hello'), 400, 'BAD_REQUEST'],
-    ['a target of another host', get(host, '//elsewhere/trpc/hello'), 400, 'BAD_REQUEST'],
-    ['a target with dots', get(host, '/x/../trpc/hello'), 400, 'BAD_REQUEST'],
+    ['a target that names another host', get(host, '//elsewhere/trpc/hello'), 400, 'BAD_REQUEST'],
+    ['a target with dot segments', get(host, '/x/../trpc/hello'), 400, 'BAD_REQUEST'],
     ['a target with a backslash', get(host, '/trpc\\hello'), 400, 'BAD_REQUEST'],
     ['a target with a fragment', get(host, '/trpc/hello#x'), 400, 'BAD_REQUEST'],
-    ['a path that is not encoded', get(host, '/trpc/%ff'), 400, 'BAD_REQUEST'],
-    ['TRACE', `TRACE /trpc/hello HTTP/1.1\r\n${host}\r\nConnection: close\r\n\r\n`, 405, 'METHOD_NOT_ALLOWED'],
-    ['DELETE', `DELETE /trpc/hello HTTP/1.1\r\n${host}\r\nConnection: close\r\n\r\n`, 405, 'METHOD_NOT_ALLOWED'],
+    ['a path that cannot be decoded', get(host, '/trpc/%ff'), 400, 'BAD_REQUEST'],
+    [
+      'the method TRACE',
+      `TRACE /trpc/hello HTTP/1.1\r\n${host}\r\nConnection: close\r\n\r\n`,
+      405,
+      'METHOD_NOT_ALLOWED',
+    ],
+    [
+      'the method DELETE',
+      `DELETE /trpc/hello HTTP/1.1\r\n${host}\r\nConnection: close\r\n\r\n`,
+      405,
+      'METHOD_NOT_ALLOWED',
+    ],
     ['a POST without a content type', post('Content-Length: 2', '{}'), 415, 'UNSUPPORTED_MEDIA_TYPE'],
     [
-      'a POST of a form',
+      'a POST with the content type of a form',
       post('Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 2', '{}'),
       415,
       'UNSUPPORTED_MEDIA_TYPE',
     ],
     [
-      'a POST of text that speaks of JSON',
+      'a POST of text with JSON as a parameter of its type',
       post('Content-Type: text/plain; application/json\r\nContent-Length: 2', '{}'),
       415,
       'UNSUPPORTED_MEDIA_TYPE',
     ],
-    ['JSON that breaks off', post(`${json}\r\nContent-Length: 1`, '{'), 400, 'BAD_REQUEST'],
+    ['incomplete JSON', post(`${json}\r\nContent-Length: 1`, '{'), 400, 'BAD_REQUEST'],
     [
-      'headers without an end',
+      'headers of more than 32 KiB',
       `GET /trpc/hello HTTP/1.1\r\n${host}\r\n${'x-flood: 0123456789\r\n'.repeat(10_000)}`,
       431,
       'BAD_REQUEST',
     ],
-    ['what is no HTTP', '\u0016\u0003\u0001 hello\r\n\r\n', 400, 'BAD_REQUEST'],
+    ['bytes that are not HTTP', '\u0016\u0003\u0001 hello\r\n\r\n', 400, 'BAD_REQUEST'],
     [
-      'an upgrade with a Host that is no address',
+      'an upgrade with a Host that is not a valid address',
       `GET /trpc HTTP/1.1\r\nHost: [::1\r\n${upgrade}\r\n\r\n`,
       400,
       'BAD_REQUEST',
     ],
-    ['an upgrade elsewhere', `GET /other HTTP/1.1\r\n${host}\r\n${upgrade}\r\n\r\n`, 404, 'NOT_FOUND'],
+    ['an upgrade at another path', `GET /other HTTP/1.1\r\n${host}\r\n${upgrade}\r\n\r\n`, 404, 'NOT_FOUND'],
     [
-      'an upgrade from a foreign page',
+      'an upgrade from a page of another origin',
       `GET /trpc HTTP/1.1\r\n${host}\r\nOrigin: https://evil.example\r\n${upgrade}\r\n\r\n`,
       403,
       'FORBIDDEN',
     ],
     [
-      'an upgrade from nowhere',
+      'an upgrade from the origin null',
       `GET /trpc HTTP/1.1\r\n${host}\r\nOrigin: null\r\n${upgrade}\r\n\r\n`,
       403,
       'FORBIDDEN',
     ],
-    ['an unknown address', get(host, '/admin'), 404, 'NOT_FOUND'],
-    ['a neighbour of the calls', get(host, '/trpcs'), 404, 'NOT_FOUND'],
-  ])('%s is answered, and the next call too', async (_, bytes, status, code) => {
-    await expectRefusal(testServer, bytes, status, code)
+    ['an unknown path', get(host, '/admin'), 404, 'NOT_FOUND'],
+    ['a path that only begins like that of the calls', get(host, '/trpcs'), 404, 'NOT_FOUND'],
+  ])('with %s is answered with an error, and the server continues', async (_, bytes, status, code) => {
+    await expectRejection(testServer, bytes, status, code)
   })
 
-  it('a client that hangs up in the middle of its body does no harm', async () => {
+  it('that is reset in the middle of its body does not stop the server', async () => {
     await new Promise<void>((resolve) => {
       const socket = connect(testServer.port, '127.0.0.1', () => {
         socket.write(`POST /trpc/greet HTTP/1.1\r\n${host}\r\n${json}\r\nContent-Length: 100\r\n\r\n{`, () => {
@@ -119,8 +129,8 @@ describe('what no part behind the guard may see', () => {
   })
 })
 
-describe('what does not come', () => {
-  // Short limits would catch others than these, where a machine is busy.
+describe('a request that is not completed', () => {
+  // Shorter limits would also reject complete requests on a busy machine.
   let impatient: TestServer
   beforeAll(async () => {
     impatient = await createTestServer({ limits: { http: { headerMs: 400, requestMs: 500 } } })
@@ -130,12 +140,12 @@ describe('what does not come', () => {
   it.each([
     ['headers', `GET /trpc/hello HTTP/1.1\r\n${host}\r\n`],
     ['a body', post(`${json}\r\nContent-Length: 10`, '{')],
-  ])('is not waited for: %s', async (_, bytes) => {
-    await expectRefusal(impatient, bytes, 408, 'BAD_REQUEST')
+  ])('is rejected with 408 after a time limit: incomplete %s', async (_, bytes) => {
+    await expectRejection(impatient, bytes, 408, 'BAD_REQUEST')
   })
 })
 
-describe('what a server may ignore', () => {
+describe('an ignored header', () => {
   const lines = (...headers: string[]) => `${[host, 'Connection: close', ...headers].join('\r\n')}\r\n\r\n`
   const h2c = [
     host,
@@ -152,23 +162,23 @@ describe('what a server may ignore', () => {
       '"body"',
     ],
     [
-      'an upgrade to h2c before a body in pieces',
+      'an upgrade to h2c before a chunked body',
       `POST /trpc/echo HTTP/1.1\r\n${h2c.join('\r\n')}\r\n${json}\r\nTransfer-Encoding: chunked\r\n\r\n6\r\n"body"\r\n0\r\n\r\n`,
       '"body"',
     ],
-    ['an expectation', `GET /trpc/hello HTTP/1.1\r\n${lines('Expect: the-unexpected')}`, '{"sessionId":null}'],
+    ['an unknown expectation', `GET /trpc/hello HTTP/1.1\r\n${lines('Expect: the-unexpected')}`, '{"sessionId":null}'],
     [
-      'the type of content that a GET has not',
+      'the content type of a GET',
       `GET /trpc/hello HTTP/1.1\r\n${lines('Content-Type: application/octet-stream')}`,
       '{"sessionId":null}',
     ],
-  ])('%s does not stand in the way of a call', async (_, bytes, data) => {
+  ])('does not prevent a call: %s', async (_, bytes, data) => {
     const answer = await testServer.exchange(bytes)
     expect(answer.slice(0, 12)).toBe('HTTP/1.1 200')
     expect(answer).toContain(`{"result":{"data":${data}}}`)
   })
 
-  it('a connection goes on after an upgrade to h2c', async () => {
+  it('leaves the connection open for the next call: an upgrade to h2c', async () => {
     const call = `GET /trpc/hello HTTP/1.1\r\n${host}\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n`
     const socket = connect(testServer.port, '127.0.0.1')
     for (let turn = 0; turn < 2; turn += 1) {
@@ -180,27 +190,32 @@ describe('what a server may ignore', () => {
   })
 })
 
-describe('what tRPC refuses before there is a context', () => {
+describe('an error before a context exists', () => {
   const logged: object[] = []
   const log = (facts: object) => void logged.push(facts)
-  let refusing: TestServer
+  let rejecting: TestServer
   beforeAll(async () => {
-    refusing = await createTestServer({ log: { ...silence, info: log, error: log } })
+    rejecting = await createTestServer({ log: { ...silence, info: log, error: log } })
   })
-  afterAll(() => refusing.close())
+  afterAll(() => rejecting.close())
 
   it.each([
-    ['a batch of several kinds', '/trpc/hello,greet?batch=1', { method: 'POST', body: '{}' }, 'BAD_REQUEST'],
+    ['a batch of a query and a mutation', '/trpc/hello,greet?batch=1', { method: 'POST', body: '{}' }, 'BAD_REQUEST'],
     [
-      'a stream of answers to no batch',
+      'a streamed answer to a single call',
       '/trpc/hello',
       { headers: { 'trpc-accept': 'application/jsonl' } },
       'BAD_REQUEST',
     ],
-    ['a caller whom nobody can name', '/trpc/hello', { headers: { authorization: 'Bearer broken:' } }, 'INTERNAL'],
-  ])('%s bears the id of its answer, and is in the log', async (_, path, init: RequestInit, code) => {
+    [
+      'a failure while the caller is authenticated',
+      '/trpc/hello',
+      { headers: { authorization: 'Bearer broken:' } },
+      'INTERNAL',
+    ],
+  ])('has the request id of its answer and is logged: %s', async (_, path, init: RequestInit, code) => {
     const headers = { 'content-type': 'application/json', ...init.headers }
-    const response = await fetch(`${refusing.url}${path}`, { ...init, headers })
+    const response = await fetch(`${rejecting.url}${path}`, { ...init, headers })
     const requestId = response.headers.get('x-request-id')
     expect(requestId).toMatch(/^request-\d+$/)
     expect(await response.json()).toMatchObject({ error: { data: { error: { code, requestId } } } })
@@ -227,7 +242,7 @@ describe('large bodies', () => {
   const text = (bytes: number) => JSON.stringify('x'.repeat(bytes - 2))
   const object = (bytes: number) => JSON.stringify({ a: 'x'.repeat(bytes - 8) })
 
-  it('are taken up to 4 MiB for generations.start and up to 128 KiB for everything else', async () => {
+  it('are accepted up to 4 MiB by generations.start and up to 128 KiB by other procedures', async () => {
     expect((await start(object(4 * mebibyte))).status).toBe(200)
     expect(await errorOf(await start(object(4 * mebibyte + 1)))).toMatchObject([
       413,
@@ -244,7 +259,7 @@ describe('large bodies', () => {
     ])
   })
 
-  it('are taken in a batch up to the sum of its calls, and never above 4 MiB', async () => {
+  it('are accepted in a batch up to the sum of the limits of its calls, but not above 4 MiB', async () => {
     const batch = (names: readonly string[], bytes: number) => {
       const inputs = Object.fromEntries(names.map((_, at) => [at, { a: '' }]))
       inputs[0] = { a: 'x'.repeat(bytes - JSON.stringify(inputs).length) }
@@ -262,7 +277,7 @@ describe('large bodies', () => {
     expect(await errorOf(await batch(mixed, 4 * mebibyte + 1))).toMatchObject([413, { data: { error: { message } } }])
   })
 
-  it('are limited alike over REST, and in pieces without a length', async () => {
+  it('have the same limits over REST, with and without Content-Length', async () => {
     const rest = (method: string, path: string, body: string, isInPieces: boolean) =>
       fetch(`${testServer.url}/api/${path}`, {
         method,
@@ -282,7 +297,7 @@ describe('large bodies', () => {
     }
   })
 
-  it('that say how long they are, are refused before any of them has come', async () => {
+  it('are rejected by their Content-Length before any of the body arrives', async () => {
     for (const [path, bytes] of [
       ['/trpc/greet', 128 * 1024 + 1],
       ['/trpc/generations.start', 4 * mebibyte + 1],
@@ -295,13 +310,13 @@ describe('large bodies', () => {
     }
   })
 
-  it.each([{}, { authorization: 'Bearer bad' }])('are taken up to 64 KiB before signing in: %j', async (as) => {
+  it.each([{}, { authorization: 'Bearer bad' }])('are accepted up to 64 KiB from anonymous callers: %j', async (as) => {
     expect((await call(text(64 * 1024), as)).status).toBe(200)
     expect(await errorOf(await call(text(64 * 1024 + 1), as))).toMatchObject([
       413,
       { data: { error: { code: 'PAYLOAD_TOO_LARGE' } } },
     ])
-    // What they may not do is said first: a token that has expired can be renewed.
+    // A missing permission is reported before the size: a client can refresh an expired token and send the body again.
     const headers = { 'content-type': 'application/json', ...as }
     const body = JSON.stringify({ name: 'x'.repeat(64 * 1024) })
     const unknown = await fetch(`${testServer.url}/api/private/a`, { method: 'PUT', headers, body })
@@ -311,7 +326,7 @@ describe('large bodies', () => {
     ).toMatchObject([413, { message: 'The body of things.change, before signing in, may have at most 64 KiB.' }])
   })
 
-  it('of 10 MiB are answered, and the server goes on', async () => {
+  it('of 10 MiB are rejected, and the server continues', async () => {
     expect(await errorOf(await call(text(10 * mebibyte)))).toMatchObject([
       413,
       { data: { error: { code: 'PAYLOAD_TOO_LARGE' } } },
@@ -319,7 +334,7 @@ describe('large bodies', () => {
     await expectAlive(testServer)
   })
 
-  it('of one user are eight at once, over tRPC and REST together, and small ones go on', async () => {
+  it('are limited to eight at once per user, over tRPC and REST together, while small ones are accepted', async () => {
     const half = (path: string, method: string) => {
       const client = connect(testServer.port, '127.0.0.1').on('error', () => {})
       client.write(
@@ -329,8 +344,8 @@ describe('large bodies', () => {
     }
     const held = [1, 2, 3, 4].flatMap(() => [half('/trpc/greet', 'POST'), half('/api/things/a', 'PUT')])
     const large = JSON.stringify('x'.repeat(100_000))
-    const refused = () => call(large).then(async (response) => [response.status, await response.text()])
-    await expect.poll(refused).toEqual([429, expect.stringContaining('too many large requests')])
+    const rejected = () => call(large).then(async (response) => [response.status, await response.text()])
+    await expect.poll(rejected).toEqual([429, expect.stringContaining('too many large requests')])
     const byRest = await fetch(`${testServer.url}/api/things/a`, {
       ...{ method: 'PUT', body: JSON.stringify({ name: 'x'.repeat(100_000) }) },
       headers: { authorization: 'Bearer good:s', 'content-type': 'application/json' },
@@ -342,13 +357,13 @@ describe('large bodies', () => {
   })
 })
 
-describe('JSON', () => {
+describe('the JSON of a call', () => {
   const levels = (count: number) => '['.repeat(count) + ']'.repeat(count)
   const members = (count: number) => `[${Array(count).fill('0').join()}]`
   const tooDeep = 'The JSON is nested more than 64 levels deep. Send it with fewer levels.'
   const tooMany = 'The JSON has more than 10000 keys and elements in one call. Send fewer of them.'
   const errorAnswer = z.object({ error: z.object({ message: z.string() }) })
-  /** The status, beside the message of the last call that failed. */
+  /** Returns the status, and the error message of the last call if it failed. */
   const answerOf = async (response: Response) => {
     const answer = errorAnswer.safeParse([await response.json()].flat().at(-1))
     return answer.success ? [response.status, answer.data.error.message] : response.status
@@ -359,22 +374,22 @@ describe('JSON', () => {
   it.each([
     ['a call', (json: string) => send('/trpc/echo', json), 0],
     ['a batch', (json: string) => send('/trpc/echo,echo?batch=1', `{"0":${members(9_999)},"1":${json}}`), 1],
-  ])('is refused above 64 levels or 10,000 members: %s', async (_, post, levelsAround) => {
+  ])('is rejected above 64 levels or 10,000 members: %s', async (_, post, levelsAround) => {
     expect(await post(levels(64 - levelsAround))).toBe(200)
     expect(await post(levels(65 - levelsAround))).toEqual([400, tooDeep])
     expect(await post(members(10_000))).toBe(200)
     expect(await post(members(10_001))).toEqual([400, tooMany])
   })
 
-  it('is refused in a batch that has more inputs than calls', async () => {
-    const tooManyCalls = 'The JSON has more calls than the limit of 1. None was run.'
+  it('is rejected in a batch that has more inputs than calls', async () => {
+    const tooManyCalls = 'The JSON has more calls than the limit of 1. None was run. Send fewer of them.'
     expect(await send('/trpc/echo?batch=1', '{"0":1}')).toBe(200)
     expect(await send('/trpc/echo?batch=1', '{"0":1,"1":2}')).toEqual([400, tooManyCalls])
     const ask = await fetch(`${testServer.url}/trpc/ask?batch=1&input={"0":1,"1":2}`)
     expect(await answerOf(ask)).toEqual([400, tooManyCalls])
   })
 
-  it('is refused alike in a query', async () => {
+  it('has the same limits in the query string', async () => {
     const ask = async (input: string, more = '') =>
       answerOf(await fetch(`${testServer.url}/trpc/ask?input=${input}${more}`))
     expect(await ask(levels(64))).toBe(200)
@@ -384,24 +399,24 @@ describe('JSON', () => {
     expect(await ask(members(10_001))).toEqual([400, tooMany])
   })
 
-  it('is refused alike over REST', async () => {
+  it('has the same limits over REST', async () => {
     const put = (name: string) => send('/api/things/a', `{"name":${name}}`, 'PUT')
     expect(await put(levels(64))).toEqual([400, tooDeep])
     expect(await put(members(10_000))).toEqual([400, tooMany])
     expect(await put('"x"')).toBe(200)
   })
 
-  it('has texts of any length that are full of brackets', async () => {
+  it('may contain long strings full of brackets', async () => {
     expect(await send('/trpc/echo', JSON.stringify('[{,"\\'.repeat(5_000)))).toBe(200)
   })
 })
 
-describe('a refusal that passes', () => {
-  const later = Object.entries(errorCodes).filter(([, { http }]) => http === 429 || http === 503)
+describe('a temporary error', () => {
+  const temporary = Object.entries(errorCodes).filter(([, { http }]) => http === 429 || http === 503)
   const query = (input: object, more = '') => `?input=${encodeURIComponent(JSON.stringify(input))}${more}`
   const failure = z.object({ data: z.object({ error: errorBody }) })
 
-  it.each(later)('%s says after how many seconds to come back', async (code, { http }) => {
+  it.each(temporary)('has the status of its code and a Retry-After header: %s', async (code, { http }) => {
     const accept = { headers: { accept: 'text/event-stream' } }
     for (const [path, init] of [
       [`fail${query({ code })}`, {}],
@@ -416,25 +431,25 @@ describe('a refusal that passes', () => {
     }
   })
 
-  it('says the longest wait of a batch', async () => {
+  it('of a batch has the longest wait of its calls as Retry-After', async () => {
     const inputs = {
       0: { code: 'RATE_LIMITED', seconds: 3 },
       1: { code: 'OVERLOADED', seconds: 9 },
       2: { code: 'CONFLICT' },
     }
-    const refused = await fetch(`${testServer.url}/trpc/fail,fail,fail${query(inputs, '&batch=1')}`)
-    expect([refused.status, refused.headers.get('retry-after')]).toEqual([207, '9'])
+    const rejected = await fetch(`${testServer.url}/trpc/fail,fail,fail${query(inputs, '&batch=1')}`)
+    expect([rejected.status, rejected.headers.get('retry-after')]).toEqual([207, '9'])
     const fine = await fetch(`${testServer.url}/trpc/hello,fail${query({ 1: { code: 'CONFLICT' } }, '&batch=1')}`)
     expect([fine.status, fine.headers.get('retry-after')]).toEqual([207, null])
   })
 
-  it('of another kind is said in a stream that begins, as tRPC does it', async () => {
+  it('sets the status of a subscription, but another error is an event of its stream', async () => {
     const response = await fetch(`${testServer.url}/trpc/failStream${query({ code: 'PROJECT_NOT_FOUND' })}`)
     expect([response.status, response.headers.get('retry-after')]).toEqual([200, null])
     expect(await response.text()).toMatch(/^event: serialized-error\ndata: .*"code":"PROJECT_NOT_FOUND"/m)
   })
 
-  it('says so before any route is looked at, and to an upgrade too', async () => {
+  it('during shutdown has a Retry-After header, for a call and for an upgrade', async () => {
     const draining = await createTestServer()
     draining.drain()
     const called = await fetch(`${draining.url}/trpc/hello`)
@@ -445,23 +460,23 @@ describe('a refusal that passes', () => {
   })
 })
 
-describe('requests one behind the other on a connection', () => {
+describe('pipelined requests', () => {
   const get = (path: string) => `GET ${path} HTTP/1.1\r\n${host}\r\n\r\n`
   const never = `POST /api/never HTTP/1.1\r\n${host}\r\n${json}\r\nContent-Length: 2\r\n\r\n{}`
   const last = `GET /trpc/hello HTTP/1.1\r\n${host}\r\nConnection: close\r\n\r\n`
 
   it('are answered one after the other', async () => {
-    const heard = await testServer.exchange(`${get('/none')}${get('/api/things/own')}${get('/api/busy')}${last}`)
-    expect(heard.match(/HTTP\/1.1 \d+/g)).toEqual(['404', '200', '429', '200'].map((status) => `HTTP/1.1 ${status}`))
+    const answers = await testServer.exchange(`${get('/none')}${get('/api/things/own')}${get('/api/busy')}${last}`)
+    expect(answers.match(/HTTP\/1.1 \d+/g)).toEqual(['404', '200', '429', '200'].map((status) => `HTTP/1.1 ${status}`))
   })
 
-  it('are no upgrade behind a call', async () => {
+  it('cannot upgrade the connection while an earlier call is running', async () => {
     const upgrade = `Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${'A'.repeat(22)}==`
     expect(await testServer.exchange(`${never}GET /trpc HTTP/1.1\r\n${host}\r\n${upgrade}\r\n\r\n`)).toBe('')
     await expectAlive(testServer)
   })
 
-  it('are twenty at most beside the one that is answered', async () => {
+  it('are limited to 20 that wait behind the one that is being answered', async () => {
     const aborted = testServer.nextNotification('aborted')
     expect(await testServer.exchange(never + get('/trpc/hello').repeat(21))).toBe('')
     await aborted
@@ -469,30 +484,30 @@ describe('requests one behind the other on a connection', () => {
   })
 })
 
-describe('an answer of which nothing is read', () => {
-  it('is given up', async () => {
-    let tell = (_: string) => {}
-    const givenUp = new Promise<string>((resolve) => {
-      tell = (message) => message === 'an answer was not read, and was given up' && resolve(message)
+describe('an answer that the client does not read', () => {
+  it('is dropped after a time limit', async () => {
+    let onDebug = (_: string) => {}
+    const dropped = new Promise<string>((resolve) => {
+      onDebug = (message) => message === 'a connection was closed because its answer was not read' && resolve(message)
     })
     const impatient = await createTestServer({
-      log: { ...silence, debug: (_, message) => tell(message) },
+      log: { ...silence, debug: (_, message) => onDebug(message) },
       limits: { http: { unreadMs: 200 } },
     })
     const client = connect(impatient.port, '127.0.0.1')
       .pause()
       .on('error', () => {})
-    // More than what lies between the two takes.
+    // Larger than the socket buffers of client and server together.
     const path = `/trpc/${Array(20).fill('large').join()}?batch=1`
     client.write(`GET ${path} HTTP/1.1\r\n${host}\r\n\r\n`)
-    await givenUp
+    await dropped
     client.destroy()
     await impatient.close()
   })
 })
 
 describe('calls over HTTP', () => {
-  it('take the token of the header, whatever the case of its scheme', async () => {
+  it('accept the scheme of the Authorization header in any case', async () => {
     for (const scheme of ['Bearer', 'bearer', 'BEARER']) {
       const response = await fetch(`${testServer.url}/trpc/hello`, { headers: { authorization: `${scheme} good:s1` } })
       expect(await response.json()).toEqual({ result: { data: { sessionId: 's1' } } })
@@ -503,12 +518,12 @@ describe('calls over HTTP', () => {
     '?accessToken=good:s1',
     `?connectionParams=${encodeURIComponent('{"accessToken":"good:s1"}')}`,
     '?connectionParams=nonsense',
-  ])('take no token from the address: %s', async (query) => {
+  ])('ignore a token in the query string: %s', async (query) => {
     const response = await fetch(`${testServer.url}/trpc/hello${query}`)
     expect(await response.json()).toEqual({ result: { data: { sessionId: null } } })
   })
 
-  it('run 20 in a batch, and none of 21', async () => {
+  it('are accepted in a batch of 20, and rejected in one of 21', async () => {
     const batch = async (size: number) => {
       const response = await fetch(`${testServer.url}/trpc/${Array(size).fill('hello').join(',')}?batch=1`)
       return { status: response.status, body: await response.json() }
@@ -520,7 +535,7 @@ describe('calls over HTTP', () => {
     })
   })
 
-  it('take a query by POST too', async () => {
+  it('accept a query by POST', async () => {
     const response = await fetch(`${testServer.url}/trpc/hello`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -529,15 +544,15 @@ describe('calls over HTTP', () => {
   })
 
   it.each([
-    ['in the body', '/trpc/echo', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"a":' }],
-    ['in the address', '/trpc/ask?input={', {}],
-  ])('say that what is %s is no JSON', async (_, path, init: RequestInit) => {
+    ['body', '/trpc/echo', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"a":' }],
+    ['query string', '/trpc/ask?input={', {}],
+  ])('are rejected with BAD_REQUEST when the JSON in the %s is not valid', async (_, path, init: RequestInit) => {
     const response = await fetch(`${testServer.url}${path}`, init)
     const error = { code: 'BAD_REQUEST', message: 'The request could not be read. Send valid JSON.' }
     expect(await response.json()).toMatchObject({ error: { data: { error } } })
   })
 
-  it('are never kept in a cache, and tell of Origin in Vary', async () => {
+  it('are answered with no-store, Vary: Origin and nosniff', async () => {
     for (const path of ['hello', 'unknown', 'wait']) {
       const response = await fetch(`${testServer.url}/trpc/${path}`)
       expect(response.headers.get('cache-control'), path).toMatch(/\bno-store$/)
@@ -547,7 +562,7 @@ describe('calls over HTTP', () => {
     }
   })
 
-  it('end an event stream with its session', async () => {
+  it('of a subscription end when the session ends', async () => {
     const response = await fetch(`${testServer.url}/trpc/wait`, { headers: { authorization: 'Bearer good:streaming' } })
     const reader = response.body?.getReader()
     await reader?.read()
@@ -571,7 +586,7 @@ describe('CORS', () => {
     ['https://APP.example', null],
     ['null', null],
     ['*', null],
-  ])('an origin of %s is answered with %s', async (origin, allowed) => {
+  ])('answers the origin %s with the allowed origin %s', async (origin, allowed) => {
     const call = await fetch(`${testServer.url}/trpc/hello`, { headers: { origin } })
     expect(call.headers.get('access-control-allow-origin')).toBe(allowed)
     expect(call.headers.get('access-control-allow-credentials')).toBe(allowed && 'true')

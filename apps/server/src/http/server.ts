@@ -15,22 +15,22 @@ export interface HttpServerOptions {
   readonly router: AnyTRPCRouter
   readonly limits: HttpLimits
   readonly isAllowedOrigin: IsAllowedOrigin
-  /** Whether the public address is https. */
+  /** True when the public URL is https. */
   readonly isHttps: boolean
   readonly isDraining: () => boolean
   readonly newId: () => string
   readonly log: Logger
-  /** Hears of what is refused before a procedure is called. */
+  /** Called with the error's code when a request is rejected before a procedure is called. */
   readonly onRejected: (code: string) => void
   readonly readTarget: ReadTarget
-  /** Asked in their order: the first that has a route answers. */
+  /** Searched in order: the first one that has a route for the path answers. */
   readonly routes: readonly FindRoute[]
   readonly answerUpgrade: AnswerUpgrade
 }
 
 /**
- * The server, not listening yet, without a listener for its own errors. Everything that comes in passes here first,
- * whatever its shape.
+ * Creates the HTTP server. It does not listen yet, and has no listener for its `error` event. It handles every request,
+ * upgrade and unreadable message first, before any route.
  */
 export function createHttpServer(options: HttpServerOptions): Server {
   const { router, limits, log, newId } = options
@@ -46,7 +46,7 @@ export function createHttpServer(options: HttpServerOptions): Server {
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
     const target = options.readTarget(request)
     const route = findRoute(target.path)
-    if (route === undefined) throw new AppError('NOT_FOUND', 'There is nothing at this address.')
+    if (route === undefined) throw new AppError('NOT_FOUND', 'There is nothing at this address. Check the path.')
     if (route.isShared) setCorsHeaders(request, response, route.methods, options.isAllowedOrigin)
     const allowed = allowedMethods(route)
     if (!allowed.includes(request.method ?? '')) {
@@ -64,15 +64,15 @@ export function createHttpServer(options: HttpServerOptions): Server {
     const facts = { requestId, method: request.method, outcome: failure.reason }
     if (error instanceof ReaderGoneError) log.debug(facts, 'an answer was not read to its end')
     else if (failure.reason === 'INTERNAL') log.error({ ...facts, err: error }, 'a request failed')
-    else log.info(facts, 'a request was refused')
-    // A part of an answer must not look like the whole.
+    else log.info(facts, 'a request was rejected')
+    // An answer that has begun is cut off: ended normally, the part would look like the whole.
     if (response.headersSent) response.destroy()
     else if (isTrpcPath(pathOf(request))) answerTrpcError(response, router, failure, requestId)
     else answerError(response, failure, requestId)
   }
 
   const lastAnswers = new WeakMap<Duplex, ServerResponse>()
-  /** Whether an answer has begun that is not through: what else is written would be taken for a part of it. */
+  /** Returns true while an answer is being sent. Further bytes on the connection would be read as a part of it. */
   const isSending = (stream: Duplex) => {
     const answer = lastAnswers.get(stream)
     return answer?.headersSent && !answer.writableFinished
@@ -96,22 +96,22 @@ export function createHttpServer(options: HttpServerOptions): Server {
   }
 
   /**
-   * Requests that come one behind the other on a connection (RFC 9112, 9.3.2) are answered one after the other: until
-   * then an answer has no connection, and is never told that it is gone.
+   * Starts a pipelined request (RFC 9112, 9.3.2) when the earlier ones are answered. Until then its response has no
+   * socket, so it would not emit `close` when the connection ends.
    */
   const waitForTurn = ({ socket }: IncomingMessage, response: ServerResponse, start: () => void) => {
-    const before = waitingRequests.get(socket) ?? 0
-    waitingRequests.set(socket, before + 1)
+    const waitingBefore = waitingRequests.get(socket) ?? 0
+    waitingRequests.set(socket, waitingBefore + 1)
     response.once('socket', () => {
       waitingRequests.set(socket, (waitingRequests.get(socket) ?? 1) - 1)
       start()
     })
-    if (before === limits.waitingRequests) socket.destroy()
+    if (waitingBefore === limits.waitingRequests) socket.destroy()
   }
 
   const server = createServer({
     IncomingMessage: IncomingRequest,
-    // The guard asks for it, and says so in words.
+    // `readTarget` checks the Host header and rejects its absence with an error in the contract's shape.
     requireHostHeader: false,
     maxHeaderSize: limits.headerBytes,
     headersTimeout: limits.headerMs,
@@ -120,7 +120,7 @@ export function createHttpServer(options: HttpServerOptions): Server {
     connectionsCheckingInterval: Math.min(1_000, limits.headerMs),
   })
   server.on('request', answer)
-  // What else a request expects may be left unmet (RFC 9110, 10.1.1); Node would refuse it without a word.
+  // A server may ignore unknown expectations (RFC 9110, 10.1.1). By default Node answers 417 without a body.
   server.on('checkExpectation', answer)
 
   server.on('clientError', (error: NodeJS.ErrnoException, stream) => {
@@ -133,20 +133,21 @@ export function createHttpServer(options: HttpServerOptions): Server {
     }
   })
   server.setTimeout(limits.unreadMs, (stream) => {
-    if (isSending(stream)) log.debug({}, 'an answer was not read, and was given up')
+    if (isSending(stream)) log.debug({}, 'a connection was closed because its answer was not read')
     stream.destroy()
   })
   server.on('upgrade', (request, stream, head) => {
     const answer = lastAnswers.get(stream)
-    // Bytes of a socket would be taken for those of the answer.
+    // The client would read the bytes of the WebSocket as a part of the answer that is still being sent.
     if (answer !== undefined && !answer.writableFinished) stream.destroy()
     else options.answerUpgrade(request, stream, head)
   })
   server.on('connect', (_, stream) => {
     const requestId = newId()
     options.onRejected('METHOD_NOT_ALLOWED')
-    log.info({ requestId, method: 'CONNECT', outcome: 'METHOD_NOT_ALLOWED' }, 'a request was refused')
-    rejectConnection(stream, new AppError('METHOD_NOT_ALLOWED', 'This is no proxy.'), requestId)
+    log.info({ requestId, method: 'CONNECT', outcome: 'METHOD_NOT_ALLOWED' }, 'a request was rejected')
+    const message = 'This server is not a proxy. Send the request to its own address with GET or POST.'
+    rejectConnection(stream, new AppError('METHOD_NOT_ALLOWED', message), requestId)
   })
   return server
 }
@@ -155,18 +156,28 @@ function shuttingDown(): AppError {
   return new AppError('SHUTTING_DOWN', 'The server is about to stop. Try again in a moment.')
 }
 
-/** Below the path of the public URL once the target was read, and as sent where it could not be. */
+/** Returns the path of a request without its query: relative to the public URL once `readTarget` accepted it. */
 function pathOf({ url = '' }: IncomingMessage): string {
   return url.split('?', 1)[0] ?? ''
 }
 
-/** For what Node's own parser gave up on. */
+/** Answers a request that Node's parser could not read. */
 function rejectUnreadable(stream: Duplex, error: NodeJS.ErrnoException, requestId: string): void {
   if (error.code === 'HPE_HEADER_OVERFLOW') {
-    rejectConnection(stream, new AppError('BAD_REQUEST', 'The headers are larger than 32 KiB.'), requestId, 431)
+    rejectConnection(
+      stream,
+      new AppError('BAD_REQUEST', 'The headers are larger than 32 KiB. Send fewer.'),
+      requestId,
+      431,
+    )
   } else if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') {
-    rejectConnection(stream, new AppError('BAD_REQUEST', 'The request took too long to arrive.'), requestId, 408)
+    rejectConnection(
+      stream,
+      new AppError('BAD_REQUEST', 'The request took too long to arrive. Send it again.'),
+      requestId,
+      408,
+    )
   } else {
-    rejectConnection(stream, new AppError('BAD_REQUEST', 'This is not a request of HTTP/1.1.'), requestId)
+    rejectConnection(stream, new AppError('BAD_REQUEST', 'This is not a valid HTTP/1.1 request.'), requestId)
   }
 }

@@ -3,33 +3,33 @@ import { AppError } from '@assistant/api'
 import { parseUrl } from '../network/addresses.js'
 import type { AssertHost } from './headers/hosts.js'
 
-/** Where a request wants to go, read and checked. */
+/** The request target, parsed and checked. */
 export interface Target {
-  /** Below the path of the public URL, as sent, without the query: `/trpc/system.health`. */
+  /** Path relative to the public URL, as sent, without the query: `/trpc/system.health`. */
   readonly path: string
   readonly query: URLSearchParams
 }
 
 export type ReadTarget = (request: IncomingMessage) => Target
 
-/** Said where a part of a path cannot be decoded. */
+/** Returns the error for a path that cannot be decoded. */
 export function badPath(cause?: unknown): AppError {
-  return new AppError('BAD_REQUEST', 'The path is not validly encoded.', { cause })
+  return new AppError('BAD_REQUEST', 'The path is not valid percent-encoded UTF-8. Encode it again.', { cause })
 }
 
-/** Returns true for paths, below that of the public URL, that are answered in tRPC's envelope. */
+/** Returns true for paths, relative to the public URL, that are answered in tRPC's envelope. */
 export function isTrpcPath(path: string): boolean {
   return path === '/trpc' || path.startsWith('/trpc/')
 }
 
-/** Paths of health probes. Orchestrators and load balancers ask for them under the address of a container. */
+/** Paths of health probes. Orchestrators and load balancers request them with the address of a container as Host. */
 const probes: ReadonlySet<string> = new Set(['/health/live', '/health/ready'])
 
 /**
- * Makes what reads target and Host, from which later parts make a URL: what makes none is rejected here, once. Only
- * origin-form targets (RFC 9112, 3.2.1) and a Host of `host[:port]` are taken, and of hosts only those that are served.
- * The path of the public URL (`/assistant`, or none) is taken off the target, and off the request too: some proxies do
- * that before, others leave it.
+ * Returns a function that reads and checks the target and the Host header of a request. It accepts origin-form targets
+ * (RFC 9112, 3.2.1) and a Host of the form `host[:port]` that the server serves, so that later code can build URLs from
+ * both. It removes the path of the public URL (`/assistant`, or none) from the target and from `request.url`: some
+ * proxies do that before, others forward it.
  * @throws {AppError} BAD_REQUEST, HOST_NOT_ALLOWED
  */
 export function createReadTarget(publicPath: string, assertHost: AssertHost): ReadTarget {
@@ -42,7 +42,8 @@ export function createReadTarget(publicPath: string, assertHost: AssertHost): Re
     }
     const [path = ''] = target.split('?', 1)
     const url = path.startsWith('/') && !path.startsWith('//') ? parseUrl(target, `http://${host}`) : null
-    // A URL that was rewritten while it was read (dots, backslashes, fragments) would mean another place to others.
+    // The URL parser rewrites dot segments, backslashes and fragments. A proxy may resolve such a target to another
+    // path.
     if (url === null || url.pathname !== path || url.hash !== '' || target.includes('#')) {
       throw new AppError('BAD_REQUEST', 'The target of the request must be a path, and a query if there is one.')
     }

@@ -11,15 +11,15 @@ export interface BodyLimit {
   readonly subject: string
 }
 
-/** Maximum size of a body that is read without a turn, and that clients may send before they have signed in. */
+/** Maximum size of a body that is parsed without waiting for a turn, and of a body from an anonymous caller. */
 export const smallBodyBytes = 64 * 1024
 
 /** Maximum number of procedures of a batch that an error names. */
 const maxNames = 3
 
 /**
- * Returns the limit of a request that calls these procedures. Names that the router does not have come from the caller:
- * they count, but are not repeated.
+ * Returns the limit of a request that calls these procedures. An unknown name comes from the caller, so the error does
+ * not repeat it.
  */
 export function bodyLimitOf(procedures: readonly string[], isKnown: (procedure: string) => boolean): BodyLimit {
   const bytes = maxBodyBytesOf(...procedures)
@@ -30,7 +30,7 @@ export function bodyLimitOf(procedures: readonly string[], isKnown: (procedure: 
   return { bytes, subject }
 }
 
-/** Returns the limit as it is for callers who have not signed in. */
+/** Returns the limit lowered to what anonymous callers may send. */
 export function anonymousLimit({ bytes, subject }: BodyLimit, anonymousBytes: number): BodyLimit {
   return bytes <= anonymousBytes
     ? { bytes, subject }
@@ -38,7 +38,7 @@ export function anonymousLimit({ bytes, subject }: BodyLimit, anonymousBytes: nu
 }
 
 /**
- * Rejects a body that says it is larger than the limit, before any of it is read.
+ * Rejects a request whose Content-Length exceeds the limit, before any of its body is read.
  * @throws {AppError} PAYLOAD_TOO_LARGE
  */
 export function assertBodyLength({ headers }: IncomingMessage, limit: BodyLimit): void {
@@ -46,14 +46,14 @@ export function assertBodyLength({ headers }: IncomingMessage, limit: BodyLimit)
 }
 
 /**
- * Reads a body, and stops where it exceeds the limit.
+ * Reads a body, and stops when it exceeds the limit.
  * @throws {AppError} PAYLOAD_TOO_LARGE
  */
 export async function readBody(request: IncomingMessage, limit: BodyLimit): Promise<Buffer> {
   assertBodyLength(request, limit)
   const pieces: Uint8Array[] = []
   let bytes = 0
-  // Left early, the request would be destroyed, and its answer with it.
+  // By default, leaving the loop early destroys the request, and then it could not be answered.
   for await (const piece of request.iterator({ destroyOnReturn: false })) {
     bytes += piece.length
     if (bytes > limit.bytes) throw tooLarge(limit)
@@ -66,8 +66,8 @@ export async function readBody(request: IncomingMessage, limit: BodyLimit): Prom
 const largeBodies = createQueue(atMost(1))
 
 /**
- * Resolves when a large body may be scanned and parsed, which takes up to a tenth of a second. The next one has to wait
- * until all other work of the process has had as much time, whoever sends it.
+ * Resolves when a large body may be scanned and parsed, which blocks the event loop for up to 100 ms. The next large
+ * body of any caller waits until other work has had as much time.
  */
 async function takeTurn(): Promise<void> {
   const release = await largeBodies.enter()
@@ -82,6 +82,6 @@ async function releaseAfterPause(release: Release): Promise<void> {
 }
 
 function tooLarge({ bytes, subject }: BodyLimit): AppError {
-  const most = bytes < 1024 * 1024 ? `${bytes / 1024} KiB` : `${bytes / 1024 / 1024} MiB`
-  return new AppError('PAYLOAD_TOO_LARGE', `The body of ${subject} may have at most ${most}.`)
+  const maxSize = bytes < 1024 * 1024 ? `${bytes / 1024} KiB` : `${bytes / 1024 / 1024} MiB`
+  return new AppError('PAYLOAD_TOO_LARGE', `The body of ${subject} may have at most ${maxSize}.`)
 }

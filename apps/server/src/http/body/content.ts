@@ -4,7 +4,10 @@ import { AppError, systemRuntime, within } from '@assistant/api'
 import { type BodyLimit, readBody } from './body-limit.js'
 import { assertJsonLimits } from './json-limits.js'
 
-/** Rejects a body whose content type is not JSON. @throws {AppError} UNSUPPORTED_MEDIA_TYPE */
+/**
+ * Rejects a body whose content type is not JSON.
+ * @throws {AppError} UNSUPPORTED_MEDIA_TYPE
+ */
 export function assertJsonType({ headers }: IncomingMessage): void {
   if (/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '')) return
   throw new AppError('UNSUPPORTED_MEDIA_TYPE', 'Send a body of content type application/json.')
@@ -21,7 +24,7 @@ export function mayExceed({ headers }: IncomingMessage, bytes: number): boolean 
 }
 
 /**
- * Reads a body as JSON in UTF-8 (RFC 8259). Returns undefined where it is empty.
+ * Reads a body as JSON in UTF-8 (RFC 8259). Returns undefined when it is empty.
  * @throws {AppError} PAYLOAD_TOO_LARGE, BAD_REQUEST
  */
 export async function readJson(request: IncomingMessage, limit: BodyLimit): Promise<unknown> {
@@ -41,7 +44,7 @@ export function sendJson(response: ServerResponse, status: number, value: unknow
   sendBody(response, status, 'application/json', JSON.stringify(value))
 }
 
-/** Answers with a complete body and the headers that were set. HEAD gets the headers alone (RFC 9110, 9.3.2). */
+/** Answers with a complete body and the headers that were set before. HEAD gets only the headers (RFC 9110, 9.3.2). */
 export function sendBody(response: ServerResponse, status: number, type: string, body: string | Uint8Array): void {
   if (response.headersSent || response.destroyed) return
   const { req: request } = response
@@ -54,11 +57,11 @@ export function sendBody(response: ServerResponse, status: number, type: string,
   void readRest(request).then(() => response.end())
 }
 
-/** Maximum time for which a request is read and dropped after its answer, in milliseconds. */
+/** Maximum time for which the rest of a request is read and dropped after it was answered. */
 export const lingerMs = 1_000
 
 /**
- * Reads and drops the body of a request until it ends or a second has passed. A connection that is closed while the
+ * Reads and drops the body of a request until it ends or `lingerMs` have passed. A connection that is closed while the
  * client still sends is reset, and the answer is lost (RFC 9112, 9.6).
  */
 async function readRest(request: IncomingMessage): Promise<void> {

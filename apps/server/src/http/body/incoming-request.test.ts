@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { IncomingRequest } from './incoming-request.js'
 
-/** What comes of a body that Node's parser gives in these pieces. */
+/** Returns the pieces in which a request emits a body that Node's parser pushes in `pieces`. */
 async function readPieces(pieces: readonly Buffer[]): Promise<Buffer[]> {
   const request = new IncomingRequest(new Socket())
   const read: Buffer[] = []
@@ -17,7 +17,7 @@ async function readPieces(pieces: readonly Buffer[]): Promise<Buffer[]> {
 }
 
 describe('the body of a request', () => {
-  it('is what was sent, in pieces of 64 KiB and more, but for the last', async () => {
+  it('is emitted unchanged, in pieces of at least 64 KiB except for the last', async () => {
     const piece = fc.oneof(
       fc.uint8Array({ minLength: 1, maxLength: 100 }),
       fc.integer({ min: 1, max: 200_000 }).map((length) => new Uint8Array(length).fill(length % 251)),
@@ -32,7 +32,7 @@ describe('the body of a request', () => {
     )
   })
 
-  it('is few pieces, also when it was sent byte by byte', async () => {
+  it('is emitted in pieces of 64 KiB when it arrives byte by byte', async () => {
     const byte = Buffer.from('x')
     const read = await readPieces(Array.from({ length: 1024 * 1024 }, () => byte))
     expect(read.map(({ length }) => length)).toEqual(Array(16).fill(64 * 1024))

@@ -1,17 +1,17 @@
 import { IncomingMessage } from 'node:http'
 
-/** Pieces of a body are at least this large, but for the last one. In bytes. */
-const pieceBytes = 64 * 1024
+/** Minimum size of a piece of a body, except for the last one. */
+const minPieceBytes = 64 * 1024
 
 /**
- * A request as it is taken here, in two things not as Node takes it.
+ * A request that differs from Node's in two ways.
  *
- * It asks for no other upgrade than a WebSocket: a server may ignore the header (RFC 9110, 7.8), and clients send
- * `Upgrade: h2c` unasked. Node gives every upgrade, and its connection with it, to the listener for upgrades, and only
- * its newest versions ask before (`shouldUpgradeCallback`). All of them write down here what their parser has seen, and
- * read it again when the headers are known.
+ * It ignores upgrades to other protocols than WebSocket, as RFC 9110, 7.8 allows: some clients send `Upgrade: h2c` with
+ * every request. Node hands the connection of every upgrade to the `upgrade` listener, and only its newest versions ask
+ * before (`shouldUpgradeCallback`). All versions set `upgrade` while they parse and read it when the headers are
+ * complete, so the getter can turn an upgrade down.
  *
- * Its body comes in large pieces: in chunks of a byte each, one of four mebibytes would take gigabytes.
+ * It emits its body in large pieces: a body of 4 MiB in chunks of one byte would otherwise take gigabytes of memory.
  */
 export class IncomingRequest extends IncomingMessage {
   declare private asksForUpgrade: boolean | null
@@ -27,14 +27,14 @@ export class IncomingRequest extends IncomingMessage {
     return this.method === 'CONNECT' || this.headers.upgrade?.toLowerCase() === 'websocket'
   }
 
-  /** What Node's parser calls with each piece, and with null at the end. */
+  /** Called by Node's parser with each piece, and with null at the end. */
   override push(piece: Buffer | null): boolean {
     if (piece === null) {
       this.#release()
       return super.push(null)
     }
     this.#hold(piece)
-    return this.#heldBytes < pieceBytes || this.#release()
+    return this.#heldBytes < minPieceBytes || this.#release()
   }
 
   #release(): boolean {

@@ -2,18 +2,18 @@ import { expect, it } from 'vitest'
 import { jsonBytes } from './json-bytes.js'
 
 const texts: Readonly<Record<string, string>> = {
-  plain: 'void main() {}',
+  'of plain ASCII': 'void main() {}',
   'of quotes and backslashes': '"\\'.repeat(100),
   'of control characters': Array.from({ length: 32 }, (_, unit) => String.fromCharCode(unit)).join(''),
   'outside of ASCII': 'ä語😀\u007f\u0080',
-  empty: '',
+  'without characters': '',
 }
 
-it.each(Object.entries(texts))('returns the size of a text %s as JSON', (_, text) => {
+it.each(Object.entries(texts))('returns the exact JSON size of a string %s', (_, text) => {
   expect(jsonBytes(text)).toBe(Buffer.byteLength(JSON.stringify(text)))
 })
 
-it('returns about the size of objects and arrays as JSON', () => {
+it('estimates the JSON size of objects and arrays within 20 percent', () => {
   const page = {
     items: Array.from({ length: 20 }, (_, at) => ({ id: `item ${at}`, settings: { dark: true, at, none: null } })),
     nextCursor: null,

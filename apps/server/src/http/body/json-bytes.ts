@@ -2,7 +2,9 @@ const quote = 0x22
 const backslash = 0x5c
 const blank = 0x20
 
-/** Returns the size of a value as JSON, in bytes, without writing it: exact for texts, and about right for the rest. */
+/**
+ * Returns the JSON size of a value in bytes without serializing it: exact for strings, an estimate for other values.
+ */
 export function jsonBytes(value: unknown): number {
   if (typeof value === 'string') return textBytes(value)
   if (typeof value !== 'object' || value === null) return 5
@@ -22,7 +24,9 @@ function textBytes(text: string): number {
   return bytes
 }
 
-/** Control characters are written as `\n`, or as `\u0001` where they have no letter: so many bytes more than one. */
+/**
+ * Returns the bytes that escaping adds to a control character: 1 for `\n` and the like, 5 for `\u0001` and the like.
+ */
 function escapeBytes(unit: number): number {
   return unit >= 8 && unit <= 13 && unit !== 11 ? 1 : 5
 }

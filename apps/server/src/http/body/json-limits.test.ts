@@ -9,7 +9,7 @@ const numbers = (count: number) => JSON.stringify(Array.from({ length: count }, 
 const keys = (count: number) =>
   JSON.stringify(Object.fromEntries(Array.from({ length: count }, (_, at) => [`k${at}`, 0])))
 
-/** Counts as the scan should, on a value that was parsed. */
+/** Counts the keys and elements of a parsed value, as the scan should count those of its text. */
 function membersIn(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0
   const inner = Object.values(value)
@@ -19,7 +19,7 @@ function membersIn(value: unknown): number {
 describe.each([
   ['text', (json: string) => json],
   ['bytes', (json: string) => Buffer.from(json)],
-] as const)('the limits of JSON as %s', (_, given) => {
+] as const)('the limits of JSON given as %s', (_, given) => {
   const excess = (json: string, batchCalls?: number) => findJsonExcess(given(json), batchCalls)
 
   it('allow the largest call and reject one level, key or element more', () => {
@@ -34,7 +34,7 @@ describe.each([
     expect(excess(`[${numbers(members)}]`)).toBe('members')
   })
 
-  it('count the calls of a batch each by itself, and all of them together', () => {
+  it('count the members of each call of a batch separately, and those of all calls together', () => {
     const batch = (calls: number, each: number = members) =>
       `{${Array.from({ length: calls }, (_, at) => `"${at}":${numbers(each)}`)}}`
     expect(excess(batch(2), 2)).toBeUndefined()
@@ -44,7 +44,7 @@ describe.each([
     expect(excess(`[${numbers(1)},${numbers(members + 1)}]`, 2)).toBe('members')
   })
 
-  it('allow a batch no more members than it has calls', () => {
+  it('allow a batch no more inputs than it has calls', () => {
     expect(excess(keys(2), 1)).toBe('calls')
     expect(excess(numbers(200), 200)).toBeUndefined()
     expect(excess(numbers(201), 200)).toBe('calls')
@@ -58,7 +58,7 @@ describe.each([
     expect(excess(`[${file},${nested(depth)}]`)).toBe('depth')
   })
 
-  it('count what a parser would find, in any JSON', () => {
+  it('count as many members as a parser finds, in any JSON', () => {
     fc.assert(
       fc.property(fc.json({ maxDepth: 6 }), fc.nat(50), (json, more) => {
         const rest = members - membersIn(JSON.parse(json)) - 2 - more
@@ -69,7 +69,7 @@ describe.each([
     )
   })
 
-  it('stop at the first excess, also in text that is no JSON', () => {
+  it('stop at the first excess, also in text that is not JSON', () => {
     expect(excess('['.repeat(2_000_000))).toBe('depth')
     expect(excess(']'.repeat(2_000_000))).toBeUndefined()
     expect(excess(`[${','.repeat(2_000_000)}`)).toBe('members')
@@ -87,7 +87,7 @@ it('names the limit that was exceeded', () => {
 })
 
 describe('the largest accepted text', () => {
-  /** Distinct keys take the parser longest. */
+  // Distinct keys are the slowest input for the parser.
   const call = (at: number, keysOfCall: number) =>
     `{${Array.from({ length: keysOfCall }, (_, key) => `"${(at * members + key).toString(36).padStart(30, 'x')}":0`)}}`
   const batch = (calls: number) =>

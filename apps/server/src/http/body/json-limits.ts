@@ -14,8 +14,8 @@ const space = 0x20
 
 /**
  * Rejects JSON text that is nested too deeply or has too many keys and elements, before it is parsed. `batchCalls` is
- * given for a batch, whose outermost members are the calls: their number is limited to it, and each of them is counted by
- * itself.
+ * the number of calls of a batch. The outermost members of a batch are the inputs of its calls: there may be no more
+ * than `batchCalls`, and the members of each one are counted separately.
  * @throws {AppError} BAD_REQUEST
  */
 export function assertJsonLimits(json: string | Uint8Array, batchCalls?: number): void {
@@ -33,18 +33,18 @@ const excessMessages: Readonly<Record<JsonExcess, (batchCalls: number) => string
   members: () => `The JSON has more than ${jsonLimits.members} keys and elements in one call. Send fewer of them.`,
   membersOfBatch: () =>
     `The JSON has more than ${jsonLimits.membersOfBatch} keys and elements in all of its calls. Send fewer of them.`,
-  calls: (batchCalls) => `The JSON has more calls than the limit of ${batchCalls}. None was run.`,
+  calls: (batchCalls) => `The JSON has more calls than the limit of ${batchCalls}. None was run. Send fewer of them.`,
 }
 
 /**
- * Returns the first limit that JSON text exceeds. Reads each byte or UTF-16 unit once, keeps nothing and stops at the
- * first excess. Text that is not JSON is counted as far as it looks like JSON; the parser rejects it.
+ * Returns the first limit that JSON text exceeds. Reads each byte or UTF-16 unit once, allocates nothing for them and
+ * stops at the first excess. Text that is not JSON is counted as if it were; the parser rejects it later.
  */
 export function findJsonExcess(json: string | Uint8Array, batchCalls?: number): JsonExcess | undefined {
   return typeof json === 'string' ? scanText(json, batchCalls) : scanBytes(json, batchCalls)
 }
 
-// The two are alike, but for how a unit is read: one function over both kinds would be many times slower.
+// `scanText` and `scanBytes` differ only in how they read a unit. One function for both would be many times slower.
 function scanText(json: string, batchCalls: number | undefined): JsonExcess | undefined {
   const count = createCounter(batchCalls)
   for (let at = 0; at < json.length; at += 1) {
@@ -84,13 +84,15 @@ function endOfBytes(json: Uint8Array, start: number): number {
   return at
 }
 
-/** Takes the units of JSON text outside of its strings and returns the limit that a unit exceeds, if any. */
+/**
+ * Returns a counter that takes the units outside of strings one by one and returns the limit that is exceeded, if any.
+ */
 function createCounter(batchCalls: number | undefined): (unit: number) => JsonExcess | undefined {
   let depth = 0
   let calls = 0
   let membersOfCall = 0
   let members = 0
-  /** Nothing but blanks has followed the bracket or brace that was opened last. */
+  /** True while only blanks have followed the bracket or brace that was opened last. */
   let isEmpty = false
 
   const countMember = (): JsonExcess | undefined => {

@@ -1,6 +1,7 @@
 /**
- * The token of an Authorization header, whose scheme may be in any case (RFC 9110, 11.1), or undefined when there is
- * no such header. One that is not `Bearer <token>` counts as it is, as a bad token: the empty one.
+ * Returns the token of an Authorization header, or undefined when there is no header. The scheme is case-insensitive
+ * (RFC 9110, 11.1). A header that is not `Bearer <token>` gives the empty string, which is rejected as an invalid
+ * token.
  */
 export function bearerToken(authorization: string | undefined): string | undefined {
   if (authorization === undefined) return undefined

@@ -19,7 +19,7 @@ async function call(testServer: TestServer, path: string, headers: Record<string
     headers: { 'content-type': 'application/json', ...headers },
     body: '{}',
   })
-  // biome-ignore lint/suspicious/noExplicitAny: answers are looked into, member by member
+  // biome-ignore lint/suspicious/noExplicitAny: tests read single members of answers
   const answer: any = await response.json()
   return {
     response,
@@ -30,7 +30,7 @@ async function call(testServer: TestServer, path: string, headers: Record<string
 }
 
 describe('the cookies of a sign-in', () => {
-  it('are bound to the host and kept from scripts, over https', async () => {
+  it('are bound to the host, Secure and HttpOnly over https', async () => {
     const { cookies } = await call(secure, 'signIn', own)
     const expiry = 'Path=/; Expires=Sun, 31 Jan 2100 00:00:00 GMT; HttpOnly; Secure; SameSite='
     expect(cookies).toEqual([
@@ -39,7 +39,7 @@ describe('the cookies of a sign-in', () => {
     ])
   })
 
-  it('have the port in their names and no Secure, over http on this machine alone', async () => {
+  it('have the port in their names and are not Secure over http on loopback', async () => {
     const { cookies } = await call(plain, 'signIn', own)
     expect(cookies).toHaveLength(2)
     expect(cookies[0]).toMatch(
@@ -49,19 +49,19 @@ describe('the cookies of a sign-in', () => {
     expect(cookies.join()).not.toContain('Secure')
   })
 
-  it('go with the same attributes', async () => {
+  it('are removed at sign-out with the same attributes', async () => {
     const { cookies } = await call(secure, 'signOut', own)
     const past = 'Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; Secure; SameSite='
     expect(cookies).toEqual([`__Host-assistant-access=; ${past}Lax`, `__Host-assistant-refresh=; ${past}Strict`])
   })
 
-  it('leave the refresh cookie alone where there is no new token', async () => {
+  it('do not include the refresh cookie when a refresh returns no new refresh token', async () => {
     const { cookies } = await call(secure, 'refresh', own)
     expect(cookies).toHaveLength(1)
     expect(cookies[0]).toMatch(/^__Host-assistant-access=good%3Arenewed;/)
   })
 
-  it('are set once each by a batch, as its last call says', async () => {
+  it('are set once each by a batch, with the values of its last call', async () => {
     const { response } = await call(secure, 'signIn,refresh?batch=1', own)
     const [access, refresh, ...others] = response.headers.getSetCookie().sort()
     expect(others).toEqual([])
@@ -80,16 +80,19 @@ describe('the cookies of a sign-in', () => {
   })
 })
 
-describe('a page that may not', () => {
+describe('a call that sets cookies', () => {
   it.each([
-    ['sends no proof', { origin: app }],
-    ['sends another proof', { origin: app, 'x-assistant-csrf': 'true' }],
-    ['does not say who it is', { 'x-assistant-csrf': '1' }],
-    ['is of another origin', { origin: 'https://evil.example', 'x-assistant-csrf': '1' }],
-    ['is of the same host on another port', { origin: `${app}:8443`, 'x-assistant-csrf': '1' }],
-    ['is of a longer name', { origin: 'https://app.example.evil.example', 'x-assistant-csrf': '1' }],
-    ['has no origin of its own', { origin: 'null', 'x-assistant-csrf': '1' }],
-  ])('%s: CSRF_REJECTED, and no cookie', async (_, headers: Record<string, string>) => {
+    ['has no CSRF header', { origin: app }],
+    ['has a CSRF header with another value', { origin: app, 'x-assistant-csrf': 'true' }],
+    ['has no Origin header', { 'x-assistant-csrf': '1' }],
+    ['comes from another origin', { origin: 'https://evil.example', 'x-assistant-csrf': '1' }],
+    ['comes from the allowed host on another port', { origin: `${app}:8443`, 'x-assistant-csrf': '1' }],
+    [
+      'comes from a host that begins with the allowed one',
+      { origin: 'https://app.example.evil.example', 'x-assistant-csrf': '1' },
+    ],
+    ['comes from the origin null', { origin: 'null', 'x-assistant-csrf': '1' }],
+  ])('is rejected with CSRF_REJECTED and sets none if it %s', async (_, headers: Record<string, string>) => {
     const sent = [{}, { cookie: '__Host-assistant-refresh=refresh:one' }, { authorization: 'Bearer good:two' }]
     for (const procedure of ['signIn', 'refresh', 'signOut']) {
       for (const more of sent) {
@@ -102,10 +105,10 @@ describe('a page that may not', () => {
   })
 })
 
-describe('the caller', () => {
+describe('the caller of a request', () => {
   const describeCaller = async (headers: Record<string, string>) => (await call(secure, 'describeCaller', headers)).data
 
-  it('is known by the access cookie', async () => {
+  it('is identified by the access cookie', async () => {
     const cookie = 'theme=dark; __Host-assistant-access=good%3Aone; __Host-assistant-refresh=refresh%3Aone'
     expect(await describeCaller({ cookie })).toMatchObject({
       sessionId: 'one',
@@ -115,7 +118,7 @@ describe('the caller', () => {
   })
 
   it.each(['Bearer good:two', 'bearer bad', 'Basic x', ''])(
-    'is who the Authorization header says, alone: %j',
+    'is identified only by the Authorization header when there is one: %j',
     async (authorization) => {
       const cookie = '__Host-assistant-access=good:one; __Host-assistant-refresh=refresh:one'
       expect(await describeCaller({ cookie, authorization })).toMatchObject({
@@ -134,15 +137,15 @@ describe('the caller', () => {
     `${'a=b; '.repeat(2_000)}`,
     'assistant-access-443=good:one',
     '__host-assistant-access=good:one',
-  ])('is nobody by %j', async (cookie) => {
+  ])('is anonymous with the Cookie header %j', async (cookie) => {
     expect(await describeCaller({ cookie })).toMatchObject({ sessionId: null })
   })
 })
 
-describe('a socket that a page opens', () => {
+describe('a WebSocket of a page with cookies', () => {
   const cookie = '__Host-assistant-access=good:one; __Host-assistant-refresh=refresh:one'
 
-  it('belongs to the session of the cookie, sets none, and gives no refresh token', async () => {
+  it('belongs to the session of the access cookie, cannot set cookies and does not expose the refresh token', async () => {
     const { send, answer } = await secure.openSocket({ headers: { cookie, origin: app } })
     send({ id: 1, method: 'query', params: { path: 'describeCaller' } })
     expect((await answer()).result.data).toMatchObject({ sessionId: 'one', carryCaller: true, refreshToken: null })
@@ -150,7 +153,7 @@ describe('a socket that a page opens', () => {
     expect((await answer()).error.data.error).toMatchObject({ code: 'BAD_REQUEST' })
   })
 
-  it('is refused when nobody says which page it is', async () => {
+  it('is closed with 4401 when the upgrade has no Origin header', async () => {
     const { closed } = await secure.openSocket({ headers: { cookie } })
     expect(await closed).toEqual({ code: 4401, reason: 'UNAUTHENTICATED' })
   })
@@ -159,7 +162,7 @@ describe('a socket that a page opens', () => {
     ['a bad cookie', '__Host-assistant-access=bad', 'UNAUTHENTICATED'],
     ['an empty cookie', '__Host-assistant-access=', 'UNAUTHENTICATED'],
     ['a cookie whose token has expired', '__Host-assistant-access=expired:one', 'ACCESS_TOKEN_EXPIRED'],
-  ])('is refused for %s, whatever the address says', async (_, bad, reason) => {
+  ])('is closed with 4401 for %s, even with a good token in the URL', async (_, bad, reason) => {
     const headers = { cookie: bad, origin: app }
     const { closed } = await secure.openSocket({ query: '?accessToken=good:query', headers })
     expect(await closed).toEqual({ code: 4401, reason })
@@ -167,15 +170,15 @@ describe('a socket that a page opens', () => {
 
   it.each([
     [
-      'connectionParams',
+      'the connectionParams message before the cookie',
       '?connectionParams=1',
       {},
       { method: 'connectionParams', data: { accessToken: 'good:params' } },
       'params',
     ],
-    ['the Authorization header', '', { authorization: 'Bearer good:header' }, undefined, 'header'],
-    ['the cookie, not the address', '?accessToken=good:query', {}, undefined, 'one'],
-  ])('belongs to whom it names first: %s', async (_, query, headers, first, sessionId) => {
+    ['the Authorization header before the cookie', '', { authorization: 'Bearer good:header' }, undefined, 'header'],
+    ['the cookie before the URL', '?accessToken=good:query', {}, undefined, 'one'],
+  ])('belongs to the session that %s names', async (_, query, headers, first, sessionId) => {
     const { send, answer } = await secure.openSocket({ query, headers: { cookie, origin: app, ...headers } })
     if (first) send(first)
     send({ id: 1, method: 'query', params: { path: 'hello' } })

@@ -5,47 +5,54 @@ import { isLoopback } from '../../network/addresses.js'
 import type { IsAllowedOrigin } from './cors.js'
 
 export interface CookieJarOptions {
-  /** Read when it is needed: with PORT=0 the address is known only once the server listens. */
+  /** A function, because with PORT=0 the address is known only when the server listens. */
   readonly publicUrl: () => string
   readonly isAllowedOrigin: IsAllowedOrigin
 }
 
-/** The two cookies in which a browser keeps its tokens, when a sign-in asks for that. */
+/** Reads and sets the two cookies in which a browser keeps its tokens in cookie mode. */
 export interface CookieJar {
-  /** The access token of its cookie. */
+  /** Returns the access token from its cookie. */
   readonly accessToken: (request: IncomingMessage) => string | undefined
-  /** The cookies of a call over HTTP. `isStreamed`: the headers of its answer leave before the call has run. */
+  /**
+   * Returns the cookies of a call over HTTP. With `isStreamed`, the headers of the answer are sent before the call has
+   * run, so no cookie can be set.
+   */
   readonly ofCall: (request: IncomingMessage, response: ServerResponse, isStreamed: boolean) => Cookies
-  /** On a socket, whose upgrade was looked at: no cookie can be set there. */
+  /** Returns the cookies of a call over a WebSocket, where none can be set. The origin was checked at the upgrade. */
   readonly ofSocket: (carryCaller: boolean) => Cookies
 }
 
-interface Kind {
-  readonly word: 'access' | 'refresh'
+interface CookieKind {
+  readonly name: 'access' | 'refresh'
   readonly sameSite: 'lax' | 'strict'
 }
 
-/** The access cookie comes along when somebody follows a link to this site; the refresh cookie never with foreign pages. */
-const access: Kind = { word: 'access', sameSite: 'lax' }
-const refresh: Kind = { word: 'refresh', sameSite: 'strict' }
+// Browsers send the access cookie also when a user follows a link from another site, and the refresh cookie only with
+// requests from this site.
+const access: CookieKind = { name: 'access', sameSite: 'lax' }
+const refresh: CookieKind = { name: 'refresh', sameSite: 'strict' }
 
-/** Header that a page has to send. Browsers let pages of other origins send it only after a preflight request (CORS). */
+/** Header against CSRF. Browsers let pages of other origins send it only after a preflight request (CORS). */
 const proofHeader = 'x-assistant-csrf'
 
 export function createCookieJar({ publicUrl, isAllowedOrigin }: CookieJarOptions): CookieJar {
-  /** Browsers keep cookies for a host, whatever its port: without the prefix, the port is in the name. */
+  /**
+   * Returns the names of the cookies. On plain HTTP, which only loopback uses, the prefix `__Host-` is not allowed.
+   * There the port is in the name, because browsers share cookies between all ports of a host.
+   */
   const naming = () => {
     const url = new URL(publicUrl())
     const isPlain = url.protocol === 'http:' && isLoopback(url.hostname)
     return isPlain
-      ? { secure: false, nameOf: ({ word }: Kind) => `assistant-${word}-${url.port || '80'}` }
-      : { secure: true, nameOf: ({ word }: Kind) => `__Host-assistant-${word}` }
+      ? { secure: false, nameOf: ({ name }: CookieKind) => `assistant-${name}-${url.port || '80'}` }
+      : { secure: true, nameOf: ({ name }: CookieKind) => `__Host-assistant-${name}` }
   }
 
-  const read = (request: IncomingMessage, kind: Kind): string | undefined =>
+  const read = (request: IncomingMessage, kind: CookieKind): string | undefined =>
     parseCookie(request.headers.cookie ?? '')[naming().nameOf(kind)]
 
-  const write = (response: ServerResponse, kind: Kind, value: string, expires: Date) => {
+  const write = (response: ServerResponse, kind: CookieKind, value: string, expires: Date) => {
     const { secure, nameOf } = naming()
     const name = nameOf(kind)
     const line = stringifySetCookie({
@@ -58,13 +65,13 @@ export function createCookieJar({ publicUrl, isAllowedOrigin }: CookieJarOptions
       path: '/',
     })
     const others = [response.getHeader('set-cookie') ?? []].flat().map(String)
-    // Of the calls of one batch the last one counts.
+    // Replaces a cookie that an earlier call of the same batch has set.
     response.setHeader('set-cookie', [...others.filter((other) => !other.startsWith(`${name}=`)), line])
   }
 
   const writerOf = (response: ServerResponse): CookieWriter => ({
     keep({ accessToken, refreshToken, refreshTokenExpiresAt }) {
-      // Kept as long as the session: an access token that has ended is answered by ACCESS_TOKEN_EXPIRED, and so renewed.
+      // The access cookie outlives its token: the expired token gets ACCESS_TOKEN_EXPIRED, and the page refreshes it.
       const expires = new Date(refreshTokenExpiresAt)
       if (accessToken !== null) write(response, access, accessToken, expires)
       if (refreshToken !== null) write(response, refresh, refreshToken, expires)
@@ -84,7 +91,7 @@ export function createCookieJar({ publicUrl, isAllowedOrigin }: CookieJarOptions
         if (proof === '1' && origin !== undefined && isAllowedOrigin(origin)) return
         throw new AppError(
           'CSRF_REJECTED',
-          `With cookies, send the header ${proofHeader}: 1, from a page whose origin ALLOWED_ORIGINS has.`,
+          `This call with cookies may come from another site. Send the header ${proofHeader}: 1 from a page whose origin ALLOWED_ORIGINS contains.`,
         )
       }
       return {

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
-/** Returns true for an allowed origin. The match is exact: a suffix, another port, `null` and `*` differ (RFC 6454). */
+/**
+ * Returns true for an allowed origin. The match is exact (RFC 6454): a suffix, another port, `null` or `*` never match.
+ */
 export type IsAllowedOrigin = (origin: string) => boolean
 
 const allowedHeaders = 'authorization, content-type, x-assistant-csrf, last-event-id, trpc-accept'

@@ -23,7 +23,7 @@ const upgrade = [
 const getSocket = (host: string) =>
   testServer.exchange(
     ['GET /trpc HTTP/1.1', `Host: ${host}`, 'Connection: Upgrade', ...upgrade, '', ''].join('\r\n'),
-    // An open socket would wait for more.
+    // The connection stays open after 101, so the exchange ends at the status line.
     { until: /^HTTP\/1\.1 101 / },
   )
 
@@ -42,8 +42,8 @@ const foreign = [
   ['192.168.0.1:3000'],
 ] as const
 
-describe('a host that is not served', () => {
-  it.each(foreign)('is refused a call, a page and a socket: %s', async (host) => {
+describe('a request for a host that is not served', () => {
+  it.each(foreign)('is rejected with 421, whether for a call, a page or a WebSocket: %s', async (host) => {
     const call = await get(host)
     expect(call).toMatch(/^HTTP\/1\.1 421 /)
     expect(call).toMatch(
@@ -58,19 +58,19 @@ describe('a host that is not served', () => {
     expect(socket).toContain('"HOST_NOT_ALLOWED"')
   })
 
-  it('is not made another one by a proxy header', async () => {
+  it('is judged by its Host header and not by X-Forwarded-Host', async () => {
     expect(await get('evil.example', '/trpc/hello', 'X-Forwarded-Host: assistant.example')).toMatch(/^HTTP\/1\.1 421 /)
     expect(await get('localhost', '/trpc/hello', 'X-Forwarded-Host: evil.example')).toMatch(/^HTTP\/1\.1 200 /)
   })
 
-  it('is asked for its health, by a probe that knows an address alone', async () => {
+  it('is answered if it is a health probe', async () => {
     for (const path of ['/health/live', '/health/ready', '/tools/health/live']) {
       expect(await get('10.1.2.3:3000', path), path).toMatch(/^HTTP\/1\.1 200 /)
     }
     expect(await get('10.1.2.3:3000', '/health/other')).toMatch(/^HTTP\/1\.1 421 /)
   })
 
-  it('is logged once, up to ten hosts, so that a proxy that sends another name is found', async () => {
+  it('is logged once for each of the first ten hosts', async () => {
     const logged: object[] = []
     const other = await createTestServer({ log: { ...silence, warn: (facts) => void logged.push(facts) } })
     const names = Array.from({ length: 12 }, (_, at) => `host-${at}.example`)
@@ -83,7 +83,7 @@ describe('a host that is not served', () => {
   })
 })
 
-describe('a host that is served', () => {
+describe('the served hosts', () => {
   it.each([
     ...['assistant.example', 'ASSISTANT.example', 'assistant.example.', 'assistant.example:8443'],
     ...[
@@ -97,7 +97,7 @@ describe('a host that is served', () => {
       '[0:0:0:0:0:0:0:1]:1',
     ],
     ...['assistant.internal:3000', '10.0.0.5', '[fd00::1]:3000', '[FD00:0::1]'],
-  ])('is answered: %s', async (host) => {
+  ])('include %s', async (host) => {
     expect(await get(host)).toMatch(/^HTTP\/1\.1 200 /)
     expect(await getSocket(host)).toMatch(/^HTTP\/1\.1 101 /)
   })
@@ -110,7 +110,7 @@ describe('a host that is served', () => {
     [{ host: '192.168.0.5' }, ['192.168.0.5']],
     [{ host: 'fd00::5' }, ['[fd00::5]']],
     [{ host: 'box.lan', allowedHosts: ['B.example.', 'box.lan'] }, ['box.lan', 'b.example']],
-  ])('is the public one, the one it listens on, or allowed: %j', (options, expected) => {
+  ])('are taken from the public URL, the listening address and ALLOWED_HOSTS: %j', (options, expected) => {
     expect([...servedHosts({ publicUrl: undefined, allowedHosts: undefined, ...options })]).toEqual(expected)
   })
 })

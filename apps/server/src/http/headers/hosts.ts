@@ -2,29 +2,33 @@ import { AppError, type Logger } from '@assistant/api'
 import { isLoopback, normalHost } from '../../network/addresses.js'
 
 export interface HostOptions {
-  /** The address it listens on. */
+  /** The address that the server listens on. */
   readonly host: string
   readonly publicUrl: string | undefined
-  /** Further names, by the setting ALLOWED_HOSTS. */
+  /** Further host names, from the setting ALLOWED_HOSTS. */
   readonly allowedHosts: readonly string[] | undefined
 }
 
-/** Rejects a host name that is not one of the server's. @throws {AppError} HOST_NOT_ALLOWED */
+/**
+ * Rejects a host name that the server does not serve.
+ * @throws {AppError} HOST_NOT_ALLOWED
+ */
 export type AssertHost = (hostname: string) => void
 
-/** Addresses that stand for every one of a machine: nobody is reached under them. */
+/** Addresses that mean "listen on all interfaces". Clients cannot use them as a host. */
 const wildcards: ReadonlySet<string | undefined> = new Set(['0.0.0.0', '[::]'])
 
-/** Returns the names that are served beside those of this machine itself, in their normal form. */
+/** Returns the served host names in their normal form. Loopback names are always served and not in the set. */
 export function servedHosts({ host, publicUrl, allowedHosts = [] }: HostOptions): ReadonlySet<string> {
   const given = [...(publicUrl === undefined ? [] : [new URL(publicUrl).hostname]), host, ...allowedHosts]
   return new Set(given.flatMap((name) => normalHost(name) ?? []).filter((name) => !wildcards.has(name)))
 }
 
 /**
- * Makes the check of the Host header. A page of a name that was made to lead to this server (DNS rebinding) is of the
- * same origin for its browser: only the name in its requests tells it from the server's own pages. `X-Forwarded-Host` is
- * not read: everybody can write it. The first request for each of ten hosts is logged, in case a proxy sends another name.
+ * Creates the check of the Host header, against DNS rebinding. An attacker can point their own name at this server. The
+ * browser then treats requests from their page as same-origin, and only the Host header differs from that of the
+ * server's own pages. `X-Forwarded-Host` is ignored, because any client can send it. The first request for each of ten
+ * hosts is logged, so that an operator notices a proxy that sends another name.
  */
 export function createAssertHost(options: HostOptions, log: Logger): AssertHost {
   const served = servedHosts(options)
@@ -35,8 +39,7 @@ export function createAssertHost(options: HostOptions, log: Logger): AssertHost 
     const loggedName = name.slice(0, maxLoggedCharacters)
     if (logged.size < maxLoggedHosts && !logged.has(loggedName)) {
       logged.add(loggedName)
-      const help =
-        'a request for a host that is not served was refused: if it is a name of this server, add it to ALLOWED_HOSTS'
+      const help = 'a request for an unknown host was rejected: if it is a name of this server, add it to ALLOWED_HOSTS'
       log.warn({ host: loggedName }, help)
     }
     throw new AppError(
@@ -46,13 +49,13 @@ export function createAssertHost(options: HostOptions, log: Logger): AssertHost 
   }
 }
 
-/** Maximum number of refused hosts that are logged: everybody can send any number of names. */
+/** Maximum number of rejected hosts that are logged: a client can send any number of names. */
 const maxLoggedHosts = 10
 
 /** Maximum length of a domain name (RFC 1035, 2.3.4). */
 const maxLoggedCharacters = 253
 
-/** Returns whether a name leads to the machine of whoever asks, and can lead nowhere else (RFC 6761, 6.3). */
+/** Returns true for loopback names. They always resolve to the client's own machine (RFC 6761, 6.3). */
 function isOwnName(name: string): boolean {
   return isLoopback(name) || name.endsWith('.localhost')
 }

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http'
 
 /**
- * For every answer (OWASP HTTP Headers Cheat Sheet): nothing is guessed, framed, cached or told to other sites, and what
- * one origin is told is not for another.
+ * Sets the security headers of every answer (OWASP HTTP Headers Cheat Sheet). They forbid caching, framing, content
+ * sniffing, referrers and embedding by other origins. `vary` keeps caches from mixing answers for different origins.
  */
 export function setSecurityHeaders(response: ServerResponse, isHttps: boolean): void {
   response.setHeader('cache-control', 'no-store')
@@ -16,7 +16,7 @@ export function setSecurityHeaders(response: ServerResponse, isHttps: boolean): 
   if (isHttps) response.setHeader('strict-transport-security', 'max-age=31536000')
 }
 
-/** For pages: nothing written inside of one runs or styles, whoever wrote it there; forms go nowhere, only scripts call. */
+/** Content security policy of pages. Inline scripts and styles, forms and framing are forbidden. */
 export const pagePolicy = [
   "default-src 'none'",
   "style-src 'self'",
