@@ -8,18 +8,19 @@ import { createSlots } from '../flow/slots.js'
 import { admitStream, authenticateRequest, type ContextOptions, createContext } from '../http/context.js'
 import type { FindRoute } from '../http/route.js'
 
-/** The generation that a path asks the archive of: `/api/generations/{generationId}/archive.zip`. */
+/** Matches `/api/generations/{generationId}/archive.zip`. */
 const archivePath = /^\/api\/generations\/([^/]+)\/archive\.zip\/?$/
 
-/** Written in one go, before anybody else has their turn. */
+/** Maximum number of bytes that are written before other work may run. */
 const sliceBytes = 1024 * 1024
-/** At once, of a process and of one user: each holds some files while its reader takes their time. */
+/** Maximum number of archives that a process sends at once. Each one keeps some files in memory until it is read. */
 const maxArchives = 8
+/** Maximum number of archives that a process sends to one user at once. */
 const maxArchivesOfUser = 2
-/** However slowly it is read. */
+/** Maximum time that one archive may take, however slowly it is read. */
 const maxDurationMs = 5 * 60_000
 
-/** The files of a generation as a zip, streamed. */
+/** Serves the files of a generation as a streamed zip archive. */
 export function createArchiveRoutes(options: ContextOptions): FindRoute {
   const archives = createQueue(atMost(maxArchives))
   const archivesOfUser = createSlots(maxArchivesOfUser)
@@ -33,14 +34,14 @@ export function createArchiveRoutes(options: ContextOptions): FindRoute {
     })
     const archive = await openArchive(context, generationId)
     admitStream(options, context, response, { projectId: archive.projectId })
-    const head = () =>
+    const writeHead = () =>
       response.writeHead(200, {
         'content-type': 'application/zip',
         'content-disposition': `attachment; filename="generation-${archive.generationId}.zip"`,
         'cache-control': 'no-store',
       })
     if (request.method === 'HEAD') {
-      head().end()
+      writeHead().end()
       return
     }
     const userId = context.authentication.claims?.userId ?? ''
@@ -52,7 +53,7 @@ export function createArchiveRoutes(options: ContextOptions): FindRoute {
     }
     const stopTimer = destroyAfter(response, maxDurationMs)
     try {
-      await sendZip(archive.files, response, context, head)
+      await sendZip(archive.files, response, context, writeHead)
     } finally {
       stopTimer()
       releaseUserSlot()
@@ -72,7 +73,9 @@ export function createArchiveRoutes(options: ContextOptions): FindRoute {
   }
 }
 
-/** Not compressed: that would take a core for seconds, for a tree of some hundred kilobytes. */
+/**
+ * Sends files as a zip, uncompressed: compression would use a core for seconds, and a tree is only some hundred KiB.
+ */
 async function sendZip(
   files: Archive['files'],
   response: ServerResponse,
@@ -82,7 +85,7 @@ async function sendZip(
   const never = new AbortController().signal
   const zip = new Zip((error, chunk, isLast) => {
     if (error) return void response.destroy(error)
-    // The first read may be refused: until then nothing is promised.
+    // The head is sent with the first bytes: until then a failed read can still be answered with an error.
     if (!response.headersSent) writeHead()
     response.write(chunk)
     if (isLast) response.end()

@@ -18,18 +18,18 @@ export interface RestCall {
 }
 
 /**
- * Calls a procedure as tRPC does: all that stands in front of it runs, and the body is read when its input is asked for
- * the first time, which is after the caller was looked at.
+ * Calls a procedure as tRPC does, with all of its middleware. The body is read only when the input is first used, which
+ * is after the access check.
  */
 export function callProcedure(router: AnyTRPCRouter, call: RestCall): Promise<unknown> {
   const { procedure, params, query, request, context, signal, bodyLimit } = call
   let rawInput: Promise<unknown> | undefined
   const read = async () => {
-    const isReading = procedure.method === 'GET'
+    const isGet = procedure.method === 'GET'
     const [key] = query.keys()
-    // Addresses end up in logs, and a form of any page can make them: what changes something comes as JSON.
-    if (!isReading && key !== undefined) throw badField(key, 'may not come in the query; send it in the body, as JSON')
-    const body = isReading ? undefined : await readJson(request, bodyLimit)
+    // The input of a mutation must be JSON in the body: URLs are logged, and a form on any page can send them.
+    if (!isGet && key !== undefined) throw badField(key, 'may not come in the query; send it in the body, as JSON')
+    const body = isGet ? undefined : await readJson(request, bodyLimit)
     return inputOf(procedure.input, { params, query, body })
   }
   return callTRPCProcedure({

@@ -25,20 +25,20 @@ const event = (number: number) =>
   `id: ${number}\nevent: ${number === 5 ? 'result' : 'chat'}\ndata: {"type":"${number === 5 ? 'result' : 'chat'}","text":"line ${number}\\nü"}\n\n`
 const all = [1, 2, 3, 4, 5].map(event)
 
-/** Reads until what came fits. */
+/** Reads a body until its text matches `pattern`. Returns the text and a function that cancels the rest. */
 async function readUntil(response: Response, pattern: RegExp) {
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
   let text = ''
   while (!pattern.test(text)) {
     const { done, value } = (await reader?.read()) ?? { done: true }
-    if (done) throw new Error(`It has ended: ${text}`)
+    if (done) throw new Error(`The body ended before it matched ${pattern}: ${text}`)
     text += value
   }
   return { text, cancel: () => reader?.cancel() }
 }
 
-describe('events over the REST face', () => {
-  it('come numbered, each on one line, and end after the result', async () => {
+describe('event streams of the REST API', () => {
+  it('send numbered events with one line of data each, and end after the result', async () => {
     const response = await open('a')
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8'])
     expect(response.headers.get('cache-control')).toBe('no-store')
@@ -46,15 +46,15 @@ describe('events over the REST face', () => {
     expect(await response.text()).toBe(`retry: 1000\n\n${all.join('')}`)
   })
 
-  it.each([0, 1, 2, 3, 4])('go on after the number %d, which a header or the query names', async (last) => {
+  it.each([0, 1, 2, 3, 4])('continue after event %d, named by the Last-Event-ID header or the query', async (last) => {
     const rest = `retry: 1000\n\n${all.slice(last).join('')}`
     expect(await (await open('a', { 'last-event-id': String(last) })).text()).toBe(rest)
     expect(await (await open('a', {}, `?lastEventId=${last}`)).text()).toBe(rest)
-    // What the browser says when it comes back counts more than what the page has asked for once.
+    // The header, which a browser sends when it reconnects, takes precedence over the URL.
     expect(await (await open('a', { 'last-event-id': String(last) }, '?lastEventId=1')).text()).toBe(rest)
   })
 
-  it('are answered 204 where none is left, so that nobody comes back', async () => {
+  it('are answered 204 when no event is left, which stops an EventSource from reconnecting', async () => {
     const response = await open('a', { 'last-event-id': '5' })
     expect([response.status, await response.text()]).toEqual([204, ''])
   })
@@ -62,18 +62,21 @@ describe('events over the REST face', () => {
   it.each([
     ['none', {}, 404, 'GENERATION_NOT_FOUND'],
     ['a', { 'last-event-id': 'x' }, 400, 'BAD_REQUEST'],
-    ['refused', { 'last-event-id': '2' }, 410, 'EVENTS_EXPIRED'],
+    ['rejected', { 'last-event-id': '2' }, 410, 'EVENTS_EXPIRED'],
     ['broken', { 'last-event-id': '2' }, 500, 'INTERNAL'],
-  ])('of %s (%j) are a plain error when it comes before they begin', async (id, headers, status, code) => {
-    const response = await open(id, headers as Record<string, string>)
-    expect([response.status, response.headers.get('content-type')]).toEqual([status, 'application/json'])
-    expect(await response.json()).toMatchObject({ error: { code } })
-  })
+  ])(
+    'are answered with a JSON error when it occurs before the first event: %s (%j)',
+    async (id, headers, status, code) => {
+      const response = await open(id, headers as Record<string, string>)
+      expect([response.status, response.headers.get('content-type')]).toEqual([status, 'application/json'])
+      expect(await response.json()).toMatchObject({ error: { code } })
+    },
+  )
 
   it.each([
-    ['refused', 'EVENTS_EXPIRED'],
+    ['rejected', 'EVENTS_EXPIRED'],
     ['broken', 'INTERNAL'],
-  ])('of %s end in an error when it comes in their middle', async (id, code) => {
+  ])('end with an error event when an error occurs after the first event: %s', async (id, code) => {
     const text = await (await open(id)).text()
     expect(
       text.startsWith(`retry: 1000\n\n${all.slice(0, 2).join('')}event: error\ndata: {"error":{"code":"${code}"`),
@@ -82,7 +85,7 @@ describe('events over the REST face', () => {
     expect(text).not.toContain('broken inside')
   })
 
-  it('say now and then that the connection is there, and begin without waiting for the first of them', async () => {
+  it('send heartbeats, and begin before the first event occurs', async () => {
     const response = await open('waiting', { 'last-event-id': '2' })
     const { text, cancel } = await readUntil(response, /(:\n\n){2}/)
     expect(text).toMatch(/^retry: 1000\n\n(:\n\n)+$/)
@@ -91,7 +94,7 @@ describe('events over the REST face', () => {
     await aborted
   })
 
-  it('end with the session of their reader, and say why', async () => {
+  it('end with an error event when the session of the reader ends', async () => {
     const response = await open('waiting', { authorization: 'Bearer good:ending' })
     const { text } = await readUntil(response.clone(), /id: 2\n/)
     expect(text).toContain(event(1))
@@ -100,7 +103,7 @@ describe('events over the REST face', () => {
     expect(testServer.watchedSessions()).toBe(0)
   })
 
-  it('are bounded for all sessions of a user together', async () => {
+  it('are limited for all sessions of a user together', async () => {
     const other = await createTestServer({ limits: { http: { streamsOfSession: 2, streamsOfUser: 3 } } })
     const openAs = async (session: string) => {
       const headers = { authorization: `Bearer good:${session}` }
@@ -112,19 +115,23 @@ describe('events over the REST face', () => {
     await other.close()
   })
 
-  it('are so many of one session at once and no more, by REST and by tRPC together', async () => {
+  it('are limited for one session, over REST and tRPC together', async () => {
     const as = (session: string) => ({ authorization: `Bearer good:${session}` })
     const byTrpc = (session: string) =>
       fetch(`${testServer.url}/trpc/wait`, { headers: { ...as(session), accept: 'text/event-stream' } })
     const held = [await byTrpc('busy'), await open('waiting', as('busy')), await open('waiting', as('busy'))]
     expect(held.map(({ status }) => status)).toEqual([200, 200, 200])
-    const refused = await open('waiting', as('busy'))
-    expect([refused.status, refused.headers.get('retry-after'), await refused.json()]).toMatchObject([
+    const rejected = await open('waiting', as('busy'))
+    expect([rejected.status, rejected.headers.get('retry-after'), await rejected.json()]).toMatchObject([
       ...[429, '5'],
       { error: { code: 'RATE_LIMITED', message: expect.stringContaining('too many streams'), retryAfterSeconds: 5 } },
     ])
-    const refusedByTrpc = await byTrpc('busy')
-    expect([refusedByTrpc.status, refusedByTrpc.headers.get('retry-after'), await refusedByTrpc.json()]).toMatchObject([
+    const rejectedByTrpc = await byTrpc('busy')
+    expect([
+      rejectedByTrpc.status,
+      rejectedByTrpc.headers.get('retry-after'),
+      await rejectedByTrpc.json(),
+    ]).toMatchObject([
       ...[429, '5'],
       { error: { data: { path: 'wait', error: { code: 'RATE_LIMITED', retryAfterSeconds: 5 } } } },
     ])
@@ -138,7 +145,7 @@ describe('events over the REST face', () => {
     }
   })
 
-  it('of which one waits behind another on a connection begin when it has ended, and leave no place taken', async () => {
+  it('that are pipelined take no slot while they wait and leave none taken when the connection ends', async () => {
     const client = connect(testServer.port, '127.0.0.1')
     const get = (id: string) =>
       `GET /api/things/${id}/events HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer good:piped\r\n\r\n`
@@ -154,7 +161,7 @@ describe('events over the REST face', () => {
     await expect.poll(testServer.watchedSessions).toBe(0)
   })
 
-  it('end with the session of a reader who does not read', async () => {
+  it('end with the session even when the reader does not read', async () => {
     const response = await open('endless', { authorization: 'Bearer good:sleepy' })
     await readUntil(response.clone(), /id: 6\n/).then(({ cancel }) => cancel())
     testServer.endSession('sleepy', 'SESSION_REVOKED')
@@ -162,7 +169,7 @@ describe('events over the REST face', () => {
     await response.text().catch(() => undefined)
   })
 
-  it('leave nothing behind when their readers go', async () => {
+  it('are aborted and leave no timers when their readers disconnect', async () => {
     const timers = () => process.getActiveResourcesInfo().filter((type) => type === 'Timeout').length
     const before = timers()
     const readers = await Promise.all(Array.from({ length: 20 }, () => open('waiting')))
@@ -172,12 +179,12 @@ describe('events over the REST face', () => {
       await cancel()
       await aborted
     }
-    // Some of the client's own come and go.
+    // The HTTP client of the test has some timers, too.
     await expect.poll(timers).toBeLessThan(before + readers.length / 2)
   })
 
-  it('know of a reader who left before it was known who they are', async () => {
-    const said = new EventEmitter()
+  it('begin aborted when the reader disconnects during authentication', async () => {
+    const emitter = new EventEmitter()
     const events = procedure(
       subscription({
         ...openRecord,
@@ -186,7 +193,7 @@ describe('events over the REST face', () => {
         event: z.unknown(),
       }),
     ).subscription(async function* ({ signal }) {
-      said.emit('begun', signal?.aborted)
+      emitter.emit('begun', signal?.aborted)
       yield tracked('1', {})
     })
     const slow = await createTestServer({
@@ -194,12 +201,12 @@ describe('events over the REST face', () => {
       async authenticate() {
         reader.destroy()
         await once(reader, 'close')
-        // Who is answered later has been seen later.
+        // Two more requests give the server time to notice that the connection has ended.
         for (let turn = 0; turn < 2; turn += 1) await fetch(`${slow.url}/none`)
         return { claims: null, reason: 'UNAUTHENTICATED' }
       },
     })
-    const begun = once(said, 'begun')
+    const begun = once(emitter, 'begun')
     const reader = connect(slow.port, '127.0.0.1')
     reader.write('GET /api/events HTTP/1.1\r\nHost: localhost\r\n\r\n')
     expect(await begun).toEqual([true])
@@ -211,8 +218,8 @@ describe('events over the REST face', () => {
     ['waiting?lastEventId=2', 200, 'text/event-stream; charset=utf-8'],
     ['a?lastEventId=5', 204, null],
     ['none', 404, 'application/json'],
-    ['refused?lastEventId=2', 410, 'application/json'],
-  ])('answer HEAD of %s as GET, with headers alone', async (path, status, type) => {
+    ['rejected?lastEventId=2', 410, 'application/json'],
+  ])('are answered to HEAD with the status and type of GET and no body: %s', async (path, status, type) => {
     const [id, query] = path.split('?')
     const response = await fetch(`${testServer.url}/api/things/${id}/events?${query ?? ''}`, { method: 'HEAD' })
     expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([status, type, ''])

@@ -7,41 +7,41 @@ import { destroyAfter } from '../flow/destroy-after.js'
 
 /** Time limits of a stream of events. */
 export const streamLimits = {
-  /** Interval of the comments that keep the connection alive. */
+  /** Interval of the comments that keep an idle connection open. */
   heartbeatMs: 15_000,
-  /** Maximum time to wait for the first event, or an error in its place, before the stream begins. */
+  /** Maximum time to wait for the first event or an error before the answer begins with status 200. */
   firstEventMs: 500,
   /** Maximum time for which the rest of an ended stream may stay unread. */
   unreadMs: 60_000,
-  /** The same after an error: the reader may not be allowed to see the rest. */
+  /** Maximum time for which the rest may stay unread after an error: the reader may have lost the right to see it. */
   unreadAfterErrorMs: 1_000,
 } as const
 
 export type StreamLimits = { readonly [Name in keyof typeof streamLimits]: number }
 
 export interface EventStream {
-  /** What the subscription answered: tracked events, each a record with its `type`. */
+  /** Events of the subscription: tracked, each an object with a `type`. */
   readonly events: AsyncIterator<unknown>
   readonly request: IncomingMessage
   readonly response: ServerResponse
   readonly limits: StreamLimits
-  /** Why its reader may hear no more, once that is so: `events` end then. */
+  /** Returns the reason why the reader lost access, or undefined while they have it. `events` ends when it is lost. */
   readonly revokedFor: () => ErrorCode | undefined
   readonly requestId: string
   readonly log: Logger
 }
 
 /**
- * Answers events as they come (WHATWG HTML, server-sent events), each with its number as its id, so that whoever comes
- * back with `Last-Event-ID` has them all; 204, which tells an EventSource not to come back, where there are none left.
- * HEAD is answered as GET would be, without them.
- * Throws what goes wrong before the stream has begun; later it is an event of its own, `error`.
+ * Answers with events as they occur (WHATWG HTML, server-sent events). The id of each is its number, so a reader that
+ * reconnects with `Last-Event-ID` misses none. When no events are left it answers 204, which makes an EventSource stop
+ * reconnecting. HEAD gets the status and headers of GET. An error before the stream begins is thrown, a later one is
+ * sent as an `error` event.
  */
 export async function streamEvents(stream: EventStream): Promise<void> {
   const { events, request, response, limits } = stream
   const first = events.next()
-  const answer = await within(afterPendingWork, limits.firstEventMs, first)
-  const isEmpty = answer !== unanswered && answer.done === true
+  const firstResult = await within(afterPendingWork, limits.firstEventMs, first)
+  const isEmpty = firstResult !== unanswered && firstResult.done === true
   if (isEmpty && stream.revokedFor() === undefined) {
     response.writeHead(204).end()
     return
@@ -54,7 +54,7 @@ export async function streamEvents(stream: EventStream): Promise<void> {
   }
   response.write('retry: 1000\n\n')
   const heartbeat = setInterval(() => {
-    // What was not read yet is a sign by itself.
+    // A heartbeat is needed only when no other data is waiting to be sent.
     if (response.writableLength === 0) response.write(':\n\n')
   }, limits.heartbeatMs)
   const failure = await sendAll(first, stream).finally(() => clearInterval(heartbeat))
@@ -63,7 +63,7 @@ export async function streamEvents(stream: EventStream): Promise<void> {
   destroyAfter(response, failure === undefined ? limits.unreadMs : limits.unreadAfterErrorMs)
 }
 
-/** Sends what comes, to its end. Answers why it ended early, where somebody is left to be told. */
+/** Sends all events. Returns the error that ended the stream early, or undefined. */
 async function sendAll(first: Promise<IteratorResult<unknown>>, stream: EventStream) {
   const { events, response, requestId, log } = stream
   try {
@@ -84,14 +84,14 @@ function writeHead(response: ServerResponse): void {
   response.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store',
-    // Some proxies would keep events together until there are many.
+    // Stops nginx and similar proxies from buffering events.
     'x-accel-buffering': 'no',
   })
 }
 
-/** JSON has no line breaks of its own: one event is one line. */
+/** Returns an event as text. JSON contains no line breaks, so its data is one line. */
 function textOf(tracked: unknown): string {
-  if (!isTrackedEnvelope(tracked)) throw new TypeError('An event without its number')
+  if (!isTrackedEnvelope(tracked)) throw new TypeError('An event has no number. Wrap the events in tracked().')
   const [id, event] = tracked
   return `id: ${id}\nevent: ${typeOf(event)}\ndata: ${JSON.stringify(event)}\n\n`
 }
@@ -100,7 +100,10 @@ function typeOf(event: unknown): string {
   return typeof event === 'object' && event !== null && 'type' in event ? String(event.type) : 'message'
 }
 
-/** Ends a wait one turn of the event loop later: after the process was held up, an event that has arrived goes first. */
+/**
+ * Timer that ends one turn of the event loop late. If the event loop was blocked, an event that has arrived meanwhile
+ * is handled before the timeout.
+ */
 const afterPendingWork = {
   async sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
     await systemRuntime.sleep(milliseconds, signal)

@@ -15,7 +15,7 @@ const schema = z.strictObject({
   word: z.string().optional(),
 })
 
-describe('what a query brings', () => {
+describe('the input from a query string', () => {
   const value = fc.record(
     {
       limit: fc.integer({ min: 1, max: 1_000_000 }),
@@ -26,31 +26,31 @@ describe('what a query brings', () => {
     { requiredKeys: [] },
   )
 
-  it('is what JSON would bring, once it has passed its schema', () => {
+  it('equals the input from JSON after it was parsed by its schema', () => {
     fc.assert(
       fc.property(value, fc.string({ minLength: 1 }), (input, id) => {
         const query = new URLSearchParams()
-        for (const [key, one] of Object.entries(input)) query.set(key, String(one))
+        for (const [key, member] of Object.entries(input)) query.set(key, String(member))
         const read = inputOf(schema, { params: { id }, query, body: undefined })
-        // What a text cannot say: that zero is a negative one.
-        const said = JSON.parse(JSON.stringify({ ...input, id }))
-        expect(schema.parse(read)).toEqual(schema.parse(said))
+        // JSON turns -0 into 0, as String() does.
+        const fromJson = JSON.parse(JSON.stringify({ ...input, id }))
+        expect(schema.parse(read)).toEqual(schema.parse(fromJson))
       }),
     )
   })
 
   it.each(['', ' 1', '1 ', '01', '1e3', '0x10', '+1', '1.', '.5', 'NaN', 'Infinity', '１', '1,5'])(
-    'is no number when it is written as %j',
+    'stays a string for a number key when it is %j',
     (limit) => {
       expect(inputOf(schema, { ...none, query: new URLSearchParams({ limit }) })).toEqual({ limit })
     },
   )
 
-  it.each(['TRUE', '1', 'yes', '', ' true'])('is no boolean when it is written as %j', (isOpen) => {
+  it.each(['TRUE', '1', 'yes', '', ' true'])('stays a string for a boolean key when it is %j', (isOpen) => {
     expect(inputOf(schema, { ...none, query: new URLSearchParams({ isOpen }) })).toEqual({ isOpen })
   })
 
-  it('stays as it is where a text is wanted, and where nothing is', () => {
+  it('stays a string for string keys and unknown keys, also for a key like __proto__', () => {
     const query = new URLSearchParams({ word: '42', surprise: '7', __proto__: 'x' })
     expect(inputOf(schema, { ...none, query })).toEqual({ word: '42', surprise: '7' })
     const hostile = inputOf(schema, { ...none, query: new URLSearchParams('__proto__=x&constructor=y') })
@@ -61,16 +61,16 @@ describe('what a query brings', () => {
     expect(Object.getPrototypeOf(hostile)).toBe(Object.prototype)
   })
 
-  it('leaves the schemas as they are', () => {
+  it('is read without changes to the schema', () => {
     const before = z.toJSONSchema(schema)
     inputOf(schema, { ...none, query: new URLSearchParams({ limit: '3' }) })
     expect(z.toJSONSchema(schema)).toEqual(before)
     expect(schema.safeParse({ id: 'x', limit: '3' }).success).toBe(false)
   })
 
-  it.each(['word=a&word=b', 'limit=1&limit=1'])('may not come twice: %s', (text) => {
-    const refused = expect(() => inputOf(schema, { ...none, query: new URLSearchParams(text) }))
-    refused.toThrow(
+  it.each(['word=a&word=b', 'limit=1&limit=1'])('may not contain a key twice: %s', (text) => {
+    const rejection = expect(() => inputOf(schema, { ...none, query: new URLSearchParams(text) }))
+    rejection.toThrow(
       expect.objectContaining({
         reason: 'BAD_REQUEST',
         fields: [expect.objectContaining({ path: text.split('=')[0] })],
@@ -79,47 +79,47 @@ describe('what a query brings', () => {
   })
 })
 
-describe('a key', () => {
+describe('a key of an input', () => {
   it.each([
     [{ params: { id: 'x' }, query: new URLSearchParams('id=y'), body: undefined }],
     [{ params: { id: 'x' }, query: new URLSearchParams(), body: { id: 'x' } }],
     [{ params: {}, query: new URLSearchParams('id=y'), body: { id: null } }],
-  ])('comes from one place only (%#)', (parts) => {
+  ])('may come from only one of path, query and body (%#)', (parts) => {
     const named = { reason: 'BAD_REQUEST', fields: [expect.objectContaining({ path: 'id' })] }
     expect(() => inputOf(schema, parts)).toThrow(expect.objectContaining(named))
   })
 })
 
-describe('a body', () => {
-  it('is taken as it is', () => {
+describe('the body of an input', () => {
+  it('is used without conversions', () => {
     const body = { limit: '3', isOpen: 'true' }
     expect(inputOf(schema, { ...none, params: { id: 'x' }, body })).toEqual({ id: 'x', limit: '3', isOpen: 'true' })
   })
 
-  it.each([[null], [[]], ['text'], [7], [true]])('that is no object is for the schema to refuse: %j', (body) => {
+  it.each([[null], [[]], ['text'], [7], [true]])('is returned unchanged when it is not an object: %j', (body) => {
     expect(inputOf(schema, { ...none, params: { id: 'x' }, body })).toBe(body)
   })
 
-  it('that is left out is empty', () => {
+  it('is an empty object when it is missing', () => {
     expect(inputOf(schema, none)).toEqual({})
   })
 })
 
 const procedures = listRestProcedures(appRouter)
 
-describe('the procedures of the router', () => {
-  it('name by their paths keys that they have', () => {
+describe('the REST procedures of the router', () => {
+  it('have an input key for each parameter of their paths', () => {
     for (const { name, path, input } of procedures) {
       for (const [, key = ''] of path.matchAll(/\{(\w+)\}/g)) expect(Object.keys(input.shape), name).toContain(key)
     }
   })
 
   it.each(procedures.filter(({ method }) => method === 'GET'))(
-    '$name takes from a query what it takes as JSON, right or wrong',
+    'accept and reject the same values from a query as from JSON: $name',
     ({ input: schema }) => {
-      const values = Object.entries(schema.shape).map(([key, one]) => [
+      const values = Object.entries(schema.shape).map(([key, member]) => [
         key,
-        candidatesFor(z.toJSONSchema(one, { io: 'input' })),
+        candidatesFor(z.toJSONSchema(member, { io: 'input' })),
       ])
       const input = fc.record(Object.fromEntries(values), { requiredKeys: [] })
       fc.assert(
@@ -127,16 +127,16 @@ describe('the procedures of the router', () => {
           const query = new URLSearchParams()
           for (const [key, value] of Object.entries(json)) query.set(key, String(value))
           const read = schema.safeParse(inputOf(schema, { ...none, query }))
-          const said = schema.safeParse(json)
-          expect(read.data).toEqual(said.data)
-          expect(read.error?.issues.map(({ path }) => path)).toEqual(said.error?.issues.map(({ path }) => path))
+          const fromJson = schema.safeParse(json)
+          expect(read.data).toEqual(fromJson.data)
+          expect(read.error?.issues.map(({ path }) => path)).toEqual(fromJson.error?.issues.map(({ path }) => path))
         }),
       )
     },
   )
 })
 
-/** What a key may hold, and what it may not but is of the same type. */
+/** Returns valid and invalid values for a key, all of its type. */
 function candidatesFor(json: z.core.JSONSchema.JSONSchema): fc.Arbitrary<unknown> {
   if (json.type === 'integer' || json.type === 'number')
     return fc.oneof(fc.integer(), fc.integer({ min: -1, max: 102 }))

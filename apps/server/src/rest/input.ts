@@ -1,32 +1,33 @@
 import { badField } from '@assistant/api'
 import * as z from 'zod'
 
-/** An input as the parts of a request bring it, unchecked. */
+/** The parts of a request that contain the input, not validated yet. */
 export interface InputParts {
-  /** From the path: texts, decoded. */
+  /** Parameters of the path, decoded. */
   readonly params: Readonly<Record<string, string>>
   readonly query: URLSearchParams
-  /** Parsed JSON; undefined where there was none. */
+  /** Parsed JSON, or undefined when there was no body. */
   readonly body: unknown
 }
 
 /**
- * Puts an input together for the procedure to check. Texts of the path and the query become what the schema wants
- * there, a number or a boolean, where they are the one way to write it; what comes as JSON is left as it is. A key comes
- * from one place only. It throws BAD_REQUEST.
+ * Combines path, query and body into the input that the procedure validates. A string from the path or the query
+ * becomes a number or boolean if the schema expects one and the string is in canonical form. JSON is not converted.
+ * @throws {AppError} BAD_REQUEST when a key comes twice
  */
 export function inputOf({ shape }: z.ZodObject, { params, query, body = {} }: InputParts): unknown {
-  // What is no object is refused by the schema, in its own words.
+  // The schema rejects a body that is not an object, with its own message.
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return body
   const texts = { ...queryTexts(query), ...params }
   for (const key of Object.keys(params)) {
-    if (query.has(key)) throw badField(key, 'stands in the path already, and may not come in the query too')
+    if (query.has(key)) throw badField(key, 'is already in the path; leave it out of the query')
   }
   for (const key of Object.keys(texts)) {
     if (!Object.hasOwn(body, key)) continue
-    throw badField(key, 'stands in the address already, and may not come in the body too')
+    throw badField(key, 'is already in the path or the query; leave it out of the body')
   }
-  // Not copied: a body of very many keys is slow to copy. Nor assigned, because of a key like `__proto__`.
+  // The body is extended in place, because copying one with thousands of keys is slow. `defineProperty` is used because
+  // an assignment to a key like `__proto__` would change the prototype.
   for (const [key, text] of Object.entries(texts)) {
     Object.defineProperty(body, key, {
       value: coerce(shape[key], text),
@@ -41,25 +42,25 @@ export function inputOf({ shape }: z.ZodObject, { params, query, body = {} }: In
 function queryTexts(query: URLSearchParams): Record<string, string> {
   const seen = new Set<string>()
   for (const key of query.keys()) {
-    if (seen.has(key)) throw badField(key, 'may stand in the query once only')
+    if (seen.has(key)) throw badField(key, 'is in the query more than once; send it once')
     seen.add(key)
   }
   return Object.fromEntries(query)
 }
 
 function coerce(schema: unknown, text: string): unknown {
-  const wanted = innermost(schema)
-  if (wanted instanceof z.ZodNumber && /^-?(0|[1-9]\d*)(\.\d+)?$/.test(text)) return Number(text)
-  if (wanted instanceof z.ZodBoolean && /^(true|false)$/.test(text)) return text === 'true'
+  const expected = unwrap(schema)
+  if (expected instanceof z.ZodNumber && /^-?(0|[1-9]\d*)(\.\d+)?$/.test(text)) return Number(text)
+  if (expected instanceof z.ZodBoolean && /^(true|false)$/.test(text)) return text === 'true'
   return text
 }
 
-/** What is left of a schema without what says that a value may be missing. */
-function innermost(schema: unknown): unknown {
-  const wraps =
+/** Returns a schema without its optional, default, prefault and nullable wrappers. */
+function unwrap(schema: unknown): unknown {
+  const isWrapper =
     schema instanceof z.ZodOptional ||
     schema instanceof z.ZodDefault ||
     schema instanceof z.ZodPrefault ||
     schema instanceof z.ZodNullable
-  return wraps ? innermost(schema.unwrap()) : schema
+  return isWrapper ? unwrap(schema.unwrap()) : schema
 }

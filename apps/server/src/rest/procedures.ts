@@ -2,27 +2,27 @@ import type { ProcedureRecord, RestRoute } from '@assistant/contract'
 import type { AnyTRPCRouter } from '@trpc/server'
 import * as z from 'zod'
 
-/** A procedure that has an address in the REST face. */
+/** A procedure with a route in the REST API. */
 export interface RestProcedure
   extends Pick<ProcedureRecord, 'kind' | 'access' | 'subject' | 'summary' | 'description' | 'errors'> {
-  /** Its path in the router: `users.me`. */
+  /** Path in the router: `users.me`. */
   readonly name: string
   readonly method: RestRoute['method']
-  /** Below `/api`, without a slash at its end: `/users/{userId}`. */
+  /** Path below `/api`, without a trailing slash: `/users/{userId}`. */
   readonly path: string
   readonly status: NonNullable<RestRoute['status']>
-  /** The keys of its input, each with its schema. */
+  /** Object schema of the input. */
   readonly input: z.ZodObject
   /** Undefined for a subscription. */
   readonly output: z.ZodType | undefined
 }
 
-/** A procedure of a router, with its record as meta. The types of tRPC do not describe it. */
+/** A procedure of a router, with its record as meta. The types of tRPC do not expose it. */
 interface BuiltProcedure {
   readonly _def: { readonly meta: ProcedureRecord }
 }
 
-/** Returns all procedures of a router that have an address in the REST face, in the order of the router. */
+/** Returns all procedures of a router that have a REST route, in the order of the router. */
 export function listRestProcedures(router: AnyTRPCRouter): readonly RestProcedure[] {
   const procedures: Readonly<Record<string, BuiltProcedure>> = router._def.procedures
   return Object.entries(procedures).flatMap(
@@ -47,9 +47,9 @@ export function listRestProcedures(router: AnyTRPCRouter): readonly RestProcedur
   )
 }
 
-/** Returns the object schema of an input that may be left out. */
+/** Returns the object schema of an input, without the prefault that makes it optional. */
 function objectOf(input: unknown): z.ZodObject {
   if (input instanceof z.ZodPrefault) return objectOf(input.unwrap())
   if (input instanceof z.ZodObject) return input
-  throw new TypeError('The input of a procedure is an object')
+  throw new TypeError('The input of a REST procedure is not an object schema. Use z.strictObject in its record.')
 }

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestServer, type TestServer } from '../../testing/test-server.js'
 import { listRestProcedures } from './procedures.js'
 
-/** The REST face, written down: the method and the path of every query, mutation and log, and what it answers with. */
-const places = `
+/** All routes of the REST API: method, path, success status and procedure. */
+const routes = `
 POST /auth/register 201 auth.register
 POST /auth/login 200 auth.login
 POST /auth/logout 200 auth.logout
@@ -60,13 +60,13 @@ GET /audit 200 audit.list
 GET /health 200 system.health
 `
 
-const listed = places
+const listed = routes
   .trim()
   .split('\n')
   .map((line) => line.split(' '))
 
-describe('the REST face', () => {
-  it('has every procedure in its place, and nothing else', () => {
+describe('the REST API', () => {
+  it('has exactly the listed routes', () => {
     const procedures = listRestProcedures(appRouter).map(({ method, path, status, name }) => [
       method,
       path,
@@ -91,19 +91,19 @@ const ask = (method: string, path: string, init: RequestInit = {}) =>
 const put = (path: string, body: string | Uint8Array, headers: Record<string, string> = json) =>
   ask('PUT', path, { body, headers })
 
-describe('a call over the REST face', () => {
-  it('is answered with plain JSON and the status of its place, and stands in the log once', async () => {
+describe('a call over the REST API', () => {
+  it('is answered with JSON and the status of its route, and is logged once', async () => {
     logged.length = 0
     const response = await ask('POST', '/things', { headers: json, body: '{"name":"x"}' })
     expect([response.status, response.headers.get('content-type')]).toEqual([201, 'application/json'])
     expect(await response.json()).toEqual({ id: 'new', name: 'x', amount: 1, isOpen: null })
     expect(logged).toEqual([expect.objectContaining({ path: 'things.make', outcome: 'OK' })])
-    const refused = await ask('POST', '/things', { headers: json, body: '{"name":1}' })
-    expect(refused.status).toBe(400)
+    const rejected = await ask('POST', '/things', { headers: json, body: '{"name":1}' })
+    expect(rejected.status).toBe(400)
     expect(logged).toHaveLength(2)
   })
 
-  it('puts its input together from the path, the query and the body', async () => {
+  it('combines its input from the path, the query and the body', async () => {
     expect(await (await ask('GET', '/things/seven?amount=3&isOpen=true')).json()).toEqual({
       id: 'seven',
       name: '',
@@ -119,7 +119,7 @@ describe('a call over the REST face', () => {
     })
   })
 
-  it('that changes something takes nothing from the query, which logs keep and forms of any page make', async () => {
+  it('is rejected with input in the query if its method is not GET', async () => {
     const response = await ask('PUT', '/things/a?amount=2')
     expect([response.status, await response.json()]).toMatchObject([
       400,
@@ -127,7 +127,7 @@ describe('a call over the REST face', () => {
     ])
   })
 
-  it('takes the most specific path, with or without a slash at its end', async () => {
+  it('matches the most specific path, with or without a trailing slash', async () => {
     for (const path of ['/things/own', '/things/own/']) {
       expect(await (await ask('GET', path)).json(), path).toMatchObject({ id: 'the own one' })
     }
@@ -136,13 +136,13 @@ describe('a call over the REST face', () => {
     }
   })
 
-  it('takes an empty body for an empty input', async () => {
+  it('has an empty input when its body is empty or missing', async () => {
     for (const init of [{}, { headers: json }, { headers: json, body: '' }, { body: new Uint8Array() }]) {
       expect(await (await ask('DELETE', '/things/a', init)).json()).toMatchObject({ id: 'a', name: 'gone' })
     }
   })
 
-  it('takes a body where something is deleted', async () => {
+  it('may have a body with DELETE', async () => {
     const response = await ask('DELETE', '/things/a', { headers: json, body: '{"name":"why"}' })
     expect(await response.json()).toMatchObject({ id: 'a', name: 'why' })
   })
@@ -150,18 +150,18 @@ describe('a call over the REST face', () => {
   it.each([
     ['a list', '[]'],
     ['null', 'null'],
-    ['a text', '"name"'],
-    ['what breaks off', '{"name":'],
-    ['what is no JSON', 'name=x'],
+    ['a string', '"name"'],
+    ['incomplete JSON', '{"name":'],
+    ['text that is not JSON', 'name=x'],
     ['spaces', '  '],
-    ['what is no UTF-8', Uint8Array.of(0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d)],
-  ])('is refused with %s for a body', async (_, body) => {
+    ['bytes that are not UTF-8', Uint8Array.of(0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d)],
+  ])('is rejected with %s as its body', async (_, body) => {
     const response = await put('/things/a', body)
     expect([response.status, await response.json()]).toMatchObject([400, { error: { code: 'BAD_REQUEST' } }])
   })
 
   it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'text/json', ''])(
-    'is refused with a body of type %j',
+    'is rejected with the content type %j',
     async (type) => {
       const response = await put('/things/a', Buffer.from('{}'), { 'content-type': type })
       expect([response.status, await response.json()]).toMatchObject([
@@ -171,12 +171,12 @@ describe('a call over the REST face', () => {
     },
   )
 
-  it('takes any charset parameter, which means nothing for JSON', async () => {
+  it('accepts a charset parameter and any case in the content type', async () => {
     const response = await put('/things/a', '{"name":"ü"}', { 'content-type': 'Application/JSON; charset=utf-8' })
     expect(await response.json()).toMatchObject({ name: 'ü' })
   })
 
-  it.each([false, true])('is PAYLOAD_TOO_LARGE above its limit (in pieces: %s)', async (isInPieces) => {
+  it.each([false, true])('is rejected with PAYLOAD_TOO_LARGE above its limit (chunked: %s)', async (isChunked) => {
     const text = `{"name":"${'x'.repeat(128 * 1024)}"}`
     const pieces = new ReadableStream({
       start(controller) {
@@ -184,7 +184,7 @@ describe('a call over the REST face', () => {
         controller.close()
       },
     })
-    const init = isInPieces ? { body: pieces, duplex: 'half' } : { body: text }
+    const init = isChunked ? { body: pieces, duplex: 'half' } : { body: text }
     const response = await fetch(`${testServer.url}/api/things/a`, {
       method: 'PUT',
       headers: json,
@@ -193,7 +193,7 @@ describe('a call over the REST face', () => {
     expect([response.status, await response.json()]).toMatchObject([413, { error: { code: 'PAYLOAD_TOO_LARGE' } }])
   })
 
-  it('reads no body of a caller whom it does not know', async () => {
+  it('is rejected before its body arrives if the procedure needs a signed-in caller', async () => {
     const head = [
       'PUT /api/private/a HTTP/1.1',
       'Host: 127.0.0.1',
@@ -205,18 +205,18 @@ describe('a call over the REST face', () => {
     expect(answer).toContain('"UNAUTHENTICATED"')
   })
 
-  it('says when to come back', async () => {
+  it('is answered with Retry-After when it is rate-limited', async () => {
     const response = await ask('GET', '/busy')
     expect([response.status, response.headers.get('retry-after')]).toEqual([429, '7'])
     expect(await response.json()).toMatchObject({ error: { code: 'RATE_LIMITED', retryAfterSeconds: 7 } })
   })
 
-  it('answers HEAD as GET, without a body', async () => {
+  it('is answered to HEAD as to GET, without the body', async () => {
     const [head, get] = await Promise.all([ask('HEAD', '/things/seven'), ask('GET', '/things/seven')])
     expect([head.status, await head.text()]).toEqual([200, ''])
     expect(head.headers.get('content-length')).toBe(String((await get.arrayBuffer()).byteLength))
-    const refused = await ask('HEAD', '/busy')
-    expect([refused.status, await refused.text()]).toEqual([429, ''])
+    const rejected = await ask('HEAD', '/busy')
+    expect([rejected.status, await rejected.text()]).toEqual([429, ''])
   })
 
   it.each([
@@ -225,7 +225,7 @@ describe('a call over the REST face', () => {
     ['POST', '/things/seven', 'GET, HEAD, PUT, DELETE, OPTIONS'],
     ['DELETE', '/things/own', 'GET, HEAD, OPTIONS'],
     ['POST', '/things/a/events', 'GET, HEAD, OPTIONS'],
-  ])('is refused with the method %s at %s', async (method, path, allow) => {
+  ])('is rejected with the method %s at %s', async (method, path, allow) => {
     const response = await ask(method, path)
     expect([response.status, response.headers.get('allow')]).toEqual([405, allow])
     expect(await response.json()).toMatchObject({ error: { code: 'METHOD_NOT_ALLOWED' } })
@@ -233,13 +233,16 @@ describe('a call over the REST face', () => {
     expect([options.status, options.headers.get('allow'), await options.text()]).toEqual([204, allow, ''])
   })
 
-  it.each(['', '/', '/none', '/things/a/b', '/things//a', '/Things', '/wait'])('finds nothing at %j', async (path) => {
-    const response = await ask('GET', path)
-    expect([response.status, await response.json()]).toMatchObject([404, { error: { code: 'NOT_FOUND' } }])
-  })
+  it.each(['', '/', '/none', '/things/a/b', '/things//a', '/Things', '/wait'])(
+    'is answered NOT_FOUND at %j',
+    async (path) => {
+      const response = await ask('GET', path)
+      expect([response.status, await response.json()]).toMatchObject([404, { error: { code: 'NOT_FOUND' } }])
+    },
+  )
 
   it.each(['/things/%ff', '/things/%e0%a4', '/things/%zz'])(
-    'is BAD_REQUEST at %s, which cannot be decoded',
+    'is rejected with BAD_REQUEST at %s, which cannot be decoded',
     async (path) => {
       const answer = await testServer.exchange(
         `GET /api${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n`,
@@ -249,18 +252,18 @@ describe('a call over the REST face', () => {
     },
   )
 
-  it('carries cookies as tRPC does', async () => {
+  it('sets cookies only with the CSRF header and from an allowed origin', async () => {
     const own = { ...json, origin: 'https://app.example', 'x-assistant-csrf': '1' }
     const entered = await ask('POST', '/sign-in', { headers: own })
     expect(entered.headers.getSetCookie()).toHaveLength(2)
-    const stolen = await ask('POST', '/sign-in', { headers: { ...own, origin: 'https://evil.example' } })
-    expect([stolen.status, stolen.headers.getSetCookie()]).toEqual([403, []])
-    expect(await stolen.json()).toMatchObject({ error: { code: 'CSRF_REJECTED' } })
+    const forged = await ask('POST', '/sign-in', { headers: { ...own, origin: 'https://evil.example' } })
+    expect([forged.status, forged.headers.getSetCookie()]).toEqual([403, []])
+    expect(await forged.json()).toMatchObject({ error: { code: 'CSRF_REJECTED' } })
     const preflight = await ask('OPTIONS', '/things/a', { headers: { origin: 'https://app.example' } })
     expect(preflight.headers.get('access-control-allow-methods')).toBe('GET, PUT, DELETE')
   })
 
-  it('is aborted when its caller goes', async () => {
+  it('is aborted when its caller disconnects', async () => {
     const stop = new AbortController()
     const call = ask('POST', '/never', { headers: json, signal: stop.signal }).catch(() => 'gone')
     await testServer.nextNotification('never')

@@ -23,8 +23,7 @@ export interface RestOptions extends ContextOptions {
 const prefix = '/api'
 
 /**
- * The REST face: every procedure that has a place there, served from the very same procedures. Subscriptions are
- * answered as server-sent events.
+ * Serves the REST API: calls the procedures that have a REST route. Subscriptions are answered with server-sent events.
  */
 export function createRestRoutes(options: RestOptions): FindRoute {
   const { router, log } = options
@@ -32,7 +31,7 @@ export function createRestRoutes(options: RestOptions): FindRoute {
 
   async function answer(match: PathMatch, request: IncomingMessage, response: ServerResponse, target: Target) {
     const method = request.method === 'HEAD' ? 'GET' : request.method
-    const procedure = match.procedures.get(method as Method) // one of the route's own methods, or it were not asked
+    const procedure = match.procedures.get(method as Method) // the server only passes methods of the route
     if (procedure === undefined) throw new TypeError(`No procedure for ${method} ${target.path}`)
     const bodyLimit = bodyLimitOf([procedure.name], () => true)
     if (method !== 'GET') {
@@ -40,21 +39,26 @@ export function createRestRoutes(options: RestOptions): FindRoute {
       assertBodyLength(request, bodyLimit)
     }
     const isStream = procedure.kind === 'subscription'
-    // Listened for first: who leaves while it is found out who they are has left for good.
-    const leaving = new AbortController()
-    response.once('close', () => leaving.abort())
+    // Registered before the first await: a caller that disconnects during authentication is noticed too.
+    const stopping = new AbortController()
+    response.once('close', () => stopping.abort())
     const authentication = await authenticateRequest(options, request)
     const facts = { kind: 'rest', procedures: [procedure.name], isStreamed: isStream } as const
     const context = createContext(options, authentication, request, response, facts)
     let revokedFor: ErrorCode | undefined
-    // Of the project the subscription itself takes care.
+    // Called when the session ends. The subscription itself ends when the caller loses access to the project.
     const end = (reason: ErrorCode) => {
       revokedFor = reason
-      leaving.abort()
+      stopping.abort()
     }
     if (isStream) admitStream(options, context, response, { end })
     const call: RestCall = {
-      ...{ procedure, params: match.params, query: target.query, request, context, signal: leaving.signal },
+      procedure,
+      params: match.params,
+      query: target.query,
+      request,
+      context,
+      signal: stopping.signal,
       bodyLimit: admitBody(options, authentication, response, options.limits, bodyLimit),
     }
     try {
@@ -62,7 +66,7 @@ export function createRestRoutes(options: RestOptions): FindRoute {
       sendJson(response, procedure.status, await callProcedure(router, call))
     } catch (error) {
       const failure = toAppError(error)
-      // A call writes its own line of log; a stream has done so before its first event was asked for.
+      // The procedure logs its own failure. A stream was logged as OK before its first event was read, so log it here.
       if (isStream && failure.reason === 'INTERNAL') {
         log.error({ requestId: context.requestId, err: error }, 'a stream failed')
       }
@@ -98,7 +102,10 @@ export function createRestRoutes(options: RestOptions): FindRoute {
   }
 }
 
-/** What a browser sends by itself when it comes back counts more than what the page has once asked for. */
+/**
+ * Returns the query with the `Last-Event-ID` header as `lastEventId`. A browser sends the header when it reconnects, so
+ * it is newer than the value in the URL.
+ */
 function withLastEventId(query: URLSearchParams, header: string | string[] | undefined): URLSearchParams {
   if (header === undefined) return query
   const resumed = new URLSearchParams(query)
@@ -108,7 +115,7 @@ function withLastEventId(query: URLSearchParams, header: string | string[] | und
 
 function iteratorOf(output: unknown): AsyncIterator<unknown> {
   if (typeof output === 'object' && output !== null && Symbol.asyncIterator in output) {
-    return (output as AsyncIterable<unknown>)[Symbol.asyncIterator]() // what tRPC's subscriptions answer
+    return (output as AsyncIterable<unknown>)[Symbol.asyncIterator]() // tRPC's subscriptions return async iterables
   }
-  throw new TypeError('A subscription answers an async iterable')
+  throw new TypeError('The subscription did not return an async iterable. Use an async generator.')
 }

@@ -12,7 +12,7 @@ afterEach(async () => {
 })
 
 const mebibyte = 1024 * 1024
-/** More than the system keeps of an answer that is not read. */
+/** Larger than the socket buffers of client and server together, so that a part of the answer stays unsent. */
 const unreadBytes = 8 * mebibyte
 
 const start = async (http: Partial<HttpLimits> = {}) => {
@@ -24,7 +24,7 @@ const inputOf = (bytes: number) => encodeURIComponent(JSON.stringify({ bytes }))
 const file = (bytes: number) => fetch(`${testServer.url}/trpc/generations.file?input=${inputOf(bytes)}`, { headers })
 const open = () => testServer.openSocket({ query: '?accessToken=good:one' })
 
-/** Asks for a file without reading the answer. Returns what ends the connection. */
+/** Requests a file without reading the answer. Returns a function that ends the connection. */
 async function askUnread(): Promise<() => void> {
   const socket = connect(testServer.port, '127.0.0.1')
   await once(socket, 'connect')
@@ -37,7 +37,7 @@ async function askUnread(): Promise<() => void> {
   return () => socket.destroy()
 }
 
-/** Resolves to whether a promise is still pending after the server has answered another call. */
+/** Resolves to true if a promise is still pending after the server has answered another call. */
 async function isPending(promise: Promise<unknown>): Promise<boolean> {
   let isSettled = false
   const settle = () => {
@@ -55,7 +55,7 @@ const batchAnswer = z.array(
   }),
 )
 
-describe('a batch', () => {
+describe('a batch of calls', () => {
   const ask = async (...sizes: readonly number[]) => {
     const paths = sizes.map(() => 'generations.file').join(',')
     const input = encodeURIComponent(JSON.stringify(Object.fromEntries(sizes.map((bytes, at) => [at, { bytes }]))))
@@ -64,22 +64,22 @@ describe('a batch', () => {
     return { response, outcomes: answers.map(({ result, error }) => result?.data.length ?? error?.data.error) }
   }
 
-  it('is answered up to 4 MiB and the answer that reaches them; the other calls are refused and not run', async () => {
+  it('rejects further calls without running them once its answers reach 4 MiB', async () => {
     await start()
     let runs = 0
     testServer.onNotification('file', () => {
       runs += 1
     })
-    const most = 2.5 * mebibyte
-    const { response, outcomes } = await ask(most, most, most, 1)
-    const refusal = { code: 'RATE_LIMITED', message: expect.stringContaining('Call again in another batch') }
-    expect(outcomes).toEqual([most, most, refusal, refusal])
+    const bytes = 2.5 * mebibyte
+    const { response, outcomes } = await ask(bytes, bytes, bytes, 1)
+    const rateLimited = { code: 'RATE_LIMITED', message: expect.stringContaining('Call again in another batch') }
+    expect(outcomes).toEqual([bytes, bytes, rateLimited, rateLimited])
     expect(response.headers.get('retry-after')).toBe('1')
     expect(runs).toBe(2)
-    expect((await ask(most, 1)).outcomes).toEqual([most, 1])
+    expect((await ask(bytes, 1)).outcomes).toEqual([bytes, 1])
   })
 
-  it('is answered its first call, however large the answer is', async () => {
+  it('answers its first call, however large the answer is', async () => {
     await start()
     expect((await ask(6 * mebibyte, 1)).outcomes).toEqual([
       6 * mebibyte,
@@ -87,7 +87,7 @@ describe('a batch', () => {
     ])
   })
 
-  it('of small answers is answered in full', async () => {
+  it('answers all calls when the answers are small', async () => {
     await start()
     const sizes = Array.from({ length: 20 }, (_, at) => 100_000 + at)
     expect((await ask(...sizes)).outcomes).toEqual(sizes)
@@ -95,10 +95,10 @@ describe('a batch', () => {
 })
 
 describe('an answer that is not read', () => {
-  const oneAtOnce = { answerBytesOfUser: 4 * mebibyte }
+  const oneAtATime = { answerBytesOfUser: 4 * mebibyte }
 
-  it('over HTTP lets large answers of its user wait, over every transport, and small ones go on', async () => {
-    await start(oneAtOnce)
+  it('over HTTP delays large answers of its user on all transports, but not small ones', async () => {
+    await start(oneAtATime)
     const disconnect = await askUnread()
     const socket = await open()
     socket.send(query(1, 'generations.file', { bytes: 1 }))
@@ -112,8 +112,8 @@ describe('an answer that is not read', () => {
     expect(await Promise.all(answers)).toEqual([200, 200, 1])
   })
 
-  it('on a WebSocket does so, too', async () => {
-    await start(oneAtOnce)
+  it('on a WebSocket delays large answers of its user over HTTP', async () => {
+    await start(oneAtATime)
     const unread = await open()
     const started = testServer.nextNotification('file')
     unread.socket.pause()
@@ -126,8 +126,8 @@ describe('an answer that is not read', () => {
     expect((await answer).status).toBe(200)
   })
 
-  it('gives its room back when the WebSocket ends', async () => {
-    await start(oneAtOnce)
+  it('no longer delays others when its WebSocket ends', async () => {
+    await start(oneAtATime)
     const unread = await open()
     const started = testServer.nextNotification('file')
     unread.socket.pause()
@@ -139,27 +139,28 @@ describe('an answer that is not read', () => {
     expect((await answer).status).toBe(200)
   })
 
-  it('is given up after a while, and then the next call is answered', async () => {
-    await start({ ...oneAtOnce, unreadMs: 300 })
+  it('is dropped after a time limit, and then the next call is answered', async () => {
+    await start({ ...oneAtATime, unreadMs: 300 })
     await askUnread()
-    // It waits less long on a connection of its own, which is idle as well.
+    // The waiting call may be dropped by the same time limit, because nothing is sent on its connection. Then call
+    // again.
     const answer = file(1).catch(() => file(1))
     expect((await answer).status).toBe(200)
   })
 
-  it('makes a call fail with RATE_LIMITED when too many others wait', async () => {
-    await start({ ...oneAtOnce, waitingAnswersOfUser: 1 })
+  it('makes a call fail with RATE_LIMITED when too many calls of its user wait', async () => {
+    await start({ ...oneAtATime, waitingAnswersOfUser: 1 })
     const disconnect = await askUnread()
     const waiting = file(1)
     expect(await isPending(waiting)).toBe(true)
-    const refused = await file(1)
-    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1'])
+    const rejected = await file(1)
+    expect([rejected.status, rejected.headers.get('retry-after')]).toEqual([429, '1'])
     disconnect()
     expect((await waiting).status).toBe(200)
   })
 
-  it('does not let a query run whose caller is gone', async () => {
-    await start(oneAtOnce)
+  it('delays a query, which does not run if its caller disconnects meanwhile', async () => {
+    await start(oneAtATime)
     const disconnect = await askUnread()
     let runs = 0
     testServer.onNotification('file', () => {

@@ -4,9 +4,10 @@ import { sendBody } from '../http/body/content.js'
 import { assertJsonLimits } from '../http/body/json-limits.js'
 import type { Target } from '../http/target.js'
 
-// The border between Node's requests and answers and those of the Fetch API, which tRPC takes and gives.
+// Converts between the requests and answers of Node.js and those of the Fetch API, which tRPC uses.
 
-/** The headers and parameters that tRPC may read. A token in a URL ends up in logs and histories: none is taken there. */
+// Headers and query parameters that are passed to tRPC. A token in a URL ends up in logs and browser histories, so
+// tokens are not read from there.
 const passedHeaders = ['accept', 'trpc-accept', 'last-event-id'] as const
 const passedParameters = ['batch', 'input', 'lastEventId', 'Last-Event-Id'] as const
 
@@ -17,8 +18,8 @@ export interface FetchRequestOptions {
 }
 
 /**
- * Returns a request of the Fetch API. Its signal aborts when the caller hangs up. Its body is read when it is asked for,
- * which is after the caller was looked at, and is checked before it is parsed.
+ * Returns a request of the Fetch API. Its signal aborts when the caller disconnects before the answer was sent. Its
+ * body is read only when tRPC reads it, and its JSON limits are checked before it is parsed.
  */
 export function toFetchRequest(
   request: IncomingMessage,
@@ -26,9 +27,9 @@ export function toFetchRequest(
   target: Target,
   { bodyLimit, batchCalls }: FetchRequestOptions,
 ): Request {
-  const leaving = new AbortController()
+  const disconnecting = new AbortController()
   response.once('close', () => {
-    if (!response.writableFinished) leaving.abort()
+    if (!response.writableFinished) disconnecting.abort()
   })
   const headers = new Headers()
   for (const name of passedHeaders) {
@@ -41,8 +42,8 @@ export function toFetchRequest(
     if (value !== null) url.searchParams.set(name, value)
   }
   const { method = 'GET' } = request
-  if (method !== 'POST') return new Request(url, { method, headers, signal: leaving.signal })
-  // A GET has no content that a type could be of; tRPC would refuse some types.
+  if (method !== 'POST') return new Request(url, { method, headers, signal: disconnecting.signal })
+  // The content type is passed only with POST: a GET has no content, but tRPC would reject some types even then.
   headers.set('content-type', 'application/json')
   const body = new ReadableStream<Uint8Array>(
     {
@@ -53,13 +54,13 @@ export function toFetchRequest(
         controller.close()
       },
     },
-    // Nothing is read ahead.
+    // Without this, the body would be read before tRPC asks for it.
     { highWaterMark: 0 },
   )
-  return new Request(url, { method, headers, signal: leaving.signal, body, duplex: 'half' } as RequestInit)
+  return new Request(url, { method, headers, signal: disconnecting.signal, body, duplex: 'half' } as RequestInit)
 }
 
-/** Sends an answer of the Fetch API: whole, or piece by piece as fast as the caller reads where it is a stream. */
+/** Sends an answer of the Fetch API at once, or piece by piece, as fast as the caller reads, if it is a stream. */
 export async function sendFetchResponse(
   answer: Response,
   response: ServerResponse,
@@ -86,11 +87,11 @@ export async function sendFetchResponse(
     if (!signal.aborted) throw error
   }
   response.end()
-  // The unread rest of the body would block the next request on the connection.
+  // An unread rest of the request body would block the next request on the connection.
   response.req.resume()
 }
 
-/** Resolves when more can be written, or when nobody is there any more. */
+/** Resolves when more can be written, or when the connection has ended. */
 function drained(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
     if (response.destroyed) return resolve()

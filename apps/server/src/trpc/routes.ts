@@ -18,11 +18,14 @@ import { installTextEncoderStream } from './text-encoder-stream.js'
 export interface TrpcOptions extends ContextOptions {
   readonly router: AnyTRPCRouter
   readonly limits: HttpLimits
-  /** Called with the error's code when a request is refused before a procedure is called. */
+  /** Called with the error's code when a request is rejected before a procedure is called. */
   readonly onRejected: (code: string) => void
 }
 
-/** Answers `/trpc` over HTTP: one call, or one batch of calls. The id of the answer is its `x-request-id` header. */
+/**
+ * Serves `/trpc` over HTTP: single calls and batches. The request id is read from the `x-request-id` header of the
+ * answer.
+ */
 export function createTrpcRoutes(options: TrpcOptions): FindRoute {
   const { router, limits } = options
   installTextEncoderStream()
@@ -34,7 +37,7 @@ export function createTrpcRoutes(options: TrpcOptions): FindRoute {
     if (response.destroyed) return
     const bodyLimit = admitBody(options, authentication, response, limits, call.bodyLimit)
     const fetchRequest = toFetchRequest(request, response, target, { ...call, bodyLimit })
-    let isToldOf = false
+    let isReported = false
     let isStream = false
     let streamError: { readonly failure: AppError; readonly path: string | undefined } | undefined
     const answered = await resolveResponse({
@@ -51,7 +54,7 @@ export function createTrpcRoutes(options: TrpcOptions): FindRoute {
         if (info.type === 'subscription') admitStream(options, context, response)
         return context
       },
-      // tRPC sets `vary`, and for streams `cache-control`, over what the server has set.
+      // tRPC overwrites `vary`, and for streams `cache-control`, so both are set again.
       responseMeta({ errors }) {
         const headers = new Headers({ vary: 'Origin', 'cache-control': 'no-store' })
         const seconds = largestRetryAfter(errors.map(toAppError))
@@ -61,15 +64,15 @@ export function createTrpcRoutes(options: TrpcOptions): FindRoute {
       onError({ error, type, path, ctx }) {
         const failure = toAppError(error)
         if (type === 'subscription' && isTemporary(failure)) streamError ??= { failure, path }
-        // tRPC reports an error without a context twice where the answer is a stream.
-        if (!ctx && isToldOf) return
-        isToldOf ||= !ctx
+        // For a streamed answer, tRPC reports an error without a context twice.
+        if (!ctx && isReported) return
+        isReported ||= !ctx
         if (!ctx || type === 'unknown') options.onRejected(failure.reason)
         if (ctx) logErrorOutsideCall(options.log, error, type, path, ctx)
         else logErrorBeforeContext(options.log, error, type, path, requestId)
       },
     })
-    // tRPC would answer a refused stream with status 200 and an error event. Proxies and clients act on the status.
+    // tRPC would answer a rejected stream with status 200 and an error event. Proxies and clients need the real status.
     if (streamError !== undefined) {
       await answered.body?.cancel()
       answerTrpcError(response, router, streamError.failure, requestId, streamError.path)
@@ -79,14 +82,14 @@ export function createTrpcRoutes(options: TrpcOptions): FindRoute {
   return (path) => (isTrpcPath(path) ? route : undefined)
 }
 
-/** The calls of a request, read from its target alone. */
+/** The calls of a request, as far as its target describes them. */
 interface Call {
-  /** Below `/trpc`, as sent. */
+  /** Path below `/trpc`, as sent. */
   readonly path: string
   /** Number of calls of a batch; undefined for a single call. */
   readonly batchCalls: number | undefined
   readonly procedures: readonly string[]
-  /** The input of a GET, as JSON. */
+  /** Input of a GET, as JSON text. */
   readonly input: string | null
   readonly bodyLimit: BodyLimit
 }
@@ -102,14 +105,17 @@ function readCall({ path, query }: Target, router: AnyTRPCRouter): Call {
 }
 
 /**
- * Rejects a request whose content type, size or JSON is not allowed. Requiring JSON also keeps forms of foreign pages out:
- * browsers send no JSON across origins without a preflight request.
+ * Rejects a request whose content type, size or JSON is not allowed. Requiring JSON also rejects forms of other sites:
+ * browsers send JSON across origins only after a preflight request.
  * @throws {AppError} UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE, BAD_REQUEST
  */
 function admitCall(request: IncomingMessage, call: Call, { callsInBatch }: HttpLimits): void {
   if (request.method === 'POST') assertJsonType(request)
   if (call.batchCalls !== undefined && call.batchCalls > callsInBatch) {
-    throw new AppError('BAD_REQUEST', `A batch has at most ${callsInBatch} calls. None of this one was run.`)
+    throw new AppError(
+      'BAD_REQUEST',
+      `A batch may have at most ${callsInBatch} calls. None was run. Send fewer of them.`,
+    )
   }
   assertBodyLength(request, call.bodyLimit)
   if (call.input !== null) assertJsonLimits(call.input, call.batchCalls)
@@ -123,12 +129,12 @@ function decodePath(path: string): string {
   }
 }
 
-/** Returns whether the same call may succeed later. */
+/** Returns true when the same call may succeed later. */
 function isTemporary({ reason }: AppError): boolean {
   return errorCodes[reason].http === 429 || errorCodes[reason].http === 503
 }
 
-/** Returns a router whose errors carry the id of the request, also those that occur before there is a context. */
+/** Returns a router whose errors contain the request id, also those that occur before a context exists. */
 function routerOfRequest(router: AnyTRPCRouter, requestId: string): AnyTRPCRouter {
   const config = router._def._config
   const errorFormatter: typeof config.errorFormatter = (failure) =>
@@ -136,7 +142,9 @@ function routerOfRequest(router: AnyTRPCRouter, requestId: string): AnyTRPCRoute
   return { ...router, _def: { ...router._def, _config: { ...config, errorFormatter } } }
 }
 
-/** Logs an error that occurred before there was a context. Such a request never becomes a call, which logs itself. */
+/**
+ * Logs an error that occurred before a context existed. No procedure runs for such a request, so nothing else logs it.
+ */
 function logErrorBeforeContext(
   log: Logger,
   error: TRPCError,
@@ -147,10 +155,10 @@ function logErrorBeforeContext(
   const failure = toAppError(error)
   const facts = { requestId, path, type, outcome: failure.reason }
   if (failure.reason === 'INTERNAL') log.error({ ...facts, err: failure.cause }, 'call failed')
-  else log.info(facts, 'a request was refused')
+  else log.info(facts, 'a request was rejected')
 }
 
-/** Logs an error outside of calls, or in a stream that has begun. Calls log themselves. */
+/** Logs an error that no procedure logs: one outside of procedures, or in a stream that has begun. */
 export function logErrorOutsideCall(
   log: Logger,
   error: TRPCError,
@@ -161,6 +169,7 @@ export function logErrorOutsideCall(
   const failure = toAppError(error)
   const requestId = context instanceof Object && 'requestId' in context ? context.requestId : undefined
   const facts = { requestId, path, type, outcome: failure.reason }
-  if (failure.reason !== 'INTERNAL' || error.cause instanceof ReaderGoneError) log.debug(facts, 'not answered as asked')
+  if (failure.reason !== 'INTERNAL' || error.cause instanceof ReaderGoneError)
+    log.debug(facts, 'a call ended with an error')
   else if (type === 'subscription' || type === 'unknown') log.error({ ...facts, err: failure.cause }, 'call failed')
 }

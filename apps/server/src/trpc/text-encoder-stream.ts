@@ -1,6 +1,6 @@
 const encoder = new TextEncoder()
 
-/** Encodes each chunk as a whole. A surrogate pair must not be split between two chunks; tRPC sends whole lines. */
+/** Encodes each chunk by itself. This breaks a surrogate pair split between two chunks, but tRPC sends whole lines. */
 class WholeTextEncoderStream extends TransformStream<string, Uint8Array> {
   readonly encoding = 'utf-8'
   readonly [Symbol.toStringTag] = 'TextEncoderStream'
@@ -11,8 +11,8 @@ class WholeTextEncoderStream extends TransformStream<string, Uint8Array> {
 }
 
 /**
- * Replaces the global TextEncoderStream, which tRPC takes for its streamed answers. That of Node.js copies a chunk
- * character by character: an answer of 4 MiB holds the event loop for half a second.
+ * Replaces the global TextEncoderStream, which tRPC uses for streamed answers. The one of Node.js copies a chunk
+ * character by character, so that an answer of 4 MiB blocks the event loop for half a second.
  */
 export function installTextEncoderStream(): void {
   globalThis.TextEncoderStream = WholeTextEncoderStream
