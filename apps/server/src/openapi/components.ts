@@ -35,60 +35,60 @@ import type { ZodOpenApiSecuritySchemeObject } from 'zod-openapi'
 export const errorAnswer = z.object({ error: errorBody })
 
 const described: readonly (readonly [name: string, schema: z.ZodType, description: string])[] = [
-  ['User', user, 'An account. Of its roles the highest counts.'],
-  ['Session', session, 'Where somebody is signed in.'],
-  ['Tokens', tokens, 'The tokens of a session. In cookie mode both are null: they are in HttpOnly cookies.'],
-  ['SignedIn', signedIn, 'Who signed in, the session, and its tokens.'],
-  ['Project', project, "A project. `role` is the caller's; `deletedAt` is null unless it is in the bin."],
+  ['User', user, 'An account. Its highest role decides what it may do.'],
+  ['Session', session, 'A sign-in of an account on one device.'],
+  ['Tokens', tokens, 'The tokens of a session. In cookie mode both are null, because they are in HttpOnly cookies.'],
+  ['SignedIn', signedIn, 'The account that signed in, its session and its tokens.'],
+  ['Project', project, "A project. `role` is the caller's. `deletedAt` is null unless the project is in the bin."],
   [
     'ProjectSettings',
     storedSettings,
-    'At most 32 KiB of JSON and 8 levels. The keys named here have their form; all others are kept as they are given.',
+    'At most 32 KiB of JSON with 8 levels. The keys listed here are validated; all other keys are stored unchanged.',
   ],
-  ['Member', member, 'Somebody in a project. The owner is one too.'],
-  ['Invitation', invitation, 'An invitation to a project, for one address.'],
+  ['Member', member, 'A member of a project: the owner, an editor or a viewer.'],
+  ['Invitation', invitation, 'An invitation of one e-mail address to a project.'],
   [
     'Generation',
     generation,
-    'One run of an engine. `lastEventId` is the number of its last event, 0 before the first.',
+    'A request to write, fix, discuss, analyze or import files. `lastEventId` is the number of its last event, 0 before the first.',
   ],
-  ['GenerationFile', generationFile, "A file of a generation's tree. `change` is against the parent's."],
-  ['GenerationFileWithContent', generationFileWithContent, 'A file with its content.'],
-  ['Diagnostic', diagnostic, 'Something found in a file. Line and column begin at 1.'],
-  ['Failure', failure, 'Why a generation failed.'],
-  ['Usage', usage, 'What a model was asked and answered with, in tokens.'],
-  ['Engine', engine, 'What writes. The default one is taken when none is named.'],
-  ['AuditEntry', auditEntry, 'Something that happened. An `actorId` of null is the system itself.'],
+  ['GenerationFile', generationFile, 'A file of a generation. `change` compares it with the parent.'],
+  ['GenerationFileWithContent', generationFileWithContent, 'A file of a generation with its content.'],
+  ['Diagnostic', diagnostic, 'A finding of the analyzer in a file. Line and column begin at 1.'],
+  ['Failure', failure, 'The reason why a generation failed.'],
+  ['Usage', usage, 'The input and output tokens of the model.'],
+  ['Engine', engine, 'An engine that writes files. The default one is used when a call names none.'],
+  ['AuditEntry', auditEntry, 'An entry of the audit log. An `actorId` of null means the system itself.'],
   [
     'GenerationEvent',
     generationEvent,
-    'What a generation says while it runs, numbered 1, 2, 3, … within it. `result` is always the last.',
+    'An event of a generation. Events are numbered 1, 2, 3, … per generation. `result` is always the last one.',
   ],
-  ['StatusEvent', statusEvent, 'Where the generation stands.'],
-  ['ProgressEvent', progressEvent, 'How far it has come.'],
-  ['ChatEvent', chatEvent, 'A piece of Markdown.'],
-  ['FileStartedEvent', fileStartedEvent, 'A file begins. When it was there already, what follows replaces it.'],
-  ['FileDeltaEvent', fileDeltaEvent, 'A piece of a file.'],
-  ['FileCompletedEvent', fileCompletedEvent, 'A file is whole: its pieces together have these bytes and this hash.'],
-  ['FileRemovedEvent', fileRemovedEvent, 'A file of the parent is no longer there.'],
-  ['RestartedEvent', restartedEvent, 'Chat and files so far are void; what follows replaces them.'],
-  ['DiagnosticEvent', diagnosticEvent, 'Something was found in a file.'],
-  ['ErrorEvent', errorEvent, 'Something went wrong.'],
-  ['ResultEvent', resultEvent, 'The end, whatever it is. `files` is the whole tree.'],
-  ['Error', errorBody, 'What went wrong. Programs read `code`; `message` is for people.'],
-  ['ErrorAnswer', errorAnswer, 'How every call that fails is answered.'],
+  ['StatusEvent', statusEvent, 'The generation has a new status.'],
+  ['ProgressEvent', progressEvent, 'The generation has reached a step.'],
+  ['ChatEvent', chatEvent, 'A part of the chat text, in Markdown.'],
+  ['FileStartedEvent', fileStartedEvent, 'A file begins. If the path was written before, the new file replaces it.'],
+  ['FileDeltaEvent', fileDeltaEvent, 'A part of a file.'],
+  ['FileCompletedEvent', fileCompletedEvent, 'A file is complete. Its parts together have this size and hash.'],
+  ['FileRemovedEvent', fileRemovedEvent, 'A file of the parent was removed.'],
+  ['RestartedEvent', restartedEvent, 'The generation starts again. Drop all earlier chat and files.'],
+  ['DiagnosticEvent', diagnosticEvent, 'The analyzer found something in a file.'],
+  ['ErrorEvent', errorEvent, 'An error occurred.'],
+  ['ResultEvent', resultEvent, 'The generation has ended. `files` lists all of its files.'],
+  ['Error', errorBody, 'An error. Programs read `code`; `message` is for people.'],
+  ['ErrorAnswer', errorAnswer, 'The answer to every call that fails.'],
 ]
 
-/** Schemas that have a name of their own in the description. They are named there alone: nothing is put onto them. */
+/** Schemas that have a name in the document. The names are passed separately, so that the schemas stay unchanged. */
 export const schemas = Object.fromEntries(described.map(([name, schema]) => [name, schema]))
 
 export const schemaDescriptions: ReadonlyMap<unknown, string> = new Map(
   described.map(([, schema, description]) => [schema, description]),
 )
 
-const csrf = 'Always `1`. Beside the cookies, for what changes something, from a page of an allowed origin.'
+const csrf = 'Always `1`. Required with cookies for all methods but GET. The page must be of an allowed origin.'
 
-/** For calls that nobody has to be signed in for, but that read or set cookies. */
+/** Parameters of public calls that read or set cookies. Other calls have the CSRF header in their security. */
 export const parameters = {
   csrf: { name: 'x-assistant-csrf', in: 'header', description: csrf, schema: { const: '1' } },
 } as const
@@ -98,14 +98,14 @@ export const securitySchemes = {
     type: 'http',
     scheme: 'bearer',
     bearerFormat: 'JWT',
-    description: 'The `accessToken` that a sign-in or a refresh answers.',
+    description: 'The `accessToken` from the answer to a sign-in or a refresh.',
   },
   cookie: {
     type: 'apiKey',
     in: 'cookie',
     name: '__Host-assistant-access',
-    description: `Set by a sign-in with \`"cookie": true\`, and sent by the browser itself. On plain http, which only loopback has, it is
-called \`assistant-access-<port>\`.`,
+    description: `Set by a sign-in with \`"cookie": true\`, and sent by the browser. On plain http, which is allowed on loopback only, its
+name is \`assistant-access-<port>\`.`,
   },
   csrf: {
     type: 'apiKey',
@@ -117,7 +117,7 @@ called \`assistant-access-<port>\`.`,
 
 export const headers = {
   RetryAfter: {
-    description: 'After how many seconds to try again.',
+    description: 'Number of seconds to wait before the next try.',
     schema: { type: 'integer', minimum: 0 },
     example: 42,
   },

@@ -1,6 +1,6 @@
 /**
- * The page that shows the description. Addresses are relative, so that it works below any path: `base` leads to what it
- * loads, `home` to the front door.
+ * Returns the page that shows the OpenAPI document. Its URLs are relative, so that it works below any path: `base` is
+ * the folder of the files that it loads, `home` the start page.
  */
 export function docsPage(base: './' | './docs/', home: '../' | '../../'): string {
   return `<!doctype html>

@@ -19,7 +19,7 @@ const files = [
 ] as const
 
 describe.each(files)('%s', (path, type) => {
-  it('says what it is, under the policy of all pages', async () => {
+  it('has its content type and the security headers of all pages', async () => {
     const { status, headers } = await fetch(testServer.url + path)
     expect([status, headers.get('content-type')]).toEqual([200, type])
     expect(headers.get('content-security-policy')).toBe(
@@ -28,7 +28,7 @@ describe.each(files)('%s', (path, type) => {
     expect(headers.get('x-content-type-options')).toBe('nosniff')
   })
 
-  it('is sent again only when it is another', async () => {
+  it('is answered 304 when the browser has the same version', async () => {
     const first = await fetch(testServer.url + path)
     expect(first.headers.get('cache-control')).toBe('no-cache')
     const etag = first.headers.get('etag') ?? ''
@@ -39,25 +39,25 @@ describe.each(files)('%s', (path, type) => {
     expect((await fetch(testServer.url + path, { headers: { 'if-none-match': '"other"' } })).status).toBe(200)
   })
 
-  it('has a head', async () => {
+  it('is answered to HEAD with the length of its body', async () => {
     const { status, headers } = await fetch(testServer.url + path, { method: 'HEAD' })
     const body = await (await fetch(testServer.url + path)).arrayBuffer()
     expect([status, headers.get('content-length')]).toEqual([200, String(body.byteLength)])
   })
 
-  it('is only read', async () => {
+  it('rejects POST', async () => {
     const { status, headers } = await fetch(testServer.url + path, { method: 'POST' })
     expect([status, headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS'])
   })
 })
 
 describe.each(pages)('the page at %s', (path) => {
-  it('has no script, style or listener inside of it', async () => {
+  it('has no inline scripts, styles or event handlers', async () => {
     const html = await (await fetch(testServer.url + path)).text()
     expect(html).not.toMatch(/<script(?![^>]* src=)|<style|\s(style|on[a-z]+)=|javascript:/i)
   })
 
-  it('names what it loads, and where it leads, by relative addresses', async () => {
+  it('has only relative URLs, which lead to existing files and pages', async () => {
     const html = await (await fetch(testServer.url + path)).text()
     const addresses = [...html.matchAll(/ (?:href|src)="([^"]+)"/g)].map(([, address = '']) => address)
     const named = addresses.filter((address) => address !== 'data:,')
@@ -75,7 +75,7 @@ describe.each(pages)('the page at %s', (path) => {
   })
 })
 
-describe('beside these files', () => {
+describe('a path next to the documentation', () => {
   it.each([
     '/api/docs/package.json',
     '/api/docs/index.html',
@@ -84,12 +84,15 @@ describe('beside these files', () => {
     '/api/docs/..%2f..%2fpackage.json',
     '/api/docs//swagger-ui.css',
     '/api/docs/__proto__',
-  ])('%s is nothing', async (path) => {
+  ])('is answered 404: %s', async (path) => {
     expect((await fetch(testServer.url + path)).status).toBe(404)
   })
 
-  it.each(['/api/docs/../openapi/docs.ts', '/api/docs/../../package.json'])('%s is no target', async (path) => {
-    const answer = await testServer.exchange(`GET ${path} HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n\r\n`)
-    expect(answer).toMatch(/^HTTP\/1\.1 400 /)
-  })
+  it.each(['/api/docs/../openapi/docs.ts', '/api/docs/../../package.json'])(
+    'is rejected with 400: %s',
+    async (path) => {
+      const answer = await testServer.exchange(`GET ${path} HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n\r\n`)
+      expect(answer).toMatch(/^HTTP\/1\.1 400 /)
+    },
+  )
 })

@@ -18,7 +18,7 @@ interface DocsFile {
   readonly etag: string
 }
 
-/** The page that shows the description, and what it loads: these files, and no others of the package. */
+/** Serves the page that shows the OpenAPI document, and the files that it loads, but no other files of Swagger UI. */
 export function createDocs(): FindRoute {
   const require = createRequire(import.meta.url)
   const script = () => readFileSync(require.resolve('swagger-ui-dist/swagger-ui-bundle.js'))
@@ -39,23 +39,23 @@ export function createDocs(): FindRoute {
 }
 
 function sendFile(request: IncomingMessage, response: ServerResponse, { type, body, etag }: DocsFile): void {
-  // Kept by browsers, but asked after each time: one and a half megabytes are sent once for each version.
+  // Browsers store the file and revalidate it each time, so its 1.5 MB are sent only once per version.
   response.setHeader('cache-control', 'no-cache')
   response.setHeader('etag', etag)
   response.setHeader('content-security-policy', pagePolicy)
-  // A proxy that compresses makes a weak one of it.
+  // `includes` also matches a list and the weak form of the tag, which a compressing proxy makes of it.
   if (request.headers['if-none-match']?.includes(etag)) response.writeHead(304).end()
   else sendBody(response, 200, type, body)
 }
 
-/** Read when it is first asked for: most starts never are. */
+/** Returns a function that reads a file at its first call. Most servers never serve the documentation. */
 function file(type: string, read: () => string | Buffer): () => DocsFile {
-  let made: DocsFile | undefined
+  let cached: DocsFile | undefined
   return () => {
-    if (made === undefined) {
+    if (cached === undefined) {
       const body = Buffer.from(read())
-      made = { type, body, etag: `"${createHash('sha256').update(body).digest('base64url')}"` }
+      cached = { type, body, etag: `"${createHash('sha256').update(body).digest('base64url')}"` }
     }
-    return made
+    return cached
   }
 }

@@ -11,11 +11,11 @@ import { archive, archiveOperation, eventsOperation } from './streams.js'
 export interface DocumentOptions {
   readonly router: AnyTRPCRouter
   readonly version: string
-  /** What the paths of the document are below. */
+  /** Base URL of the paths in the document. */
   readonly url: string
 }
 
-/** The REST face as an OpenAPI 3.1 document. */
+/** Returns the OpenAPI 3.1 document of the REST API. */
 export function createApiDocument({ router, version, url }: DocumentOptions) {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {}
   const add = (method: string, path: string, operation: ZodOpenApiOperationObject) => {
@@ -41,18 +41,18 @@ export function createApiDocument({ router, version, url }: DocumentOptions) {
 
 function exampleOf(name: string) {
   const example = operationExamples.get(name)
-  if (example === undefined) throw new TypeError(`There is no example of ${name}.`)
+  if (example === undefined) throw new TypeError(`There is no example of ${name}. Add one in openapi/examples.`)
   return example
 }
 
-const moment = '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$'
+const timePattern = '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$'
 
 const adaptSchema: ZodOpenApiOverride = ({ zodSchema, jsonSchema, io }) => {
   const description = schemaDescriptions.get(zodSchema)
   if (description !== undefined) jsonSchema.description = description
-  // Answers may have more to say one day: who reads them today must not refuse that.
+  // Later versions may add keys to answers, so clients must not reject unknown ones.
   if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties
-  // Zod's own patterns for these say what the format says, at ten times the length.
+  // Zod's patterns for these formats are long and add nothing to `format`.
   if (jsonSchema.format === 'uuid' || jsonSchema.format === 'email') delete jsonSchema.pattern
-  if (jsonSchema.format === 'date-time') jsonSchema.pattern = moment
+  if (jsonSchema.format === 'date-time') jsonSchema.pattern = timePattern
 }

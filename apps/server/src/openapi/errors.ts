@@ -10,8 +10,8 @@ import type { ZodOpenApiExampleObject, ZodOpenApiResponsesObject } from 'zod-ope
 import type { RestProcedure } from '../rest/procedures.js'
 import { errorAnswer } from './components.js'
 
-/** One of each, as the server says it. The two that are missing are for addresses that no operation has. */
-const said: Record<
+/** One example per error code, with the server's message. No operation has the two excluded codes. */
+const bodies: Record<
   Exclude<ErrorCode, 'NOT_FOUND' | 'METHOD_NOT_ALLOWED'>,
   Pick<ErrorBody, 'message' | 'fields' | 'retryAfterSeconds'>
 > = {
@@ -32,18 +32,19 @@ const said: Record<
   SESSION_REVOKED: { message: 'The session was ended. Sign in again.' },
   SESSION_EXPIRED: { message: 'The session has expired. Sign in again.' },
   FORBIDDEN: { message: 'Your role does not allow this.' },
-  ACCOUNT_SUSPENDED: { message: 'This account is suspended. Ask an administrator.' },
+  ACCOUNT_SUSPENDED: { message: 'This account is suspended. Ask an administrator of this server.' },
   EMAIL_NOT_VERIFIED: { message: 'Verify your e-mail address first.' },
   REGISTRATION_CLOSED: { message: 'Accounts are made by invitation only. Ask an administrator for one.' },
   LAST_ADMIN: { message: 'This is the last active administrator. Make somebody else one first.' },
   CSRF_REJECTED: {
-    message: 'With cookies, send the header x-assistant-csrf: 1, from a page whose origin ALLOWED_ORIGINS has.',
+    message:
+      'This call with cookies may come from another site. Send the header x-assistant-csrf: 1 from a page whose origin ALLOWED_ORIGINS contains.',
   },
   HOST_NOT_ALLOWED: {
     message: 'This host is not served here. If it is a name of this server, add it to ALLOWED_HOSTS.',
   },
   USER_NOT_FOUND: { message: 'There is no such user.' },
-  SESSION_NOT_FOUND: { message: 'There is no such session, or it is over.' },
+  SESSION_NOT_FOUND: { message: 'There is no such session, or it has ended.' },
   PROJECT_NOT_FOUND: { message: 'There is no such project, or you have no access to it.' },
   GENERATION_NOT_FOUND: { message: 'There is no such generation, or you have no access to it.' },
   FILE_NOT_FOUND: { message: 'The generation has no file at this path.' },
@@ -66,30 +67,30 @@ const said: Record<
 
 const requestId = '01990f70-1e5a-7b97-9d08-3f6c2a8e4b50'
 
-/** Each is written down once, and named wherever it can be the answer. */
+/** The examples by error code. They are components, which the operations refer to. */
 export const errorExamples: Readonly<Record<string, ZodOpenApiExampleObject>> = Object.fromEntries(
-  Object.entries(said).map(([code, body]) => [code, { value: { error: { code, ...body, requestId } } }]),
+  Object.entries(bodies).map(([code, body]) => [code, { value: { error: { code, ...body, requestId } } }]),
 )
 
-/** Properties of a procedure or of the archive that decide about its errors. */
+/** Properties of a procedure, or of the archive, that determine its errors. */
 export type ErrorRules = AccessRule & Pick<RestProcedure, 'method' | 'errors'>
 
 /** Returns all errors of an operation: its own, those of its access, and those of every request. */
 export function errorsOf(procedure: ErrorRules): readonly ErrorCode[] {
   const { access, method, errors } = procedure
   const codes: readonly ErrorCode[] = [...errors, ...accessErrors(procedure), ...errorsOfAnyCall, 'HOST_NOT_ALLOWED']
-  // Only a socket can be opened for another project, and only a body can be too large.
+  // Only a socket can be restricted to another project, so FORBIDDEN is left out for members. A GET has no body.
   if (method === 'GET') {
     return codes.filter((code) => code !== 'PAYLOAD_TOO_LARGE' && !(code === 'FORBIDDEN' && access === 'viewer'))
   }
   return [...codes.filter((code) => code !== 'FORBIDDEN' || access !== 'viewer'), 'UNSUPPORTED_MEDIA_TYPE']
 }
 
-/** One answer for each status, with an example for each code that it can have. */
+/** Returns one response per HTTP status, with an example for each error code of that status. */
 export function errorResponses(codes: readonly ErrorCode[]): ZodOpenApiResponsesObject {
   const byStatus = new Map<number, string[]>()
   for (const [code, { http }] of Object.entries(errorCodes)) {
-    if (codes.some((one) => one === code)) byStatus.set(http, [...(byStatus.get(http) ?? []), code])
+    if (codes.some((other) => other === code)) byStatus.set(http, [...(byStatus.get(http) ?? []), code])
   }
   return Object.fromEntries(
     [...byStatus].map(([status, ofStatus]) => [

@@ -1,34 +1,35 @@
-export const introduction = `Describe the community you want, and it writes the Flutter app: a complete project with the LikeMinds Chat or Feed SDK
-built in, file by file, as events to follow and as a zip.
+export const introduction = `Describe the community you want, and the assistant writes a Flutter app for it: a complete project with the LikeMinds Chat
+or Feed SDK. Follow its files as events while they are written, or download them as a zip.
 
 ### Signing in
 
-\`POST /auth/register\` and \`POST /auth/login\` answer an \`accessToken\`. Send it with every call as
-\`Authorization: Bearer <accessToken>\`. When a call is answered \`ACCESS_TOKEN_EXPIRED\`, \`POST /auth/refresh\` has a new one
-for the \`refreshToken\`, and a new refresh token to keep in its place.
+\`POST /auth/register\` and \`POST /auth/login\` return an \`accessToken\` and a \`refreshToken\`. Send the access token with every call:
+\`Authorization: Bearer <accessToken>\`. When a call fails with \`ACCESS_TOKEN_EXPIRED\`, send the refresh token to
+\`POST /auth/refresh\`. It returns a new access token and a new refresh token, which replaces the old one.
 
-Pages in a browser sign in with \`"cookie": true\` instead: both tokens are in HttpOnly cookies then, which no script reads.
-Whatever changes something also needs the header \`x-assistant-csrf: 1\`, and must come from a page of an allowed origin.
+Pages in a browser sign in with \`"cookie": true\`. Both tokens are then in HttpOnly cookies, which scripts cannot read. Calls
+that change something must also send the header \`x-assistant-csrf: 1\`, and the page must be of an allowed origin.
 
-### What holds everywhere
+### Conventions
 
-- Times are UTC with milliseconds, sizes are bytes.
-- An unknown key is an error that names the key. An empty body is an empty object.
-- A list is answered in pages. Call it again with the \`nextCursor\` of the last one as \`cursor\` until that is null.
-- Every failure is \`{ "error": { code, message, requestId, … } }\`. The \`requestId\` is also in the header \`x-request-id\`, and in
-  the log of the server. What you may not see is answered as what does not exist.
-- A body has 128 KiB at most, that of \`POST /projects/{projectId}/generations\` 4 MiB, and any 64 KiB before you sign in. JSON has
-  64 levels and 10,000 keys and elements at most; a text is one of them, however long it is.
-- Every 429 and 503 says in \`Retry-After\`, and in \`retryAfterSeconds\`, after how many seconds to try again.
-- A session has 100 streams and downloads open at most, and a user 200.
-- Every path answers with and without a slash at its end.`
+- Times are in UTC with milliseconds. Sizes are in bytes.
+- An unknown key is an error that names the key. An empty body means an empty object.
+- Lists are returned in pages. To get the next page, call again with \`nextCursor\` as \`cursor\`, until it is null.
+- Every error is \`{ "error": { code, message, requestId, … } }\`. The \`requestId\` is also in the header \`x-request-id\` and in the
+  server's log. Items that you have no access to are answered like items that do not exist.
+- A body may have at most 128 KiB, that of \`POST /projects/{projectId}/generations\` 4 MiB, and any body 64 KiB before you sign in.
+  JSON may have at most 64 levels and 10,000 keys and elements. A string counts as one element, whatever its length.
+- Every answer with status 429 or 503 has a \`Retry-After\` header and \`retryAfterSeconds\`: the seconds to wait before the next
+  try.
+- A session may have at most 100 open streams and downloads, and a user 200.
+- Every path works with and without a trailing slash.`
 
 export const tags = [
   { name: 'auth', description: 'Accounts, signing in and out, and passwords.' },
-  { name: 'users', description: 'The own account and, for administrators, those of others.' },
-  { name: 'sessions', description: 'Where somebody is signed in.' },
-  { name: 'projects', description: 'Projects, and who is in them.' },
-  { name: 'generations', description: 'What is written in a project, as events and as files.' },
-  { name: 'audit', description: 'What happened.' },
+  { name: 'users', description: "The caller's account and, for administrators, other accounts." },
+  { name: 'sessions', description: 'The devices on which an account is signed in.' },
+  { name: 'projects', description: 'Projects, their members and invitations.' },
+  { name: 'generations', description: 'Requests to write code in a project, with their events and files.' },
+  { name: 'audit', description: 'The audit log.' },
   { name: 'system', description: 'The server itself.' },
 ]

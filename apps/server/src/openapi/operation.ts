@@ -7,7 +7,7 @@ import type { OperationExample } from './examples/operation-example.js'
 import { parameterLocationsOf } from './parameter-locations.js'
 import { parametersOf } from './parameters.js'
 
-const who: Record<RestProcedure['access'], string> = {
+const callers: Record<RestProcedure['access'], string> = {
   public: 'everyone',
   unverified: 'signed-in users, even before their address is verified',
   mailedToken: 'signed-in users. With a mailed token, even before their address is verified',
@@ -18,7 +18,7 @@ const who: Record<RestProcedure['access'], string> = {
   viewer: 'members of the project',
 }
 
-/** Returns a procedure as an operation. */
+/** Returns the OpenAPI operation of a query or mutation. */
 export function operationOf(procedure: RestProcedure, example: OperationExample): ZodOpenApiOperationObject {
   const { path, query, body } = parameterLocationsOf(procedure)
   const input: Readonly<Record<string, unknown>> = { ...Object(example.input) }
@@ -32,7 +32,7 @@ export function operationOf(procedure: RestProcedure, example: OperationExample)
     ...(body && { requestBody: bodyOf(procedure, body, input) }),
     responses: {
       [procedure.status]: {
-        description: procedure.status === 201 ? 'It was made.' : 'It was done.',
+        description: procedure.status === 201 ? 'Created.' : 'Done.',
         content: { 'application/json': { schema: procedure.output, example: example.output } },
       },
       ...errorResponses(errorsOf(procedure)),
@@ -40,7 +40,7 @@ export function operationOf(procedure: RestProcedure, example: OperationExample)
   }
 }
 
-/** Returns true when cookies can replace the refresh token of the input or the tokens of the answer. */
+/** Returns true when cookies can replace the refresh token of the input or the tokens in the answer. */
 function readsCookies({ access }: RestProcedure, body: z.ZodObject | undefined): boolean {
   return access === 'public' && body !== undefined && ('cookie' in body.shape || 'refreshToken' in body.shape)
 }
@@ -58,7 +58,7 @@ export function headOf({
     operationId: name,
     tags: [name.slice(0, name.indexOf('.'))],
     summary,
-    description: [description, `For ${who[access]}.`].filter(Boolean).join('\n\n'),
+    description: [description, `For ${callers[access]}.`].filter(Boolean).join('\n\n'),
     security: access === 'public' ? [] : [{ bearer: [] }, byCookie],
   }
 }

@@ -1,11 +1,11 @@
 import type * as z from 'zod'
 
-/** The keys of an object, each with its schema. */
+/** Keys of an object with their schemas. */
 export type Shape = Readonly<Record<string, z.ZodType>>
 
-/** Keys of an input as parameters, each with what an example has there. */
-export function parametersOf(where: 'path' | 'query', shape: Shape, input: Readonly<Record<string, unknown>>) {
+/** Returns keys of an input as OpenAPI parameters, with the values of an example input. */
+export function parametersOf(location: 'path' | 'query', shape: Shape, input: Readonly<Record<string, unknown>>) {
   return Object.entries(shape).map(([name, schema]) =>
-    schema.meta({ param: { in: where, name, ...(name in input && { example: input[name] }) } }),
+    schema.meta({ param: { in: location, name, ...(name in input && { example: input[name] }) } }),
   )
 }

@@ -6,24 +6,24 @@ import { createDocs } from './docs.js'
 export interface OpenApiOptions {
   readonly router: AnyTRPCRouter
   readonly version: string
-  /** Read when it is asked for: with PORT=0 the address is known only once the server listens. */
+  /** A function, because with PORT=0 the address is known only when the server listens. */
   readonly publicUrl: () => string
 }
 
-/** The description of the REST face for programs, and a page for people that shows it and tries it out. */
+/** Serves the OpenAPI document of the REST API, and a page where people can read it and try the operations. */
 export function createOpenApiRoutes({ router, version, publicUrl }: OpenApiOptions): FindRoute {
   const findDocs = createDocs()
   let json: Promise<string> | undefined
 
-  async function describe(): Promise<string> {
-    // Loaded where it is wanted only: it is a tenth of the time that a start takes.
+  async function createJson(): Promise<string> {
+    // Loaded only when it is used: it takes a tenth of the time of a start.
     const { createApiDocument } = await import('./document.js')
     return JSON.stringify(createApiDocument({ router, version, url: `${publicUrl()}/api` }))
   }
 
-  const description = {
+  const documentRoute = {
     ...readable(async (_, response) => {
-      json ??= describe().catch((error: unknown) => {
+      json ??= createJson().catch((error: unknown) => {
         json = undefined
         throw error
       })
@@ -31,5 +31,5 @@ export function createOpenApiRoutes({ router, version, publicUrl }: OpenApiOptio
     }),
     isShared: true,
   }
-  return (path) => (/^\/api\/openapi\.json\/?$/.test(path) ? description : findDocs(path))
+  return (path) => (/^\/api\/openapi\.json\/?$/.test(path) ? documentRoute : findDocs(path))
 }

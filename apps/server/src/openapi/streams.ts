@@ -8,7 +8,7 @@ import { headOf } from './operation.js'
 import { parameterLocationsOf } from './parameter-locations.js'
 import { parametersOf } from './parameters.js'
 
-// Operations whose answers are not JSON.
+// OpenAPI operations whose answers are not JSON.
 
 const input = { generationId: finished.id }
 
@@ -33,11 +33,11 @@ const eventStream = events
   .map((event, at) => `id: ${at + 1}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)
   .join('')
 
-const serverSentEvents = `They are server-sent events: \`data\` is a GenerationEvent, \`event\` its type and \`id\` its number. A stream that was interrupted
-resumes after \`Last-Event-ID\` (or \`lastEventId\`, for clients that cannot send headers): no event is lost or repeated. Lines
-that begin with a colon are heartbeats. An error ends the stream with \`event: error\`.`
+const serverSentEvents = `The answer is a stream of server-sent events: \`data\` is a GenerationEvent, \`event\` its type and \`id\` its number. To resume an
+interrupted stream, send the number of the last event as \`Last-Event-ID\` (or as \`lastEventId\`, if you cannot send headers): no
+event is lost or repeated. Lines that begin with a colon are heartbeats. An error ends the stream with \`event: error\`.`
 
-/** Returns a subscription as an operation that answers server-sent events. */
+/** Returns the OpenAPI operation of a subscription, which answers server-sent events. */
 export function eventsOperation(procedure: RestProcedure): ZodOpenApiOperationObject {
   const { path, query } = parameterLocationsOf(procedure)
   return {
@@ -47,7 +47,8 @@ export function eventsOperation(procedure: RestProcedure): ZodOpenApiOperationOb
       {
         name: 'Last-Event-ID',
         in: 'header',
-        description: 'The number of the last event that the reader has. Without it, the first event comes first.',
+        description:
+          'Number of the last event that the reader has received. Without it, the stream begins with the first event.',
         schema: { type: 'string', pattern: '^\\d{0,15}$' },
         example: '4',
       },
@@ -55,10 +56,10 @@ export function eventsOperation(procedure: RestProcedure): ZodOpenApiOperationOb
     ],
     responses: {
       200: {
-        description: 'The events after that one.',
+        description: 'The events after `Last-Event-ID`.',
         content: { 'text/event-stream': { schema: { type: 'string' }, example: `retry: 1000\n\n${eventStream}` } },
       },
-      204: { description: 'The reader has them all: there is nothing to ask for again.' },
+      204: { description: 'The reader has received all events. Do not reconnect.' },
       ...errorResponses(errorsOf(procedure)),
     },
   }
@@ -76,7 +77,7 @@ export const archiveOperation: ZodOpenApiOperationObject = {
   parameters: parametersOf('path', archiveRecord.input.shape, input),
   responses: {
     200: {
-      description: 'The whole tree. Files whose names are not safe to unpack are left out; `LEFT-OUT.txt` names them.',
+      description: 'All files. Those whose names are not safe to unpack are left out, and listed in `LEFT-OUT.txt`.',
       content: { 'application/zip': {} },
     },
     ...errorResponses(errorsOf(archive)),

@@ -18,7 +18,7 @@ const routers: { readonly [Router in keyof typeof contract]: OperationExamples<(
   system,
 }
 
-/** By the procedure's name: `auth.register`. */
+/** Examples by the name of their procedure, such as `auth.register`. */
 export const operationExamples: ReadonlyMap<string, OperationExample> = new Map(
   Object.entries(routers).flatMap(([router, examples]) =>
     Object.entries<OperationExample>({ ...examples }).map(([name, example]) => [`${router}.${name}`, example]),
