@@ -92,7 +92,7 @@ describe('a backup for which there is no room', () => {
     await disk.fill(process.pid, 64 * 1024)
     const before = await readdir(disk.folder)
     const refused = await cli(cleanup, { DATA_DIR: dataFolder }, 'backup', '--to', join(disk.folder, 'copy.db'))
-    const output = `The copy ${disk.folder}/copy.db cannot be written: the disk is full, or it fails.`
+    const output = `The copy ${disk.folder}/copy.db cannot be written: the disk is full or broken. Free some space, or check the disk.`
     expect(refused).toEqual({ code: 1, output })
     expect(await readdir(disk.folder)).toEqual(before)
     await disk.makeRoom(process.pid)

@@ -6,20 +6,21 @@ import { isLoopback } from '../network/addresses.js'
 import { plainAddress } from '../network/client-info.js'
 
 export interface MetricsAccess {
-  /** Who knows it may read; undefined: who asks from this machine itself. */
+  /** Bearer token that gives access to the metrics. Undefined: only direct requests from this machine have access. */
   readonly metricsToken: string | undefined
   readonly trustProxy: readonly string[] | undefined
 }
 
-/** What proxies write, each in its own way, when a request comes from somewhere else. */
+/** Headers that proxies add. A request with one of them may come from another machine. */
 const forwardingHeaders = [
   ...['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip'],
   ...['cf-connecting-ip', 'true-client-ip', 'x-client-ip'],
 ]
 
 /**
- * Lets in who may read the metrics. To others without a token they do not exist: what is only for this machine is
- * nobody else's to know. Throws UNAUTHENTICATED and NOT_FOUND.
+ * Rejects a request that may not read the metrics. Without METRICS_TOKEN, the error is that of an unknown path, so that
+ * other machines cannot tell whether there are metrics.
+ * @throws {AppError} UNAUTHENTICATED, NOT_FOUND
  */
 export function admitToMetrics({ metricsToken, trustProxy }: MetricsAccess, request: IncomingMessage): void {
   if (metricsToken !== undefined) {
@@ -28,13 +29,13 @@ export function admitToMetrics({ metricsToken, trustProxy }: MetricsAccess, requ
   }
   const peer = plainAddress(request.socket.remoteAddress ?? '') ?? ''
   const isForwarded = forwardingHeaders.some((name) => request.headers[name] !== undefined)
-  // A page whose own name was made to lead here asks under that name.
+  // The Host header is checked too: a page that reaches this server by DNS rebinding sends its own name.
   const { hostname } = new URL(`http://${request.headers.host}`)
   if (trustProxy === undefined && !isForwarded && isLoopback(peer) && isLoopback(hostname)) return
-  throw new AppError('NOT_FOUND', 'There is nothing at this address.')
+  throw new AppError('NOT_FOUND', 'There is nothing at this address. Check the path.')
 }
 
-/** Takes as long for every wrong token. */
+/** Compares two texts in constant time. */
 function isSame(one: string, other: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest()
   return timingSafeEqual(digest(one), digest(other))

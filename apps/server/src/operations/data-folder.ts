@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path'
 import { StartError } from './start-error.js'
 
 /**
- * Creates the data folder, readable by its owner alone, and shows by writing that it can be written to.
- * @throws {StartError}
+ * Creates the data folder, readable only by its owner, and checks that it is writable by writing a file.
+ * @throws {StartError} when the folder cannot be created or written to
  */
 export async function prepareDataFolder(folder: string): Promise<void> {
   const probe = join(folder, `.probe-${randomBytes(6).toString('hex')}`)
@@ -21,24 +21,31 @@ export async function prepareDataFolder(folder: string): Promise<void> {
 }
 
 /**
- * The secret that this installation made for itself at its first start.
- * @throws {StartError} when the file is there and holds none.
+ * Returns the secret of this installation, which is generated and stored at the first start.
+ * @throws {StartError} when the file cannot be created or contains less than 32 bytes
  */
 export async function readOrCreateSecret(folder: string): Promise<string> {
   const path = join(folder, 'secret')
   const draft = `${path}.${randomBytes(6).toString('hex')}`
   await writePrivateFile(draft, `${randomBytes(32).toString('base64url')}\n`)
-  // A link appears whole or not at all, and the first of two that start at once wins.
+  // `link` is atomic and fails if the file exists: of two processes that start at once, both use the secret of the
+  // first.
   await link(draft, path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw new StartError(`The secret cannot be kept in ${path} (${reasonOf(error)}).`)
+    if (error.code !== 'EEXIST')
+      throw new StartError(
+        `The secret cannot be stored in ${path} (${reasonOf(error)}). Set SECRET, or DATA_DIR to another folder.`,
+      )
   })
   await unlink(draft)
   const secret = (await readFile(path, 'utf8')).trim()
   if (Buffer.byteLength(secret) >= 32) return secret
-  throw new StartError(`${path} holds less than 32 bytes. Put back the file that was there, or set SECRET.`)
+  throw new StartError(`${path} holds less than 32 bytes. Restore the earlier file, or set SECRET.`)
 }
 
-/** Node's own recursive `mkdir` goes round for ever below /proc, where a folder that exists takes no new one. */
+/**
+ * Creates a folder and its parents. The recursive `mkdir` of Node.js never returns below /proc, where a folder exists
+ * but creating one in it fails with ENOENT.
+ */
 async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path, { mode: 0o700 })
@@ -51,7 +58,7 @@ async function makeFolder(path: string): Promise<void> {
   }
 }
 
-/** Writes a file that its owner alone can read, whole or not at all. */
+/** Replaces a file atomically. Only its owner can read it. */
 export async function replacePrivateFile(path: string, content: string): Promise<void> {
   const draft = `${path}.${randomBytes(6).toString('hex')}`
   await writePrivateFile(draft, content)

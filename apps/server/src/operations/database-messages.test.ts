@@ -23,22 +23,25 @@ describe('the message of a database error', () => {
       /^The database .* is locked by another process\. /,
       /^The database .* is too busy\. Nothing was changed/,
     ],
-  ] as const)('tells a server and a command what to do when it is %s', (kind, forServer, forCommand) => {
+  ] as const)('differs for a server and for a command if the error is %s', (kind, forServer, forCommand) => {
     expect(messageOf('server', kind)).toMatch(forServer)
     expect(messageOf('command', kind)).toMatch(forCommand)
   })
 
-  it.each(['server', 'command'] as const)('names the code, or what the driver says, to a %s', (audience) => {
-    expect(messageOf(audience, 'unavailable', 'ENOENT')).toBe(
-      'The database /data/assistant.db cannot be opened (ENOENT). Check DATABASE_URL and who may write there.',
-    )
-    expect(messageOf(audience, 'unavailable')).toContain('cannot be opened (It failed).')
-    expect(messageOf(audience, 'internal', 'SQLITE_NOTADB')).toBe(
-      'The database /data/assistant.db cannot be used (SQLITE_NOTADB). It failed.',
-    )
-  })
+  it.each(['server', 'command'] as const)(
+    'contains the error code, or else the text of the driver, for a %s',
+    (audience) => {
+      expect(messageOf(audience, 'unavailable', 'ENOENT')).toBe(
+        'The database /data/assistant.db cannot be opened (ENOENT). Check DATABASE_URL and the permissions of that path.',
+      )
+      expect(messageOf(audience, 'unavailable')).toContain('cannot be opened (It failed).')
+      expect(messageOf(audience, 'internal', 'SQLITE_NOTADB')).toBe(
+        'The database /data/assistant.db cannot be used (SQLITE_NOTADB). It failed.',
+      )
+    },
+  )
 
-  it('does not name a PostgreSQL database, whose URL may hold a password', () => {
+  it('does not contain the URL of a PostgreSQL database, which may include a password', () => {
     expect(databaseLabel('postgres://user:hunter2@host/x')).toBe('the database')
   })
 })

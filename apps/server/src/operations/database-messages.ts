@@ -7,16 +7,16 @@ export interface DatabaseNames {
   readonly dataFolder: string
 }
 
-/** The reader of a message: whoever starts a server, or whoever runs a command beside it. */
+/** Reader of a message: a person who starts a server, or one who runs a command next to a running server. */
 type Audience = 'server' | 'command'
 
 type Message = (names: DatabaseNames & { readonly reason: string }) => string
 
-/** The messages for the failures that an operator can fix: what happened, and what to do next. */
+/** Messages for the failures that an operator can fix: what happened, and what to do next. */
 const messages: Partial<Record<DatabaseError['kind'], Readonly<Record<Audience, Message>>>> = {
   locked: {
     server: ({ dataFolder }) =>
-      `Another server is running on the data folder ${dataFolder}. Stop it, or set DATA_DIR, and DATABASE_URL if it is set, to another place.`,
+      `Another server is running on the data folder ${dataFolder}. Stop it, or set DATA_DIR, and DATABASE_URL if it is set, to another location.`,
     command: ({ database }) => `Another process is migrating ${database}, or writing to it. Try again when it is done.`,
   },
   newer: {
@@ -25,20 +25,23 @@ const messages: Partial<Record<DatabaseError['kind'], Readonly<Record<Audience, 
     command: ({ database }) => `A newer version was used with ${database}. Use the commands of that version.`,
   },
   unavailable: forBoth(
-    ({ database, reason }) => `${database} cannot be opened (${reason}). Check DATABASE_URL and who may write there.`,
+    ({ database, reason }) =>
+      `${database} cannot be opened (${reason}). Check DATABASE_URL and the permissions of that path.`,
   ),
   overloaded: {
     server: ({ database }) => `${database} is locked by another process. Stop that one first.`,
     command: ({ database }) => `${database} is too busy. Nothing was changed: try again.`,
   },
-  full: forBoth(({ database }) => `${database} cannot be written: the disk is full, or it fails.`),
+  full: forBoth(
+    ({ database }) => `${database} cannot be written: the disk is full or broken. Free some space, or check the disk.`,
+  ),
 }
 
 function forBoth(message: Message): Record<Audience, Message> {
   return { server: message, command: message }
 }
 
-/** Returns the message of a database error, for whoever starts a server or runs a command. */
+/** Returns the message of a database error for a server or for a command. */
 export function databaseMessage(audience: Audience, error: DatabaseError, names: DatabaseNames): string {
   const { kind, code, message } = error
   const known = messages[kind]?.[audience]
@@ -48,7 +51,9 @@ export function databaseMessage(audience: Audience, error: DatabaseError, names:
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 }
 
-/** Returns the name of a database for the middle of a sentence. A PostgreSQL URL may hold a password, and is not shown. */
+/**
+ * Returns the name of a database for the middle of a sentence. It omits a PostgreSQL URL, which may contain a password.
+ */
 export function databaseLabel(databaseUrl: string): string {
   return databaseUrl.startsWith('file:') ? `the database ${databaseUrl.slice('file:'.length)}` : 'the database'
 }

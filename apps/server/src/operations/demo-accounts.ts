@@ -7,12 +7,12 @@ const accounts = z.object({ administrator: account, user: account })
 
 export type StoredDemoAccounts = z.output<typeof accounts>
 
-/** Where the random passwords of the demo accounts are kept, for whoever may read the data folder. */
+/** Returns the path of the file with the random passwords of the demo accounts. */
 export function demoAccountsPath(dataFolder: string): string {
   return join(dataFolder, 'demo-accounts.json')
 }
 
-/** The demo accounts as an earlier start has kept them; undefined when the file is gone or was changed. */
+/** Returns the demo accounts that an earlier start stored, or undefined when the file is missing or not valid. */
 export async function readDemoAccounts(dataFolder: string): Promise<StoredDemoAccounts | undefined> {
   try {
     return accounts.parse(JSON.parse(await readFile(demoAccountsPath(dataFolder), 'utf8')))

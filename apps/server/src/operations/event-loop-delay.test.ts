@@ -17,29 +17,29 @@ describe('the delay of the event loop', () => {
       (delayMs) => observed.push(delayMs),
       () => now,
     )
-    /** Lets the timer run, which is due every 10 ms, after so many. */
-    const sampleAfter = (milliseconds: number) => {
-      now += milliseconds
+    /** Runs the timer, which is due every 10 ms, `elapsedMs` after its last run. */
+    const sampleAfter = (elapsedMs: number) => {
+      now += elapsedMs
       vi.advanceTimersByTime(10)
     }
     return { delay, observed, sampleAfter }
   }
 
-  it('is how much later than its interval a timer runs', () => {
+  it('is the time by which a timer runs later than its interval', () => {
     const { observed, sampleAfter } = measure()
-    for (const milliseconds of [10, 12, 310, 9]) sampleAfter(milliseconds)
+    for (const elapsedMs of [10, 12, 310, 9]) sampleAfter(elapsedMs)
     expect(observed).toEqual([0, 2, 300, 0])
   })
 
-  it('has a maximum that begins anew with each reading', () => {
+  it('has a maximum that is reset by each reading', () => {
     const { delay, sampleAfter } = measure()
-    for (const milliseconds of [310, 20]) sampleAfter(milliseconds)
+    for (const elapsedMs of [310, 20]) sampleAfter(elapsedMs)
     expect(delay.takeMaxMs()).toBe(300)
     sampleAfter(15)
     expect(delay.takeMaxMs()).toBe(5)
   })
 
-  it('counts a stall that is not over, and one that begins right after a reading', () => {
+  it('includes a stall that is not over yet, and one that begins right after a reading', () => {
     const { delay, observed, sampleAfter } = measure()
     now += 110
     expect(delay.takeMaxMs()).toBe(100)
@@ -47,7 +47,7 @@ describe('the delay of the event loop', () => {
     expect([delay.takeMaxMs(), observed]).toEqual([300, [300]])
   })
 
-  it('is not measured any more after it was closed', () => {
+  it('is not measured after it was closed', () => {
     const { delay, observed, sampleAfter } = measure()
     delay.close()
     sampleAfter(500)

@@ -3,27 +3,27 @@ import { performance } from 'node:perf_hooks'
 const sampleIntervalMs = 10
 
 export interface EventLoopDelay {
-  /** Returns the longest delay since the last call, in milliseconds; a delay that goes on counts as far as it has come. */
+  /** Returns the longest delay since the last call, in milliseconds, including a delay that is not over yet. */
   takeMaxMs(): number
   close(): void
 }
 
 /**
- * Measures how late a timer of 10 ms runs: the time that other work held the event loop. `observe` is given each delay in
- * milliseconds. Not `monitorEventLoopDelay`, whose `reset` drops the interval that is under way: a stall that begins right
- * after a reading would never be seen, and its values contain the interval itself.
+ * Measures how late a timer of 10 ms runs, which is the time that other work blocked the event loop. Calls `observe`
+ * with each delay. It does not use `monitorEventLoopDelay` for two reasons: its `reset` drops the current interval, so
+ * a stall that begins right after a reading is never seen, and its values include the interval itself.
  */
 export function measureEventLoopDelay(
   observe: (delayMs: number) => void,
   now: () => number = () => performance.now(),
 ): EventLoopDelay {
-  let sampledAt = now()
+  let sampledAtMs = now()
   let maxMs = 0
-  const delayAt = (moment: number) => Math.max(0, moment - sampledAt - sampleIntervalMs)
+  const delayAt = (timeMs: number) => Math.max(0, timeMs - sampledAtMs - sampleIntervalMs)
   const timer = setInterval(() => {
-    const moment = now()
-    const delayMs = delayAt(moment)
-    sampledAt = moment
+    const timeMs = now()
+    const delayMs = delayAt(timeMs)
+    sampledAtMs = timeMs
     maxMs = Math.max(maxMs, delayMs)
     observe(delayMs)
   }, sampleIntervalMs)
@@ -31,9 +31,9 @@ export function measureEventLoopDelay(
 
   return {
     takeMaxMs() {
-      const taken = Math.max(maxMs, delayAt(now()))
+      const longestMs = Math.max(maxMs, delayAt(now()))
       maxMs = 0
-      return taken
+      return longestMs
     },
     close: () => clearInterval(timer),
   }

@@ -3,7 +3,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import { measureEventLoopDelay } from './event-loop-delay.js'
 import { shareInFlight } from './share-in-flight.js'
 
-/** What is looked at when somebody asks, and at no other time. */
+/** Values that are read only when the metrics are requested. */
 export interface Gauges {
   readonly sockets: () => number
   readonly eventReaders: () => number
@@ -15,27 +15,29 @@ export interface Gauges {
 
 export interface Metrics {
   readonly telemetry: Telemetry
-  /** Counts a request that no procedure was called for, and why. */
+  /** Counts a request that was rejected before a procedure was called, by the code of the error. */
   readonly rejected: (code: string) => void
-  /** To be called once: what can be looked at as soon as it is there. */
+  /** Adds the gauges. Called once, when the services that they read exist. */
   readonly watch: (gauges: Gauges) => void
   readonly contentType: string
-  /** Everything, in the text format of Prometheus. */
+  /** Returns all metrics in the text format of Prometheus. */
   readonly text: () => Promise<string>
   /** Stops measuring the event loop. */
   readonly close: () => void
 }
 
-/** Maximum time to wait for the database. */
-const timeoutMs = 2_000
+/** Maximum time to wait for the count of generations from the database. */
+const databaseTimeoutMs = 2_000
+/** Histogram buckets of calls and of the event lag. */
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
-/** From below what an idle server shows to what callers take for an outage. */
+/** Buckets of the event loop delay, from less than that of an idle server to that of an apparent outage. */
 const delaySeconds = [0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+/** Buckets of the runs of generations. */
 const longSeconds = [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600]
 
 /**
- * Numbers of one server. Labels are names of procedures, kinds, engines and codes: there are so many of them and no more,
- * and none says anything of a person.
+ * Creates the metrics of one server process. Labels are names of procedures, kinds, engines and codes: their number is
+ * limited, and none contains personal data.
  */
 export function createMetrics(version: string): Metrics {
   const registry = new Registry()
@@ -44,45 +46,50 @@ export function createMetrics(version: string): Metrics {
   const callLabels = ['procedure', 'transport'] as const
   const runLabels = ['kind', 'engine'] as const
 
-  new Gauge({ registers, name: 'assistant_build_info', help: 'Which version runs.', labelNames: ['version'] })
+  new Gauge({
+    registers,
+    name: 'assistant_build_info',
+    help: 'Version of the running server.',
+    labelNames: ['version'],
+  })
     .labels(version)
     .set(1)
   const calls = new Counter({
     registers,
     name: 'assistant_calls_total',
-    help: 'Calls of procedures, and how they ended: OK or the code of an error. A subscription counts when it begins.',
+    help: 'Calls of procedures by outcome: OK or the code of an error. A subscription counts when it begins.',
     labelNames: [...callLabels, 'outcome'],
   })
   const callSeconds = new Histogram({
     registers,
     name: 'assistant_call_duration_seconds',
-    help: 'From a call to its answer.',
+    help: 'Duration of calls of procedures.',
     labelNames: callLabels,
     buckets: seconds,
   })
   const rejectedRequests = new Counter({
     registers,
     name: 'assistant_refused_requests_total',
-    help: 'Requests and upgrades that were refused before any procedure was called, by the code of the error.',
+    help: 'Requests and upgrades that were rejected before any procedure was called, by the code of the error.',
     labelNames: ['code'],
   })
   const runs = new Counter({
     registers,
     name: 'assistant_generation_runs_total',
-    help: 'Runs of generations that this process has ended; "left" is one that was handed back or taken over.',
+    help: 'Runs of generations that ended in this process. "left" is a run that was handed back or taken over.',
     labelNames: [...runLabels, 'outcome'],
   })
   const runSeconds = new Histogram({
     registers,
     name: 'assistant_generation_run_duration_seconds',
-    help: 'From the claim of a run to its end.',
+    help: 'Duration of runs of generations, from the claim to the end.',
     labelNames: runLabels,
     buckets: longSeconds,
   })
   const lag = new Histogram({
     registers,
     name: 'assistant_event_lag_seconds',
-    help: 'From the announcement of events to their being read for those who wait for them.',
+    help: 'Time from the announcement of events until they are read for waiting subscribers.',
     buckets: seconds,
   })
 
@@ -121,7 +128,7 @@ export function createMetrics(version: string): Metrics {
           runSeconds.observe({ kind, engine }, since(startedAt))
         }
       },
-      eventsRead: (milliseconds) => lag.observe(milliseconds / 1000),
+      eventsRead: (delayMs) => lag.observe(delayMs / 1000),
     },
 
     rejected: (code) => rejectedRequests.inc({ code }),
@@ -130,12 +137,16 @@ export function createMetrics(version: string): Metrics {
       const simple: readonly (readonly [string, string, () => number])[] = [
         ['assistant_sockets', 'WebSockets that are open.', sockets],
         ['assistant_event_readers', 'Subscriptions to the events of generations, over any transport.', eventReaders],
-        ['assistant_watchers', 'Subscriptions to what changes in projects and sessions, over any transport.', watchers],
+        ['assistant_watchers', 'Subscriptions to changes of projects and sessions, over any transport.', watchers],
         ['assistant_password_checks_running', 'Passwords that are being hashed.', () => passwords().running],
         ['assistant_password_checks_waiting', 'Passwords that wait to be hashed.', () => passwords().waiting],
         ['assistant_engine_processes', 'Processes for engines and the analyzer.', () => engineProcesses().processes],
-        ['assistant_engine_processes_working', 'Those that are at work.', () => engineProcesses().working],
-        ['assistant_engine_tasks_waiting', 'Tasks that wait for such a process.', () => engineProcesses().waiting],
+        [
+          'assistant_engine_processes_working',
+          'Engine processes that are running a task.',
+          () => engineProcesses().working,
+        ],
+        ['assistant_engine_tasks_waiting', 'Tasks that wait for an engine process.', () => engineProcesses().waiting],
       ]
       for (const [name, help, read] of simple) {
         new Gauge({
@@ -147,15 +158,15 @@ export function createMetrics(version: string): Metrics {
           },
         })
       }
-      // A database that is away, or silent, says nothing of the rest, which is asked for all the more then.
+      // Without an answer of the database, only this gauge is left out: the others are needed most during an outage.
       const count = shareInFlight(() => unfinishedGenerations().catch(() => undefined))
       new Gauge({
         registers,
         name: 'assistant_generations',
-        help: 'Generations that wait or run, in all processes together.',
+        help: 'Generations that are queued or running, in all processes together.',
         labelNames: ['state'],
         async collect() {
-          const counted = await within(systemRuntime, timeoutMs, count())
+          const counted = await within(systemRuntime, databaseTimeoutMs, count())
           this.reset()
           if (counted === undefined || counted === unanswered) return
           this.set({ state: 'queued' }, counted.queued)

@@ -13,7 +13,7 @@ export interface ReadinessOptions {
   readonly timeoutMs?: number
 }
 
-/** Answers whether calls should be sent here. However many ask, the database has one such question to answer. */
+/** Returns the readiness check. Concurrent checks share one query of the database. */
 export function createReadiness(options: ReadinessOptions): () => Promise<Readiness> {
   const { askDatabase, isDraining, timeoutMs = 2_000 } = options
   const ask = shareInFlight(() => isAnswered(askDatabase()))

@@ -23,7 +23,7 @@ describe('/metrics', () => {
     proxied = await start({ trustProxy: ['loopback'] })
   })
 
-  it('are for this machine alone, when no token was set', async () => {
+  it('serves the metrics to requests from this machine when no token is set', async () => {
     const response = await fetch(`${open.url}/metrics`)
     expect([response.status, response.headers.get('content-type')]).toEqual([
       200,
@@ -34,37 +34,40 @@ describe('/metrics', () => {
     expect([head.status, await head.text()]).toEqual([200, ''])
   })
 
-  it.each(['evil.example', 'evil.example:80', '192.0.2.1'])('do not exist under the name %s', async (name) => {
-    const heard = await open.exchange(`GET /metrics HTTP/1.1\r\nHost: ${name}\r\nConnection: close\r\n\r\n`)
-    expect(heard).toMatch(/^HTTP\/1.1 421 /)
-  })
+  it.each(['evil.example', 'evil.example:80', '192.0.2.1'])(
+    'is rejected with 421 for the foreign Host %s',
+    async (name) => {
+      const answer = await open.exchange(`GET /metrics HTTP/1.1\r\nHost: ${name}\r\nConnection: close\r\n\r\n`)
+      expect(answer).toMatch(/^HTTP\/1.1 421 /)
+    },
+  )
 
-  it('do not exist under a name that is served, and is not of this machine alone', async () => {
+  it('is answered 404 for a served Host that is not a loopback name', async () => {
     const named = await createTestServer({ allowedHosts: ['assistant.internal'] })
     const request = 'GET /metrics HTTP/1.1\r\nHost: assistant.internal\r\nConnection: close\r\n\r\n'
     expect(await named.exchange(request)).toMatch(/^HTTP\/1.1 404 /)
     await named.close()
   })
 
-  it.each(['localhost', '127.0.0.1', '[::1]'])('are there under the name %s', async (name) => {
-    const heard = await open.exchange(`GET /metrics HTTP/1.1\r\nHost: ${name}:3000\r\nConnection: close\r\n\r\n`)
-    expect(heard).toMatch(/^HTTP\/1.1 200 /)
+  it.each(['localhost', '127.0.0.1', '[::1]'])('is served for the loopback Host %s', async (name) => {
+    const answer = await open.exchange(`GET /metrics HTTP/1.1\r\nHost: ${name}:3000\r\nConnection: close\r\n\r\n`)
+    expect(answer).toMatch(/^HTTP\/1.1 200 /)
   })
 
   it.each([
     ...['x-forwarded-for', 'forwarded', 'x-real-ip', 'via', 'x-forwarded-host', 'x-forwarded-proto'],
     ...['cf-connecting-ip', 'true-client-ip', 'x-client-ip'],
-  ])('do not exist for who comes through a proxy, as %s tells', async (header) => {
+  ])('is answered 404 for a request with the proxy header %s', async (header) => {
     const response = await fetch(`${open.url}/metrics`, { headers: { [header]: '127.0.0.1' } })
     expect([response.status, await response.json()]).toMatchObject([404, { error: { code: 'NOT_FOUND' } }])
   })
 
-  it('do not exist where there is a proxy, without a token', async () => {
+  it('is answered 404 when TRUST_PROXY is set and no token is set', async () => {
     expect((await fetch(`${proxied.url}/metrics`)).status).toBe(404)
   })
 
   it.each([undefined, 'Bearer', 'Bearer x', `Bearer ${token}x`, `Basic ${token}`, token])(
-    'are for who knows the token, when one was set, and not for %j',
+    'is answered 401 with the Authorization header %j when a token is set',
     async (authorization) => {
       const headers = authorization === undefined ? {} : { authorization }
       const response = await fetch(`${guarded.url}/metrics`, { headers })
@@ -72,12 +75,12 @@ describe('/metrics', () => {
     },
   )
 
-  it('are for who knows the token, also through a proxy', async () => {
+  it('is served with the right token, also through a proxy', async () => {
     const headers = { authorization: `Bearer ${token}`, 'x-forwarded-for': '203.0.113.7' }
     expect((await fetch(`${guarded.url}/metrics`, { headers })).status).toBe(200)
   })
 
-  it('count calls by how they ended, and what was refused before', async () => {
+  it('counts calls by outcome, and requests that were rejected before a call', async () => {
     const testServer = await start()
     await fetch(`${testServer.url}/trpc/hello`)
     await fetch(`${testServer.url}/trpc/hello,hello?batch=1`)
@@ -98,13 +101,13 @@ describe('/metrics', () => {
     expect(text).toContain('assistant_call_duration_seconds_count{procedure="hello",transport="http"} 3')
   })
 
-  it('tell of a stall of the event loop, also of one that begins right after a scrape', async () => {
+  it('reports a stall of the event loop that begins right after a scrape', async () => {
     const scrape = async () => (await fetch(`${open.url}/metrics`)).text()
     await scrape()
     const stallMs = 100
     for (const since = performance.now(); performance.now() - since < stallMs; );
     const [, longest] = /^assistant_event_loop_delay_max_seconds (\S+)$/m.exec(await scrape()) ?? []
-    // The timer that is delayed was due 10 ms after the stall began at the latest.
+    // The delayed timer was due at most 10 ms after the stall began.
     expect(Number(longest)).toBeGreaterThanOrEqual((stallMs - 10) / 1000)
     expect(await scrape()).toMatch(/^assistant_event_loop_delay_seconds_bucket\{le="10"\} [1-9]/m)
   })
@@ -118,13 +121,13 @@ describe('/health', () => {
     return [response.status, await response.json()]
   }
 
-  it('is live and ready, without a look at who asks', async () => {
+  it('reports live and ready to anonymous callers', async () => {
     testServer = await createTestServer()
     expect(await ask('live')).toEqual([200, { status: 'live' }])
     expect(await ask('ready')).toEqual([200, { status: 'ready', checks: { database: 'ok', draining: false } }])
   })
 
-  it('is not ready while the database is away, and live all the same', async () => {
+  it('reports live but not ready while the database cannot be reached', async () => {
     testServer = await createTestServer({
       askDatabase: async () => {
         throw new Error('connect ECONNREFUSED 10.0.0.7:5432')
@@ -134,7 +137,7 @@ describe('/health', () => {
     expect(await ask('live')).toEqual([200, { status: 'live' }])
   })
 
-  it('is not ready while the server drains, and takes no calls then', async () => {
+  it('reports not ready during shutdown, when calls are rejected', async () => {
     testServer = await createTestServer()
     testServer.drain()
     expect(await ask('ready')).toEqual([503, { status: 'unready', checks: { database: 'ok', draining: true } }])
@@ -146,20 +149,20 @@ describe('/health', () => {
     }
   })
 
-  it('asks a database that says nothing once, tells all who wait that it failed, and asks anew when it has answered', async () => {
-    const questions: ((answer: unknown) => void)[] = []
+  it('queries a silent database once for all callers, fails them after a timeout, and queries again after its answer', async () => {
+    const pending: ((answer: unknown) => void)[] = []
     const readiness = createReadiness({
       isDraining: () => false,
       timeoutMs: 20,
-      askDatabase: () => new Promise((resolve) => questions.push(resolve)),
+      askDatabase: () => new Promise((resolve) => pending.push(resolve)),
     })
     const first = await Promise.all([readiness(), readiness(), readiness()])
     expect([...first, await readiness()].map(({ checks }) => checks.database)).toEqual(Array(4).fill('failed'))
-    expect(questions).toHaveLength(1)
-    questions[0]?.('late')
+    expect(pending).toHaveLength(1)
+    pending[0]?.('late')
     await nextTurn()
     const second = readiness()
-    questions[1]?.('in time')
+    pending[1]?.('in time')
     expect(await second).toMatchObject({ isReady: true })
   })
 })

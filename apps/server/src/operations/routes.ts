@@ -9,7 +9,7 @@ export interface OperationsOptions extends MetricsAccess {
   readonly readiness: () => Promise<Readiness>
 }
 
-/** What those ask who run the server: whether it is alive, whether it takes calls, and its numbers. */
+/** Serves the routes for operators: liveness, readiness and metrics. */
 export function createOperationsRoutes(options: OperationsOptions): FindRoute {
   const { metrics, readiness } = options
   const answers: Readonly<Record<string, Route['answer']>> = {

@@ -1,4 +1,4 @@
-/** Returns a function that asks a question at most once at a time: all callers until the answer share that answer. */
+/** Returns a function that runs `ask` at most once at a time. Calls during a run share its result. */
 export function shareInFlight<Answer>(ask: () => Promise<Answer>): () => Promise<Answer> {
   let asked: Promise<Answer> | undefined
   return () => {

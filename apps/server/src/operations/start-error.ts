@@ -1,4 +1,4 @@
-/** The server cannot start, for a reason that a person can mend. The message says what, and what to do. */
+/** A reason why the server cannot start that an operator can fix. The message says what happened and what to do. */
 export class StartError extends Error {
   override readonly name = 'StartError'
 }

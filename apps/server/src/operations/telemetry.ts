@@ -1,6 +1,6 @@
 import type { Telemetry } from '@assistant/api'
 
-/** Tells several of what happens. */
+/** Returns a telemetry that forwards to all of `listeners`. */
 export function combineTelemetry(listeners: readonly Telemetry[]): Telemetry {
   const [only] = listeners
   if (only !== undefined && listeners.length === 1) return only
@@ -17,8 +17,8 @@ export function combineTelemetry(listeners: readonly Telemetry[]): Telemetry {
         for (const end of ends) end(status)
       }
     },
-    eventsRead(milliseconds) {
-      for (const listener of listeners) listener.eventsRead(milliseconds)
+    eventsRead(delayMs) {
+      for (const listener of listeners) listener.eventsRead(delayMs)
     },
   }
 }

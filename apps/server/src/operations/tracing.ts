@@ -4,16 +4,17 @@ import { StartError } from './start-error.js'
 
 export interface Tracing {
   readonly telemetry: Telemetry
-  /** Sends what was not sent yet, for five seconds at most. */
+  /** Sends the remaining spans, for at most five seconds. */
   readonly close: () => Promise<void>
 }
 
 const shutdownTimeoutMs = 5_000
 
 /**
- * Traces of calls and runs, sent as OTLP over HTTP to where the environment says (OTEL_EXPORTER_OTLP_ENDPOINT and the
- * other variables of OpenTelemetry). Without it nothing is loaded, and nothing is answered. It throws StartError where
- * the optional packages were not installed.
+ * Starts the tracing of calls and runs. Spans are sent as OTLP over HTTP to the endpoint in
+ * OTEL_EXPORTER_OTLP_ENDPOINT; the other variables of OpenTelemetry apply too. Without an endpoint, returns undefined
+ * and loads no packages.
+ * @throws {StartError} when the optional packages are not installed
  */
 export async function startTracing(
   env: Readonly<Record<string, string | undefined>>,
@@ -31,7 +32,7 @@ export async function startTracing(
   })
   const tracer = provider.getTracer('likeminds-assistant', version)
 
-  /** The caller's place in a trace, as its header says (W3C Trace Context, 3.2.2). */
+  /** Returns a context with the caller's span from the `traceparent` header (W3C Trace Context, 3.2.2). */
   const parentContextOf = (traceparent: string | undefined) => {
     const [, traceId = '', spanId = '', flags = '0'] =
       /^[\da-f]{2}-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})(-|$)/.exec(traceparent ?? '') ?? []
@@ -87,8 +88,8 @@ async function load() {
     return { api, sdk, resources, exporter }
   } catch {
     throw new StartError(
-      'OTEL_EXPORTER_OTLP_ENDPOINT is set, but the packages for it were not installed. Install the optional ' +
-        'dependencies, or leave it out.',
+      'OTEL_EXPORTER_OTLP_ENDPOINT is set, but the packages for tracing are not installed. Install the optional ' +
+        'dependencies, or unset it.',
     )
   }
 }
