@@ -16,7 +16,7 @@ export const connectionParams = (accessToken: string) => ({ method: 'connectionP
 export const byId = (id: number | null) => (answer: { id?: unknown }) => answer.id === id
 export const codeOf = (answer: { error?: { data: { error: { code: string } } } }) => answer.error?.data.error.code
 
-/** Asks the server whose session the socket belongs to. */
+/** Returns the id of the session that a socket belongs to, or null. */
 export async function sessionOf({ send, answer }: TestSocket): Promise<string | null> {
   send(query(1))
   return (await answer(byId(1))).result.data.sessionId

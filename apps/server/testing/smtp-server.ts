@@ -24,7 +24,7 @@ interface Received {
   readonly isEncrypted: boolean
 }
 
-/** An SMTP server that keeps what it is given. It offers no STARTTLS, unless the options say so. */
+/** Starts an SMTP server that stores the mails that it receives. It offers STARTTLS only if the options enable it. */
 export async function openPostOffice(options: SMTPServerOptions = {}, port = 0): Promise<PostOffice> {
   const received: Received[] = []
   const server = new SMTPServer({
@@ -43,7 +43,7 @@ export async function openPostOffice(options: SMTPServerOptions = {}, port = 0):
     },
     ...options,
   })
-  // A client that hangs up is no failure of the post office.
+  // Ignores clients that disconnect.
   server.on('error', () => undefined)
   const listener = server.listen(port, '0.0.0.0')
   await once(listener, 'listening')
@@ -54,13 +54,15 @@ export async function openPostOffice(options: SMTPServerOptions = {}, port = 0):
   }
 }
 
-/** Something that listens and does with a connection what it likes. */
-export async function openPort(behave: (socket: Socket) => void): Promise<AsyncDisposable & { readonly port: number }> {
+/** Starts a TCP server that passes each connection to `onConnection`. */
+export async function openPort(
+  onConnection: (socket: Socket) => void,
+): Promise<AsyncDisposable & { readonly port: number }> {
   const sockets = new Set<Socket>()
   const listener = createServer((socket) => {
     sockets.add(socket)
     socket.on('error', () => undefined)
-    behave(socket)
+    onConnection(socket)
   })
   listener.listen(0, '127.0.0.1')
   await once(listener, 'listening')
@@ -75,6 +77,6 @@ export async function openPort(behave: (socket: Socket) => void): Promise<AsyncD
 }
 
 function portOf(address: AddressInfo | string | null): number {
-  if (address === null || typeof address === 'string') throw new Error('It does not listen on a port.')
+  if (address === null || typeof address === 'string') throw new Error('The server does not listen on a TCP port.')
   return address.port
 }

@@ -20,19 +20,22 @@ import { type Notify, thingsRouter } from './things-router.js'
 
 export const silence: Logger = { debug() {}, info() {}, warn() {}, error() {} }
 
-/** A server with a small router of its own. Tests use it to examine how calls reach procedures, not what procedures do. */
+/** A server with a small router for tests. It serves tests of the transports, not of the real procedures. */
 export interface TestServer extends HttpApp {
   readonly url: string
   readonly port: number
-  /** Ends a session as the once-a-second question would. */
+  /** Ends a session, as the server does when it notices that a session is no longer valid. */
   readonly endSession: (sessionId: string, reason: ErrorCode) => void
   readonly watchedSessions: () => number
-  /** Resolves when a procedure next says this word: `never` and `aborted`. */
+  /**
+   * Resolves at the next notification of a procedure. `file`, `large` and `never` notify under their names when they
+   * start, and procedures that wait notify `aborted` when they are aborted.
+   */
   readonly nextNotification: (name: string) => Promise<unknown>
   readonly onNotification: (name: string, listener: () => void) => void
-  /** A socket that has opened, and what it hears. */
+  /** Opens a WebSocket, and resolves when it is open. */
   readonly openSocket: (options?: SocketOptions) => Promise<TestSocket>
-  /** Sends bytes as they are, and answers everything that comes back until the connection ends. */
+  /** Sends raw bytes. Returns everything that is received until the connection ends or the text matches `until`. */
   readonly exchange: (bytes: string, options?: { readonly until?: RegExp }) => Promise<string>
 }
 
@@ -41,18 +44,18 @@ interface SocketOptions {
   readonly headers?: Record<string, string>
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: answers are looked into, member by member
+// biome-ignore lint/suspicious/noExplicitAny: tests read single members of answers
 type Answer = any
 
 export interface TestSocket {
   readonly socket: WebSocket
   readonly send: (message: unknown) => void
-  /** The next answer that fits. */
-  readonly answer: (fits?: (answer: Answer) => boolean) => Promise<Answer>
+  /** Returns the first answer that matches and was not returned before, and waits for it if needed. */
+  readonly answer: (matches?: (answer: Answer) => boolean) => Promise<Answer>
   readonly closed: Promise<{ readonly code: number; readonly reason: string }>
 }
 
-/** Nothing but what a socket asks when it opens, and what counts calls. */
+// The only services that the transports use: the check of the session, and the rate limits, which never reject here.
 const access = {
   async caller({ authentication: { claims } }: { readonly authentication: Authentication }) {
     if (claims === null) throw new AppError('UNAUTHENTICATED', 'Sign in first.')
@@ -62,10 +65,10 @@ const access = {
 }
 const limits = { anonymousCall: async () => {}, userCall: async () => {} }
 
-/** Tokens are `<kind>:<session>`; `good` ones are good. */
+/** Authenticates tokens of the form `<kind>:<session>`. Tokens of the kind `good` are valid. */
 async function authenticate(token: string | undefined): Promise<Authentication> {
   const [kind, sessionId = ''] = (token ?? '').split(':')
-  if (kind === 'broken') throw new Error('The database is away')
+  if (kind === 'broken') throw new Error('The database cannot be reached')
   if (kind === 'expired') return { claims: null, reason: 'ACCESS_TOKEN_EXPIRED' }
   if (kind !== 'good') return { claims: null, reason: 'UNAUTHENTICATED' }
   return { claims: { userId: 'user', sessionId, rotation: 1, expiresAt: Date.now() + 60_000 } }
@@ -106,7 +109,7 @@ export async function createTestServer(options: Partial<HttpAppOptions> = {}): P
     ...options,
   })
   const url = await httpApp.listen()
-  // The public URL may be another one than where it listens.
+  // The public URL of the options may have another port than the one that the server listens on.
   const port = options.port ?? Number(new URL(url).port)
   return {
     ...httpApp,
@@ -135,12 +138,12 @@ const tokens: Tokens = {
 
 const failureInput = z.object({ code: errorCode, seconds: z.number().optional() })
 
-/** Fails as it was asked to. */
+/** Throws the error that the input names. */
 function fail({ code, seconds }: z.output<typeof failureInput>): never {
   throw new AppError(code, 'Not now.', seconds === undefined ? {} : { retryAfterSeconds: seconds })
 }
 
-/** What a sign-in by cookies does with them. */
+/** Sets the cookies, as a sign-in in cookie mode does. */
 function signIn({ cookies }: ServerContext) {
   cookies.requireWriter().keep(tokens)
   return 'entered'
@@ -154,7 +157,7 @@ function createTestRouter(endSession: (sessionId: string, reason: ErrorCode) => 
     echo: procedure(mutation(anyRecord)).mutation(({ input }) => input),
     greet: procedure(mutation(anyRecord)).mutation(() => 'greeted'),
     things: thingsRouter(notify),
-    /** Procedures with limits of their own: one may have a body of 4 MiB, the other an answer of 4 MiB. */
+    // The contract defines special limits for these names: `start` may have a body of 4 MiB, `file` an answer of 4 MiB.
     generations: router({
       file: procedure(
         query({
@@ -182,7 +185,7 @@ function createTestRouter(endSession: (sessionId: string, reason: ErrorCode) => 
     signInByRest: procedure(
       mutation({ ...anyRecord, rest: { method: 'POST', path: '/sign-in' }, input: z.strictObject({}).prefault({}) }),
     ).mutation(({ ctx }) => signIn(ctx)),
-    /** And a refresh that answers no refresh token. */
+    /** Sets a new access token only, like a refresh that returns no new refresh token. */
     refresh: procedure(mutation(anyRecord)).mutation(({ ctx }) => {
       ctx.cookies.requireWriter().keep({ ...tokens, accessToken: 'good:renewed', refreshToken: null })
       return ctx.cookies.refreshToken ?? null
@@ -197,14 +200,14 @@ function createTestRouter(endSession: (sessionId: string, reason: ErrorCode) => 
       refreshToken: ctx.cookies.refreshToken ?? null,
       ipAddress: ctx.client.ipAddress,
     })),
-    /** Says one thing and then nothing more. */
+    /** Emits one event, and then none until it is aborted. */
     wait: procedure(subscription({ ...openRecord, input: z.unknown(), event: z.string() })).subscription(
       async function* ({ signal }) {
         yield 'waiting'
         if (signal && !signal.aborted) await once(signal, 'abort')
       },
     ),
-    /** Ends its caller's session and answers only a little later. */
+    /** Ends the caller's session, and answers 50 ms later. */
     leave: procedure(mutation(anyRecord)).mutation(async ({ ctx }) => {
       endSession(sessionOf(ctx) ?? '', 'SESSION_REVOKED')
       await delay(50)
@@ -213,12 +216,12 @@ function createTestRouter(endSession: (sessionId: string, reason: ErrorCode) => 
     never: procedure(mutation(anyRecord)).mutation(
       ({ signal }) => new Promise((resolve) => signal?.addEventListener('abort', resolve)),
     ),
-    /** A mebibyte. */
+    /** Answers 1 MiB. */
     large: procedure(query(anyRecord)).query(() => {
       notify('large')
       return 'x'.repeat(1024 * 1024)
     }),
-    /** Sends without end, waiting for the reader as a log does. */
+    /** Emits events until it is aborted, with backpressure. */
     flood: procedure(subscription({ ...openRecord, input: z.unknown(), event: z.string() })).subscription(
       async function* ({ ctx, signal }) {
         while (signal && !signal.aborted) {
@@ -232,10 +235,10 @@ function createTestRouter(endSession: (sessionId: string, reason: ErrorCode) => 
 
 async function openSocket(port: number, { query = '', headers = {} }: SocketOptions = {}): Promise<TestSocket> {
   const socket = new WebSocket(`ws://127.0.0.1:${port}/trpc${query}`, { headers })
-  const heard: Answer[] = []
+  const received: Answer[] = []
   const listeners = new Set<() => void>()
   socket.on('message', (data) => {
-    heard.push(String(data).startsWith('P') ? String(data) : JSON.parse(String(data)))
+    received.push(String(data).startsWith('P') ? String(data) : JSON.parse(String(data)))
     for (const listen of listeners) listen()
   })
   const closed = new Promise<{ code: number; reason: string }>((resolve) => {
@@ -246,13 +249,13 @@ async function openSocket(port: number, { query = '', headers = {} }: SocketOpti
     socket,
     closed,
     send: (message) => socket.send(typeof message === 'string' ? message : JSON.stringify(message)),
-    answer: (fits = () => true) =>
+    answer: (matches = () => true) =>
       new Promise((resolve) => {
         const listen = () => {
-          const at = heard.findIndex(fits)
+          const at = received.findIndex(matches)
           if (at < 0) return
           listeners.delete(listen)
-          resolve(heard.splice(at, 1)[0])
+          resolve(received.splice(at, 1)[0])
         }
         listeners.add(listen)
         listen()
@@ -262,15 +265,15 @@ async function openSocket(port: number, { query = '', headers = {} }: SocketOpti
 
 function exchange(port: number, bytes: string, until: RegExp | undefined): Promise<string> {
   return new Promise((resolve) => {
-    let heard = ''
+    let received = ''
     const socket: Socket = connect(port, '127.0.0.1', () => socket.write(bytes))
     socket.setEncoding('latin1')
     socket.on('data', (text) => {
-      heard += text
-      if (until?.test(heard)) socket.destroy()
+      received += text
+      if (until?.test(received)) socket.destroy()
     })
-    // A reset after the answer is the end, too.
+    // The server may reset the connection after its answer.
     socket.on('error', () => socket.destroy())
-    socket.on('close', () => resolve(heard))
+    socket.on('close', () => resolve(received))
   })
 }

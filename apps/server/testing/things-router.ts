@@ -16,7 +16,7 @@ const change = z.strictObject({
   isOpen: z.boolean().nullable().default(null),
 })
 
-/** Procedures with places in the REST face, one for each way an input can come. */
+/** Creates procedures with REST routes: one for each way to send an input, and some that fail, wait or emit events. */
 export function thingsRouter(notify: Notify) {
   return router({
     make: procedure(
@@ -66,7 +66,10 @@ export function thingsRouter(notify: Notify) {
       notify('aborted')
       return null
     }),
-    /** Counts from the event after the last one to `result`, the number 5; then as its name says. */
+    /**
+     * Emits the events after `lastEventId` up to number 5, the `result`. Some ids differ: `none` fails at once,
+     * `broken` and `rejected` fail at event 3, `waiting` waits there until it is aborted, and `endless` never ends.
+     */
     events: procedure(
       subscription({
         ...openRecord,
@@ -75,19 +78,20 @@ export function thingsRouter(notify: Notify) {
         event: z.unknown(),
       }),
     ).subscription(async function* ({ input, ctx, signal }) {
-      const isLeft = () => signal === undefined || signal.aborted
-      if (input.id === 'none') throw new AppError('GENERATION_NOT_FOUND', 'There is no such thing.')
+      const isAborted = () => signal === undefined || signal.aborted
+      if (input.id === 'none') throw new AppError('GENERATION_NOT_FOUND', 'The generation does not exist.')
       for (let number = Number(input.lastEventId) + 1; number <= 5; number += 1) {
         if (number === 3 && input.id === 'broken') throw new Error('broken inside')
-        if (number === 3 && input.id === 'refused') throw new AppError('EVENTS_EXPIRED', 'It was shortened.')
-        if (number === 3 && input.id === 'waiting' && signal && !isLeft()) {
+        if (number === 3 && input.id === 'rejected')
+          throw new AppError('EVENTS_EXPIRED', 'The events are no longer kept.')
+        if (number === 3 && input.id === 'waiting' && signal && !isAborted()) {
           await once(signal, 'abort')
           notify('aborted')
         }
-        if (isLeft()) return
+        if (isAborted()) return
         yield tracked(String(number), { type: number === 5 ? 'result' : 'chat', text: `line ${number}\nü` })
       }
-      while (input.id === 'endless' && signal && !isLeft()) {
+      while (input.id === 'endless' && signal && !isAborted()) {
         await ctx.transport.drained(signal)
         yield tracked('6', { type: 'chat', text: 'x'.repeat(256 * 1024) })
       }
