@@ -3,7 +3,7 @@ import { pagePolicy } from '../http/headers/security-headers.js'
 import { type FindRoute, readable } from '../http/route.js'
 import { readAsset } from './assets.js'
 import { homePage } from './home.js'
-import { mailedPage, mailedPages } from './mailed.js'
+import { mailedPage, mailedPages } from './mail-link-pages.js'
 
 export interface PagesOptions {
   /** Read at each answer: with PORT=0 the address is known only once the server listens. */
