@@ -125,7 +125,7 @@ describe.skipIf(isWithoutBrowser)('the pages that mails lead to', () => {
     expect(await alert().textContent()).toBe('')
   })
 
-  it('says that it is under way, and takes no second click', async () => {
+  it('shows that the call is running, and ignores a second click', async () => {
     let answerNow: () => void = () => undefined
     const held = new Promise<void>((resolve) => {
       answerNow = resolve
@@ -187,7 +187,7 @@ describe.skipIf(isWithoutBrowser)('the pages that mails lead to', () => {
     await button(name).click()
     await focused('[role=alert]')
     expect(await alert().textContent()).toBe(
-      'This link is no longer valid: it was used, replaced by a newer one, or is too old. Ask for a new one.',
+      'This link is no longer valid: it was used, was replaced by a newer one, or is too old. Ask for a new one.',
     )
     expect(await button(name).isVisible()).toBe(false)
   })
@@ -196,7 +196,7 @@ describe.skipIf(isWithoutBrowser)('the pages that mails lead to', () => {
     await answer(refused({ code: 'EMAIL_TAKEN' }))
     await open('/confirm#token=abc')
     await button('Change my address').click()
-    await alert().getByText('Somebody else’s account has this address by now.').waitFor()
+    await alert().getByText('Another account now has this address.').waitFor()
   })
 
   it('/reset takes a better password after a weak one', async () => {
@@ -246,18 +246,22 @@ describe.skipIf(isWithoutBrowser)('the pages that mails lead to', () => {
       await page.getByLabel('E-mail address').fill(account.email)
       await page.getByLabel('Name', { exact: true }).fill(account.name)
       await page.getByLabel('Password', { exact: true }).fill(account.password)
-      await button('Make my account').click()
+      await button('Create my account').click()
     }
     const tokens = { accessToken: 'access', refreshToken: 'rt1.session' }
     const ready = 'Your account is ready. Sign in with it in your app.'
 
     it.each([
       ['an account', refused({ code: 'INVALID_TOKEN' }), ready],
-      ['a project', done({ name: 'Our Club' }), 'You are in “Our Club” now. Sign in with your account in your app.'],
+      [
+        'a project',
+        done({ name: 'Our Club' }),
+        'You are now a member of “Our Club”. Sign in with your account in your app.',
+      ],
       [
         'a project that is out of reach',
         refused({ code: 'UNAVAILABLE' }),
-        `${ready} Your invitation waits for you there.`,
+        `${ready} You can accept the invitation there.`,
       ],
     ])('makes an account for an invitation to %s, and ends the session that this took', async (_, accepted, said) => {
       await answer(done({ tokens }), accepted, refused({ code: 'UNAVAILABLE' }))
@@ -275,7 +279,7 @@ describe.skipIf(isWithoutBrowser)('the pages that mails lead to', () => {
     it('takes an account that is there already, and asks it for no name', async () => {
       await answer(done({ tokens }), done({ name: 'Our Club' }), done({ revoked: 1 }))
       await open('/invite#token=abc')
-      await page.getByLabel('I have an account already').check()
+      await page.getByLabel('I already have an account').check()
       expect(await page.getByLabel('Name', { exact: true }).isVisible()).toBe(false)
       await page.getByLabel('E-mail address').fill(account.email)
       await page.getByLabel('Password', { exact: true }).fill(account.password)
@@ -320,8 +324,8 @@ describe.skipIf(isWithoutBrowser)('the pages that mails lead to', () => {
       await answer(refused({ code: 'INVALID_TOKEN' }))
       await open('/invite#token=abc')
       await submit()
-      await alert().getByText('It works for the address it was mailed to.').waitFor()
-      expect(await button('Make my account').isEnabled()).toBe(true)
+      await alert().getByText('It works only with the address it was mailed to.').waitFor()
+      expect(await button('Create my account').isEnabled()).toBe(true)
     })
   })
 

@@ -1,12 +1,12 @@
-// The description of the API, to read and to try. Swagger UI shows it, and whatever is called on this page is this server.
+// Script of the API documentation page. Swagger UI shows the OpenAPI document; calls on the page go to this server.
 
-// Behind a proxy, or by another name, the server is where this page came from.
+// Derived from the address of this page, so that it is right behind a proxy and under every host name.
 const api = new URL('..', import.meta.url)
 
 const dark = matchMedia('(prefers-color-scheme: dark)')
-const dress = () => document.documentElement.classList.toggle('dark-mode', dark.matches)
-dark.addEventListener('change', dress)
-dress()
+const applyTheme = () => document.documentElement.classList.toggle('dark-mode', dark.matches)
+dark.addEventListener('change', applyTheme)
+applyTheme()
 
 const description = await read().catch(() => undefined)
 if (description) show(description)
@@ -25,7 +25,7 @@ function show(description) {
     displayRequestDuration: true,
     tryItOutEnabled: true,
     defaultModelsExpandDepth: 0,
-    // Who signs in with a call on this page has done so for the calls that follow.
+    // After a sign-in call on this page, its access token is used for the calls that follow.
     responseInterceptor(response) {
       const isSignIn = /\/auth\/(login|register|refresh)$/.test(response.url)
       const { tokens = response.obj } = response.obj ?? {}

@@ -1,31 +1,31 @@
 /**
- * The pages that mails lead to. The link's token is in its fragment, which no server sees and no log keeps, and it is
- * sent on a click alone: what opens links by itself, as scanners of mail do, spends nothing.
+ * Script of the pages that links in mails open. The token is in the fragment of the link, which browsers do not send, so
+ * that no log contains it. The script sends the token only on a click: scanners that open links do not use it up.
  */
 
 const form = document.querySelector('form')
 const button = form.querySelector('[type=submit]')
 const passwordInput = form.querySelector('[type=password]')
 const toggle = form.querySelector('[type=button]')
-const known = form.querySelector('[type=checkbox]')
+const hasAccount = form.querySelector('[type=checkbox]')
 const failure = document.querySelector('[role=alert]')
 const outcome = document.querySelector('[role=status]')
-/** It is bound to an address, which may have been mistyped: a link that is refused may be right after all. */
+/** An invitation is bound to an address. If its link is rejected, the person may have mistyped the address. */
 const isInvitation = form.dataset.page === 'invite'
 
-// Beside the folder of this file, wherever a proxy has put both, and whether or not the page's path ends in a slash.
+// Relative to this file, so that it works below any path of a proxy, and for pages with and without a slash at the end.
 const calls = new URL('../trpc/', import.meta.url)
-const longestMilliseconds = 30_000
+const callTimeoutMs = 30_000
 
-const linkIncomplete = 'This link is incomplete. Copy it whole from the mail, to its very end, and open it again.'
+const linkIncomplete = 'This link is incomplete. Copy the whole link from the mail, and open it again.'
 const linkInvalid =
-  'This link is no longer valid: it was used, replaced by a newer one, or is too old. Ask for a new one.'
-const linkToWrongAddress = `${linkInvalid} It works for the address it was mailed to.`
-const addressTaken = 'Somebody else’s account has this address by now. Yours keeps the one that it has.'
+  'This link is no longer valid: it was used, was replaced by a newer one, or is too old. Ask for a new one.'
+const linkToWrongAddress = `${linkInvalid} It works only with the address it was mailed to.`
+const addressTaken = 'Another account now has this address. Your account keeps its old address.'
 const accountReady = 'Your account is ready. Sign in with it in your app.'
 const noAnswer = 'The server could not be reached. Check your connection, then try again.'
 
-/** What a call answers when it fails: the contract's error, or nothing but a message where no answer came. */
+/** The error of a failed call: the error of the contract, or only a message if no answer came. */
 class CallError extends Error {
   constructor({ message, code, fields = [], requestId, retryAfterSeconds }) {
     super(message)
@@ -41,17 +41,17 @@ async function call(procedure, input, accessToken) {
       credentials: 'omit',
       headers: { 'content-type': 'application/json', ...(accessToken && { authorization: `Bearer ${accessToken}` }) },
       body: JSON.stringify(input),
-      signal: AbortSignal.timeout(longestMilliseconds),
+      signal: AbortSignal.timeout(callTimeoutMs),
     })
     answer = await response.json()
   } catch {
-    // No answer came in time, or none of the server's: what stands between answers in HTML.
+    // No answer came in time, or it is not JSON: proxies answer errors as HTML.
   }
   if (answer?.result) return answer.result.data
   throw new CallError(answer?.error?.data?.error ?? { message: noAnswer })
 }
 
-/** What the button of each page does. Each answers what to say when it is done; the inputs bear the calls' own names. */
+/** The action of each page's button. Returns the text to show afterwards. The inputs have the field names of the call. */
 const actions = {
   async verify(token) {
     const { email } = await call('auth.verifyEmail', { token })
@@ -66,19 +66,19 @@ const actions = {
     return 'All devices were signed out. Sign in with the new password.'
   },
   async invite(token, { name, ...credentials }) {
-    const isKnown = known.checked
-    const { tokens } = isKnown
+    const usesAccount = hasAccount.checked
+    const { tokens } = usesAccount
       ? await call('auth.login', credentials)
       : await call('auth.register', { ...credentials, name, invitationToken: token })
     try {
       const project = await call('projects.acceptInvitation', { token }, tokens.accessToken)
-      return `You are in “${project.name}” now. Sign in with your account in your app.`
+      return `You are now a member of “${project.name}”. Sign in with your account in your app.`
     } catch (error) {
-      if (isKnown) throw error
-      // An invitation to have an account, and to no project, is used up by making one.
-      return error.code === 'INVALID_TOKEN' ? accountReady : `${accountReady} Your invitation waits for you there.`
+      if (usesAccount) throw error
+      // Registration uses up an invitation that is not for a project.
+      return error.code === 'INVALID_TOKEN' ? accountReady : `${accountReady} You can accept the invitation there.`
     } finally {
-      // Nobody uses the session that this took. Should it stay, nothing of the above is lost.
+      // Ends the session, which is no longer needed. If this fails, the results above remain valid.
       await call('auth.logout', { refreshToken: tokens.refreshToken }).catch(() => undefined)
     }
   },
@@ -86,7 +86,7 @@ const actions = {
 
 let token = ''
 
-/** Takes the token out of the address, where a shoulder, a history or a synchronised browser would read it. */
+/** Removes the token from the address, so that it is not visible and does not enter the browser's history. */
 function start() {
   token = new URLSearchParams(location.hash.slice(1)).get('token')?.trim() ?? ''
   history.replaceState(null, '', location.pathname + location.search)
@@ -113,8 +113,8 @@ function setBusy(isBusy) {
   button.textContent = isBusy ? button.dataset.busy : button.dataset.idle
 }
 
-/** Says it where it belongs, and leads there: beside the inputs that are wrong, or else below the form. */
-function tell(error) {
+/** Shows an error and moves the focus to it: beside the inputs that are wrong, otherwise below the form. */
+function showError(error) {
   for (const { path, message } of fieldsOf(error)) {
     const input = form.elements.namedItem(path)
     if (input === null) continue
@@ -127,7 +127,7 @@ function tell(error) {
     return
   }
   failure.textContent = messageOf(error)
-  form.hidden = isOfLink(error) && !isInvitation
+  form.hidden = isLinkError(error) && !isInvitation
   if (form.hidden) failure.focus()
   else button.focus()
 }
@@ -138,13 +138,13 @@ function fieldsOf({ code, message, fields }) {
   return fields
 }
 
-function isOfLink({ code, fields }) {
+function isLinkError({ code, fields }) {
   return code === 'INVALID_TOKEN' || fields.some(({ path }) => path === 'token' || path === 'invitationToken')
 }
 
 function messageOf(error) {
   const { code, message, requestId, retryAfterSeconds } = error
-  if (isOfLink(error)) return isInvitation ? linkToWrongAddress : linkInvalid
+  if (isLinkError(error)) return isInvitation ? linkToWrongAddress : linkInvalid
   if (code === 'EMAIL_TAKEN') return addressTaken
   if (code === 'RATE_LIMITED') return `Too many attempts. Try again ${waitingTime(retryAfterSeconds)}.`
   if (code === 'INTERNAL') return `${message} The request id is ${requestId}.`
@@ -170,7 +170,7 @@ form.addEventListener('submit', async (event) => {
   event.preventDefault()
   clear()
   setBusy(true)
-  // A password in clear is no password to a browser: it would offer to complete it in other forms.
+  // Browsers would treat a visible password as ordinary text, and offer it in other forms.
   if (toggle) setShown(false)
   try {
     const done = await actions[form.dataset.page](token, Object.fromEntries(new FormData(form)))
@@ -179,19 +179,19 @@ form.addEventListener('submit', async (event) => {
     outcome.focus()
   } catch (error) {
     setBusy(false)
-    tell(error)
+    showError(error)
   }
 })
-// Who has an account is not asked for a name, and their browser offers the password that it knows.
-known?.addEventListener('change', () => {
+// People with an account need no name, and their browser should offer the saved password.
+hasAccount?.addEventListener('change', () => {
   clear()
-  form.elements.namedItem('name').closest('form > div').hidden = known.checked
-  passwordInput.autocomplete = known.checked ? 'current-password' : 'new-password'
-  button.dataset.idle = known.checked ? 'Accept the invitation' : 'Make my account'
+  form.elements.namedItem('name').closest('form > div').hidden = hasAccount.checked
+  passwordInput.autocomplete = hasAccount.checked ? 'current-password' : 'new-password'
+  button.dataset.idle = hasAccount.checked ? 'Accept the invitation' : 'Create my account'
   setBusy(false)
 })
 toggle?.addEventListener('click', () => setShown(passwordInput.type === 'password'))
 
-// A link that is put into the address of an open page changes the fragment only, and loads nothing.
+// A link that is opened in this page changes only the fragment, which does not load the page again.
 addEventListener('hashchange', start)
 start()

@@ -1,8 +1,8 @@
 import { layout } from './layout.js'
 
 /**
- * What somebody reads who opens the server's address in a browser. Nothing of it comes from a request, so nothing has to
- * be escaped: an origin holds no character of HTML.
+ * Returns the page at the address of the server. Nothing in it is escaped: the URL and the version do not come from a
+ * request, and cannot contain characters that are special in HTML.
  */
 export function homePage(url: string, version: string): string {
   return layout({
@@ -14,23 +14,23 @@ export function homePage(url: string, version: string): string {
 Feed SDK built in, streamed to you file by file.</p>
 <section>
 <h2>See it work</h2>
-<p>In the folder of this server, in a second terminal:</p>
+<p>Open a second terminal in the folder of this server, and run:</p>
 <pre>npm run demo -- "a Q&amp;A feed in teal, topics required"</pre>
 </section>
 <section>
 <h2>Call it</h2>
 <p>Everything is one <a href="https://trpc.io/docs">tRPC</a> router, over HTTP and over a WebSocket at the same address.
 TypeScript has a typed client, <code>@assistant/sdk</code>; every other language has the same calls as REST:
-<a href="api/docs">read and try them</a>, or take their description, <a href="api/openapi.json">openapi.json</a>.</p>
+<a href="api/docs">read and try them</a>, or download their description, <a href="api/openapi.json">openapi.json</a>.</p>
 <pre>curl ${url}/trpc/system.health</pre>
 </section>
 <section>
-<h2>Where it is</h2>
+<h2>Addresses</h2>
 <dl>
 <dt>tRPC</dt><dd><code>${url}/trpc</code></dd>
 <dt>REST</dt><dd><code>${url}/api</code></dd>
 <dt>WebSocket</dt><dd><code>${url.replace(/^http/, 'ws')}/trpc</code></dd>
-<dt>Read on</dt><dd><code>README.md</code> and <code>docs/</code>, where this server was installed</dd>
+<dt>Guides</dt><dd><code>README.md</code> and <code>docs/</code> in the folder of this server</dd>
 </dl>
 </section>
 <footer>Version ${version}</footer>`,

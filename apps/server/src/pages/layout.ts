@@ -1,10 +1,10 @@
-/** What a page differs by. All of it is HTML. */
+/** The parts in which pages differ. The texts are HTML. */
 export interface Layout {
   readonly title: string
-  /** What comes in front of `assets/`: addresses are relative, so that pages work below any path. */
+  /** Prefix of the address of `assets/`. It is relative, so that pages work below any path. */
   readonly base: './' | '../'
   readonly main: string
-  /** One form, and the script that sends it; else it is only to be read. */
+  /** True for a page with a form, which loads the script that sends it. */
   readonly isForm?: boolean
 }
 

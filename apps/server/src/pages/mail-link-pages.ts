@@ -1,19 +1,19 @@
 import { layout } from './layout.js'
 
-/** A page that a link in a mail leads to: a form, which `assets/page.js` sends with the link's token on a click. */
-interface MailedPage {
-  /** Its path, and what the script knows it by. */
+/** A page that a link in a mail opens: a form, which `assets/page.js` submits with the token of the link. */
+interface MailLinkPage {
+  /** The path of the page, and the key of its action in the script. */
   readonly name: 'verify' | 'confirm' | 'reset' | 'invite'
   readonly heading: string
   readonly lead: string
   /** HTML. */
   readonly fields: string
   readonly button: string
-  /** The button's words while it is under way. */
+  /** The label of the button while the call is running. */
   readonly busy: string
 }
 
-/** An input. Its name is the call's own, so that what the server says about it finds its place. */
+/** Returns an input. Its name is the field's name in the call, so that the script can show the field's errors beside it. */
 const field = (name: string, label: string, input: string, more = '') => `<div>
 <label for="${name}">${label}</label>
 <div class="input">${input}</div>
@@ -25,15 +25,15 @@ const password = (name: string, label: string) =>
     name,
     label,
     `<input id="${name}" name="${name}" type="password" autocomplete="new-password" autocapitalize="none" spellcheck="false" aria-describedby="${name}-hint ${name}-problem"><button type="button" aria-controls="${name}" aria-label="Show the password">Show</button>`,
-    `<p class="hint" id="${name}-hint">Long is good: a few words that have nothing to do with each other.</p>\n`,
+    `<p class="hint" id="${name}-hint">Longer is better: use a few words that are not related to each other.</p>\n`,
   )
 
-/** Nobody's rule but the server's says what is valid: it would be written twice, and people would read two answers. */
-export const mailedPages: readonly MailedPage[] = [
+/** The pages have no validation rules of their own: the server checks the inputs, so that each rule exists once. */
+export const mailLinkPages: readonly MailLinkPage[] = [
   {
     name: 'verify',
     heading: 'Confirm your address',
-    lead: 'This shows that the address of your account is yours.',
+    lead: 'With this, you show that the address of your account is yours.',
     fields: '',
     button: 'Confirm my address',
     busy: 'Confirming…',
@@ -41,7 +41,7 @@ export const mailedPages: readonly MailedPage[] = [
   {
     name: 'confirm',
     heading: 'Change your address',
-    lead: 'Your account will use the address that this mail came to. If you did not ask for it, close this page: nothing has changed.',
+    lead: 'Your account will use the address to which this mail was sent. If you did not ask for this, close this page: nothing has changed.',
     fields: '',
     button: 'Change my address',
     busy: 'Changing…',
@@ -57,9 +57,9 @@ export const mailedPages: readonly MailedPage[] = [
   {
     name: 'invite',
     heading: 'You were invited',
-    lead: 'Make your account with the address that the mail came to.',
+    lead: 'Create your account with the address to which the mail was sent.',
     fields: [
-      '<label class="choice"><input id="known" type="checkbox"> I have an account already</label>',
+      '<label class="choice"><input id="known" type="checkbox"> I already have an account</label>',
       field(
         'email',
         'E-mail address',
@@ -68,12 +68,12 @@ export const mailedPages: readonly MailedPage[] = [
       field('name', 'Name', '<input id="name" name="name" autocomplete="name" aria-describedby="name-problem">'),
       password('password', 'Password'),
     ].join('\n'),
-    button: 'Make my account',
-    busy: 'Making it…',
+    button: 'Create my account',
+    busy: 'Creating it…',
   },
 ]
 
-export function mailedPage(page: MailedPage, base: './' | '../'): string {
+export function renderMailLinkPage(page: MailLinkPage, base: './' | '../'): string {
   return layout({
     title: `${page.heading} – LikeMinds Assistant`,
     base,

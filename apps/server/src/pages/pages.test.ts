@@ -11,7 +11,7 @@ const pages = ['/', ...['verify', 'confirm', 'reset', 'invite'].flatMap((name) =
 const assets = ['/assets/page.css', '/assets/page.js']
 
 describe.each(pages)('the page at %s', (path) => {
-  it('is HTML that is neither framed nor kept', async () => {
+  it('is HTML that cannot be framed or cached', async () => {
     const { status, headers } = await fetch(testServer.url + path)
     expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
     expect(headers.get('cache-control')).toBe('no-store')
@@ -29,13 +29,13 @@ describe.each(pages)('the page at %s', (path) => {
     ])
   })
 
-  it('has no script, style or listener inside of it', async () => {
+  it('has no inline script, style or event handler', async () => {
     const html = await (await fetch(testServer.url + path)).text()
     expect(html).not.toMatch(/<script(?![^>]* src=)|<style|\s(style|on[a-z]+)=|javascript:/i)
     expect(html).toContain('<html lang="en">')
   })
 
-  it('finds its stylesheet and its script by relative addresses', async () => {
+  it('loads its stylesheet and its script by relative addresses', async () => {
     const html = await (await fetch(testServer.url + path)).text()
     const links = [...html.matchAll(/<(?:link rel="stylesheet"|script type="module") (?:href|src)="([^"]+)"/g)]
     const addresses = links.map(([, link = '']) => {
@@ -47,7 +47,7 @@ describe.each(pages)('the page at %s', (path) => {
 })
 
 describe('the home page', () => {
-  it('says what this is, and how to call it', async () => {
+  it('shows how to call the server, and needs no script', async () => {
     const html = await (await fetch(testServer.url)).text()
     expect(html).toContain(`curl ${testServer.url}/trpc/system.health`)
     expect(html).toContain(`ws://127.0.0.1:${testServer.port}/trpc`)
@@ -55,7 +55,7 @@ describe('the home page', () => {
   })
 })
 
-describe('the files of the pages', () => {
+describe('the assets of the pages', () => {
   it.each([
     ['/assets/page.css', 'text/css; charset=utf-8'],
     ['/assets/page.js', 'text/javascript; charset=utf-8'],
@@ -66,7 +66,7 @@ describe('the files of the pages', () => {
   })
 })
 
-describe('pages and their files', () => {
+describe('pages and their assets', () => {
   it.each([...pages, ...assets])('%s answers HEAD with the same headers and no body', async (path) => {
     const [head, get] = await Promise.all([
       fetch(testServer.url + path, { method: 'HEAD' }),
@@ -78,14 +78,14 @@ describe('pages and their files', () => {
     expect(await head.text()).toBe('')
   })
 
-  it.each([...pages, ...assets])('%s is only to be read', async (path) => {
+  it.each([...pages, ...assets])('%s rejects POST with 405', async (path) => {
     const response = await fetch(testServer.url + path, { method: 'POST' })
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS'])
     expect(await response.json()).toMatchObject({ error: { code: 'METHOD_NOT_ALLOWED' } })
   })
 
   it.each(['/verify/more', '/Verify', '/assets', '/assets/', '/assets/page.css/', '/assets/other.js'])(
-    'there is nothing at %s',
+    '%s answers 404',
     async (path) => {
       const response = await fetch(testServer.url + path)
       expect(response.status).toBe(404)
