@@ -20,7 +20,7 @@ const start = async (sockets: Partial<SocketLimits> = {}, options: Partial<HttpA
 const kibibyte = 1024
 const open = (headers: Record<string, string> = {}) => testServer.openSocket({ query: '?connectionParams=1', headers })
 
-describe('before a token has been presented', () => {
+describe('a socket before its client has presented a token', () => {
   it.each<[string, (socket: WebSocket) => unknown]>([
     ['one message', (socket) => socket.send('x'.repeat(65 * kibibyte))],
     ['an unfinished message', (socket) => socket.send('x'.repeat(65 * kibibyte), { fin: false })],
@@ -28,7 +28,7 @@ describe('before a token has been presented', () => {
     ['many small messages', (socket) => repeat(300, () => socket.send('PING'))],
     ['many pings', pingOften],
     ['many pongs', (socket) => repeat(300, () => socket.pong('x'))],
-  ])('%s of more than 64 KiB in all closes the socket with 1009', async (_, send) => {
+  ])('is closed with 1009 after %s of more than 64 KiB together', async (_, send) => {
     await start()
     const socket = await open()
     // Parameters without a token leave a socket anonymous.
@@ -37,14 +37,14 @@ describe('before a token has been presented', () => {
     expect(await socket.closed).toEqual({ code: 1009, reason: 'PAYLOAD_TOO_LARGE' })
   })
 
-  it('calls are answered up to 64 KiB', async () => {
+  it('answers calls of up to 64 KiB', async () => {
     await start()
     const socket = await testServer.openSocket()
     socket.send(mutation(1, 'greet', 'x'.repeat(63 * kibibyte)))
     expect((await socket.answer(byId(1))).result.data).toBe('greeted')
   })
 
-  it('what follows the token is read to its end, once it was verified', async () => {
+  it('reads a large message that follows the token after the token was verified', async () => {
     await start()
     const socket = await open()
     socket.send(connectionParams('good:s'))
@@ -53,7 +53,7 @@ describe('before a token has been presented', () => {
     expect(await sessionOf(socket)).toBe('s')
   })
 
-  it('no compression is agreed on', async () => {
+  it('does not negotiate compression', async () => {
     await start()
     const { socket } = await open()
     expect(socket.extensions).toBe('')
@@ -61,7 +61,7 @@ describe('before a token has been presented', () => {
 })
 
 describe('anonymous sockets', () => {
-  it('make room for the next one of their network, the oldest first', async () => {
+  it('are evicted for a new socket of their network, the oldest first', async () => {
     await start({ anonymousSocketsOfNetwork: 3 })
     const [first, second, third] = [await open(), await open(), await open()]
     const fourth = await open()
@@ -74,7 +74,7 @@ describe('anonymous sockets', () => {
     }
   })
 
-  it('make room for the next one of all, and signed-in sockets do not count', async () => {
+  it('are evicted for a new socket of any network at the limit of the server, where signed-in sockets do not count', async () => {
     await start({ anonymousSockets: 2 }, { trustProxy: ['loopback'] })
     const from = (address: string) => open({ 'x-forwarded-for': address })
     const signedIn = await testServer.openSocket({ query: '?accessToken=good:s' })
@@ -90,7 +90,7 @@ describe('anonymous sockets', () => {
     expect(await sessionOf(signedIn)).toBe('s')
   })
 
-  it('count until their token is verified, whatever they present', async () => {
+  it('count until their token is verified', async () => {
     let verifications = 0
     await start(
       { anonymousSocketsOfNetwork: 2 },
@@ -112,9 +112,9 @@ describe('anonymous sockets', () => {
 
   it('are evicted last while their token is verified', async () => {
     let verifications = 0
-    let letIn: () => void = () => undefined
+    let acceptTokens: () => void = () => undefined
     const verified = new Promise<void>((resolve) => {
-      letIn = resolve
+      acceptTokens = resolve
     })
     await start(
       { anonymousSocketsOfNetwork: 2 },
@@ -132,11 +132,11 @@ describe('anonymous sockets', () => {
     await expect.poll(() => verifications).toBe(1)
     await open()
     expect(await idle.closed).toEqual({ code: 4429, reason: 'RATE_LIMITED' })
-    letIn()
+    acceptTokens()
     expect(await sessionOf(oldest)).toBe('s')
   })
 
-  it('of networks behind a trusted proxy count for themselves', async () => {
+  it('count for the network of the client if they come through a trusted proxy', async () => {
     await start({ anonymousSocketsOfNetwork: 1 }, { trustProxy: ['loopback'] })
     const first = await open({ 'x-forwarded-for': '192.0.2.1' })
     const other = await open({ 'x-forwarded-for': '198.51.100.1' })
@@ -146,7 +146,7 @@ describe('anonymous sockets', () => {
     expect(await sessionOf(other)).toBe('s')
   })
 
-  it('behind a proxy on this machine that nobody named count for the server alone, and one warning says so', async () => {
+  it('count for the server only, with one warning, if they come through a local proxy that TRUST_PROXY does not name', async () => {
     const warnings: string[] = []
     await start(
       { anonymousSocketsOfNetwork: 1, anonymousSockets: 3 },
@@ -163,7 +163,7 @@ describe('anonymous sockets', () => {
     expect(warnings).toEqual([expect.stringContaining('TRUST_PROXY')])
   })
 
-  it('do not keep out two hundred clients of one network that sign in at once', async () => {
+  it('do not prevent two hundred clients of one network from signing in at once', async () => {
     await start(
       {},
       {
@@ -183,7 +183,7 @@ describe('anonymous sockets', () => {
   })
 })
 
-describe('a client that never closes its side', () => {
+describe('a client that never closes its side of the connection', () => {
   const upgrade = (query = '') =>
     [
       `GET /trpc${query} HTTP/1.1`,
@@ -194,55 +194,55 @@ describe('a client that never closes its side', () => {
       'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==',
       '\r\n',
     ].join('\r\n')
-  // Masked with zeros.
+  // A close frame with a mask of zeros.
   const closeFrame = Buffer.from([0x88, 0x80, 0, 0, 0, 0])
   const unmaskedFrame = Buffer.from([0x81, 0x01, 0x78])
-  const floodOfMessages = Buffer.concat(Array.from({ length: 200 }, () => Buffer.from([0x81, 0x81, 0, 0, 0, 0, 0x78])))
+  const messageFlood = Buffer.concat(Array.from({ length: 200 }, () => Buffer.from([0x81, 0x81, 0, 0, 0, 0, 0x78])))
   const unfinishedFrame = Buffer.concat([
     Buffer.from([0x81, 0xff, 0, 0, 0, 0, 0, 0x40, 0, 0, 0, 0, 0, 0]),
     Buffer.alloc(1024 * kibibyte),
   ])
 
-  it('is closed with 1009 when a frame right behind its upgrade says that it is too large', async () => {
+  it('is closed with 1009 if the header of a frame right after its upgrade states a length above the limit', async () => {
     await start()
     const socket = connect({ port: testServer.port, host: '127.0.0.1' })
-    let heard = Buffer.alloc(0)
+    let received = Buffer.alloc(0)
     socket.on('data', (piece) => {
-      heard = Buffer.concat([heard, piece])
+      received = Buffer.concat([received, piece])
     })
     socket.write(Buffer.concat([Buffer.from(upgrade()), unfinishedFrame.subarray(0, 100)]))
     await once(socket, 'end')
-    const closeFrame = heard.subarray(heard.indexOf(0x88))
+    const closeFrame = received.subarray(received.indexOf(0x88))
     expect(closeFrame.readUInt16BE(2)).toBe(1009)
     socket.destroy()
   })
 
   it.each<[string, string, Buffer]>([
-    ['says nothing', '', Buffer.alloc(0)],
+    ['sends nothing', '', Buffer.alloc(0)],
     ['presents a bad token', '?accessToken=bad', Buffer.alloc(0)],
     ['has closed its socket', '?accessToken=good:s', closeFrame],
-    ['sends what is no frame', '?accessToken=good:s', unmaskedFrame],
-    ['floods the server with messages', '?accessToken=good:s', floodOfMessages],
+    ['sends an invalid frame', '?accessToken=good:s', unmaskedFrame],
+    ['floods the server with messages', '?accessToken=good:s', messageFlood],
     ['sends too much before it signs in', '', unfinishedFrame],
-  ])('is gone soon after the close frame when it %s', async (_, query, bytes) => {
+  ])('is disconnected soon after the close frame if it %s', async (_, query, bytes) => {
     await start({ anonymousMs: 100, closeMs: 100 })
     const socket = connect({ port: testServer.port, host: '127.0.0.1', allowHalfOpen: true })
     socket.on('error', () => undefined)
-    let heard = Buffer.alloc(0)
+    let received = Buffer.alloc(0)
     socket.on('data', (piece) => {
-      heard = Buffer.concat([heard, piece])
+      received = Buffer.concat([received, piece])
     })
     socket.write(upgrade(query))
     await once(socket, 'data')
     expect(testServer.socketCount()).toBeLessThanOrEqual(1)
     socket.write(bytes)
-    await expect.poll(() => heard.includes(0x88)).toBe(true)
+    await expect.poll(() => received.includes(0x88)).toBe(true)
     await expect.poll(testServer.socketCount).toBe(0)
     socket.destroy()
   })
 })
 
-/** Sends one ping after the other: `ws` gives up on a client with many pings whose answers are not sent yet. */
+/** Sends pings one by one, because `ws` closes a connection with too many unanswered pings. */
 async function pingOften(socket: WebSocket): Promise<void> {
   const closed = once(socket, 'close')
   socket.on('pong', () => socket.ping('x'))

@@ -7,9 +7,9 @@ import type { PacedStream } from './stream/paced-stream.js'
 
 export interface CallSchedulerOptions {
   readonly answerBudget: AnswerBudget
-  /** Undefined before the client has signed in: then no answer is large. */
+  /** Returns undefined before the client has signed in. No answer is large then. */
   readonly userId: () => string | undefined
-  /** Maximum number of calls that run at once on the socket, and of subscriptions that start. */
+  /** Maximum number of calls that run at once on the socket, and of subscriptions that start at once. */
   readonly callsAtOnce: number
   readonly backpressure: Backpressure
   readonly stream: PacedStream
@@ -17,9 +17,9 @@ export interface CallSchedulerOptions {
 }
 
 /**
- * Bounds the answers on one socket. A call waits until the socket has room for its answer, and then takes room from the
- * budget of its user, until the answer is sent or the socket is gone. Subscriptions start in turns of their own, whatever
- * calls are at work.
+ * Limits the answers on one socket. A call waits until the client has read enough of the earlier answers. Its answer then
+ * counts in the user's answer budget until it is sent or the socket is closed. Subscriptions start in a queue of their own,
+ * so that running calls do not delay them.
  */
 export function createCallScheduler(options: CallSchedulerOptions): Transport['inTurn'] {
   const { answerBudget, backpressure, stream, isGone } = options
@@ -37,14 +37,14 @@ export function createCallScheduler(options: CallSchedulerOptions): Transport['i
     const answer = async () => {
       const userId = options.userId()
       if (userId === undefined) return run()
-      const leave = await answerBudget.take(userId, maxAnswerBytesOf(call.path))
+      const release = await answerBudget.take(userId, maxAnswerBytesOf(call.path))
       try {
-        // A mutation that was sent is done, also when nobody is left to read its answer.
-        if (call.type === 'query' && isGone()) throw new ReaderGoneError('The reader has left')
+        // Mutations run even if the client is gone: it may rely on a mutation that it has sent.
+        if (call.type === 'query' && isGone()) throw new ReaderGoneError('The client has disconnected')
         return await (mayAnswerLarge(call.path) ? answerBudget.runLarge(run) : run())
       } finally {
-        // An answer is handed to the socket later in the turn in which its call has ended.
-        setImmediate(() => sent().then(leave))
+        // tRPC hands an answer to the socket later in the same turn of the event loop.
+        setImmediate(() => sent().then(release))
       }
     }
     return calls.run(() => backpressure.drained().then(answer, answer))

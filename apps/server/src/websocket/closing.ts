@@ -3,15 +3,15 @@ import type { CloseCode, ErrorCode } from '@assistant/contract'
 import type { WebSocket } from 'ws'
 import type { PacedStream } from './stream/paced-stream.js'
 
-/** Close code of a server that met an unforeseen condition (RFC 6455, 7.4.1). */
+/** Close code for an unexpected condition of the server (RFC 6455, 7.4.1). */
 export const internalError = 1011
 
 export interface ClosingOptions {
   readonly socket: WebSocket
   readonly stream: PacedStream
-  /** Maximum time for which `end` waits for the answers of calls under way. */
+  /** Maximum time for which `end` waits for the answers of running calls. */
   readonly lastAnswersMs: number
-  /** Resolves when the calls under way are answered. */
+  /** Resolves when the running calls are answered. */
   readonly answered: () => Promise<void>
   readonly log: Logger
   readonly requestId: string
@@ -19,11 +19,11 @@ export interface ClosingOptions {
 
 /** Closes one socket, at once or after its last answers. */
 export interface Closing {
-  /** Closes the socket, and reads nothing more, not even the client's close frame: the connection ends after ours. */
+  /** Sends the close frame, reads nothing more and ends the connection, without waiting for the client's close frame. */
   readonly close: (code: number, reason: string) => void
   /**
-   * Takes no new call, and closes the socket when the calls under way are answered, including the one that has ended the
-   * session. Waits `lastAnswersMs` at most.
+   * Accepts no new calls, and closes the socket when the running calls are answered. One of them may be the call that ended
+   * the session. Waits `lastAnswersMs` at most.
    */
   readonly end: (code: CloseCode, reason: ErrorCode) => void
   readonly isEnding: () => boolean
@@ -47,7 +47,7 @@ export function createClosing({ socket, stream, lastAnswersMs, answered, log, re
       if (isEnding) return
       isEnding = true
       stream.discard()
-      // An answer is handed to the socket later in the event-loop turn that encoded it.
+      // tRPC hands an answer to the socket later in the turn of the event loop that encoded it.
       const closeSoon = () => setImmediate(close, code, reason)
       within(systemRuntime, lastAnswersMs, answered()).then(closeSoon)
     },

@@ -18,16 +18,16 @@ export interface ConnectionOptions extends Omit<TrpcOptions, 'limits' | 'onRejec
 export interface SharedConnectionState {
   readonly webSockets: WebSocketServer
   readonly isDraining: () => boolean
-  /** Sockets by session. */
+  /** Slots for the sockets of each session. */
   readonly sessionSlots: Slots
-  /** Sockets by user. */
+  /** Slots for the sockets of each user. */
   readonly userSlots: Slots
   readonly anonymousSockets: AnonymousSockets
 }
 
 export interface ConnectionParts {
   readonly socket: WebSocket
-  /** The connection underneath. */
+  /** The connection that the socket reads from and writes to. */
   readonly stream: PacedStream
   readonly request: IncomingMessage
   readonly target: Target

@@ -16,7 +16,7 @@ import { type CreateContext, createContextFactory } from './socket-context.js'
 
 export type Connection = Pick<Closing, 'end'>
 
-/** Serves calls on one socket for as long as it is open. The socket belongs to a session, and ends with it. */
+/** Serves the calls on one socket while it is open. After the sign-in, the socket closes when its session ends. */
 export function serveConnection(
   options: ConnectionOptions,
   shared: SharedConnectionState,
@@ -62,7 +62,7 @@ export function serveConnection(
     takeSlot: largeMessageSlot.take,
     now: options.now,
     beginsWithParams: target.query.get('connectionParams') === '1',
-    closedFor() {
+    rejectionOfCalls() {
       if (closing.isEnding()) return 'silence'
       if (!shared.isDraining()) return undefined
       return new AppError('SHUTTING_DOWN', 'The server is about to stop. Connect again.')
@@ -99,7 +99,7 @@ export function serveConnection(
   return { end: closing.end }
 }
 
-/** Reads no further messages while the client leaves too many answers unread. */
+/** Stops reading messages while the client leaves too many answers unread. */
 function pauseWhileFull({ socket }: ConnectionParts, backpressure: Backpressure): void {
   socket.on('message', () => {
     if (!backpressure.isFull()) return
@@ -116,7 +116,7 @@ interface CallHandling extends Pick<MessageLimits, 'encoder'> {
   readonly createContext: CreateContext
 }
 
-/** Hands the messages of a socket to tRPC, and logs the errors that occur outside of calls. */
+/** Passes the messages of a socket to tRPC, and logs the errors that occur outside of calls. */
 function handleCalls(
   { router, log }: ConnectionOptions,
   { webSockets }: SharedConnectionState,
@@ -134,7 +134,7 @@ function handleCalls(
     experimental_encoder: encoder,
     createContext: ({ info }) => createContext(info.connectionParams),
     onError({ error, type, path, ctx }) {
-      // Errors of the connection and of its frames are the client's, and are logged above.
+      // Errors of the connection and its frames are caused by the client, and were logged above.
       if (socketFailure === undefined || error.cause !== socketFailure) logErrorOutsideCall(log, error, type, path, ctx)
     },
   })(socket, request)

@@ -14,8 +14,8 @@ const start = async (sockets: Partial<SocketLimits> = {}) => {
   testServer = await createTestServer({ limits: { sockets } })
 }
 
-describe('a session that ends', () => {
-  it('closes its sockets with the reason, and no others', async () => {
+describe('the end of a session', () => {
+  it('closes the sockets of the session with the reason, and no others', async () => {
     await start()
     const own = await testServer.openSocket({ query: '?accessToken=good:one' })
     const other = await testServer.openSocket({ query: '?accessToken=good:two' })
@@ -27,7 +27,7 @@ describe('a session that ends', () => {
     expect(await sessionOf(other)).toBe('two')
   })
 
-  it('by a call of its own is closed after the answer, and takes no call meanwhile', async () => {
+  it('by one of its own calls closes the socket after the answer to that call, and later calls get no answer', async () => {
     await start()
     const socket = await testServer.openSocket({ query: '?accessToken=good:s' })
     socket.send(mutation(1, 'leave'))
@@ -37,7 +37,7 @@ describe('a session that ends', () => {
     expect(await socket.closed).toEqual({ code: 4401, reason: 'SESSION_REVOKED' })
   })
 
-  it('does not wait for a call that never ends', async () => {
+  it('closes the socket even if a call on it never ends', async () => {
     await start({ lastAnswersMs: 50 })
     const socket = await testServer.openSocket({ query: '?accessToken=good:s' })
     await sessionOf(socket)
@@ -49,8 +49,8 @@ describe('a session that ends', () => {
   })
 })
 
-describe('a slow reader', () => {
-  it('has no more calls run for them than what they are behind', async () => {
+describe('a socket whose client reads slowly', () => {
+  it('runs no more calls while too many answers are unread', async () => {
     let closed = () => {}
     const atClose = new Promise<number>((resolve) => {
       closed = () => resolve(runs)
@@ -70,13 +70,13 @@ describe('a slow reader', () => {
     socket.socket.terminate()
   })
 
-  it('is waited for, and told to come back when it takes too long', async () => {
-    let tell: (facts: object) => void = () => undefined
+  it('is closed with 4408 if the client does not catch up in time', async () => {
+    let onDebug: (facts: object) => void = () => undefined
     const closing = new Promise<object>((resolve) => {
-      tell = (facts) => 'code' in facts && resolve(facts)
+      onDebug = (facts) => 'code' in facts && resolve(facts)
     })
     testServer = await createTestServer({
-      log: { ...silence, debug: tell },
+      log: { ...silence, debug: onDebug },
       limits: { sockets: { slowMs: 300 } },
     })
     const socket = await testServer.openSocket({ query: '?accessToken=good:s' })
@@ -89,22 +89,22 @@ describe('a slow reader', () => {
   })
 })
 
-describe('staying in touch', () => {
-  it('asks in both languages', async () => {
+describe('keep-alive of a socket', () => {
+  it('sends a protocol ping and a PING message of tRPC', async () => {
     await start({ pingMs: 50 })
     const { socket, answer } = await testServer.openSocket({ query: '?accessToken=good:s' })
     const [ping] = await Promise.all([answer((message) => message === 'PING'), once(socket, 'ping')])
     expect(ping).toBe('PING')
   })
 
-  it('answers PING with PONG', async () => {
+  it('answers a PING message with PONG', async () => {
     await start()
     const { send, answer } = await testServer.openSocket()
     send('PING')
     expect(await answer()).toBe('PONG')
   })
 
-  it('lets go of who gives no sign of life', async () => {
+  it('closes a socket whose client sends nothing between two pings', async () => {
     await start({ pingMs: 50 })
     const { socket } = await testServer.openSocket({ query: '?accessToken=good:s' })
     socket.pause()
@@ -114,7 +114,7 @@ describe('staying in touch', () => {
 })
 
 describe('a server that is about to stop', () => {
-  it('asks to reconnect, refuses new calls, and closes with 1012 after the last answer', async () => {
+  it('asks clients to reconnect, rejects new calls, and closes sockets with 1012', async () => {
     await start()
     const socket = await testServer.openSocket({ query: '?accessToken=good:s' })
     expect(await sessionOf(socket)).toBe('s')

@@ -14,11 +14,11 @@ import { createReadingTurns } from './stream/reading-turns.js'
 
 /** All open WebSockets. */
 export interface Connections {
-  /** Turns an admitted request into a socket and serves it. */
+  /** Completes the handshake of an admitted request and serves its socket. */
   readonly accept: (request: IncomingMessage, source: Duplex, head: Buffer, target: Target) => void
-  /** Asks every client to connect anew, and takes no new call. What is under way goes on. */
+  /** Asks every client to reconnect, and rejects new calls. Running calls continue. */
   readonly drain: () => void
-  /** Closes every socket (1012) and waits until they are gone: a second, then their connections are cut. */
+  /** Closes every socket with 1012 and waits until all are gone. After `closeMs`, it cuts the remaining connections. */
   readonly close: () => Promise<void>
   readonly count: () => number
 }
@@ -28,23 +28,26 @@ export function createConnections(options: ConnectionOptions): Connections {
   let isDraining = false
 
   const { limits } = options
-  // `closeTimeout` is missing in the types of `ws`: a literal in the call would be refused for it.
+  // A variable, because the types of `ws` lack `closeTimeout` and reject it in a literal argument.
   const serverOptions = {
     noServer: true,
     clientTracking: false,
     maxPayload: limits.messageBytes,
     maxFragments: limits.framesOfMessage,
     maxBufferedChunks: limits.piecesOfFrame,
-    // The size of a compressed message is known only when it was inflated.
+    // Disabled, because the size of a compressed message is known only after it was inflated.
     perMessageDeflate: false,
     closeTimeout: limits.closeMs,
   }
   const webSockets = new WebSocketServer(serverOptions)
 
   webSockets.on('wsClientError', (_, stream) => {
-    const error = new AppError('BAD_REQUEST', 'This is no handshake of a WebSocket (RFC 6455).')
+    const error = new AppError(
+      'BAD_REQUEST',
+      'This is not a valid WebSocket handshake. Send one as in RFC 6455, section 4.1.',
+    )
     const requestId = options.newId()
-    options.log.info({ requestId, outcome: error.reason }, 'an upgrade was refused')
+    options.log.info({ requestId, outcome: error.reason }, 'a WebSocket upgrade was rejected')
     rejectConnection(stream, error, requestId)
   })
 
@@ -68,7 +71,7 @@ export function createConnections(options: ConnectionOptions): Connections {
     },
     drain() {
       isDraining = true
-      // The notification of tRPC: its clients open a new socket beside this one and move to it when they can.
+      // tRPC's reconnect message: its clients open a new socket and move to it.
       for (const socket of open.keys()) socket.send(JSON.stringify({ id: null, method: 'reconnect' }))
     },
     async close() {

@@ -1,13 +1,13 @@
 import type { WebSocket } from 'ws'
 
 /**
- * Asks now and then whether the other side is still there, in both languages: the protocol's ping, which every client
- * answers by itself, and tRPC's `PING`, which its clients can hear. Who gave no sign of life between two of them is
- * gone. A full socket is not asked: what was not read yet stands in front of the question.
+ * Sends pings at an interval, and terminates a socket whose client sent nothing since the last ping. Sends both a ping of the
+ * protocol, which every client answers automatically, and tRPC's `PING` message, which tRPC clients can observe. Skips full
+ * sockets, because a ping would wait behind the unread answers.
  */
-export function keepAlive(socket: WebSocket, milliseconds: number, isFull: () => boolean): void {
+export function keepAlive(socket: WebSocket, intervalMs: number, isFull: () => boolean): void {
   let isAlive = true
-  const sign = () => {
+  const markAlive = () => {
     isAlive = true
   }
   const timer = setInterval(() => {
@@ -16,9 +16,9 @@ export function keepAlive(socket: WebSocket, milliseconds: number, isFull: () =>
     isAlive = false
     socket.send('PING')
     socket.ping()
-  }, milliseconds)
-  socket.on('message', sign)
-  socket.on('ping', sign)
-  socket.on('pong', sign)
+  }, intervalMs)
+  socket.on('message', markAlive)
+  socket.on('ping', markAlive)
+  socket.on('pong', markAlive)
   socket.once('close', () => clearInterval(timer))
 }

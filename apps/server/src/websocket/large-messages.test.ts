@@ -17,7 +17,7 @@ const start = async (largeBodiesOfUser: number, sockets: Partial<SocketLimits> =
 const open = (session = 's') => testServer.openSocket({ query: `?accessToken=good:${session}` })
 const large = { text: 'x'.repeat(200 * 1024) }
 
-/** The status that a large body of the same user is answered with over HTTP. */
+/** Sends a large HTTP request of the same user and returns its status: 429 if the user has no slot left. */
 async function statusOfLargeBody(): Promise<number> {
   const response = await fetch(`${testServer.url}/trpc/generations.start`, {
     method: 'POST',
@@ -29,7 +29,7 @@ async function statusOfLargeBody(): Promise<number> {
 }
 
 describe('a large message', () => {
-  it('takes a slot of its user while it comes, and others wait for it', async () => {
+  it('takes a slot of its user while it is received, and other large messages wait for the slot', async () => {
     await start(1)
     const slow = await open('slow')
     const text = JSON.stringify(mutation(1, 'generations.start', large))
@@ -50,7 +50,7 @@ describe('a large message', () => {
     await expect.poll(statusOfLargeBody).toBe(200)
   })
 
-  it('keeps its slot until its calls are answered, or the socket is gone', async () => {
+  it('keeps its slot until the socket closes if its calls are not answered', async () => {
     await start(1, { callsAtOnce: 1 })
     const socket = await open()
     socket.send(mutation(1, 'never'))
@@ -60,7 +60,7 @@ describe('a large message', () => {
     await expect.poll(statusOfLargeBody).toBe(200)
   })
 
-  it('gives its slot back when none of its calls is run', async () => {
+  it('releases its slot if none of its calls runs', async () => {
     await start(1)
     const socket = await open()
     for (const id of [1, 2, 3]) {
@@ -70,7 +70,7 @@ describe('a large message', () => {
     await expect.poll(statusOfLargeBody).toBe(200)
   })
 
-  it('is one of many on a socket, which are all answered', async () => {
+  it('is answered like all others if a socket sends many', async () => {
     await start(2)
     const socket = await open()
     const ids = Array.from({ length: 20 }, (_, at) => at + 1)
@@ -78,7 +78,7 @@ describe('a large message', () => {
     for (const id of ids) expect((await socket.answer(byId(id))).result.data).toBe(1)
   })
 
-  it('that does not come to its end closes the socket with 4408', async () => {
+  it('closes the socket with 4408 if it is not received completely in time', async () => {
     await start(1, { largeMessageMs: 100 })
     const socket = await open()
     socket.socket.send('x'.repeat(200 * 1024), { fin: false })

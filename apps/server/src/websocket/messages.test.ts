@@ -13,41 +13,41 @@ const start = async (sockets: Partial<SocketLimits> = {}) => {
   testServer = await createTestServer({ limits: { sockets } })
 }
 
-/** A call of this size in bytes, which is all text. */
+/** Returns a call whose JSON has this size. */
 function sized(path: string, bytes: number, id = 1): string {
   const empty = JSON.stringify(mutation(id, path, { text: '' }))
   return empty.replace('""', `"${'x'.repeat(bytes - empty.length)}"`)
 }
 
-/** Keeps every answer that comes on a socket. */
+/** Records every answer on a socket. */
 function record({ socket }: TestSocket) {
-  const heard: (Parameters<typeof codeOf>[0] & { readonly id: number | null })[] = []
-  socket.on('message', (data) => heard.push(JSON.parse(String(data))))
-  return heard
+  const answers: (Parameters<typeof codeOf>[0] & { readonly id: number | null })[] = []
+  socket.on('message', (data) => answers.push(JSON.parse(String(data))))
+  return answers
 }
 
-describe('what one socket may ask for', () => {
+describe('the limits on the messages of a socket', () => {
   const open = () => testServer.openSocket({ query: '?accessToken=good:s' })
 
-  it('answers 5,000 calls in one message with one error, runs none of them and closes the socket', async () => {
+  it('answer 5,000 calls in one message with one error, run none of them and close the socket', async () => {
     await start()
     const socket = await open()
-    const heard = record(socket)
+    const answers = record(socket)
     socket.send(Array.from({ length: 5_000 }, (_, index) => query(index + 1)))
     expect(await socket.closed).toEqual({ code: 4429, reason: 'RATE_LIMITED' })
-    expect(heard.map((answer) => [answer.id, codeOf(answer)])).toEqual([[null, 'BAD_REQUEST']])
+    expect(answers.map((answer) => [answer.id, codeOf(answer)])).toEqual([[null, 'BAD_REQUEST']])
   })
 
-  it('counts each of 200 calls in one message that use the id of a call under way', async () => {
+  it('count each of the calls in one message that use the id of a running call', async () => {
     await start()
     const socket = await open()
-    const heard = record(socket)
+    const answers = record(socket)
     socket.send([subscription(1), ...Array.from({ length: 199 }, () => query(1))])
     expect(await socket.closed).toEqual({ code: 4429, reason: 'RATE_LIMITED' })
-    expect(heard.filter((answer) => codeOf(answer) === 'BAD_REQUEST')).toHaveLength(100)
+    expect(answers.filter((answer) => codeOf(answer) === 'BAD_REQUEST')).toHaveLength(100)
   })
 
-  it('limits a single call to 10,000 keys and elements, whatever level they are on', async () => {
+  it('allow 10,000 keys and elements in a single call, on all levels together', async () => {
     await start()
     const socket = await open()
     const more = Object.fromEntries(Array.from({ length: 10_000 }, (_, at) => [`key${at}`, 0]))
@@ -56,12 +56,12 @@ describe('what one socket may ask for', () => {
     expect(await sessionOf(socket)).toBe('s')
   })
 
-  it('is 100 calls under way; the next is RATE_LIMITED until one of them ends', async () => {
+  it('allow 100 running calls; more get RATE_LIMITED until one of them ends', async () => {
     await start()
     const socket = await open()
     socket.send(Array.from({ length: 101 }, (_, index) => subscription(index + 1)))
-    const refusal = await socket.answer(byId(101))
-    expect(refusal.error.data).toMatchObject({ path: 'wait', error: { code: 'RATE_LIMITED', retryAfterSeconds: 1 } })
+    const rejection = await socket.answer(byId(101))
+    expect(rejection.error.data).toMatchObject({ path: 'wait', error: { code: 'RATE_LIMITED', retryAfterSeconds: 1 } })
     socket.send(query(102))
     expect(codeOf(await socket.answer(byId(102)))).toBe('RATE_LIMITED')
     socket.send({ id: 7, method: 'subscription.stop' })
@@ -70,7 +70,7 @@ describe('what one socket may ask for', () => {
     expect((await socket.answer(byId(103))).result.data).toEqual({ sessionId: 's' })
   })
 
-  it('ends when it goes on after 100 refusals in a minute', async () => {
+  it('close the socket after 100 rejected calls within a minute', async () => {
     await start()
     const socket = await open()
     socket.send(Array.from({ length: 100 }, (_, index) => subscription(index + 1)))
@@ -80,7 +80,7 @@ describe('what one socket may ask for', () => {
     expect(await socket.closed).toEqual({ code: 4429, reason: 'RATE_LIMITED' })
   })
 
-  it('is not outwitted by using an id twice', async () => {
+  it('reject a second call with the id of a running call', async () => {
     await start()
     const socket = await open()
     socket.send([subscription(1), query(1), subscription(1)])
@@ -92,7 +92,7 @@ describe('what one socket may ask for', () => {
     expect(await socket.answer((answer) => answer.result?.data === 'greeted')).toMatchObject({ id: 1 })
   })
 
-  it('is 4 MiB in a message that starts a generation', async () => {
+  it('allow 4 MiB in a message that starts a generation', async () => {
     await start()
     const socket = await open()
     const largest = sized('generations.start', 4 * 1024 * 1024)
@@ -103,7 +103,7 @@ describe('what one socket may ask for', () => {
     expect(await sessionOf(await open())).toBe('s')
   })
 
-  it('is 128 KiB in a message for any other procedure, and the sum for several', async () => {
+  it('allow 128 KiB per call in messages for other procedures', async () => {
     await start()
     const socket = await open()
     socket.send(sized('echo', 128 * 1024))
@@ -120,7 +120,7 @@ describe('what one socket may ask for', () => {
     for (const id of [1, 2]) expect(codeOf(await socket.answer(byId(id)))).toBe('PAYLOAD_TOO_LARGE')
   })
 
-  it('ends when it goes on after procedures have refused it a hundred times in a minute', async () => {
+  it('close the socket after 100 RATE_LIMITED answers of procedures within a minute', async () => {
     await start()
     const socket = await open()
     socket.send(Array.from({ length: 99 }, (_, index) => query(index + 1, 'things.busy')))
@@ -129,7 +129,7 @@ describe('what one socket may ask for', () => {
     expect(await socket.closed).toEqual({ code: 4429, reason: 'RATE_LIMITED' })
   })
 
-  it('is some queries and mutations at once, and others when those have ended', async () => {
+  it('run only some queries and mutations at once, and do not delay subscriptions', async () => {
     await start({ callsAtOnce: 2 })
     const socket = await open()
     socket.send([mutation(1, 'things.never'), query(2), query(3)])
@@ -141,20 +141,20 @@ describe('what one socket may ask for', () => {
   })
 
   it.each([
-    ['no JSON', '{'],
+    ['a message that is not JSON', '{'],
     ['a long id', JSON.stringify({ ...query(1), id: 'x'.repeat(101) })],
-    ['nothing', ''],
+    ['an empty message', ''],
     ['a number', '1'],
     ['null', 'null'],
     ['an unknown method', '{"id":1,"method":"delete","params":{"path":"hello"}}'],
-    ['no path', '{"id":1,"method":"query","params":{}}'],
-    ['no id', '{"method":"query","params":{"path":"hello"}}'],
+    ['a call without a path', '{"id":1,"method":"query","params":{}}'],
+    ['a call without an id', '{"method":"query","params":{"path":"hello"}}'],
     ['an object for an id', '{"id":{},"method":"query","params":{"path":"hello"}}'],
-    ['a number for an id that no answer can bear', '{"id":1e309,"method":"query","params":{"path":"hello"}}'],
-    ['a batch of nonsense', '[1,null,"x"]'],
+    ['an id of 1e309, which JSON.parse reads as Infinity', '{"id":1e309,"method":"query","params":{"path":"hello"}}'],
+    ['a batch without calls', '[1,null,"x"]'],
     ['another version of JSON-RPC', '{"id":1,"jsonrpc":"1.0","method":"query","params":{"path":"hello"}}'],
-    ['a deep nest', `${'['.repeat(100_000)}`],
-  ])('%s is answered, and the next call too', async (_, message) => {
+    ['deeply nested arrays', `${'['.repeat(100_000)}`],
+  ])('answer %s with BAD_REQUEST and serve the next call', async (_, message) => {
     await start()
     const socket = await open()
     socket.send(message)
@@ -167,7 +167,7 @@ describe('what one socket may ask for', () => {
     expect(await sessionOf(socket)).toBe('s')
   })
 
-  it.each(['1e309', '-1e309'])('the id %s is none: no call runs, and the refusal has the id null', async (id) => {
+  it.each(['1e309', '-1e309'])('reject a call with the id %s, in an answer with the id null', async (id) => {
     await start()
     const socket = await open()
     socket.send(`{"id":${id},"method":"mutation","params":{"path":"greet"}}`)
@@ -189,7 +189,7 @@ describe('what one socket may ask for', () => {
         ),
       ),
     ],
-  ])('rejects a message of %s before it is parsed', async (_, message) => {
+  ])('reject a message with %s', async (_, message) => {
     await start()
     const socket = await open()
     socket.send(message)
@@ -199,15 +199,15 @@ describe('what one socket may ask for', () => {
   })
 
   it.each<[string, (id: number) => string | Buffer]>([
-    ['text that is no JSON', () => 'x'],
-    ['too many levels', () => '['.repeat(65)],
-    ['too many keys', () => `[${'1,'.repeat(10_002)}1]`.replace('[', '[[')],
-    ['messages that are no calls', () => '{}'],
-    ['messages of no call', () => '[]'],
-    ['unknown methods', (id) => JSON.stringify({ ...query(id), method: 'delete' })],
+    ['messages that are not JSON', () => 'x'],
+    ['messages with too many levels', () => '['.repeat(65)],
+    ['messages with too many keys', () => `[${'1,'.repeat(10_002)}1]`.replace('[', '[[')],
+    ['messages that are not calls', () => '{}'],
+    ['messages without calls', () => '[]'],
+    ['calls of unknown methods', (id) => JSON.stringify({ ...query(id), method: 'delete' })],
     ['binary frames', (id) => Buffer.from(JSON.stringify(query(id)))],
     ['messages that are too large for their procedure', (id) => sized('echo', 129 * 1024, id)],
-  ])('ends with 4429 at a hundred of %s', async (_, message) => {
+  ])('close the socket with 4429 after a hundred %s', async (_, message) => {
     await start()
     const socket = await open()
     for (let id = 101; id < 200; id += 1) socket.socket.send(message(id))
@@ -216,7 +216,7 @@ describe('what one socket may ask for', () => {
     expect(await socket.closed).toEqual({ code: 4429, reason: 'RATE_LIMITED' })
   })
 
-  it('bytes instead of text are answered', async () => {
+  it('answer a binary message with BAD_REQUEST', async () => {
     await start()
     const socket = await open()
     socket.socket.send(Buffer.from(JSON.stringify(query(1))))
@@ -224,7 +224,7 @@ describe('what one socket may ask for', () => {
     expect(await sessionOf(socket)).toBe('s')
   })
 
-  it('calls of what does not exist are answered, and over', async () => {
+  it('answer calls of unknown procedures with NOT_FOUND, and free their ids', async () => {
     await start()
     const socket = await open()
     for (const path of ['unknown', '__proto__', 'constructor', 'hello.x', '']) {

@@ -13,31 +13,31 @@ const start = async (sockets: Partial<SocketLimits> = {}) => {
   testServer = await createTestServer({ limits: { sockets } })
 }
 
-describe('who a socket belongs to', () => {
+describe('the sign-in of a socket', () => {
   it.each([
-    ['the parameters', { query: '?connectionParams=1' }, connectionParams('good:p'), 'p'],
-    ['the header', { headers: { authorization: 'bearer good:h' } }, undefined, 'h'],
-    ['the address', { query: '?accessToken=good:q' }, undefined, 'q'],
+    ['the connection parameters', { query: '?connectionParams=1' }, connectionParams('good:p'), 'p'],
+    ['the Authorization header', { headers: { authorization: 'bearer good:h' } }, undefined, 'h'],
+    ['the query of the address', { query: '?accessToken=good:q' }, undefined, 'q'],
     [
-      'the parameters, before the header',
+      'the connection parameters rather than the header',
       { query: '?connectionParams=1', headers: { authorization: 'Bearer good:h' } },
       connectionParams('good:p'),
       'p',
     ],
     [
-      'the header, before the address',
+      'the header rather than the query',
       { query: '?accessToken=good:q', headers: { authorization: 'Bearer good:h' } },
       undefined,
       'h',
     ],
     [
-      'the header, where the parameters have none',
+      'the header if the connection parameters are null',
       { query: '?connectionParams=1', headers: { authorization: 'Bearer good:h' } },
       { method: 'connectionParams', data: null },
       'h',
     ],
-    ['nobody, without a token', {}, undefined, null],
-  ])('is told by %s', async (_, options, first, sessionId) => {
+    ['no source, which leaves it anonymous', {}, undefined, null],
+  ])('uses the token from %s', async (_, options, first, sessionId) => {
     await start()
     const socket = await testServer.openSocket(options)
     if (first) socket.send(first)
@@ -51,44 +51,54 @@ describe('who a socket belongs to', () => {
     ['a session that has ended', { query: '?accessToken=good:ended' }, undefined, 'SESSION_REVOKED'],
     ['another scheme', { headers: { authorization: 'Basic good:h' } }, undefined, 'UNAUTHENTICATED'],
     [
-      'a bad token before a good one',
+      'a bad token in the header and a good one in the query',
       { query: '?accessToken=good:q', headers: { authorization: 'Bearer bad' } },
       undefined,
       'UNAUTHENTICATED',
     ],
     [
-      'bad parameters before a good token',
+      'a bad token in the connection parameters and a good one in the query',
       { query: '?connectionParams=1&accessToken=good:q' },
       connectionParams('bad'),
       'UNAUTHENTICATED',
     ],
-    ['parameters that are none', { query: '?connectionParams=1&accessToken=good:q' }, '"x"', 'UNAUTHENTICATED'],
-    ['parameters that are no text', { query: '?connectionParams=1' }, { data: { accessToken: 1 } }, 'UNAUTHENTICATED'],
-    ['parameters that are no JSON', { query: '?connectionParams=1' }, '{', 'UNAUTHENTICATED'],
-  ])('is closed with 4401 for %s', async (_, options, first, reason) => {
+    [
+      'connection parameters that are not an object',
+      { query: '?connectionParams=1&accessToken=good:q' },
+      '"x"',
+      'UNAUTHENTICATED',
+    ],
+    [
+      'a token in the connection parameters that is not text',
+      { query: '?connectionParams=1' },
+      { data: { accessToken: 1 } },
+      'UNAUTHENTICATED',
+    ],
+    ['connection parameters that are not JSON', { query: '?connectionParams=1' }, '{', 'UNAUTHENTICATED'],
+  ])('closes the socket with 4401 for %s', async (_, options, first, reason) => {
     await start()
     const socket = await testServer.openSocket(options)
     if (first) socket.send(first)
     expect(await socket.closed).toEqual({ code: 4401, reason })
   })
 
-  it('is not told UNAUTHENTICATED when nobody can say', async () => {
+  it('closes the socket with 1011 and not as UNAUTHENTICATED if the check itself fails', async () => {
     await start()
     const socket = await testServer.openSocket({ query: '?accessToken=broken' })
     expect(await socket.closed).toEqual({ code: 1011, reason: 'INTERNAL' })
   })
 
-  it('is closed soon when it is nobody', async () => {
+  it('closes sockets without a token with 4401 after a time limit', async () => {
     await start({ anonymousMs: 100 })
     const silent = await testServer.openSocket({ query: '?connectionParams=1' })
-    const nobody = await testServer.openSocket()
-    const somebody = await testServer.openSocket({ query: '?accessToken=good:s' })
-    expect(await nobody.closed).toEqual({ code: 4401, reason: 'UNAUTHENTICATED' })
+    const anonymous = await testServer.openSocket()
+    const signedIn = await testServer.openSocket({ query: '?accessToken=good:s' })
+    expect(await anonymous.closed).toEqual({ code: 4401, reason: 'UNAUTHENTICATED' })
     expect(await silent.closed).toEqual({ code: 4401, reason: 'UNAUTHENTICATED' })
-    expect(await sessionOf(somebody)).toBe('s')
+    expect(await sessionOf(signedIn)).toBe('s')
   })
 
-  it('is closed with 4401 for a bad token, whatever follows it', async () => {
+  it('closes the socket with 4401 for a bad token, even if a large message follows it', async () => {
     await start()
     const socket = await testServer.openSocket({ query: '?connectionParams=1' })
     socket.send(connectionParams('bad'))
@@ -96,7 +106,7 @@ describe('who a socket belongs to', () => {
     expect(await socket.closed).toEqual({ code: 4401, reason: 'UNAUTHENTICATED' })
   })
 
-  it('is told to try again when its token cannot be verified in time', async () => {
+  it('closes the socket with 1011 and UNAVAILABLE if the token is not verified in time', async () => {
     testServer = await createTestServer({
       limits: { sockets: { anonymousMs: 100 } },
       authenticate: () => new Promise(() => undefined),
@@ -105,7 +115,7 @@ describe('who a socket belongs to', () => {
     expect(await socket.closed).toEqual({ code: 1011, reason: 'UNAVAILABLE' })
   })
 
-  it('has a hundred sockets at most for one user, over all sessions', async () => {
+  it('allows a user at most a hundred sockets over all sessions', async () => {
     await start()
     const open = (session: number) => testServer.openSocket({ query: `?accessToken=good:${session}` })
     const sockets = await Promise.all(Array.from({ length: 100 }, (_, at) => open(at % 10)))
@@ -116,7 +126,7 @@ describe('who a socket belongs to', () => {
     expect(await sessionOf(await open(10))).toBe('10')
   })
 
-  it('has twenty sockets at most for one session', async () => {
+  it('allows a session at most twenty sockets', async () => {
     await start()
     const open = () => testServer.openSocket({ query: '?accessToken=good:s' })
     const sockets = await Promise.all(Array.from({ length: 20 }, open))

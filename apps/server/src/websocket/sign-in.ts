@@ -18,17 +18,18 @@ export interface SignInOptions {
   readonly closing: Closing
   readonly clientInfo: ClientInfo
   readonly requestId: string
-  /** Called when a token was presented, before it is verified. */
+  /** Called when the client has presented a token, before it is verified. */
   readonly onToken: () => void
-  /** Called when the token of an open socket was accepted. */
+  /** Called when the token was accepted and the socket is still open. */
   readonly onSignedIn: (userId: string) => void
 }
 
-/** The sign-in of one socket, which belongs to one session and ends with it. */
+/** The sign-in of one socket. A signed-in socket belongs to one session and is closed when the session ends. */
 export interface SignIn {
   /**
-   * Verifies the token that the client presented, if any, and reads nothing while it does so. Closes the socket unless
-   * the token is accepted, and never throws: tRPC would show the error to the client and close without a code.
+   * Verifies the token that the client presented, and pauses reading meanwhile. Closes the socket if the token is not
+   * accepted. Without a token, the socket stays anonymous. Never throws, because tRPC would send the error to the client and
+   * close the socket without a code.
    */
   readonly authenticate: (token: PresentedToken) => Promise<Authentication>
   /** Returns undefined before a token was accepted. */
@@ -37,15 +38,15 @@ export interface SignIn {
 
 export interface PresentedToken {
   readonly sources: TokenSources
-  /** True when the parameters of the connection, which may hold the token, could not be read. */
+  /** True if the parameters of the connection, which may contain the token, could not be read. */
   readonly isUnreadable: boolean
-  /** The project that all calls on the socket are restricted to. */
+  /** The only project that calls on this socket may use; undefined for all projects. */
   readonly projectId: string | undefined
 }
 
 type Session = Parameters<ConnectionOptions['watchAccess']>[0]
 
-/** Starts the time limit for signing in, and counts the socket as anonymous until its client has signed in. */
+/** Starts the time limit for the sign-in, and counts the socket as anonymous until its client has signed in. */
 export function createSignIn(signIn: SignInOptions): SignIn {
   const { options, shared, closing, clientInfo, requestId } = signIn
   const { socket, stream, request } = signIn.parts
@@ -57,7 +58,7 @@ export function createSignIn(signIn: SignInOptions): SignIn {
   const anonymousSocket = shared.anonymousSockets.add(network, () => close(closeCodes.tooMany, 'RATE_LIMITED'))
   socket.once('close', anonymousSocket.remove)
   const timer = setTimeout(() => {
-    // A token that takes this long to verify may be valid: the client should try again.
+    // A token that takes this long to verify may be valid, so the close code asks the client to try again.
     if (hasToken) close(internalError, 'UNAVAILABLE')
     else end(closeCodes.unauthenticated, 'UNAUTHENTICATED')
   }, options.limits.anonymousMs)
@@ -69,7 +70,7 @@ export function createSignIn(signIn: SignInOptions): SignIn {
       end(closeCodes.unauthenticated, authentication.reason)
       return authentication
     }
-    // Checks the session, and records that its token has arrived, which refresh depends on.
+    // Checks the session, and records the first use of its token, which the refresh rules depend on.
     const call = { authentication, client: clientInfo }
     const { access } = options.services
     if (projectId === undefined) await access.caller(call, 'evenUnverified')
@@ -78,14 +79,14 @@ export function createSignIn(signIn: SignInOptions): SignIn {
     return authentication
   }
 
-  /** Takes the slots of the session and of the user, and watches the session until the socket closes. */
+  /** Takes a slot of the session and one of the user, and watches the session until the socket closes. */
   const admit = (session: Session) => {
     clearTimeout(timer)
     userId = session.userId
     if (closing.isGone()) return
-    for (const leave of [shared.sessionSlots.take(session.sessionId), shared.userSlots.take(session.userId)]) {
-      if (leave === undefined) close(closeCodes.tooMany, 'RATE_LIMITED')
-      else socket.once('close', leave)
+    for (const release of [shared.sessionSlots.take(session.sessionId), shared.userSlots.take(session.userId)]) {
+      if (release === undefined) close(closeCodes.tooMany, 'RATE_LIMITED')
+      else socket.once('close', release)
     }
     if (closing.isEnding()) return
     anonymousSocket.remove()
@@ -101,11 +102,11 @@ export function createSignIn(signIn: SignInOptions): SignIn {
     if (isAboutCaller(reason)) {
       end(closeCodes.unauthenticated, reason)
     } else if (projectId !== undefined && errorCodes[reason].http < 500) {
-      // A text that is not an id is answered like a project that the caller may not see.
+      // A project id that is not valid is answered like a project that the caller may not see.
       end(closeCodes.projectGone, reason === 'BAD_REQUEST' ? 'PROJECT_NOT_FOUND' : reason)
     } else {
-      // The caller is unknown. UNAUTHENTICATED would sign people out, so the client is asked to try again.
-      options.log.error({ requestId, outcome: reason, err: cause }, 'a socket could not be authenticated')
+      // The check itself failed. UNAUTHENTICATED would make the client sign out, so this code asks it to try again.
+      options.log.error({ requestId, outcome: reason, err: cause }, 'the sign-in of a socket failed')
       close(internalError, reason)
     }
   }

@@ -19,7 +19,7 @@ export interface ContextParts {
 
 export type CreateContext = (connectionParams: TokenSources['connectionParams']) => Promise<ServerContext>
 
-/** Returns the function that makes the context of all calls on one socket, when the client has presented its token. */
+/** Returns the function that tRPC calls once per socket, after the connection parameters, to create the context of calls. */
 export function createContextFactory(
   options: ConnectionOptions,
   { stream, request, target }: ConnectionParts,
@@ -35,7 +35,8 @@ export function createContextFactory(
     stream,
     isGone,
   })
-  // Browsers send cookies for any page that opens a socket. Without an Origin header, the page could not be checked.
+  // Browsers send cookies for any page that opens a socket. Without an Origin header the page cannot be checked, so the
+  // cookie is replaced with an invalid token.
   const accessCookie = cookieJar.accessToken(request)
   const cookie = accessCookie !== undefined && request.headers.origin === undefined ? '' : accessCookie
 

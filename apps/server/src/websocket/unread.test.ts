@@ -12,7 +12,10 @@ afterEach(async () => {
 const kibibyte = 1024
 const path = 'x'.repeat(100 * kibibyte)
 
-/** Starts a server. `closing` has what it logs when it closes a socket: a client that does not read cannot be told. */
+/**
+ * Starts a server. `closing` resolves to the fields that it logs when it closes a socket: the client does not read, so the
+ * test cannot see the close frame.
+ */
 async function start(sockets: Partial<SocketLimits>): Promise<{ readonly closing: Promise<object> }> {
   let settle: (facts: object) => void = () => undefined
   const closing = new Promise<object>((resolve) => {
@@ -25,18 +28,18 @@ async function start(sockets: Partial<SocketLimits>): Promise<{ readonly closing
   return { closing }
 }
 
-describe('a client that does not read', () => {
-  it('is closed with 4408 before it has signed in when more than 64 KiB are unread', async () => {
+describe('a client that reads nothing', () => {
+  it('is closed with 4408 if it leaves more than 64 KiB unread before it has signed in', async () => {
     const { closing } = await start({ anonymousBytes: 1024 * 1024 * kibibyte })
     const socket = await testServer.openSocket()
     socket.socket.pause()
-    // The answer repeats the path, and the operating system keeps some mebibytes.
+    // Each answer repeats the long path; together they exceed the buffers of the operating system, which hold some MiB.
     for (let id = 1; id <= 300; id += 1) socket.send(query(id, path))
     expect(await closing).toMatchObject({ code: 4408, reason: 'TOO_SLOW' })
     socket.socket.terminate()
   })
 
-  it('is closed with 4408 when more than 1 MiB of refusals are unread', async () => {
+  it('is closed with 4408 if it leaves more than 1 MiB of errors unread', async () => {
     const { closing } = await start({ slowMs: 600_000 })
     const socket = await testServer.openSocket({ query: '?accessToken=good:s' })
     expect(await sessionOf(socket)).toBe('s')

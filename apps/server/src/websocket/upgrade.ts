@@ -16,7 +16,7 @@ export interface UpgradeOptions {
   readonly onRejected: (code: string) => void
 }
 
-/** Answers upgrades: to a WebSocket, at `/trpc`, from an allowed origin. Never throws: nobody would catch it. */
+/** Creates the handler of upgrade requests. Accepts WebSockets at `/trpc` from allowed origins. The handler never throws. */
 export function createUpgrade(options: UpgradeOptions): AnswerUpgrade {
   const { connections, readTarget, isAllowedOrigin, isDraining, newId, log } = options
 
@@ -25,9 +25,12 @@ export function createUpgrade(options: UpgradeOptions): AnswerUpgrade {
     const target = readTarget(request)
     if (target.path !== '/trpc') throw new AppError('NOT_FOUND', 'WebSockets are served at /trpc.')
     const { origin } = request.headers
-    // Browsers let every page open a socket to everywhere: the server has to ask whose page it is (RFC 6455, 10.2).
+    // Browsers allow every page to open sockets to any server, so the server must check the origin (RFC 6455, 10.2).
     if (origin !== undefined && !isAllowedOrigin(origin)) {
-      throw new AppError('FORBIDDEN', 'Pages of this origin may not connect. ALLOWED_ORIGINS does not have it.')
+      throw new AppError(
+        'FORBIDDEN',
+        'Pages of this origin may not connect. Add the origin to ALLOWED_ORIGINS to allow it.',
+      )
     }
     return target
   }
@@ -40,8 +43,8 @@ export function createUpgrade(options: UpgradeOptions): AnswerUpgrade {
       const requestId = newId()
       const failure = toAppError(error)
       options.onRejected(failure.reason)
-      if (failure.reason === 'INTERNAL') log.error({ requestId, err: error }, 'an upgrade failed')
-      else log.info({ requestId, outcome: failure.reason }, 'an upgrade was refused')
+      if (failure.reason === 'INTERNAL') log.error({ requestId, err: error }, 'a WebSocket upgrade failed')
+      else log.info({ requestId, outcome: failure.reason }, 'a WebSocket upgrade was rejected')
       rejectConnection(stream, failure, requestId)
     }
   }

@@ -6,20 +6,20 @@ export interface AnonymousBytesOptions {
   readonly socket: WebSocket
   readonly stream: PacedStream
   readonly limits: Pick<SocketLimits, 'anonymousBytes' | 'minCountedBytes'>
-  /** Called when more has come than may come before a token has been presented. */
+  /** Called when the client has sent more than it may send before it presents a token. */
   readonly onTooLarge: () => void
 }
 
 /**
- * Bounds the bytes that are read from one socket before a token has been presented. Returns a function that stops
- * counting when one has been.
+ * Limits the bytes that are read from one socket before its client presents a token. Returns a function that stops the
+ * counting; call it when a token was presented.
  */
 export function limitAnonymousBytes({ socket, stream, limits, onTooLarge }: AnonymousBytesOptions): () => void {
   let isAnonymous = true
   let countedBytes = 0
   let framesInPiece = 0
 
-  /** Waiting bytes may contain the token, so they count only once half of the limit was read without one. */
+  /** Bytes that wait may contain the token. They count only after half of the limit was read without one. */
   const hasTooMuch = (waitingBytes: number) =>
     countedBytes > limits.anonymousBytes ||
     (countedBytes > limits.anonymousBytes / 2 && countedBytes + waitingBytes > limits.anonymousBytes)
@@ -31,7 +31,7 @@ export function limitAnonymousBytes({ socket, stream, limits, onTooLarge }: Anon
     if (!stream.isDiscarding && hasTooMuch(waitingBytes)) onTooLarge()
   })
 
-  // A first frame that says how large it is need not be kept until it is that large.
+  // Rejects a first frame by the length in its header, before its bytes are kept in memory.
   stream.onFirstChunk((chunk) => {
     if (isAnonymous && payloadLengthOf(chunk) > limits.anonymousBytes) onTooLarge()
   })
@@ -48,7 +48,7 @@ export function limitAnonymousBytes({ socket, stream, limits, onTooLarge }: Anon
   }
 }
 
-/** Returns the length that a frame states where it takes eight bytes to state it (RFC 6455, 5.2), and 0 otherwise. */
+/** Returns the payload length of a frame with a length field of eight bytes (RFC 6455, 5.2); 0 for shorter frames. */
 function payloadLengthOf(frame: Buffer): number {
   const isLong = frame.length >= 10 && ((frame[1] ?? 0) & 0x7f) === 127
   return isLong ? Number(frame.readBigUInt64BE(2)) : 0

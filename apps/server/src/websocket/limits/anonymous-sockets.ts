@@ -1,15 +1,15 @@
-/** The sockets whose clients have not signed in. */
+/** Limits the number of sockets whose clients have not signed in. */
 export interface AnonymousSockets {
   /**
-   * Adds a socket. Where its network or the server has no room for another one, the oldest of them is evicted: a client
-   * that means to sign in does so at once, so the oldest is the least likely to be one. Sockets whose token is being
-   * verified are evicted only where there are no others. Without a network, the socket counts for the server only.
+   * Adds a socket. If its network or the server has reached its limit, the oldest socket there is evicted: clients usually
+   * sign in at once, so the oldest socket is the least likely to do so. Sockets whose token is being verified are evicted
+   * only if there are no others. If `network` is undefined, the socket counts for the server only.
    */
   readonly add: (network: string | undefined, evict: () => void) => AnonymousSocket
 }
 
 export interface AnonymousSocket {
-  /** Called when a token was presented: the socket counts until it is verified, but is evicted last. */
+  /** Marks the socket as presenting a token: it still counts, but is evicted after all sockets without a token. */
   readonly verify: () => void
   readonly remove: () => void
 }
@@ -24,7 +24,7 @@ interface Entry {
   readonly evict: () => void
 }
 
-/** Sockets by whether a token was presented. Sets keep the order of insertion: the first entry is the oldest. */
+/** The sockets of a network or of the server. Sets keep the order of insertion, so that the first entry is the oldest. */
 interface Group {
   readonly idle: Set<Entry>
   readonly verifying: Set<Entry>
@@ -47,8 +47,8 @@ export function createAnonymousSockets(limits: AnonymousSocketLimits): Anonymous
     }
   }
 
-  const makeRoom = (group: Group, most: number) => {
-    if (sizeOf(group) < most) return
+  const makeRoom = (group: Group, maxSockets: number) => {
+    if (sizeOf(group) < maxSockets) return
     const [oldest] = group.idle.size > 0 ? group.idle : group.verifying
     if (oldest === undefined) return
     remove(oldest)

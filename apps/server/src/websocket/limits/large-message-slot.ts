@@ -7,27 +7,30 @@ export interface LargeMessageSlotOptions {
   readonly socket: WebSocket
   readonly stream: PacedStream
   readonly limits: Pick<SocketLimits, 'anonymousBytes' | 'minCountedBytes' | 'largeMessageMs'>
-  /** Slots for large bodies: those of HTTP and of sockets together, by user. */
+  /** The slots of each user for large request bodies over HTTP and large messages on sockets together. */
   readonly largeBodySlots: Slots
-  /** Called when a large message has not come to its end in time. */
+  /** Called when a large message was not received completely in time. */
   readonly onTooSlow: () => void
 }
 
-/** Holds a slot of the user while a large message comes on one socket. */
+/** Holds a slot of the user while a large message is received on one socket. */
 export interface LargeMessageSlot {
-  /** Lets large messages take the slots of this user from now on. */
+  /** Sets the user whose slots large messages take from now on. */
   readonly admit: (userId: string) => void
   /**
-   * Returns the function that gives back the slot of the message that has just come; undefined where it has none. The
-   * slot is given back with the end of the socket in any case.
+   * Returns a function that releases the slot of the message that was just received; undefined if it has none. The slot is
+   * released at the latest when the socket closes.
    */
   readonly take: () => (() => void) | undefined
 }
 
-/** Messages above this size are large: the limit of those who have not signed in, less a piece that may be added. */
+/**
+ * A message is large above the limit of anonymous clients minus this size, which is that of one piece of the stream. It is
+ * therefore found to be large before it exceeds that limit.
+ */
 const toleranceBytes = 8 * 1024
 
-/** Header and mask of a control frame of a client (RFC 6455, 5.2), whose payload has at most 125 bytes. */
+/** Size of the header and mask of a client's control frame, whose payload has at most 125 bytes (RFC 6455, 5.2). */
 const controlHeadBytes = 6
 
 export function createLargeMessageSlot(options: LargeMessageSlotOptions): LargeMessageSlot {
@@ -36,7 +39,7 @@ export function createLargeMessageSlot(options: LargeMessageSlotOptions): LargeM
   let unfinishedBytes = 0
   let controlBytesInPiece = 0
   let hasMessageInPiece = false
-  /** Bytes by which the last piece counted for more than it had. */
+  /** Bytes that were counted for the last piece in addition to its size. */
   let surchargeBytes = 0
   let slot: (() => void) | undefined
   let isWaiting = false
@@ -44,36 +47,36 @@ export function createLargeMessageSlot(options: LargeMessageSlotOptions): LargeM
   const taken = new Set<() => void>()
   const closing = new AbortController()
 
-  const giveBack = () => {
+  const releaseSlot = () => {
     slot?.()
     slot = undefined
   }
 
-  /** Waits for a slot without reading on: the client is held up as by a slow network, and nothing is refused. */
+  /** Waits for a slot and stops reading meanwhile. The client is slowed down and no message is rejected. */
   const waitForSlot = async (holder: string) => {
     isWaiting = true
-    const release = stream.hold()
-    const leave = largeBodySlots.take(holder) ?? (await waitUnlessClosed(holder))
-    if (leave === undefined) return
+    const resumeReading = stream.hold()
+    const release = largeBodySlots.take(holder) ?? (await waitUnlessClosed(holder))
+    if (release === undefined) return
     isWaiting = false
-    slot = leave
+    slot = release
     deadline = setTimeout(options.onTooSlow, limits.largeMessageMs)
-    release()
+    resumeReading()
   }
 
-  /** Returns undefined when the socket closes first. */
+  /** Resolves to the release function of a slot, or to undefined if the socket closes first. */
   const waitUnlessClosed = async (holder: string) => {
-    const leave = await largeBodySlots.wait(holder, closing.signal).catch(() => undefined)
-    if (!closing.signal.aborted) return leave
-    leave?.()
+    const release = await largeBodySlots.wait(holder, closing.signal).catch(() => undefined)
+    if (!closing.signal.aborted) return release
+    release?.()
     return undefined
   }
 
-  /** Counts the bytes of a piece for the message that has not come to its end, without its control frames. */
+  /** Adds the bytes of a piece, without its control frames, to the size of the message that is being received. */
   const countPiece = (bytes: number) => {
     const dataBytes = bytes - controlBytesInPiece
     if (hasMessageInPiece) unfinishedBytes = 0
-    // The beginning of a control frame has counted for a message when the frame ends in another piece.
+    // A control frame is known only at its end. Its first bytes, in an earlier piece, were counted for the message.
     if (dataBytes < 0) unfinishedBytes -= surchargeBytes
     if (dataBytes !== 0) surchargeBytes = dataBytes > 0 ? Math.max(limits.minCountedBytes - dataBytes, 0) : 0
     unfinishedBytes = Math.max(unfinishedBytes + dataBytes + (dataBytes > 0 ? surchargeBytes : 0), 0)
@@ -82,7 +85,7 @@ export function createLargeMessageSlot(options: LargeMessageSlotOptions): LargeM
   }
 
   stream.onPiece((bytes) => {
-    if (hasMessageInPiece || stream.isDiscarding) giveBack()
+    if (hasMessageInPiece || stream.isDiscarding) releaseSlot()
     countPiece(bytes)
     const isLarge = unfinishedBytes > limits.anonymousBytes - toleranceBytes
     if (isLarge && !stream.isDiscarding && userId !== undefined && slot === undefined && !isWaiting)
@@ -101,8 +104,8 @@ export function createLargeMessageSlot(options: LargeMessageSlotOptions): LargeM
   socket.once('close', () => {
     clearTimeout(deadline)
     closing.abort()
-    giveBack()
-    for (const leave of taken) leave()
+    releaseSlot()
+    for (const release of taken) release()
   })
 
   return {
@@ -110,13 +113,13 @@ export function createLargeMessageSlot(options: LargeMessageSlotOptions): LargeM
       userId = holder
     },
     take() {
-      const leave = slot
+      const release = slot
       slot = undefined
-      if (leave === undefined) return undefined
-      taken.add(leave)
+      if (release === undefined) return undefined
+      taken.add(release)
       return () => {
-        taken.delete(leave)
-        leave()
+        taken.delete(release)
+        release()
       }
     },
   }

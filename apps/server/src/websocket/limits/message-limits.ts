@@ -10,69 +10,69 @@ export interface MessageLimitsOptions {
   readonly now: () => number
   /** True when the first message holds the connection's parameters (`?connectionParams=1`). */
   readonly beginsWithParams: boolean
-  /** Returns the reason for which no new call is taken at the moment: an error to answer, or no answer at all. */
-  readonly closedFor: () => AppError | 'silence' | undefined
-  /** Sends an error without tRPC. */
+  /** Returns why new calls are rejected at the moment: an error to answer with, or `silence` to send no answer. */
+  readonly rejectionOfCalls: () => AppError | 'silence' | undefined
+  /** Sends an error without calling tRPC. */
   readonly sendError: (call: { readonly id: SocketCall['id'] | null; readonly path?: string }, error: AppError) => void
-  /** Called before each answer of tRPC. */
+  /** Called before tRPC sends an answer. */
   readonly onAnswer: () => void
-  /** Called when too many calls and unreadable messages were refused within a minute. */
+  /** Called when too many calls and unreadable messages were rejected within a minute. */
   readonly onFlood: () => void
-  /** Returns the function that gives back the slot of a large message; undefined where the message has none. */
+  /** Returns a function that releases the slot of the message; undefined if it is not large. */
   readonly takeSlot: () => (() => void) | undefined
 }
 
 export interface MessageLimits {
-  /** tRPC reads and writes every message of the socket through it. */
+  /** Reads and writes every message of the socket for tRPC. */
   readonly encoder: Encoder
-  /** Returns true when the parameters of the connection could not be read. */
+  /** Returns true if the parameters of the connection could not be read. */
   readonly hasBadParams: () => boolean
-  /** Resolves when every query and mutation under way has its answer on its way. */
+  /** Resolves when tRPC has encoded the answers of all running queries and mutations. */
   readonly answered: () => Promise<void>
 }
 
-/** A message that was refused as a whole. */
+/** A message that is rejected as a whole. */
 interface RejectedMessage {
   readonly error: AppError
-  /** Number of refused calls for which the message counts. */
+  /** Number of rejected calls that the message counts as. */
   readonly calls: number
 }
 
-/** The calls of a large message that have no answer yet, and the function that gives back its slot. */
+/** The calls of a large message that have no answer yet, and the function that releases its slot. */
 interface LargeMessage {
   readonly unanswered: Set<SocketCall['id']>
-  readonly leave: () => void
+  readonly release: () => void
 }
 
 /**
- * Limits the calls on one socket, which tRPC's adapter does not. Reads the answers to know which calls are under way: a
+ * Limits the calls on one socket, because tRPC's adapter has no limits. Reads the answers to know which calls are running: a
  * query or a mutation ends with its answer, a subscription with `stopped` or with an error before `started`.
  */
 export function createMessageLimits(options: MessageLimitsOptions): MessageLimits {
-  const { limits, now, sendError, closedFor, onFlood } = options
-  const underWay = new Map<SocketCall['id'], 'call' | 'subscribing' | 'subscribed'>()
+  const { limits, now, sendError, rejectionOfCalls, onFlood } = options
+  const runningCalls = new Map<SocketCall['id'], 'call' | 'subscribing' | 'subscribed'>()
   const recentErrorTimes: number[] = []
-  const waiting = new Set<() => void>()
+  const answeredWaiters = new Set<() => void>()
   const largeMessages = new Map<SocketCall['id'], LargeMessage>()
   let awaitsParams = options.beginsWithParams
   let badParams = false
 
-  const hasUnanswered = () => [...underWay.values()].includes('call')
+  const hasUnanswered = () => [...runningCalls.values()].includes('call')
 
   const decode = (data: string | ArrayBuffer | Uint8Array): unknown => {
-    const leave = options.takeSlot()
+    const release = options.takeSlot()
     const isFirst = awaitsParams
     awaitsParams = false
-    const isSilent = closedFor() === 'silence'
+    const isSilent = rejectionOfCalls() === 'silence'
     const read = isSilent ? { message: undefined } : readMessage(data, limits.callsInMessage)
     if (isFirst) {
-      leave?.()
+      release?.()
       const params = 'error' in read ? undefined : readConnectionParams(read.message)
       badParams = params === undefined
       return { data: params ?? null }
     }
     const calls = isSilent ? [] : admitMessage(read, Buffer.byteLength(data))
-    if (leave !== undefined) keepSlot(calls, leave)
+    if (release !== undefined) keepSlot(calls, release)
     return calls
   }
 
@@ -99,37 +99,37 @@ export function createMessageLimits(options: MessageLimitsOptions): MessageLimit
     return []
   }
 
-  /** Answers a call with an error and counts it, unless the socket is being closed for the calls before it. */
+  /** Answers a call with an error and counts it, unless earlier calls have already caused the socket to close. */
   const rejectCall = ({ id, params }: SocketCall, error: AppError) => {
-    if (closedFor() === 'silence') return
+    if (rejectionOfCalls() === 'silence') return
     sendError({ id, ...(params && { path: params.path }) }, error)
-    // A client does not cause a shutdown.
+    // The client is not at fault for a shutdown.
     if (error.reason !== 'SHUTTING_DOWN') countError()
   }
 
   /** Keeps the slot of a large message until its queries and mutations are answered. */
-  const keepSlot = (calls: readonly SocketCall[], leave: () => void) => {
-    const ids = calls.filter(({ id }) => underWay.get(id) === 'call').map(({ id }) => id)
-    if (ids.length === 0) return leave()
-    const largeMessage: LargeMessage = { unanswered: new Set(ids), leave }
+  const keepSlot = (calls: readonly SocketCall[], release: () => void) => {
+    const ids = calls.filter(({ id }) => runningCalls.get(id) === 'call').map(({ id }) => id)
+    if (ids.length === 0) return release()
+    const largeMessage: LargeMessage = { unanswered: new Set(ids), release }
     for (const id of ids) largeMessages.set(id, largeMessage)
   }
 
-  const giveSlotBack = (id: SocketCall['id']) => {
+  const releaseSlotOf = (id: SocketCall['id']) => {
     const largeMessage = largeMessages.get(id)
     if (largeMessage === undefined) return
     largeMessages.delete(id)
     largeMessage.unanswered.delete(id)
-    if (largeMessage.unanswered.size === 0) largeMessage.leave()
+    if (largeMessage.unanswered.size === 0) largeMessage.release()
   }
 
   const admit = (call: SocketCall): boolean => {
     if (call.method === 'subscription.stop') return true
-    const closed = closedFor()
-    if (closed === 'silence') return false
-    const error = closed ?? errorOfCall(call)
+    const rejection = rejectionOfCalls()
+    if (rejection === 'silence') return false
+    const error = rejection ?? errorOfCall(call)
     if (error === undefined) {
-      underWay.set(call.id, call.method === 'subscription' ? 'subscribing' : 'call')
+      runningCalls.set(call.id, call.method === 'subscription' ? 'subscribing' : 'call')
       return true
     }
     rejectCall(call, error)
@@ -137,31 +137,33 @@ export function createMessageLimits(options: MessageLimitsOptions): MessageLimit
   }
 
   const errorOfCall = (call: SocketCall): AppError | undefined => {
-    if (underWay.has(call.id)) return new AppError('BAD_REQUEST', 'A call with this id is under way. Use a new id.')
-    if (underWay.size < limits.callsUnderWay) return undefined
-    const message = `This connection has ${limits.callsUnderWay} calls under way. Wait for some of them to end.`
+    if (runningCalls.has(call.id))
+      return new AppError('BAD_REQUEST', 'Another call with this id is running. Use a new id.')
+    if (runningCalls.size < limits.callsUnderWay) return undefined
+    const message = `This connection already has ${limits.callsUnderWay} running calls. Wait until some of them end.`
     return new AppError('RATE_LIMITED', message, { retryAfterSeconds: 1 })
   }
 
   const countError = () => {
-    if (closedFor() === 'silence') return
+    if (rejectionOfCalls() === 'silence') return
     recentErrorTimes.push(now())
     if (recentErrorTimes.length > limits.errorsInMinute) recentErrorTimes.shift()
     const [oldest = 0] = recentErrorTimes
     if (recentErrorTimes.length === limits.errorsInMinute && now() - oldest < 60_000) onFlood()
   }
 
-  const note = ({ id, result, error }: SocketAnswer) => {
-    const state = id === null ? undefined : underWay.get(id)
+  const noteAnswer = ({ id, result, error }: SocketAnswer) => {
+    const state = id === null ? undefined : runningCalls.get(id)
     if (id === null || state === undefined) return
     if (error?.data?.error?.code === 'RATE_LIMITED') countError()
-    // A subscription that fails after it has started is answered twice: by the error, and then by `stopped`.
+    // A subscription that fails after it has started gets two answers: the error, and then `stopped`.
     const isOver = error !== undefined ? state !== 'subscribed' : state === 'call' || result?.type === 'stopped'
     if (isOver) {
-      underWay.delete(id)
-      giveSlotBack(id)
-    } else if (result?.type === 'started') underWay.set(id, 'subscribed')
-    if (state === 'call' && waiting.size > 0 && !hasUnanswered()) for (const resolve of waiting) resolve()
+      runningCalls.delete(id)
+      releaseSlotOf(id)
+    } else if (result?.type === 'started') runningCalls.set(id, 'subscribed')
+    if (state === 'call' && answeredWaiters.size > 0 && !hasUnanswered())
+      for (const resolve of answeredWaiters) resolve()
   }
 
   return {
@@ -170,14 +172,14 @@ export function createMessageLimits(options: MessageLimitsOptions): MessageLimit
       encode(answer) {
         options.onAnswer()
         const text = JSON.stringify(answer)
-        note(answer as SocketAnswer) // the border to tRPC's adapter, which knows nothing else to encode
+        noteAnswer(answer as SocketAnswer) // the border to tRPC's adapter, which encodes answers only
         return text
       },
     },
     hasBadParams: () => badParams,
     answered: () =>
       new Promise((resolve) => {
-        if (hasUnanswered()) waiting.add(resolve)
+        if (hasUnanswered()) answeredWaiters.add(resolve)
         else resolve()
       }),
   }
@@ -185,7 +187,7 @@ export function createMessageLimits(options: MessageLimitsOptions): MessageLimit
 
 type ReadMessage = { readonly message: unknown } | RejectedMessage
 
-/** Reads the JSON of a message. Nothing is parsed before it was scanned. */
+/** Scans the JSON of a message for too many levels, keys, elements and calls before it is parsed. */
 function readMessage(data: string | ArrayBuffer | Uint8Array, callsInMessage: number): ReadMessage {
   if (typeof data !== 'string') return unreadableMessage()
   const batchCalls = /^\s*\[/.test(data) ? callsInMessage : undefined
@@ -202,7 +204,7 @@ function readMessage(data: string | ArrayBuffer | Uint8Array, callsInMessage: nu
 
 function unreadableMessage(): RejectedMessage {
   return {
-    error: new AppError('BAD_REQUEST', 'The message could not be read. Send calls of tRPC as JSON text.'),
+    error: new AppError('BAD_REQUEST', 'The message could not be read. Send tRPC calls as JSON text.'),
     calls: 1,
   }
 }

@@ -1,39 +1,42 @@
-/** Bounds on what one socket, session, user and network may ask for. Sizes in bytes. */
+/** Limits per socket, session, user and network. */
 export const socketLimits = {
-  /** Maximum size of a message of a client that has signed in. Each procedure has a limit of its own below it. */
+  /** Maximum size of a message of a signed-in client. Each procedure has its own lower limit. */
   messageBytes: 4 * 1024 * 1024,
-  /** Maximum number of bytes, frames included, that are read before a token has been presented. */
+  /** Maximum number of bytes, frame headers included, that are read before the client presents a token. */
   anonymousBytes: 64 * 1024,
-  /** Maximum number of bytes that a socket may leave unread before its client has signed in. */
+  /** Maximum number of bytes that a client may leave unread before it has signed in. */
   anonymousUnreadBytes: 64 * 1024,
-  /** Maximum number of bytes of refusals that a socket may leave unread. */
+  /** Maximum number of bytes of errors, sent without tRPC, that a client may leave unread. */
   unreadErrorBytes: 1024 * 1024,
-  /** Pieces that arrive and frames that are handled count as this many bytes at least. */
+  /** Minimum number of bytes that each received piece and each frame counts as. */
   minCountedBytes: 256,
   /** Maximum number of frames of one message. */
   framesOfMessage: 2_048,
-  /** Maximum number of pieces in which the unfinished frame of a message may be kept. */
+  /** Maximum number of chunks in which an unfinished frame is kept in memory. */
   piecesOfFrame: 16 * 1024,
-  /** A client of tRPC subscribes to everything again in one message after a reconnect. */
+  /** Maximum number of calls in one message. After a reconnect, a tRPC client renews all subscriptions in one message. */
   callsInMessage: 200,
-  /** Calls and subscriptions together. */
+  /** Maximum number of running calls, subscriptions included. */
   callsUnderWay: 100,
-  /** Maximum number of queries and mutations that run; others wait for them. */
+  /** Maximum number of queries and mutations that run at once. Others wait. */
   callsAtOnce: 8,
-  /** Number of refused calls, unreadable messages and answers RATE_LIMITED within a minute at which a socket is closed. */
+  /** Number of rejected calls, unreadable messages and RATE_LIMITED answers within a minute that closes a socket. */
   errorsInMinute: 100,
   socketsOfSession: 20,
   socketsOfUser: 100,
-  /** Maximum number of sockets of one network, and of all, whose clients have not signed in. */
+  /** Maximum number of sockets of one network whose clients have not signed in. */
   anonymousSocketsOfNetwork: 200,
+  /** Maximum number of sockets of the server whose clients have not signed in. */
   anonymousSockets: 2_000,
+  /** Maximum time from the opening of a socket to the sign-in of its client. */
   anonymousMs: 10_000,
-  /** Maximum time from the moment at which a message is seen to be large to its end. */
+  /** Maximum time to receive the rest of a message after it has been found to be large. */
   largeMessageMs: 30_000,
+  /** Interval between pings. */
   pingMs: 30_000,
-  /** Maximum time for which more than 1 MiB may stay unread. */
+  /** Maximum time for which a client may leave more than 1 MiB unread. */
   slowMs: 60_000,
-  /** Maximum time for which a socket that is to be closed waits for the answers of calls under way. */
+  /** Maximum time for which a closing socket waits for the answers of running calls. */
   lastAnswersMs: 250,
   /** Maximum time from the close frame of either side to the end of the connection. */
   closeMs: 1_000,

@@ -4,13 +4,13 @@ import type { SocketLimits } from './socket-limits.js'
 export interface UnreadLimitOptions {
   readonly socket: WebSocket
   readonly limits: Pick<SocketLimits, 'anonymousUnreadBytes' | 'unreadErrorBytes'>
-  /** Called when the client leaves more unread than it may. */
+  /** Called when the client leaves more bytes unread than the limit. */
   readonly onExceeded: () => void
 }
 
-/** Bounds the bytes that a client leaves unread on one socket, in addition to the pauses of answers to slow readers. */
+/** Limits the bytes that a client leaves unread on one socket. Answers to slow readers also wait; see `Backpressure`. */
 export interface UnreadLimit {
-  /** Sends a refusal. Its bytes count until they were handed to the operating system. */
+  /** Sends an error. Its bytes count until they are handed to the operating system. */
   readonly sendError: (text: string) => void
   /** Checks the limit of clients that have not signed in. Called before each answer. */
   readonly check: () => void
@@ -33,7 +33,7 @@ export function createUnreadLimit({ socket, limits, onExceeded }: UnreadLimitOpt
       if (socket.readyState !== socket.OPEN) return
       const bytes = Buffer.byteLength(text)
       errorBytes += bytes
-      // A socket that fails is closed: its bytes need not be counted any more.
+      // The callback is also called with an error. The socket then closes, and its count no longer matters.
       socket.send(text, () => {
         errorBytes -= bytes
       })

@@ -1,4 +1,4 @@
-/** A call as a client sends it. `lastEventId` and other members are tRPC's to read. */
+/** A call as a client sends it. Other members, such as `lastEventId`, are read by tRPC only. */
 export interface SocketCall {
   readonly id: number | string
   readonly jsonrpc?: '2.0'
@@ -6,14 +6,14 @@ export interface SocketCall {
   readonly params?: { readonly path: string }
 }
 
-/** An answer of tRPC on a socket: `started`, `data` and `stopped` belong to subscriptions. */
+/** An answer of tRPC on a socket. The types `started` and `stopped` occur for subscriptions only. */
 export interface SocketAnswer {
   readonly id: number | string | null
   readonly result?: { readonly type: 'started' | 'data' | 'stopped' }
   readonly error?: { readonly data?: { readonly error?: { readonly code?: unknown } } }
 }
 
-/** Returns true for a call that tRPC can read and answers under its id. */
+/** Returns true for a call that tRPC can read and answers with its id. */
 export function isSocketCall(value: unknown): value is SocketCall {
   if (!isRecord(value)) return false
   const { id, jsonrpc, method, params } = value
@@ -25,27 +25,29 @@ export function isSocketCall(value: unknown): value is SocketCall {
   return params.lastEventId === undefined || typeof params.lastEventId === 'string'
 }
 
-/** Returns the id of a value that may be a call, so that it is refused under its id; null where there is none. */
+/** Returns the id of a message that may not be a valid call, to reject it with this id; null if it has none. */
 export function idOf(value: unknown): SocketCall['id'] | null {
   if (!isRecord(value)) return null
   return isCallId(value.id) ? value.id : null
 }
 
-/** An id is kept until its call has ended: a long one, for a hundred calls, would be a lot to keep. */
+/** Maximum length of an id. Ids stay in memory until their calls end, so long ids would take much memory. */
 const maxIdLength = 100
 
-/** JSON reads 1e309 as Infinity, and has no word to answer under it. */
+/** Returns true for a valid id. `JSON.parse` reads 1e309 as Infinity, which JSON cannot express in the answer. */
 function isCallId(id: unknown): id is SocketCall['id'] {
   return typeof id === 'string' ? id.length <= maxIdLength : Number.isFinite(id)
 }
 
-/** The parameters of a connection, or undefined where the message is none: `{ "data": { name: text } | null }`. */
+/** Returns the parameters of a connection; undefined if the message is not `{ "data": { name: text } | null }`. */
 export function readConnectionParams(message: unknown): Record<string, string> | null | undefined {
   if (!isRecord(message)) return undefined
   if (message.data === null) return null
   if (!isRecord(message.data)) return undefined
-  const texts = Object.entries(message.data).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
-  return texts.length === Object.keys(message.data).length ? Object.fromEntries(texts) : undefined
+  const textEntries = Object.entries(message.data).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  )
+  return textEntries.length === Object.keys(message.data).length ? Object.fromEntries(textEntries) : undefined
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

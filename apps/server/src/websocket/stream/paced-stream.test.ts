@@ -7,7 +7,7 @@ import { createReadingTurns } from './reading-turns.js'
 
 const kibibyte = 1024
 
-/** A connection whose two directions a test holds in its hands. */
+/** Creates a stream over a connection whose two directions the test controls. */
 function createPair(head = Buffer.alloc(0)) {
   const incoming = new PassThrough({ highWaterMark: 1024 * kibibyte })
   const outgoing = new PassThrough({ highWaterMark: 1024 * kibibyte })
@@ -19,34 +19,34 @@ function createPair(head = Buffer.alloc(0)) {
 }
 
 describe('a paced stream', () => {
-  it('hands on all bytes, the head first, in pieces of 8 KiB at most', async () => {
+  it('passes on all bytes, the head first, in pieces of at most 8 KiB', async () => {
     const { incoming, stream, pieces } = createPair(Buffer.from('head'))
     const sent = Buffer.alloc(100 * kibibyte, 'abc')
     incoming.end(sent)
-    const heard = await buffer(stream)
-    expect(heard.equals(Buffer.concat([Buffer.from('head'), sent]))).toBe(true)
+    const received = await buffer(stream)
+    expect(received.equals(Buffer.concat([Buffer.from('head'), sent]))).toBe(true)
     expect(Math.max(...pieces)).toBe(8 * kibibyte)
     expect(pieces.reduce((sum, bytes) => sum + bytes, 0)).toBe(sent.length + 4)
   })
 
-  it('hands on nothing while it is held', async () => {
+  it('passes on nothing until all holds are released', async () => {
     const { incoming, stream } = createPair()
     const release = stream.hold()
     const releaseOther = stream.hold()
-    const heard: Buffer[] = []
-    stream.on('data', (piece) => heard.push(piece))
+    const received: Buffer[] = []
+    stream.on('data', (piece) => received.push(piece))
     incoming.write('held')
     release()
     release()
     await new Promise(setImmediate)
     await new Promise(setImmediate)
-    expect([heard.length, stream.isHeld]).toEqual([0, true])
+    expect([received.length, stream.isHeld]).toEqual([0, true])
     releaseOther()
     await once(stream, 'data')
-    expect(Buffer.concat(heard).toString()).toBe('held')
+    expect(Buffer.concat(received).toString()).toBe('held')
   })
 
-  it('drops all bytes after it was told to discard them, and still ends', async () => {
+  it('drops all bytes after discard() was called, and still ends', async () => {
     const { incoming, stream } = createPair()
     incoming.write('first')
     const [first] = await once(stream, 'data')
@@ -56,7 +56,7 @@ describe('a paced stream', () => {
     expect(String(await buffer(stream))).toBe('')
   })
 
-  it('passes on what is written, in order, and the end behind it', async () => {
+  it('writes all chunks to the connection in order, followed by the end', async () => {
     const { outgoing, stream } = createPair()
     for (let at = 0; at < 100; at += 1) stream.write(`${at} `)
     stream.end('end')

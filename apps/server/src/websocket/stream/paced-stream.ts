@@ -2,27 +2,27 @@ import { Socket } from 'node:net'
 import { Duplex } from 'node:stream'
 import type { ReadingTurns } from './reading-turns.js'
 
-/** Size of the pieces in which bytes are handed on: some 1,400 of the smallest frames, one to three milliseconds. */
+/** Size of the pieces that are passed on: about 1,400 frames of minimum size, which take one to three milliseconds. */
 const pieceBytes = 8 * 1024
 
-/** Maximum number of bytes that are still taken from a connection that is to be closed. */
+/** Maximum number of bytes that are still read from a closing connection. */
 const maxDiscardedBytes = 16 * 1024
 
 /**
- * A connection whose bytes are handed on in small pieces, in turn with all other connections. `ws` parses a whole chunk
- * of 64 KiB at once: on many connections of hostile clients this would hold up everybody for seconds.
+ * A connection whose bytes are passed on in small pieces, in turn with all other connections. `ws` parses a whole chunk of
+ * 64 KiB at once; on many connections of hostile clients, this would block the event loop for seconds.
  *
- * It reads from the connection only when the last chunk has been handed on. Node reads one chunk ahead, so that there are
- * 128 KiB at most.
+ * The stream reads from the connection only after the last chunk was passed on. Node reads one chunk ahead, so that at most
+ * 128 KiB are kept in memory.
  */
 export class PacedStream extends Duplex {
   readonly #source: Duplex
   readonly #turns: ReadingTurns
-  readonly #feed = (): boolean => this.#handOn()
+  readonly #feed = (): boolean => this.#passOn()
   readonly #head: Buffer
   #onFirstChunk: ((chunk: Buffer) => void) | undefined
   readonly #pieceListeners: ((bytes: number, waitingBytes: number) => void)[] = []
-  /** The part of the last chunk that was not handed on yet. */
+  /** The part of the last chunk that was not passed on yet. */
   #rest: Buffer | undefined
   #hasRoom = true
   #isEnded = false
@@ -31,7 +31,7 @@ export class PacedStream extends Duplex {
   #droppedBytes = 0
   readonly #flushed = new Set<() => void>()
 
-  /** `head` holds the bytes that came behind the request for an upgrade. Nothing is read before `start` is called. */
+  /** `head` holds the bytes that followed the upgrade request. Nothing is read before `start` is called. */
   constructor(source: Duplex, head: Buffer, turns: ReadingTurns) {
     super({ readableHighWaterMark: pieceBytes })
     this.#source = source
@@ -47,24 +47,24 @@ export class PacedStream extends Duplex {
     source.once('close', () => this.destroy())
   }
 
-  /** Begins to read. Called when all listeners are set. */
+  /** Starts to read. Call it after all listeners were added. */
   start(): void {
     if (this.destroyed) return
     this.#source.on('data', (chunk: Buffer) => this.#keep(chunk))
     if (this.#head.length > 0) this.#keep(this.#head)
   }
 
-  /** Calls `listener` with the size of each piece, after it was handed on, and of what waits to be handed on. */
+  /** Calls `listener` after each piece, with its size and the number of bytes that wait to be passed on. */
   onPiece(listener: (bytes: number, waitingBytes: number) => void): void {
     this.#pieceListeners.push(listener)
   }
 
-  /** Calls `listener` with the first chunk, before any of it is handed on. */
+  /** Calls `listener` with the first chunk, before a part of it is passed on. */
   onFirstChunk(listener: (chunk: Buffer) => void): void {
     this.#onFirstChunk = listener
   }
 
-  /** Hands on nothing more until the returned function is called. */
+  /** Passes on no more pieces until the returned function is called. */
   hold(): () => void {
     this.#holds += 1
     let isReleased = false
@@ -81,9 +81,9 @@ export class PacedStream extends Duplex {
   }
 
   /**
-   * Drops all bytes that come from now on. Some are still taken from the connection: one that is closed with unread
-   * bytes is reset, and the client may not see why (RFC 9112, 9.6). Of a client that goes on sending nothing more is
-   * taken, since each byte that is dropped takes memory too, until it is collected.
+   * Drops all bytes that arrive from now on. Some bytes are still read: a connection that is closed with unread bytes is
+   * reset, and the client may lose the close frame (RFC 9112, 9.6). After `maxDiscardedBytes`, no more bytes are read,
+   * because dropped bytes take memory until the next garbage collection.
    */
   discard(): void {
     if (this.#isDiscarding) return
@@ -98,7 +98,7 @@ export class PacedStream extends Duplex {
     return this.#isDiscarding
   }
 
-  /** Resolves when all that was written has been sent, or nobody is left to send it to. */
+  /** Resolves when all written bytes were sent, or the stream was destroyed. */
   flushed(): Promise<void> {
     if (this.destroyed || this.writableLength === 0) return Promise.resolve()
     return new Promise((resolve) => this.#flushed.add(resolve))
@@ -129,12 +129,12 @@ export class PacedStream extends Duplex {
       return
     }
     this.#source.pause()
-    // Node reads one chunk more after a pause, unless its buffer is full.
+    // Node reads one more chunk after a pause, unless its buffer is full. Putting the chunk back fills the buffer.
     if (!this.#source.destroyed && !this.#isEnded) this.#source.unshift(chunk)
   }
 
-  /** Hands on one piece. Returns whether more can be handed on. */
-  #handOn(): boolean {
+  /** Passes on one piece. Returns true if another one can follow at once. */
+  #passOn(): boolean {
     if (this.destroyed || this.#isDiscarding || this.#holds > 0 || !this.#hasRoom) return false
     const rest = this.#rest
     if (rest === undefined) {
@@ -166,7 +166,7 @@ export class PacedStream extends Duplex {
     this.#source.write(chunk, encoding, this.#noteSent(callback))
   }
 
-  /** Returns a callback that also tells those who wait when nothing is left to be sent. */
+  /** Returns a callback that also resolves `flushed` when no bytes are left to send. */
   #noteSent(callback: (error?: Error | null) => void): (error?: Error | null) => void {
     return (error) => {
       callback(error)

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createReadingTurns } from './reading-turns.js'
 
 describe('reading turns', () => {
-  it('serve one after the other for as long as they have more', async () => {
+  it('call the functions in rotation until they return false', async () => {
     const turns = createReadingTurns(() => 0)
     const served: string[] = []
     const feed = (name: string, times: number) => () => {
@@ -19,7 +19,7 @@ describe('reading turns', () => {
     expect(served.join('')).toBe('abcaca')
   })
 
-  it('let the event loop go on after ten milliseconds', async () => {
+  it('continue in the next turn of the event loop after ten milliseconds', async () => {
     let timeMs = 0
     const turns = createReadingTurns(() => timeMs)
     let served = 0
@@ -36,7 +36,7 @@ describe('reading turns', () => {
     expect(served).toBe(7)
   })
 
-  it('do not serve what was removed', async () => {
+  it('do not call a function that was removed', async () => {
     const turns = createReadingTurns(() => 0)
     let served = 0
     const feed = () => {

@@ -1,18 +1,18 @@
-/** Shares the time of the event loop among all connections that have bytes to be read. */
+/** Shares the time of the event loop among all connections that have bytes to read. */
 export interface ReadingTurns {
   /**
-   * Calls `feed` in a turn of the event loop, after those that were added before. It is called again, behind the
-   * others, for as long as it returns true.
+   * Calls `feed` in a later turn of the event loop, after the functions that were added before. If it returns true, it is
+   * added again at the end of the queue.
    */
   readonly add: (feed: () => boolean) => void
   readonly remove: (feed: () => boolean) => void
 }
 
-/** Maximum time for which connections are read in one turn of the event loop. */
+/** Maximum time for reading in one turn of the event loop. */
 const turnMs = 10
 
 export function createReadingTurns(now: () => number = () => performance.now()): ReadingTurns {
-  // A set keeps the order of insertion, and a loop over it also visits what is added meanwhile.
+  // A set keeps the order of insertion, and a loop over it also visits entries that are added during the loop.
   const queue = new Set<() => boolean>()
   let isScheduled = false
 
@@ -24,11 +24,11 @@ export function createReadingTurns(now: () => number = () => performance.now()):
 
   const takeTurn = () => {
     isScheduled = false
-    const began = now()
+    const startedAtMs = now()
     for (const feed of queue) {
       queue.delete(feed)
       if (feed()) queue.add(feed)
-      if (now() - began >= turnMs) break
+      if (now() - startedAtMs >= turnMs) break
     }
     schedule()
   }
