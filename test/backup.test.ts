@@ -39,7 +39,7 @@ describe('a backup that was taken beside a busy server, restored after that was 
     const before = [...acknowledged]
     const copy = join(await temporaryFolder(cleanup), 'copy.db')
     const made = await cli(cleanup, { DATA_DIR: dataFolder }, 'backup', '--to', copy)
-    expect(made).toEqual({ code: 0, output: expect.stringContaining(` to ${copy}: `) })
+    expect(made).toEqual({ code: 0, output: expect.stringContaining(` to ${copy} (`) })
     expect((await stat(copy)).mode & 0o777).toBe(0o600)
     const after = acknowledged.length
     await expect.poll(() => acknowledged.length).toBeGreaterThan(after)

@@ -39,7 +39,7 @@ describe.each(testDatabases())('the CLI beside a running server, on $name', ({ o
   const newAdministrator = async (email: string) => {
     const password = randomPassword()
     const made = await run('create-admin', '--email', email, '--password-file', await passwordFile(password))
-    expect(made).toEqual({ code: 0, output: `Made the administrator ${email}.` })
+    expect(made).toEqual({ code: 0, output: `Created the administrator ${email}.` })
     return signIn(url, { email, password })
   }
 
@@ -52,7 +52,7 @@ describe.each(testDatabases())('the CLI beside a running server, on $name', ({ o
   it('makes an account with the password that it shows', async () => {
     const { code, output } = await run('create-user', '--email', 'bo@example.org', '--unverified')
     expect(code).toBe(0)
-    const [, password = ''] = /^Password \(shown this once\): (\S+)$/m.exec(output) ?? []
+    const [, password = ''] = /^Password \(shown only once\): (\S+)$/m.exec(output) ?? []
     const { user } = await signIn(url, { email: 'bo@example.org', password })
     expect(user).toMatchObject({ name: 'bo', roles: ['user'], emailVerified: false })
   })
@@ -65,7 +65,7 @@ describe.each(testDatabases())('the CLI beside a running server, on $name', ({ o
     const writers = Promise.all([writer(), writer(), writer()])
     const made = await run('create-user', '--email', 'busy@example.org')
     isMade = true
-    expect(made).toMatchObject({ code: 0, output: expect.stringContaining('Made the account busy@example.org') })
+    expect(made).toMatchObject({ code: 0, output: expect.stringContaining('Created the account busy@example.org') })
     await writers
   })
 
@@ -96,7 +96,7 @@ describe.each(testDatabases())('the CLI beside a running server, on $name', ({ o
     const person = await register(url)
     const { code, output } = await run('rotate-keys')
     expect(code).toBe(0)
-    const [, id = ''] = /^The new key (\S+) signs from /.exec(output) ?? []
+    const [, id = ''] = /^The new key (\S+) signs access tokens from /.exec(output) ?? []
     expect(await (await fetch(`${url}/.well-known/jwks.json`)).text()).toContain(id)
     expect(await me(person.accessToken)).toBe('answered')
   })
@@ -119,7 +119,7 @@ describe.each(testDatabases())('the CLI beside a running server, on $name', ({ o
     const closed = soon(url, socket.closed)
     expect({ code, output }).toEqual({
       code: 0,
-      output: expect.stringMatching(/\nEnded the sessions of everybody: \d+\.$/),
+      output: expect.stringMatching(/\nEnded all sessions: \d+\.$/),
     })
     expect(await closed).toEqual({ code: 4401, reason: 'SESSION_REVOKED' })
     const { refreshToken } = person
@@ -201,7 +201,7 @@ describe('the CLI', () => {
       1,
       /^The database cannot be opened \(ECONNREFUSED\)\. .*$/,
     ],
-    ['wrong usage', {}, ['create-admin'], 2, /^--email is needed\.\nSee npm run cli -- create-admin --help$/],
+    ['wrong usage', {}, ['create-admin'], 2, /^--email is required\.\nSee npm run cli -- create-admin --help$/],
   ])('says of %s what to do, without a stack, and how it ended', async (_, environment, parameters, code, output) => {
     const DATA_DIR = await temporaryFolder(cleanup)
     expect(await cli(cleanup, { DATA_DIR, ...environment }, ...parameters)).toEqual({

@@ -20,19 +20,19 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }))
 
 async function run(parameters: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const said: string[] = []
-  const complaints: string[] = []
+  const output: string[] = []
+  const errors: string[] = []
   const code = await runCli(parameters, {
     env: { DATA_DIR: folder, ...env },
     workingFolder: folder,
     input: (async function* () {})(),
-    say: (line) => said.push(line),
-    complain: (line) => complaints.push(line),
+    print: (line) => output.push(line),
+    printError: (line) => errors.push(line),
   })
-  return { code, said: said.join('\n'), complaints: complaints.join('\n') }
+  return { code, output: output.join('\n'), errors: errors.join('\n') }
 }
 
-/** Starts and stops. Answers what the start found out about a backup. */
+/** Starts a server and stops it. Returns what the start found out about a restored backup. */
 async function startOn(dataFolder: string) {
   const env = { DATA_DIR: dataFolder, PORT: '0', DEMO: 'false', SECRET }
   const config = readConfig(env, { workingFolder: dataFolder, isTerminal: false })
@@ -49,22 +49,22 @@ function change(path: string, sql: string): void {
 }
 
 describe('backup', () => {
-  it('makes one file, and says what is needed with it', async () => {
+  it('creates one file, and prints that a restore also needs the secret', async () => {
     await run(['migrate'])
     const before = await readdir(folder)
-    const { code, said } = await run(['backup', '--to', 'copy.db'])
+    const { code, output } = await run(['backup', '--to', 'copy.db'])
     const { length } = await readFile(join(folder, 'copy.db'))
-    expect({ code, said }).toEqual({
+    expect({ code, output }).toEqual({
       code: 0,
-      said: `Copied the database ${folder}/assistant.db to ${folder}/copy.db: ${length} bytes, checked.
-It needs ${folder}/secret, which is not in it.`,
+      output: `Copied the database ${folder}/assistant.db to ${folder}/copy.db (${length} bytes) and checked the copy.
+To restore it, you also need ${folder}/secret, which is not in the copy.`,
     })
     expect((await readdir(folder)).sort()).toEqual([...before, 'copy.db'].sort())
     const other = await run(['backup', '--to', 'other.db'], { SECRET })
-    expect(other.said).toMatch(/\nIt needs SECRET, which is not in it\.$/)
+    expect(other.output).toMatch(/\nTo restore it, you also need SECRET, which is not in the copy\.$/)
   })
 
-  it('is seen by the first start on the copy, and by no other start', async () => {
+  it('is detected by the first start on the copy, and by no other start', async () => {
     expect(await startOn(folder)).toBeUndefined()
     await run(['create-admin', '--email', 'ada@example.org'], { SECRET })
     const restored = join(folder, 'restored')
@@ -80,8 +80,8 @@ It needs ${folder}/secret, which is not in it.`,
 
   it.each([
     ['older', "delete from applied_migrations where name = '0003_generations'"],
-    ['newer', "insert into applied_migrations values ('9999_future', 0)"],
-  ])('takes a database of a version that is %s as it is', async (_, sql) => {
+    ['unknown newer', "insert into applied_migrations values ('9999_future', 0)"],
+  ])('copies a database of an %s version without migrating it', async (_, sql) => {
     await run(['migrate'])
     change(join(folder, 'assistant.db'), sql)
     const migrations = (name: string) => {
@@ -94,40 +94,48 @@ It needs ${folder}/secret, which is not in it.`,
     expect([migrations('assistant.db'), migrations('copy.db')]).toEqual([before, before])
   })
 
-  it.each<[what: string, to: string, complaint: RegExp]>([
-    ['over another file', 'precious.db', /^.*\/precious\.db is there already\. Choose another name\.$/],
-    ['over the database itself', 'assistant.db', /^.*\/assistant\.db is there already\. Choose another name\.$/],
-    ['over a folder', '.', /^.* is there already\. Choose another name\.$/],
-    ['into a folder that is not there', 'missing/copy.db', /^.*\/missing\/copy\.db cannot be written \(ENOENT\)\.$/],
-    ['into a file', 'precious.db/copy.db', /^.*\/precious\.db\/copy\.db cannot be written \(ENOTDIR\)\.$/],
-  ])('writes nothing %s', async (_, to, complaint) => {
+  it.each<[what: string, to: string, error: RegExp]>([
+    ['over another file', 'precious.db', /^.*\/precious\.db exists already\. Choose another name\.$/],
+    ['over the database itself', 'assistant.db', /^.*\/assistant\.db exists already\. Choose another name\.$/],
+    ['over a folder', '.', /^.* exists already\. Choose another name\.$/],
+    [
+      'into a folder that does not exist',
+      'missing/copy.db',
+      /^.*\/missing\/copy\.db cannot be written \(ENOENT\)\. Choose .*$/,
+    ],
+    ['below a file', 'precious.db/copy.db', /^.*\/precious\.db\/copy\.db cannot be written \(ENOTDIR\)\. Choose .*$/],
+  ])('fails and writes nothing %s', async (_, to, error) => {
     await run(['migrate'])
     await writeFile(join(folder, 'precious.db'), 'precious')
     const before = await readdir(folder)
-    const { code, said, complaints } = await run(['backup', '--to', to])
-    expect(complaints).toMatch(complaint)
-    expect({ code, said }).toEqual({ code: 1, said: '' })
+    const { code, output, errors } = await run(['backup', '--to', to])
+    expect(errors).toMatch(error)
+    expect({ code, output }).toEqual({ code: 1, output: '' })
     expect(await readdir(folder)).toEqual(before)
     expect(await readFile(join(folder, 'precious.db'), 'utf8')).toBe('precious')
   })
 
-  it.each<[what: string, content: string | undefined, complaint: RegExp]>([
+  it.each<[what: string, content: string | undefined, error: RegExp]>([
     ['is missing', undefined, /^The database .*\/assistant\.db cannot be opened \(.*\)\. Check DATABASE_URL .*$/],
-    ['is none', 'no database at all, but longer than a header is: '.repeat(99), /^The database .* cannot be used .*$/],
+    [
+      'is not a database',
+      'no database at all, but longer than a header is: '.repeat(99),
+      /^The database .* cannot be used .*$/,
+    ],
     ['is empty', '', /^The database .* cannot be used .*\. The file is empty\.$/],
-  ])('of a database that %s leaves nothing behind', async (_, content, complaint) => {
+  ])('fails and leaves no file behind if the database file %s', async (_, content, error) => {
     if (content !== undefined) await writeFile(join(folder, 'assistant.db'), content)
     const before = await readdir(folder)
-    const { code, complaints } = await run(['backup', '--to', 'copy.db'])
-    expect(complaints).toMatch(complaint)
+    const { code, errors } = await run(['backup', '--to', 'copy.db'])
+    expect(errors).toMatch(error)
     expect(code).toBe(1)
     expect(await readdir(folder)).toEqual(before)
   })
 
-  it('of PostgreSQL names the tools for it, and the step after a restore', async () => {
+  it('fails for PostgreSQL, and prints which tools to use and the step after a restore', async () => {
     const DATABASE_URL = 'postgres://a:hunter2@127.0.0.1:1/x'
-    const { code, complaints } = await run(['backup', '--to', 'copy.db'], { DATABASE_URL })
-    expect(complaints).toMatch(/^PostgreSQL is backed up by its own pg_dump\. .*rotate-keys --end-sessions\.$/)
+    const { code, errors } = await run(['backup', '--to', 'copy.db'], { DATABASE_URL })
+    expect(errors).toMatch(/^.* Use pg_dump for PostgreSQL\. .*rotate-keys --end-sessions before you start a server\.$/)
     expect(code).toBe(1)
     expect(await readdir(folder)).toEqual([])
   })

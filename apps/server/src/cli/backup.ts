@@ -11,65 +11,69 @@ import { readOptions } from './options.js'
 export const backup: Command = {
   summary: 'copies the SQLite database to a file, also while a server runs',
   synopsis: '--to <file>',
-  details: `The copy is the database as it is at one moment, checked, in one file that only its owner can read. The database is
-not migrated for it: so this is the command to run before an upgrade. Servers go on reading and writing meanwhile.
+  details: `The copy holds the database as it is at one moment. It is checked, and only its owner can read the file. This command
+does not migrate the database, so run it before an upgrade. Servers can go on reading and writing meanwhile.
 
-  --to <file>  where the copy goes; nothing may be there yet
+  --to <file>  path of the copy; it must not exist yet
 
-SECRET (or DATA_DIR/secret) is not in the copy, and is needed with it: keep it in another place.
+A restore also needs SECRET (or the file DATA_DIR/secret), which is not in the copy. Keep it in another place.
 
-To restore: stop the server, remove the database's file and the two beside it that end in -wal and -shm (a log that is
-left there would be written into the copy), put the copy in its place, and start. That start ends the sessions of
-everybody, because the copy knows neither later sign-outs nor later tokens.
+To restore: stop the server. Remove the database file and the two files beside it that end in -wal and -shm, because
+SQLite would apply a remaining log to the copy. Put the copy in place of the database file, and start the server. This
+start ends all sessions, because the copy does not contain later sign-outs and later tokens.
 
-PostgreSQL: pg_dump, and after pg_restore, before a server starts, rotate-keys --end-sessions.`,
+PostgreSQL: use pg_dump. After pg_restore, run rotate-keys --end-sessions before you start a server.`,
 
-  async run(parameters, { env, workingFolder, say }) {
+  async run(parameters, { env, workingFolder, print }) {
     const { to } = readOptions(parameters, { to: { type: 'string' } })
-    if (!to) throw new UsageError('--to is needed.')
+    if (!to) throw new UsageError('--to is required.')
     const { databaseUrl, dataFolder, secret } = readConfig(env, { workingFolder, isTerminal: false })
     if (!databaseUrl.startsWith('file:')) {
       throw new CommandError(
-        'PostgreSQL is backed up by its own pg_dump. After its pg_restore, before a server starts: rotate-keys --end-sessions.',
+        'This command copies SQLite databases only. Use pg_dump for PostgreSQL. After pg_restore, run rotate-keys --end-sessions before you start a server.',
       )
     }
     const path = resolve(workingFolder, to)
     const database = databaseLabel(databaseUrl)
-    await makeWhole(path, (draft) =>
+    await writeAtomically(path, (draft) =>
       backUpSqlite(databaseUrl, draft, backupMark(new Date())).catch((error) => {
         if (!(error instanceof DatabaseError)) throw error
         throw toCommandError(error, { database: error.kind === 'full' ? `the copy ${path}` : database, dataFolder })
       }),
     )
-    say(`Copied ${database} to ${path}: ${(await stat(path)).size} bytes, checked.`)
-    say(`It needs ${secret === undefined ? join(dataFolder, 'secret') : 'SECRET'}, which is not in it.`)
+    print(`Copied ${database} to ${path} (${(await stat(path)).size} bytes) and checked the copy.`)
+    print(
+      `To restore it, you also need ${secret === undefined ? join(dataFolder, 'secret') : 'SECRET'}, which is not in the copy.`,
+    )
   },
 }
 
-/** What file systems that know no second names say of one. */
-const withoutLinks = new Set<string | undefined>(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
+/** Error codes of file systems that do not support hard links. */
+const noHardLinkCodes = new Set<string | undefined>(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
 
 /**
- * A file that is there whole or not at all: what is not finished yet lies in a folder beside it.
- * @throws {CommandError} when something is there, or nothing can be.
+ * Writes a file that exists either complete or not at all: the draft is written in a temporary folder beside it.
+ * @throws {CommandError} if the path exists already, or cannot be written.
  */
-async function makeWhole(path: string, make: (draft: string) => Promise<void>): Promise<void> {
+async function writeAtomically(path: string, write: (draft: string) => Promise<void>): Promise<void> {
   const reject = (error: NodeJS.ErrnoException) => {
-    throw new CommandError(`${path} cannot be written (${error.code ?? 'unknown reason'}).`)
+    throw new CommandError(
+      `${path} cannot be written (${error.code ?? 'unknown reason'}). Choose a file in a folder that you may write to.`,
+    )
   }
   const found = await stat(path).catch((error: NodeJS.ErrnoException) =>
     error.code === 'ENOENT' ? undefined : reject(error),
   )
-  const taken = () => new CommandError(`${path} is there already. Choose another name.`)
-  if (found !== undefined) throw taken()
+  const alreadyExists = () => new CommandError(`${path} exists already. Choose another name.`)
+  if (found !== undefined) throw alreadyExists()
   const folder = await mkdtemp(`${path}-`).catch(reject)
   try {
     const draft = join(folder, 'draft')
-    await make(draft)
-    // Unlike a new name for the draft, a second one never takes the place of what has appeared there meanwhile.
+    await write(draft)
+    // Unlike `rename`, `link` never replaces a file that was created at this path meanwhile.
     await link(draft, path).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'EEXIST') throw taken()
-      if (!withoutLinks.has(error.code)) return reject(error)
+      if (error.code === 'EEXIST') throw alreadyExists()
+      if (!noHardLinkCodes.has(error.code)) return reject(error)
       return rename(draft, path)
     })
     await syncFolder(dirname(path))
@@ -78,7 +82,7 @@ async function makeWhole(path: string, make: (draft: string) => Promise<void>): 
   }
 }
 
-/** Its content is on the disk already; without this the name may be gone when the power goes. Windows has no such thing. */
+/** Flushes a folder to disk, so that a new file name in it survives a power failure. Windows cannot flush folders. */
 async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return
   const folder = await open(path)

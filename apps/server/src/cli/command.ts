@@ -1,28 +1,29 @@
 /** A command of the CLI, as `npm run cli -- <name>` runs it. */
 export interface Command {
-  /** What it does, in a line. */
+  /** One line for the list of commands: begins with a verb, without a full stop. */
   readonly summary: string
-  /** How it is called: what stands behind its name. */
+  /** The options, as they follow the name of the command. */
   readonly synopsis: string
-  /** What its options mean and what else there is to know, for `--help`. */
+  /** The text below the synopsis in the output of `--help`: the meaning of each option, and notes. */
   readonly details: string
   /**
-   * Does it. What it says is for people.
-   * @throws {UsageError} and what `failureOf` knows.
+   * Runs the command, and prints its result in sentences.
+   * @throws {UsageError} for wrong options.
+   * @throws any error that `operatorMessageOf` has a message for.
    */
   run(parameters: readonly string[], context: ProcessContext): Promise<void>
 }
 
-/** What a command has of the process that it runs in. */
+/** The parts of the process that a command uses. */
 export interface ProcessContext {
   readonly env: Readonly<Record<string, string | undefined>>
-  /** Relative paths are relative to it. */
+  /** Relative paths are resolved against it. */
   readonly workingFolder: string
   readonly input: AsyncIterable<Uint8Array>
-  readonly say: (line: string) => void
+  readonly print: (line: string) => void
 }
 
-/** A call that makes no sense. The message says why, and nothing was done. */
+/** Wrong options of a command. The message says what is wrong; the command did nothing. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }

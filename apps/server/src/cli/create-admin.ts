@@ -4,16 +4,16 @@ import { readPasswordFile } from './password-file.js'
 import { withMaintenance } from './with-database.js'
 
 export const createAdmin: Command = {
-  summary: 'makes an administrator, or an account one',
+  summary: 'creates an administrator, or makes an existing account one',
   synopsis: '--email <address> [--name <name>] [--password-file <file>] [--promote]',
-  details: `The address counts as verified.
+  details: `The e-mail address counts as verified.
 
-  --email <address>       whose account it is
-  --name <name>           the name of a new account (Administrator)
-  --password-file <file>  holds the password; - reads it from standard input.
-                          Without it a random one is made, and shown once.
-  --promote               where the address has an account, makes that one an administrator too, with the new
-                          password: it is active then, and its sessions and mailed links end`,
+  --email <address>       the e-mail address of the account
+  --name <name>           the name of a new account (default: Administrator)
+  --password-file <file>  the file that holds the password; - reads it from standard input.
+                          Without this option, a random password is created and shown once.
+  --promote               if the address has an account already, makes that account an administrator and sets the
+                          new password. This activates the account, ends its sessions and cancels its mailed links`,
 
   async run(parameters, context) {
     const options = readOptions(parameters, {
@@ -25,16 +25,16 @@ export const createAdmin: Command = {
     const email = emailOption(options.email)
     const name = nameOption(options.name, 'Administrator')
     const password = await readPasswordFile(options['password-file'], context)
-    const { say } = context
+    const { print } = context
     await withMaintenance(context, async ({ maintenance }) => {
-      const made = await maintenance.createAdministrator({ email, name, password, isPromotion: options.promote })
-      const { promoted, madePassword } = made
-      say(
+      const created = await maintenance.createAdministrator({ email, name, password, isPromotion: options.promote })
+      const { promoted, madePassword } = created
+      print(
         promoted === undefined
-          ? `Made the administrator ${email}.`
-          : `${email} is an administrator now, with a new password. Sessions ended: ${promoted.revokedSessions}.`,
+          ? `Created the administrator ${email}.`
+          : `${email} is now an administrator and has a new password. Sessions ended: ${promoted.revokedSessions}.`,
       )
-      if (madePassword !== undefined) say(`Password (shown this once): ${madePassword}`)
+      if (madePassword !== undefined) print(`Password (shown only once): ${madePassword}`)
     })
   },
 }

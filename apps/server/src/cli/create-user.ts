@@ -7,16 +7,16 @@ import { withMaintenance } from './with-database.js'
 const roles = role.exclude(['admin'])
 
 export const createUser: Command = {
-  summary: 'makes an account',
+  summary: 'creates an account',
   synopsis: '--email <address> [--name <name>] [--role user|guest] [--password-file <file>] [--unverified]',
-  details: `Whatever REGISTRATION says. No mail is sent.
+  details: `Works with every value of REGISTRATION. No mail is sent.
 
-  --email <address>       whose account it is
-  --name <name>           their name (what stands before the @)
-  --role <role>           user, or guest: sees what is shared with them and makes nothing (user)
-  --password-file <file>  holds the password; - reads it from standard input.
-                          Without it a random one is made, and shown once.
-  --unverified            the address does not count as verified`,
+  --email <address>       the e-mail address of the account
+  --name <name>           the name of the account (default: the part of the address before the @)
+  --role <role>           user or guest (default: user). Guests see what is shared with them and create nothing
+  --password-file <file>  the file that holds the password; - reads it from standard input.
+                          Without this option, a random password is created and shown once.
+  --unverified            the e-mail address does not count as verified`,
 
   async run(parameters, context) {
     const options = readOptions(parameters, {
@@ -28,15 +28,18 @@ export const createUser: Command = {
     })
     const email = emailOption(options.email)
     const name = nameOption(options.name, email.slice(0, Math.min(100, email.indexOf('@'))))
-    const { data: wanted } = roles.safeParse(options.role)
-    if (wanted === undefined) throw new UsageError('--role is user or guest; administrators: create-admin.')
+    const { data: userRole } = roles.safeParse(options.role)
+    if (userRole === undefined)
+      throw new UsageError('--role must be user or guest. Use create-admin to create an administrator.')
     const password = await readPasswordFile(options['password-file'], context)
-    const { say } = context
+    const { print } = context
     await withMaintenance(context, async ({ maintenance }) => {
       const emailVerified = !options.unverified
-      const { madePassword } = await maintenance.createUser({ email, name, password, role: wanted, emailVerified })
-      say(`Made the account ${email}: ${wanted}, address ${emailVerified ? 'verified' : 'not verified'}.`)
-      if (madePassword !== undefined) say(`Password (shown this once): ${madePassword}`)
+      const { madePassword } = await maintenance.createUser({ email, name, password, role: userRole, emailVerified })
+      print(
+        `Created the account ${email} (role: ${userRole}, address: ${emailVerified ? 'verified' : 'not verified'}).`,
+      )
+      if (madePassword !== undefined) print(`Password (shown only once): ${madePassword}`)
     })
   },
 }

@@ -3,15 +3,15 @@ import { readOptions } from './options.js'
 import { withDatabase } from './with-database.js'
 
 export const migrate: Command = {
-  summary: 'brings the database up to date',
+  summary: 'migrates the database to the current version',
   synopsis: '',
-  details: `Applies the migrations of this version that the database does not have yet, all of them or none, and makes the
-database where there is none. A start of the server does the same, and so does every command but backup before its work.`,
+  details: `Applies the migrations that the database lacks: all of them or, if one fails, none. Creates the database if it does not
+exist. The server does the same when it starts, and so does every command except backup.`,
 
   async run(parameters, context) {
     readOptions(parameters, {})
     await withDatabase(context, async ({ databaseName, migrations }) => {
-      context.say(
+      context.print(
         migrations.length > 0
           ? `Migrated ${databaseName}: ${migrations.join(', ')}.`
           : `There is nothing to migrate in ${databaseName}.`,

@@ -4,8 +4,8 @@ import type * as z from 'zod'
 import { UsageError } from './command.js'
 
 /**
- * The values of a command's options.
- * @throws {UsageError} for an option that it does not have, one without its value, and anything that is no option.
+ * Reads the options of a command.
+ * @throws {UsageError} for an unknown option, an option without its value, and an argument that is not an option.
  */
 export function readOptions<const Options extends NonNullable<ParseArgsConfig['options']>>(
   parameters: readonly string[],
@@ -15,31 +15,31 @@ export function readOptions<const Options extends NonNullable<ParseArgsConfig['o
     return parseArgs({ args: [...parameters], options, strict: true, allowPositionals: false }).values
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
-    // Node adds advice on what else might have been meant.
-    const [fault = ''] = error.message.split(/\.? To specify|\.?\n/)
-    throw new UsageError(`${fault.replace(/\.$/, '')}.`)
+    // Node appends hints about positional arguments, which no command takes.
+    const [problem = ''] = error.message.split(/\.? To specify|\.?\n/)
+    throw new UsageError(`${problem.replace(/\.$/, '')}.`)
   }
 }
 
 /**
- * The address that an account is made for.
- * @throws {UsageError}
+ * Returns the value of `--email`, normalized.
+ * @throws {UsageError} if it is missing or not an e-mail address.
  */
 export function emailOption(value: string | undefined): string {
-  if (value === undefined) throw new UsageError('--email is needed.')
-  return checked('--email', email, value)
+  if (value === undefined) throw new UsageError('--email is required.')
+  return parseOption('--email', email, value)
 }
 
 /**
- * The name of an account, or what it is where none is given.
- * @throws {UsageError}
+ * Returns the value of `--name`, or `defaultName` if it is not set.
+ * @throws {UsageError} if it is not a valid name.
  */
-export function nameOption(value: string | undefined, preset: string): string {
-  return value === undefined ? preset : checked('--name', name, value)
+export function nameOption(value: string | undefined, defaultName: string): string {
+  return value === undefined ? defaultName : parseOption('--name', name, value)
 }
 
-function checked(option: string, schema: z.ZodType<string>, value: string): string {
+function parseOption(option: string, schema: z.ZodType<string>, value: string): string {
   const { success, data, error } = schema.safeParse(value)
   if (success) return data
-  throw new UsageError(`${option} ${error.issues[0]?.message ?? 'is not right'}.`)
+  throw new UsageError(`${option} ${error.issues[0]?.message ?? 'is invalid'}.`)
 }

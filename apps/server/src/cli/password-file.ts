@@ -5,8 +5,9 @@ import type { ProcessContext } from './command.js'
 import { CommandError } from './command-error.js'
 
 /**
- * The password in a file, or on standard input (`-`), without a line's end behind it; undefined where no file is named.
- * @throws {CommandError}
+ * Reads a password from a file, or from standard input if `file` is `-`, and removes one line break at its end. Returns
+ * undefined if no file is named.
+ * @throws {CommandError} if the file cannot be read, or does not hold a valid password.
  */
 export async function readPasswordFile(
   file: string | undefined,
@@ -19,7 +20,7 @@ export async function readPasswordFile(
   const text = decode(bytes)?.replace(/\r?\n$/, '')
   const { success, data } = password.safeParse(text)
   if (success && data !== '') return data
-  throw new CommandError(`${name} must hold a password of 1 to 256 characters, in UTF-8, and nothing else.`)
+  throw new CommandError(`${name} must hold a password of 1 to 256 characters, encoded in UTF-8, and nothing else.`)
 }
 
 async function readBytes(path: string, name: string): Promise<Uint8Array> {
@@ -27,7 +28,7 @@ async function readBytes(path: string, name: string): Promise<Uint8Array> {
     return await readFile(path)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : 'unknown reason'
-    throw new CommandError(`${name} cannot be read (${code}).`)
+    throw new CommandError(`${name} cannot be read (${code}). Check the path and who may read the file.`)
   }
 }
 
@@ -37,7 +38,7 @@ async function readAll(input: ProcessContext['input']): Promise<Uint8Array> {
   return Buffer.concat(pieces)
 }
 
-/** A byte that is no UTF-8 would become another character, and the password one that nobody can type. */
+/** Returns undefined for bytes that are not UTF-8. A replacement character would give a password that nobody can type. */
 function decode(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)

@@ -3,43 +3,42 @@ import { readOptions } from './options.js'
 import { withMaintenance } from './with-database.js'
 
 export const rotateKeys: Command = {
-  summary: 'makes a new key that access tokens are signed with',
+  summary: 'creates a new key for signing access tokens',
   synopsis: '[--now] [--end-sessions]',
-  details: `By plan the new key is published for an hour before it signs, and the keys before it serve until their tokens have
-expired: nobody notices. What SECRET_PREVIOUS had encrypted is encrypted with SECRET.
+  details: `Without options, this is a planned rotation that nobody notices: the new key is published one hour before it is used,
+and the earlier keys stay valid until their tokens have expired. Keys that were encrypted with SECRET_PREVIOUS are
+encrypted with SECRET.
 
-  --now           after a leak, or when SECRET is lost: the new key signs at once and the others are gone. Access
-                  tokens so far are refused; clients refresh
-  --end-sessions  ends the sessions of everybody, too: after a leak of SECRET, and after a backup was restored
+  --now           use it after a leak, or if SECRET is lost. The new key is used at once and the earlier keys are
+                  deleted: access tokens issued before are rejected, and clients refresh them
+  --end-sessions  also ends all sessions. Use it after a leak of SECRET, and after you restored a backup
 
-A server that runs with another SECRET cannot read the new key: stop it first.`,
+A server that runs with another SECRET cannot read the new key. Stop it first.`,
 
   async run(parameters, context) {
     const options = readOptions(parameters, {
       now: { type: 'boolean', default: false },
       'end-sessions': { type: 'boolean', default: false },
     })
-    const { say } = context
+    const { print } = context
     await withMaintenance(context, async ({ config, maintenance }) => {
       const { id, activeFrom, wereLocked } = await maintenance.rotateKeys({ isLeak: options.now })
-      say(
+      print(
         options.now
-          ? `The new key ${id} signs from now on. Every access token so far is refused; clients refresh.`
-          : `The new key ${id} signs from ${activeFrom.toISOString()} on. The keys before it serve until their tokens have expired.`,
+          ? `The new key ${id} signs access tokens from now on. Tokens issued before are rejected; clients refresh them.`
+          : `The new key ${id} signs access tokens from ${activeFrom.toISOString()} on. Earlier keys stay valid until their tokens have expired.`,
       )
       if (wereLocked) {
-        say(
-          'This SECRET could not open the keys before it. Servers that run with another one: start them with this one.',
-        )
+        print('The earlier keys were encrypted with another SECRET. Restart servers that still run with that one.')
       }
       if (!options.now && config.secretPrevious !== undefined) {
-        say(
-          'What SECRET_PREVIOUS had encrypted is encrypted with SECRET now. Leave SECRET_PREVIOUS set for ' +
-            `${config.sessionMaxDays} days (SESSION_MAX_DAYS) from the change on: sessions from before it need it.`,
+        print(
+          'Keys that were encrypted with SECRET_PREVIOUS are now encrypted with SECRET. Keep SECRET_PREVIOUS set for ' +
+            `${config.sessionMaxDays} days (SESSION_MAX_DAYS) after the change of SECRET: earlier sessions need it.`,
         )
       }
       if (options['end-sessions']) {
-        say(`Ended the sessions of everybody: ${await maintenance.endAllSessions()}.`)
+        print(`Ended all sessions: ${await maintenance.endAllSessions()}.`)
       }
     })
   },

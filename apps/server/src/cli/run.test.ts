@@ -23,18 +23,18 @@ interface RunOptions {
 
 async function run(parameters: readonly string[], { folder, env = {}, input = [] }: RunOptions = {}) {
   const workingFolder = folder ?? (await newFolder())
-  const said: string[] = []
-  const complaints: string[] = []
+  const output: string[] = []
+  const errors: string[] = []
   const code = await runCli(parameters, {
     env: { DATA_DIR: workingFolder, ...env },
     workingFolder,
     input: (async function* () {
       for (const piece of input) yield Buffer.from(piece)
     })(),
-    say: (line) => said.push(line),
-    complain: (line) => complaints.push(line),
+    print: (line) => output.push(line),
+    printError: (line) => errors.push(line),
   })
-  return { code, said: said.join('\n'), complaints: complaints.join('\n'), folder: workingFolder }
+  return { code, output: output.join('\n'), errors: errors.join('\n'), folder: workingFolder }
 }
 
 const fileIn = async (content: string | Uint8Array) => {
@@ -43,24 +43,24 @@ const fileIn = async (content: string | Uint8Array) => {
   return path
 }
 
-describe('the help', () => {
-  it.each([[[]], [['--help']], [['-h']]])('for %j lists the commands', async (parameters) => {
-    const { code, said, complaints } = await run(parameters)
-    expect({ code, complaints }).toEqual({ code: 0, complaints: '' })
-    for (const name of names) expect(said).toMatch(new RegExp(`^ {2}${name} +\\w`, 'm'))
+describe('the help of the CLI', () => {
+  it.each([[[]], [['--help']], [['-h']]])('lists the commands for the arguments %j', async (parameters) => {
+    const { code, output, errors } = await run(parameters)
+    expect({ code, errors }).toEqual({ code: 0, errors: '' })
+    for (const name of names) expect(output).toMatch(new RegExp(`^ {2}${name} +\\w`, 'm'))
   })
 
-  it.each(names)('of %s says how it is called, and touches nothing', async (name) => {
-    const { code, said, complaints } = await run([name, '--help', '--nonsense'], { env: { PORT: 'nonsense' } })
-    expect({ code, complaints }).toEqual({ code: 0, complaints: '' })
-    expect(said.split('\n')[0]).toMatch(new RegExp(`^npm run cli -- ${name}`))
-    for (const line of said.split('\n')) expect(line.length).toBeLessThanOrEqual(120)
+  it.each(names)('shows the options of %s, and does nothing else', async (name) => {
+    const { code, output, errors } = await run([name, '--help', '--nonsense'], { env: { PORT: 'nonsense' } })
+    expect({ code, errors }).toEqual({ code: 0, errors: '' })
+    expect(output.split('\n')[0]).toMatch(new RegExp(`^npm run cli -- ${name}`))
+    for (const line of output.split('\n')) expect(line.length).toBeLessThanOrEqual(120)
   })
 })
 
-describe('wrong usage', () => {
-  it.each<[parameters: string[], complaint: string]>([
-    [['create-admin'], '--email is needed.'],
+describe('wrong usage of the CLI', () => {
+  it.each<[parameters: string[], error: string]>([
+    [['create-admin'], '--email is required.'],
     [['create-admin', '--email'], "Option '--email <value>' argument missing."],
     [['create-admin', '--email', '--promote'], "Option '--email' argument is ambiguous."],
     [['create-admin', '--email', 'ada'], '--email must be an e-mail address.'],
@@ -73,7 +73,7 @@ describe('wrong usage', () => {
     ],
     [
       ['create-user', '--email', 'ada@example.org', '--role', 'admin'],
-      '--role is user or guest; administrators: create-admin.',
+      '--role must be user or guest. Use create-admin to create an administrator.',
     ],
     [
       ['create-user', '--email', 'ada@example.org', '--unverified=yes'],
@@ -82,40 +82,40 @@ describe('wrong usage', () => {
     [['migrate', '--now'], "Unknown option '--now'."],
     [['seed-demo', '--force'], "Unknown option '--force'."],
     [['rotate-keys', '--force'], "Unknown option '--force'."],
-    [['prune-audit'], '--before is needed.'],
-    [['backup'], '--to is needed.'],
-    [['backup', '--to', ''], '--to is needed.'],
+    [['prune-audit'], '--before is required.'],
+    [['backup'], '--to is required.'],
+    [['backup', '--to', ''], '--to is required.'],
     [['backup', 'copy.db'], "Unexpected argument 'copy.db'. This command does not take positional arguments."],
-    [['prune-audit', '--before', '2999-01-01'], '--before lies in the future.'],
+    [['prune-audit', '--before', '2999-01-01'], '--before must not be in the future.'],
     ...['yesterday', '2026-02-30', '2026-1-1', '1767225600000', '2026-01-01T08:00', ''].map(
       (before): [string[], string] => [
         ['prune-audit', '--before', before],
-        '--before is a date such as 2026-01-31, or a moment such as 2026-01-31T08:00:00Z.',
+        '--before must be a date such as 2026-01-31, or a date and time such as 2026-01-31T08:00:00Z.',
       ],
     ),
-  ])('%j is told so, and does nothing', async (parameters, complaint) => {
-    // With settings that nothing could begin with.
-    const { code, said, complaints } = await run(parameters, { env: { PORT: 'nonsense' } })
-    expect(complaints).toBe(`${complaint}\nSee npm run cli -- ${parameters[0]} --help`)
-    expect({ code, said }).toEqual({ code: 2, said: '' })
+  ])('prints what is wrong with %j, and does nothing', async (parameters, error) => {
+    // Invalid settings show that the options are checked before anything else.
+    const { code, output, errors } = await run(parameters, { env: { PORT: 'nonsense' } })
+    expect(errors).toBe(`${error}\nSee npm run cli -- ${parameters[0]} --help`)
+    expect({ code, output }).toEqual({ code: 2, output: '' })
   })
 
-  it('of a command that is none names the list', async () => {
+  it('prints where to find the list of commands for an unknown command', async () => {
     expect(await run(['create-admins', '--help'])).toMatchObject({
       code: 2,
-      said: '',
-      complaints: 'There is no command "create-admins". See npm run cli -- --help',
+      output: '',
+      errors: 'There is no command "create-admins". See npm run cli -- --help',
     })
   })
 })
 
-describe('what cannot be done is said in a line', () => {
-  const makeAda = ['create-admin', '--email', 'ada@example.org']
+describe('a command that fails', () => {
+  const createAda = ['create-admin', '--email', 'ada@example.org']
 
-  it.each<[what: string, env: Record<string, string>, complaint: RegExp]>([
-    ['settings that are not right', { PORT: 'x' }, /^The settings are not right:\n {2}PORT is "x"; allowed: .*$/],
+  it.each<[what: string, env: Record<string, string>, error: RegExp]>([
+    ['invalid settings', { PORT: 'x' }, /^Some settings are invalid\. .*:\n {2}PORT is "x"; allowed: .*$/],
     [
-      'a folder that cannot be written to',
+      'a data folder that cannot be written to',
       { DATA_DIR: '/proc/nowhere/data' },
       /^The data folder \/proc\/nowhere\/data cannot be written to \(ENOENT\)\. Set DATA_DIR .*$/,
     ],
@@ -130,75 +130,75 @@ describe('what cannot be done is said in a line', () => {
       /^The database .*missing\/x\.db cannot be opened .*$/,
     ],
     [
-      'a file that is no database',
+      'a file that is not a database',
       { DATABASE_URL: `file:${import.meta.filename}` },
       /^The database .* cannot be used \(SQLITE_NOTADB\)\. .*$/,
     ],
-  ])('%s', async (_, env, complaint) => {
-    const { code, said, complaints } = await run(makeAda, { env })
-    expect(complaints).toMatch(complaint)
-    expect({ code, said }).toEqual({ code: 1, said: '' })
+  ])('prints one message for %s', async (_, env, error) => {
+    const { code, output, errors } = await run(createAda, { env })
+    expect(errors).toMatch(error)
+    expect({ code, output }).toEqual({ code: 1, output: '' })
   })
 
-  it.each<[what: string, content: string | Uint8Array, complaint: string]>([
-    ['that is weak', 'password', 'The password is not good enough. Use at least 15 characters. '],
-    ['that is empty', '\n', 'The password file '],
-    ['that is too long', 'x'.repeat(257), 'The password file '],
-    ['that is no UTF-8', Uint8Array.of(0xff, 0xe9), 'The password file '],
-  ])('a password %s', async (_, content, complaint) => {
-    const result = await run([...makeAda, '--password-file', await fileIn(content)])
+  it.each<[what: string, content: string | Uint8Array, error: string]>([
+    ['is too weak', 'password', 'The password is too weak. Use at least 15 characters. '],
+    ['is empty', '\n', 'The password file '],
+    ['is too long', 'x'.repeat(257), 'The password file '],
+    ['is not UTF-8', Uint8Array.of(0xff, 0xe9), 'The password file '],
+  ])('prints one message for a password that %s', async (_, content, error) => {
+    const result = await run([...createAda, '--password-file', await fileIn(content)])
     expect(result.code).toBe(1)
-    expect(result.complaints).toMatch(new RegExp(`^${complaint}.*$`))
+    expect(result.errors).toMatch(new RegExp(`^${error}.*$`))
   })
 
   it.each([
-    ['nowhere', 'ENOENT'],
+    ['missing', 'ENOENT'],
     ['.', 'EISDIR'],
-  ])('a password file that is %j', async (file, reason) => {
-    const { code, complaints, folder } = await run([...makeAda, '--password-file', file])
-    expect({ code, complaints }).toEqual({
+  ])('prints one message for a password file at %j that cannot be read: %s', async (file, reason) => {
+    const { code, errors, folder } = await run([...createAda, '--password-file', file])
+    expect({ code, errors }).toEqual({
       code: 1,
-      complaints: `The password file ${join(folder, file)} cannot be read (${reason}).`,
+      errors: `The password file ${join(folder, file)} cannot be read (${reason}). Check the path and who may read the file.`,
     })
   })
 
-  it('a database of a newer version', async () => {
+  it('prints one message for a database of a newer version', async () => {
     const { folder } = await run(['migrate'])
     const Sqlite = createRequire(import.meta.url)('better-sqlite3')
     const database = new Sqlite(join(folder, 'assistant.db'))
     database.exec("insert into applied_migrations values ('9999_future', 0)")
     database.close()
-    const { code, complaints } = await run(['rotate-keys'], { folder })
-    expect(complaints).toMatch(/^A newer version was used with the database .*\. Use the commands of that version\.$/)
+    const { code, errors } = await run(['rotate-keys'], { folder })
+    expect(errors).toMatch(/^A newer version was used with the database .*\. Use the commands of that version\.$/)
     expect(code).toBe(1)
   })
 })
 
 describe('migrate', () => {
-  it('makes the database for its owner alone, and says what it did; the second time there is nothing to do', async () => {
+  it('creates a database that only its owner can read, and does nothing when it runs again', async () => {
     const { folder: parent } = await run(['--help'])
     const folder = join(parent, 'data')
     const first = await run(['migrate'], { env: { DATA_DIR: folder } })
-    expect(first.said).toMatch(new RegExp(`^Migrated the database ${folder}/assistant\\.db: 0000_foundation, .*\\.$`))
+    expect(first.output).toMatch(new RegExp(`^Migrated the database ${folder}/assistant\\.db: 0000_foundation, .*\\.$`))
     expect(((await stat(folder)).mode & 0o777).toString(8)).toBe('700')
     const second = await run(['migrate'], { env: { DATA_DIR: folder } })
     expect(second).toMatchObject({
       code: 0,
-      said: `There is nothing to migrate in the database ${folder}/assistant.db.`,
+      output: `There is nothing to migrate in the database ${folder}/assistant.db.`,
     })
   })
 })
 
-describe('the commands, one after the other on an empty folder,', () => {
-  it('seed a demo, whose passwords are kept for the owner alone', async () => {
-    const { code, said, folder } = await run(['seed-demo'])
+describe('the commands of the CLI', () => {
+  it('seed-demo creates demo accounts whose passwords only the owner can read', async () => {
+    const { code, output, folder } = await run(['seed-demo'])
     const path = join(folder, 'demo-accounts.json')
-    expect({ code, lines: said.split('\n').slice(1) }).toEqual({
+    expect({ code, lines: output.split('\n').slice(1) }).toEqual({
       code: 0,
       lines: [
-        'Made the demo accounts demo@example.com and admin@example.com, and a project.',
+        'Created the demo accounts demo@example.com and admin@example.com, and a project.',
         `Their passwords are in ${path}.`,
-        'A start that is no demo start suspends them.',
+        'A start that is not a demo start suspends them.',
       ],
     })
     expect(((await stat(path)).mode & 0o777).toString(8)).toBe('600')
@@ -206,71 +206,77 @@ describe('the commands, one after the other on an empty folder,', () => {
     const again = await run(['seed-demo'], { folder })
     expect(again).toMatchObject({
       code: 1,
-      said: '',
-      complaints: expect.stringMatching(/^This database has had accounts\./),
+      output: '',
+      errors: expect.stringMatching(/^This database has had accounts\./),
     })
-    const lasting = await run(['create-admin', '--promote', '--email', 'admin@example.com'], { folder })
-    expect(lasting).toMatchObject({ code: 1, complaints: expect.stringContaining('is a demo account') })
+    const promotion = await run(['create-admin', '--promote', '--email', 'admin@example.com'], { folder })
+    expect(promotion).toMatchObject({ code: 1, errors: expect.stringContaining('is a demo account') })
   })
 
-  it('say of a demo that the next start suspends, that it does', async () => {
-    const { said } = await run(['seed-demo'], { env: { DEMO: 'false' } })
-    expect(said.split('\n').at(-1)).toBe('By these settings a start is no demo start, and suspends them: see DEMO.')
+  it('seed-demo warns if the next start will suspend the demo accounts', async () => {
+    const { output } = await run(['seed-demo'], { env: { DEMO: 'false' } })
+    expect(output.split('\n').at(-1)).toBe(
+      'With the current settings, the next start is not a demo start and suspends them. See DEMO in docs/operations.md.',
+    )
   })
 
-  it('make, and promote, an administrator', async () => {
+  it('create-admin creates an administrator or promotes an account, and create-user creates an account', async () => {
     const first = await run(['create-admin', '--email', ' Ada@Example.org'])
     const { folder } = first
-    expect(first.said).toMatch(
-      /^Made the administrator ada@example\.org\.\nPassword \(shown this once\): [a-z2-9-]{23}$/m,
+    expect(first.output).toMatch(
+      /^Created the administrator ada@example\.org\.\nPassword \(shown only once\): [a-z2-9-]{23}$/m,
     )
     expect(await run(['create-admin', '--email', 'ada@example.org'], { folder })).toMatchObject({
       code: 1,
-      said: '',
-      complaints: expect.stringContaining('--promote'),
+      output: '',
+      errors: expect.stringContaining('--promote'),
     })
     const promoted = await run(['create-admin', '--email', 'ada@example.org', '--promote'], { folder })
-    expect(promoted.said).toMatch(
-      /^ada@example\.org is an administrator now, with a new password\. Sessions ended: 0\.\nPassword \(shown this once\): [a-z2-9-]{23}$/,
+    expect(promoted.output).toMatch(
+      /^ada@example\.org is now an administrator and has a new password\. Sessions ended: 0\.\nPassword \(shown only once\): [a-z2-9-]{23}$/,
     )
-    expect(await run(['create-user', '--email', 'ada@example.org'], { folder })).toMatchObject({ code: 1, said: '' })
+    expect(await run(['create-user', '--email', 'ada@example.org'], { folder })).toMatchObject({ code: 1, output: '' })
     const user = await run(['create-user', '--email', 'bo@example.org', '--role', 'guest', '--unverified'], { folder })
-    expect(user.said).toMatch(/^Made the account bo@example\.org: guest, address not verified\.\nPassword .*: \S+$/)
+    expect(user.output).toMatch(
+      /^Created the account bo@example\.org \(role: guest, address: not verified\)\.\nPassword .*: \S+$/,
+    )
   })
 
-  it('rotate keys', async () => {
+  it('rotate-keys creates a new signing key', async () => {
     const SECRET = 'the first secret, of more than 32 bytes'
     const next = 'the next secret, of more than 32 bytes'
     const { folder } = await run(['migrate'], { env: { SECRET } })
     const planned = await run(['rotate-keys'], { folder, env: { SECRET } })
-    expect(planned.said).toMatch(
-      /^The new key \S{43} signs from \d{4}-\S+Z on\. The keys before it serve until their tokens have expired\.$/,
+    expect(planned.output).toMatch(
+      /^The new key \S{43} signs access tokens from \d{4}-\S+Z on\. Earlier keys stay valid until their tokens have expired\.$/,
     )
     const renewed = await run(['rotate-keys'], { folder, env: { SECRET: next, SECRET_PREVIOUS: SECRET } })
-    expect(renewed.said).toMatch(/\nWhat SECRET_PREVIOUS had encrypted .* for 90 days \(SESSION_MAX_DAYS\)/)
+    expect(renewed.output).toMatch(
+      /\nKeys that were encrypted with SECRET_PREVIOUS .* for 90 days \(SESSION_MAX_DAYS\)/,
+    )
     const stale = await run(['rotate-keys'], { folder, env: { SECRET } })
-    expect(stale).toMatchObject({ code: 1, said: '', complaints: expect.stringContaining('another SECRET') })
+    expect(stale).toMatchObject({ code: 1, output: '', errors: expect.stringContaining('another SECRET') })
     const leaked = await run(['rotate-keys', '--now', '--end-sessions'], { folder, env: { SECRET: next } })
-    expect(leaked.said).toMatch(/^The new key \S{43} signs from now on\. .*\nEnded the sessions of everybody: 0\.$/)
+    expect(leaked.output).toMatch(/^The new key \S{43} signs access tokens from now on\. .*\nEnded all sessions: 0\.$/)
     const lost = await run(['rotate-keys', '--now'], { folder, env: { SECRET } })
-    expect(lost.said).toMatch(
-      /^The new key \S{43} signs from now on\. .*\nThis SECRET could not open the keys before it\./,
+    expect(lost.output).toMatch(
+      /^The new key \S{43} signs access tokens from now on\. .*\nThe earlier keys were encrypted with another SECRET\./,
     )
   })
 
   it.each([
     ['2026-01-31', '2026-01-31T00:00:00.000Z'],
     ['2026-01-31T08:00:00+02:00', '2026-01-31T06:00:00.000Z'],
-  ])('prune the log before %s', async (before, moment) => {
+  ])('prune-audit removes the entries before %s, which is %s', async (before, expectedDate) => {
     const { folder } = await run(['create-admin', '--email', 'ada@example.org'])
     expect(await run(['prune-audit', '--before', before], { folder })).toMatchObject({
       code: 0,
-      said: `Removed 0 entries of the audit log from before ${moment}.`,
+      output: `Removed 0 entries of the audit log from before ${expectedDate}.`,
     })
-    // Its own entry is from a moment ago, which may be this one: what is from the very moment stays.
+    // Entries of the very millisecond of `--before` stay, so wait until the command's own entry is older.
     const prunedAt = Date.now()
     await expect.poll(() => Date.now()).toBeGreaterThan(prunedAt)
     const everything = await run(['prune-audit', '--before', new Date().toISOString()], { folder })
-    expect(everything.said).toMatch(/^Removed 2 entries of the audit log /)
+    expect(everything.output).toMatch(/^Removed 2 entries of the audit log /)
   })
 })

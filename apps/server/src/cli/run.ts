@@ -1,6 +1,6 @@
 import { backup } from './backup.js'
 import { type Command, type ProcessContext, UsageError } from './command.js'
-import { failureOf } from './command-error.js'
+import { operatorMessageOf } from './command-error.js'
 import { createAdmin } from './create-admin.js'
 import { createUser } from './create-user.js'
 import { migrate } from './migrate.js'
@@ -18,41 +18,41 @@ const commands: ReadonlyMap<string, Command> = new Map([
   ['backup', backup],
 ])
 
-const call = 'npm run cli --'
+const cliCommand = 'npm run cli --'
 
 export interface CliContext extends ProcessContext {
-  readonly complain: (line: string) => void
+  readonly printError: (line: string) => void
 }
 
 /**
- * Runs one command. Answers the exit code: 0 done, 1 could not be done, 2 wrong usage. What a person can mend is said in
- * a line; a fault of the program is thrown.
+ * Runs one command and returns its exit code: 0 for success, 1 for a failure, 2 for wrong usage. Errors that the operator
+ * can fix are printed; all other errors are bugs and are thrown.
  */
 export async function runCli(parameters: readonly string[], context: CliContext): Promise<0 | 1 | 2> {
-  const { say, complain } = context
+  const { print, printError } = context
   const [name = '--help', ...others] = parameters
   const command = commands.get(name)
   if (command === undefined) {
     if (isHelp(name)) {
-      say(list())
+      print(list())
       return 0
     }
-    complain(`There is no command ${JSON.stringify(name)}. See ${call} --help`)
+    printError(`There is no command ${JSON.stringify(name)}. See ${cliCommand} --help`)
     return 2
   }
   if (others.some(isHelp)) {
-    say(help(name, command))
+    print(help(name, command))
     return 0
   }
   try {
     await command.run(others, context)
     return 0
   } catch (error) {
-    const failure = error instanceof UsageError ? error.message : failureOf(error)
-    if (failure === undefined) throw error
-    complain(failure)
+    const message = error instanceof UsageError ? error.message : operatorMessageOf(error)
+    if (message === undefined) throw error
+    printError(message)
     if (!(error instanceof UsageError)) return 1
-    complain(`See ${call} ${name} --help`)
+    printError(`See ${cliCommand} ${name} --help`)
     return 2
   }
 }
@@ -64,16 +64,17 @@ function isHelp(parameter: string): boolean {
 function list(): string {
   const lines = [...commands].map(([name, { summary }]) => `  ${name.padEnd(14)}${summary}`)
   return [
-    `${call} <command> [options]`,
+    `${cliCommand} <command> [options]`,
     '',
     ...lines,
     '',
-    `${call} <command> --help tells more. The settings are the server's: the same environment, the same DATA_DIR.`,
-    'A server may run meanwhile.',
+    `${cliCommand} <command> --help explains a command.`,
+    'Commands use the same settings as the server: the same environment variables and the same DATA_DIR. They may run while',
+    'a server is running.',
   ].join('\n')
 }
 
 function help(name: string, { summary, synopsis, details }: Command): string {
   const title = `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`
-  return [`${call} ${name} ${synopsis}`.trimEnd(), '', title, '', details].join('\n')
+  return [`${cliCommand} ${name} ${synopsis}`.trimEnd(), '', title, '', details].join('\n')
 }

@@ -5,25 +5,26 @@ import { readOptions } from './options.js'
 import { withMaintenance } from './with-database.js'
 
 export const seedDemo: Command = {
-  summary: 'makes demo accounts and a project in an empty database',
+  summary: 'creates demo accounts and a project in an empty database',
   synopsis: '',
-  details: `What a demo start makes: an administrator, a user and a project, in a database that never had an account. The
-random passwords are kept in demo-accounts.json in DATA_DIR. A start that is no demo start suspends the accounts.`,
+  details: `Creates an administrator, a user and a project, as a demo start does. The database must never have had an account. The
+random passwords are written to demo-accounts.json in DATA_DIR. A start that is not a demo start suspends the accounts;
+see DEMO in docs/operations.md.`,
 
   async run(parameters, context) {
     readOptions(parameters, {})
-    const { say } = context
+    const { print } = context
     await withMaintenance(context, async ({ config, maintenance }) => {
       const path = demoAccountsPath(config.dataFolder)
       const { administrator, user } = await maintenance.seedDemo((accounts) =>
         replacePrivateFile(path, `${JSON.stringify(accounts)}\n`),
       )
-      say(`Made the demo accounts ${user.email} and ${administrator.email}, and a project.`)
-      say(`Their passwords are in ${path}.`)
-      say(
+      print(`Created the demo accounts ${user.email} and ${administrator.email}, and a project.`)
+      print(`Their passwords are in ${path}.`)
+      print(
         config.isDemo
-          ? 'A start that is no demo start suspends them.'
-          : 'By these settings a start is no demo start, and suspends them: see DEMO.',
+          ? 'A start that is not a demo start suspends them.'
+          : 'With the current settings, the next start is not a demo start and suspends them. See DEMO in docs/operations.md.',
       )
     })
   },

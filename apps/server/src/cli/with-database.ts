@@ -6,7 +6,7 @@ import { databaseLabel } from '../operations/database-messages.js'
 import type { ProcessContext } from './command.js'
 import { toCommandError } from './command-error.js'
 
-/** The opened database that a server with the same settings would use. */
+/** The settings, and services on the database that a server with the same settings uses. */
 export interface CommandContext {
   readonly config: Config
   readonly maintenance: Maintenance
@@ -16,13 +16,14 @@ export interface CommandContext {
   readonly migrations: readonly string[]
 }
 
-/** Nobody waits for a command as a caller waits: beside a server that is busy it may take its time. */
-const patience = { retryMilliseconds: 15_000, holdMilliseconds: 60_000 } satisfies DatabaseOptions
+/** Longer waits than those of a server, because no client waits for a command beside a busy server. */
+const commandWaits = { retryMilliseconds: 15_000, holdMilliseconds: 60_000 } satisfies DatabaseOptions
 
 /**
- * Opens the database, brings it up to date as a start does, and closes it when `work` is done. It takes no lock of the
- * data folder: a server may run meanwhile, and is migrated under the same lock of the database as by another start.
- * @throws {StartError} and {CommandError}
+ * Opens the database, migrates it as a start does, and closes it when `work` is done. Does not lock the data folder, so that
+ * a server may run meanwhile. A lock in the database keeps two processes from migrating it at the same time.
+ * @throws {StartError} for invalid settings, and for a data folder that cannot be used.
+ * @throws {CommandError} for errors of the database.
  */
 export async function withDatabase<T>(
   { env, workingFolder }: ProcessContext,
@@ -35,7 +36,7 @@ export async function withDatabase<T>(
   const { databaseUrl } = config
   const names = { database: databaseLabel(databaseUrl), dataFolder: config.dataFolder }
   try {
-    const database = await openDatabase(databaseUrl, { ...patience, ...options })
+    const database = await openDatabase(databaseUrl, { ...commandWaits, ...options })
     try {
       const { applied: migrations } = await database.migrate()
       const maintenance = createMaintenance({ database, runtime: systemRuntime, settings: { ...config, secret } })
@@ -48,7 +49,7 @@ export async function withDatabase<T>(
   }
 }
 
-/** As `withDatabase`, and says what was migrated: it may be another database than the one that was meant. */
+/** Does the same as `withDatabase`, and prints the applied migrations, which may show that it is the wrong database. */
 export function withMaintenance<T>(
   context: ProcessContext,
   work: (opened: CommandContext) => Promise<T>,
@@ -58,7 +59,7 @@ export function withMaintenance<T>(
     context,
     (opened) => {
       const { migrations, databaseName } = opened
-      if (migrations.length > 0) context.say(`Migrated ${databaseName}: ${migrations.join(', ')}.`)
+      if (migrations.length > 0) context.print(`Migrated ${databaseName}: ${migrations.join(', ')}.`)
       return work(opened)
     },
     options,
