@@ -4,9 +4,9 @@ import type { SendMailOptions } from 'nodemailer'
 import { renderMail } from './messages.js'
 
 export interface Sender {
-  /** MAIL_FROM; undefined means an address at the host of the public URL. */
+  /** MAIL_FROM. If undefined, mails come from `no-reply` at the host of the public URL. */
   readonly from: string | undefined
-  /** Asked for with each mail: where the system chooses the port, it is known only after the start. */
+  /** Read for each mail: with PORT=0, the port is known only after the server listens. */
   readonly publicUrl: () => string
 }
 
@@ -17,25 +17,28 @@ export interface ComposedMessage extends SendMailOptions {
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** The message for nodemailer. The same mail gives the same message, byte for byte: a second copy is known for one. */
+/**
+ * Returns the message for nodemailer. A mail that is sent twice gives the same message, byte for byte, so that its second
+ * copy can be recognized by the message id.
+ */
 export function composeMessage({ id, queuedAt, recipient, mail }: OutgoingMail, sender: Sender): ComposedMessage {
   const publicUrl = sender.publicUrl()
-  const domain = ownDomain(publicUrl)
+  const domain = serverDomain(publicUrl)
   return {
     ...renderMail(mail, { publicUrl }),
     from: sender.from ?? { name: 'LikeMinds Assistant', address: `no-reply@${domain}` },
-    // As an object it is one address, whatever stands in it.
+    // nodemailer takes an object as one address, and splits a string at its commas.
     to: { name: '', address: recipient },
     messageId: `<${id}@${domain}>`,
     date: queuedAt,
-    // Keeps answering machines silent (RFC 3834, 5).
+    // Asks automatic responders not to answer (RFC 3834, 5).
     headers: { 'Auto-Submitted': 'auto-generated' },
     baseBoundary: id,
   }
 }
 
-/** What stands after the @ of this server's own addresses; an IP address is a literal there (RFC 5321, 4.1.3). */
-function ownDomain(publicUrl: string): string {
+/** Returns the domain of this server's mail addresses. IP addresses become address literals (RFC 5321, 4.1.3). */
+function serverDomain(publicUrl: string): string {
   const { hostname } = new URL(publicUrl)
   if (hostname.startsWith('[')) return `[IPv6:${hostname.slice(1)}`
   return isIPv4(hostname) ? `[${hostname}]` : hostname

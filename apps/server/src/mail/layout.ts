@@ -1,10 +1,10 @@
-/** The parts of a mail that people read, the same for both of its bodies. Plain text: nothing in it is markup. */
+/** The texts of a mail, from which both of its bodies are made. All of them are plain text, without markup. */
 export interface Content {
   readonly subject: string
   readonly greeting: string
   readonly paragraphs: readonly string[]
   readonly action?: { readonly label: string; readonly link: string }
-  /** What stands below the link. */
+  /** Paragraphs below the link. */
   readonly notes: readonly string[]
   readonly sender: string
 }
@@ -16,8 +16,8 @@ export function textBody({ greeting, paragraphs, action, notes, sender }: Conten
 }
 
 /**
- * Nothing is fetched from anywhere. Colours are left to the mail program, which knows whether it is dark, but for the
- * button, which brings both of its own.
+ * Renders the HTML body. It loads nothing from a server. Only the button sets its colours; all others are left to the mail
+ * program, which knows whether it uses a dark theme.
  */
 export function htmlBody({ subject, greeting, paragraphs, action, notes, sender }: Content): string {
   const paragraph = (text: string) => `<p style="margin:0 0 16px">${escapeHtml(text)}</p>`
@@ -48,7 +48,7 @@ function button(label: string, link: string): readonly string[] {
     'display:inline-block;padding:12px 20px;border-radius:6px;background:#1a56db;color:#ffffff;font-weight:600;text-decoration:none'
   return [
     `<p style="margin:24px 0"><a href="${escapeHtml(link)}" style="${style}">${escapeHtml(label)}</a></p>`,
-    '<p style="margin:0 0 16px;font-size:14px">If the button does nothing, copy this address into your browser:<br>',
+    '<p style="margin:0 0 16px;font-size:14px">If the button does not work, copy this address into your browser:<br>',
     `<span style="overflow-wrap:anywhere">${escapeHtml(link)}</span></p>`,
   ]
 }

@@ -1,21 +1,21 @@
 /**
- * A mail was not taken. It says why in codes alone and may be logged: what servers and libraries say in words repeats
- * addresses and credentials.
+ * The error of a mail that was not accepted. It holds codes only and may be logged: the messages of servers and libraries
+ * repeat addresses and credentials.
  */
 export class MailError extends Error {
   override readonly name = 'MailError'
 
   constructor(
-    /** As the library or the system calls it: `EAUTH`, `EENVELOPE`, `ETIMEDOUT`, `ENOSPC`; else `UNKNOWN`. */
+    /** Code of the library or the system, such as `EAUTH`, `EENVELOPE`, `ETIMEDOUT` or `ENOSPC`; otherwise `UNKNOWN`. */
     readonly code: string,
-    /** The SMTP server's own, where it gave one: 535, 550. */
+    /** Reply code of the SMTP server, such as 535 or 550; undefined if it gave none. */
     readonly responseCode?: number,
   ) {
-    super(`The mail was not taken (${responseCode === undefined ? code : `${code} ${responseCode}`}).`)
+    super(`The mail was not accepted (${responseCode === undefined ? code : `${code} ${responseCode}`}).`)
   }
 }
 
-/** Keeps of an error what may be seen. It has no cause for the same reason. */
+/** Converts any error to a `MailError` with its codes only. The original is not kept as the cause, which could be logged. */
 export function toMailError(error: unknown): MailError {
   if (!(error instanceof Error)) return new MailError('UNKNOWN')
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''

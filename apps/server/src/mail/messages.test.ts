@@ -19,20 +19,20 @@ const lifetimes = {
   projectInvitation: '7 days',
 }
 
-/** Every template, with the same words from a person in it. */
-function mailsOf(words: string): readonly Mail[] {
+/** Returns a mail of every template. All texts from people in it are `text`. */
+function mailsOf(text: string): readonly Mail[] {
   return [
-    { template: 'verifyEmail', name: words, token },
-    { template: 'resetPassword', name: words, token },
-    { template: 'passwordChanged', name: words },
-    { template: 'confirmEmailChange', name: words, token },
-    { template: 'emailChangeRequested', name: words },
-    { template: 'emailChanged', name: words },
-    { template: 'tokenReused', name: words, device: words },
-    { template: 'addressTaken', name: words },
-    { template: 'invitation', inviterName: words, token },
-    { template: 'projectInvitation', inviterName: words, projectName: words, token },
-    { template: 'projectShared', name: words, inviterName: words, projectName: words },
+    { template: 'verifyEmail', name: text, token },
+    { template: 'resetPassword', name: text, token },
+    { template: 'passwordChanged', name: text },
+    { template: 'confirmEmailChange', name: text, token },
+    { template: 'emailChangeRequested', name: text },
+    { template: 'emailChanged', name: text },
+    { template: 'tokenReused', name: text, device: text },
+    { template: 'addressTaken', name: text },
+    { template: 'invitation', inviterName: text, token },
+    { template: 'projectInvitation', inviterName: text, projectName: text, token },
+    { template: 'projectShared', name: text, inviterName: text, projectName: text },
   ]
 }
 
@@ -44,8 +44,8 @@ const render = (mail: Mail, publicUrl = 'https://assistant.example') => renderMa
 
 const count = (text: string, part: string) => text.split(part).length - 1
 
-/** What people see of the HTML. */
-function visible(html: string): string {
+/** Returns the visible text of an HTML body. */
+function visibleText(html: string): string {
   return html
     .slice(html.indexOf('<body'))
     .replace(/<[^>]*>/g, ' ')
@@ -59,33 +59,33 @@ function visible(html: string): string {
 describe.each(mails)('the mail %s', (_, mail) => {
   const { subject, text, html } = render(mail)
 
-  it('has a subject of one line, that is nobody else’s', () => {
+  it('has a subject of one line that no other template has', () => {
     expect(subject).toMatch(/^[\x20-\x7e]{10,78}$/)
     expect(mails.filter(([, other]) => render(other).subject === subject)).toHaveLength(1)
   })
 
-  it('calls people by their name', () => {
+  it('contains the name of a person', () => {
     expect(text).toContain('Ada Lovelace')
   })
 
-  it('says the same in both bodies', () => {
-    const seen = visible(html).replace(/\s+/g, ' ')
+  it('has the same content as text and as HTML', () => {
+    const seen = visibleText(html).replace(/\s+/g, ' ')
     for (const line of text.split('\n').filter((line) => line !== '' && line !== '-- ')) {
       expect(seen).toContain(line.replace(/:$/, ''))
     }
   })
 
-  it('fetches nothing and runs nothing', () => {
+  it('loads no resources and runs no scripts', () => {
     expect(html).not.toMatch(/<(img|link|script|iframe|object|form|style)\b|src=|url\(|@import| on\w+=/i)
     expect(count(html, 'href=')).toBe('token' in mail ? 1 : 0)
   })
 
-  it('says what to do where it was somebody else', () => {
+  it('explains what to do if the recipient did not ask for it', () => {
     expect(text).toMatch(/If it was not you|If you did not sign up|If you do not know/)
   })
 })
 
-describe.each(mailsWithLink)('the link of %s', (template, mail) => {
+describe.each(mailsWithLink)('the link in the mail %s', (template, mail) => {
   it.each([
     ['https://assistant.example', 'https://assistant.example'],
     ['https://assistant.example/', 'https://assistant.example'],
@@ -100,19 +100,19 @@ describe.each(mailsWithLink)('the link of %s', (template, mail) => {
     expect(count(html, `>${link}</span>`)).toBe(1)
   })
 
-  it('holds the token, and nothing else does', () => {
+  it('is the only part of the mail that contains the token', () => {
     const { subject, text, html } = render(mail)
     const link = `https://assistant.example/${pages[template]}#token=${token}`
     expect([count(text, token), count(html, token)]).toEqual([1, 2])
     expect([subject, text, html].map((part) => part.replaceAll(link, '')).join('')).not.toContain(token)
   })
 
-  it('says how long it works', () => {
+  it('is followed by the time for which it works', () => {
     expect(render(mail).text).toContain(lifetimes[template])
   })
 })
 
-describe('words that come from a person', () => {
+describe('text from a person in a mail', () => {
   const hostile: readonly (readonly [string, string])[] = [
     ['<script>alert(1)</script>', '<script>alert(1)</ script>'],
     ['<img src=x onerror=alert(1)>', '<img src=x onerror=alert(1)>'],
@@ -130,11 +130,11 @@ describe('words that come from a person', () => {
     ['x'.repeat(300), `${'x'.repeat(100)}…`],
     ['👩‍💻'.repeat(100), `${'👩‍💻'.repeat(33)}👩…`],
   ]
-  const everyone = hostile.flatMap(([words, shown]) =>
-    mailsOf(words).map((mail) => [mail.template, words, shown, mail] as const),
+  const hostileMails = hostile.flatMap(([text, shown]) =>
+    mailsOf(text).map((mail) => [mail.template, text, shown, mail] as const),
   )
 
-  it.each(everyone)('have no power in %s: %j', (_, __, shown, mail) => {
+  it.each(hostileMails)('cannot add markup, links or lines to %s: %j', (_, __, shown, mail) => {
     const { subject, text, html } = render(mail)
     const harmless = render(mailsOf('Ada').find(({ template }) => template === mail.template) ?? mail)
     const tags = (body: string) => body.match(/<[^>]*>/g)
@@ -142,10 +142,10 @@ describe('words that come from a person', () => {
     expect(tags(html)).toEqual(tags(harmless.html))
     expect(text.split('\n')).toHaveLength(harmless.text.split('\n').length)
     expect(text).toContain(shown)
-    expect(visible(html)).toContain(shown)
+    expect(visibleText(html)).toContain(shown)
   })
 
-  it('stand between our quotation marks where they are said of somebody else', () => {
+  it('is quoted if it names somebody other than the recipient', () => {
     const { text, html } = render({ template: 'invitation', inviterName: 'Visit http://evil.example now', token })
     expect(text).toContain('“Visit http: / / evil. example now” invites you')
     expect(html).toContain('“Visit http: / / evil. example now” invites you')
@@ -155,7 +155,7 @@ describe('words that come from a person', () => {
   })
 
   it.each(['Ada Lovelace', "Conan O'Brien", 'Anne-Marie', 'Zoë', '李小龍', 'محمد', 'Sammy Davis Jr.', '👩‍💻'])(
-    'are left as they are when they are a name: %s',
+    'is left unchanged if it is an ordinary name: %s',
     (name) => {
       expect(render({ template: 'passwordChanged', name }).text).toContain(`Hello ${name},\n`)
     },

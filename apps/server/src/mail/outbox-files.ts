@@ -4,16 +4,16 @@ import type { OutgoingMail } from '@assistant/api'
 
 const dayMs = 24 * 60 * 60 * 1000
 
-/** Names sort by age. Where a name may hold no colon, hyphens stand in the time. */
+/** Returns a file name that sorts by age. On Windows, where names cannot contain colons, the time has hyphens instead. */
 export function outboxFileName({ id, queuedAt }: Pick<OutgoingMail, 'id' | 'queuedAt'>, platform: string): string {
   const time = queuedAt.toISOString()
   return `${platform === 'win32' ? time.replaceAll(':', '-') : time}-${id}.eml`
 }
 
-// Drafts too, which are left where the process ended before they were whole.
+// Also matches drafts (the suffix of 12 hexadecimal digits), which remain if the process ends while it writes a file.
 const outboxFile = /^(\d{4}-\d\d-\d\d)T(\d\d)[:-](\d\d)[:-](\d\d\.\d{3})Z-[\w-]+\.eml(\.[0-9a-f]{12})?$/
 
-/** Removes the mails of the outbox that were queued more than a day before `now`; resolves to how many there were. */
+/** Removes the mails in the outbox that were queued more than a day before `now`. Resolves to their number. */
 export async function removeOldOutboxFiles(folder: string, now: Date): Promise<number> {
   const old = (await filesIn(folder)).filter((name) => isOld(name, now))
   await Promise.all(old.map((name) => unlink(join(folder, name)).catch(ignoreMissing)))
@@ -29,7 +29,7 @@ async function filesIn(folder: string): Promise<readonly string[]> {
   return (await readdir(folder).catch(ignoreMissing)) ?? []
 }
 
-/** The folder comes with the first mail, and another process may tidy up at the same time. */
+/** Ignores missing files and folders: the first mail creates the folder, and another process may remove the same files. */
 function ignoreMissing(error: NodeJS.ErrnoException): undefined {
   if (error.code !== 'ENOENT') throw error
 }

@@ -30,7 +30,7 @@ const file = '2026-03-01T10:00:00.000Z-0190aaaa-0000-7000-8000-000000000001.eml'
 const read = (name = file) => readFile(join(outboxFolder, name), 'utf8')
 
 describe('a mail in the outbox', () => {
-  it('is a file that a mail program opens', async () => {
+  it('is a file that mail programs can open', async () => {
     await send(outgoing)
     expect(await readdir(outboxFolder)).toEqual([file])
     const mail = await simpleParser(await read())
@@ -48,26 +48,26 @@ describe('a mail in the outbox', () => {
     expect(mail.html).toContain(`href="${link}"`)
   })
 
-  it('shows its link to whoever looks into the file, on a line of its own', async () => {
+  it('contains its link unencoded on a line of its own', async () => {
     await send(outgoing)
     const link = 'http://127.0.0.1:3000/reset#token=reset-token_0123456789abcdefghijklmnopqrstuvw'
     expect((await read()).split('\r\n').filter((line) => line.includes('#token='))).toContain(link)
   })
 
-  it('has the line ends of mail and no line that is too long (RFC 5322, 2.1.1)', async () => {
+  it('has CRLF line ends and no line that is too long (RFC 5322, 2.1.1)', async () => {
     await send({ ...outgoing, mail: { template: 'invitation', inviterName: 'é'.repeat(100), token: 't'.repeat(43) } })
     const content = await read()
     expect(content.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/)
     expect(Math.max(...content.split('\r\n').map((line) => Buffer.byteLength(line)))).toBeLessThan(998)
   })
 
-  it.skipIf(process.platform === 'win32')('can be read by its owner alone', async () => {
+  it.skipIf(process.platform === 'win32')('can be read by its owner only', async () => {
     await send(outgoing)
     const modes = [await stat(outboxFolder), await stat(join(outboxFolder, file))].map(({ mode }) => mode & 0o777)
     expect(modes).toEqual([0o700, 0o600])
   })
 
-  it('is none where there is a server to send it', async () => {
+  it('is not written if an SMTP server is configured', async () => {
     await using office = await openPostOffice()
     const smtpUrl = `smtp://127.0.0.1:${office.port}`
     const mailer = createMailer({ smtpUrl, from: undefined, publicUrl, outboxFolder, log })
@@ -77,7 +77,7 @@ describe('a mail in the outbox', () => {
     await expect(readdir(outboxFolder)).rejects.toMatchObject({ code: 'ENOENT' })
   })
 
-  it('that is sent again is the same file', async () => {
+  it('keeps the same file and content if it is sent again', async () => {
     await send(outgoing)
     const first = await read()
     await send(outgoing)
@@ -85,40 +85,40 @@ describe('a mail in the outbox', () => {
     expect(await read()).toBe(first)
   })
 
-  it('is logged by its subject and its file alone', async () => {
+  it('is logged with its subject and file name only', async () => {
     await send(outgoing)
     expect(lines).toEqual([
       JSON.stringify({ subject: 'Choose a new password', file, message: 'a mail was written to the outbox' }),
     ])
   })
 
-  it('that cannot be written is told by its code alone', async () => {
+  it('rejects with the error code only if it cannot be written', async () => {
     await writeFile(outboxFolder, 'a file where the folder should be')
     await expect(send(outgoing)).rejects.toEqual(new MailError('EEXIST'))
     expect(lines).toEqual([])
   })
 
-  it('has a name without colons where names can hold none', () => {
+  it('has a file name without colons on Windows', () => {
     expect(outboxFileName(outgoing, 'win32')).toBe('2026-03-01T10-00-00.000Z-0190aaaa-0000-7000-8000-000000000001.eml')
   })
 })
 
-describe('mails in the outbox', () => {
+describe('removing old mails from the outbox', () => {
   const dayLater = new Date('2026-03-02T10:00:00.000Z')
 
-  it('are removed after a day, and what is not ours is left alone', async () => {
+  it('removes mails and drafts after a day, and keeps other files', async () => {
     await send(outgoing)
     await send({ ...outgoing, id: 'younger', queuedAt: new Date('2026-03-01T10:00:00.001Z') })
-    const ours = [outboxFileName(outgoing, 'win32'), `${file}.0123456789ab`]
-    const others = ['notes.txt', '2026-03-01.eml', `${file}.bak`, `copy of ${file}`]
-    for (const name of [...ours, ...others]) await writeFile(join(outboxFolder, name), '')
+    const mailFiles = [outboxFileName(outgoing, 'win32'), `${file}.0123456789ab`]
+    const otherFiles = ['notes.txt', '2026-03-01.eml', `${file}.bak`, `copy of ${file}`]
+    for (const name of [...mailFiles, ...otherFiles]) await writeFile(join(outboxFolder, name), '')
 
     expect(await removeOldOutboxFiles(outboxFolder, dayLater)).toBe(0)
     expect(await removeOldOutboxFiles(outboxFolder, new Date(dayLater.getTime() + 1))).toBe(3)
-    expect((await readdir(outboxFolder)).sort()).toEqual([...others, '2026-03-01T10:00:00.001Z-younger.eml'].sort())
+    expect((await readdir(outboxFolder)).sort()).toEqual([...otherFiles, '2026-03-01T10:00:00.001Z-younger.eml'].sort())
   })
 
-  it('that were never written are none', async () => {
+  it('removes nothing if no mail was ever written', async () => {
     expect(await removeOldOutboxFiles(outboxFolder, dayLater)).toBe(0)
   })
 })

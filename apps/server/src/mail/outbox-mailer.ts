@@ -7,14 +7,14 @@ import { toMailError } from './mail-error.js'
 import { outboxFileName } from './outbox-files.js'
 
 export interface OutboxMailerParts extends Sender {
-  /** Made with the first mail. Its owner alone can read it, and what is in it. */
+  /** Created with the first mail. Only its owner can read the folder and its files. */
   readonly outboxFolder: string
   readonly log: Logger
 }
 
 /**
- * Writes each mail to a file that a mail program opens, and logs its subject: for machines that send no mail. A mail
- * that is sent again replaces its file by the same one. `send` rejects with `MailError`.
+ * Writes each mail to a file that mail programs can open, and logs its subject. It is used if no SMTP server is configured.
+ * A mail that is sent again replaces its file with the same content. `send` rejects with `MailError`.
  */
 export function createOutboxMailer({ outboxFolder, log, ...sender }: OutboxMailerParts): Mailer {
   return {
@@ -33,7 +33,7 @@ export function createOutboxMailer({ outboxFolder, log, ...sender }: OutboxMaile
 }
 
 async function contentOf({ text, ...message }: ComposedMessage): Promise<string> {
-  // Loaded where it is wanted only: it is a tenth of the time that a start takes.
+  // Loaded on first use, because loading it takes a tenth of the server's start time.
   const { createTransport } = await import('nodemailer')
   const transport = createTransport({
     streamTransport: true,
@@ -42,8 +42,8 @@ async function contentOf({ text, ...message }: ComposedMessage): Promise<string>
     disableFileAccess: true,
     disableUrlAccess: true,
   })
-  // The text is kept as it is: without a mail program, people copy the link from the file itself, where the usual
-  // encoding would have cut and changed it.
+  // The text stays unencoded, because people may copy the link from the file itself. The usual quoted-printable encoding
+  // would break the link into lines and escape its characters.
   const readable = { raw: `Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n${text}` }
   const headers = { ...message.headers, 'Content-Transfer-Encoding': '8bit' }
   const { message: content } = await transport.sendMail({ ...message, headers, text: readable })

@@ -1,16 +1,16 @@
 const maxCharacters = 100
 
 /**
- * What somebody calls themselves, or their device, as it may stand in a mail to somebody else. The text is free, and
- * whoever wrote it may want the reader to follow a link, to believe a sentence that is not ours, or to read it backwards.
+ * Makes the name of a person, device or project safe for a mail to somebody else. People choose these names freely, and may
+ * use them to inject a link, a sentence that seems to be ours, or characters that reverse the reading direction.
  */
 export function plainName(name: string): string {
   const plain = name
     .replace(/\p{Bidi_Control}/gu, '')
-    // The quotation marks around a name are ours: none inside can end them.
+    // Names stand in quotation marks in the mail; no mark inside the name may close them.
     .replace(/["“”„‟«»＂]/g, "'")
-    // Mail programs make links of what looks like an address; with a space after each mark nothing does. The last three
-    // are what a domain name may have in place of its dots (RFC 3490, 3.1).
+    // Mail programs turn addresses into links. A space after each of these characters prevents this. The last three may
+    // replace the dots of a domain name (RFC 3490, 3.1).
     .replace(/[.:/\\@。．｡]/g, '$& ')
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim()

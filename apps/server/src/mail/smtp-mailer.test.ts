@@ -6,12 +6,12 @@ import { openPort, openPostOffice, outgoing } from '../../testing/smtp-server.js
 import { MailError } from './mail-error.js'
 import { createSmtpMailer, type SmtpLimits, type SmtpMailerParts } from './smtp-mailer.js'
 
-const generous = 20_000
+const longMs = 20_000
 const limits: SmtpLimits = {
-  connectionMs: generous,
-  greetingMs: generous,
-  silenceMs: generous,
-  sendMs: generous,
+  connectionMs: longMs,
+  greetingMs: longMs,
+  silenceMs: longMs,
+  sendMs: longMs,
   closeMs: 100,
 }
 
@@ -32,14 +32,14 @@ function greet(socket: Socket): Socket {
   return socket
 }
 
-async function during<T extends AsyncDisposable>(opening: Promise<T>): Promise<T> {
+async function disposeAfterTest<T extends AsyncDisposable>(opening: Promise<T>): Promise<T> {
   const opened = await opening
   onTestFinished(async () => opened[Symbol.asyncDispose]())
   return opened
 }
 
-/** What a send rejects with, shown to hold nothing that a log may not see. */
-async function refusalOf(sending: Promise<void>): Promise<MailError> {
+/** Returns the error of a rejected send, after checking that it contains no secret and no address. */
+async function mailErrorOf(sending: Promise<void>): Promise<MailError> {
   const error: unknown = await sending.then(
     () => new Error('It was sent.'),
     (reason: unknown) => reason,
@@ -52,9 +52,9 @@ async function refusalOf(sending: Promise<void>): Promise<MailError> {
   return error
 }
 
-describe('a mail that is sent', () => {
-  it('arrives whole', async () => {
-    const office = await during(openPostOffice())
+describe('a mail that is sent by SMTP', () => {
+  it('arrives complete', async () => {
+    const office = await disposeAfterTest(openPostOffice())
     await mailerFor(office.port).send(outgoing)
 
     const [{ mail, from, to } = expect.fail('nothing came')] = office.received
@@ -74,7 +74,7 @@ describe('a mail that is sent', () => {
   })
 
   it('comes from MAIL_FROM', async () => {
-    const office = await during(openPostOffice())
+    const office = await disposeAfterTest(openPostOffice())
     await mailerFor(office.port, { from: 'The Club <club@example.org>' }).send(outgoing)
     expect(office.received).toMatchObject([
       { from: 'club@example.org', mail: { from: { text: '"The Club" <club@example.org>' } } },
@@ -85,26 +85,26 @@ describe('a mail that is sent', () => {
     ['http://127.0.0.1:3000', '[127.0.0.1]'],
     ['http://[::1]:3000', '[IPv6:::1]'],
     ['http://localhost:3000', 'localhost'],
-  ])('from a server at %s has addresses at %s', async (publicUrl, domain) => {
-    const office = await during(openPostOffice())
+  ])('from a server at %s has the domain %s in its addresses', async (publicUrl, domain) => {
+    const office = await disposeAfterTest(openPostOffice())
     await mailerFor(office.port, { publicUrl: () => publicUrl }).send(outgoing)
     expect(office.received).toMatchObject([
       { from: `no-reply@${domain}`, mail: { messageId: `<0190aaaa-0000-7000-8000-000000000001@${domain}>` } },
     ])
   })
 
-  it('has one recipient, whatever the address holds', async () => {
-    const office = await during(openPostOffice())
+  it('has one recipient, even if the address contains a comma', async () => {
+    const office = await disposeAfterTest(openPostOffice())
     const recipient = 'ada@example.com, eve@evil.example'
-    expect(await refusalOf(mailerFor(office.port).send({ ...outgoing, recipient }))).toMatchObject({
+    expect(await mailErrorOf(mailerFor(office.port).send({ ...outgoing, recipient }))).toMatchObject({
       responseCode: 501,
     })
     expect(office.received).toEqual([])
   })
 
-  it('goes over one connection with the others that wait, three at most', async () => {
+  it('shares at most three connections with other mails', async () => {
     const sessions = new Set<string>()
-    const office = await during(
+    const office = await disposeAfterTest(
       openPostOffice({
         onConnect({ id }, done) {
           sessions.add(id)
@@ -120,26 +120,26 @@ describe('a mail that is sent', () => {
   })
 })
 
-describe('the credentials of the URL', () => {
-  it('are used, decoded', async () => {
-    const office = await during(openPostOffice({ authOptional: false }))
+describe('the credentials in SMTP_URL', () => {
+  it('are decoded and used', async () => {
+    const office = await disposeAfterTest(openPostOffice({ authOptional: false }))
     await mailerFor(office.port, { user: 'post%40master:p%40ss%20word' }).send(outgoing)
     expect(office.received).toMatchObject([{ user: 'post@master' }])
   })
 
-  it('that are wrong are told by their code alone', async () => {
-    const office = await during(openPostOffice({ authOptional: false }))
-    const error = await refusalOf(mailerFor(office.port, { user: 'post%40master:p%40ss' }).send(outgoing))
-    expect(error).toMatchObject({ code: 'EAUTH', responseCode: 535, message: 'The mail was not taken (EAUTH 535).' })
+  it('cause an error with codes only if they are wrong', async () => {
+    const office = await disposeAfterTest(openPostOffice({ authOptional: false }))
+    const error = await mailErrorOf(mailerFor(office.port, { user: 'post%40master:p%40ss' }).send(outgoing))
+    expect(error).toMatchObject({ code: 'EAUTH', responseCode: 535, message: 'The mail was not accepted (EAUTH 535).' })
   })
 
-  it('that cannot be decoded are refused before anything is sent', () => {
+  it('are rejected before anything is sent if they cannot be decoded', () => {
     expect(() => mailerFor(25, { user: 'a:100%' })).toThrow(URIError)
   })
 
-  it('are not shown to another machine without TLS', async () => {
+  it('are not sent to another machine without TLS', async () => {
     const seen: unknown[] = []
-    const office = await during(
+    const office = await disposeAfterTest(
       openPostOffice({
         onAuth(auth, _session, done) {
           seen.push(auth)
@@ -147,38 +147,38 @@ describe('the credentials of the URL', () => {
         },
       }),
     )
-    // An address that is not known as this machine's own, but is.
+    // 0.0.0.0 reaches this machine, but does not count as a loopback address.
     const mailer = mailerFor(office.port, { smtpUrl: `smtp://post%40master:p%40ss@0.0.0.0:${office.port}` })
-    expect(await refusalOf(mailer.send(outgoing))).toMatchObject({ code: 'ETLS' })
+    expect(await mailErrorOf(mailer.send(outgoing))).toMatchObject({ code: 'ETLS' })
     expect(seen).toEqual([])
   })
 })
 
-describe('TLS', () => {
-  it('is used on this machine where it is offered, whoever signed the certificate', async () => {
-    const office = await during(openPostOffice({ disabledCommands: [] }))
+describe('TLS with an SMTP server', () => {
+  it('is used on this machine if it is offered, with any certificate', async () => {
+    const office = await disposeAfterTest(openPostOffice({ disabledCommands: [] }))
     await mailerFor(office.port).send(outgoing)
     expect(office.received).toMatchObject([{ isEncrypted: true }])
   })
 
-  it('is used from the first byte with smtps:', async () => {
-    const office = await during(openPostOffice({ secure: true }))
+  it('is used from the first byte with an smtps: URL', async () => {
+    const office = await disposeAfterTest(openPostOffice({ secure: true }))
     await mailerFor(office.port, { smtpUrl: `smtps://127.0.0.1:${office.port}` }).send(outgoing)
     expect(office.received).toMatchObject([{ isEncrypted: true }])
   })
 
-  it.each(['smtp', 'smtps'])('with another machine wants a certificate that holds (%s:)', async (scheme) => {
-    const office = await during(openPostOffice({ disabledCommands: [], secure: scheme === 'smtps' }))
-    // The query is no way around it.
+  it.each(['smtp', 'smtps'])('requires a valid certificate from another machine (%s:)', async (scheme) => {
+    const office = await disposeAfterTest(openPostOffice({ disabledCommands: [], secure: scheme === 'smtps' }))
+    // The query of the URL must not switch off the check.
     const smtpUrl = `${scheme}://0.0.0.0:${office.port}?tls.rejectUnauthorized=false`
-    expect(await refusalOf(mailerFor(office.port, { smtpUrl }).send(outgoing))).toBeInstanceOf(MailError)
+    expect(await mailErrorOf(mailerFor(office.port, { smtpUrl }).send(outgoing))).toBeInstanceOf(MailError)
     expect(office.received).toEqual([])
   })
 })
 
-describe('a server that does not take the mail', () => {
-  it('for its recipient is told by its code alone, and gets the next one', async () => {
-    const office = await during(
+describe('an SMTP server that does not accept a mail', () => {
+  it('because of its recipient causes an error with codes only, and receives the next mail', async () => {
+    const office = await disposeAfterTest(
       openPostOffice({
         onRcptTo: ({ address }, _session, done) =>
           address === outgoing.recipient
@@ -187,91 +187,96 @@ describe('a server that does not take the mail', () => {
       }),
     )
     const mailer = mailerFor(office.port)
-    expect(await refusalOf(mailer.send(outgoing))).toMatchObject({ code: 'EENVELOPE', responseCode: 550 })
+    expect(await mailErrorOf(mailer.send(outgoing))).toMatchObject({ code: 'EENVELOPE', responseCode: 550 })
     await mailer.send({ ...outgoing, recipient: 'grace@example.com' })
     expect(office.received).toMatchObject([{ to: ['grace@example.com'] }])
   })
 
-  it('for what it says is told by its code alone', async () => {
-    const office = await during(
+  it('because of its content causes an error with codes only', async () => {
+    const office = await disposeAfterTest(
       openPostOffice({
         onData(stream, _session, done) {
           stream.resume().on('end', () => done(Object.assign(new Error('no reset-token here'), { responseCode: 451 })))
         },
       }),
     )
-    expect(await refusalOf(mailerFor(office.port).send(outgoing))).toMatchObject({
+    expect(await mailErrorOf(mailerFor(office.port).send(outgoing))).toMatchObject({
       code: 'EMESSAGE',
       responseCode: 451,
     })
   })
 
   it.each([
-    ['hangs up at once', (socket: Socket) => socket.destroy()],
-    ['hangs up when it is spoken to', (socket: Socket) => greet(socket).once('data', () => socket.destroy())],
-  ])('but %s is a broken connection', async (_, behave) => {
-    const { port } = await during(openPort(behave))
-    expect((await refusalOf(mailerFor(port).send(outgoing))).code).toMatch(/^(ECONNECTION|ESOCKET)$/)
+    ['closes the connection at once', (socket: Socket) => socket.destroy()],
+    [
+      'closes the connection at the first command',
+      (socket: Socket) => greet(socket).once('data', () => socket.destroy()),
+    ],
+  ])('and %s causes a connection error', async (_, behave) => {
+    const { port } = await disposeAfterTest(openPort(behave))
+    expect((await mailErrorOf(mailerFor(port).send(outgoing))).code).toMatch(/^(ECONNECTION|ESOCKET)$/)
   })
 
-  it('as it is not there is a broken connection', async () => {
+  it('because it does not run causes a connection error', async () => {
     const office = await openPostOffice()
     await office[Symbol.asyncDispose]()
-    expect(await refusalOf(mailerFor(office.port).send(outgoing))).toMatchObject({ code: 'ESOCKET' })
+    expect(await mailErrorOf(mailerFor(office.port).send(outgoing))).toMatchObject({ code: 'ESOCKET' })
   })
 
   it.each([
-    ['never greets', '', { greetingMs: 100 }],
-    ['falls silent', '220 hello\r\n', { silenceMs: 100 }],
-    ['keeps every limit but that of the whole', '220 hello\r\n', { sendMs: 100 }],
-  ])('but %s is out of time', async (_, greeting, shorter) => {
-    const { port } = await during(openPort((socket) => socket.write(greeting)))
+    ['never sends its greeting', '', { greetingMs: 100 }],
+    ['stops answering', '220 hello\r\n', { silenceMs: 100 }],
+    ['answers too slowly within all other limits', '220 hello\r\n', { sendMs: 100 }],
+  ])('and %s causes ETIMEDOUT', async (_, greeting, shorter) => {
+    const { port } = await disposeAfterTest(openPort((socket) => socket.write(greeting)))
     const mailer = mailerFor(port, { limits: { ...limits, ...shorter } })
-    expect(await refusalOf(mailer.send(outgoing))).toMatchObject({ code: 'ETIMEDOUT' })
+    expect(await mailErrorOf(mailer.send(outgoing))).toMatchObject({ code: 'ETIMEDOUT' })
   })
 
-  it('is asked again, and takes it when it is back', async () => {
+  it('because it was stopped gets the next mail once it runs again', async () => {
     const office = await openPostOffice()
     const mailer = mailerFor(office.port)
     await mailer.send(outgoing)
     await office[Symbol.asyncDispose]()
-    await refusalOf(mailer.send(outgoing))
-    const back = await during(openPostOffice({}, office.port))
+    await mailErrorOf(mailer.send(outgoing))
+    const back = await disposeAfterTest(openPostOffice({}, office.port))
     await mailer.send(outgoing)
     expect(back.received).toMatchObject([{ mail: { messageId: office.received[0]?.mail.messageId } }])
   })
 })
 
-describe('a mailer that is closed', () => {
-  it('lets go what is on its way, and takes no more', async () => {
+describe('closing an SMTP mailer', () => {
+  it('waits for the mail that is being sent, and rejects later mails', async () => {
     const events = new EventEmitter()
-    const office = await during(
+    const office = await disposeAfterTest(
       openPostOffice({
         onData: (stream, _session, done) => stream.resume().on('end', () => events.emit('mail', done)),
       }),
     )
-    const mailer = mailerFor(office.port, { limits: { ...limits, closeMs: generous } })
+    const mailer = mailerFor(office.port, { limits: { ...limits, closeMs: longMs } })
     const arrival = once(events, 'mail')
     const sending = mailer.send(outgoing)
     const [accept] = await arrival
     const closing = mailer.close()
     accept()
     await Promise.all([sending, closing])
-    expect(await refusalOf(mailer.send(outgoing))).toMatchObject({ code: 'ECLOSED' })
+    expect(await mailErrorOf(mailer.send(outgoing))).toMatchObject({ code: 'ECLOSED' })
   })
 
-  it('waits for no server that keeps it waiting', async () => {
+  it('cuts off a mail whose server does not answer in time', async () => {
     const events = new EventEmitter()
-    const { port } = await during(openPort((socket) => greet(socket).once('data', () => events.emit('command'))))
+    const { port } = await disposeAfterTest(
+      openPort((socket) => greet(socket).once('data', () => events.emit('command'))),
+    )
     const mailer = mailerFor(port)
     const command = once(events, 'command')
-    const refusal = refusalOf(mailer.send(outgoing))
+    const refusal = mailErrorOf(mailer.send(outgoing))
     await command
     await mailer.close()
     expect(await refusal).toMatchObject({ code: 'ECONNECTION' })
   })
 
-  it('before it has sent anything has nothing to close', async () => {
+  it('resolves if no mail was sent', async () => {
     await expect(mailerFor(25).close()).resolves.toBeUndefined()
   })
 })

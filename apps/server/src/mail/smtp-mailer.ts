@@ -4,18 +4,19 @@ import { composeMessage, type Sender } from './compose-message.js'
 import { MailError, toMailError } from './mail-error.js'
 
 export interface SmtpLimits {
-  /** To be connected, the lookup of the name included. */
+  /** Maximum time to connect, including the lookup of the host name. */
   readonly connectionMs: number
+  /** Maximum time from the connection to the server's greeting. */
   readonly greetingMs: number
-  /** Without a byte from the server. */
+  /** Maximum time without a byte from the server. */
   readonly silenceMs: number
-  /** One mail, from the first to the last of it. A server that says a little now and then keeps every other limit. */
+  /** Maximum time to send one mail. Stops servers that answer slowly enough to stay below all other limits. */
   readonly sendMs: number
-  /** For what is on its way when the mailer is closed. */
+  /** Maximum time for which `close` waits for the mails that are being sent. */
   readonly closeMs: number
 }
 
-const usualLimits: SmtpLimits = {
+const defaultLimits: SmtpLimits = {
   connectionMs: 10_000,
   greetingMs: 10_000,
   silenceMs: 30_000,
@@ -24,21 +25,21 @@ const usualLimits: SmtpLimits = {
 }
 
 export interface SmtpMailerParts extends Sender {
-  /** `smtp://user:password@host:port`, or `smtps://` for TLS from the first byte. The port may be missing. */
+  /** `smtp://user:password@host:port`, or `smtps://` for TLS from the first byte. The port is optional. */
   readonly smtpUrl: string
   readonly limits?: SmtpLimits
 }
 
 /**
- * Sends mail through an SMTP server, over at most three connections. `smtp:` changes to TLS where the server offers it,
- * and always before a password is sent to another machine.
+ * Sends mail through an SMTP server, over at most three connections. With `smtp:`, it upgrades to TLS if the server offers
+ * it, and requires TLS before it sends a password to another machine.
  *
- * `send` rejects with {@link MailError}. `close` lets go what is on its way, for a while.
+ * `send` rejects with {@link MailError}. `close` waits `closeMs` for the mails that are being sent, then cuts them off.
  */
 export function createSmtpMailer(parts: SmtpMailerParts): Mailer & { close(): Promise<void> } {
-  const limits = parts.limits ?? usualLimits
+  const limits = parts.limits ?? defaultLimits
   const server = readSmtpUrl(parts.smtpUrl)
-  const onTheWay = new Set<Promise<unknown>>()
+  const pendingDeliveries = new Set<Promise<unknown>>()
   let transport: ReturnType<typeof openTransport> | undefined
   let isClosed = false
 
@@ -56,8 +57,8 @@ export function createSmtpMailer(parts: SmtpMailerParts): Mailer & { close(): Pr
   return {
     async send(mail) {
       const delivery = deliver(mail)
-      onTheWay.add(delivery)
-      await delivery.finally(() => onTheWay.delete(delivery))
+      pendingDeliveries.add(delivery)
+      await delivery.finally(() => pendingDeliveries.delete(delivery))
     },
 
     async close() {
@@ -65,7 +66,7 @@ export function createSmtpMailer(parts: SmtpMailerParts): Mailer & { close(): Pr
       const pool = await transport
       if (!pool) return
       pool.close()
-      const settled = Promise.allSettled(onTheWay)
+      const settled = Promise.allSettled(pendingDeliveries)
       if ((await within(systemRuntime, limits.closeMs, settled)) !== unanswered) return
       pool.close({ force: true })
       await settled
@@ -73,7 +74,7 @@ export function createSmtpMailer(parts: SmtpMailerParts): Mailer & { close(): Pr
   }
 }
 
-/** Read here and not by the library, which lets the query of the URL overrule every other option. */
+/** Parses the URL here, because nodemailer would let the query of the URL override all other options. */
 function readSmtpUrl(smtpUrl: string) {
   const { protocol, hostname, port, username, password } = new URL(smtpUrl)
   const isSecure = protocol === 'smtps:'
@@ -85,21 +86,21 @@ function readSmtpUrl(smtpUrl: string) {
     secure: isSecure,
     auth: hasCredentials ? { user: decodeURIComponent(username), pass: decodeURIComponent(password) } : undefined,
     requireTLS: !isSecure && hasCredentials && !isLocal,
-    // No authority signs for 127.0.0.1, and what is sent there is seen by this machine alone.
+    // No certificate authority signs for loopback addresses, and this traffic does not leave the machine.
     tls: { rejectUnauthorized: !isLocal },
   }
 }
 
 async function openTransport(server: ReturnType<typeof readSmtpUrl>, limits: SmtpLimits) {
-  // Loaded where it is wanted only: it is a tenth of the time that a start takes.
+  // Loaded on first use, because loading it takes a tenth of the server's start time.
   const { createTransport } = await import('nodemailer')
   return createTransport({
     ...server,
     pool: true,
     maxConnections: 3,
-    // Below the limit of silence, so that a connection that rests is closed in good manners.
+    // Shorter than the limit of silence, so that an idle connection is closed before it fails with a timeout.
     idleTimeout: limits.silenceMs / 2,
-    // Once, for a connection that the server closed while it rested. When to try again is decided by who sends.
+    // Retries once, for a connection that the server closed while it was idle. The mail queue decides on further retries.
     maxRequeues: 1,
     connectionTimeout: limits.connectionMs,
     greetingTimeout: limits.greetingMs,
