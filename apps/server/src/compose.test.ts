@@ -31,14 +31,14 @@ async function start(dataFolder: string, env: Record<string, string> = {}): Prom
   return server
 }
 
-const refusalOf = async (starting: Promise<Server>) =>
+const startErrorOf = async (starting: Promise<Server>) =>
   starting.then(
     () => 'it started',
     (error: Error) => `${error.name}: ${error.message}`,
   )
 
-describe('a start', () => {
-  it('makes a database, keys and demo accounts that its owner alone can read, and answers', async () => {
+describe('a start of the server', () => {
+  it('creates a database, keys and demo accounts that only their owner can read, and answers calls', async () => {
     const folder = join(await newFolder(), 'data')
     const { url, migrations, accounts } = await start(folder)
     expect(migrations.length).toBeGreaterThan(0)
@@ -56,7 +56,7 @@ describe('a start', () => {
     expect(await health.json()).toMatchObject({ result: { data: { status: 'ok', version: '0.0.0' } } })
   })
 
-  it('after a stop finds everything as it was, and nothing to do', async () => {
+  it('keeps the data and applies no migrations after an earlier start', async () => {
     const folder = await newFolder()
     const first = await start(folder)
     const secret = await readFile(join(folder, 'secret'), 'utf8')
@@ -67,78 +67,78 @@ describe('a start', () => {
     expect(await readFile(join(folder, 'secret'), 'utf8')).toBe(secret)
   })
 
-  it('that is no demo makes no accounts', async () => {
+  it('creates no accounts with DEMO=false', async () => {
     const folder = await newFolder()
     const { accounts } = await start(folder, { DEMO: 'false' })
     expect(accounts).toMatchObject({ hasDemoAccounts: false, hasAdministrator: false })
   })
 })
 
-describe('a start is refused, in words that say what to do,', () => {
-  it('when the port is in use; and leaves the folder free', async () => {
+describe('a start of the server that fails', () => {
+  it('reports that the port is in use, and releases the data folder', async () => {
     const other = createServer().listen(0, '127.0.0.1')
     await new Promise((resolve) => other.once('listening', resolve))
     const address = other.address()
     const port = typeof address === 'object' ? String(address?.port) : ''
     const folder = await newFolder()
-    expect(await refusalOf(start(folder, { PORT: port }))).toBe(
-      `StartError: Port ${port} is in use. Stop what listens there, or set PORT to another one.`,
+    expect(await startErrorOf(start(folder, { PORT: port }))).toBe(
+      `StartError: Port ${port} is in use. Stop the program that uses it, or set PORT to another port.`,
     )
     other.close()
     await start(folder)
   })
 
-  it('when another server owns the data folder', async () => {
+  it('reports another server on the same data folder', async () => {
     const folder = await newFolder()
     await start(folder)
-    expect(await refusalOf(start(folder))).toContain(
+    expect(await startErrorOf(start(folder))).toContain(
       `StartError: Another server is running on the data folder ${folder}.`,
     )
   })
 
-  it('when another server uses the same SQLite file, from another data folder', async () => {
+  it('reports another server on the same SQLite file that has another data folder', async () => {
     const DATABASE_URL = `file:${join(await newFolder(), 'shared.db')}`
     await start(await newFolder(), { DATABASE_URL })
-    expect(await refusalOf(start(await newFolder(), { DATABASE_URL }))).toMatch(
+    expect(await startErrorOf(start(await newFolder(), { DATABASE_URL }))).toMatch(
       /^StartError: Another server is running/,
     )
   })
 
-  it('when the data folder cannot be written to', async () => {
+  it('reports a data folder that cannot be written to', async () => {
     const file = join(await newFolder(), 'file')
     await writeFile(file, '')
     for (const folder of [join(file, 'data'), '/proc/nowhere/data']) {
-      expect(await refusalOf(start(folder))).toMatch(/^StartError: The data folder .* cannot be written to/)
+      expect(await startErrorOf(start(folder))).toMatch(/^StartError: The data folder .* cannot be written to/)
     }
   })
 
-  it('when the keys were encrypted with another secret', async () => {
+  it('reports keys that were encrypted with another secret', async () => {
     const folder = await newFolder()
     await (await start(folder, { SECRET: 'the first secret, of more than 32 bytes' })).stop()
     const again = start(folder, { SECRET: 'another secret, of more than 32 bytes' })
-    expect(await refusalOf(again)).toContain(
+    expect(await startErrorOf(again)).toContain(
       'StartError: The signing keys in the database were encrypted with another SECRET',
     )
   })
 
-  it('when the secret is damaged', async () => {
+  it('reports a secret in the data folder that is too short', async () => {
     const folder = await newFolder()
     await writeFile(join(folder, 'secret'), 'short')
-    expect(await refusalOf(start(folder))).toMatch(/^StartError: .* holds less than 32 bytes/)
+    expect(await startErrorOf(start(folder))).toMatch(/^StartError: .* holds less than 32 bytes/)
   })
 
-  it('when the database is none, or cannot be reached', async () => {
+  it('reports a database that is invalid, missing or cannot be reached, without its password', async () => {
     const folder = await newFolder()
     await writeFile(join(folder, 'text.db'), 'no database at all, but longer than a header is: '.repeat(100))
-    expect(await refusalOf(start(folder, { DATABASE_URL: 'file:text.db' }))).toMatch(/^StartError: /)
-    expect(await refusalOf(start(folder, { DATABASE_URL: 'file:missing/x.db' }))).toMatch(/^StartError: /)
-    expect(await refusalOf(start(folder, { DATABASE_URL: 'postgres://a:hunter2@127.0.0.1:1/x' }))).toMatch(
+    expect(await startErrorOf(start(folder, { DATABASE_URL: 'file:text.db' }))).toMatch(/^StartError: /)
+    expect(await startErrorOf(start(folder, { DATABASE_URL: 'file:missing/x.db' }))).toMatch(/^StartError: /)
+    expect(await startErrorOf(start(folder, { DATABASE_URL: 'postgres://a:hunter2@127.0.0.1:1/x' }))).toMatch(
       /^StartError: The database cannot be opened((?!hunter2).)*$/,
     )
   })
 
-  it('when the password of the administrator is too weak', async () => {
+  it('reports a password of the administrator that is too weak', async () => {
     const env = { ADMIN_EMAIL: 'ada@example.com', ADMIN_PASSWORD: 'password' }
-    expect(await refusalOf(start(await newFolder(), env))).toMatch(/^StartError: ADMIN_PASSWORD is not good enough/)
+    expect(await startErrorOf(start(await newFolder(), env))).toMatch(/^StartError: ADMIN_PASSWORD is not good enough/)
   })
 })

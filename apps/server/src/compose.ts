@@ -24,37 +24,39 @@ import type { Tracing } from './operations/tracing.js'
 
 export interface Composition {
   readonly config: Config
-  /** Default: those that the settings ask for. */
+  /** Default: the engines that the settings select. */
   readonly engines?: Engines | undefined
-  /** Where there is one, it checks what is written too. */
+  /** If set, its analyzer also checks generated projects. */
   readonly dart?: DartInstallation | undefined
   readonly version: string
   readonly log: Logger
   readonly tracing?: Tracing | undefined
 }
 
-/** A server that listens. */
+/** A running server. */
 export interface Server {
-  /** Where callers reach it. */
+  /** The public URL. */
   readonly url: string
-  /** The names of the migrations that this start has applied. */
+  /** The names of the migrations that this start applied. */
   readonly migrations: readonly string[]
   readonly accounts: BootstrapReport
   /**
-   * Takes nothing new, lets generations finish for ten seconds and hands the rest back, closes sockets, and last the
-   * database.
+   * Rejects new calls, gives running generations ten seconds to finish, returns the unfinished ones to the queue, and closes
+   * all connections and then the database.
    */
   readonly stop: () => Promise<void>
 }
 
+/** Maximum time for which `stop` waits for running generations. */
 const finishMs = 10_000
 
 /**
- * The composition root: the one place that knows every part, and the order in which they start and stop.
- * @throws {StartError}
+ * Starts the server. This is the composition root: the only place that creates every part, and that defines the order in
+ * which the parts start and stop.
+ * @throws {StartError} for failures that the operator can fix.
  */
 export async function compose(composition: Composition): Promise<Server> {
-  /** What undoes the steps so far, the last one first. */
+  /** Functions that undo the steps of the start, called from the last to the first. */
   const undo: (() => unknown)[] = []
   const stop = async () => {
     for (let step = undo.pop(); step; step = undo.pop()) await step()
@@ -78,12 +80,12 @@ async function start({ config, engines, dart, version, log, tracing }: Compositi
   for (const path of lockPaths(config)) undo.push(serverLock(path).release)
 
   const database = await openDatabase(config.databaseUrl, {
-    onEffectError: (error) => log.error({ err: error }, 'an effect of a committed transaction failed'),
+    onEffectError: (error) => log.error({ err: error }, 'an effect after a committed transaction failed'),
   })
   undo.push(database.close)
   const { applied: migrations } = await database.migrate()
 
-  // Links in mails are read at each mail: with PORT=0 the address is known only once the server listens.
+  // The public URL is read for each mail: with PORT=0, the address is known only after the server listens.
   let publicUrl = config.publicUrl ?? ''
   const outboxFolder = join(config.dataFolder, 'outbox')
   const mailer = createMailer({ ...config, from: config.mailFrom, publicUrl: () => publicUrl, outboxFolder, log })
@@ -151,14 +153,14 @@ async function start({ config, engines, dart, version, log, tracing }: Compositi
   const url = await httpApp.listen()
   undo.push(httpApp.drain)
   publicUrl = url
-  // Last, because runs that were left behind start processes, which would delay the first answers.
+  // Started last: unfinished runs of an earlier process start processes at once, which would delay the first answers.
   await worker.start()
   mailSender.start()
   undo.push(() => mailSender.stop())
   return { url, migrations, accounts }
 }
 
-/** One server owns a data folder, and an SQLite file, which may lie in another one. */
+/** Returns the lock files of a server that uses SQLite: in the data folder, and in the folder of the database file. */
 function lockPaths({ dataFolder, databaseUrl }: Config): Set<string> {
   if (!databaseUrl.startsWith('file:')) return new Set()
   const folders = [dataFolder, dirname(databaseUrl.slice('file:'.length))]

@@ -12,8 +12,8 @@ const read = (env: Record<string, string>) => readConfig(env, { workingFolder, i
 const secret = 'a secret of at least thirty-two bytes'
 const open = { HOST: '0.0.0.0', SECRET: secret, PUBLIC_URL: 'https://assistant.example' }
 
-/** The lines that a refused start shows, without its heading. */
-function faultsOf(env: Record<string, string>): string[] {
+/** Returns the problems that a failed start prints, without the heading. */
+function problemsOf(env: Record<string, string>): string[] {
   try {
     read(env)
     return []
@@ -24,7 +24,7 @@ function faultsOf(env: Record<string, string>): string[] {
 }
 
 describe('the settings', () => {
-  it('have a default each', () => {
+  it('have defaults', () => {
     expect(read({})).toEqual({
       host: '127.0.0.1',
       port: 3000,
@@ -57,11 +57,11 @@ describe('the settings', () => {
     })
   })
 
-  it('that are empty count as unset', () => {
+  it('count as unset if they are empty', () => {
     expect(read({ HOST: '', PORT: '', SECRET: '', PUBLIC_URL: '', REDIS_URL: '', DEMO: '' })).toEqual(read({}))
   })
 
-  it('make the log pretty on a terminal, unless they say otherwise', () => {
+  it('make the log pretty on a terminal, unless LOG_FORMAT is set', () => {
     const format = (env: Record<string, string>) => readConfig(env, { workingFolder, isTerminal: true }).log.format
     expect([format({}), format({ LOG_FORMAT: 'json' })]).toEqual(['pretty', 'json'])
   })
@@ -109,7 +109,7 @@ describe('the settings', () => {
     [{ MAIL_FROM: 'a@example.com' }, { mailFrom: 'a@example.com' }],
     [{ MAIL_FROM: 'Our Assistant <a@example.com>' }, { mailFrom: 'Our Assistant <a@example.com>' }],
     [{ MAIL_FROM: '"A: B, Inc." <a@example.com>' }, { mailFrom: '"A: B, Inc." <a@example.com>' }],
-  ])('%j give %j', (env, expected) => {
+  ])('of the environment %j give %j', (env, expected) => {
     expect(read(env)).toMatchObject(expected)
   })
 
@@ -124,7 +124,7 @@ describe('the settings', () => {
     [{ PUBLIC_URL: 'https://assistant.example/a path' }, 'PUBLIC_URL'],
     [{ PUBLIC_URL: 'https://assistant.example/a//b' }, 'PUBLIC_URL'],
     [{ PUBLIC_URL: 'https://assistant.example/<b>' }, 'PUBLIC_URL'],
-    [{ PUBLIC_URL: 'https://assistant.example/api/' }, 'none that the server itself serves'],
+    [{ PUBLIC_URL: 'https://assistant.example/api/' }, 'not a path that the server itself serves'],
     [{ PUBLIC_URL: 'https://a:b@assistant.example' }, 'PUBLIC_URL'],
     [{ PUBLIC_URL: 'https://assistant.example/?' }, 'PUBLIC_URL'],
     [{ PUBLIC_URL: 'assistant.example' }, 'PUBLIC_URL'],
@@ -143,23 +143,23 @@ describe('the settings', () => {
     [{ ALLOWED_HOSTS: 'user@a.example' }, 'ALLOWED_HOSTS'],
     [{ ALLOWED_HOSTS: 'a.example,' }, 'ALLOWED_HOSTS'],
     [{ DEMO: 'yes' }, 'DEMO is "yes"; allowed: "true" or "false"'],
-    [{ DEMO: 'true', NODE_ENV: 'production', SECRET: secret }, 'DEMO is "true"; allowed only on a loopback HOST'],
+    [{ DEMO: 'true', NODE_ENV: 'production', SECRET: secret }, 'DEMO is "true"; allowed only with a loopback HOST'],
     [{ DEMO: 'true', ...open }, 'DEMO is "true"'],
     [{ DEMO: 'true', PUBLIC_URL: 'https://assistant.example' }, 'DEMO is "true"'],
-    [{ NODE_ENV: 'production' }, 'SECRET is not set; needed, as NODE_ENV is "production"'],
-    [{ HOST: '0.0.0.0', SECRET: secret }, 'PUBLIC_URL is not set; needed, as HOST is 0.0.0.0'],
+    [{ NODE_ENV: 'production' }, 'SECRET is not set; required, because NODE_ENV is "production"'],
+    [{ HOST: '0.0.0.0', SECRET: secret }, 'PUBLIC_URL is not set; required, because HOST is 0.0.0.0'],
     [{ ADMIN_EMAIL: 'nobody', ADMIN_PASSWORD: 'p' }, 'ADMIN_EMAIL is "nobody"; allowed: an e-mail address'],
-    [{ ADMIN_EMAIL: 'a@example.com' }, 'ADMIN_PASSWORD is not set; needed beside ADMIN_EMAIL'],
-    [{ ADMIN_PASSWORD: 'hunter2' }, 'ADMIN_EMAIL is not set; needed beside ADMIN_PASSWORD'],
+    [{ ADMIN_EMAIL: 'a@example.com' }, 'ADMIN_PASSWORD is not set; ADMIN_EMAIL requires it, or ADMIN_PASSWORD_FILE'],
+    [{ ADMIN_PASSWORD: 'hunter2' }, 'ADMIN_EMAIL is not set; required with ADMIN_PASSWORD'],
     [
       { ADMIN_EMAIL: 'a@example.com', ADMIN_PASSWORD: 'p', ADMIN_PASSWORD_FILE: 'x' },
-      'ADMIN_PASSWORD is ****; only one',
+      'ADMIN_PASSWORD is ****; set only one',
     ],
     [
       { ADMIN_EMAIL: 'a@example.com', ADMIN_PASSWORD_FILE: 'missing' },
       'ADMIN_PASSWORD_FILE is "missing"; the file cannot be read',
     ],
-    [{ SESSION_IDLE_DAYS: '91' }, 'SESSION_IDLE_DAYS is "91"; at most SESSION_MAX_DAYS, which is 90'],
+    [{ SESSION_IDLE_DAYS: '91' }, 'SESSION_IDLE_DAYS is "91"; must be at most SESSION_MAX_DAYS, which is 90'],
     [{ RATE_LIMIT_SCALE: '0' }, 'RATE_LIMIT_SCALE is "0"; allowed: a number above 0'],
     [{ PASSWORD_MIN_LENGTH: '7' }, 'PASSWORD_MIN_LENGTH is "7"; allowed: a whole number from 8'],
     [{ GENERATION_CONCURRENCY: '1.5' }, 'GENERATION_CONCURRENCY is "1.5"'],
@@ -167,7 +167,7 @@ describe('the settings', () => {
     [{ LOG_FORMAT: 'xml' }, 'LOG_FORMAT is "xml"; allowed: "pretty" or "json"'],
     [{ REGISTRATION: 'shut' }, 'REGISTRATION is "shut"; allowed: "open", "invited"'],
     [{ REQUIRE_EMAIL_VERIFICATION: 'yes' }, 'REQUIRE_EMAIL_VERIFICATION is "yes"; allowed: "true" or "false"'],
-    [{ REDIS_URL: 'redis://:hunter2@x' }, 'REDIS_URL is ****; allowed: nothing: not available yet'],
+    [{ REDIS_URL: 'redis://:hunter2@x' }, 'REDIS_URL is ****; allowed: nothing, because it is not available yet'],
     [{ SECRET_PREVIOUS: 'hunter2' }, 'SECRET_PREVIOUS is ****; allowed: the SECRET that was used before'],
     [{ TRUST_PROXY: 'everybody' }, 'TRUST_PROXY is "everybody"; allowed: addresses, networks'],
     [{ TRUST_PROXY: '10.0.0.0/99' }, 'TRUST_PROXY'],
@@ -178,7 +178,7 @@ describe('the settings', () => {
     [{ TRUST_PROXY: '010.0.0.0/8' }, 'TRUST_PROXY'],
     [
       { DEMO: 'true', TRUST_PROXY: 'loopback' },
-      'DEMO is "true"; allowed only on a loopback HOST and PUBLIC_URL, without TRUST_PROXY',
+      'DEMO is "true"; allowed only with a loopback HOST and PUBLIC_URL, without TRUST_PROXY',
     ],
     [{ PUBLIC_URL: 'https://a:hunter2@h.example' }, 'PUBLIC_URL is "https://****@h.example"'],
     [{ METRICS_TOKEN: 'hunter2' }, 'METRICS_TOKEN is ****; allowed: 16 to 256 characters'],
@@ -194,24 +194,24 @@ describe('the settings', () => {
     [{ MAIL_FROM: 'Our: Team <a@example.com>' }, 'MAIL_FROM'],
     [{ MAIL_FROM: 'a@example.com, b@example.com' }, 'MAIL_FROM'],
     [{ MODEL_PROVIDER: 'oracle' }, 'MODEL_PROVIDER is "oracle"; allowed: "google"'],
-    [{ MODEL_PROVIDER: 'google', MODEL_API_KEY: 'hunter2' }, 'MODEL_NAME is not set; needed beside MODEL_PROVIDER'],
-    [{ MODEL_PROVIDER: 'google', MODEL_NAME: 'x' }, 'MODEL_API_KEY is not set; needed beside MODEL_PROVIDER'],
-    [{ MODEL_PROVIDER: 'openai-compatible', MODEL_NAME: 'x' }, 'MODEL_BASE_URL is not set; needed'],
-    [{ MODEL_NAME: 'x' }, 'MODEL_PROVIDER is not set; needed'],
-    [{ MODEL_API_KEY: 'hunter2' }, 'MODEL_PROVIDER is not set; needed'],
+    [{ MODEL_PROVIDER: 'google', MODEL_API_KEY: 'hunter2' }, 'MODEL_NAME is not set; required with MODEL_PROVIDER'],
+    [{ MODEL_PROVIDER: 'google', MODEL_NAME: 'x' }, 'MODEL_API_KEY is not set; required with MODEL_PROVIDER'],
+    [{ MODEL_PROVIDER: 'openai-compatible', MODEL_NAME: 'x' }, 'MODEL_BASE_URL is not set; required'],
+    [{ MODEL_NAME: 'x' }, 'MODEL_PROVIDER is not set; required'],
+    [{ MODEL_API_KEY: 'hunter2' }, 'MODEL_PROVIDER is not set; required'],
     [{ MODEL_PROVIDER: 'google', MODEL_NAME: 'x', MODEL_API_KEY: 'hunter2 ' }, 'MODEL_API_KEY is ****'],
     [
       { MODEL_PROVIDER: 'google', MODEL_NAME: 'x', MODEL_API_KEY: 'k', MODEL_BASE_URL: 'https://a:hunter2@x' },
       'MODEL_BASE_URL is "https://****@x"',
     ],
-  ])('%j are refused: %s', (env, expected) => {
-    const faults = faultsOf(env)
-    expect(faults).toHaveLength(1)
-    expect(faults[0]).toContain(expected)
-    expect(faults[0]).not.toContain('hunter2')
+  ])('reject %j and report: %s', (env, expected) => {
+    const problems = problemsOf(env)
+    expect(problems).toHaveLength(1)
+    expect(problems[0]).toContain(expected)
+    expect(problems[0]).not.toContain('hunter2')
   })
 
-  it('name the model that writes generations', () => {
+  it('select the model that writes generations', () => {
     expect(read({}).model).toBeUndefined()
     const google = { MODEL_PROVIDER: 'google', MODEL_NAME: 'm', MODEL_API_KEY: 'k' }
     expect(read(google).model).toEqual({ provider: 'google', name: 'm', apiKey: 'k', baseUrl: undefined })
@@ -219,9 +219,9 @@ describe('the settings', () => {
     expect(read(own).model).toMatchObject({ apiKey: undefined, baseUrl: 'http://127.0.0.1:8080/v1' })
   })
 
-  it('that are wrong are all named at once, the rules between them too', () => {
-    const faults = faultsOf({ PORT: 'x', HOST: '0.0.0.0', LOG_LEVEL: 'loud', SMTP_URL: 'x' })
-    expect(faults.map((fault) => fault.trim().split(' ')[0])).toEqual([
+  it('report all invalid variables at once, including the rules between them', () => {
+    const problems = problemsOf({ PORT: 'x', HOST: '0.0.0.0', LOG_LEVEL: 'loud', SMTP_URL: 'x' })
+    expect(problems.map((line) => line.trim().split(' ')[0])).toEqual([
       'PORT',
       'LOG_LEVEL',
       'SMTP_URL',
@@ -230,19 +230,19 @@ describe('the settings', () => {
     ])
   })
 
-  it('take the password of the administrator from a file, without its last line end', () => {
+  it('read the password of the administrator from a file, without the line break at its end', () => {
     writeFileSync(join(workingFolder, 'password'), ' correct horse \r\n')
     expect(read({ ADMIN_EMAIL: 'a@example.com', ADMIN_PASSWORD_FILE: 'password' })).toMatchObject({
       administrator: { password: ' correct horse ' },
     })
     writeFileSync(join(workingFolder, 'empty'), '\n')
-    expect(faultsOf({ ADMIN_EMAIL: 'a@example.com', ADMIN_PASSWORD_FILE: 'empty' })[0]).toContain(
+    expect(problemsOf({ ADMIN_EMAIL: 'a@example.com', ADMIN_PASSWORD_FILE: 'empty' })[0]).toContain(
       'must hold a password',
     )
   })
 })
 
-it('every variable is in the guide for whoever runs the server', () => {
+it('every variable is described in docs/operations.md', () => {
   const guide = readFileSync(new URL('../../../docs/operations.md', import.meta.url), 'utf8')
   expect(variableNames.filter((name) => !guide.includes(`\`${name}\``))).toEqual([])
 })

@@ -11,35 +11,35 @@ import {
 import { isLoopback } from './network/addresses.js'
 import { StartError } from './operations/start-error.js'
 
-/** How this server is run: the environment, checked, with every default filled in. */
+/** The settings of the server: the checked environment, with every default filled in. */
 export interface Config {
   readonly host: string
-  /** 0 lets the system choose a free one. */
+  /** 0 lets the system choose a free port. */
   readonly port: number
-  /** Absolute. */
+  /** An absolute path. */
   readonly dataFolder: string
   /** `file:` with an absolute path, or `postgres://`. */
   readonly databaseUrl: string
-  /** Undefined where the server makes one for itself and keeps it in the data folder. */
+  /** If undefined, the server creates a secret and keeps it in the data folder. */
   readonly secret: string | undefined
-  /** What it was before: what was made with it is still taken. */
+  /** The secret that was used before. Keys and tokens that were made with it are still accepted. */
   readonly secretPrevious: string | undefined
-  /** An origin, and a path where there is one, without a slash at its end; undefined means the address it listens on. */
+  /** An origin, optionally with a path, without a slash at its end. If undefined, the address that the server listens on. */
   readonly publicUrl: string | undefined
-  /** Undefined means the origin of the public URL. */
+  /** If undefined, only the origin of the public URL is allowed. */
   readonly allowedOrigins: readonly string[] | undefined
-  /** Host names that are served beside those of the public URL and of this machine; undefined: none. */
+  /** Host names that are served in addition to those of the public URL and of this machine. */
   readonly allowedHosts: readonly string[] | undefined
-  /** Proxies whose X-Forwarded-For is believed. */
+  /** Proxies whose X-Forwarded-For header is trusted. */
   readonly trustProxy: readonly string[] | undefined
-  /** Who may read the metrics; undefined: who asks from this machine itself. */
+  /** Bearer token for the metrics. If undefined, only requests from this machine may read them. */
   readonly metricsToken: string | undefined
-  /** Undefined: mails are kept as files. */
+  /** If undefined, mails are written to files. */
   readonly smtpUrl: string | undefined
   readonly mailFrom: string | undefined
   readonly registration: Environment['REGISTRATION']
   readonly requireEmailVerification: boolean
-  /** Made once for a database, at its first start. */
+  /** The account that the first start on a database creates. */
   readonly administrator: { readonly email: string; readonly password: string } | undefined
   readonly isDemo: boolean
   readonly accessTokenTtlSeconds: number
@@ -55,31 +55,31 @@ export interface Config {
   readonly generationsPerUser: number
   readonly generationsPerDay: number
   readonly eventRetentionDays: number
-  /** Undefined: generations are written from templates. */
+  /** If undefined, generations are written from templates only. */
   readonly model: ModelConfig | undefined
   readonly log: { readonly level: Environment['LOG_LEVEL']; readonly format: 'pretty' | 'json' }
 }
 
-/** The model that writes generations, and how it is reached. */
+/** The model that writes generations, and its provider. */
 export interface ModelConfig {
   readonly provider: NonNullable<Environment['MODEL_PROVIDER']>
   readonly name: string
-  /** Undefined where a server of one's own asks for none. */
+  /** Undefined for a self-hosted model server that requires none. */
   readonly apiKey: string | undefined
-  /** Undefined: the provider's own address. */
+  /** If undefined, the provider's own address. */
   readonly baseUrl: string | undefined
 }
 
 export interface ConfigContext {
-  /** Relative paths are relative to it. */
+  /** Relative paths are resolved against it. */
   readonly workingFolder: string
-  /** Whether somebody watches: the log is pretty then, unless LOG_FORMAT says otherwise. */
+  /** True if the output is a terminal. The log is then pretty, unless LOG_FORMAT is set. */
   readonly isTerminal: boolean
 }
 
 /**
  * Reads and checks the environment. An empty variable counts as unset.
- * @throws {StartError} that lists every fault at once: the name, what was given (secrets masked), what is allowed.
+ * @throws {StartError} that lists all problems at once: the variable, its value (secrets masked) and the allowed values.
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>, context: ConfigContext): Config {
   const given = Object.fromEntries(variableNames.flatMap((name) => (env[name] ? [[name, env[name]] as const] : [])))
@@ -87,17 +87,17 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, co
   if (!parsed.success) {
     const names = new Set(parsed.error.issues.map((issue) => issue.path[0]))
     const wrong = variableNames.filter((name) => names.has(name))
-    // The rules between variables are checked with what is right, so that one start tells of every fault.
+    // The rules between variables are checked with the valid variables only, so that one start reports all problems.
     const rest = environment.safeParse(Object.fromEntries(Object.entries(given).filter(([name]) => !names.has(name))))
     throw settingsError([
-      ...wrong.map((name) => fault(name, given[name], `allowed: ${allowedFor(name)}`)),
-      ...(rest.success ? faultsBetween(rest.data, new Set(wrong)) : []),
+      ...wrong.map((name) => describeProblem(name, given[name], `allowed: ${allowedFor(name)}`)),
+      ...(rest.success ? combinationProblems(rest.data, new Set(wrong)) : []),
     ])
   }
   const values = parsed.data
-  const faults = faultsBetween(values, new Set())
-  const password = readPassword(values, context.workingFolder, faults)
-  if (faults.length > 0) throw settingsError(faults)
+  const problems = combinationProblems(values, new Set())
+  const password = readPassword(values, context.workingFolder, problems)
+  if (problems.length > 0) throw settingsError(problems)
   const dataFolder = resolve(context.workingFolder, values.DATA_DIR)
   return {
     host: values.HOST,
@@ -135,60 +135,61 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, co
   }
 }
 
-/** What is wrong with values that are right by themselves. `known` are faulty already: nothing is said of them again. */
-function faultsBetween(values: Environment, known: ReadonlySet<VariableName>): string[] {
-  const faults: string[] = []
-  const add = (name: VariableName, value: string | undefined, needed: string) => {
-    if (!known.has(name)) faults.push(fault(name, value, needed))
+/** Returns the problems of valid values that do not fit together. Skips variables that were `reported` before. */
+function combinationProblems(values: Environment, reported: ReadonlySet<VariableName>): string[] {
+  const problems: string[] = []
+  const add = (name: VariableName, value: string | undefined, requirement: string) => {
+    if (!reported.has(name)) problems.push(describeProblem(name, value, requirement))
   }
-  const isOpen = !isLoopback(values.HOST)
-  if (values.SECRET === undefined && (isOpen || values.NODE_ENV === 'production')) {
-    const why = isOpen ? `HOST is ${values.HOST}, which others can reach` : 'NODE_ENV is "production"'
-    add('SECRET', undefined, `needed, as ${why}: ${allowedFor('SECRET')}`)
+  const isReachable = !isLoopback(values.HOST)
+  if (values.SECRET === undefined && (isReachable || values.NODE_ENV === 'production')) {
+    const reason = isReachable ? `HOST is ${values.HOST}, which other machines can reach` : 'NODE_ENV is "production"'
+    add('SECRET', undefined, `required, because ${reason}: ${allowedFor('SECRET')}`)
   }
-  if (values.PUBLIC_URL === undefined && isOpen) {
+  if (values.PUBLIC_URL === undefined && isReachable) {
     add(
       'PUBLIC_URL',
       undefined,
-      `needed, as HOST is ${values.HOST}, which others can reach: ${allowedFor('PUBLIC_URL')}`,
+      `required, because HOST is ${values.HOST}, which other machines can reach: ${allowedFor('PUBLIC_URL')}`,
     )
   }
   if (values.DEMO === true && !mayBeDemo(values)) {
     add(
       'DEMO',
       'true',
-      'allowed only on a loopback HOST and PUBLIC_URL, without TRUST_PROXY, and where NODE_ENV is not "production"',
+      'allowed only with a loopback HOST and PUBLIC_URL, without TRUST_PROXY, and if NODE_ENV is not "production"',
     )
   }
   if (values.SESSION_IDLE_DAYS > values.SESSION_MAX_DAYS) {
     add(
       'SESSION_IDLE_DAYS',
       `${values.SESSION_IDLE_DAYS}`,
-      `at most SESSION_MAX_DAYS, which is ${values.SESSION_MAX_DAYS}`,
+      `must be at most SESSION_MAX_DAYS, which is ${values.SESSION_MAX_DAYS}`,
     )
   }
   const { MODEL_PROVIDER: provider } = values
-  const neededForModel: VariableName[] = [
+  const requiredForModel: VariableName[] = [
     'MODEL_NAME',
     provider === 'openai-compatible' ? 'MODEL_BASE_URL' : 'MODEL_API_KEY',
   ]
   const modelVariables = ['MODEL_NAME', 'MODEL_API_KEY', 'MODEL_BASE_URL'] as const
   if (provider !== undefined) {
-    for (const name of neededForModel) {
-      if (values[name] === undefined) add(name, undefined, `needed beside MODEL_PROVIDER: ${allowedFor(name)}`)
+    for (const name of requiredForModel) {
+      if (values[name] === undefined) add(name, undefined, `required with MODEL_PROVIDER: ${allowedFor(name)}`)
     }
   } else if (modelVariables.some((name) => values[name] !== undefined)) {
-    add('MODEL_PROVIDER', undefined, `needed beside the other MODEL_ variables: ${allowedFor('MODEL_PROVIDER')}`)
+    add('MODEL_PROVIDER', undefined, `required with the other MODEL_ variables: ${allowedFor('MODEL_PROVIDER')}`)
   }
   const passwords = [values.ADMIN_PASSWORD, values.ADMIN_PASSWORD_FILE].filter((value) => value !== undefined)
-  if (passwords.length > 1) add('ADMIN_PASSWORD', values.ADMIN_PASSWORD, 'only one of it and ADMIN_PASSWORD_FILE')
+  if (passwords.length > 1)
+    add('ADMIN_PASSWORD', values.ADMIN_PASSWORD, 'set only one of ADMIN_PASSWORD and ADMIN_PASSWORD_FILE')
   if (passwords.length > 0 && values.ADMIN_EMAIL === undefined) {
-    add('ADMIN_EMAIL', undefined, `needed beside ADMIN_PASSWORD: ${allowedFor('ADMIN_EMAIL')}`)
+    add('ADMIN_EMAIL', undefined, `required with ADMIN_PASSWORD: ${allowedFor('ADMIN_EMAIL')}`)
   }
-  if (passwords.length === 0 && values.ADMIN_EMAIL !== undefined && !known.has('ADMIN_PASSWORD_FILE')) {
-    add('ADMIN_PASSWORD', undefined, 'needed beside ADMIN_EMAIL; or ADMIN_PASSWORD_FILE')
+  if (passwords.length === 0 && values.ADMIN_EMAIL !== undefined && !reported.has('ADMIN_PASSWORD_FILE')) {
+    add('ADMIN_PASSWORD', undefined, 'ADMIN_EMAIL requires it, or ADMIN_PASSWORD_FILE')
   }
-  return faults
+  return problems
 }
 
 function modelOf({ MODEL_PROVIDER, MODEL_NAME, MODEL_API_KEY, MODEL_BASE_URL }: Environment): ModelConfig | undefined {
@@ -196,23 +197,33 @@ function modelOf({ MODEL_PROVIDER, MODEL_NAME, MODEL_API_KEY, MODEL_BASE_URL }: 
   return { provider: MODEL_PROVIDER, name: MODEL_NAME, apiKey: MODEL_API_KEY, baseUrl: MODEL_BASE_URL }
 }
 
-/** Where nobody else comes, a server may invite to try it with accounts that it made itself. */
+/** Returns true if only this machine can reach the server, so that demo accounts with known passwords do no harm. */
 function mayBeDemo(values: Environment): boolean {
   if (values.NODE_ENV === 'production' || values.TRUST_PROXY !== undefined || !isLoopback(values.HOST)) return false
   return values.PUBLIC_URL === undefined || isLoopback(new URL(values.PUBLIC_URL).hostname)
 }
 
-function readPassword(values: Environment, workingFolder: string, faults: string[]): string | undefined {
+function readPassword(values: Environment, workingFolder: string, problems: string[]): string | undefined {
   if (values.ADMIN_PASSWORD_FILE === undefined || values.ADMIN_PASSWORD !== undefined) return values.ADMIN_PASSWORD
   try {
     const content = readFileSync(resolve(workingFolder, values.ADMIN_PASSWORD_FILE), 'utf8').replace(/\r?\n$/, '')
     const { success, data } = environment.shape.ADMIN_PASSWORD.safeParse(content)
     if (success && data) return data
-    faults.push(
-      fault('ADMIN_PASSWORD_FILE', values.ADMIN_PASSWORD_FILE, 'the file must hold a password of 1 to 256 characters'),
+    problems.push(
+      describeProblem(
+        'ADMIN_PASSWORD_FILE',
+        values.ADMIN_PASSWORD_FILE,
+        'the file must hold a password of 1 to 256 characters',
+      ),
     )
   } catch {
-    faults.push(fault('ADMIN_PASSWORD_FILE', values.ADMIN_PASSWORD_FILE, 'the file cannot be read'))
+    problems.push(
+      describeProblem(
+        'ADMIN_PASSWORD_FILE',
+        values.ADMIN_PASSWORD_FILE,
+        'the file cannot be read: check the path and who may read it',
+      ),
+    )
   }
   return undefined
 }
@@ -224,13 +235,15 @@ function databaseUrl(url: string | undefined, dataFolder: string, workingFolder:
     : url
 }
 
-function fault(name: VariableName, value: string | undefined, needed: string): string {
-  // An address may hold a password, also where none is asked for.
+function describeProblem(name: VariableName, value: string | undefined, requirement: string): string {
+  // Masks passwords in addresses, which people may set even in variables that do not allow them.
   const visible = secretVariables.has(name) ? '****' : JSON.stringify(value?.replace(/\/\/[^/]*@/, '//****@'))
   const shown = value === undefined ? 'is not set' : `is ${visible}`
-  return `${name} ${shown}; ${needed}`
+  return `${name} ${shown}; ${requirement}`
 }
 
-function settingsError(faults: readonly string[]): StartError {
-  return new StartError(['The settings are not right:', ...faults.map((line) => `  ${line}`)].join('\n'))
+function settingsError(problems: readonly string[]): StartError {
+  return new StartError(
+    ['Some settings are invalid. Correct them and try again:', ...problems.map((line) => `  ${line}`)].join('\n'),
+  )
 }

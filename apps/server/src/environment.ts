@@ -5,13 +5,13 @@ import proxyAddress from 'proxy-addr'
 import * as z from 'zod'
 import { isLoopback, normalHost, parseUrl } from './network/addresses.js'
 
-const wholeNumber = (minimum: number, maximum: number, preset: number) =>
+const wholeNumber = (minimum: number, maximum: number, defaultValue: number) =>
   z
     .string()
     .regex(/^\d{1,9}$/)
     .transform(Number)
     .pipe(z.number().min(minimum).max(maximum))
-    .default(preset)
+    .default(defaultValue)
     .describe(`a whole number from ${minimum} to ${maximum}`)
 
 const filePath = (allowed: string) =>
@@ -22,14 +22,14 @@ const filePath = (allowed: string) =>
 
 const flag = z.enum(['true', 'false']).transform((word) => word === 'true')
 
-const notAvailableYet = z.never().optional().describe('nothing: not available yet, leave it out')
+const notAvailableYet = z.never().optional().describe('nothing, because it is not available yet; leave it unset')
 
 /**
- * What each variable admits by itself; the rules between them stand in config.ts. Every schema is described by what it
- * allows: that is what somebody reads whose value was refused.
+ * The schema of each variable; the rules between variables are in config.ts. The description of a schema lists the allowed
+ * values, and is shown when a value is rejected.
  */
 export const environment = z.object({
-  NODE_ENV: z.string().optional().describe('any word; only "production" has a meaning'),
+  NODE_ENV: z.string().optional().describe('any text; only "production" has an effect'),
   HOST: z
     .string()
     .regex(/^[\w.:-]+$/)
@@ -46,14 +46,14 @@ export const environment = z.object({
     .string()
     .refine(isSecret)
     .optional()
-    .describe('at least 32 bytes that nobody can guess; "openssl rand -base64 32" makes some'),
+    .describe('at least 32 bytes that nobody can guess; "openssl rand -base64 32" creates a value'),
   PUBLIC_URL: z
     .string()
     .refine(isPublicUrl)
     .transform((url) => new URL(url).href.replace(/\/$/, ''))
     .optional()
     .describe(
-      'https://host or https://host/path (http:// for a loopback host only), without user or query; the path of words, and none that the server itself serves, such as /api',
+      'https://host or https://host/path (http:// for a loopback host only), without user or query. The path has letters, digits and -_.~ only, and is not a path that the server itself serves, such as /api',
     ),
   ALLOWED_ORIGINS: z
     .string()
@@ -69,7 +69,9 @@ export const environment = z.object({
     .describe('host names or addresses without a port, separated by commas, such as assistant.internal,10.0.0.5'),
   ADMIN_EMAIL: email.optional().describe('an e-mail address'),
   ADMIN_PASSWORD: password.optional().describe('a password of at most 256 characters'),
-  ADMIN_PASSWORD_FILE: filePath('the path of a file').optional().describe('the path of a file that holds a password'),
+  ADMIN_PASSWORD_FILE: filePath('the path of a file')
+    .optional()
+    .describe('the path of a file that contains a password'),
   ACCESS_TOKEN_TTL_SECONDS: wholeNumber(1, 86_400, 600),
   SESSION_IDLE_DAYS: wholeNumber(1, 3_650, 30),
   SESSION_MAX_DAYS: wholeNumber(1, 3_650, 90),
@@ -109,7 +111,7 @@ export const environment = z.object({
     .string()
     .refine(isSecret)
     .optional()
-    .describe('the SECRET that was used before, at least 32 bytes: what was made with it is still taken'),
+    .describe('the SECRET that was used before, at least 32 bytes'),
   TRUST_PROXY: z
     .string()
     .transform(commaSeparated)
@@ -120,18 +122,20 @@ export const environment = z.object({
     .string()
     .refine(isSmtpUrl)
     .optional()
-    .describe('smtp://user:password@host:port or smtps://…, what is special in user and password percent-encoded'),
+    .describe(
+      'smtp://user:password@host:port or smtps://…; percent-encode special characters in the user and the password',
+    ),
   MAIL_FROM: z
     .string()
     .max(320)
     .refine(isSender)
     .optional()
-    .describe('an e-mail address, or a name and an address: Assistant <assistant@example.com>'),
+    .describe('an e-mail address, or a name and an address, such as Assistant <assistant@example.com>'),
   MODEL_PROVIDER: z
     .enum(['google', 'anthropic', 'openai', 'openai-compatible'])
     .optional()
     .describe('"google", "anthropic", "openai" or "openai-compatible"'),
-  MODEL_NAME: z.string().max(200).optional().describe('the name of a model, as its provider calls it'),
+  MODEL_NAME: z.string().max(200).optional().describe('the name that the provider uses for the model'),
   MODEL_API_KEY: z
     .string()
     .regex(/^[\x21-\x7e]{1,1000}$/)
@@ -141,7 +145,7 @@ export const environment = z.object({
     .string()
     .refine(isHttpUrl)
     .optional()
-    .describe('where the provider is asked: an address that begins with https:// or http://, without user or query'),
+    .describe('the address of the provider: https:// or http://, without user or query'),
 
   REDIS_URL: notAvailableYet,
 })
@@ -151,7 +155,7 @@ export type VariableName = keyof Environment
 
 export const variableNames = environment.keyof().options
 
-/** Their values are never shown, not even to the person who set them: what is shown ends up in logs. */
+/** Variables whose values are never printed, because printed values end up in logs. */
 export const secretVariables: ReadonlySet<VariableName> = new Set([
   'DATABASE_URL',
   'REDIS_URL',
@@ -163,7 +167,7 @@ export const secretVariables: ReadonlySet<VariableName> = new Set([
   'MODEL_API_KEY',
 ])
 
-/** What a variable allows, in words. */
+/** Returns the description of the values that a variable allows. */
 export function allowedFor(name: VariableName): string {
   return environment.shape[name].description ?? ''
 }
@@ -176,7 +180,7 @@ function isSecret(text: string): boolean {
   return Buffer.byteLength(text) >= 32
 }
 
-/** The library alone would take `1` for 0.0.0.1 and, as C does, 010.0.0.0/8 for 8.0.0.0/8. */
+/** Returns true for valid networks. Checks each with `isIP`, because `proxy-addr` reads `1` as 0.0.0.1, and 010 as octal 8. */
 function areNetworks(networks: readonly string[]): boolean {
   const isKnown = (network: string) =>
     ['loopback', 'linklocal', 'uniquelocal'].includes(network) || isIP(network.split('/', 1)[0] ?? '') > 0
@@ -207,8 +211,8 @@ function isHttpUrl(text: string): boolean {
 }
 
 /**
- * `address` or `Name <address>`, on one line: it becomes a header of every mail. Outside of quotes, colons, semicolons
- * and parentheses make groups and comments there (RFC 5322, 3.4).
+ * Returns true for `address` or `Name <address>` on one line, which becomes a header of every mail. An unquoted name must
+ * not contain colons, semicolons or parentheses, which begin groups and comments there (RFC 5322, 3.4).
  */
 function isSender(text: string): boolean {
   if (/\p{Cc}/u.test(text)) return false
@@ -225,8 +229,8 @@ function isPublicUrl(text: string): boolean {
 }
 
 /**
- * Characters that no encoding and no page writes differently (RFC 3986, 2.3). What the server serves itself cannot be
- * told from a path that a proxy has left in place.
+ * Returns true for a path of unreserved characters, which have only one spelling in URLs (RFC 3986, 2.3). Rejects paths that
+ * begin like the server's own: a request for them could mean either path, depending on the proxy.
  */
 function isPublicPath(path: string): boolean {
   if (path === '/') return true
@@ -236,7 +240,7 @@ function isPublicPath(path: string): boolean {
 
 const ownPaths = new Set(['trpc', 'api', 'health', 'metrics', 'assets', 'verify', 'confirm', 'reset', 'invite'])
 
-/** As a browser writes it in the Origin header (RFC 6454): a trailing slash or a capital letter would never match. */
+/** Returns true for an origin as browsers send it (RFC 6454). One with a slash at its end or a capital letter never matches. */
 function isBareOrigin(text: string): boolean {
   return /^https?:/.test(text) && parseUrl(text)?.origin === text
 }

@@ -8,29 +8,31 @@ import {
 } from '@assistant/generator'
 import type { ModelConfig } from '../config.js'
 
-/** What can be asked to write, the default first. */
+/** The available engines, the default first. */
 export type Engines = readonly [Engine, ...Engine[]]
 
 export interface EngineParts {
   readonly model: ModelConfig | undefined
-  /** Checks what the model writes. */
+  /** Checks the files that the model writes. */
   readonly analyzer: Analyzer
-  /** The processes in which the template engine runs. */
+  /** The processes that the template engine runs in. */
   readonly pool: ProcessPool
 }
 
-/** A model writes when one was set up; the template engine is there in any case. */
+/** Returns the model engine, if a model is configured, and the template engine. */
 export function createEngines({ model, analyzer, pool }: EngineParts): Engines {
   const template = createPooledTemplateEngine(pool)
-  return model === undefined ? [template, modelNotSetUp] : [createModelEngine({ ...model, analyzer }), template]
+  return model === undefined
+    ? [template, unconfiguredModelEngine]
+    : [createModelEngine({ ...model, analyzer }), template]
 }
 
-/** Shown in the list of engines, so that somebody who looks for it learns why it cannot be asked. */
-const modelNotSetUp: Engine = {
+/** Placeholder in the list of engines that shows why the model engine is not available. */
+const unconfiguredModelEngine: Engine = {
   id: 'model',
-  title: 'Model (not set up)',
+  title: 'Model (not configured)',
   available: false,
   run() {
-    throw new EngineError('ENGINE_UNAVAILABLE', 'No model is set up on this server.')
+    throw new EngineError('ENGINE_UNAVAILABLE', 'No model is configured on this server. Choose another engine.')
   },
 }

@@ -39,13 +39,13 @@ export interface HttpAppOptions
     >,
     HostOptions {
   readonly port: number
-  /** An origin, and a path where there is one, without a slash at its end. Undefined means the address that it listens on. */
+  /** An origin, optionally with a path, without a slash at its end. If undefined, the address that the server listens on. */
   readonly publicUrl: string | undefined
-  /** Undefined means the origin of the public URL. */
+  /** If undefined, only the origin of the public URL is allowed. */
   readonly allowedOrigins: readonly string[] | undefined
-  /** Proxies whose X-Forwarded-For is believed. */
+  /** Proxies whose X-Forwarded-For header is trusted. */
   readonly trustProxy: readonly string[] | undefined
-  /** A JWK Set. */
+  /** Returns the public signing keys as a JWK Set. */
   readonly publicKeys: () => Promise<{ readonly keys: readonly object[] }>
   readonly version: string
   readonly metrics: Metrics
@@ -61,17 +61,21 @@ export interface HttpAppOptions
   }
 }
 
-/** The side of the server that callers see: HTTP and WebSockets on one port. */
+/** The HTTP and WebSocket endpoints, on one port. */
 export interface HttpApp {
-  /** Answers the public URL once it listens. @throws {StartError} */
+  /**
+   * Starts to listen and returns the public URL.
+   * @throws {StartError} if it cannot listen on the host and port.
+   */
   readonly listen: () => Promise<string>
-  /** Takes no new call, and says so to who comes. What is under way goes on. */
+  /** Rejects new calls with SHUTTING_DOWN. Running calls continue. */
   readonly drain: () => void
-  /** Ends every connection, and resolves when they are gone. */
+  /** Ends every connection, and resolves when all are closed. */
   readonly close: () => Promise<void>
   readonly socketCount: () => number
 }
 
+/** Maximum time for which `close` waits for the answers of running HTTP requests. */
 const lastAnswersMs = 2_000
 
 export function createHttpApp(options: HttpAppOptions): HttpApp {
@@ -157,7 +161,7 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
       isDraining = true
       const gone = new Promise<void>((resolve) => server.close(() => resolve()))
       await connections.close()
-      // Calls get a moment to be answered. Streams do not end by themselves.
+      // Running calls had time to be answered. Streams do not end by themselves.
       if ((await within(systemRuntime, lastAnswersMs, gone)) !== unanswered) return
       server.closeAllConnections()
       await gone
@@ -171,8 +175,10 @@ function portOf(address: AddressInfo | string | null): number {
 }
 
 function listenErrorMessage({ code }: NodeJS.ErrnoException, host: string, port: number): string {
-  if (code === 'EADDRINUSE') return `Port ${port} is in use. Stop what listens there, or set PORT to another one.`
-  if (code === 'EACCES') return `Port ${port} is not for this user to listen on. Set PORT to one above 1023.`
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `HOST is ${host}, which is no address of this machine.`
-  return `The server cannot listen on ${host}, port ${port} (${code}).`
+  if (code === 'EADDRINUSE')
+    return `Port ${port} is in use. Stop the program that uses it, or set PORT to another port.`
+  if (code === 'EACCES') return `This user may not listen on port ${port}. Set PORT to a port above 1023.`
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return `HOST is ${host}, which is not an address of this machine. Set HOST to one of its addresses, such as 127.0.0.1.`
+  return `The server cannot listen on ${host}, port ${port} (${code}). Check HOST and PORT.`
 }

@@ -6,9 +6,9 @@ import { databaseLabel, databaseMessage } from '../operations/database-messages.
 import { StartError } from '../operations/start-error.js'
 
 /**
- * Checks that the SQLite driver can be loaded, before the database is opened: the driver's own error does not say how to
- * fix it.
- * @throws {StartError}
+ * Checks that the SQLite driver can be loaded. Called before the database is opened, because the driver's own error does not
+ * explain how to fix it.
+ * @throws {StartError} if the driver cannot be loaded.
  */
 export function assertSqliteDriver(): void {
   try {
@@ -17,8 +17,8 @@ export function assertSqliteDriver(): void {
     new Sqlite(':memory:').close()
   } catch {
     throw new StartError(
-      'SQLite (better-sqlite3) is not built for this version of Node.js. Remove node_modules and run npm start, ' +
-        'with Python 3, make and a C++ compiler at hand.',
+      'The SQLite driver (better-sqlite3) is not built for this version of Node.js. Install Python 3, make and a C++ ' +
+        'compiler. Then remove node_modules and run npm start again.',
     )
   }
 }

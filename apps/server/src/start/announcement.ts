@@ -6,28 +6,37 @@ import { servedHosts } from '../http/headers/hosts.js'
 import { isLoopback } from '../network/addresses.js'
 import { demoAccountsPath, readDemoAccounts, type StoredDemoAccounts } from '../operations/demo-accounts.js'
 
-/** Says what a start has done, and where to go on. Passwords are shown on a terminal only: a log is kept. */
+/** Reports what a start has done. The welcome with the passwords is for terminals only, because logs are kept. */
 export async function announce(server: Server, config: Config, log: Logger, isTerminal: boolean): Promise<void> {
   const { url, migrations, accounts } = server
   const database = config.databaseUrl.startsWith('file:') ? config.databaseUrl : 'PostgreSQL'
   const demo = accounts.hasDemoAccounts ? await readDemoAccounts(config.dataFolder) : undefined
   const demoAccounts = demo && demoAccountsPath(config.dataFolder)
   if (accounts.hasDemoAccounts && !demo) {
-    log.warn({}, 'the file with the passwords of the demo accounts is gone: register, or begin with an empty DATA_DIR')
+    log.warn(
+      {},
+      'the file with the passwords of the demo accounts is missing: register an account, or start with an empty DATA_DIR',
+    )
   }
   if (accounts.suspendedDemoAccounts > 0) {
-    log.warn({ count: accounts.suspendedDemoAccounts }, 'this is no demo start: the demo accounts are suspended')
+    log.warn(
+      { count: accounts.suspendedDemoAccounts },
+      'this is not a demo start, so the demo accounts were suspended: see DEMO in docs/operations.md',
+    )
   }
   if (accounts.restored) {
-    log.warn(accounts.restored, 'this database is a restored backup: the sessions of everybody are ended')
+    log.warn(
+      accounts.restored,
+      'this database is a restored backup, so all sessions were ended: everybody has to sign in again',
+    )
   }
   if (!accounts.hasAdministrator) {
     log.warn(
       {},
-      'nobody can administer this server: set ADMIN_EMAIL and ADMIN_PASSWORD, or run npm run cli -- create-admin --email …',
+      'this server has no administrator: set ADMIN_EMAIL and ADMIN_PASSWORD, or run npm run cli -- create-admin --email …',
     )
   }
-  if (isTerminal) console.log(welcome(server, config, database, demo))
+  if (isTerminal) console.log(welcomeText(server, config, database, demo))
   else {
     const model = config.model && `${config.model.provider} ${config.model.name}`
     const hosts = [...servedHosts(config)]
@@ -35,7 +44,7 @@ export async function announce(server: Server, config: Config, log: Logger, isTe
   }
 }
 
-function welcome(
+function welcomeText(
   { url, migrations }: Server,
   config: Config,
   database: string,
@@ -49,8 +58,8 @@ function welcome(
     `  HTTP         ${url}/trpc`,
     `  WebSocket    ${url.replace(/^http/, 'ws')}/trpc`,
     ...(hosts.length > 0 ? [`  Hosts        ${hosts.join(', ')}, and the names of this machine`] : []),
-    `  Mail         ${config.smtpUrl === undefined ? `files in ${join(config.dataFolder, 'outbox')}` : 'by SMTP'}`,
-    `  Written by   ${config.model === undefined ? 'templates (set MODEL_PROVIDER for a model)' : `${config.model.name}, by ${config.model.provider}`}`,
+    `  Mail         ${config.smtpUrl === undefined ? `written to files in ${join(config.dataFolder, 'outbox')}` : 'sent by SMTP'}`,
+    `  Engine       ${config.model === undefined ? 'templates (set MODEL_PROVIDER to use a model)' : `model ${config.model.name} of ${config.model.provider}`}`,
     `  Database     ${database}${migrations.length > 0 ? ` (migrated: ${migrations.join(', ')})` : ''}`,
   ]
   if (demo) {
@@ -58,10 +67,10 @@ function welcome(
       '',
       '  Sign in as   email                password',
       ...[demo.user, demo.administrator].map(({ email, password }) => `               ${email.padEnd(20)} ${password}`),
-      `               (kept in ${demoAccountsPath(config.dataFolder)})`,
+      `               (also in ${demoAccountsPath(config.dataFolder)})`,
       '',
       '  Try it       npm run demo -- "a Q&A feed in teal, topics required"',
     )
   }
-  return [...lines, '  Stop it      Ctrl-C', ''].join('\n')
+  return [...lines, '  Stop it      Ctrl+C', ''].join('\n')
 }

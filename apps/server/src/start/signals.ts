@@ -1,26 +1,29 @@
 import type { Logger } from '@assistant/api'
 
-/** Both a terminal and npm pass a signal on, so that one Ctrl-C may arrive twice. */
-const echoMs = 500
+/** Time in which a second signal counts as the same one: the terminal and npm both forward a Ctrl+C. */
+const duplicateSignalMs = 500
 
-/** The first SIGTERM or SIGINT stops the server in good order, the next one at once. */
+/** Stops the server gracefully at the first SIGTERM or SIGINT, and ends the process at once at the second. */
 export function stopOnSignals(stop: () => Promise<void>, log: Logger): void {
-  let firstAt: number | undefined
+  let firstSignalAtMs: number | undefined
   const onSignal = (signal: NodeJS.Signals, number: number) => {
-    if (firstAt === undefined) {
-      firstAt = performance.now()
-      log.info({ signal }, 'stopping: generations may finish for ten seconds; another signal stops at once')
+    if (firstSignalAtMs === undefined) {
+      firstSignalAtMs = performance.now()
+      log.info(
+        { signal },
+        'stopping: running generations have ten seconds to finish; send another signal to stop at once',
+      )
       stop().then(
         () => {
           log.info({}, 'stopped')
           process.exit(0)
         },
         (error) => {
-          log.error({ err: error }, 'stopping failed')
+          log.error({ err: error }, 'the server could not stop cleanly')
           process.exit(1)
         },
       )
-    } else if (performance.now() - firstAt > echoMs) {
+    } else if (performance.now() - firstSignalAtMs > duplicateSignalMs) {
       process.exit(128 + number)
     }
   }

@@ -12,17 +12,17 @@ import { stopOnSignals } from './signals.js'
 export interface StartOptions {
   /** Default: the environment of this process. */
   readonly env?: Readonly<Record<string, string | undefined>>
-  /** Default: those that the settings ask for. */
+  /** Default: the engines that the settings select. */
   readonly engines?: Engines
 }
 
 /**
- * Starts the server in this process, which it then owns: SIGTERM and SIGINT stop it, and a start that is refused says
- * why and ends it with exit code 1.
+ * Starts the server and takes over this process: SIGTERM and SIGINT stop it. If the start fails with a `StartError`, prints
+ * its message and exits with code 1.
  */
 export async function startServer(options: StartOptions = {}): Promise<Server> {
   const { env = process.env, engines } = options
-  // Whatever the server writes, and what SQLite writes for it, is its own alone.
+  // Only the user of this process can read the files that the server and SQLite create.
   process.umask(0o077)
   const isTerminal = process.stdout.isTTY === true
   try {
