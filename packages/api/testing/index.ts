@@ -1,4 +1,4 @@
-// What `createServices` puts together, one by one: for tests that give the services a world of their own.
+// The parts of `createServices`, for tests that assemble the services themselves.
 export { createAccessService } from '../src/access/service.js'
 export { createAuditService } from '../src/audit/service.js'
 export { createCredentials } from '../src/auth/passwords/credentials.js'

@@ -1,18 +1,20 @@
-/** What carries the answer. */
+/** The connection that carries the answer of a call. */
 export interface Transport {
   readonly kind: 'http' | 'websocket' | 'rest'
-  /** Has the caller hung up? Looked at last, inside the transaction, where an answer must not be lost. */
+  /**
+   * Returns true if the client has disconnected. A refresh checks it last, inside its transaction, and rolls back when
+   * its answer could not be delivered.
+   */
   readonly isGone: () => boolean
   /**
-   * Resolves when the transport can take more: while under 1 MiB is unsent, as soon as others have had their turn. A transport that stays full for
-   * over a minute is closed (4408) and the promise rejects.
+   * Resolves when less than 1 MiB is unsent and other connections have had their turn. Rejects, and closes the
+   * connection (4408), when it stays full for over a minute.
    */
   readonly drained: (signal: AbortSignal) => Promise<void>
   /**
-   * Runs a query or a mutation as soon as there is room for its answer among the answers to the same user that are being
-   * made or have not been read. A socket, which carries many calls, runs some at a time, and none while 1 MiB is unsent;
-   * subscriptions start in the same way, beside them.
-   * @throws {AppError} RATE_LIMITED, when too many calls of the user wait, or the batch has answered enough
+   * Runs a call as soon as its answer fits into the answer budget of its user. A socket also limits how many calls run
+   * at once, and starts none while 1 MiB is unsent. Subscriptions start in the same way but are counted separately.
+   * @throws {AppError} RATE_LIMITED (too many calls of the user wait, or the batch has used up its share)
    */
   readonly inTurn: <TResult extends CallResult>(call: RunnableCall, run: () => Promise<TResult>) => Promise<TResult>
 }
@@ -23,7 +25,7 @@ export interface RunnableCall {
   readonly type: 'query' | 'mutation' | 'subscription'
 }
 
-/** The result of a call, before it is written as JSON. */
+/** The result of a call before serialisation. */
 export interface CallResult {
   readonly ok: boolean
   readonly data?: unknown
