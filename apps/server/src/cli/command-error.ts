@@ -1,4 +1,4 @@
-import { AppError, MaintenanceRefusedError, SigningKeysLockedError } from '@assistant/api'
+import { AppError, MaintenanceError, SigningKeysLockedError } from '@assistant/api'
 import type { DatabaseError } from '@assistant/database'
 import { type DatabaseNames, databaseMessage } from '../operations/database-messages.js'
 import { StartError } from '../operations/start-error.js'
@@ -16,7 +16,7 @@ export function operatorMessageOf(error: unknown): string | undefined {
   const isExpected =
     error instanceof CommandError ||
     error instanceof StartError ||
-    error instanceof MaintenanceRefusedError ||
+    error instanceof MaintenanceError ||
     error instanceof SigningKeysLockedError
   return isExpected ? error.message : undefined
 }

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { BootstrapRefusedError, SigningKeysLockedError } from '@assistant/api'
+import { BootstrapError, SigningKeysLockedError } from '@assistant/api'
 import { DatabaseError } from '@assistant/database'
 import type { Config } from '../config.js'
 import { databaseLabel, databaseMessage } from '../operations/database-messages.js'
@@ -25,7 +25,7 @@ export function assertSqliteDriver(): void {
 
 /** Returns a StartError for a failure that an operator can fix, and any other error unchanged. */
 export function toStartError(error: unknown, { dataFolder, databaseUrl }: Config): unknown {
-  if (error instanceof SigningKeysLockedError || error instanceof BootstrapRefusedError) {
+  if (error instanceof SigningKeysLockedError || error instanceof BootstrapError) {
     return new StartError(error.message)
   }
   if (!(error instanceof DatabaseError)) return error

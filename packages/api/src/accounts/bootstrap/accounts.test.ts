@@ -2,7 +2,7 @@ import { testDatabases } from '@assistant/database/testing'
 import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { codeOf, goodPassword, type Identity, identityFor, laptop, present } from '../../../testing/identity.js'
-import { BootstrapRefusedError, bootstrapAccounts, type DemoAccounts } from './accounts.js'
+import { BootstrapError, bootstrapAccounts, type DemoAccounts } from './accounts.js'
 
 const admin = { email: 'Root@Example.org', password: 'a kettle full of moss and otters' }
 
@@ -55,7 +55,7 @@ describe.each(testDatabases())('bootstrap on $name', ({ open }) => {
         laptop,
       )
       const refused = start({ admin })
-      await expect(refused).rejects.toThrow(BootstrapRefusedError)
+      await expect(refused).rejects.toThrow(BootstrapError)
       await expect(refused).rejects.toThrow('create-admin --promote')
       expect((await allUsers(testServer)).map(({ roles }) => roles)).toEqual(['["user"]'])
     })
@@ -79,9 +79,9 @@ describe.each(testDatabases())('bootstrap on $name', ({ open }) => {
         { email: 'root@example.org', name: 'S', password: goodPassword, cookie: false },
         laptop,
       )
-      await expect(start({ isDemo: true, admin })).rejects.toThrow(BootstrapRefusedError)
+      await expect(start({ isDemo: true, admin })).rejects.toThrow(BootstrapError)
       const demo = { email: 'admin@example.com', password: admin.password }
-      await expect(start({ isDemo: true, admin: demo })).rejects.toThrow(BootstrapRefusedError)
+      await expect(start({ isDemo: true, admin: demo })).rejects.toThrow(BootstrapError)
       const second = { email: 'second@example.org', password: admin.password }
       expect(await start({ admin: second })).toMatchObject({ hasAdministrator: true })
       expect((await login(second)).user.roles).toEqual(['admin'])

@@ -12,7 +12,7 @@ import { endSessionsOfBackup, type RestoredBackup } from './restored.js'
 import { findDemoUsers, hasActiveAdministrator } from './store.js'
 
 export type { DemoAccounts } from './demo.js'
-export { BootstrapRefusedError } from './errors.js'
+export { BootstrapError } from './errors.js'
 
 export interface BootstrapParts extends DemoOptions {
   readonly sessions: SessionService
@@ -38,7 +38,7 @@ export interface BootstrapReport {
 /**
  * Prepares the accounts before the server listens: ends the sessions of a restored backup, creates, unsuspends or
  * suspends the demo accounts, and creates the first administrator.
- * @throws {BootstrapRefusedError}
+ * @throws {BootstrapError}
  */
 export async function bootstrapAccounts(options: BootstrapParts): Promise<BootstrapReport> {
   const { database, users, audit, passwords, admin, isDemo } = options

@@ -7,7 +7,7 @@ import { AppError } from '../../errors/app-error.js'
 import { readMeta, writeMeta } from '../../platform/meta-store.js'
 import type { UserDirectory } from '../../users/directory.js'
 import { rolesOf } from '../../users/user.js'
-import { BootstrapRefusedError } from './errors.js'
+import { BootstrapError } from './errors.js'
 import { hasActiveAdministrator } from './store.js'
 
 export interface AdministratorOptions {
@@ -25,14 +25,14 @@ const name = 'Administrator'
  * Creates the first administrator, once per database: a row of the meta table records it. An account that already has the
  * address keeps its roles, because anybody may have registered it. A demo account does not count as an administrator,
  * because the next start may suspend it.
- * @throws {BootstrapRefusedError}
+ * @throws {BootstrapError}
  */
 export async function bootstrapAdministrator(options: AdministratorOptions): Promise<void> {
   const { database, users, audit, passwords, admin } = options
   const { query, tables } = database
   if ((await readMeta(query, tables, 'administrator')) !== undefined) return
   const email = emailAddress.safeParse(admin.email)
-  if (!email.success) throw new BootstrapRefusedError('ADMIN_EMAIL is not an e-mail address. Correct it, or unset it.')
+  if (!email.success) throw new BootstrapError('ADMIN_EMAIL is not an e-mail address. Correct it, or unset it.')
 
   const passwordHash = await choosePassword(passwords, admin.password, email.data)
   await database.transaction(async (tx) => {
@@ -59,12 +59,12 @@ async function choosePassword(passwords: Passwords, password: string, email: str
     return await passwords.choose(password, { name, email })
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    throw new BootstrapRefusedError(`ADMIN_PASSWORD is not good enough. ${error.message}`, { cause: error })
+    throw new BootstrapError(`ADMIN_PASSWORD is not good enough. ${error.message}`, { cause: error })
   }
 }
 
-function notAnAdministrator(email: string): BootstrapRefusedError {
-  return new BootstrapRefusedError(
+function notAnAdministrator(email: string): BootstrapError {
+  return new BootstrapError(
     `ADMIN_EMAIL (${email}) belongs to an account that is not an active administrator, and there is no other one. ` +
       'Promote it with the command "create-admin --promote", or choose another address.',
   )

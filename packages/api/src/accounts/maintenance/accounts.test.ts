@@ -11,7 +11,7 @@ import {
   present,
 } from '../../../testing/identity.js'
 import { createMaintenance } from '../../app/create-maintenance.js'
-import { MaintenanceRefusedError } from './errors.js'
+import { MaintenanceError } from './errors.js'
 
 const ada = { email: 'ada@example.org', name: 'Ada', password: 'a kettle full of moss and otters' }
 
@@ -76,7 +76,7 @@ describe.each(testDatabases())('accounts created by the operator on $name', ({ o
       const { testServer, maintenance, login, registerSquatter } = await setUp()
       const { user } = await registerSquatter()
       const refused = maintenance.createAdministrator(administrator())
-      await expect(refused).rejects.toThrow(MaintenanceRefusedError)
+      await expect(refused).rejects.toThrow(MaintenanceError)
       await expect(refused).rejects.toThrow('--promote')
       expect((await login(goodPassword)).user).toEqual(user)
       expect(await systemActionsOn(testServer, user.id)).toEqual([])
@@ -89,7 +89,7 @@ describe.each(testDatabases())('accounts created by the operator on $name', ({ o
       )
       expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
       for (const outcome of outcomes) {
-        if (outcome.status === 'rejected') expect(outcome.reason).toBeInstanceOf(MaintenanceRefusedError)
+        if (outcome.status === 'rejected') expect(outcome.reason).toBeInstanceOf(MaintenanceError)
       }
       expect(await testServer.database.query.$count(testServer.database.tables.users)).toBe(1)
     })
@@ -233,7 +233,7 @@ describe.each(testDatabases())('accounts created by the operator on $name', ({ o
       const { maintenance, login, registerSquatter } = await setUp()
       const { user } = await registerSquatter()
       const refused = maintenance.createUser({ ...ada, role: 'guest', emailVerified: true })
-      await expect(refused).rejects.toThrow(MaintenanceRefusedError)
+      await expect(refused).rejects.toThrow(MaintenanceError)
       expect((await login(goodPassword)).user).toEqual(user)
     })
 

@@ -10,7 +10,7 @@ import type { NewUser, UserDirectory } from '../../users/directory.js'
 import type { UserRow } from '../../users/store.js'
 import { rolesOf } from '../../users/user.js'
 import { randomPassword } from '../bootstrap/random-password.js'
-import { MaintenanceRefusedError } from './errors.js'
+import { MaintenanceError } from './errors.js'
 import { promoteUser } from './store.js'
 
 interface WantedAccount {
@@ -137,17 +137,17 @@ export function createAccounts(parts: AccountParts) {
 
 /**
  * Asserts that no account has the address, or that its account may be promoted.
- * @throws {MaintenanceRefusedError}
+ * @throws {MaintenanceError}
  */
 function assertCanCreate(holder: UserRow | undefined, email: string, isPromotion: boolean): void {
   if (holder === undefined) return
   if (holder.isDemo) {
-    throw new MaintenanceRefusedError(
+    throw new MaintenanceError(
       `${email} is a demo account. The next start that is not a demo start suspends it. Choose another address.`,
     )
   }
   if (isPromotion) return
-  throw new MaintenanceRefusedError(
+  throw new MaintenanceError(
     `${email} has an account already. With --promote it becomes an administrator with a new password, and its sessions ` +
       'and mailed links end.',
   )
@@ -160,6 +160,6 @@ function toAddressTaken(email: string) {
   }
 }
 
-function addressTaken(email: string): MaintenanceRefusedError {
-  return new MaintenanceRefusedError(`${email} has an account already. Choose another address.`)
+function addressTaken(email: string): MaintenanceError {
+  return new MaintenanceError(`${email} has an account already. Choose another address.`)
 }

@@ -15,7 +15,7 @@ import { createMaintenance } from '../../app/create-maintenance.js'
 import type { PartSettings } from '../../app/create-parts.js'
 import { SigningKeysLockedError } from '../../auth/tokens/signing-keys.js'
 import type { DemoAccounts } from '../bootstrap/accounts.js'
-import { MaintenanceRefusedError } from './errors.js'
+import { MaintenanceError } from './errors.js'
 
 describe.each(testDatabases())('maintenance on $name', ({ open }) => {
   const identity = identityFor(open)
@@ -67,7 +67,7 @@ describe.each(testDatabases())('maintenance on $name', ({ open }) => {
       const seeding = maintain(testServer).seedDemo(async (demo) => {
         files.push(demo)
       })
-      await expect(seeding).rejects.toThrow(MaintenanceRefusedError)
+      await expect(seeding).rejects.toThrow(MaintenanceError)
       expect(files).toEqual([])
     })
   })

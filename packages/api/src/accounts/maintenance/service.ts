@@ -12,7 +12,7 @@ import {
   type WantedAdministrator,
   type WantedUser,
 } from './accounts.js'
-import { MaintenanceRefusedError } from './errors.js'
+import { MaintenanceError } from './errors.js'
 
 export interface MaintenanceParts
   extends AccountParts,
@@ -39,18 +39,18 @@ export interface Maintenance {
    * Creates an administrator with a verified address. With `isPromotion`, an existing account with the address becomes
    * an active administrator with the new password, and its sessions and mailed links end.
    * @throws {AppError} WEAK_PASSWORD
-   * @throws {MaintenanceRefusedError} when the address has an account that may not be promoted
+   * @throws {MaintenanceError} when the address has an account that may not be promoted
    */
   createAdministrator(wanted: WantedAdministrator): Promise<MadeAdministrator>
   /**
    * Creates an account.
    * @throws {AppError} WEAK_PASSWORD
-   * @throws {MaintenanceRefusedError} when the address has an account
+   * @throws {MaintenanceError} when the address has an account
    */
   createUser(wanted: WantedUser): Promise<MadeAccount>
   /**
    * Creates the demo accounts and their project. `writeDemoAccounts` stores the passwords before the accounts are written.
-   * @throws {MaintenanceRefusedError} when the database has ever had an account
+   * @throws {MaintenanceError} when the database has ever had an account
    */
   seedDemo(writeDemoAccounts: DemoOptions['writeDemoAccounts']): Promise<DemoAccounts>
   /**
@@ -75,7 +75,7 @@ export function createMaintenanceService(parts: MaintenanceParts): Maintenance {
       const options = { ...parts, writeDemoAccounts }
       const accounts = await seedDemoAccounts(options)
       if (accounts === undefined) {
-        throw new MaintenanceRefusedError(
+        throw new MaintenanceError(
           'This database has had accounts. Demo accounts are created in an empty database only: set DATA_DIR, and ' +
             'DATABASE_URL if it is set, to another one.',
         )
