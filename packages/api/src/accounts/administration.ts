@@ -18,28 +18,15 @@ import * as store from './store.js'
 
 /** Operations on accounts for administrators. */
 export interface Administration {
-  /** @throws {AppError} USER_NOT_FOUND */
   get(userId: string): Promise<User>
-  /** @throws {AppError} BAD_REQUEST for a cursor of another list */
   list(input: ListUsersInput): Promise<{ items: User[]; nextCursor: string | null }>
-  /**
-   * Mails a link for registration.
-   * @throws {AppError} EMAIL_TAKEN, RATE_LIMITED
-   */
+  /** Mails a link for registration. */
   invite(caller: Caller, email: string, roles: readonly Role[]): Promise<{ accepted: true }>
-  /**
-   * Replaces the roles of an account. Its sessions continue, because roles are read for every call.
-   * @throws {AppError} USER_NOT_FOUND, LAST_ADMIN, FORBIDDEN
-   */
+  /** Replaces the roles of an account. Its sessions continue, because roles are read for every call. */
   setRoles(caller: Caller, userId: string, roles: readonly Role[]): Promise<User>
-  /**
-   * Suspends an account: ends its sessions, cancels its generations and the links in its mails.
-   * @throws {AppError} USER_NOT_FOUND, LAST_ADMIN, FORBIDDEN
-   */
+  /** Suspends an account: ends its sessions, cancels its generations and the links in its mails. */
   suspend(caller: Caller, userId: string, reason: string | undefined): Promise<User>
-  /** @throws {AppError} USER_NOT_FOUND */
   unsuspend(caller: Caller, userId: string, reason: string | undefined): Promise<User>
-  /** @throws {AppError} USER_NOT_FOUND, LAST_ADMIN, FORBIDDEN, CONFLICT (one field for each project that blocks it) */
   delete(caller: Caller, userId: string, purgeProjects: boolean): Promise<{ deleted: true }>
 }
 

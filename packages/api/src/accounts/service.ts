@@ -12,11 +12,7 @@ import { createErasure, type ErasureParts } from './erasure.js'
 
 /** Operations on accounts that span features: administration, and deletion by the owner. */
 export interface AccountService extends Administration {
-  /**
-   * Deletes the caller's account.
-   * @throws {AppError} INVALID_CREDENTIALS, LAST_ADMIN, PROJECT_NOT_FOUND (`transferTo` names a project that is not the
-   * caller's), CONFLICT (one field for each project that blocks it), QUOTA_EXCEEDED, RATE_LIMITED
-   */
+  /** Deletes the caller's account. */
   deleteMe(caller: Caller, input: DeleteMeInput): Promise<{ deleted: true }>
 }
 

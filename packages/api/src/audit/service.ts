@@ -34,15 +34,9 @@ export interface AuditService {
   recordAll(tx: Transaction, actor: Actor, facts: readonly AuditFact[]): Promise<void>
   /** Takes as long as `record` but leaves no row, so that the response time does not reveal whether an account exists. */
   recordNothing(tx: Transaction, client: ClientInfo): Promise<void>
-  /**
-   * Lists entries, newest first.
-   * @throws {AppError} BAD_REQUEST (the cursor belongs to another list)
-   */
+  /** Lists entries, newest first. */
   list(input: ListAuditInput): Promise<{ items: AuditEntry[]; nextCursor: string | null }>
-  /**
-   * Lists entries of a project, newest first, without IP addresses and user agents.
-   * @throws {AppError} BAD_REQUEST (the cursor belongs to another list)
-   */
+  /** Lists entries of a project, newest first, without IP addresses and user agents. */
   listForProject(input: ListProjectAuditInput): Promise<{ items: AuditEntry[]; nextCursor: string | null }>
   /** Erases the IP addresses and user agents of a deleted account. */
   eraseClientInfoOf(tx: Transaction, userId: string): Promise<void>

@@ -16,56 +16,29 @@ import { createSignIn } from './sign-in.js'
 import type { AccessTokens } from './tokens/access-token.js'
 
 export interface AuthService {
-  /**
-   * Creates an account, signs it in, and mails a link to verify the address.
-   * @throws {AppError} EMAIL_TAKEN, WEAK_PASSWORD, REGISTRATION_CLOSED, INVALID_TOKEN, RATE_LIMITED, OVERLOADED,
-   * UNAVAILABLE
-   */
+  /** Creates an account, signs it in, and mails a link to verify the address. */
   register(input: RegisterInput, client: ClientInfo): Promise<SignedIn>
-  /**
-   * Signs in with e-mail address and password.
-   * @throws {AppError} INVALID_CREDENTIALS, RATE_LIMITED, OVERLOADED, ACCOUNT_SUSPENDED (only if the password is right)
-   */
+  /** Signs in with e-mail address and password. */
   login(input: LoginInput, client: ClientInfo): Promise<SignedIn>
   /**
    * Returns new tokens for a refresh token. A retry with the same one is safe. If `isGone` returns true, the caller has
    * disconnected, and nothing is changed.
-   * @throws {AppError} INVALID_REFRESH_TOKEN, REFRESH_TOKEN_REUSED, SESSION_REVOKED, SESSION_EXPIRED,
-   * ACCOUNT_SUSPENDED, RATE_LIMITED
    */
   refresh(refreshToken: string | undefined, client: ClientInfo, isGone: () => boolean): Promise<Tokens>
   /** Ends the session of the refresh token or, if none is given, of the access token. */
   logout(refreshToken: string | undefined, call: LogoutCall): Promise<{ revoked: 0 | 1 }>
 
-  /**
-   * Mails a link if the address has an account.
-   * @throws {AppError} RATE_LIMITED
-   */
+  /** Mails a link if the address has an account. */
   requestPasswordReset(email: string): Promise<{ accepted: true }>
-  /**
-   * Sets a password with a mailed token, and ends all sessions.
-   * @throws {AppError} INVALID_TOKEN, WEAK_PASSWORD, OVERLOADED, UNAVAILABLE
-   */
+  /** Sets a password with a mailed token, and ends all sessions. */
   resetPassword(token: string, newPassword: string, client: ClientInfo): Promise<{ revokedSessions: number }>
-  /**
-   * Changes the password, and ends all other sessions.
-   * @throws {AppError} INVALID_CREDENTIALS, WEAK_PASSWORD, RATE_LIMITED, OVERLOADED, UNAVAILABLE, SESSION_REVOKED
-   */
+  /** Changes the password, and ends all other sessions. */
   changePassword(caller: Caller, currentPassword: string, newPassword: string): Promise<{ revokedSessions: number }>
-  /**
-   * Mails a link, unless the address is already verified.
-   * @throws {AppError} RATE_LIMITED, SESSION_REVOKED
-   */
+  /** Mails a link, unless the address is already verified. */
   requestEmailVerification(caller: Caller): Promise<{ accepted: true }>
-  /**
-   * Verifies an address, or changes to a new one, with a mailed token.
-   * @throws {AppError} INVALID_TOKEN, EMAIL_TAKEN
-   */
+  /** Verifies an address, or changes to a new one, with a mailed token. */
   verifyEmail(token: string, client: ClientInfo): Promise<{ email: string }>
-  /**
-   * Mails a link to the new address, and notifies the old one.
-   * @throws {AppError} BAD_REQUEST, INVALID_CREDENTIALS, RATE_LIMITED, OVERLOADED, SESSION_REVOKED
-   */
+  /** Mails a link to the new address, and notifies the old one. */
   requestEmailChange(caller: Caller, newEmail: string, password: string): Promise<{ accepted: true }>
 }
 

@@ -33,60 +33,29 @@ export type { OwnershipPlan } from './members/ownership.js'
 export interface ProjectService extends Pick<Members, 'share' | 'setRole' | 'unshare' | 'leave'> {
   /**
    * Creates a project that the caller owns. A repeated `idempotencyKey` returns the project that the first call created.
-   * @throws {AppError} FORBIDDEN, CONFLICT, PROJECT_NOT_FOUND, QUOTA_EXCEEDED
    */
   create: CreateProject
-  /**
-   * Returns a page of projects, sorted by `updatedAt` (latest first) or by name (ascending).
-   * @throws {AppError} BAD_REQUEST for a cursor of another list
-   */
+  /** Returns a page of projects, sorted by `updatedAt` (latest first) or by name (ascending). */
   list(caller: UserWithRoles, input: ListProjectsInput): Promise<{ items: Project[]; nextCursor: string | null }>
-  /** @throws {AppError} PROJECT_NOT_FOUND */
   get(caller: UserWithRoles, projectId: string): Promise<Project>
-  /**
-   * Changes the given fields. Settings are merged at the top level; null removes a key.
-   * @throws {AppError} PROJECT_NOT_FOUND, CONFLICT (changed since `expectedUpdatedAt`, or in the bin), BAD_REQUEST (the
-   * merged settings are too large or too deep)
-   */
+  /** Changes the given fields. Settings are merged at the top level; null removes a key. */
   update(caller: Caller, input: UpdateProjectInput): Promise<Project>
-  /**
-   * Moves a project to the bin for 30 days, and cancels its generations. Only the owner can still see it.
-   * @throws {AppError} PROJECT_NOT_FOUND, FORBIDDEN (it was transferred in the meantime)
-   */
+  /** Moves a project to the bin for 30 days, and cancels its generations. Only the owner can still see it. */
   delete(caller: Caller, projectId: string): Promise<{ deleted: true }>
-  /**
-   * Takes a project out of the bin. A project that is not in the bin stays unchanged.
-   * @throws {AppError} PROJECT_NOT_FOUND, FORBIDDEN (it was transferred in the meantime)
-   */
+  /** Takes a project out of the bin. A project that is not in the bin stays unchanged. */
   restore(caller: Caller, projectId: string): Promise<Project>
-  /**
-   * Deletes a project for good, with everything in it.
-   * @throws {AppError} PROJECT_NOT_FOUND, FORBIDDEN (it was transferred in the meantime)
-   */
+  /** Deletes a project for good, with everything in it. */
   purge(caller: Caller, projectId: string): Promise<{ purged: true }>
-  /**
-   * Returns the members, the owner first. Pending invitations are returned to the owner only.
-   * @throws {AppError} PROJECT_NOT_FOUND
-   */
+  /** Returns the members, the owner first. Pending invitations are returned to the owner only. */
   members(projectId: string, role: ProjectRole): Promise<{ members: Member[]; invitations: Invitation[] }>
-  /**
-   * Makes a member the owner. The previous owner becomes an editor.
-   * @throws {AppError} FORBIDDEN (the caller is no longer the owner), CONFLICT (the user cannot own projects, or the
-   * project is in the bin), QUOTA_EXCEEDED
-   */
+  /** Makes a member the owner. The previous owner becomes an editor. */
   transfer(caller: Caller, projectId: string, userId: string): Promise<Project>
   /** Returns the pending invitations to the caller's address, or none while the address is not verified. */
   invitations(caller: Caller): Promise<{ invitations: Invitation[] }>
-  /** @throws {AppError} INVITATION_NOT_FOUND */
   revokeInvitation(caller: Caller, invitationId: string): Promise<{ revoked: true }>
-  /** @throws {AppError} INVALID_TOKEN (by token), INVITATION_NOT_FOUND (by id), QUOTA_EXCEEDED */
   acceptInvitation(caller: Caller, choice: InvitationChoice): Promise<Project>
-  /** @throws {AppError} INVALID_TOKEN (by token), INVITATION_NOT_FOUND (by id) */
   declineInvitation(caller: Caller, choice: InvitationChoice): Promise<{ declined: true }>
-  /**
-   * Yields `ready`, then changes of a project until `signal` is aborted.
-   * @throws {AppError} PROJECT_NOT_FOUND when the caller loses access, or the reason for the end of their session
-   */
+  /** Yields `ready`, then changes of a project until `signal` is aborted. */
   watch(caller: Caller, projectId: string, transport: Transport, signal: AbortSignal): AsyncGenerator<ProjectEvent>
 
   /**

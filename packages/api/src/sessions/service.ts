@@ -34,22 +34,13 @@ import {
 type Page = z.output<typeof contract.sessions.list.output>
 
 export interface SessionService {
-  /**
-   * Returns open sessions, newest first. Administrators may list another user's.
-   * @throws {AppError} FORBIDDEN, USER_NOT_FOUND, BAD_REQUEST
-   */
+  /** Returns open sessions, newest first. Administrators may list another user's. */
   list(caller: Caller, input: ListSessionsInput): Promise<Page>
-  /**
-   * Ends a session. Administrators may end another user's.
-   * @throws {AppError} SESSION_NOT_FOUND, also for a session that has ended
-   */
+  /** Ends a session. Administrators may end another user's. */
   revoke(caller: Caller, sessionId: string): Promise<{ revoked: 1 }>
   /** Ends all sessions of the caller except the current one. */
   revokeOthers(caller: Caller): Promise<{ revoked: number }>
-  /**
-   * Ends all sessions of a user. For administrators.
-   * @throws {AppError} USER_NOT_FOUND
-   */
+  /** Ends all sessions of a user. For administrators. */
   revokeAll(caller: Caller, userId: string): Promise<{ revoked: number }>
   /** Yields `ready` and then each session of the caller that begins or ends, until `signal` is aborted. */
   watch(caller: Caller, transport: Transport, signal: AbortSignal): AsyncGenerator<SessionEvent>
