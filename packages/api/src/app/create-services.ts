@@ -2,14 +2,14 @@ import type { Database } from '@assistant/database'
 import type { Analyzer, Engine } from '@assistant/generator'
 import { createLiveAccess, type LiveAccess } from '../access/live-access.js'
 import { createAccessService } from '../access/service.js'
-import { type BootstrapParts, type BootstrapReport, bootstrapAccounts } from '../accounts/bootstrap/accounts.js'
+import { type BootstrapParts, type BootstrapReport, bootstrapAccounts } from '../accounts/bootstrap/bootstrap.js'
 import { createAccountService } from '../accounts/service.js'
 import { createCredentials } from '../auth/passwords/credentials.js'
 import type { PasswordEstimator } from '../auth/passwords/estimate.js'
 import { type CountedPasswordGate, createPasswordGate } from '../auth/passwords/gate.js'
 import type { PasswordHash } from '../auth/passwords/hash.js'
 import type { Decide } from '../auth/refresh/decision.js'
-import { createFirstUse } from '../auth/refresh/first-use.js'
+import { createFirstUse } from '../auth/refresh/rotation.js'
 import { createAuthService } from '../auth/service.js'
 import { type AccessTokens, createAccessTokens } from '../auth/tokens/access-token.js'
 import { readIssuer } from '../auth/tokens/issuer.js'
@@ -188,7 +188,7 @@ export async function createServices(parts: ServiceParts): Promise<Assembly> {
         invitations: projects.deleteOldInvitations,
         auditClientInfo: audit.deleteOldClientInfo,
         signingKeys: signingKeys.forgetRetired,
-        generationEvents: generations.forgetOldEvents,
+        generationEvents: generations.deleteOldEvents,
         ...parts.chores,
       },
     }),

@@ -38,6 +38,3 @@ export const maxDiagnostics = 1_000
 /** Interval at which readers of a log read on when no hint arrives. */
 export const logPollMs = 2_000
 export const maxPageEvents = 500
-
-/** Maximum number of queued generations of one user. */
-export const maxQueuedPerUser = 20

@@ -135,7 +135,7 @@ describe.each(testDatabases())('removal on $name', ({ open }) => {
     })
   })
 
-  describe('forgetOldEvents', () => {
+  describe('deleteOldEvents', () => {
     it('deletes all events except the result, and keeps the files', async () => {
       const [old, recent] = [await finished(['a', 'x']), await finished(['a', 'x'])]
       const { generations } = test.database.tables
@@ -144,8 +144,8 @@ describe.each(testDatabases())('removal on $name', ({ open }) => {
         const finishedAt = new Date(Date.now() - 31 * 24 * 60 * 60 * 1000)
         await tx.update(generations).set({ finishedAt }).where(eq(generations.id, old))
       })
-      await world.service.forgetOldEvents(new AbortController().signal)
-      await world.service.forgetOldEvents(new AbortController().signal)
+      await world.service.deleteOldEvents(new AbortController().signal)
+      await world.service.deleteOldEvents(new AbortController().signal)
 
       await expect(world.read(old)).rejects.toMatchObject({ reason: 'EVENTS_EXPIRED' })
       await expect(world.read(old, lastEventId - 2)).rejects.toMatchObject({ reason: 'EVENTS_EXPIRED' })

@@ -56,7 +56,7 @@ export interface GenerationService {
    * Deletes the events before the result of generations that ended `EVENT_RETENTION_DAYS` ago, in short transactions.
    * Stops early when `signal` is aborted.
    */
-  forgetOldEvents(signal: AbortSignal): Promise<void>
+  deleteOldEvents(signal: AbortSignal): Promise<void>
   /** Cancels all generations of a user or of a project, as `cancel` does. */
   cancelAllOf(tx: Transaction, scope: { readonly userId: string } | { readonly projectId: string }): Promise<void>
 }
@@ -185,7 +185,7 @@ export function createGenerationService(parts: GenerationServiceParts): Generati
       return { deleted: true }
     },
 
-    async forgetOldEvents(signal) {
+    async deleteOldEvents(signal) {
       const age = parts.eventRetentionDays * store.dayMs
       while (!signal.aborted && (await database.transaction((tx) => deleteExpiredEvents(tx, tables, age)))) {
         // SQLite queries block the event loop, so other work gets a turn between two transactions.

@@ -23,21 +23,17 @@ import {
   type StoredFile,
   type StoredInput,
 } from './input-store.js'
-import { maxQueuedPerUser } from './limits.js'
+import { createQuotaCheck, type GenerationQuotas } from './quotas.js'
 import * as store from './store.js'
 import { toTreeFile } from './tree-file.js'
 
-export interface StartParts {
+export interface StartParts extends GenerationQuotas {
   readonly database: Database
   readonly runtime: Runtime
   readonly bus: Bus
   readonly audit: Pick<AuditService, 'record'>
   /** The first available engine is the default. */
   readonly engines: readonly [Engine, ...Engine[]]
-  /** Maximum number of concurrent runs of one user. */
-  readonly generationsPerUser: number
-  /** Maximum number of generations that one user may start within 24 hours. */
-  readonly generationsPerDay: number
 }
 
 /** Queues a generation and returns its id. See `GenerationService.start`. */
@@ -53,26 +49,9 @@ const usesEngine = (kind: GenerationKind): boolean => kind !== 'import' && kind 
 const producesTree = (kind: GenerationKind): boolean => kind !== 'conversation' && kind !== 'analysis'
 
 export function createStart(parts: StartParts): StartGeneration {
-  const { database, runtime, bus, audit, generationsPerUser, generationsPerDay } = parts
+  const { database, runtime, bus, audit } = parts
   const { tables } = database
-
-  async function assertQuota(tx: Transaction, userId: string): Promise<void> {
-    // Generations that may run now are not counted as queued, whether or not a worker has claimed them already.
-    const unfinished = await store.countUnfinished(tx, tables, userId)
-    if (unfinished >= generationsPerUser + maxQueuedPerUser) {
-      throw new AppError(
-        'QUOTA_EXCEEDED',
-        `${maxQueuedPerUser} of your generations are queued, which is the maximum. Wait until one has ended.`,
-        { retryAfterSeconds: 30 },
-      )
-    }
-    const oldest = await store.findStartWithinDay(tx, tables, userId, generationsPerDay)
-    if (oldest === undefined) return
-    const freeAt = oldest.getTime() + store.dayMs
-    throw new AppError('QUOTA_EXCEEDED', `You have started ${generationsPerDay} generations within a day.`, {
-      retryAfterSeconds: Math.max(1, Math.ceil((freeAt - runtime.now()) / 1_000)),
-    })
-  }
+  const assertQuotas = createQuotaCheck(parts)
 
   async function findParent(tx: Transaction, { projectId, parentId }: StartGenerationInput): Promise<Parent> {
     if (parentId === undefined) return { row: undefined, tree: [] }
@@ -92,7 +71,7 @@ export function createStart(parts: StartParts): StartGeneration {
     const engine = usesEngine(kind) ? chooseEngine(parts.engines, input.engine, settings.engine).id : ''
     const parent = await findParent(tx, input)
     assertFiles(input, parent)
-    await assertQuota(tx, caller.userId)
+    await assertQuotas(tx, caller.userId)
 
     const generationId = runtime.randomId()
     const history = parent.row ? historyForChild(parent.row) : []

@@ -6,9 +6,9 @@ import type { AuditService } from '../audit/service.js'
 import { AppError, badField } from '../errors/app-error.js'
 import type { Bus } from '../platform/bus.js'
 import type { Caller } from '../platform/caller.js'
-import * as store from './editing-store.js'
 import { assertNotInBin, ownedByAnother } from './errors.js'
 import type { ProjectRow } from './store.js'
+import * as store from './store.js'
 
 export interface EditingParts {
   readonly database: Database

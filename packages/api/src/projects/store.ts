@@ -1,6 +1,6 @@
 import type { Project, ProjectRole } from '@assistant/contract'
 import { keyContains, type Query, type Tables, type Transaction } from '@assistant/database'
-import { and, asc, desc, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNotNull, isNull, lte, type SQL, sql } from 'drizzle-orm'
 
 export type ProjectRow = Tables['projects']['$inferSelect']
 
@@ -36,6 +36,41 @@ export interface ProjectSelection {
 export async function insertProject(tx: Transaction, { projects }: Tables, project: NewProject): Promise<void> {
   const now = tx.clock()
   await tx.insert(projects).values({ ...project, createdAt: now, updatedAt: now })
+}
+
+export async function findRow(query: Query, { projects }: Tables, id: string): Promise<ProjectRow | undefined> {
+  const [row] = await query.select().from(projects).where(eq(projects.id, id))
+  return row
+}
+
+export async function updateRow(
+  tx: Transaction,
+  { projects }: Tables,
+  id: string,
+  change: Partial<Omit<ProjectRow, 'id' | 'ownerId' | 'createdAt'>>,
+): Promise<void> {
+  await tx.update(projects).set(change).where(eq(projects.id, id))
+}
+
+/** Deletes projects. Rows that belong to them are deleted by cascade. */
+export async function deleteProjects(tx: Transaction, { projects }: Tables, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await tx.delete(projects).where(inArray(projects.id, [...ids]))
+}
+
+/** Returns the ids of projects that have been in the bin for at least `minAgeMs`, oldest first. */
+export async function listOldInBin(
+  query: Query,
+  { projects }: Tables,
+  minAgeMs: number,
+  limit: number,
+): Promise<string[]> {
+  const rows = await query
+    .select({ id: projects.id })
+    .from(projects)
+    .where(lte(projects.deletedAt, query.clockPlus(-minAgeMs)))
+    .orderBy(asc(projects.deletedAt), asc(projects.id))
+    .limit(limit)
+  return rows.map(({ id }) => id)
 }
 
 /** Finds a project that the user owns or is a member of. Only the owner finds a project in the bin. */

@@ -7,7 +7,7 @@ import {
   generationStatus,
 } from '../generation.js'
 import { generationEvent } from '../generation-event.js'
-import { engine, givenFiles, lastEventId } from '../generations.js'
+import { engine, givenFiles, lastEventId } from '../given-files.js'
 import { id, idempotencyKey, inputOf, list, page, path, text } from '../primitives.js'
 import { mutation, query, subscription } from './record.js'
 

@@ -3,6 +3,7 @@ import { AppError, type Cookies, type CookieWriter } from '@assistant/api'
 import { parseCookie, stringifySetCookie } from 'cookie'
 import { isLoopback } from '../../network/addresses.js'
 import type { IsAllowedOrigin } from './cors.js'
+import { assertAllowedOrigin } from './csrf.js'
 
 export interface CookieJarOptions {
   /** A function, because with PORT=0 the address is known only when the server listens. */
@@ -32,9 +33,6 @@ interface CookieKind {
 // requests from this site.
 const access: CookieKind = { name: 'access', sameSite: 'lax' }
 const refresh: CookieKind = { name: 'refresh', sameSite: 'strict' }
-
-/** Header against CSRF. Browsers let pages of other origins send it only after a preflight request (CORS). */
-const proofHeader = 'x-assistant-csrf'
 
 export function createCookieJar({ publicUrl, isAllowedOrigin }: CookieJarOptions): CookieJar {
   /**
@@ -86,14 +84,7 @@ export function createCookieJar({ publicUrl, isAllowedOrigin }: CookieJarOptions
 
     ofCall(request, response, isStreamed) {
       const isByHeader = request.headers.authorization !== undefined
-      const assertOwnPage = () => {
-        const { origin, [proofHeader]: proof } = request.headers
-        if (proof === '1' && origin !== undefined && isAllowedOrigin(origin)) return
-        throw new AppError(
-          'CSRF_REJECTED',
-          `This call with cookies may come from another site. Send the header ${proofHeader}: 1 from a page whose origin ALLOWED_ORIGINS contains.`,
-        )
-      }
+      const assertOwnPage = () => assertAllowedOrigin(request, isAllowedOrigin)
       return {
         areSettable: true,
         carryCaller: !isByHeader && read(request, access) !== undefined,

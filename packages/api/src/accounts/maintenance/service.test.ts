@@ -14,7 +14,7 @@ import {
 import { createMaintenance } from '../../app/create-maintenance.js'
 import type { PartSettings } from '../../app/create-parts.js'
 import { SigningKeysLockedError } from '../../auth/tokens/signing-keys.js'
-import type { DemoAccounts } from '../bootstrap/accounts.js'
+import type { DemoAccounts } from '../bootstrap/bootstrap.js'
 import { MaintenanceError } from './errors.js'
 
 describe.each(testDatabases())('maintenance on $name', ({ open }) => {

@@ -11,7 +11,7 @@ import {
   type MadeAdministrator,
   type WantedAdministrator,
   type WantedUser,
-} from './accounts.js'
+} from './create-accounts.js'
 import { MaintenanceError } from './errors.js'
 
 export interface MaintenanceParts

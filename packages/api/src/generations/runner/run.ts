@@ -19,9 +19,10 @@ import { analysisTimeoutMs, leaseRenewalMs, maxClaims, maxCrashes, runCheckMs } 
 import { inBatches } from './batches.js'
 import type { Claim, Claims } from './claim-store.js'
 import { createEventWriter, type RunOutcome } from './event-writer.js'
+import { type EventSource, importEvents } from './import-events.js'
+import { findLockedPaths } from './locked-paths.js'
 import { createOutput, diagnosticItems, type LogItem, type Output, type OutputRules } from './output.js'
 import { LeaseLost, preventsWrites, RunFailure, toRunFailure } from './run-failure.js'
-import { type EventSource, findLockedPaths, importEvents } from './source.js'
 
 export interface RunParts {
   readonly database: Database

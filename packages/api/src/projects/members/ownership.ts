@@ -3,7 +3,7 @@ import type { AuditFact, AuditService } from '../../audit/service.js'
 import { AppError } from '../../errors/app-error.js'
 import type { Bus } from '../../platform/bus.js'
 import type { Caller } from '../../platform/caller.js'
-import { deleteProjects } from '../editing-store.js'
+import { deleteProjects } from '../store.js'
 import { listOwnedWithMembers } from './store.js'
 import { transferProject } from './transfer.js'
 

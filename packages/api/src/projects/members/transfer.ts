@@ -4,10 +4,10 @@ import { projectNotFound } from '../../access/errors.js'
 import { AppError } from '../../errors/app-error.js'
 import { rolesOf } from '../../users/user.js'
 import { nextUpdate } from '../editing.js'
-import { findRow, updateRow } from '../editing-store.js'
 import { ownedByAnother } from '../errors.js'
 import { assertQuota } from '../quotas.js'
 import type { ProjectRow } from '../store.js'
+import { findRow, updateRow } from '../store.js'
 import * as store from './store.js'
 
 /**

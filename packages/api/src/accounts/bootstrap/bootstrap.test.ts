@@ -2,7 +2,7 @@ import { testDatabases } from '@assistant/database/testing'
 import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { codeOf, goodPassword, type Identity, identityFor, laptop, present } from '../../../testing/identity.js'
-import { BootstrapError, bootstrapAccounts, type DemoAccounts } from './accounts.js'
+import { BootstrapError, bootstrapAccounts, type DemoAccounts } from './bootstrap.js'
 
 const admin = { email: 'Root@Example.org', password: 'a kettle full of moss and otters' }
 

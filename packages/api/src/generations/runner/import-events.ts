@@ -1,29 +1,9 @@
-import { createPathMatcher, type EngineEvent } from '@assistant/generator'
-import type { Runtime } from '../../platform/runtime.js'
+import type { EngineEvent } from '@assistant/generator'
 import type { Inputs } from '../input-store.js'
 import type { TreeFile } from '../tree-file.js'
 
 /** Yields the events of a run. `signal` is aborted when no more events are wanted. */
 export type EventSource = (signal: AbortSignal) => AsyncIterable<EngineEvent>
-
-/**
- * Returns the paths of the base that match one of the globs. Users write the globs, and matching may be slow, so other
- * work gets a turn after each path.
- */
-export async function findLockedPaths(
-  runtime: Pick<Runtime, 'sleep'>,
-  base: readonly TreeFile[],
-  globs: readonly string[],
-): Promise<readonly string[]> {
-  const locked: string[] = []
-  if (globs.length === 0) return locked
-  const isLocked = createPathMatcher(globs)
-  for (const { path } of base) {
-    if (isLocked(path)) locked.push(path)
-    await runtime.sleep(0)
-  }
-  return locked
-}
 
 /**
  * Yields the events of an `import`, in the form that an engine would send them: each given file that differs from the

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { generationEvent } from './generation-event.js'
-import { givenFilesLimits } from './generations.js'
+import { givenFilesLimits } from './given-files.js'
 import { generations } from './procedures/generations.js'
 
 const id = '01890a5d-ac96-774b-bcce-b302099a8057'
