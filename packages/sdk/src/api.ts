@@ -833,17 +833,17 @@ export interface GenerationsApi {
   /**
    * Streams the events of a generation.
    *
-   * The events after `lastEventId`, as they are written, up to and including `result`.
+   * The events after `lastEventId`, as they are written, up to and including `result`. A stream whose caller loses access to the project ends with PROJECT_NOT_FOUND.
    *
-   * @throws {AssistantError} GENERATION_NOT_FOUND, FORBIDDEN, EVENTS_EXPIRED
+   * @throws {AssistantError} GENERATION_NOT_FOUND, FORBIDDEN, EVENTS_EXPIRED, PROJECT_NOT_FOUND
    */
   events: {
     /**
      * Streams the events of a generation.
      *
-     * The events after `lastEventId`, as they are written, up to and including `result`.
+     * The events after `lastEventId`, as they are written, up to and including `result`. A stream whose caller loses access to the project ends with PROJECT_NOT_FOUND.
      *
-     * @throws {AssistantError} GENERATION_NOT_FOUND, FORBIDDEN, EVENTS_EXPIRED
+     * @throws {AssistantError} GENERATION_NOT_FOUND, FORBIDDEN, EVENTS_EXPIRED, PROJECT_NOT_FOUND
      */
     subscribe(
       input: GenerationsEventsInput,
@@ -852,9 +852,9 @@ export interface GenerationsApi {
     /**
      * Streams the events of a generation.
      *
-     * The events after `lastEventId`, as they are written, up to and including `result`.
+     * The events after `lastEventId`, as they are written, up to and including `result`. A stream whose caller loses access to the project ends with PROJECT_NOT_FOUND.
      *
-     * @throws {AssistantError} GENERATION_NOT_FOUND, FORBIDDEN, EVENTS_EXPIRED
+     * @throws {AssistantError} GENERATION_NOT_FOUND, FORBIDDEN, EVENTS_EXPIRED, PROJECT_NOT_FOUND
      */
     subscribe(
       input: GenerationsEventsInput,

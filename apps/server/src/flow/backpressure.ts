@@ -1,7 +1,6 @@
 import type { EventEmitter } from 'node:events'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { orAborted, systemRuntime, unanswered, within } from '@assistant/api'
-import { atMost, createQueue } from './queue.js'
 
 export interface BackpressureOptions {
   /** Emits `drain` when everything was sent, and `close` when the connection has ended. */
@@ -38,8 +37,8 @@ const turnMs = 10
 /** When the first sender of this turn of the event loop began; undefined when none has. */
 let turnBeganAtMs: number | undefined
 
-/** Admits one sender at a time, so that each one sees the time that the previous one took. */
-const senders = createQueue(atMost(1))
+/** The last sender so far. Senders follow each other, so that each one sees the time that the previous one took. */
+let lastSender: Promise<void> = Promise.resolve()
 
 /** Resolves in a turn of the event loop in which senders have used less than `turnMs`. */
 async function untilTurnHasRoom(): Promise<void> {
@@ -95,7 +94,8 @@ export function createBackpressure(options: BackpressureOptions): Backpressure {
     isFull,
     async drained(signal) {
       // A fast reader and a synchronous database would otherwise never let other work run between two events.
-      await senders.run(untilTurnHasRoom)
+      lastSender = lastSender.then(untilTurnHasRoom)
+      await lastSender
       signal?.throwIfAborted()
       // A closed stream keeps no unsent bytes, so it never becomes full: without this, a sender would never stop.
       if (isGone()) throw new ReaderGoneError('The reader has disconnected')

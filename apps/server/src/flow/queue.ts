@@ -38,6 +38,8 @@ export function createQueue(hasRoom: HasRoom): Queue {
       isReleased = true
       takenUnits -= units
       for (const next of waiting) {
+        // Without room for one unit, nothing that waits fits. The rest need not be tried.
+        if (!hasRoom(takenUnits, 1)) return
         if (!hasRoom(takenUnits, next.units)) continue
         waiting.delete(next)
         next.admit(take(next.units))

@@ -113,13 +113,14 @@ export function createSignIn(signIn: SignInOptions): SignIn {
 
   return {
     async authenticate({ sources, isUnreadable, projectId }) {
-      const token = isUnreadable ? '' : socketToken(sources)
-      if (token === undefined) return anonymous
-      hasToken = true
-      anonymousSocket.verify()
-      signIn.onToken()
-      const resumeReading = stream.hold()
+      let resumeReading = () => {}
       try {
+        const token = isUnreadable ? '' : socketToken(sources)
+        if (token === undefined) return anonymous
+        hasToken = true
+        anonymousSocket.verify()
+        signIn.onToken()
+        resumeReading = stream.hold()
         return await verify(token, projectId)
       } catch (error) {
         closeForError(error, projectId)

@@ -3,7 +3,7 @@ import ipaddr from 'ipaddr.js'
 
 /**
  * Returns the network of an address: /24 for IPv4, /64 for IPv6, which is what one household or operator usually has.
- * An IPv4 address in IPv6 notation (`::ffff:…`, RFC 4291, 2.5.5.2) counts as IPv4. Zone ids are dropped. Text that is not
+ * An IPv4 address in IPv6 notation (`::ffff:a.b.c.d` and the deprecated `::a.b.c.d`, RFC 4291, 2.5.5) counts as IPv4. Zone ids are dropped. Text that is not
  * an address is returned unchanged.
  */
 export function addressPrefix(address: string): string {

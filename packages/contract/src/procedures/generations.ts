@@ -52,8 +52,9 @@ export const generations = {
     rest: { method: 'GET', path: '/generations/{generationId}/events' },
     isTracked: true,
     summary: 'Streams the events of a generation',
-    description: 'The events after `lastEventId`, as they are written, up to and including `result`.',
-    errors: ['EVENTS_EXPIRED'],
+    description:
+      'The events after `lastEventId`, as they are written, up to and including `result`. A stream whose caller loses access to the project ends with PROJECT_NOT_FOUND.',
+    errors: ['EVENTS_EXPIRED', 'PROJECT_NOT_FOUND'],
     input: inputOf({
       generationId: id,
       /** Number of the last event that the client has, as digits. Default: 0, which streams from the first event. */
