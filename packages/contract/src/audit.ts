@@ -43,15 +43,18 @@ export type AuditAction = z.output<typeof auditAction>
 export const auditEntry = z.object({
   id,
   at: timestamp,
-  /** The user who did it; null for the server itself. */
+  /** The user who did it; null for the server itself, and when the user is unknown, as after a failed sign-in. */
   actorId: id.nullable(),
   action: auditAction,
   targetType: z.string(),
   targetId: z.string().nullable(),
   projectId: id.nullable(),
   sessionId: id.nullable(),
-  /** Shown to administrators only; null once its retention period has ended. */
+  /**
+   * Null in the log of a project, for actions of the server, and once it is erased: after a time or with an account.
+   */
   ipAddress: z.string().nullable(),
+  /** Null like `ipAddress`, and when the client sent none. */
   userAgent: z.string().nullable(),
   outcome: z.enum(['success', 'failure']),
   /** JSON that contains neither secrets nor e-mail addresses. */

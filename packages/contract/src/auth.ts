@@ -4,8 +4,8 @@ import { session } from './sessions.js'
 import { user } from './users.js'
 
 /**
- * Tokens of a session, for `Authorization: Bearer` (RFC 6750). In cookie mode both tokens are null: they are in HttpOnly
- * cookies.
+ * Tokens of a session, for `Authorization: Bearer` (RFC 6750). In cookie mode both tokens are null: they are in
+ * HttpOnly cookies.
  */
 export const tokens = z.object({
   tokenType: z.literal('Bearer'),
@@ -21,5 +21,8 @@ export type Tokens = z.output<typeof tokens>
 export const signedIn = z.object({ user, session, tokens })
 export type SignedIn = z.output<typeof signedIn>
 
-/** A token from a mail. The server decides whether it is valid, and answers INVALID_TOKEN when it is not. */
+/**
+ * A token from a mail: at most 200 characters. The server decides whether it is valid, and answers INVALID_TOKEN if
+ * not.
+ */
 export const mailedToken = text(200)

@@ -8,7 +8,7 @@ const procedures = [...procedureRecords].map(([at, procedure]) => ({ at, procedu
 const answerOf = (procedure: (typeof procedures)[number]['procedure']) =>
   procedure.kind === 'subscription' ? procedure.event : procedure.output
 
-/** Returns all object schemas inside a schema, by walking everything that its definition holds. */
+/** Returns all object schemas in a schema, itself included. */
 function objectsIn(value: unknown, seen: Set<unknown>): z.ZodObject[] {
   if (typeof value !== 'object' || value === null || seen.has(value)) return []
   seen.add(value)
@@ -69,7 +69,7 @@ describe.each(procedures)('$at', ({ at, procedure }) => {
     expect(schemas.sort()).toEqual(procedure.kind === 'subscription' ? ['event', 'input'] : ['input', 'output'])
   })
 
-  it('has a summary of one line without a full stop', () => {
+  it('has a summary of one line that begins with a verb and has no full stop', () => {
     expect(procedure.summary).toMatch(/^[A-Z][a-z]+s [^\n]+[^.]$/)
   })
 
@@ -79,7 +79,7 @@ describe.each(procedures)('$at', ({ at, procedure }) => {
     expect(procedure.errors.filter((code) => implied.includes(code))).toEqual([])
   })
 
-  it('has a REST method that fits its kind, and only names of its input in the path', () => {
+  it('has a REST method that fits its kind, and only required keys of its input in the path, or is a subscription', () => {
     if (procedure.rest === undefined) return expect(procedure.kind).toBe('subscription')
     const { method, path } = procedure.rest
     expect(method === 'GET').toBe(procedure.kind !== 'mutation')
@@ -87,7 +87,7 @@ describe.each(procedures)('$at', ({ at, procedure }) => {
     for (const [, name] of path.matchAll(/\{(\w+)\}/g)) expect(required).toContain(name)
   })
 
-  it('requires the id of its project when a project role gives access', () => {
+  it('requires the key that names its project when a project role gives access, and declares no such key otherwise', () => {
     const isByRole = ['owner', 'editor', 'viewer'].includes(procedure.access)
     const subject = procedure.subject ?? 'projectId'
     const required = procedure.input.safeParse({}).error?.issues.map((issue) => issue.path.join('.')) ?? []
@@ -100,21 +100,21 @@ describe.each(procedures)('$at', ({ at, procedure }) => {
     expect(procedure.input.safeParse(undefined).success).toBe(!(at in least))
   })
 
-  it('names an unknown key of the input', () => {
+  it('rejects an unknown key of the input, and names it', () => {
     const given = { ...Object(least[at] ?? {}), isAdmin: true }
     expect(procedure.input.safeParse(given).error?.issues).toEqual([
       expect.objectContaining({ code: 'unrecognized_keys', keys: ['isAdmin'] }),
     ])
   })
 
-  it('rejects __proto__ as a key', () => {
+  it('rejects __proto__ as a key of the input', () => {
     const given = Object.fromEntries([...Object.entries(Object(least[at] ?? {})), ['__proto__', { isAdmin: true }]])
     expect(procedure.input.safeParse(given).error?.issues).toEqual([
       expect.objectContaining({ code: 'unrecognized_keys', keys: ['__proto__'] }),
     ])
   })
 
-  it('drops all keys of an answer that no schema names', () => {
+  it('drops all keys of an answer that no schema names, except in stored settings', () => {
     const answer = answerOf(procedure)
     expect(objectsIn(answer, new Set())).not.toEqual([])
     for (const object of objectsIn(answer, new Set())) {
@@ -157,12 +157,12 @@ describe('the contract', () => {
     expect(written).toHaveLength(procedures.length)
   })
 
-  it('gives each procedure an address of its own in the REST face', () => {
+  it('gives no two procedures the same address in the REST face', () => {
     const addresses = procedures.flatMap(({ procedure: { rest } }) => (rest ? [`${rest.method} ${rest.path}`] : []))
     expect(new Set(addresses).size).toBe(addresses.length)
   })
 
-  it('maps names to records', () => {
+  it('has its records by name in procedureRecords', () => {
     expect(procedureRecords.get('projects.share')).toBe(contract.projects.share)
   })
 })

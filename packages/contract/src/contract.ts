@@ -9,7 +9,7 @@ import { users } from './procedures/users.js'
 
 /**
  * All procedures, one record each. The router, the REST face, the OpenAPI document and the client interface of the SDK
- * derive from them. Inputs are strict; outputs drop keys that their schema does not name.
+ * derive from them. Inputs are strict. Outputs drop keys that their schema does not name, except in stored settings.
  */
 export const contract = { auth, users, sessions, projects, generations, audit, system } as const
 

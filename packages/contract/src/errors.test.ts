@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { closeCodes, errorBody, errorCode, errorCodes, isErrorCode } from './errors.js'
 
-/** The status that tRPC itself gives to each of its codes. */
+/** The HTTP status that tRPC itself gives to each of its codes. */
 const statusOf: Record<string, number> = {
   BAD_REQUEST: 400,
   UNAUTHORIZED: 401,
@@ -18,22 +18,22 @@ const statusOf: Record<string, number> = {
 
 describe('error codes', () => {
   it.each(Object.entries(errorCodes))(
-    '%s has a code of tRPC, and the status of that code but for EVENTS_EXPIRED and HOST_NOT_ALLOWED',
+    'give %s the status of its code in tRPC, except for EVENTS_EXPIRED and HOST_NOT_ALLOWED',
     (code, row) => {
       const own = { EVENTS_EXPIRED: 410, HOST_NOT_ALLOWED: 421 }
       expect(row.http).toBe({ ...own }[code] ?? statusOf[row.trpc])
     },
   )
 
-  it('are known as such', () => {
+  it('are recognized by isErrorCode, which rejects other strings', () => {
     expect(Object.keys(errorCodes).every(isErrorCode)).toBe(true)
     expect(['', 'bad_request', 'toString', '__proto__'].some(isErrorCode)).toBe(false)
     expect(errorCode.options).toEqual(Object.keys(errorCodes))
   })
 })
 
-describe('an error', () => {
-  it('shows its five fields and nothing else', () => {
+describe('the body of an error', () => {
+  it('keeps its fields, drops all others, and rejects an unknown code', () => {
     const body = {
       code: 'BAD_REQUEST',
       message: 'wrong',

@@ -1,15 +1,15 @@
 import * as z from 'zod'
 
 /**
- * All error codes, each with its code in tRPC's envelope and its HTTP status over REST. Over `/trpc` the status is that of
- * tRPC's code, which differs for EVENTS_EXPIRED only (404). HOST_NOT_ALLOWED is answered with 421 on both.
+ * All error codes, each with its code in tRPC's envelope and its HTTP status over REST. Over `/trpc` the status is the
+ * same, except for EVENTS_EXPIRED, which has 404 there.
  */
 export const errorCodes = {
-  /** The input is not valid. `fields` names the parts. */
+  /** The request could not be read, or its input is not valid. Then `fields` usually names the invalid parts. */
   BAD_REQUEST: { trpc: 'BAD_REQUEST', http: 400 },
-  /** The mailed token is unknown, used or expired. */
+  /** The mailed token is unknown, used, replaced or expired, or does not belong to this call. */
   INVALID_TOKEN: { trpc: 'BAD_REQUEST', http: 400 },
-  /** The message says how to make it stronger. */
+  /** The new password is too weak. The message says how to choose a better one. */
   WEAK_PASSWORD: { trpc: 'BAD_REQUEST', http: 400 },
 
   UNAUTHENTICATED: { trpc: 'UNAUTHORIZED', http: 401 },
@@ -33,7 +33,7 @@ export const errorCodes = {
 
   USER_NOT_FOUND: { trpc: 'NOT_FOUND', http: 404 },
   SESSION_NOT_FOUND: { trpc: 'NOT_FOUND', http: 404 },
-  /** It does not exist, or the caller has no access to it. */
+  /** The project does not exist, or the caller has no access to it. */
   PROJECT_NOT_FOUND: { trpc: 'NOT_FOUND', http: 404 },
   GENERATION_NOT_FOUND: { trpc: 'NOT_FOUND', http: 404 },
   FILE_NOT_FOUND: { trpc: 'NOT_FOUND', http: 404 },
@@ -53,9 +53,9 @@ export const errorCodes = {
   PAYLOAD_TOO_LARGE: { trpc: 'PAYLOAD_TOO_LARGE', http: 413 },
   UNSUPPORTED_MEDIA_TYPE: { trpc: 'UNSUPPORTED_MEDIA_TYPE', http: 415 },
 
-  /** Wait for `retryAfterSeconds`. */
+  /** Too many calls, or too much at a time. Wait for `retryAfterSeconds`. */
   RATE_LIMITED: { trpc: 'TOO_MANY_REQUESTS', http: 429 },
-  /** Wait for `retryAfterSeconds`. */
+  /** A quota is reached. Free a part of it, or try again after `retryAfterSeconds`. */
   QUOTA_EXCEEDED: { trpc: 'TOO_MANY_REQUESTS', http: 429 },
 
   /** An unexpected failure. The server's log has details under the `requestId`. */
@@ -64,7 +64,7 @@ export const errorCodes = {
   // Errors with 503 have `retryAfterSeconds` too.
   ENGINE_UNAVAILABLE: { trpc: 'SERVICE_UNAVAILABLE', http: 503 },
   OVERLOADED: { trpc: 'SERVICE_UNAVAILABLE', http: 503 },
-  /** A part of the server is not available: the database, a queue, or the check of new passwords. */
+  /** A part of the server is not available: the database, space on its disk, or the check of new passwords. */
   UNAVAILABLE: { trpc: 'SERVICE_UNAVAILABLE', http: 503 },
   SHUTTING_DOWN: { trpc: 'SERVICE_UNAVAILABLE', http: 503 },
 } as const satisfies Record<string, { trpc: string; http: number }>
@@ -83,9 +83,9 @@ export const errorBody = z.object({
   message: z.string(),
   /** Finds the call in the log of the server. */
   requestId: z.string(),
-  /** Invalid parts of the input. `path` is dotted, and empty for the input itself. */
+  /** The parts of the input that the error is about. `path` is dotted, and empty for the input itself. */
   fields: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-  /** Time to wait before another call. */
+  /** Time to wait before the call is repeated. Present for statuses 429 and 503. */
   retryAfterSeconds: z.int().min(0).optional(),
 })
 export type ErrorBody = z.output<typeof errorBody>
@@ -107,24 +107,27 @@ export type FailureCode = z.output<typeof failureCode>
 
 /** Codes with which the server closes a WebSocket. Codes from 4000 are private (RFC 6455, 7.4). */
 export const closeCodes = {
-  /** The caller is no longer signed in. The reason is an error code; after ACCESS_TOKEN_EXPIRED, refresh and reconnect. */
+  /**
+   * The client is not, or no longer, signed in, or has not signed in within 10 s. The reason is an error code; after
+   * ACCESS_TOKEN_EXPIRED, refresh and reconnect.
+   */
   unauthenticated: 4401,
-  /** The caller has lost access to the project that the socket was opened for. */
+  /** The caller has no access, or has lost it, to the project that the socket was opened for. */
   projectGone: 4403,
   /**
-   * The client reads too slowly, left more than 64 KiB unread before it signed in, or took longer than 30 s to send a
-   * large message. Reconnect and resume.
+   * The client left more than 1 MiB unread for a minute, more than 64 KiB before it signed in, or more than 1 MiB of
+   * errors; or it took longer than 30 s to send the rest of a large message. Reconnect and resume.
    */
   tooSlow: 4408,
   /**
-   * A session has too many sockets (20), or a user (100), or a network has too many that have not signed in; or more than
-   * 100 calls or messages of the client within a minute were unreadable, rejected or answered RATE_LIMITED. Reconnect
+   * The session has too many sockets (20), or the user (100), or its network or the server has too many that have not
+   * signed in; or 100 calls or messages within a minute were unreadable, rejected or answered RATE_LIMITED. Reconnect
    * after a pause.
    */
   tooMany: 4429,
-  /** A message is larger than 4 MiB, or all messages before a token are larger than 64 KiB. */
+  /** A message is larger than 4 MiB, or more than 64 KiB were sent before a token. */
   messageTooBig: 1009,
-  /** The server restarts. Reconnect. */
+  /** The server stops or restarts. Reconnect. */
   serviceRestart: 1012,
 } as const satisfies Record<string, number>
 

@@ -27,11 +27,11 @@ export type FileDeltaEvent = z.output<typeof fileDeltaEvent>
 export const fileCompletedEvent = z.object({ type: z.literal('fileCompleted'), path, bytes: count, sha256 })
 export type FileCompletedEvent = z.output<typeof fileCompletedEvent>
 
-/** A file of the parent was removed. */
+/** A file was removed that the base or this attempt had. */
 export const fileRemovedEvent = z.object({ type: z.literal('fileRemoved'), path })
 export type FileRemovedEvent = z.output<typeof fileRemovedEvent>
 
-/** The run began again. Discard the chat and the files so far; later events replace them. */
+/** A new attempt begins. Discard the chat and the files so far; later events replace them. */
 export const restartedEvent = z.object({ type: z.literal('restarted'), attempt: z.int().min(1), reason: anyText })
 export type RestartedEvent = z.output<typeof restartedEvent>
 
@@ -39,23 +39,23 @@ export type RestartedEvent = z.output<typeof restartedEvent>
 export const diagnosticEvent = z.object({ type: z.literal('diagnostic'), ...diagnostic.shape })
 export type DiagnosticEvent = z.output<typeof diagnosticEvent>
 
-/** The run failed. `result` follows. */
+/** The generation failed. `result` follows. */
 export const errorEvent = z.object({ type: z.literal('error'), code: failureCode, message: anyText })
 export type ErrorEvent = z.output<typeof errorEvent>
 
-/** The last event of every generation. */
+/** The last event of every generation that has ended. */
 export const resultEvent = z.object({
   type: z.literal('result'),
   status: generationStatus.extract(['succeeded', 'failed', 'canceled']),
   failure: failure.nullable(),
-  /** The whole tree. */
+  /** The whole tree. Without a success, only the files that were completed. Empty for kinds that store no files. */
   files: z.array(generationFile),
   diagnostics: z.object({ errors: count, warnings: count }),
   usage: usage.nullable(),
 })
 export type ResultEvent = z.output<typeof resultEvent>
 
-/** An event of a generation. Events are numbered 1, 2, 3, … within it. `result` is always the last. */
+/** An event of a generation. The events of a generation are numbered 1, 2, 3, …. `result` is always the last. */
 export const generationEvent = z.discriminatedUnion('type', [
   statusEvent,
   progressEvent,

@@ -3,13 +3,15 @@ import { failureCode } from './errors.js'
 import { anyText, count, id, path, timestamp } from './primitives.js'
 
 /**
- * Task of a generation. `code`, `fix` and `import` end with a whole tree of files; `conversation` and `analysis` store
- * none. `import` runs no engine: the given files are the tree.
+ * Task of a generation. `code`, `fix` and `import` store a whole tree of files if they succeed; `conversation` and
+ * `analysis` store none. `import` runs no engine: the given files are the tree.
  */
 export const generationKind = z.enum(['code', 'conversation', 'fix', 'analysis', 'import'])
 export type GenerationKind = z.output<typeof generationKind>
 
-/** A generation is queued, then running, and then ends with one of the other three. A queued one can also end at once. */
+/**
+ * A generation is queued, then running, and then ends with one of the other three. A queued one can also be canceled.
+ */
 export const generationStatus = z.enum(['queued', 'running', 'succeeded', 'failed', 'canceled'])
 export type GenerationStatus = z.output<typeof generationStatus>
 
@@ -21,7 +23,7 @@ export type Failure = z.output<typeof failure>
 export const usage = z.object({ inputTokens: count, outputTokens: count })
 export type Usage = z.output<typeof usage>
 
-/** A run of an engine, or an import or an analysis of files. */
+/** One request to write, fix, discuss, analyze or import files in a project, with its status. */
 export const generation = z.object({
   id,
   projectId: id,
@@ -31,9 +33,9 @@ export const generation = z.object({
   prompt: anyText,
   /** Id of the engine; null for `import` and `analysis`, which run none. */
   engine: z.string().nullable(),
-  /** The generation that this one continues from. */
+  /** The generation that this one continues from, or null. */
   parentId: id.nullable(),
-  /** The error that `fix` was asked to resolve. */
+  /** The error that `fix` was asked to resolve; null if none was given, and for other kinds. */
   errorMessage: anyText.nullable(),
   /** Null unless the status is `failed`. */
   failure: failure.nullable(),
@@ -41,7 +43,7 @@ export const generation = z.object({
   fileCount: count,
   /** Number of the last event; 0 before the first. */
   lastEventId: count,
-  /** Begins at 1, and increases when a run is taken over after a crash. */
+  /** Number of the attempt: 1, and one more with each `restarted` event. */
   attempt: z.int().min(1),
   createdAt: timestamp,
   startedAt: timestamp.nullable(),
@@ -58,7 +60,7 @@ export const generationFile = z.object({
   language: z.string(),
   bytes: count,
   sha256,
-  /** Difference from the tree of the parent. */
+  /** Difference from the base, which is the tree that the generation builds on. Without one, every file is added. */
   change: z.enum(['added', 'modified', 'unchanged']),
 })
 export type GenerationFile = z.output<typeof generationFile>
@@ -75,7 +77,9 @@ export const diagnostic = z.object({
   severity: z.enum(['error', 'warning', 'info']),
   code: z.string(),
   message: anyText,
-  /** The check that found it: `syntax` (Dart, YAML, XML, plist), `likeminds` (names of its API), `dart` or `project`. */
+  /**
+   * The check that found it: `syntax` (Dart, YAML, XML, plist), `likeminds` (names of its API), `dart` or `project`.
+   */
   source: z.enum(['syntax', 'likeminds', 'dart', 'project']),
 })
 export type Diagnostic = z.output<typeof diagnostic>

@@ -41,7 +41,7 @@ describe('generations.start', () => {
     expect(messagesOf({ files: filesOf(2, `${half}x`) })).toEqual(['must have at most 2 MiB in all'])
   })
 
-  it('refuses files with the same path, a path that leaves the folder, or a content that no database keeps', () => {
+  it('refuses files with the same path, an unsafe path, content that a database rejects, or an unknown key', () => {
     expect(messagesOf({ files: [...filesOf(1), ...filesOf(1)] })).toEqual(['must not name a path twice: "lib/0.dart"'])
     expect(messagesOf({ files: [{ path: '../x', content: '' }] })).toHaveLength(1)
     expect(messagesOf({ files: [{ path: 'x', content: String.fromCharCode(0) }] })).toHaveLength(1)
@@ -71,15 +71,15 @@ describe('the paths of given files', () => {
     ['lib/a', 'lib/A/b.dart', /"lib\/a" is a file where "lib\/A\/b.dart" needs a folder/],
     ['ééé'.normalize('NFD'), 'ééé/x', /is a file where "ééé\/x" needs a folder/],
     ['lib/a/b.dart', 'lib/a', /"lib\/a" is a file where "lib\/a\/b.dart" needs a folder/],
-  ])('are refused where %j stands beside %j', (one, other, message) => {
+  ])('are refused if they include both %j and %j', (one, other, message) => {
     expect(issuesOf('x', one, other)).toEqual([expect.stringMatching(message)])
   })
 
-  it('may differ by case in folders that no file is in the way of', () => {
+  it('may be in folders that differ only by case', () => {
     expect(issuesOf('lib/a.dart', 'Lib/b.dart', 'lib/b/a.dart')).toBeUndefined()
   })
 
-  it('are still read where they were stored before the rule', () => {
+  it('may break the rule for new paths where stored files are read', () => {
     const path = '.git/hooks/x'
     expect(generations.file.input.safeParse({ generationId: id, path }).success).toBe(true)
     expect(generationEvent.safeParse({ type: 'fileStarted', path, language: 'text' }).success).toBe(true)
@@ -102,12 +102,12 @@ describe('generations.events', () => {
     ['1', 1],
     ['007', 7],
     ['999999999999999', 999_999_999_999_999],
-  ])('resumes after %j as %j', (given, expected) => {
+  ])('takes lastEventId %j as %j', (given, expected) => {
     expect(lastEventIdOf(given)).toBe(expected)
   })
 
   it.each([['-1'], ['+1'], ['1.5'], ['1e3'], ['0x1'], [' 1'], ['1\n'], ['١'], ['9999999999999999'], [1], [null]])(
-    'refuses %j',
+    'refuses lastEventId %j',
     (given) => {
       expect(lastEventIdOf(given)).toBeUndefined()
     },
@@ -138,11 +138,14 @@ describe('a generation event', () => {
     },
   ]
 
-  it.each(events.map((event) => [event.type, event]))('%s keeps what it names and drops the rest', (_, event) => {
-    expect(generationEvent.parse({ ...event, leaseOwner: 'x' })).toEqual(event)
-  })
+  it.each(events.map((event) => [event.type, event]))(
+    'of the type %s keeps the keys that its schema names and drops the rest',
+    (_, event) => {
+      expect(generationEvent.parse({ ...event, leaseOwner: 'x' })).toEqual(event)
+    },
+  )
 
-  it('is one of these types', () => {
+  it('has one of the types of this list', () => {
     expect(generationEvent.options.map((option) => option.shape.type.value)).toEqual(events.map((event) => event.type))
     expect(generationEvent.safeParse({ type: 'ready' }).success).toBe(false)
   })
@@ -162,7 +165,7 @@ describe('a generation event', () => {
         usage: null,
       },
     ],
-  ])('is refused as %j', (event) => {
+  ])('is refused if it is %j', (event) => {
     expect(generationEvent.safeParse(event).success).toBe(false)
   })
 })

@@ -5,7 +5,7 @@ import { anyText, arrayOf, inputOf, newPath, utf8Length } from './primitives.js'
 /** Maximum number of files that a generation is given, and the maximum UTF-8 size of all their contents in bytes. */
 export const givenFilesLimits = { files: 200, bytes: 2 * 1024 * 1024 } as const
 
-/** A file of the client's own. */
+/** A file that the client sends. */
 export const givenFile = inputOf({ path: newPath, content: anyText })
 export type GivenFile = z.output<typeof givenFile>
 
@@ -19,8 +19,8 @@ export const givenFiles = arrayOf(givenFile, givenFilesLimits.files)
   })
 
 /**
- * Number of the last event that a reader has, as a string of digits. tRPC sends this form when it resumes, and
- * `Last-Event-ID` has it over HTTP. Absent and empty mean 0: from the first event. Fifteen digits fit a safe integer.
+ * Number of the last event that a reader has, as a string of up to 15 digits, which fit a safe integer. tRPC sends this
+ * form when it resumes, and `Last-Event-ID` has it over HTTP. Absent and empty mean 0: all events follow.
  */
 export const lastEventId = z
   .string()
@@ -28,11 +28,13 @@ export const lastEventId = z
   .prefault('')
   .transform(Number)
 
-/** An engine that generations can use. The default one is used when none is named. */
+/**
+ * An engine that generations can use. The default one is used if neither the call nor the project's settings name one.
+ */
 export const engine = z.object({ id: z.string(), title: z.string(), available: z.boolean(), default: z.boolean() })
 export type Engine = z.output<typeof engine>
 
-/** Returns why the paths cannot be those of one tree: one issue, for the first two that are in conflict. */
+/** Returns why the paths cannot be in one tree, for the first conflict that is found, or undefined if they can. */
 function treeFault(paths: readonly string[]): string | undefined {
   const names = createTreeNames()
   const seen = new Set<string>()

@@ -3,16 +3,18 @@
 /** Maximum length of a path, in characters (Unicode code points). */
 const maxPathCharacters = 200
 
-/** Characters that show nothing, or that change how their neighbours are shown. */
+/** Characters that show nothing, or that change how their neighbors are shown. */
 const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
 
 /** Devices of Windows. They are reserved in every folder, in any case and with any extension. */
 const deviceName = /^(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³]) *(?:\.|$)/i
 
-/** Spellings of `.git` that git takes for its own folder on some file system; `git~1` is its short name on NTFS. */
+/**
+ * Keys of the names that git takes for its own folder on some file system; `git~1` is the short name of `.git` on NTFS.
+ */
 const gitFolders: readonly string[] = ['.git', 'git~1'].map(pathKey)
 
-/** Rules that each part of a portable path must keep, with the text of the error. */
+/** The faults that a part of a path for a new file must not have, each with its text. */
 const partRules: readonly (readonly [isBroken: (part: string) => boolean, fault: string])[] = [
   [isGitFolder, 'has a part that git takes for its own folder (".git")'],
   [(part) => part.search(invisible) >= 0, 'has an invisible character or one that changes the direction of text'],
@@ -23,8 +25,8 @@ const partRules: readonly (readonly [isBroken: (part: string) => boolean, fault:
 
 /**
  * Returns true for a relative path of 1 to 200 characters with `/` between its parts, without empty, `.` or `..` parts,
- * backslashes, colons or control characters. Such a path stays inside its folder on every system. Stored paths have at
- * least this form.
+ * backslashes, colons, control characters or lone surrogates. Such a path stays inside its folder on every system. All
+ * stored paths have this form.
  */
 export function isSafePath(value: string): boolean {
   if (value.length > 2 * maxPathCharacters || [...value].length > maxPathCharacters) return false
@@ -33,8 +35,8 @@ export function isSafePath(value: string): boolean {
 }
 
 /**
- * Returns why a safe path names another file, or none, on some system, as the end of a sentence that begins with the
- * path; undefined for a path that is the same file everywhere. Paths of new files must have no such fault.
+ * Returns why a safe path must not be the path of a new file, as the end of a sentence that begins with the path, or
+ * undefined if it may be. Paths with a fault name another file or none on some system, or look like another path.
  */
 export function pathFault(path: string): string | undefined {
   const parts = path.split('/')
@@ -42,8 +44,9 @@ export function pathFault(path: string): string | undefined {
 }
 
 /**
- * Returns the same text for paths that are one file on systems that ignore case or the Unicode form of names. Lower case
- * comes before upper case, because only the two together make `ß`, `ẞ` and `ss` alike, as full case folding does.
+ * Returns the same text for paths that are one file on systems that ignore case or the Unicode form of names. It
+ * converts to lower case before upper case, because only the two together make `ß`, `ẞ` and `ss` alike, as full case
+ * folding does.
  */
 export function pathKey(path: string): string {
   return path.normalize('NFD').toLowerCase().toUpperCase().normalize('NFC')
@@ -60,13 +63,16 @@ export interface TreeNames {
   add(path: string): void
   remove(path: string): void
   /**
-   * Returns the files that cannot be in one tree with `path`: other spellings of it, and files where the other one needs
-   * a folder. The same path itself is no conflict.
+   * Returns the files that cannot be in one tree with `path`: other spellings of it, files at one of its folders, and
+   * files in a folder at `path`. The same path itself is no conflict.
    */
   conflictsWith(path: string): readonly string[]
 }
 
-/** Creates an empty tree. Each call takes time that depends on the length of its path and the number of its answers. */
+/**
+ * Creates an empty tree. The time of a call depends on the length of its path and the conflicts, not on the tree's
+ * size.
+ */
 export function createTreeNames(): TreeNames {
   const files = new Map<string, Set<string>>()
   /** The files below each folder. */
@@ -92,7 +98,7 @@ export function createTreeNames(): TreeNames {
   }
 }
 
-/** Returns why two files cannot be in one tree, as a sentence without its full stop. */
+/** Returns why two files that are in conflict cannot be in one tree, as a sentence without its full stop. */
 export function describeConflict(path: string, other: string): string {
   if (pathKey(path) === pathKey(other)) {
     return `${quotePath(path)} and ${quotePath(other)} are one file on systems that ignore case or Unicode forms`
@@ -101,7 +107,7 @@ export function describeConflict(path: string, other: string): string {
   return `${quotePath(short)} is a file where ${quotePath(long)} needs a folder`
 }
 
-/** The folders that a path lies in, the outermost first: `a` and `a/b` for `a/b/c`. */
+/** Returns the folders that a path is in, the outermost first: `a` and `a/b` for `a/b/c`. */
 function foldersOf(path: string): string[] {
   const folders: string[] = []
   for (let end = path.indexOf('/'); end > 0; end = path.indexOf('/', end + 1)) folders.push(path.slice(0, end))
@@ -114,7 +120,7 @@ function entryOf(sets: Map<string, Set<string>>, key: string): Set<string> {
   return found
 }
 
-/** Returns true for a part that is `.git` once the characters that HFS+ ignores are gone. */
+/** Returns true for `.git` and `git~1` in any case. Invisible characters, some of which HFS+ ignores, do not count. */
 function isGitFolder(part: string): boolean {
   return gitFolders.includes(pathKey(part.replaceAll(invisible, '')))
 }

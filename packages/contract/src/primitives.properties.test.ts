@@ -14,7 +14,7 @@ const anyUnits = fc
 const survivesUtf8 = (value: string) => Buffer.from(value, 'utf8').toString('utf8') === value
 
 describe('text', () => {
-  it('takes what survives UTF-8, has no U+0000 and at most the stated number of code points, and changes nothing', () => {
+  it('takes strings that survive UTF-8, without U+0000 and with at most the given number of code points, unchanged', () => {
     fc.assert(
       fc.property(anyUnits, fc.integer({ min: 0, max: 24 }), (value, max) => {
         const fits = survivesUtf8(value) && !value.includes(nul) && [...value].length <= max
@@ -40,7 +40,7 @@ describe('mendText', () => {
 })
 
 describe('utf8Length', () => {
-  it('counts bytes', () => {
+  it('counts the bytes of UTF-8', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (value) => {
         expect(utf8Length(value)).toBe(Buffer.byteLength(value))
@@ -52,7 +52,7 @@ describe('utf8Length', () => {
 describe('email', () => {
   const address = fc.stringMatching(/^[a-zA-Z0-9]{1,20}([._+-][a-zA-Z0-9]{1,20})?@[a-zA-Z0-9]{1,20}\.[a-zA-Z]{2,6}$/)
 
-  it('makes one address of every spelling in case and surrounding space', () => {
+  it('returns one address for all spellings by case and surrounding space', () => {
     fc.assert(
       fc.property(address, fc.stringMatching(/^\s{0,3}$/), (given, space) => {
         const parsed = email.parse(given)
@@ -62,7 +62,7 @@ describe('email', () => {
     )
   })
 
-  it('refuses a long hostile string without trying it', () => {
+  it('refuses a long hostile string by its length only', () => {
     expect(email.safeParse(`${'a.'.repeat(1_000_000)}@`).error?.issues).toEqual([
       expect.objectContaining({ message: 'must have at most 254 characters' }),
     ])
@@ -77,7 +77,7 @@ describe('path', () => {
   )
   const anyPath = fc.array(part, { maxLength: 6 }).map((parts) => parts.join('/'))
 
-  it('stays inside its folder on every system, and is spelt in one way only', () => {
+  it('stays inside its folder on POSIX and Windows, and is in its normal form', () => {
     fc.assert(
       fc.property(anyPath, (given) => {
         fc.pre(path.safeParse(given).success)
@@ -89,7 +89,7 @@ describe('path', () => {
     )
   })
 
-  it('has one key for all spellings by case and by Unicode form', () => {
+  it('has the same key in upper case and in each Unicode form', () => {
     fc.assert(
       fc.property(anyPath, (given) => {
         const key = pathKey(given)
@@ -101,7 +101,7 @@ describe('path', () => {
     )
   })
 
-  it('takes every path of ordinary parts', () => {
+  it('accepts up to seven ordinary parts', () => {
     const ordinary = fc.stringMatching(/^[A-Za-z0-9_-]{1,20}(\.[a-z]{1,5})?$/)
     fc.assert(
       fc.property(fc.array(ordinary, { minLength: 1, maxLength: 7 }), (parts) => {

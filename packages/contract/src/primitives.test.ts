@@ -21,7 +21,7 @@ const uuid = '01890a5d-ac96-774b-bcce-b302099a8057'
 
 interface Table {
   readonly schema: z.ZodType
-  /** Given, and what becomes of it. */
+  /** Pairs of an input and its parsed value. */
   readonly valid: readonly (readonly [unknown, unknown])[]
   readonly invalid: readonly unknown[]
 }
@@ -219,13 +219,13 @@ describe.each(Object.entries(tables))('%s', (_, { schema, valid, invalid }) => {
 })
 
 describe('arrayOf', () => {
-  it('refuses a long array with one issue, whatever is in it', () => {
+  it('refuses an array that is too long with one issue, even if its items are invalid', () => {
     expect(arrayOf(id, 3).safeParse(Array(1_000_000).fill(1)).error?.issues).toEqual([
       expect.objectContaining({ message: 'must have at most 3 items', path: [] }),
     ])
   })
 
-  it('says which item of a short one is wrong', () => {
+  it('names the invalid item of an array that is short enough, and refuses other values', () => {
     expect(arrayOf(id, 3).safeParse([uuid, 1]).error?.issues).toEqual([expect.objectContaining({ path: [1] })])
     expect(arrayOf(id, 3).safeParse('no array').error?.issues).toEqual([
       expect.objectContaining({ code: 'invalid_type' }),
@@ -234,7 +234,7 @@ describe('arrayOf', () => {
 })
 
 describe('list', () => {
-  it('drops what an item does not name', () => {
+  it('drops the keys of a page and of its items that the schema does not name', () => {
     const items = [{ id: uuid, passwordHash: 'secret' }]
     expect(list(z.object({ id })).parse({ items, nextCursor: null, total: 1 })).toEqual({
       items: [{ id: uuid }],

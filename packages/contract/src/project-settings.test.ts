@@ -76,7 +76,7 @@ describe('settings', () => {
     expect(issuesOf({ a: 'x'.repeat(4_000_000) })).toEqual([': must be at most 32 KiB of JSON'])
   })
 
-  it('hold only text that every database keeps, in keys and in values', () => {
+  it('refuse text that a database rejects, in keys and in values, and keys of more than 200 characters', () => {
     expect(issuesOf({ a: ['x', { b: lone }] })).toEqual(['a.1.b: must not contain U+0000 or half of a surrogate pair'])
     expect(issuesOf({ a: `x${String.fromCharCode(0)}` })).toHaveLength(1)
     expect(issuesOf({ a: { [lone]: 1 } })).toHaveLength(1)
@@ -96,7 +96,7 @@ describe('settings', () => {
     },
   )
 
-  it('come back the same from JSON, whatever they are', () => {
+  it('survive a round trip through JSON unchanged if they are accepted', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 9, stringUnit: 'binary' })), (given) => {
         const parsed = projectSettings.safeParse(given)
@@ -119,7 +119,7 @@ describe('a change of settings', () => {
     expect(projectSettingsPatch.safeParse({ a: lone }).success).toBe(false)
   })
 
-  it('knows the same keys', () => {
+  it('has the same keys as whole settings', () => {
     expectTypeOf<keyof ProjectSettingsPatch>().toEqualTypeOf<keyof ProjectSettings>()
     expectTypeOf<z.input<typeof projectSettings>>().toEqualTypeOf<ProjectSettings>()
     expect(Object.keys(projectSettingsPatch.out.shape)).toEqual(Object.keys(projectSettings.out.shape))

@@ -1,10 +1,13 @@
 import * as z from 'zod'
 import { arrayOf, isStorable, name, text, utf8Length } from './primitives.js'
 
-/** Maximum size, nesting and length of keys of a project's settings. The settings object itself is the first level. */
+/**
+ * Maximum size of a project's settings as JSON, their nesting and the length of a key. The settings are the first
+ * level.
+ */
 export const settingsLimits = { bytes: 32 * 1024, levels: 8, keyCharacters: 200 } as const
 
-// The reserved words of Dart's grammar: a package of such a name cannot be imported.
+// The reserved words of Dart's grammar. A package with such a name cannot be imported.
 const reservedWords = new Set(
   (
     'assert break case catch class const continue default do else enum extends false final finally for if in is new null ' +
@@ -12,14 +15,18 @@ const reservedWords = new Set(
   ).split(' '),
 )
 
-/** A Dart identifier that pub accepts as a package name: lower-case letters, digits and `_`, no reserved word. */
+/**
+ * A Dart identifier of 1 to 64 lower-case letters, digits and `_` that pub accepts as a package name; no reserved word.
+ */
 export const packageName = z
   .string()
   .max(64)
   .regex(/^[a-z_][a-z0-9_]*$/, { error: 'must be a Dart package name: lower-case letters, digits and underscores' })
   .refine((value) => !reservedWords.has(value), { error: 'must not be a reserved word of Dart' })
 
-/** A reverse-DNS name that Android and iOS both accept: at least two parts, each beginning with a letter. */
+/**
+ * A reverse-DNS name for Android and iOS: at least two parts, each beginning with a letter, and at most 150 characters.
+ */
 export const applicationId = z
   .string()
   .max(150)
@@ -42,7 +49,7 @@ const known = {
 }
 
 /**
- * Settings as they are stored: the named keys have their form, all other keys are stored unchanged. Inputs use
+ * Settings as they are stored: the keys below have their form, all other keys are stored unchanged. Inputs use
  * `projectSettings` and `projectSettingsPatch`, which also apply the limits.
  */
 export const storedSettings = z.looseObject({
@@ -54,7 +61,7 @@ export const storedSettings = z.looseObject({
   packageName: known.packageName.optional(),
   /** Reverse-DNS name for Android and iOS, such as `com.example.app`. */
   applicationId: known.applicationId.optional(),
-  /** Colour in the form `#0A84FF`. */
+  /** Color in the form `#0A84FF`. */
   primaryColor: known.primaryColor.optional(),
   darkTheme: known.darkTheme.optional(),
   /** Names of features that the app should have. */
@@ -68,7 +75,10 @@ export const storedSettings = z.looseObject({
 })
 export type ProjectSettings = z.output<typeof storedSettings>
 
-/** Complete settings: a JSON object of at most 32 KiB and 8 levels. Merged settings are parsed with it before they are stored. */
+/**
+ * Complete settings: a JSON object of at most 32 KiB and 8 levels. Merged settings are parsed with it before they are
+ * stored.
+ */
 export const projectSettings = withinLimits(storedSettings)
 
 /** A change of settings, merged at the top level: null removes a key. The limits of complete settings apply. */
@@ -82,7 +92,7 @@ export const projectSettingsPatch = withinLimits(
     packageName: known.packageName.nullable().optional(),
     /** Reverse-DNS name for Android and iOS, such as `com.example.app`. */
     applicationId: known.applicationId.nullable().optional(),
-    /** Colour in the form `#0A84FF`. */
+    /** Color in the form `#0A84FF`. */
     primaryColor: known.primaryColor.nullable().optional(),
     darkTheme: known.darkTheme.nullable().optional(),
     /** Names of features that the app should have. */
@@ -117,7 +127,10 @@ interface Fault {
 const fault = (message: string): Fault => ({ path: [], message })
 const within = (key: string | number, inner: Fault): Fault => ({ ...inner, path: [key, ...inner.path] })
 
-/** Returns the first part of a value that JSON, a database or a later merge rejects. Never descends below the limit. */
+/**
+ * Returns the fault of the first part of a value that JSON, a database, a later merge or a limit rejects, or undefined.
+ * Never descends below the maximum level.
+ */
 function faultIn(value: unknown, level: number): Fault | undefined {
   if (value === null || typeof value === 'boolean') return undefined
   if (typeof value === 'string')
@@ -139,7 +152,10 @@ function faultIn(value: unknown, level: number): Fault | undefined {
   return undefined
 }
 
-/** Rejects `__proto__`: a merge that assigns keys one by one would set a prototype instead of a key. */
+/**
+ * Rejects keys that are too long or that a database rejects, and `__proto__`: a merge that assigns keys one by one
+ * would set a prototype instead of a key.
+ */
 function keyFault(key: string): Fault | undefined {
   if (key === '__proto__') return fault('must not be used as a key')
   return settingsKey.safeParse(key).success ? undefined : fault('must be a key of at most 200 characters')

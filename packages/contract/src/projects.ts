@@ -8,7 +8,7 @@ import { readyEvent } from './sessions.js'
 /** Description of a project: at most 2,000 characters. */
 export const projectDescription = text(2_000)
 
-/** A project, as its caller may see it. */
+/** A project, as the caller may see it. */
 export const project = z.object({
   id,
   ownerId: id,
@@ -18,14 +18,17 @@ export const project = z.object({
   /** The role of the caller. */
   role: projectRole,
   createdAt: timestamp,
-  /** Advances by at least 1 ms with each change of name, description, settings or owner, and to or from the bin. */
+  /**
+   * Advances by at least 1 ms with each change of name, description, settings or owner, and each move to or from the
+   * bin.
+   */
   updatedAt: timestamp,
-  /** The time of its move to the bin; null outside of the bin. */
+  /** The time of the move to the bin; null outside of the bin. */
   deletedAt: timestamp.nullable(),
 })
 export type Project = z.output<typeof project>
 
-/** A member of a project. The owner is a member too. */
+/** A member of a project, or its owner. */
 export const member = z.object({ userId: id, email, name, role: projectRole, addedAt: timestamp })
 export type Member = z.output<typeof member>
 

@@ -20,7 +20,7 @@ describe('the maximum size of a body', () => {
 })
 
 describe('the maximum size of answers', () => {
-  it('is 4 MiB for a file, 2 MiB for a page of projects or generations and 256 KiB for everything else', () => {
+  it('is 4 MiB for a file, 2 MiB for a page of projects or generations and 256 KiB by default', () => {
     expect(maxAnswerBytesOf('generations.file')).toBe(4096 * kibibyte)
     expect(maxAnswerBytesOf('generations.list')).toBe(2048 * kibibyte)
     expect(maxAnswerBytesOf('projects.list')).toBe(2048 * kibibyte)
@@ -30,7 +30,7 @@ describe('the maximum size of answers', () => {
     }
   })
 
-  it('is the sum of the calls of a batch, and at most 4 MiB and one answer more', () => {
+  it('is the sum of the calls of a batch, and at most 4 MiB plus the largest answer', () => {
     expect(maxAnswerBytesOf('users.me', 'projects.get')).toBe(512 * kibibyte)
     const files = Array.from({ length: 20 }, () => 'generations.file')
     expect(maxAnswerBytesOf(...files)).toBe(8192 * kibibyte)

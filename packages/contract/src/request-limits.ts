@@ -1,10 +1,12 @@
 import { procedureRecords } from './contract.js'
 
-/** Maximum nesting and size of the JSON of one call. The text of a file counts as one value, however long it is. */
+/**
+ * Maximum nesting and number of values in the JSON of a request or message. A text is one value, however long it is.
+ */
 export const jsonLimits = {
   /** Maximum number of arrays and objects inside of one another, counted over the whole request or message. */
   depth: 64,
-  /** Maximum number of keys and elements of one call, at every level together. */
+  /** Maximum number of keys and elements of one call, all levels together. */
   members: 10_000,
   /** Maximum number of keys and elements of a batch, over all of its calls. */
   membersOfBatch: 100_000,
@@ -16,7 +18,10 @@ const maxBodyBytesByDefault = 128 * 1024
 /** Maximum size of the body of a batch, in bytes, whatever its calls add up to. */
 const maxBatchBodyBytes = 4 * 1024 * 1024
 
-/** Returns the maximum size of the body of a call or, of several calls in a batch, their sum, at most 4 MiB. In bytes. */
+/**
+ * Returns the maximum size, in bytes, of the body of a call or a batch: the sum of the maximums of its calls, up to 4
+ * MiB.
+ */
 export function maxBodyBytesOf(...procedures: readonly string[]): number {
   const bytes = procedures.map((procedure) => procedureRecords.get(procedure)?.maxBodyBytes ?? maxBodyBytesByDefault)
   return Math.min(
@@ -25,7 +30,7 @@ export function maxBodyBytesOf(...procedures: readonly string[]): number {
   )
 }
 
-/** Maximum size of an answer, in bytes of JSON. Some procedures may have more. */
+/** Expected maximum size of an answer, in bytes of JSON, for procedures without their own. */
 const maxAnswerBytesByDefault = 256 * 1024
 
 const maxAnswerBytesByProcedure: ReadonlyMap<string, number> = new Map([
@@ -38,12 +43,12 @@ const maxAnswerBytesByProcedure: ReadonlyMap<string, number> = new Map([
 ])
 
 /**
- * Size of the answers of a batch, in bytes of JSON, from which on its other calls are refused with RATE_LIMITED. They are
- * not run, and succeed in another batch.
+ * Size of the answers of a batch, in bytes of JSON, from which on its other calls are rejected with RATE_LIMITED. These
+ * do not run, and can be made again in another batch.
  */
 export const maxBatchAnswerBytes = 4 * 1024 * 1024
 
-/** Returns the size that the answer to a call, or to several calls in a batch, is expected not to exceed. In bytes. */
+/** Returns the size, in bytes, that the answers to a call or to the calls of a batch are expected not to exceed. */
 export function maxAnswerBytesOf(...procedures: readonly string[]): number {
   const bytes = procedures.map((procedure) => maxAnswerBytesByProcedure.get(procedure) ?? maxAnswerBytesByDefault)
   return Math.min(
@@ -53,7 +58,7 @@ export function maxAnswerBytesOf(...procedures: readonly string[]): number {
   )
 }
 
-/** Returns true for a procedure whose answer may be large. Such calls of a batch run one after the other. */
+/** Returns true for a procedure whose answer may exceed 256 KiB. Such calls of a batch run one after the other. */
 export function mayAnswerLarge(procedure: string): boolean {
   return maxAnswerBytesByProcedure.has(procedure)
 }

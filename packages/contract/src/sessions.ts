@@ -1,14 +1,14 @@
 import * as z from 'zod'
 import { id, timestamp } from './primitives.js'
 
-/** A sign-in of an account. */
+/** One sign-in of an account on one device. */
 export const session = z.object({
   id,
   userId: id,
   createdAt: timestamp,
   lastSeenAt: timestamp,
   expiresAt: timestamp,
-  /** As the client sent it; null when it sent none. */
+  /** The first 512 characters of what the client sent at the sign-in; null when it sent none. */
   userAgent: z.string().nullable(),
   /** For people: `Firefox on Linux`. */
   device: z.string(),
@@ -18,7 +18,10 @@ export const session = z.object({
 })
 export type Session = z.output<typeof session>
 
-/** The first event of a watch, after every connect. From then on no event is missed: read again what you show. */
+/**
+ * The first event of a watch, after every connect. It comes again when events were dropped for a slow client. Read again
+ * what you show: all later changes are reported.
+ */
 export const readyEvent = z.object({ type: z.literal('ready') })
 export type ReadyEvent = z.output<typeof readyEvent>
 

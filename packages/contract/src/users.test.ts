@@ -19,13 +19,13 @@ const user = {
 }
 
 describe('a user', () => {
-  it('leaves the server without what the schema does not name', () => {
+  it('loses the keys that the schema does not name', () => {
     expect(users.me.output.parse({ ...user, passwordHash: '$argon2id$…', emailKey: 'x' })).toEqual(user)
   })
 })
 
 describe('a sign-in', () => {
-  it('has null for both tokens in cookie mode', () => {
+  it('may have null for both tokens, and loses the keys that the schema does not name', () => {
     const session = {
       id,
       userId: id,
@@ -74,7 +74,7 @@ describe('an avatar', () => {
 })
 
 describe('roles', () => {
-  it('count once when given twice, and are never empty', () => {
+  it('count once when given twice, are never empty and are known ones', () => {
     expect(users.setRoles.input.parse({ userId: id, roles: ['user', 'admin', 'user'] }).roles).toEqual([
       'user',
       'admin',
@@ -83,7 +83,7 @@ describe('roles', () => {
     expect(users.setRoles.input.safeParse({ userId: id, roles: ['root'] }).success).toBe(false)
   })
 
-  it('of somebody invited are user or guest', () => {
+  it('of an invited user are user or guest', () => {
     expect(users.invite.input.safeParse({ email: user.email, roles: ['user', 'guest'] }).success).toBe(true)
     expect(users.invite.input.safeParse({ email: user.email, roles: ['admin'] }).success).toBe(false)
   })
@@ -95,7 +95,7 @@ describe('an invitation', () => {
     [{ invitationId: id }, true],
     [{}, false],
     [{ token: 't', invitationId: id }, false],
-  ])('is named by its token or its id, one of the two: %j is %j', (given, expected) => {
+  ])('is named by exactly one of its token and its id: %j is valid: %j', (given, expected) => {
     expect(projects.acceptInvitation.input.safeParse(given).success).toBe(expected)
   })
 })

@@ -8,7 +8,9 @@ export type UserStatus = z.output<typeof userStatus>
 const maxUrlCharacters = 2_000
 const tooLongUrl = 'must have at most 2,000 characters'
 
-/** An `https` URL in its normal form (WHATWG URL), so that it is plain ASCII and safe to load in a page. */
+/**
+ * An `https` URL of at most 2,000 characters, in its normal form (WHATWG URL): plain ASCII, and safe to load in a page.
+ */
 export const avatarUrl = z
   .string()
   .max(maxUrlCharacters, { error: tooLongUrl, abort: true })

@@ -1020,7 +1020,7 @@ export type AuthRegisterInput = {
   name: string
   /** The token of an invitation to this server or to a project, mailed to the same address. */
   invitationToken?: string | undefined
-  /** Sets the tokens as HttpOnly cookies instead of answering them. Default: false. */
+  /** Sets the tokens as HttpOnly cookies instead of returning them. Default: false. */
   cookie?: boolean | undefined
 }
 
@@ -1034,7 +1034,7 @@ export type SignedIn = {
 export type AuthLoginInput = {
   email: string
   password: string
-  /** Sets the tokens as HttpOnly cookies instead of answering them. Default: false. */
+  /** Sets the tokens as HttpOnly cookies instead of returning them. Default: false. */
   cookie?: boolean | undefined
 }
 
@@ -1044,8 +1044,8 @@ export type AuthRefreshInput = {
 }
 
 /**
- * Tokens of a session, for `Authorization: Bearer` (RFC 6750). In cookie mode both tokens are null: they are in HttpOnly
- * cookies.
+ * Tokens of a session, for `Authorization: Bearer` (RFC 6750). In cookie mode both tokens are null: they are in
+ * HttpOnly cookies.
  */
 export type Tokens = {
   tokenType: 'Bearer'
@@ -1057,12 +1057,12 @@ export type Tokens = {
 }
 
 export type AuthLogoutInput = {
-  /** Default: the token of the cookie, else the session of the access token. */
+  /** Default: the token of the cookie, else the access token. */
   refreshToken?: string | undefined
 }
 
 export type AuthLogoutOutput = {
-  /** 0 when the session had already ended, or the token is unknown. */
+  /** 0 when the session had already ended, or there is no valid token. */
   revoked: 0 | 1
 }
 
@@ -1143,14 +1143,14 @@ export type UsersUpdateMeInput = {
 
 export type UsersDeleteMeInput = {
   password: string
-  /** New owners of the caller's projects. Each must be a member of the project. */
+  /** New owners of the caller's projects. Each must be a member of that project. */
   transferTo?:
     | {
         projectId: string
         userId: string
       }[]
     | undefined
-  /** Deletes projects with other members that `transferTo` does not name. Default: false. */
+  /** Deletes owned projects with other members that `transferTo` does not name. Default: false. */
   purgeProjects?: boolean | undefined
 }
 
@@ -1289,7 +1289,7 @@ export type ProjectsCreateInput = {
         packageName?: string | undefined
         /** Reverse-DNS name for Android and iOS, such as `com.example.app`. */
         applicationId?: string | undefined
-        /** Colour in the form `#0A84FF`. */
+        /** Color in the form `#0A84FF`. */
         primaryColor?: string | undefined
         darkTheme?: boolean | undefined
         /** Names of features that the app should have. */
@@ -1304,12 +1304,12 @@ export type ProjectsCreateInput = {
       }
     | undefined
   /**
-   * A random value of the client's own. A repeated call with it returns what the first one created, for 24 hours.
+   * A random value. For 24 hours, a repeated call with it and the same input returns what the first one created.
    */
   idempotencyKey?: string | undefined
 }
 
-/** A project, as its caller may see it. */
+/** A project, as the caller may see it. */
 export type Project = {
   id: string
   ownerId: string
@@ -1320,10 +1320,11 @@ export type Project = {
   role: ProjectRole
   createdAt: string
   /**
-   * Advances by at least 1 ms with each change of name, description, settings or owner, and to or from the bin.
+   * Advances by at least 1 ms with each change of name, description, settings or owner, and each move to or from the
+   * bin.
    */
   updatedAt: string
-  /** The time of its move to the bin; null outside of the bin. */
+  /** The time of the move to the bin; null outside of the bin. */
   deletedAt: string | null
 }
 
@@ -1368,7 +1369,7 @@ export type ProjectsUpdateInput = {
         packageName?: string | null | undefined
         /** Reverse-DNS name for Android and iOS, such as `com.example.app`. */
         applicationId?: string | null | undefined
-        /** Colour in the form `#0A84FF`. */
+        /** Color in the form `#0A84FF`. */
         primaryColor?: string | null | undefined
         darkTheme?: boolean | null | undefined
         /** Names of features that the app should have. */
@@ -1412,7 +1413,7 @@ export type ProjectsMembersInput = {
 
 export type ProjectsMembersOutput = {
   members: Member[]
-  /** Pending ones; empty for all but the owner. */
+  /** Pending ones; empty for callers other than the owner. */
   invitations: Invitation[]
 }
 
@@ -1437,7 +1438,7 @@ export type ProjectsSetRoleInput = {
   role: SharedRole
 }
 
-/** A member of a project. The owner is a member too. */
+/** A member of a project, or its owner. */
 export type Member = {
   userId: string
   email: string
@@ -1530,27 +1531,31 @@ export type GenerationsStartInput = {
   /** Default: `code`. */
   kind?: GenerationKind | undefined
   /**
-   * A finished generation of the project to continue from: its files and its conversation are the starting point.
+   * A finished generation of the project to continue from: its tree or, if it has none, the one that it builds on, and
+   * its history are the starting point.
    */
   parentId?: string | undefined
-  /** The error that `fix` should resolve, as the compiler or the analyzer printed it. */
+  /** The error that `fix` should resolve, as the compiler or the analyzer printed it. Only for `fix`. */
   errorMessage?: string | undefined
-  /** Files for `analysis` and `import`: at most 200, and 2 MiB in all. */
+  /** Files, only for `analysis` and `import`: at most 200, and 2 MiB in all. */
   files?:
     | {
         path: string
         content: string
       }[]
     | undefined
-  /** Id of an engine. Default: the engine of the project's settings, else the server's default. */
+  /**
+   * Id of an engine, unless the kind uses none. Default: the engine of the project's settings, else the server's
+   * default.
+   */
   engine?: string | undefined
   /**
-   * A random value of the client's own. A repeated call with it returns what the first one created, for 24 hours.
+   * A random value. For 24 hours, a repeated call with it and the same input returns what the first one created.
    */
   idempotencyKey?: string | undefined
 }
 
-/** A run of an engine, or an import or an analysis of files. */
+/** One request to write, fix, discuss, analyze or import files in a project, with its status. */
 export type Generation = {
   id: string
   projectId: string
@@ -1560,9 +1565,9 @@ export type Generation = {
   prompt: string
   /** Id of the engine; null for `import` and `analysis`, which run none. */
   engine: string | null
-  /** The generation that this one continues from. */
+  /** The generation that this one continues from, or null. */
   parentId: string | null
-  /** The error that `fix` was asked to resolve. */
+  /** The error that `fix` was asked to resolve; null if none was given, and for other kinds. */
   errorMessage: string | null
   /** Null unless the status is `failed`. */
   failure: Failure | null
@@ -1570,7 +1575,7 @@ export type Generation = {
   fileCount: number
   /** Number of the last event; 0 before the first. */
   lastEventId: number
-  /** Begins at 1, and increases when a run is taken over after a crash. */
+  /** Number of the attempt: 1, and one more with each `restarted` event. */
   attempt: number
   createdAt: string
   startedAt: string | null
@@ -1585,7 +1590,9 @@ export type GenerationsEventsInput = {
   lastEventId?: string | undefined
 }
 
-/** An event of a generation. Events are numbered 1, 2, 3, … within it. `result` is always the last. */
+/**
+ * An event of a generation. The events of a generation are numbered 1, 2, 3, …. `result` is always the last.
+ */
 export type GenerationEvent =
   | ChatEvent
   | DiagnosticEvent
@@ -1645,7 +1652,9 @@ export type GenerationFileWithContent = {
   language: string
   bytes: number
   sha256: string
-  /** Difference from the tree of the parent. */
+  /**
+   * Difference from the base, which is the tree that the generation builds on. Without one, every file is added.
+   */
   change: 'added' | 'modified' | 'unchanged'
   content: string
 }
@@ -1706,7 +1715,7 @@ export type AuditListForProjectOutput = {
 export type SystemHealthOutput = {
   status: 'ok'
   version: string
-  /** Seconds since the server started. */
+  /** Seconds since the server process started. */
   uptimeSeconds: number
 }
 
@@ -1719,25 +1728,25 @@ export type ErrorBody = {
   message: string
   /** Finds the call in the log of the server. */
   requestId: string
-  /** Invalid parts of the input. `path` is dotted, and empty for the input itself. */
+  /** The parts of the input that the error is about. `path` is dotted, and empty for the input itself. */
   fields?:
     | {
         path: string
         message: string
       }[]
     | undefined
-  /** Time to wait before another call. */
+  /** Time to wait before the call is repeated. Present for statuses 429 and 503. */
   retryAfterSeconds?: number | undefined
 }
 
-/** A sign-in of an account. */
+/** One sign-in of an account on one device. */
 export type Session = {
   id: string
   userId: string
   createdAt: string
   lastSeenAt: string
   expiresAt: string
-  /** As the client sent it; null when it sent none. */
+  /** The first 512 characters of what the client sent at the sign-in; null when it sent none. */
   userAgent: string | null
   /** For people: `Firefox on Linux`. */
   device: string
@@ -1752,7 +1761,8 @@ export type Role = 'admin' | 'guest' | 'user'
 export type UserStatus = 'active' | 'suspended'
 
 /**
- * The first event of a watch, after every connect. From then on no event is missed: read again what you show.
+ * The first event of a watch, after every connect. It comes again when events were dropped for a slow client. Read again
+ * what you show: all later changes are reported.
  */
 export type ReadyEvent = {
   type: 'ready'
@@ -1761,7 +1771,7 @@ export type ReadyEvent = {
 export type Product = 'chat' | 'feed'
 
 /**
- * Settings as they are stored: the named keys have their form, all other keys are stored unchanged. Inputs use
+ * Settings as they are stored: the keys below have their form, all other keys are stored unchanged. Inputs use
  * `projectSettings` and `projectSettingsPatch`, which also apply the limits.
  */
 export type ProjectSettings = {
@@ -1773,7 +1783,7 @@ export type ProjectSettings = {
   packageName?: string | undefined
   /** Reverse-DNS name for Android and iOS, such as `com.example.app`. */
   applicationId?: string | undefined
-  /** Colour in the form `#0A84FF`. */
+  /** Color in the form `#0A84FF`. */
   primaryColor?: string | undefined
   darkTheme?: boolean | undefined
   /** Names of features that the app should have. */
@@ -1787,7 +1797,7 @@ export type ProjectSettings = {
   [key: string]: unknown
 }
 
-/** Role of a member in a project. */
+/** Role of a user in a project. */
 export type ProjectRole = 'editor' | 'owner' | 'viewer'
 
 /** An invitation of an address to a project. */
@@ -1806,17 +1816,17 @@ export type Invitation = {
   status: InvitationStatus
 }
 
-/** A role that can be granted. Ownership changes by `projects.transfer` only. */
+/** A role that can be granted to a member. Ownership changes only by transfer. */
 export type SharedRole = 'editor' | 'viewer'
 
 /**
- * A generation is queued, then running, and then ends with one of the other three. A queued one can also end at once.
+ * A generation is queued, then running, and then ends with one of the other three. A queued one can also be canceled.
  */
 export type GenerationStatus = 'canceled' | 'failed' | 'queued' | 'running' | 'succeeded'
 
 /**
- * Task of a generation. `code`, `fix` and `import` end with a whole tree of files; `conversation` and `analysis` store
- * none. `import` runs no engine: the given files are the tree.
+ * Task of a generation. `code`, `fix` and `import` store a whole tree of files if they succeed; `conversation` and
+ * `analysis` store none. `import` runs no engine: the given files are the tree.
  */
 export type GenerationKind = 'analysis' | 'code' | 'conversation' | 'fix' | 'import'
 
@@ -1875,13 +1885,13 @@ export type FileCompletedEvent = {
   sha256: string
 }
 
-/** A file of the parent was removed. */
+/** A file was removed that the base or this attempt had. */
 export type FileRemovedEvent = {
   type: 'fileRemoved'
   path: string
 }
 
-/** The run began again. Discard the chat and the files so far; later events replace them. */
+/** A new attempt begins. Discard the chat and the files so far; later events replace them. */
 export type RestartedEvent = {
   type: 'restarted'
   attempt: number
@@ -1903,19 +1913,21 @@ export type DiagnosticEvent = {
   type: 'diagnostic'
 }
 
-/** The run failed. `result` follows. */
+/** The generation failed. `result` follows. */
 export type ErrorEvent = {
   type: 'error'
   code: FailureCode
   message: string
 }
 
-/** The last event of every generation. */
+/** The last event of every generation that has ended. */
 export type ResultEvent = {
   type: 'result'
   status: 'canceled' | 'failed' | 'succeeded'
   failure: Failure | null
-  /** The whole tree. */
+  /**
+   * The whole tree. Without a success, only the files that were completed. Empty for kinds that store no files.
+   */
   files: GenerationFile[]
   diagnostics: {
     errors: number
@@ -1930,11 +1942,15 @@ export type GenerationFile = {
   language: string
   bytes: number
   sha256: string
-  /** Difference from the tree of the parent. */
+  /**
+   * Difference from the base, which is the tree that the generation builds on. Without one, every file is added.
+   */
   change: 'added' | 'modified' | 'unchanged'
 }
 
-/** An engine that generations can use. The default one is used when none is named. */
+/**
+ * An engine that generations can use. The default one is used if neither the call nor the project's settings name one.
+ */
 export type Engine = {
   id: string
   title: string
@@ -1982,15 +1998,20 @@ export type AuditAction =
 export type AuditEntry = {
   id: string
   at: string
-  /** The user who did it; null for the server itself. */
+  /**
+   * The user who did it; null for the server itself, and when the user is unknown, as after a failed sign-in.
+   */
   actorId: string | null
   action: AuditAction
   targetType: string
   targetId: string | null
   projectId: string | null
   sessionId: string | null
-  /** Shown to administrators only; null once its retention period has ended. */
+  /**
+   * Null in the log of a project, for actions of the server, and once it is erased: after a time or with an account.
+   */
   ipAddress: string | null
+  /** Null like `ipAddress`, and when the client sent none. */
   userAgent: string | null
   outcome: 'failure' | 'success'
   /** JSON that contains neither secrets nor e-mail addresses. */

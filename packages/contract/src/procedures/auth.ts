@@ -3,7 +3,9 @@ import { mailedToken, signedIn, tokens } from '../auth.js'
 import { count, email, inputOf, name, password, text } from '../primitives.js'
 import { mutation } from './record.js'
 
-/** The server decides whether it is valid, and answers INVALID_REFRESH_TOKEN when it is not. */
+/**
+ * A refresh token. The server decides whether it is valid; `auth.refresh` answers INVALID_REFRESH_TOKEN when it is not.
+ */
 const refreshToken = text(4_000).optional()
 
 const cookie = z.boolean().default(false)
@@ -32,7 +34,7 @@ export const auth = {
       name,
       /** The token of an invitation to this server or to a project, mailed to the same address. */
       invitationToken: mailedToken.optional(),
-      /** Sets the tokens as HttpOnly cookies instead of answering them. Default: false. */
+      /** Sets the tokens as HttpOnly cookies instead of returning them. Default: false. */
       cookie,
     }),
     output: signedIn,
@@ -47,7 +49,7 @@ export const auth = {
     input: inputOf({
       email,
       password,
-      /** Sets the tokens as HttpOnly cookies instead of answering them. Default: false. */
+      /** Sets the tokens as HttpOnly cookies instead of returning them. Default: false. */
       cookie,
     }),
     output: signedIn,
@@ -82,11 +84,11 @@ export const auth = {
 a call also needs the header \`x-assistant-csrf\`.`,
     errors: ['CSRF_REJECTED'],
     input: inputOf({
-      /** Default: the token of the cookie, else the session of the access token. */
+      /** Default: the token of the cookie, else the access token. */
       refreshToken,
     }).prefault({}),
     output: z.object({
-      /** 0 when the session had already ended, or the token is unknown. */
+      /** 0 when the session had already ended, or there is no valid token. */
       revoked: z.literal([0, 1]),
     }),
   }),

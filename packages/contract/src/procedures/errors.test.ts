@@ -14,22 +14,22 @@ describe('the errors that follow from access', () => {
     expect(accessErrors({ kind: 'mutation', access: 'public' })).toEqual([])
   })
 
-  it('include those of the session for everyone who signs in', () => {
+  it('include those of the session for procedures that require a sign-in, and EMAIL_NOT_VERIFIED unless unverified', () => {
     expect(accessErrors({ kind: 'query', access: 'unverified' })).toEqual(ofSession)
     expect(accessErrors({ kind: 'query', access: 'user' })).toEqual([...ofSession, 'EMAIL_NOT_VERIFIED'])
     expect(accessErrors({ kind: 'subscription', access: 'mailedToken' })).toEqual([...ofSession, 'EMAIL_NOT_VERIFIED'])
   })
 
-  it('include CSRF_REJECTED for mutations only', () => {
+  it('include CSRF_REJECTED for mutations', () => {
     expect(callerErrors({ kind: 'mutation', access: 'unverified' })).toEqual([...ofSession, 'CSRF_REJECTED'])
   })
 
-  it('are FORBIDDEN for everyone who is no administrator', () => {
+  it('include FORBIDDEN for procedures that only administrators may call', () => {
     expect(roleErrors({ access: 'admin' })).toEqual(['FORBIDDEN'])
     expect(roleErrors({ access: 'user' })).toEqual([])
   })
 
-  it('name what is missing by the subject of the call', () => {
+  it('include the missing project, generation or invitation, by the subject of the call', () => {
     expect(roleErrors({ access: 'viewer' })).toEqual(['PROJECT_NOT_FOUND', 'FORBIDDEN'])
     expect(roleErrors({ access: 'editor', subject: 'generationId' })).toEqual(['GENERATION_NOT_FOUND', 'FORBIDDEN'])
     expect(roleErrors({ access: 'owner', subject: 'invitationId' })).toEqual(['INVITATION_NOT_FOUND', 'FORBIDDEN'])

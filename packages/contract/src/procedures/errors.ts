@@ -12,7 +12,7 @@ export const errorsOfAnyCall = [
   'INTERNAL',
 ] as const satisfies readonly ErrorCode[]
 
-/** Errors that a call has when its caller is not, or no longer, signed in. */
+/** Errors of a call whose caller is not, or no longer, signed in. */
 const sessionErrors: readonly ErrorCode[] = [
   'UNAUTHENTICATED',
   'ACCESS_TOKEN_EXPIRED',
@@ -27,12 +27,12 @@ const notFoundErrors: Readonly<Record<ProjectSubject, ErrorCode>> = {
   invitationId: 'INVITATION_NOT_FOUND',
 }
 
-/** Properties of a record that decide about the errors of its callers. */
+/** Properties of a record that determine its access errors. */
 export type AccessRule = Pick<ProcedureRecord, 'kind' | 'access' | 'subject'>
 
 /**
- * Returns the errors by which a procedure rejects callers who are not signed in as it requires. A mutation also has
- * CSRF_REJECTED: a page of another origin may have made the browser send its cookies.
+ * Returns the errors by which a procedure rejects callers who are not signed in as it requires, or whose address is not
+ * verified. A mutation also has CSRF_REJECTED: a page of another origin may have made the browser send its cookies.
  */
 export function callerErrors({ kind, access }: Omit<AccessRule, 'subject'>): readonly ErrorCode[] {
   if (access === 'public') return []
@@ -44,8 +44,9 @@ export function callerErrors({ kind, access }: Omit<AccessRule, 'subject'>): rea
 }
 
 /**
- * Returns the errors by which a procedure rejects signed-in callers who lack the role. To callers who are not in the
- * project, it does not exist. Even viewers are FORBIDDEN on a socket that was opened for another project.
+ * Returns the errors by which a procedure rejects signed-in callers who lack the role. Callers who are not in the
+ * project get the error of a missing project, generation or invitation. Even viewers can get FORBIDDEN: on a socket
+ * that was opened for another project.
  */
 export function roleErrors({ access, subject = 'projectId' }: Omit<AccessRule, 'kind'>): readonly ErrorCode[] {
   if (access === 'admin') return ['FORBIDDEN']

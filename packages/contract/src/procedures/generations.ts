@@ -32,15 +32,23 @@ export const generations = {
       kind: generationKind.default('code'),
       /** 1 to 20,000 characters. */
       prompt: text(20_000, 1),
-      /** A finished generation of the project to continue from: its files and its conversation are the starting point. */
+      /**
+       * A finished generation of the project to continue from: its tree or, if it has none, the one that it builds on, and
+       * its history are the starting point.
+       */
       parentId: id.optional(),
-      /** The error that `fix` should resolve, as the compiler or the analyzer printed it. */
+      /** The error that `fix` should resolve, as the compiler or the analyzer printed it. Only for `fix`. */
       errorMessage: text(20_000).optional(),
-      /** Files for `analysis` and `import`: at most 200, and 2 MiB in all. */
+      /** Files, only for `analysis` and `import`: at most 200, and 2 MiB in all. */
       files: givenFiles.optional(),
-      /** Id of an engine. Default: the engine of the project's settings, else the server's default. */
+      /**
+       * Id of an engine, unless the kind uses none. Default: the engine of the project's settings, else the server's
+       * default.
+       */
       engine: text(100).optional(),
-      /** A random value of the client's own. A repeated call with it returns what the first one created, for 24 hours. */
+      /**
+       * A random value. For 24 hours, a repeated call with it and the same input returns what the first one created.
+       */
       idempotencyKey: idempotencyKey.optional(),
     }),
     output: generation,

@@ -15,7 +15,7 @@ export const members = {
     input: inputOf({ projectId: id }),
     output: z.object({
       members: z.array(member),
-      /** Pending ones; empty for all but the owner. */
+      /** Pending ones; empty for callers other than the owner. */
       invitations: z.array(invitation),
     }),
   }),

@@ -19,7 +19,9 @@ export const projects = {
       name,
       description: projectDescription.optional(),
       settings: projectSettings.optional(),
-      /** A random value of the client's own. A repeated call with it returns what the first one created, for 24 hours. */
+      /**
+       * A random value. For 24 hours, a repeated call with it and the same input returns what the first one created.
+       */
       idempotencyKey: idempotencyKey.optional(),
     }),
     output: project,

@@ -3,8 +3,9 @@ import type { ErrorCode } from '../errors.js'
 import type { ProjectRole } from '../roles.js'
 
 /**
- * Callers that a procedure admits. `unverified` admits callers whose address is not verified yet; `mailedToken` does so
- * only when the input has a mailed `token`, which proves the address. A project role admits that role and higher ones.
+ * Callers that a procedure admits. `unverified` also admits callers whose address is not verified yet; `mailedToken`
+ * does so only if the input has a mailed `token`, which proves the address. A project role admits that role and higher
+ * ones.
  */
 export type Access = 'public' | 'unverified' | 'mailedToken' | 'user' | 'admin' | ProjectRole
 
@@ -20,14 +21,14 @@ export interface RestRoute {
   readonly status?: 200 | 201
 }
 
-/** Properties that every procedure has, in the form that all of its faces derive from. */
+/** Properties that the record of every procedure has. */
 interface CommonRecord<TAccess extends Access, TInput extends ZodType> {
   readonly access: TAccess
-  /** Default, for access by a project role: `projectId`. */
+  /** Only for access by a project role. Default: `projectId`. */
   readonly subject?: ProjectSubject
   /** Absent for a procedure that has no address in the REST face. */
   readonly rest?: RestRoute
-  /** Maximum size of the body of a call. Default: 128 KiB. */
+  /** Maximum size of the body of a call, in bytes. Default: 128 KiB. */
   readonly maxBodyBytes?: number
   /** One sentence without its full stop, with a verb in the third person. */
   readonly summary: string

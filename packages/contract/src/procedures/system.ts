@@ -12,7 +12,7 @@ export const system = {
     output: z.object({
       status: z.literal('ok'),
       version: z.string(),
-      /** Seconds since the server started. */
+      /** Seconds since the server process started. */
       uptimeSeconds: z.number().min(0),
     }),
   }),

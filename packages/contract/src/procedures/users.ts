@@ -4,7 +4,7 @@ import { role } from '../roles.js'
 import { avatarUrl, user, userStatus } from '../users.js'
 import { mutation, query } from './record.js'
 
-/** Roles to grant. Duplicates are removed. */
+/** Creates the roles to grant: 1 to 10 of `given`. Duplicates are removed. */
 const rolesOf = <Given extends z.ZodType>(given: Given) =>
   arrayOf(given, 10)
     .refine((roles) => roles.length > 0, { error: 'must name at least one role' })
@@ -49,9 +49,9 @@ deleted with \`purgeProjects\`. Otherwise the answer is CONFLICT, with one entry
     errors: ['INVALID_CREDENTIALS', 'LAST_ADMIN', 'USER_NOT_FOUND', 'PROJECT_NOT_FOUND', 'CONFLICT', 'QUOTA_EXCEEDED'],
     input: inputOf({
       password,
-      /** New owners of the caller's projects. Each must be a member of the project. */
+      /** New owners of the caller's projects. Each must be a member of that project. */
       transferTo: arrayOf(inputOf({ projectId: id, userId: id }), 1_000).optional(),
-      /** Deletes projects with other members that `transferTo` does not name. Default: false. */
+      /** Deletes owned projects with other members that `transferTo` does not name. Default: false. */
       purgeProjects: z.boolean().default(false),
     }),
     output: deleted,
