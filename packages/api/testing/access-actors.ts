@@ -46,7 +46,7 @@ interface TestCaller {
   readonly things: Pick<Things, CallerThing>
 }
 
-/** Creates a caller of this kind. Returns the options for making calls as that caller, and values for inputs. */
+/** Creates a caller of this kind, without a project. Returns options for calls by that caller, and values of inputs. */
 export async function createActor(testServer: Identity, actor: Actor): Promise<TestCaller> {
   const nobody = { sessionId: crypto.randomUUID(), email: 'nobody@example.org', refreshToken: 'none' }
   if (actor === 'anonymous') return { call: {}, userId: crypto.randomUUID(), things: nobody }
@@ -73,7 +73,7 @@ export async function createActor(testServer: Identity, actor: Actor): Promise<T
   }
 }
 
-/** Creates a project with a member, an invitation and a generation. */
+/** Creates a project with a member, an invitation and a canceled generation. */
 export async function createProject(
   testServer: Identity,
   owner: Pick<TestCaller, 'call'>,

@@ -5,7 +5,7 @@ import type { Identity } from './identity.js'
 
 type Procedure = (input: unknown) => Promise<unknown>
 
-/** Calls a procedure by its path. Returns the first event of a subscription. */
+/** Calls a procedure by its path. Returns its answer, or the first event of a subscription. */
 export async function call(caller: Awaited<ReturnType<Identity['as']>>, path: string, input: object): Promise<unknown> {
   const [feature = '', name = ''] = path.split('.')
   const routers = caller as unknown as Record<string, Record<string, Procedure>>

@@ -124,7 +124,7 @@ const authenticationErrors: Partial<Record<Actor, ErrorCode>> = {
   'expired session': 'SESSION_EXPIRED',
 }
 
-/** Returns the error code of a call by `actor`, or undefined if the call succeeds. */
+/** Returns the expected error code of a call by `actor`, or undefined if the call must succeed. */
 export function expected(path: string, { answer, but, hidden }: Row, actor: Actor): ErrorCode | undefined {
   const access = procedureRecords.get(path)?.access
   const particular = but?.[actor]

@@ -32,7 +32,7 @@ export interface People {
   readonly wanted: string
 }
 
-/** Returns the audited calls on accounts and sessions. Each `prepare` needs people on whom no other call was made. */
+/** Returns the audited calls on accounts and sessions. Each `prepare` needs people whom no other act has used. */
 export function auditedActs(people: () => People): [title: string, prepare: () => Promise<Act>][] {
   const asAda = (client = phone) => people().testServer.as({ ...people().ada.tokens, client })
   const asRoot = (client = phone) => people().testServer.as({ ...people().root.tokens, client })
@@ -173,7 +173,7 @@ export function auditedActs(people: () => People): [title: string, prepare: () =
       },
     ],
     [
-      'auth.refresh with the previous token, in the grace period',
+      'auth.refresh with the previous token, before the first use of the new one',
       async () => {
         await people().testServer.anybody.auth.refresh({ refreshToken: refreshToken() })
         people().testServer.advanceClock(minute)

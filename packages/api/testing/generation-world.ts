@@ -90,8 +90,8 @@ export function createWorld(database: Database, options: WorldOptions = {}) {
     })
 
   /**
-   * Reads events up to the result, or up to the first event that fulfils `isEnough`. Throws if their numbers do not follow
-   * `lastEventId` without a gap.
+   * Reads events up to the result, or up to the first event for which `isEnough` returns true. Throws if their numbers
+   * do not follow `lastEventId` without a gap.
    */
   async function read(
     generationId: string,

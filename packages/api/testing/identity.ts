@@ -40,7 +40,7 @@ export const phone: ClientInfo = {
     'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1',
 }
 
-/** A hash function that takes no time, so that tests of sessions do not wait for argon2. */
+/** A hash function that takes no time, so that tests do not wait for argon2. */
 export const instantHash: PasswordHash = {
   make: async (password) => `new:${password}`,
   matches: async (hash, password) => hash.replace('old:', 'new:') === `new:${password}`,
@@ -83,7 +83,7 @@ interface IdentityOptions extends Partial<ServiceSettings> {
 /** Creates the services over a fresh database. Their clock moves only by `advanceClock`. Sent mails are collected. */
 export async function createIdentity(open: TestDialect['open'], options: IdentityOptions = {}) {
   let now = Date.UTC(2030, 0, 1)
-  // Lucia reads Date.now(), so that must agree with the clock of the database and the services.
+  // Lucia reads Date.now(), which must therefore agree with the clock of the database and the services.
   vi.useFakeTimers({ toFake: ['Date'], now })
   const { database, url, close } = await open({ clock: () => now })
   const { passwordHash = instantHash, sleep = systemRuntime.sleep, log = quietLog, decide, ...overrides } = options
@@ -190,13 +190,13 @@ export async function createIdentity(open: TestDialect['open'], options: Identit
       )
       return person
     },
-    /** Sends all due mails. Returns those sent since the last call, to one recipient or to all. */
+    /** Sends all due mails. Returns those sent since the last call. With `recipient`, drops the mails to others. */
     async delivered(recipient?: string): Promise<Mail[]> {
       await assembly.mailSender.sendDue()
       const sent = mails.splice(0)
       return sent.filter((mail) => recipient === undefined || mail.recipient === recipient).map(({ mail }) => mail)
     },
-    /** Returns the token in the last link that was mailed to a recipient. */
+    /** Sends all due mails. Returns the token in the last link to a recipient that `delivered` has not returned yet. */
     async linkTo(recipient: string): Promise<string> {
       const links = (await testServer.delivered(recipient)).flatMap((mail) => ('token' in mail ? [mail.token] : []))
       return present(links.at(-1))
@@ -226,7 +226,7 @@ export function identityFor(open: TestDialect['open'], options: IdentityOptions 
   }
 }
 
-/** Returns the code of the error that a promise rejects with. Fails the test if it resolves. */
+/** Returns the code of the error that a promise rejects with. Fails the test if it resolves or the code is INTERNAL. */
 export async function codeOf(promise: Promise<unknown>): Promise<string> {
   const outcome = await promise.then(
     (value) => ({ value }),

@@ -1,4 +1,4 @@
-// The parts of `createServices`, for tests that assemble the services themselves.
+// Parts of the services, with types and limits, for tests that assemble the services themselves.
 export { createAccessService } from '../src/access/service.js'
 export { createAuditService } from '../src/audit/service.js'
 export { createCredentials } from '../src/auth/passwords/credentials.js'

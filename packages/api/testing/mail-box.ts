@@ -26,8 +26,8 @@ interface TestSenderOptions {
 }
 
 /**
- * Creates a mail sender for the database of a test server. `received` are the mails that its mailer was given; it rejects
- * those for which `rejects` returns true.
+ * Creates a mail sender for the database of a test server. Its mailer collects all mails in `received`, and then
+ * rejects those for which `rejects` returns true.
  */
 export function createTestSender(
   testServer: Identity,

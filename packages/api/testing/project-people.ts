@@ -4,7 +4,7 @@ import type { Identity } from './identity.js'
 
 type Api = Awaited<ReturnType<Identity['as']>>
 
-/** A signed-in account, with a caller for its procedures. */
+/** A signed-in account. `api` calls procedures as this account. */
 export interface Person {
   readonly id: string
   readonly email: string
@@ -48,13 +48,16 @@ export async function createProject(
   return project
 }
 
-/** Returns the actions in the audit log of a project, newest first. */
+/** Returns the latest 100 actions in the audit log of a project, newest first. */
 export async function auditActionsOf({ api }: Person, projectId: string): Promise<string[]> {
   const { items } = await api.audit.listForProject({ projectId, limit: 100 })
   return items.map(({ action }) => action)
 }
 
-/** Inserts members or invitations into the database without calling procedures, so that tests reach high quotas fast. */
+/**
+ * Inserts members or invitations into the database without calling procedures, so that tests reach high quotas fast.
+ * The invitations expire after a minute.
+ */
 export async function fillProject(
   { database, runtime }: Identity,
   project: Project,

@@ -33,7 +33,7 @@ function codeOf(error: unknown): string {
   return reason
 }
 
-/** Checks concurrent answers to one token against the model. Records in the model that the session has ended. */
+/** Checks concurrent answers to one token against the model. If they end the session, records that in the model. */
 export function checkAnswers(model: Model, who: Person, token: string, answers: readonly Answer[]): void {
   const { session } = model
   const endCode = endCodeOf(model)
@@ -60,7 +60,10 @@ function checkTokens({ testServer, session }: Model, token: string, tokens: Toke
   }
 }
 
-/** Completes a refresh: stores the new tokens and makes a call with the access token at once, as clients do. */
+/**
+ * Completes a refresh: stores the new tokens, unless the store no longer has the token `asked`, and makes a call with
+ * the new access token at once, as clients do.
+ */
 export async function complete(model: Model, who: Person, store: TokenStore, asked: string, tokens: Tokens) {
   const isLatest = store.refreshToken === asked
   const received = { ...store }
@@ -86,7 +89,7 @@ export async function makeCall(
   else expect([expected, 'ACCESS_TOKEN_EXPIRED']).toContain(outcome)
 }
 
-/** Checks the invariants that hold after every command. */
+/** Checks the invariants that hold after every command. Copies the current row into the model. */
 export async function checkInvariants(model: Model): Promise<void> {
   const { testServer, session, bystanders } = model
   const [row, others] = await readRow(model)

@@ -27,7 +27,7 @@ export type EndCode = 'REFRESH_TOKEN_REUSED' | 'SESSION_EXPIRED'
 /** The columns that change when a backup is restored. */
 type Backup = Pick<SessionRow, 'rotation' | 'firstUsedAt' | 'rotatedAt' | 'rotatedPrefix' | 'rotatedDevice'>
 
-/** The state of a session, with facts that its tokens alone do not tell. */
+/** The state of a session, with facts that cannot be read from its tokens. */
 export interface Session {
   readonly id: string
   readonly startedAt: number
@@ -44,9 +44,9 @@ export interface Session {
   /** The tokens that the store held before. */
   readonly earlierTokens: string[]
   thief: Thief | undefined
-  /** True once the thief has refreshed. A thief that only makes calls must not affect the owner. */
+  /** True once the thief has tried to refresh. A thief that only makes calls must not affect the owner. */
   hasThiefRefreshed: boolean
-  /** The complete refreshes since the store was copied. Undefined if it is not known who holds which token. */
+  /** The completed refreshes since the theft. Undefined without a theft, and after a backup was restored. */
   refreshesSinceTheft: { readonly who: Person; readonly at: number }[] | undefined
   readonly backups: Backup[]
 }

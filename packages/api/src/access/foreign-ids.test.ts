@@ -77,7 +77,7 @@ describe.each(testDatabases())('a call with ids of another user on $name', ({ op
     return { reason, code, message, fields, retryAfterSeconds }
   }
 
-  it.each(cases)('answers %s with the same error as for ids that do not exist', async (path, input) => {
+  it.each(cases)('fails in %s with the same error as one with ids that do not exist', async (path, input) => {
     expect(await errorOf(path, input(foreign, own))).toEqual(await errorOf(path, input(randomIds(), own)))
   })
 })

@@ -6,7 +6,10 @@ import { poll } from '../platform/poll.js'
 import type { Runtime } from '../platform/runtime.js'
 import { findEndedMemberships, findEndedSessions } from './live-store.js'
 
-/** The rights that an open socket or stream depends on: its session and, with a user and a project, that membership. */
+/**
+ * The rights that an open socket or stream depends on: its session, with `keyId` the key of its access token, and with
+ * `userId` and `projectId` the user's access to the project.
+ */
 export interface LiveSubject {
   readonly sessionId: string
   /** Id of the key that signed the access token of the connection. */
@@ -17,8 +20,8 @@ export interface LiveSubject {
 
 /**
  * The reason why access ended. SESSION_REVOKED, SESSION_EXPIRED, ACCOUNT_SUSPENDED: the session ended.
- * PROJECT_NOT_FOUND: the membership ended or the project is gone. ACCESS_TOKEN_EXPIRED: the token's key was retired; a
- * refresh is enough.
+ * PROJECT_NOT_FOUND: the user can no longer see the project, or it is gone. ACCESS_TOKEN_EXPIRED: the token's key is no
+ * longer accepted; a refresh is enough.
  */
 type LiveEnd = Extract<
   ErrorCode,
@@ -43,7 +46,7 @@ export interface LiveAccessOptions {
 
 /** The keys that verify access tokens. */
 export interface VerificationKeys {
-  /** Reads the current keys from the database. */
+  /** Reads the current keys from the database, unless they were read less than a second ago. */
   refresh(): Promise<unknown>
   /** Returns undefined when the key is unknown or retired. */
   publicKey(keyId: string): unknown
@@ -58,8 +61,9 @@ const checkIntervalMs = 1000
 
 /**
  * Ends open sockets and streams whose rights are gone. Every second it checks all of them against the database, so it
- * also notices changes by another process, by a tool, or whose bus message was lost. A bus message triggers a check at
- * once. While the database is unavailable, nothing is ended.
+ * also notices changes by another process or a tool, and changes whose hint was lost. A hint on the bus triggers a
+ * check at once. While the database is unavailable, connections are ended only if a key that is loaded has been
+ * retired.
  */
 export function createLiveAccess({ database, runtime, bus, log, keys }: LiveAccessOptions): LiveAccess {
   const watches = new Set<Watch>()

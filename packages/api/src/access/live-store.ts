@@ -2,12 +2,12 @@ import type { Database } from '@assistant/database'
 import { and, eq, gt, inArray, isNull } from 'drizzle-orm'
 import { type SessionEnd, sessionEnd } from '../sessions/session-status.js'
 
-/** Maximum number of ids in one statement. */
+/** Maximum number of sessions or memberships in one statement. */
 const chunkSize = 500
 
 type Source = Pick<Database, 'query' | 'tables'>
 
-/** Returns the sessions that have ended, with the reason. */
+/** Returns those of the sessions that have ended, with the reason. A session that does not exist counts as revoked. */
 export async function findEndedSessions(
   { query, tables: { sessions, users } }: Source,
   sessionIds: readonly string[],
@@ -37,7 +37,7 @@ export async function findEndedSessions(
       rows.map(({ session, userStatus, now }) => [session.id, sessionEnd({ ...session, userStatus, now })]),
     )
     for (const id of gone) {
-      // A missing row was deleted. A session that is active again was unsuspended between the two statements.
+      // A missing row was deleted. A session without a reason has become active again between the two statements.
       const reason = reasons.has(id) ? reasons.get(id) : 'SESSION_REVOKED'
       if (reason !== undefined) ended.set(id, reason)
     }
@@ -51,7 +51,8 @@ export interface Membership {
 }
 
 /**
- * Returns the memberships that have ended: the project was deleted, is in another owner's bin, or is no longer shared.
+ * Returns those of the memberships that have ended: the project does not exist, or its user is not the owner and the
+ * project is in the bin or not shared with them.
  */
 export async function findEndedMemberships<TMembership extends Membership>(
   { query, tables: { projects, projectMembers } }: Source,

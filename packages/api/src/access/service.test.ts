@@ -61,7 +61,7 @@ describe.each(testDatabases())('access on $name', ({ open }) => {
       expect(await codeOf(present(codes[0]))).toBe('ACCOUNT_SUSPENDED')
       expect(await codeOf(present(codes[1]))).toBe('SESSION_REVOKED')
       expect((await present(codes[2])).roles).toEqual(['user'])
-      // A socket's token was verified when it was opened. Its session is checked on every call.
+      // The token of a socket is verified only when it is sent. The session is checked on every call.
       testServer.advanceClock(31 * day)
       expect(await codeOf(testServer.access.caller(present(claims[2])))).toBe('SESSION_EXPIRED')
     })
@@ -98,7 +98,7 @@ describe.each(testDatabases())('access on $name', ({ open }) => {
       expect(await firstUsedAt()).toEqual(first)
     })
 
-    it('updates lastSeenAt once a minute', async () => {
+    it('updates lastSeenAt at most once a minute', async () => {
       const testServer = await identity()
       const authentication = await callOf(testServer, await testServer.register())
       const began = testServer.now()
@@ -174,7 +174,7 @@ describe.each(testDatabases())('access on $name', ({ open }) => {
       expect(await codeOf(as('owner', 'viewer', { generationId: unknown }))).toBe('GENERATION_NOT_FOUND')
     })
 
-    it('rejects an anonymous call as UNAUTHENTICATED, whatever project it names', async () => {
+    it('rejects an anonymous call as UNAUTHENTICATED, even if it names an existing project', async () => {
       const { testServer, projectId } = await createPeople()
       const nobody = { authentication: await testServer.accessTokens.verify(undefined), client: laptop }
       expect(await codeOf(testServer.access.projectCaller(nobody, { projectId }, 'viewer'))).toBe('UNAUTHENTICATED')

@@ -10,18 +10,18 @@ import { roleInProject } from './project-role.js'
 import type { ProjectSubject } from './project-subject.js'
 import { createAccessReads, updateLastSeen } from './store.js'
 
-/** A call before it is authorised. */
+/** A call before it is authorized. */
 export interface Call {
   readonly authentication: Authentication
   readonly client: ClientInfo
-  /** The only project that the connection may call, if it was opened for one. */
+  /** The project that the connection was opened for, if any. Calls about other projects are then rejected. */
   readonly pinnedProjectId?: string | undefined
 }
 
 export interface AccessService {
   /**
-   * Returns the caller with the roles that the database holds now. `evenUnverified` admits accounts whose e-mail
-   * address is not verified.
+   * Returns the caller with the roles that the database holds now, and records that the session was used.
+   * `evenUnverified` admits accounts whose e-mail address is not verified.
    * @throws {AppError} UNAUTHENTICATED, ACCESS_TOKEN_EXPIRED, SESSION_REVOKED, SESSION_EXPIRED, ACCOUNT_SUSPENDED,
    * EMAIL_NOT_VERIFIED
    */
@@ -45,9 +45,11 @@ export interface AccessService {
 
 type SessionRow = Tables['sessions']['$inferSelect']
 
-/** Records the first use of a refresh token's rotation. `auth/refresh` implements it and owns these columns. */
+/** Records the first use of a rotation. `auth/refresh` implements it, because it owns the columns of the rotation. */
 export interface FirstUse {
-  /** True when `claims` belong to the session's current rotation, and no token of that rotation was used before. */
+  /**
+   * Returns true if `claims` belong to the session's current rotation, and no token of that rotation was used before.
+   */
   isFirst(session: SessionRow, claims: AccessClaims): boolean
   record(tx: Transaction, claims: AccessClaims): Promise<unknown>
 }
@@ -56,7 +58,7 @@ export interface AccessOptions {
   readonly database: Database
   readonly firstUse: FirstUse
   /**
-   * If true, calls of an account with an unverified e-mail address are rejected, unless they admit `evenUnverified`.
+   * If true, calls of an account with an unverified e-mail address are rejected, unless `evenUnverified` admits them.
    */
   readonly requireEmailVerification: boolean
 }
@@ -80,7 +82,7 @@ interface ProjectRow {
 const lastSeenPrecisionMs = 60_000
 
 /**
- * Creates the service that authorises calls. Session, roles and membership are read from the database for every call,
+ * Creates the service that authorizes calls. Session, roles and membership are read from the database for every call,
  * also on open sockets, so a revoked right ends with the next call. Administrators have no access to projects that they
  * are not in.
  */
@@ -101,7 +103,10 @@ export function createAccessService({ database, firstUse, requireEmailVerificati
     return { userId: claims.userId, sessionId: claims.sessionId, roles: rolesOf(row), client }
   }
 
-  /** Commits before the call is answered: an accepted access token proves that the client received its token pair. */
+  /**
+   * Records the use of a session. Commits before the call is answered: an accepted access token proves that the client
+   * received its token pair.
+   */
   const recordUse = async (claims: AccessClaims, { session, now }: CallerRow): Promise<void> => {
     const isFirstUse = firstUse.isFirst(session, claims)
     const isLastSeenStale = now.getTime() - session.lastSeenAt.getTime() >= lastSeenPrecisionMs

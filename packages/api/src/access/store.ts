@@ -1,7 +1,9 @@
 import type { Database, Transaction } from '@assistant/database'
 import { and, eq, lte, sql } from 'drizzle-orm'
 
-/** Prepares the reads that authorise calls: one statement for each kind of subject. */
+/**
+ * Prepares the reads that authorize calls: one statement for calls without a project, and one for each kind of subject.
+ */
 export function createAccessReads({ query, tables }: Pick<Database, 'query' | 'tables'>) {
   const { sessions, users, projects, projectMembers, generations, invitations } = tables
   const caller = {

@@ -6,7 +6,7 @@ import { rolesOf } from '../users/user.js'
 import { hasOtherAdministrator } from './store.js'
 
 /**
- * Asserts that the server keeps an active administrator when `leaving` stops being one. Must run in a serialisable
+ * Asserts that the server keeps an active administrator when `leaving` stops being one. Must run in a serializable
  * transaction, so that two administrators cannot leave at the same time.
  * @throws {AppError} LAST_ADMIN
  */

@@ -90,7 +90,7 @@ describe.each(testDatabases())('administration of accounts on $name', ({ open })
       expect((await signIn()).user.id).toBe(bob.user.id)
     })
 
-    it('returns the same account when it is suspended again, and records it once', async () => {
+    it('returns the same account when it is suspended again, and records each change of the status once', async () => {
       const { testServer, bob, admin } = await setUp()
       const once = await admin.users.suspend({ userId: bob.user.id })
       expect(await admin.users.suspend({ userId: bob.user.id })).toEqual(once)
@@ -110,8 +110,8 @@ describe.each(testDatabases())('administration of accounts on $name', ({ open })
     })
   })
 
-  describe('sessions of other users', () => {
-    it('lets administrators list and revoke the sessions of other users', async () => {
+  describe('the sessions procedures', () => {
+    it('let administrators list and revoke the sessions of other users', async () => {
       const { testServer, bob, admin, asBob } = await setUp()
       const credentials = { email: bob.user.email, password: goodPassword }
       const second = await (await testServer.as({ client: phone })).auth.login(credentials)
@@ -125,7 +125,7 @@ describe.each(testDatabases())('administration of accounts on $name', ({ open })
       expect(await codeOf(admin.sessions.revokeAll({ userId: testServer.runtime.randomId() }))).toBe('USER_NOT_FOUND')
     })
 
-    it('revokes all sessions of the caller but the current one with sessions.revokeOthers', async () => {
+    it('end all sessions of the caller but the current one with sessions.revokeOthers', async () => {
       const { testServer, root, bob, asBob } = await setUp()
       await testServer.anybody.auth.login({ email: bob.user.email, password: goodPassword })
       expect(await asBob.sessions.revokeOthers()).toEqual({ revoked: 1 })

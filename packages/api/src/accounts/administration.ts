@@ -20,11 +20,11 @@ import * as store from './store.js'
 export interface Administration {
   get(userId: string): Promise<User>
   list(input: ListUsersInput): Promise<{ items: User[]; nextCursor: string | null }>
-  /** Mails a link for registration. */
+  /** Mails an invitation to register with these roles. */
   invite(caller: Caller, email: string, roles: readonly Role[]): Promise<{ accepted: true }>
   /** Replaces the roles of an account. Its sessions continue, because roles are read for every call. */
   setRoles(caller: Caller, userId: string, roles: readonly Role[]): Promise<User>
-  /** Suspends an account: ends its sessions, cancels its generations and the links in its mails. */
+  /** Suspends an account: ends its sessions, and cancels its generations and the links in its mails. */
   suspend(caller: Caller, userId: string, reason: string | undefined): Promise<User>
   unsuspend(caller: Caller, userId: string, reason: string | undefined): Promise<User>
   delete(caller: Caller, userId: string, purgeProjects: boolean): Promise<{ deleted: true }>

@@ -2,7 +2,7 @@ import { testDatabases } from '@assistant/database/testing'
 import { describe, expect, it } from 'vitest'
 import { codeOf, goodPassword, type Identity, identityFor } from '../../testing/identity.js'
 
-describe.each(testDatabases())('deletion of an account on $name', ({ open }) => {
+describe.each(testDatabases())('account deletion (users.deleteMe, users.delete) on $name', ({ open }) => {
   const identity = identityFor(open)
 
   const setUp = async () => {
@@ -61,13 +61,13 @@ describe.each(testDatabases())('deletion of an account on $name', ({ open }) => 
     expect(clientInfo.length).toBeGreaterThan(0)
   })
 
-  it('rejects deletion with a wrong password, and changes nothing', async () => {
+  it('rejects a wrong password, and changes nothing', async () => {
     const { ada, asAda } = await setUp()
     expect(await codeOf(asAda.users.deleteMe({ password: 'wrong' }))).toBe('INVALID_CREDENTIALS')
     expect(await asAda.users.me()).toEqual(ada.user)
   })
 
-  it('rejects deleting the last administrator', async () => {
+  it('rejects the last administrator, and administrators who delete themselves with users.delete', async () => {
     const { testServer, root, admin } = await setUp()
     expect(await codeOf(admin.users.deleteMe({ password: goodPassword }))).toBe('LAST_ADMIN')
     expect(await codeOf(admin.users.delete({ userId: root.user.id }))).toBe('LAST_ADMIN')
@@ -76,7 +76,7 @@ describe.each(testDatabases())('deletion of an account on $name', ({ open }) => 
     expect(await admin.users.deleteMe({ password: goodPassword })).toEqual({ deleted: true })
   })
 
-  it('cancels the generations of the account, also in projects of others', async () => {
+  it('cancels the generations of the account in projects of others', async () => {
     const { testServer, ada, bob, admin } = await setUp()
     const project = await (await testServer.as(bob.tokens)).projects.create({ name: 'Shared' })
     await join(testServer, project.id, ada.user.id)

@@ -10,7 +10,7 @@ import { assertOtherAdministrator } from './admin-rules.js'
 import { type Administration, type AdministrationParts, createAdministration } from './administration.js'
 import { createErasure, type ErasureParts } from './erasure.js'
 
-/** Operations on accounts that span features: administration, and deletion by the owner. */
+/** Operations on accounts that span features: administration, and deletion by the users themselves. */
 export interface AccountService extends Administration {
   /** Deletes the caller's account. */
   deleteMe(caller: Caller, input: DeleteMeInput): Promise<{ deleted: true }>
@@ -38,7 +38,7 @@ export function createAccountService(options: AccountServiceOptions): AccountSer
       await database.transaction(async (tx) => {
         const current = await users.byId(tx, user.id)
         if (current === undefined || current.status === 'deleted') throw userNotFound()
-        // While the password was checked, the account may have been suspended or its password reset.
+        // While the password was checked, the account may have been suspended or deleted, or its password changed.
         if (current.status !== 'active') throw sessionError('ACCOUNT_SUSPENDED')
         if (current.passwordHash !== user.passwordHash) throw sessionError('INVALID_CREDENTIALS')
         await assertOtherAdministrator(tx, database, current)

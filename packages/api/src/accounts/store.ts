@@ -3,7 +3,7 @@ import { keyContains, type Query, type Tables, type Transaction } from '@assista
 import { and, asc, desc, eq, gt, like, lt, ne, or, type SQL } from 'drizzle-orm'
 import type { UserRow } from '../users/store.js'
 
-/** The last row of the page before, in the order of the list. */
+/** The position of the last row of the page before, in the order of the list. */
 export type UserCursor =
   | { readonly sort: 'createdAt'; readonly createdAt: Date; readonly id: string }
   | { readonly sort: 'email' | 'name'; readonly key: string; readonly id: string }
@@ -28,7 +28,7 @@ export async function hasOtherAdministrator(query: Query, { users }: Tables, use
   return rows.length > 0
 }
 
-/** Returns users ordered by one indexed column, then by id. */
+/** Returns the users that match, except deleted ones, ordered by one indexed column and then by id. */
 export function listUsers(query: Query, { users }: Tables, selection: UserSelection): Promise<UserRow[]> {
   const { search, role, status, sort, isAscending, after, limit } = selection
   const column = { createdAt: users.createdAt, email: users.email, name: users.nameKey }[sort]
@@ -66,7 +66,10 @@ export async function makeTombstone(tx: Transaction, { users }: Tables, id: stri
     .where(eq(users.id, id))
 }
 
-/** Deletes the rows of an account that nobody else needs: memberships, idempotency keys, mails, ended invitations. */
+/**
+ * Deletes the rows of an account that nobody else needs: memberships, idempotency keys, queued mails, and invitations
+ * to its address that are no longer pending.
+ */
 export async function deleteTraces(
   tx: Transaction,
   { projectMembers, idempotencyKeys, mails, invitations }: Tables,

@@ -18,7 +18,7 @@ describe('the router', () => {
     expect(Object.keys(procedures).sort()).toEqual([...procedureRecords.keys()].sort())
   })
 
-  it.each([...procedureRecords])('%s is built from its own record', (path, record) => {
+  it.each([...procedureRecords])('builds %s from its own record', (path, record) => {
     const { type, meta, inputs, output } = procedures[path]?._def ?? {}
     expect(meta).toBe(record)
     expect(type).toBe(record.kind)
@@ -26,8 +26,8 @@ describe('the router', () => {
     expect(output).toBe(record.kind === 'subscription' ? undefined : record.output)
   })
 
-  // A watch has no log to resume from, so it is for sockets only.
-  it.each([...procedureRecords])('%s has an address in the REST face unless it is a watch', (path, { rest }) => {
+  // A watch has no log to resume from, so it has no route in the REST face.
+  it.each([...procedureRecords])('gives %s an address in the REST face unless it is a watch', (path, { rest }) => {
     expect(rest === undefined).toBe(path.endsWith('.watch'))
   })
 })

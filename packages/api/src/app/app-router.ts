@@ -17,5 +17,5 @@ export const appRouter = router({
   system: systemRouter,
 })
 
-/** The whole API as a type: what the SDK carries. */
+/** Type of the whole API. */
 export type AppRouter = typeof appRouter

@@ -11,7 +11,10 @@ export interface Archive {
   readonly files: AsyncIterable<SourceFile>
 }
 
-/** The archive is not part of the published router, because its answer is no JSON. It is admitted like any procedure. */
+/**
+ * The record of the archive, which is not part of the published router, because its answer is not JSON. Its callers are
+ * admitted like those of any procedure.
+ */
 export const archiveRecord = query({
   access: 'viewer',
   subject: 'generationId',
@@ -33,9 +36,9 @@ const archiveRouter = router({
 const createCaller = createCallerFactory(archiveRouter)
 
 /**
- * Opens the files of a generation with their contents, in the order of paths, read a few at a time. Files that are not
- * safe to unpack are left out, and a note at the end names them.
- * @throws {AppError} those of `archiveRecord`, and GENERATION_NOT_FOUND while reading
+ * Opens the files of a generation with their contents. They are read a few at a time, in the order of their paths.
+ * Files that are not safe to unpack are left out, and a note at the end names them.
+ * @throws {AppError} all errors of a call of `archiveRecord`, and GENERATION_NOT_FOUND while reading
  */
 export function openArchive(context: ServerContext, generationId: string): Promise<Archive> {
   return createCaller(context).archive({ generationId })

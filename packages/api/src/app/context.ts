@@ -17,7 +17,7 @@ export interface ServerContext {
   readonly services: Services
   readonly authentication: Authentication
   readonly client: ClientInfo
-  /** The project that the socket was opened for, if any. Calls for another project are FORBIDDEN. */
+  /** The project that the socket was opened for, if any. Calls that name another project are FORBIDDEN. */
   readonly pinnedProjectId?: string | undefined
   readonly transport: Transport
   readonly cookies: Cookies
@@ -27,6 +27,6 @@ export interface ServerContext {
   /** The trace context of the client (W3C `traceparent`), as received. */
   readonly traceparent?: string | undefined
   readonly telemetry: Telemetry
-  /** Called when a call fails with an error that its record does not declare. Default: the log is told. */
+  /** Called when a call fails with an error that its record does not declare. Default: see `declaredErrors`. */
   readonly onUndeclaredError?: ((error: UndeclaredError) => void) | undefined
 }

@@ -16,7 +16,7 @@ export interface MaintenanceOptions {
 
 /**
  * Creates the maintenance operations of the command line. It reads nothing and starts nothing. Its bus has no
- * subscribers: running servers notice changes because they check the database every second.
+ * subscribers: running servers notice changes because they read the database at intervals.
  */
 export function createMaintenance({ database, runtime, settings, passwordHash }: MaintenanceOptions): Maintenance {
   const parts = createParts({

@@ -51,7 +51,7 @@ export interface ServiceParts {
   readonly analyzer: Analyzer
   readonly mailer: Mailer
   readonly settings: ServiceSettings
-  /** Tasks that run at the start and once an hour, in addition to those of the services, by their names in the log. */
+  /** Further tasks of the housekeeping, by their names in the log. */
   readonly chores?: Readonly<Record<string, () => Promise<unknown>>>
   /** Defaults to argon2id. */
   readonly passwordHash?: PasswordHash
@@ -74,14 +74,15 @@ export interface Assembly {
   readonly worker: GenerationWorker
   readonly housekeeping: Housekeeping
   readonly passwordGate: CountedPasswordGate
-  /** Counts the queued and running generations of all processes. */
+  /** Counts the queued and running generations in the database. */
   unfinishedGenerations(): Promise<UnfinishedGenerations>
   /** Prepares the accounts before the server listens: see `bootstrapAccounts`. */
   bootstrap(wanted: Pick<BootstrapParts, 'admin' | 'isDemo' | 'writeDemoAccounts'>): Promise<BootstrapReport>
 }
 
 /**
- * Creates the services, and passes each one its dependencies.
+ * Creates the services, and passes each one its dependencies. Reads the signing keys and the name of the issuer, and
+ * creates them if there are none.
  * @throws {SigningKeysLockedError} when the keys in the database cannot be decrypted
  */
 export async function createServices(parts: ServiceParts): Promise<Assembly> {

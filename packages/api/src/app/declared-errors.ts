@@ -2,7 +2,7 @@ import { accessErrors, type ErrorCode, errorsOfAnyCall, type ProcedureRecord } f
 import { toAppError } from '../errors/error-shape.js'
 import type { ServerContext, UndeclaredError } from './context.js'
 
-/** Message of the log when a call fails with an undeclared error. The end-to-end tests look for it. */
+/** Message in the log when a call fails with an undeclared error. The end-to-end tests look for it. */
 export const undeclaredErrorMessage = 'a call failed with an error that is not declared'
 
 /** Throws for an undeclared error, so that the call fails as INTERNAL. For tests. */
@@ -18,8 +18,9 @@ interface Call {
 type CallResult = { readonly ok: true; readonly data: unknown } | { readonly ok: false; readonly error: unknown }
 
 /**
- * Creates a middleware that reports errors which the record does not declare: to `onUndeclaredError` of the context, else
- * to the log. The errors of a stream are reported only to `onUndeclaredError`, so that events take no detour in production.
+ * Creates a middleware that reports errors which neither the record declares, nor its access implies, nor any call can
+ * have: to `onUndeclaredError` of the context or, without it, to the log. Errors of a stream that has begun are never
+ * logged here, so that its events take no detour in production.
  */
 export function declaredErrors(record: ProcedureRecord) {
   const declared = new Set<ErrorCode>([...record.errors, ...accessErrors(record), ...errorsOfAnyCall])

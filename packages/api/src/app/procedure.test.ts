@@ -32,7 +32,7 @@ const procedures = router({
   ),
 })
 
-/** Creates a context whose access service rejects with `code`, and records what it was asked. */
+/** Creates a context whose access service records what it was asked and, if `code` is given, rejects with it. */
 function context(code?: ErrorCode) {
   const asked: unknown[] = []
   const lines: object[] = []
@@ -94,13 +94,13 @@ describe('a procedure', () => {
     [{ token: 'mailed' }, ['caller', 'evenUnverified']],
     [{ invitationId: 'id' }, ['caller', undefined]],
     [undefined, ['caller', undefined]],
-  ])('admits callers with an unverified address by a mailed token: %j', async (input, last) => {
+  ])('admits callers with an unverified address only by a mailed token: %j', async (input, last) => {
     const given = context()
     await call(given).mailedToken(input)
     expect(given.asked).toEqual([['caller', 'evenUnverified'], last])
   })
 
-  it.each(['user', 'admin'] as const)('%s answers the error of the access service', async (name) => {
+  it.each(['user', 'admin'] as const)('answers the error of the access service: %s', async (name) => {
     await expect(call(context('SESSION_REVOKED'))[name]()).rejects.toMatchObject({ reason: 'SESSION_REVOKED' })
   })
 
@@ -111,13 +111,13 @@ describe('a procedure', () => {
     expect(given.asked).toEqual([['caller'], [{ [key]: Object.values(subject)[0]?.toLowerCase() }, 'editor']])
   })
 
-  it('names the field of a malformed id, but only to signed-in callers', async () => {
+  it('names the field of a missing id, but only to signed-in callers', async () => {
     const fault = await call(context()).projectId({}).catch(toAppError)
     expect(fault).toMatchObject({ reason: 'BAD_REQUEST', fields: [{ path: 'projectId' }] })
     await expect(call(context('UNAUTHENTICATED')).projectId({})).rejects.toMatchObject({ reason: 'UNAUTHENTICATED' })
   })
 
-  it('logs each call once with its caller, path and outcome', async () => {
+  it('logs each call once with its request id, path, type and outcome', async () => {
     const given = context('FORBIDDEN')
     await call(given).public()
     await expect(call(given).admin()).rejects.toThrow()
@@ -137,7 +137,7 @@ describe('a procedure', () => {
     ['user', 'SESSION_REVOKED', 'anonymous'],
     ['user', 'ACCOUNT_SUSPENDED', 'anonymous'],
   ] as const)(
-    'counts a call of %s that is answered %s once, for its user if there is one',
+    'counts a call with the access %s and the error %s once, for its user or as anonymous',
     async (name, code, whom) => {
       const given = context(code)
       await call(given)
@@ -147,7 +147,7 @@ describe('a procedure', () => {
     },
   )
 
-  it('rejects a mutation by a cookie from a page of another origin', async () => {
+  it('rejects a mutation, but no query, by a cookie from a page of another origin', async () => {
     const assertOwnPage = () => {
       throw new AppError('CSRF_REJECTED', 'No.')
     }
@@ -157,7 +157,7 @@ describe('a procedure', () => {
     expect(await call({ ...given, cookies: { ...noCookies, assertOwnPage } }).change()).toBe('changed')
   })
 
-  it.each(['user', 'admin'] as const)('%s checks the caller again when the input arrived slowly', async (name) => {
+  it.each(['user', 'admin'] as const)('checks the caller again when the input arrived slowly: %s', async (name) => {
     const given = context()
     vi.useFakeTimers({ toFake: ['performance'] })
     const answer = await callTRPCProcedure({

@@ -7,7 +7,7 @@ import type { ServerContext } from './context.js'
 import { declaredErrors } from './declared-errors.js'
 import { baseProcedure } from './trpc.js'
 
-/** Maximum age of the caller's rights when a call runs, in milliseconds: a body may arrive slowly. */
+/** Maximum age of the caller's rights when the body of a call has arrived. They are read again after a slower body. */
 const maxRightsAgeMs = 250
 
 interface RawCall {
@@ -16,9 +16,10 @@ interface RawCall {
 }
 
 /**
- * Admits a signed-in caller before the body of the call is read, and checks again when the body took its time: no call
- * runs with rights from before it was sent. Counts the call for its user or, when there is none, for the client's address.
- * A mutation must not come from a page of another origin, which makes the browser send its cookies.
+ * Admits a signed-in caller before the body of the call is read, and checks again if the body arrives slowly: no call
+ * runs with rights that were read more than `maxRightsAgeMs` before its body arrived. Counts the call for its user or,
+ * if the caller is not, or no longer, signed in, for the client's network. A mutation whose access token came in a
+ * cookie must come from an allowed origin, because a page of any origin can make the browser send the cookie.
  */
 async function admit<T extends { readonly caller: Caller }>(
   ctx: ServerContext,
@@ -35,12 +36,14 @@ async function admit<T extends { readonly caller: Caller }>(
   await limits.userCall(admitted.caller.userId)
   if (type === 'mutation' && ctx.cookies.carryCaller) ctx.cookies.assertOwnPage()
   const startedAt = performance.now()
-  // The schema reports what is wrong with the input.
+  // Errors of the input are reported later, by its schema.
   await getRawInput().catch(() => undefined)
   return performance.now() - startedAt < maxRightsAgeMs ? admitted : read()
 }
 
-/** Admits the callers that a record names. Returns what is known of them. */
+/**
+ * Admits the callers that the access of a record names. Returns the caller and the project that the access requires.
+ */
 async function enter(
   { access, subject = 'projectId' }: ProcedureRecord,
   ctx: ServerContext,
@@ -77,7 +80,10 @@ type Entered<TAccess extends Access> = TAccess extends 'public'
     ? { readonly caller: Caller; readonly project: CallerProject }
     : { readonly caller: Caller }
 
-/** The record is the meta of the procedure: the REST face and the OpenAPI document read it there. */
+/**
+ * Creates the base of a procedure, which admits its callers. The record is its meta: the REST face and the OpenAPI
+ * document read it there.
+ */
 function open<TAccess extends Access>(record: ProcedureRecord & { readonly access: TAccess }) {
   return baseProcedure
     .meta(record)
@@ -102,9 +108,10 @@ const stream = <TAccess extends Access, TInput extends ZodType, TEvent extends Z
 ) => open(record).input(record.input)
 
 /**
- * Builds a procedure from its record: `procedure(contract.projects.share).mutation(({ ctx, input }) => …)`. It applies the
- * access, the schemas and the meta; the one method that follows is that of the record's kind. `ctx.caller` is there
- * unless the access is `public`, `ctx.project` when it is a project role.
+ * Builds a procedure from its record: `procedure(contract.projects.share).mutation(({ ctx, input }) => …)`. It applies
+ * the access, the meta, the schema of the input and, except for subscriptions, that of the output. The one method that
+ * follows is that of the record's kind. `ctx.caller` is present unless the access is `public`, `ctx.project` if it is a
+ * project role.
  */
 export function procedure<
   TKind extends 'query' | 'mutation',

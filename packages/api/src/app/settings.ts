@@ -2,11 +2,11 @@ import type { Registration } from '../auth/parts.js'
 
 /** Settings of the services: secrets, lifetimes and limits. */
 export interface ServiceSettings {
-  /** Secret of at least 32 bytes from which all keys are derived. */
+  /** Secret of at least 32 bytes from which the keys of the keyring are derived. */
   readonly secret: string
-  /** The previous secret. Values that were encrypted or signed with its keys are still accepted. */
+  /** The previous secret, if there is one. Values that were encrypted or signed with its keys are still accepted. */
   readonly secretPrevious: string | undefined
-  /** The public URL of the server, if it is configured. Its origin is then the issuer of tokens. */
+  /** The public URL of the server, if it is configured. Its origin is then the issuer of access tokens. */
   readonly publicUrl: string | undefined
   readonly version: string
   readonly accessTokenTtlSeconds: number
@@ -21,10 +21,10 @@ export interface ServiceSettings {
   readonly rateLimitScale: number
   /** Maximum number of generations that run at once in this process. */
   readonly generationConcurrency: number
-  /** Maximum number of generations of one user that run at once. */
+  /** Maximum number of generations of one user that run at once, in all processes together. */
   readonly generationsPerUser: number
   /** Maximum number of generations that a user may start within 24 hours. */
   readonly generationsPerDay: number
-  /** Time for which the complete event log of an ended generation is kept. */
+  /** Days for which the complete event log of an ended generation is kept. */
   readonly eventRetentionDays: number
 }

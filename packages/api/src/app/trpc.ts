@@ -29,8 +29,8 @@ export const router = t.router
 export const createCallerFactory = t.createCallerFactory
 
 /**
- * The base of every procedure. Restores the type of the context, waits until the transport has room for the answer, and
- * logs and counts the call with its duration and outcome. A subscription waits once to start, and then before each event.
+ * The base of every procedure. Restores the type of the context, waits until the transport lets the call run, and
+ * reports the call with its outcome to the log and to telemetry. For a subscription this is the outcome of its start.
  */
 export const baseProcedure = t.procedure
   .use(({ ctx, path, type, next }) => {

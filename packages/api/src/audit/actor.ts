@@ -1,6 +1,9 @@
 import type { ClientInfo } from '../platform/caller.js'
 
-/** The user, session and client that caused an audited action. All are null for actions of the server itself. */
+/**
+ * The user, session and client that caused an audited action. All are null for actions of the server itself. User and
+ * session are null if they are unknown.
+ */
 export interface Actor {
   readonly userId: string | null
   readonly sessionId: string | null

@@ -4,7 +4,7 @@ import { auditedActs, type People } from '../../testing/audited-acts.js'
 import { createIdentity, type Identity } from '../../testing/identity.js'
 import { dumpDatabase } from '../../testing/mail-box.js'
 
-describe.each(testDatabases())('audit entries on $name', ({ open }) => {
+describe.each(testDatabases())('the audited call on $name', ({ open }) => {
   let testServer: Identity
   let count = 0
   let people: People
@@ -15,7 +15,7 @@ describe.each(testDatabases())('audit entries on $name', ({ open }) => {
     count += 1
     const [root, ada] = [await testServer.registerAs(['admin'], 'Root'), await testServer.register('Ada')]
     people = { testServer, root, ada, wanted: `wanted${count}@example.org` }
-    // The first call of a session stores its first use. Done here, so that the tested calls write nothing else.
+    // The first call of a session records the first use of its tokens. It is made here, before the tested calls.
     for (const { tokens } of [root, ada]) await (await testServer.as(tokens)).users.me()
   })
   afterAll(() => testServer.close())
@@ -23,7 +23,7 @@ describe.each(testDatabases())('audit entries on $name', ({ open }) => {
   const entries = () => testServer.database.query.select().from(testServer.database.tables.auditEntries)
 
   it.each(auditedActs(() => people))(
-    '%s: records one entry with actor, target and client, and fails if it cannot be recorded',
+    '%s records one entry with actor, target and client, and changes nothing if that fails',
     async (_, prepare) => {
       const { act, expected } = await prepare()
       const before = await dumpDatabase(testServer)

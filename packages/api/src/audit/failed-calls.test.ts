@@ -7,7 +7,7 @@ import { dumpDatabase } from '../../testing/mail-box.js'
 const newPassword = 'eleven brass kettles whistling'
 const nobody = '00000000-0000-4000-8000-000000000000'
 
-describe.each(testDatabases())('rejected calls change nothing and are not audited, on $name', ({ open }) => {
+describe.each(testDatabases())('a call without effect on $name', ({ open }) => {
   let testServer: Identity
   let root: SignedIn
   let ada: SignedIn
@@ -148,7 +148,7 @@ describe.each(testDatabases())('rejected calls change nothing and are not audite
     ],
   ]
 
-  it.each(acts)('%s fails with %s', async (_, code, prepare) => {
+  it.each(acts)('(%s) fails with %s, changes nothing and is not audited', async (_, code, prepare) => {
     const act = await prepare()
     await testServer.delivered()
     const before = await dumpDatabase(testServer)
@@ -162,7 +162,7 @@ describe.each(testDatabases())('rejected calls change nothing and are not audite
     ['users.updateMe without changes', async () => (await asAda()).users.updateMe({})],
     ['users.unsuspend for an active user', async () => (await asRoot()).users.unsuspend({ userId: ada.user.id })],
   ]
-  it.each(ineffective)('%s changes nothing and is not audited', async (_, act) => {
+  it.each(ineffective)('(%s) succeeds, changes nothing and is not audited', async (_, act) => {
     const before = await dumpDatabase(testServer)
     await act()
     expect(await dumpDatabase(testServer)).toBe(before)

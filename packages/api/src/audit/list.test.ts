@@ -53,7 +53,7 @@ describe.each(testDatabases())('audit.list on $name', ({ open }) => {
     ])
   })
 
-  it('returns null for the actor of system actions and for an empty user agent', async () => {
+  it('returns null for actor and client of system actions, and for an empty user agent', async () => {
     const actorId = randomUUID()
     await testServer.database.transaction(async (tx) => {
       await testServer.audit.record(tx, theSystem, { action: 'audit.prune', target: ['audit', null] })
@@ -96,7 +96,7 @@ describe.each(testDatabases())('audit.list on $name', ({ open }) => {
     expect(await found({ actorId: randomUUID() })).toEqual([])
   })
 
-  it('returns every entry once, for any page size, while new ones are recorded', async () => {
+  it('returns every earlier entry once over its pages, while new ones are recorded', async () => {
     const step = fc.record({ isNewMoment: fc.boolean(), isOurs: fc.boolean() })
     const recordSteps = async (actorId: string, steps: readonly { isNewMoment: boolean; isOurs: boolean }[]) => {
       for (const { isNewMoment, isOurs } of steps) {

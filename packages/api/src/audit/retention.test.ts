@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { codeOf, day, goodPassword, hour, type Identity, identityFor, laptop, phone } from '../../testing/identity.js'
 import { readMeta } from '../platform/meta-store.js'
 
-describe.each(testDatabases())('retention of the audit log on $name', ({ open }) => {
+describe.each(testDatabases())('the audit log on $name', ({ open }) => {
   const identity = identityFor(open)
 
   const clientInfo = ({ database }: Identity) => database.query.select().from(database.tables.auditClientInfo)
@@ -40,7 +40,7 @@ describe.each(testDatabases())('retention of the audit log on $name', ({ open })
   )
 
   it.each(['deleteMe', 'delete'] as const)(
-    'erases IP addresses and user agents of a deleted account: users.%s',
+    'erases IP addresses and user agents of an account that users.%s deletes, and keeps the entries',
     async (how) => {
       const testServer = await identity()
       const root = await testServer.registerAs(['admin'], 'Root')
@@ -69,7 +69,7 @@ describe.each(testDatabases())('retention of the audit log on $name', ({ open })
     },
   )
 
-  it('prunes entries before a time, with their client info, and records that', async () => {
+  it('prunes entries before a time, with their IP addresses and user agents, and records that', async () => {
     const testServer = await identity()
     const { user } = await testServer.register()
     testServer.advanceClock(1)

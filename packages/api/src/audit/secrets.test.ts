@@ -10,10 +10,10 @@ import { usersRouter } from '../users/router.js'
 const newPassword = 'eleven brass kettles whistling'
 const wrong = 'not the right one at all'
 
-describe.each(testDatabases())('secrets in the audit log on $name', ({ open }) => {
+describe.each(testDatabases())('the audit log on $name', ({ open }) => {
   const identity = identityFor(open)
 
-  it('never stores addresses, passwords or tokens, after calls of all mutations', async () => {
+  it('contains no address, password or token after calls of all mutations of auth, users, sessions and projects', async () => {
     const done = new Set<string>()
     const note = (facts: { path?: string; outcome?: string }) => facts.outcome === 'OK' && done.add(facts.path ?? '')
     const testServer = await identity({ log: { ...quietLog, info: note } })

@@ -24,25 +24,28 @@ export interface AuditFact {
   ]
   readonly projectId?: string
   readonly outcome?: 'success' | 'failure'
-  /** Plain JSON. Must not contain secrets or e-mail addresses. */
+  /** Plain JSON. Default: an empty object. Must not contain secrets or e-mail addresses. */
   readonly details?: Readonly<Record<string, unknown>>
 }
 
 export interface AuditService {
-  /** Records an action of the transaction. */
+  /** Records an action in the transaction that performs it. */
   record(tx: Transaction, actor: Actor, fact: AuditFact): Promise<void>
   recordAll(tx: Transaction, actor: Actor, facts: readonly AuditFact[]): Promise<void>
-  /** Takes as long as `record` but leaves no row, so that the response time does not reveal whether an account exists. */
+  /**
+   * Takes about as long as `record` but leaves no row, so that the response time does not reveal whether an account
+   * exists.
+   */
   recordNothing(tx: Transaction, client: ClientInfo): Promise<void>
-  /** Lists entries, newest first. */
+  /** Returns a page of entries, newest first. */
   list(input: ListAuditInput): Promise<{ items: AuditEntry[]; nextCursor: string | null }>
-  /** Lists entries of a project, newest first, without IP addresses and user agents. */
+  /** Returns a page of entries of a project, newest first, without IP addresses and user agents. */
   listForProject(input: ListProjectAuditInput): Promise<{ items: AuditEntry[]; nextCursor: string | null }>
-  /** Erases the IP addresses and user agents of a deleted account. */
+  /** Erases the IP addresses and user agents of the entries of a deleted account: see `erasedWith`. */
   eraseClientInfoOf(tx: Transaction, userId: string): Promise<void>
-  /** Erases IP addresses and user agents that are older than `clientInfoDays`. */
+  /** Erases IP addresses and user agents that are at least `clientInfoDays` old. */
   deleteOldClientInfo(): Promise<void>
-  /** Deletes all entries before a time, and records that. Nothing else deletes entries. Returns their number. */
+  /** Deletes all entries before a time, records that, and returns their number. Nothing else deletes entries. */
   prune(before: Date): Promise<number>
 }
 
@@ -142,8 +145,8 @@ function toRow(id: string, at: Date, actor: Actor, fact: AuditFact): store.Audit
 }
 
 /**
- * Returns the account whose deletion erases the entry's IP address and user agent: the actor or, for an unknown actor, the
- * user that the action was done to.
+ * Returns the account whose deletion erases the entry's IP address and user agent: the actor or, for an unknown actor,
+ * the user that the action was done to. Returns null if both are unknown.
  */
 function erasedWith({ actorId, targetType, targetId }: store.AuditRow): string | null {
   return actorId ?? (targetType === 'user' ? targetId : null)

@@ -36,7 +36,7 @@ export async function deleteClientInfo(tx: Transaction, { auditClientInfo }: Tab
   await tx.delete(auditClientInfo).where(eq(auditClientInfo.entryId, entryId))
 }
 
-/** Lists entries after a cursor, newest first. */
+/** Lists entries, newest first: those after a cursor or, without one, from the newest. */
 export async function listEntries(
   query: Query,
   { auditEntries, auditClientInfo }: Tables,
@@ -80,8 +80,8 @@ export async function deleteOldClientInfo(
 }
 
 /**
- * Deletes entries before a time and returns their number. Triggers reject the deletion of entries that are not older than
- * the time in `audit.pruneBefore` of `meta`.
+ * Deletes entries before a time and returns their number. The time must be stored in `meta` as `audit.pruneBefore`:
+ * triggers reject the deletion of all entries that are not older than it.
  */
 export async function deleteEntriesBefore(
   tx: Transaction,

@@ -41,7 +41,7 @@ const inputs = [{}, { refreshToken: 'given' }]
 
 describe('signOutBy', () => {
   it.each(sentCookies.flatMap((sent) => inputs.map((input) => [sent, input] as const)))(
-    'accepts calls from allowed origins only, and clears the cookies: cookies %j, input %j',
+    'accepts calls with cookies from allowed origins only, and clears them: cookies %j, input %j',
     async (sent, input) => {
       const signedOut: unknown[] = []
       const signOut = async (token: string | undefined): Promise<{ revoked: 0 | 1 }> => {
@@ -92,7 +92,7 @@ describe('signOutBy on a socket that was opened with a cookie', () => {
 })
 
 describe('refreshBy', () => {
-  it('accepts cookies from allowed origins only, and does not change them when the input has a token', async () => {
+  it('accepts cookies from allowed origins only, and a token in the input from any origin without changing cookies', async () => {
     for (const sent of sentCookies) {
       await expect(refreshBy(cookiesOf(sent, foreign), {}, async () => tokens)).rejects.toThrow('No.')
       const byOwn = cookiesOf(sent, own)

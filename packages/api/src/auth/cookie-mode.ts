@@ -11,8 +11,9 @@ interface TokenInput {
 }
 
 /**
- * Signs in. The tokens go into the answer or, if `cookie` is true, into cookies.
- * @throws {AppError} CSRF_REJECTED, BAD_REQUEST
+ * Signs in by calling `signIn`. The tokens stay in the answer or, if `cookie` is true, are set as cookies and are null
+ * in the answer.
+ * @throws {AppError} CSRF_REJECTED, BAD_REQUEST, and the codes of `signIn`
  */
 export async function signInBy(
   { cookies }: Call,
@@ -26,8 +27,10 @@ export async function signInBy(
 }
 
 /**
- * Refreshes with the token of the input or, if there is none, of the cookie. Tokens of a cookie go back into cookies.
- * @throws {AppError} CSRF_REJECTED, BAD_REQUEST
+ * Refreshes with the token of the input or, if there is none, of the refresh cookie. For a call with cookies, the new
+ * tokens are set as cookies and are null in the answer. If the error says that the caller is not signed in or is
+ * suspended, the cookies are removed.
+ * @throws {AppError} CSRF_REJECTED, BAD_REQUEST, and the codes of `refresh`
  */
 export async function refreshBy(
   { cookies }: Call,
@@ -39,16 +42,17 @@ export async function refreshBy(
   try {
     return moveIntoCookies(writer, await refresh(cookies.refreshToken))
   } catch (error) {
-    // The session has ended or the token is not valid. The cookies are of no more use, so they are removed.
+    // The token is not valid, the session has ended or the account is suspended, so the cookies are of no more use.
     if (isAboutCaller(toAppError(error).reason)) writer.clear()
     throw error
   }
 }
 
 /**
- * Signs out the session of the input's refresh token, of the refresh cookie or of the access token, in this order.
- * Removes the cookies that were sent, which only pages of an allowed origin may do. A socket cannot remove cookies, so
- * there the caller must pass the refresh token.
+ * Ends the session of the first token that is present: the refresh token of the input, the refresh cookie, the access
+ * token. If the refresh cookie ends no session, that of the access cookie is ended. Removes both cookies if one was
+ * sent, which only pages of an allowed origin may do. A socket that was opened with a cookie cannot remove it, so its
+ * calls must have the refresh token in the input.
  * @throws {AppError} CSRF_REJECTED, BAD_REQUEST
  */
 export async function signOutBy(
@@ -65,7 +69,7 @@ export async function signOutBy(
   return answer
 }
 
-/** Returns true if the call carries one of the cookies and no Authorization header. */
+/** Returns true if the call carries at least one of the cookies, and no Authorization header. */
 function areSent({ carryCaller, refreshToken }: Cookies): boolean {
   return carryCaller || refreshToken !== undefined
 }

@@ -5,7 +5,7 @@ import { codeOf, day, goodPassword, identityFor, laptop } from '../../testing/id
 describe.each(testDatabases())('e-mail verification and change on $name', ({ open }) => {
   const identity = identityFor(open)
 
-  describe('auth.verifyEmail', () => {
+  describe('auth.requestEmailVerification and auth.verifyEmail', () => {
     it('verifies the address with the link that registration mails, once', async () => {
       const testServer = await identity()
       const { user, tokens } = await testServer.register()
@@ -16,7 +16,7 @@ describe.each(testDatabases())('e-mail verification and change on $name', ({ ope
       expect(await codeOf(testServer.anybody.auth.verifyEmail({ token }))).toBe('INVALID_TOKEN')
     })
 
-    it('accepts only the newest link, and only for 24 hours', async () => {
+    it('rejects a link that a newer one replaced, and a link that is 24 hours old', async () => {
       const testServer = await identity()
       const { user, tokens } = await testServer.register()
       const ada = await testServer.as(tokens)
@@ -76,7 +76,7 @@ describe.each(testDatabases())('e-mail verification and change on $name', ({ ope
       expect(await testServer.delivered()).toEqual([{ template: 'addressTaken', name: 'Bob' }])
     })
 
-    it('answers EMAIL_TAKEN when the new address is registered before it is confirmed', async () => {
+    it('answers a confirmation with EMAIL_TAKEN when the new address was registered before it', async () => {
       const testServer = await identity()
       const { tokens } = await testServer.register()
       await (await testServer.as(tokens)).auth.requestEmailChange({

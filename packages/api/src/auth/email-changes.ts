@@ -63,14 +63,14 @@ export function createEmailChanges(parts: AuthParts) {
         })
     },
 
-    /** Answers alike for free and taken addresses, so that callers cannot test for accounts. */
+    /** Answers alike for a free address and one of another account, so that callers cannot test for accounts. */
     async requestChange(caller: Caller, newEmail: string, password: string): Promise<{ accepted: true }> {
       const user = await accountOf(caller)
       if (newEmail === user.email) throw badField('newEmail', 'is your address already')
       await credentials.prove({ email: user.email, user }, password, caller)
       await limits.mail(user.id, newEmail)
       await database.transaction(async (tx) => {
-        // The password may have been reset since it was checked, perhaps by the account's real owner.
+        // The password may have been changed or reset since it was checked, perhaps by the real owner of the account.
         if ((await users.byId(tx, user.id))?.passwordHash !== user.passwordHash)
           throw sessionError('INVALID_CREDENTIALS')
         const existing = await users.byEmail(tx, newEmail)

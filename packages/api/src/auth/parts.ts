@@ -47,5 +47,5 @@ export interface AuthParts {
   readonly invitations: ProjectInvitations
 }
 
-/** Builds the response of a sign-in. */
+/** Builds the answer of a sign-in or a registration. */
 export type AnswerSignIn = (rows: SignInRows) => Promise<SignedIn>

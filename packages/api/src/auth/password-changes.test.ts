@@ -7,7 +7,7 @@ const newPassword = 'eleven brass kettles whistling'
 describe.each(testDatabases())('password changes on $name', ({ open }) => {
   const identity = identityFor(open)
 
-  describe('auth.resetPassword', () => {
+  describe('auth.requestPasswordReset and auth.resetPassword', () => {
     it('sets the password, verifies the address, ends all sessions and notifies by mail', async () => {
       const testServer = await identity()
       const ada = await testServer.register()
@@ -41,7 +41,7 @@ describe.each(testDatabases())('password changes on $name', ({ open }) => {
       expect(await testServer.database.query.$count(testServer.database.tables.mails)).toBe(0)
     })
 
-    it('rejects a token that was used, was replaced by a newer one or is 30 minutes old', async () => {
+    it('rejects a token that is unknown, was used, was replaced by a newer one or is 30 minutes old', async () => {
       const testServer = await identity()
       const { email } = (await testServer.register()).user
       const ask = async () => {
@@ -61,7 +61,7 @@ describe.each(testDatabases())('password changes on $name', ({ open }) => {
       expect(await codeOf(reset('nonsense'))).toBe('INVALID_TOKEN')
     })
 
-    it('accepts one token for exactly one of two concurrent calls', async () => {
+    it('accepts a token in exactly one of two concurrent calls', async () => {
       const testServer = await identity()
       const { email } = (await testServer.register()).user
       await testServer.anybody.auth.requestPasswordReset({ email })
@@ -117,7 +117,7 @@ describe.each(testDatabases())('password changes on $name', ({ open }) => {
   })
 
   describe('auth.changePassword', () => {
-    it('ends all other sessions, and notifies by mail', async () => {
+    it('sets the password, ends all other sessions and notifies by mail', async () => {
       const testServer = await identity()
       const { user, tokens } = await testServer.register()
       const other = await testServer.anybody.auth.login({ email: user.email, password: goodPassword })

@@ -4,13 +4,19 @@ import { sessionError } from '../sessions/errors.js'
 import { type AuthParts, isReachable } from './parts.js'
 import { replacePasswordHash, resetPasswordHash } from './store.js'
 
-/** Creates the operations on passwords. A new password cancels the links in earlier mails, and the user gets a mail. */
+/**
+ * Creates the operations that reset and change passwords. A new password cancels the links that were mailed or queued
+ * for the account, and the user is notified by mail.
+ */
 export function createPasswordChanges(parts: AuthParts) {
   const { database, users, sessions, credentials, passwords, mailedTokens, mail, limits, audit } = parts
   const { query, tables } = database
 
   return {
-    /** Queues a mail. Answer and work do not show if there is an account, which is looked up when the mail is sent. */
+    /**
+     * Queues a mail. Neither the answer nor the work done depends on an account with the address, which is looked up
+     * when the mail is sent.
+     */
     async request(email: string): Promise<{ accepted: true }> {
       await limits.passwordReset(email)
       await database.transaction((tx) => mail.queue(tx, { template: 'resetPassword', recipient: email, userId: null }))

@@ -29,7 +29,7 @@ describe.each(testDatabases())('registration on $name', ({ open }) => {
   }
 
   it.each(['open', 'invited'] as const)(
-    'registers an invited person with the roles of the invitation and a verified address in mode %s',
+    'registers an invited person once, with the roles of the invitation and a verified address, in mode %s',
     async (registration) => {
       const testServer = await identity({ registration })
       const invitationToken = await invite(testServer, newcomer.email, ['guest'])
@@ -54,7 +54,7 @@ describe.each(testDatabases())('registration on $name', ({ open }) => {
     expect(await codeOf(testServer.anybody.auth.register({ ...newcomer, invitationToken }))).toBe('REGISTRATION_CLOSED')
   })
 
-  it('accepts only the newest invitation token, only for its address and only for seven days', async () => {
+  it('rejects an invitation token for another address, one that a newer one replaced, and one that is seven days old', async () => {
     const testServer = await identity()
     const first = await invite(testServer)
     const other = { ...newcomer, email: 'other@example.org', invitationToken: first }
@@ -82,7 +82,7 @@ describe.each(testDatabases())('registration on $name', ({ open }) => {
     expect((await testServer.anybody.auth.register({ ...newcomer, invitationToken })).user.emailVerified).toBe(true)
   })
 
-  it('rejects invitations to an address with an account and invitations as administrator', async () => {
+  it('allows no invitation to an address that has an account, and none with the role admin', async () => {
     const testServer = await identity()
     const { caller } = await administrator(testServer)
     const { user } = await testServer.register()
@@ -92,7 +92,7 @@ describe.each(testDatabases())('registration on $name', ({ open }) => {
   })
 
   describe('with requireEmailVerification', () => {
-    it('lets an unverified account only read itself, refresh, and verify or change its address', async () => {
+    it('rejects calls of an unverified account, but lets it read itself, refresh, and verify or change its address', async () => {
       const testServer = await identity({ requireEmailVerification: true })
       const { user, tokens } = await testServer.register()
       const ada = await testServer.as(tokens)

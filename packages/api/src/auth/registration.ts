@@ -10,15 +10,16 @@ import type { AnswerSignIn, AuthParts } from './parts.js'
 const invitation = z.object({ roles: z.tuple([role], role) })
 
 /**
- * Creates the operation that registers an account. A token that was mailed to the address verifies it. The token of an
- * account invitation also sets the roles.
+ * Creates the operation that registers an account. An invitation token verifies the address that it was mailed to. The
+ * token of an account invitation also sets the roles.
  */
 export function createRegister(parts: AuthParts, signedIn: AnswerSignIn) {
   const { database, users, sessions, passwords, mailedTokens, mail, limits, audit, registration, invitations } = parts
 
   /**
-   * Returns true for the token of a project invitation. It verifies its address, and stays valid until it is accepted.
-   * @throws {AppError} INVALID_TOKEN (the invitation is for another address)
+   * Returns true for the token of a project invitation to this address, and false without a token or for any other one.
+   * Registration does not use up the token of a project invitation, so that the invitation can still be accepted.
+   * @throws {AppError} INVALID_TOKEN (the project invitation is for another address)
    */
   const invitesToProject = async (query: Query, email: string, token: string | undefined): Promise<boolean> => {
     if (token === undefined) return false
@@ -58,7 +59,8 @@ export function createRegister(parts: AuthParts, signedIn: AnswerSignIn) {
   }
 
   /**
-   * Limits how often a client learns that an address is taken: attempts with a free address are not counted.
+   * Asserts that no account has the address. Counts the registrations of the client's network and, under a lower limit,
+   * those with a taken address.
    * @throws {AppError} EMAIL_TAKEN, RATE_LIMITED
    */
   const assertEmailFree = async (email: string, client: ClientInfo): Promise<void> => {
@@ -76,7 +78,7 @@ export function createRegister(parts: AuthParts, signedIn: AnswerSignIn) {
     const rows = await database
       .transaction((tx) => makeAccount(tx, input, { passwordHash, sendsWelcome }, client))
       .catch((error: unknown) => {
-        // A concurrent call registered the address after it was found to be free.
+        // A concurrent call took the address after it was found to be free.
         throw error instanceof UniqueViolation && error.constraint === 'users_email_unique' ? emailTaken() : error
       })
     return signedIn(rows)

@@ -16,29 +16,35 @@ import { createSignIn } from './sign-in.js'
 import type { AccessTokens } from './tokens/access-token.js'
 
 export interface AuthService {
-  /** Creates an account, signs it in, and mails a link to verify the address. */
+  /**
+   * Creates an account and signs it in. Mails a link that verifies the address, unless an invitation token has verified
+   * it or the limit of mails to it is reached.
+   */
   register(input: RegisterInput, client: ClientInfo): Promise<SignedIn>
   /** Signs in with e-mail address and password. */
   login(input: LoginInput, client: ClientInfo): Promise<SignedIn>
   /**
-   * Returns new tokens for a refresh token. A retry with the same one is safe. If `isGone` returns true, the caller has
-   * disconnected, and nothing is changed.
+   * Returns new tokens for a refresh token. A retry after a lost answer is safe. If `isGone` returns true, the caller
+   * has disconnected: the call then rejects with CLIENT_CLOSED_REQUEST, and the session is unchanged.
    */
   refresh(refreshToken: string | undefined, client: ClientInfo, isGone: () => boolean): Promise<Tokens>
   /** Ends the session of the refresh token or, if none is given, of the access token. */
   logout(refreshToken: string | undefined, call: LogoutCall): Promise<{ revoked: 0 | 1 }>
 
-  /** Mails a link if the address has an account. */
+  /** Mails a link if the address has an active account. */
   requestPasswordReset(email: string): Promise<{ accepted: true }>
-  /** Sets a password with a mailed token, and ends all sessions. */
+  /** Sets a password with a mailed token, which also verifies the address. Ends all sessions of the account. */
   resetPassword(token: string, newPassword: string, client: ClientInfo): Promise<{ revokedSessions: number }>
-  /** Changes the password, and ends all other sessions. */
+  /** Changes the password of the caller, and ends all their other sessions. */
   changePassword(caller: Caller, currentPassword: string, newPassword: string): Promise<{ revokedSessions: number }>
-  /** Mails a link, unless the address is already verified. */
+  /** Mails the caller a link that verifies their address, unless it is already verified. */
   requestEmailVerification(caller: Caller): Promise<{ accepted: true }>
   /** Verifies an address, or changes to a new one, with a mailed token. */
   verifyEmail(token: string, client: ClientInfo): Promise<{ email: string }>
-  /** Mails a link to the new address, and notifies the old one. */
+  /**
+   * Mails a link to the new address, and notifies the old one. If an account has the new address, only that account is
+   * notified.
+   */
   requestEmailChange(caller: Caller, newEmail: string, password: string): Promise<{ accepted: true }>
 }
 
@@ -69,7 +75,7 @@ export function createAuthService(options: AuthServiceOptions): AuthService {
   const passwordChanges = createPasswordChanges(options)
   const emailChanges = createEmailChanges(options)
 
-  /** Returns the session of a genuine refresh token of any rotation, or undefined. */
+  /** Returns the id of the session of a genuine refresh token of any rotation, and undefined for any other token. */
   const findSessionId = async (refreshToken: string): Promise<string | undefined> => {
     const token = parseRefreshToken(refreshToken)
     const salt = token && (await findRefreshSalt(query, tables, token.sessionId))

@@ -12,7 +12,7 @@ export function createSignIn(parts: AuthParts, signedIn: AnswerSignIn) {
     const found = await users.byEmail(database.query, email)
     const { newHash } = await credentials.prove({ email, user: found }, password, { client })
     const outcome = await database.transaction(async (tx) => {
-      // While the password was checked, the account may have been suspended or its password changed.
+      // While the password was checked, the account may have been suspended or deleted, or its password changed.
       const user = found && (await users.byId(tx, found.id))
       if (user === undefined || user.passwordHash !== found?.passwordHash) return 'INVALID_CREDENTIALS'
       const entry = { action: 'user.login', target: ['user', user.id] } as const

@@ -16,7 +16,7 @@ export async function replacePasswordHash(
   return replaced.length > 0
 }
 
-/** Sets the hash after a reset by mail. The link also proves the e-mail address. */
+/** Sets the hash after a reset by mail. Marks the e-mail address as verified, because the link was mailed to it. */
 export async function resetPasswordHash(
   tx: Transaction,
   { users }: Tables,

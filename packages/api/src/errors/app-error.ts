@@ -1,7 +1,9 @@
 import { type ErrorCode, errorCodes } from '@assistant/contract'
 import { TRPCError } from '@trpc/server'
 
-/** Default of `retryAfterSeconds`, for every code with status 429 or 503. */
+/**
+ * Default of `retryAfterSeconds` for each code with status 429 or 503. Errors with other codes have none by default.
+ */
 const defaultRetryAfterSeconds: Partial<Record<ErrorCode, number>> = {
   RATE_LIMITED: 1,
   QUOTA_EXCEEDED: 60,
@@ -20,11 +22,11 @@ export interface FieldProblem {
 export interface AppErrorDetails {
   readonly fields?: readonly FieldProblem[]
   readonly retryAfterSeconds?: number
-  /** The underlying error. It is logged and never sent to the caller. */
+  /** The underlying error. It is never sent to the caller. Errors with the code INTERNAL are logged with it. */
   readonly cause?: unknown
 }
 
-/** An expected failure with a code of the contract. Users read its message, which says what to do. */
+/** An error with a code of the contract. Its message is written for users and sent to them. */
 export class AppError extends TRPCError {
   override readonly name = 'AppError'
   readonly fields: readonly FieldProblem[] | undefined

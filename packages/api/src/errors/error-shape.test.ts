@@ -21,7 +21,7 @@ describe('toAppError', () => {
     expect(fields?.at(-1)?.message).toBe('unknown key')
   })
 
-  it('limits the size of the error for an input with many invalid fields', () => {
+  it('limits the size of the error for an input with many unknown keys', () => {
     const keys = Object.fromEntries(Array.from({ length: 100_000 }, (_, at) => [`${'k'.repeat(300)}${at}`, at]))
     const body = errorBody(validationErrorOf(input, { name: 'a', settings: { size: 1 }, ...keys }), 'request')
     expect(body.fields).toHaveLength(20)
@@ -45,7 +45,7 @@ describe('toAppError', () => {
     [new TypeError('Cannot read properties of undefined'), 'INTERNAL'],
     ['a string that was thrown', 'INTERNAL'],
     [undefined, 'INTERNAL'],
-  ])('converts %s to %s without its message', (error, reason) => {
+  ])('converts %s to %s, without internals in the message', (error, reason) => {
     const failure = toAppError(error)
     expect(failure.reason).toBe(reason)
     expect(failure.message).not.toMatch(/users|Unexpected token|properties|thrown|"x"/)
@@ -58,8 +58,10 @@ describe('toAppError', () => {
       'The request could not be read. Send valid JSON.',
     ])
   })
+})
 
-  it('maps status 410 to 404 over tRPC', () => {
+describe('trpcHttpStatus', () => {
+  it('returns 404 instead of 410, and other statuses unchanged', () => {
     expect(trpcHttpStatus('EVENTS_EXPIRED')).toBe(404)
     expect(trpcHttpStatus('RATE_LIMITED')).toBe(429)
   })

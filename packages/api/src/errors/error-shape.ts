@@ -5,7 +5,7 @@ import type { TRPCError } from '@trpc/server'
 import { ZodError } from 'zod'
 import { AppError, type FieldProblem } from './app-error.js'
 
-/** Errors that tRPC throws before a procedure runs. Its messages are replaced, because they may contain internals. */
+/** The code and message that replace those of a TRPCError. Messages of tRPC may contain internals. */
 const transportErrors: Partial<Record<TRPCError['code'], readonly [ErrorCode, string]>> = {
   PARSE_ERROR: ['BAD_REQUEST', 'The request could not be read. Send valid JSON.'],
   BAD_REQUEST: ['BAD_REQUEST', 'The request is not a valid call.'],
@@ -16,7 +16,7 @@ const transportErrors: Partial<Record<TRPCError['code'], readonly [ErrorCode, st
   CLIENT_CLOSED_REQUEST: ['BAD_REQUEST', 'The request was aborted.'],
 }
 
-/** Errors of the database that callers can expect. All other kinds are INTERNAL. */
+/** The code and message for the kinds of database errors that callers can expect. All other kinds are INTERNAL. */
 const databaseErrors: Partial<Record<DatabaseError['kind'], readonly [ErrorCode, string]>> = {
   overloaded: ['OVERLOADED', 'Too much is happening at once. Try again in a moment.'],
   unavailable: ['UNAVAILABLE', 'The database cannot be reached. Try again in a moment.'],
@@ -31,7 +31,7 @@ export function toAppError(error: unknown): AppError {
     if (known) return new AppError(known[0], known[1], { cause: error })
   }
   if (!isTrpcError(error)) return internal(error)
-  // An output that does not match its schema is a ZodError too, but with another code: that is a bug of the server.
+  // An output that does not match its schema has a ZodError as its cause too, but another code: a bug of the server.
   if (error.code === 'BAD_REQUEST' && error.cause instanceof ZodError) return invalidInput(error.cause)
   // Over HTTP, tRPC parses the input lazily and reports invalid JSON as BAD_REQUEST.
   const isUnreadable = error.code === 'BAD_REQUEST' && error.cause instanceof SyntaxError
@@ -57,12 +57,15 @@ export function errorBody(error: AppError, requestId: string): ErrorBody {
   }
 }
 
-/** Returns true if the error says that the caller is not signed in, no longer signed in, or suspended. */
+/**
+ * Returns true for ACCOUNT_SUSPENDED and all codes with status 401: the caller is not, or no longer, signed in, or has
+ * presented wrong credentials.
+ */
 export function isAboutCaller(code: ErrorCode): boolean {
   return errorCodes[code].http === 401 || code === 'ACCOUNT_SUSPENDED'
 }
 
-/** Returns the HTTP status over tRPC. Status 410 (EVENTS_EXPIRED) is for REST only; tRPC answers 404. */
+/** Returns the HTTP status of a code over tRPC: 404 for EVENTS_EXPIRED, which is 410 over REST, else that of REST. */
 export function trpcHttpStatus(code: ErrorCode): number {
   const { http } = errorCodes[code]
   return http === 410 ? 404 : http
@@ -72,7 +75,7 @@ function isTrpcError(error: unknown): error is TRPCError {
   return error instanceof Error && error.name === 'TRPCError'
 }
 
-/** Maximum number of fields in an error, because a hostile input can have a million invalid ones. */
+/** Maximum number of fields in a validation error, because a hostile input can have a million invalid ones. */
 const maxFields = 20
 const maxPathLength = 200
 

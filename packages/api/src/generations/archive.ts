@@ -15,7 +15,7 @@ another file, on some systems. The generation still has them: read them one by o
 /**
  * Yields the files of a tree in the order of their paths. Files that are not safe to unpack are omitted; a note at the
  * end names them.
- * @throws {AppError} GENERATION_NOT_FOUND
+ * @throws {AppError} GENERATION_NOT_FOUND (the generation is deleted meanwhile)
  */
 export async function* readArchive(
   { query, tables }: Database,
@@ -36,9 +36,9 @@ export async function* readArchive(
 }
 
 /**
- * Returns the files that an archive omits, each with the reason: names that could run code or replace another file where
- * the archive is unpacked. Trees that were stored before the rule for new paths have such files. If several files cannot
- * be in one tree, the first one stays.
+ * Returns the paths that an archive omits, each with the reason: paths that new files must not have (see `pathFault`),
+ * and paths that cannot be in one tree with an earlier one that stays. Trees that were stored before these rules may
+ * have such paths.
  */
 function findOmittedFiles(paths: readonly string[]): ReadonlyMap<string, string> {
   const omitted = new Map<string, string>()

@@ -37,7 +37,7 @@ describe.each(testDatabases())('generation kinds on $name', ({ open }) => {
     await test.close()
   })
 
-  /** Runs one generation in which the engine sends these events. Returns the input of the engine and the results. */
+  /** Runs one generation, whose engine (if any) sends these events. Returns the input of the engine and the results. */
   async function run(input: Partial<StartGenerationInput>, engineEvents: readonly EngineEvent[] = []) {
     const { id } = await world.start(user, input)
     let given: EngineInput | undefined
@@ -94,7 +94,7 @@ describe.each(testDatabases())('generation kinds on $name', ({ open }) => {
       })
     })
 
-    it('streams only the differences to the parent', async () => {
+    it('streams only the differences from the parent', async () => {
       const parent = await run({ kind: 'import', files })
       const next = [
         { path: 'pubspec.yaml', content: 'name: app\n' },
@@ -191,7 +191,7 @@ describe.each(testDatabases())('generation kinds on $name', ({ open }) => {
       ])
     })
 
-    it('counts the history in UTF-16 units when characters have two', async () => {
+    it('keeps the history within its limit in UTF-16 units when characters have two', async () => {
       const emoji = '🎉'.repeat(20_000)
       const parent = await run({ kind: 'import', files })
       const { id } = await run({ kind: 'fix', prompt: emoji, errorMessage: emoji, parentId: parent.id }, [
@@ -229,7 +229,7 @@ describe.each(testDatabases())('generation kinds on $name', ({ open }) => {
       const parent = await run({ kind: 'import', files: [{ path: 'a.dart', content: '!' }] })
       const ofParent = await run({ kind: 'analysis', parentId: parent.id })
       expect(pathsOf(ofParent.events, 'diagnostic')).toEqual(['a.dart'])
-      // A follow-up of an analysis builds on the files that were analyzed.
+      // A follow-up of this analysis builds on the analyzed files of the parent.
       expect((await run({ parentId: ofParent.id }, fileEvents('b', 'x'))).tree).toEqual({ 'a.dart': '!', b: 'x' })
     })
   })

@@ -21,13 +21,13 @@ export const maxCrashes = 1
 /** Time window of a batch: events that arrive within it are written to the log in one transaction. */
 export const batchMs = 25
 export const maxBatchEvents = 64
-/** Maximum length of the text in one event. Longer text is split, which bounds the size of a page of the log. */
+/** Maximum length of the text in one `chat` or `fileDelta`. Longer text is split, to limit the size of log pages. */
 export const maxPieceCharacters = 4_096
 
 export const maxOutputFiles = 500
-/** Maximum UTF-8 bytes that an engine writes in one run, replaced files included, and of the resulting tree. */
+/** Maximum UTF-8 bytes of all texts that an engine sends in one attempt, replaced files included, and of the tree. */
 export const maxOutputBytes = 10 * 1024 * 1024
-/** Maximum number of events of one run. Events without text would otherwise fill the log unnoticed by the byte limit. */
+/** Maximum number of events of an engine in one attempt. The limit of bytes does not cover events without text. */
 export const maxOutputEvents = 500_000
 /** Maximum length of the JSON that an engine stores for follow-ups. */
 export const maxOptionsCharacters = 16_000

@@ -19,8 +19,8 @@ export interface QuotaCheckParts extends GenerationQuotas {
 }
 
 /**
- * Creates the function that asserts that a user may start one more generation. It runs in the transaction of the start.
- * It throws an AppError QUOTA_EXCEEDED.
+ * Creates the function that asserts that a user may start one more generation. The function runs in the transaction of
+ * the start and throws an AppError QUOTA_EXCEEDED.
  */
 export function createQuotaCheck({ database, runtime, generationsPerUser, generationsPerDay }: QuotaCheckParts) {
   const { tables } = database

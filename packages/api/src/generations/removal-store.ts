@@ -2,8 +2,8 @@ import type { Tables, Transaction } from '@assistant/database'
 import { and, asc, eq, inArray, isNull, lt, notExists, sql } from 'drizzle-orm'
 
 /**
- * Deletes a generation with its events and files, and contents that no other generation of the project uses. Follow-ups
- * keep their inputs.
+ * Deletes a generation with its events and files, and those of its contents that no other generation of the project
+ * uses. Follow-ups keep their inputs.
  */
 export async function deleteGeneration(
   tx: Transaction,
@@ -40,8 +40,9 @@ export async function deleteGeneration(
 const maxEventsPerDelete = 2_000
 
 /**
- * Deletes up to `maxEventsPerDelete` events before the result of the generation that ended first, at least `ageMs` ago.
- * Returns false when no such generation is left.
+ * Deletes up to `maxEventsPerDelete` events before the result of one generation: the one that ended first of those that
+ * ended more than `ageMs` ago and are not marked as shortened. Marks it when only the result is left. Returns false
+ * when there is no such generation.
  */
 export async function deleteExpiredEvents(
   tx: Transaction,

@@ -7,7 +7,7 @@ import { insertContents } from './input-store.js'
 import type { GenerationWorker } from './runner/worker.js'
 import { toTreeFile } from './tree-file.js'
 
-describe.each(testDatabases())('removal on $name', ({ open }) => {
+describe.each(testDatabases())('removal and archives of generations on $name', ({ open }) => {
   let test: TestDatabase
   let world: World
   let worker: GenerationWorker
@@ -64,7 +64,7 @@ describe.each(testDatabases())('removal on $name', ({ open }) => {
       await world.service.delete(user.caller, id)
       await expect(reading).rejects.toMatchObject({ reason: 'GENERATION_NOT_FOUND' })
       await run.left
-      // The slot of the run is free again.
+      // The worker still runs other generations.
       await finished(['a', 'x'])
     })
 
@@ -122,7 +122,7 @@ describe.each(testDatabases())('removal on $name', ({ open }) => {
       await expect(world.service.archive(id)).rejects.toMatchObject({ reason: 'CONFLICT' })
     })
 
-    it('fails when the generation is deleted meanwhile, so that a part does not look complete', async () => {
+    it('fails when the generation is deleted while it is read, so that a part does not look complete', async () => {
       const id = await finished(...many)
       const archive = await world.service.archive(id)
       await archive.next()
@@ -136,7 +136,7 @@ describe.each(testDatabases())('removal on $name', ({ open }) => {
   })
 
   describe('deleteOldEvents', () => {
-    it('deletes all events except the result, and keeps the files', async () => {
+    it('deletes all events except the result of generations that ended over 30 days ago, and keeps their files', async () => {
       const [old, recent] = [await finished(['a', 'x']), await finished(['a', 'x'])]
       const { generations } = test.database.tables
       const { lastEventId } = await world.service.get(old)

@@ -100,7 +100,7 @@ describe.each(testDatabases())('the generation service on $name', ({ open }) => 
       expect(await count()).toBe(0)
     })
 
-    it('names settings.engine when the project has an unknown engine', async () => {
+    it("rejects a start that names no engine, with settings.engine in the error, when the project's engine is unknown", async () => {
       await setProject({ settings: '{"engine":"gone"}' })
       await expect(world.start(user)).rejects.toMatchObject({
         ...{ reason: 'BAD_REQUEST', fields: [{ path: 'engine', message: expect.stringContaining('settings.engine') }] },
@@ -115,7 +115,7 @@ describe.each(testDatabases())('the generation service on $name', ({ open }) => 
       await expect(world.start(gone)).rejects.toMatchObject({ reason: 'PROJECT_NOT_FOUND' })
     })
 
-    it('accepts the concurrent runs of a user and twenty queued ones, also for simultaneous calls', async () => {
+    it('accepts 22 unfinished generations of a user, 2 to run and 20 queued, also from simultaneous calls', async () => {
       const outcomes = await Promise.allSettled(Array.from({ length: 30 }, () => world.start(user)))
       const errors = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []))
       expect(await count()).toBe(22)
@@ -168,7 +168,7 @@ describe.each(testDatabases())('the generation service on $name', ({ open }) => 
       })
     })
 
-    it('is valid for one user and one project', async () => {
+    it('is valid for one user in one project', async () => {
       const other = await world.addUser()
       const mine = await world.start(user, { idempotencyKey: 'k' })
       const theirs = await world.start(other, { idempotencyKey: 'k' })
@@ -214,7 +214,7 @@ describe.each(testDatabases())('the generation service on $name', ({ open }) => 
       expect((await world.start(user, { idempotencyKey: 'k', prompt: 'other' })).id).toBe(second.id)
     })
 
-    it('finds a simultaneous call by the unique violation of the key alone', async () => {
+    it('starts one generation when only a unique violation of the key reveals a simultaneous call', async () => {
       let isFirst = true
       const racing = createWorld({
         ...test.database,
@@ -259,7 +259,7 @@ describe.each(testDatabases())('the generation service on $name', ({ open }) => 
       expect(await list('running')).toEqual([])
     })
 
-    it('rejects the cursor of another list', async () => {
+    it('rejects the cursor of a list with another filter', async () => {
       for (let at = 0; at < 2; at += 1) await world.start(user)
       const { nextCursor } = await world.service.list({ projectId: user.projectId, limit: 1 })
       const cursor = nextCursor ?? ''
@@ -277,7 +277,7 @@ describe.each(testDatabases())('the generation service on $name', ({ open }) => 
     ])
   })
 
-  it.each(['get', 'files', 'cancel'] as const)('%s fails as GENERATION_NOT_FOUND for an unknown id', async (name) => {
+  it.each(['get', 'files', 'cancel'] as const)('%s rejects an unknown id as GENERATION_NOT_FOUND', async (name) => {
     const { get, files } = world.service
     const call = { get, files, cancel: world.cancel }[name]
     await expect(call(crypto.randomUUID())).rejects.toMatchObject({ reason: 'GENERATION_NOT_FOUND' })

@@ -29,8 +29,8 @@ import * as store from './store.js'
 
 export interface GenerationService {
   /**
-   * Queues a generation. A repeated call with the same `idempotencyKey` returns the generation of the first call, in its
-   * current state.
+   * Queues a generation. For 24 hours, a repeated call with the same `idempotencyKey` and input returns the generation
+   * of the first call, in its current state.
    */
   start: (caller: Caller, input: StartGenerationInput) => Promise<Generation>
   get(generationId: string): Promise<Generation>
@@ -48,16 +48,20 @@ export interface GenerationService {
   engines(): { engines: EngineDescription[] }
   /** Follows the log. See `followGeneration`. */
   events(subscription: Subscription): AsyncGenerator<TrackedEnvelope<GenerationEvent>>
-  /** Cancels a queued generation at once. A running one ends within about a second; a repeated request changes nothing. */
+  /**
+   * Cancels a queued generation at once. A running one ends within about a second; until then, repeated requests are
+   * only recorded in the audit log.
+   */
   cancel(caller: Caller, generationId: string): Promise<Generation>
   /** Deletes a generation with its events and files, and ends it if it is still running. Follow-ups keep their files. */
   delete(caller: Caller, generationId: string): Promise<{ deleted: true }>
   /**
-   * Deletes the events before the result of generations that ended `EVENT_RETENTION_DAYS` ago, in short transactions.
+   * Deletes the events before the result of generations that ended more than `eventRetentionDays` ago, in short
+   * transactions.
    * Stops early when `signal` is aborted.
    */
   deleteOldEvents(signal: AbortSignal): Promise<void>
-  /** Cancels all generations of a user or of a project, as `cancel` does. */
+  /** Cancels all generations of a user or of a project, as `cancel` does, but records nothing in the audit log. */
   cancelAllOf(tx: Transaction, scope: { readonly userId: string } | { readonly projectId: string }): Promise<void>
 }
 

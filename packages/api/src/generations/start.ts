@@ -32,7 +32,7 @@ export interface StartParts extends GenerationQuotas {
   readonly runtime: Runtime
   readonly bus: Bus
   readonly audit: Pick<AuditService, 'record'>
-  /** The first available engine is the default. */
+  /** The first available engine is the default; if none is available, the first one. */
   readonly engines: readonly [Engine, ...Engine[]]
 }
 
@@ -41,7 +41,7 @@ export type StartGeneration = (caller: Caller, input: StartGenerationInput) => P
 
 interface Parent {
   readonly row: store.GenerationRow | undefined
-  /** The tree of the nearest ancestor with files. */
+  /** The tree of the parent if it succeeded with one, else the base of the parent. */
   readonly tree: readonly StoredFile[]
 }
 
@@ -153,7 +153,10 @@ function assertFields({ kind, files, errorMessage, engine }: StartGenerationInpu
     throw badField('engine', `is not allowed for the kind ${kind}, which uses no engine`)
 }
 
-/** @throws {AppError} BAD_REQUEST */
+/**
+ * Rejects a `fix` without files of a parent, and an `analysis` without any files.
+ * @throws {AppError} BAD_REQUEST
+ */
 function assertFiles({ kind, files = [] }: StartGenerationInput, { tree }: Parent): void {
   if (kind === 'fix' && tree.length === 0) throw badField('parentId', 'must name a generation with files to fix')
   if (kind === 'analysis' && files.length === 0 && tree.length === 0) {

@@ -5,7 +5,7 @@ import { and, desc, eq, getTableColumns, gt, inArray, lt, or, sql } from 'drizzl
 export const dayMs = 24 * 60 * 60 * 1000
 
 export type GenerationRow = Tables['generations']['$inferSelect']
-/** A generation without the columns that only follow-ups need, which may be long. */
+/** A generation without the columns that only runs and follow-ups need, which may be long. */
 export type GenerationSummary = Omit<GenerationRow, 'input' | 'options' | 'answer'>
 
 function summaryColumns({ generations }: Tables) {
@@ -48,7 +48,7 @@ export async function findGeneration(query: Query, tables: Tables, id: string): 
   return row
 }
 
-/** Returns a generation of the project with all columns that a follow-up needs. */
+/** Returns a generation of the project with all columns, for a follow-up. */
 export async function findParent(
   query: Query,
   { generations }: Tables,
@@ -89,7 +89,7 @@ export function listGenerations(
     .limit(limit)
 }
 
-/** Returns the UTF-8 bytes of the texts that the user wrote, which may be long. */
+/** Returns the UTF-8 bytes of prompt and error message. They may be long, so pages are limited by them. */
 export function textBytes({ prompt, errorMessage }: GenerationSummary): number {
   return Buffer.byteLength(prompt) + Buffer.byteLength(errorMessage ?? '')
 }
@@ -118,7 +118,7 @@ export async function countUnfinishedGenerations(
   return { queued: queued ?? 0, running: running ?? 0 }
 }
 
-/** Returns the start of the user's `count`th last generation, or undefined if it is more than a day ago. */
+/** Returns the start of the user's `count`th last generation, or undefined if no such start is within the last day. */
 export async function findStartWithinDay(
   tx: Transaction,
   { auditEntries }: Tables,
@@ -142,7 +142,7 @@ export async function findStartWithinDay(
   return entry?.at
 }
 
-/** Returns the JSON of a project's settings, or undefined if the project is deleted or in the bin. */
+/** Returns the JSON of a project's settings, or undefined if the project does not exist or is in the bin. */
 export async function findProjectSettings(query: Query, { projects }: Tables, projectId: string) {
   const [row] = await query
     .select({ settings: projects.settings, deletedAt: projects.deletedAt })
@@ -190,7 +190,7 @@ export async function requestCancel(
   return requested.length > 0
 }
 
-/** Sets the end of a generation. Its status is set by the write that contains the result. */
+/** Sets the file count and the time of the end. `advanceLog` sets the status in the same transaction. */
 export async function finishGeneration(
   tx: Transaction,
   { generations }: Tables,

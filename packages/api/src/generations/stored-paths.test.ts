@@ -6,8 +6,8 @@ import { fileEvents } from '../../testing/scripted-engine.js'
 import type { GenerationWorker } from './runner/worker.js'
 
 /**
- * Paths that earlier versions accepted and new files must not have, by the valid path under which the test imports each
- * file first.
+ * The paths of a tree that an earlier version accepted, by the valid path under which the test imports each file first.
+ * New files must not have the first path, nor can the second and the third be together in a new tree.
  */
 const oldPaths: Readonly<Record<string, string>> = {
   'one.txt': '.git/hooks/post-checkout',
@@ -17,7 +17,7 @@ const oldPaths: Readonly<Record<string, string>> = {
   'five.txt': 'pubspec.yaml',
 }
 
-describe.each(testDatabases())('a tree with paths that new files must not have, on $name', ({ open }) => {
+describe.each(testDatabases())('a stored tree on $name', ({ open }) => {
   let test: TestDatabase
   let world: World
   let worker: GenerationWorker
@@ -56,7 +56,7 @@ describe.each(testDatabases())('a tree with paths that new files must not have, 
     return files
   }
 
-  it('can be read file by file and deleted', async () => {
+  it('can be read file by file and deleted when it has paths that new files must not have', async () => {
     const id = await storeOldTree()
     const { files } = await world.service.files(id)
     expect(files.map(({ path }) => path).toSorted()).toEqual(Object.values(oldPaths).toSorted())
@@ -66,7 +66,7 @@ describe.each(testDatabases())('a tree with paths that new files must not have, 
     expect(await world.service.delete(user.caller, id)).toEqual({ deleted: true })
   })
 
-  it('is archived without the unsafe files, which a note names', async () => {
+  it('is archived without files that are not safe to unpack, which a note names', async () => {
     const { 'LEFT-OUT-2.txt': note, ...files } = await unpack(await storeOldTree())
     expect(files).toEqual({
       'lib/A.dart': 'of two.txt',
@@ -78,7 +78,7 @@ describe.each(testDatabases())('a tree with paths that new files must not have, 
     expect(note?.match(/^- /gm)).toHaveLength(2)
   })
 
-  it('can be built on: its files may stay and change, and only new files are checked', async () => {
+  it('can be built on when it has paths that new files must not have: its files may stay and change', async () => {
     const parentId = await storeOldTree()
     const follow = async (path: string) => {
       const { id } = await world.start(user, { parentId })
@@ -96,7 +96,7 @@ describe.each(testDatabases())('a tree with paths that new files must not have, 
     expect((await follow('.git/config')).result).toMatchObject({ status: 'failed', failure })
   })
 
-  it('gets no note in its archive when all paths are valid', async () => {
+  it('is archived without a note when all paths are valid', async () => {
     const { id } = await world.start(user, { kind: 'import', files: [{ path: 'lib/a.dart', content: 'x' }] })
     await world.read(id)
     expect(await unpack(id)).toEqual({ 'lib/a.dart': 'x' })

@@ -49,7 +49,7 @@ export function toTreeFile(path: string, language: string, content: string): Tre
  */
 export interface TextSplitter {
   /**
-   * Returns the text that can be stored so far, in pieces of at most `maxPieceCharacters` that never end between the
+   * Returns the next text that can be stored, in pieces of at most `maxPieceCharacters` that never end between the
    * halves of a pair. A first half at the end of `piece` is kept for the next call.
    */
   push(piece: string): string[]

@@ -16,8 +16,8 @@ export interface IdempotentCall {
 
 /**
  * Runs `make` in a serializable transaction and returns the id that it returns. If the key was used within the last 24
- * hours, returns the id of that call without running `make`. Of two concurrent calls one runs `make`, and both return the
- * same id. If `make` throws, the key stays unused.
+ * hours, returns the id of that call without running `make`. Of two concurrent calls, only one commits what `make` did,
+ * and both return its id. If `make` throws, the key stays unused.
  * @throws {AppError} CONFLICT (the key was used with another input)
  */
 export async function makeOnce(

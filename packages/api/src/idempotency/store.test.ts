@@ -4,7 +4,7 @@ import { deleteOldKeys, findResult, rememberResult } from './store.js'
 
 const hour = 60 * 60 * 1000
 
-it.each(testDatabases())('keeps a key for 24 hours and deletes it afterwards, on $name', async ({ open }) => {
+it.each(testDatabases())('an idempotency key is kept for 24 hours and then deleted, on $name', async ({ open }) => {
   let now = Date.UTC(2030, 0, 1)
   const { database, close } = await open({ clock: () => now })
   const { users, idempotencyKeys } = database.tables

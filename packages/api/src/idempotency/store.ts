@@ -34,7 +34,7 @@ export async function rememberResult(
   await tx.insert(idempotencyKeys).values({ ...caller, ...result, createdAt: tx.clock() })
 }
 
-/** Deletes the keys that are older than 24 hours. */
+/** Deletes the keys that are at least 24 hours old. */
 export async function deleteOldKeys(tx: Transaction, { idempotencyKeys }: Tables): Promise<void> {
   await tx.delete(idempotencyKeys).where(lte(idempotencyKeys.createdAt, tx.clockPlus(-retentionMs)))
 }

@@ -6,7 +6,7 @@ import { type LimitName, limitRules } from './rules.js'
 
 const startedAt = Date.UTC(2030, 0, 1)
 
-describe('createMemoryCounters', () => {
+describe('counters of limits', () => {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['Date'], now: startedAt })
   })
@@ -41,7 +41,7 @@ describe('createMemoryCounters', () => {
     },
   )
 
-  it('spends all charges or none, returns the exact waiting time, and never grants extra points', async () => {
+  it('spend all charges or none, return the waiting time rounded up to seconds, and never grant extra points', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
         const counters = createMemoryCounters(1)
@@ -81,7 +81,7 @@ describe('createMemoryCounters', () => {
     )
   })
 
-  it('grants no extra points to concurrent calls', async () => {
+  it('grant no extra points to concurrent calls', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 40 }), async (count) => {
         const counters = createMemoryCounters(1)
@@ -95,7 +95,7 @@ describe('createMemoryCounters', () => {
     )
   })
 
-  it('contains the waiting time in words in its error messages', async () => {
+  it('give the waiting time in words in error messages', async () => {
     const counters = createMemoryCounters(0.01)
     const messages = []
     for (const limit of ['refreshesOfSession', 'failuresOfAccount', 'resetsOfAccount', 'mailsToStranger'] as const) {
@@ -112,7 +112,7 @@ describe('createMemoryCounters', () => {
     ['::ffff:192.0.2.9', [' 192.0.2.0/24', undefined]],
     ['2001:db8:1:2:3:4:5:6', [' 2001:db8:1:2::/64', undefined], [' 2001:db8:1::/48', 8]],
     ['unknown', [' unknown', undefined]],
-  ] as const)('counts %s with its network', (address, ...expected) => {
+  ] as const)('count the address %s for its networks', (address, ...expected) => {
     const found = ofNetwork('registrationsOfPrefix', address)
     expect(found.map(({ key, times }) => [key, times])).toEqual(expected)
   })

@@ -3,7 +3,7 @@ import { AppError } from '../errors/app-error.js'
 import { addressPrefix, widerPrefix } from '../platform/address-prefix.js'
 import { type LimitName, limitRules } from './rules.js'
 
-/** One point of a limit, charged to an account, session or network. */
+/** One point of a limit, charged to what `key` names, such as an account, session, address or network. */
 export interface Charge {
   readonly limit: LimitName
   readonly key: string
@@ -14,14 +14,15 @@ export interface Charge {
 export interface Counters {
   /**
    * Spends one point of each charge, or none at all.
-   * @throws {AppError} RATE_LIMITED (its `retryAfterSeconds` is exact)
+   * @throws {AppError} RATE_LIMITED (`retryAfterSeconds`: until the first charge without points has some again, rounded
+   * up)
    */
   spend(charges: readonly Charge[]): Promise<void>
-  /** Returns one point of each charge. */
+  /** Returns one point of each charge, unless its period has ended. */
   giveBack(charges: readonly Charge[]): Promise<void>
 }
 
-/** A /48 contains 65,536 networks of /64. Together they have eight times the points of one /64. */
+/** Points of a /48 in multiples of those of a /64. A /48 contains 65,536 networks of /64. */
 const widerTimes = 8
 
 /** Returns the charges for the networks of an address: /24 for IPv4, /64 and /48 for IPv6. */
@@ -33,7 +34,7 @@ export function ofNetwork(limit: LimitName, ipAddress: string, subject = ''): Ch
   ]
 }
 
-/** Creates counters in the memory of this process. `scale` multiplies all limits. */
+/** Creates counters in the memory of this process. `scale` multiplies all limits; each keeps at least one point. */
 export function createMemoryCounters(scale: number): Counters {
   const limiters = new Map<string, RateLimiterMemory>()
   const limiterOf = ({ limit, times = 1 }: Charge): RateLimiterMemory => {
@@ -50,7 +51,7 @@ export function createMemoryCounters(scale: number): Counters {
     for (const charge of charges) {
       const limiter = limiterOf(charge)
       const spent = await limiter.get(charge.key)
-      // If the period has ended, the point is already forgotten. Returning it would grant an extra one in the next period.
+      // If the period has ended, the point is already forgotten. Returning it would grant an extra one in the next one.
       if (spent === null || spent.msBeforeNext <= 0 || spent.consumedPoints <= 0) continue
       await limiter.reward(charge.key)
     }

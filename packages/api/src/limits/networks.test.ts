@@ -7,7 +7,7 @@ const times = async (count: number, attempt: () => Promise<string>) => {
   for (let done = 0; done < count; done += 1) ends.push(await attempt())
   return ends
 }
-/** Repeats an attempt until it is rejected. Returns the number of successful attempts. */
+/** Repeats an attempt until it ends with RATE_LIMITED. Returns the number of attempts before that. */
 const countUntilLimited = async (attempt: () => Promise<string>) => {
   let count = 0
   while ((await attempt()) !== 'RATE_LIMITED') count += 1
@@ -85,7 +85,7 @@ describe.each(testDatabases())('limits per network on $name', ({ open }) => {
     expect(await attempt()).toBe('RATE_LIMITED')
   })
 
-  it('do not charge successful registrations for the answer that an address is taken', async () => {
+  it('count only registrations of taken addresses towards the limit on taken addresses', async () => {
     const testServer = await identity({ rateLimitScale: 1 })
     const { user } = await testServer.register()
     const register = (email: string) => testServer.anybody.auth.register({ email, name: 'New', password: goodPassword })
@@ -107,7 +107,7 @@ describe.each(testDatabases())('limits per network on $name', ({ open }) => {
       Array.from({ length: 20 }, () => attempts.register(testServer, '192.0.3.1')),
     )
     const admitted = registrations.filter((end) => end === 'WEAK_PASSWORD').length
-    // Each registration holds the point for a taken address until the address is known to be free.
+    // Each registration holds the only point for a taken address until the address is known to be free.
     expect([1, 2]).toContain(admitted)
   })
 })

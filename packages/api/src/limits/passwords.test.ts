@@ -45,7 +45,7 @@ describe.each(testDatabases())('limits on wrong passwords on $name', ({ open }) 
     return ends
   }
   const all = (count: number, code: string) => Array<string>(count).fill(code)
-  /** Registers a user who has signed in from a network of her own. */
+  /** Registers a user from an unused network, which is then familiar. */
   const ada = async () => {
     const home = somewhere()
     const { user, tokens } = await testServer.register('Ada', home)
@@ -62,7 +62,7 @@ describe.each(testDatabases())('limits on wrong passwords on $name', ({ open }) 
     for (const password of [wrong, goodPassword]) expect(await login(email, password, home)).toBe('RATE_LIMITED')
   })
 
-  it('do not count correct passwords of a suspended account', async () => {
+  it('do not count correct passwords for a suspended account', async () => {
     const { email, home, id } = await ada()
     const root = await testServer.registerAs(['admin'], 'Root')
     await (await testServer.as(root.tokens)).users.suspend({ userId: id })

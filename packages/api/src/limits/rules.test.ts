@@ -6,7 +6,7 @@ import { type LimitName, limitRules } from './rules.js'
 
 const wrong = 'not the right one at all'
 
-/** Returns the code of a call, and `retryAfterSeconds` if it was rejected. */
+/** Returns the code of a call, or `OK`, and `retryAfterSeconds` if it was rejected. */
 const outcomeOf = (call: Promise<unknown>): Promise<{ code: string; retryAfterSeconds?: number | undefined }> =>
   call.then(
     () => ({ code: 'OK' }),
@@ -56,7 +56,7 @@ describe.each(testDatabases())('rate limits on $name', ({ open }) => {
     {
       ...{
         limit: 'failuresOfAccountFromPrefix',
-        title: 'wrong passwords for one account',
+        title: 'wrong passwords for one account from one network',
         passesAs: 'INVALID_CREDENTIALS',
       },
       async begin() {
@@ -67,7 +67,7 @@ describe.each(testDatabases())('rate limits on $name', ({ open }) => {
     {
       ...{
         limit: 'failuresOfAccountFromPrefix',
-        title: 'sign-ins without an account',
+        title: 'sign-ins without an account from one network',
         passesAs: 'INVALID_CREDENTIALS',
       },
       async begin() {
@@ -78,7 +78,7 @@ describe.each(testDatabases())('rate limits on $name', ({ open }) => {
     {
       ...{
         limit: 'failuresOfPrefix',
-        title: 'sign-ins to many accounts',
+        title: 'sign-ins with many addresses from one network',
         passesAs: 'INVALID_CREDENTIALS',
       },
       async begin() {
@@ -105,7 +105,7 @@ describe.each(testDatabases())('rate limits on $name', ({ open }) => {
       },
     },
     {
-      ...{ limit: 'registrationsOfPrefix', title: 'registrations', passesAs: 'WEAK_PASSWORD' },
+      ...{ limit: 'registrationsOfPrefix', title: 'registrations from one network', passesAs: 'WEAK_PASSWORD' },
       async begin() {
         const caller = await from()
         return () => caller.auth.register({ email: another(), name: 'New', password: 'short' })
@@ -141,7 +141,7 @@ describe.each(testDatabases())('rate limits on $name', ({ open }) => {
       },
     },
     {
-      ...{ limit: 'anonymousCallsOfPrefix', title: 'anonymous calls', passesAs: 'OK' },
+      ...{ limit: 'anonymousCallsOfPrefix', title: 'calls of a public procedure', passesAs: 'OK' },
       async begin() {
         const caller = await from()
         return () => caller.system.health()
@@ -150,7 +150,7 @@ describe.each(testDatabases())('rate limits on $name', ({ open }) => {
     {
       ...{
         limit: 'anonymousCallsOfPrefix',
-        title: 'anonymous calls that need authentication',
+        title: 'anonymous calls of a procedure that requires a sign-in',
         passesAs: 'UNAUTHENTICATED',
       },
       async begin() {
@@ -195,7 +195,7 @@ describe.each(testDatabases())('rate limits on $name', ({ open }) => {
       },
     },
     {
-      ...{ limit: 'mailsToStranger', title: 'invitations to a project', passesAs: 'OK' },
+      ...{ limit: 'mailsToStranger', title: 'invitations of one address to a project', passesAs: 'OK' },
       async begin() {
         const [stranger, owner] = [another(), await register()]
         const { id: projectId } = await (await as(owner)).projects.create({ name: 'Shared' })
@@ -203,7 +203,7 @@ describe.each(testDatabases())('rate limits on $name', ({ open }) => {
       },
     },
     {
-      ...{ limit: 'mailsToStranger', title: 'changes to an address of somebody else', passesAs: 'OK' },
+      ...{ limit: 'mailsToStranger', title: 'requests to change to an unverified address', passesAs: 'OK' },
       async begin() {
         const [stranger, email] = [another(), await register()]
         return async () => (await as(email)).auth.requestEmailChange({ newEmail: stranger, password: goodPassword })
@@ -211,7 +211,7 @@ describe.each(testDatabases())('rate limits on $name', ({ open }) => {
     },
   ]
 
-  it.each(rules)('$limit: $title', async ({ limit, passesAs, begin }) => {
+  it.each(rules)('restrict $title ($limit) until the period has ended', async ({ limit, passesAs, begin }) => {
     const { points, seconds } = limitRules[limit]
     const attempt = await begin()
     for (let count = 0; count < points; count += 1) expect(await outcomeOf(attempt())).toMatchObject({ code: passesAs })
@@ -224,7 +224,7 @@ describe.each(testDatabases())('rate limits on $name', ({ open }) => {
     expect(await outcomeOf(attempt())).toMatchObject({ code: passesAs })
   })
 
-  it('allow five welcome mails per address and day, and registration without a mail after that', async () => {
+  it('allow five welcome mails per address and day, and registrations without one after that', async () => {
     const email = another()
     const make = async () => {
       const { user, tokens } = await (await from()).auth.register({ email, name: 'New', password: goodPassword })
@@ -238,7 +238,7 @@ describe.each(testDatabases())('rate limits on $name', ({ open }) => {
     expect(await make()).toMatchObject({ welcomeMails: 1 })
   })
 
-  it('let an administrator invite an address that has reached its limit', async () => {
+  it('let an administrator invite an address that has reached the limit of mailsToStranger', async () => {
     const [stranger, admin] = [another(), await register(another(), 'admin')]
     for (let count = 0; count < 5; count += 1) {
       const caller = await as(await register())

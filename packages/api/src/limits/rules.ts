@@ -1,7 +1,7 @@
 const minute = 60
 const hour = 60 * minute
 
-/** Maximum number of events (`points`) within `seconds` after the first one. See docs/security.md, Limits. */
+/** Maximum number of events (`points`) in the `seconds` after the first one. See docs/security.md, Limits. */
 export const limitRules = {
   failuresOfAccountFromPrefix: { points: 10, seconds: 15 * minute },
   failuresOfPrefix: { points: 100, seconds: 15 * minute },

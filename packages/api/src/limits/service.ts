@@ -8,29 +8,32 @@ export interface Spent {
 }
 
 /**
- * The rate limits. Points are spent before the work, once per call, and in the same way on every transport.
+ * The rate limits. Points are spent before the work, and in the same way on every transport.
  * @throws {AppError} RATE_LIMITED (all functions except `welcomeMail`)
  */
 export interface Limits {
-  /** A call without a verified token. */
+  /** A call of a public procedure, or a call that is rejected because its caller is not, or no longer, signed in. */
   anonymousCall(client: ClientInfo): Promise<void>
-  /** A call of a signed-in user. */
+  /** A call of a signed-in user, except for calls of public procedures. */
   userCall(userId: string): Promise<void>
   /**
-   * A password check for this address, whether or not it has an account. The caller gives the points back if the password is
-   * correct. Checks from a network that the account was used from (`isFamiliar`) do not count towards the limit of the
-   * account, so that an attacker cannot lock its owner out.
+   * A password check for this address, whether or not it has an account. The caller gives the points back if the
+   * password is correct or could not be checked. Checks from a network that the account was used from (`isFamiliar`) do
+   * not count towards the limit of the account, so that an attacker cannot lock its owner out.
    */
   passwordCheck(account: { readonly email: string; readonly isFamiliar: boolean }, client: ClientInfo): Promise<Spent>
   /** A check of the own password of a signed-in user, correct or not. */
   ownPasswordCheck(userId: string): Promise<void>
-  /** A registration. Returns the point for the answer that the address is taken. The caller gives it back if it is free. */
+  /**
+   * A registration. Returns the point for the answer that the address is taken. The caller gives it back if the address
+   * is free.
+   */
   registration(client: ClientInfo): Promise<Spent>
   /** A request for a password reset for this address, whether or not it has an account. */
   passwordReset(email: string): Promise<void>
   /** A refresh with a genuine token. Forged tokens do not count. */
   refresh(sessionId: string): Promise<void>
-  /** A mail caused by a user. `stranger` is the recipient's address if it is not verified. */
+  /** A mail that a user causes. `stranger` is the recipient's address if the mail also counts towards its limit. */
   mail(senderId: string, stranger?: string): Promise<void>
   /** Spends a point for the mail to the unverified address of a new account. Returns false if the limit is reached. */
   welcomeMail(email: string): Promise<boolean>

@@ -2,8 +2,8 @@ import type { Mail } from './mail.js'
 import type { TokenPurpose } from './token-store.js'
 
 /**
- * Purpose of the token in the link, for each template with a link. Mails of `projectInvitation` are not listed, because
- * their tokens are stored with the invitation.
+ * Purpose of the token in the link, for each template with a link except `projectInvitation`, whose tokens are stored
+ * with the invitation.
  */
 export const linkTemplates = {
   verifyEmail: 'verifyEmail',

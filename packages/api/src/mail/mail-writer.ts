@@ -17,13 +17,13 @@ export interface Recipient {
   readonly status: 'active' | 'suspended' | 'deleted'
 }
 
-/** Looks up accounts. Deleted ones are found by id. */
+/** Looks up accounts. Deleted ones are found by id only. */
 export interface Recipients {
   byEmail(query: Query, email: string): Promise<Recipient | undefined>
   byId(query: Query, userId: string): Promise<Recipient | undefined>
 }
 
-/** The invitations to projects, which store the tokens of their mails themselves. */
+/** The invitations to projects, which store the hashes of their mailed tokens themselves. */
 export interface InvitationMails {
   /** Returns the names for the mail, or undefined if the invitation can no longer be accepted. */
   describe(query: Query, invitationId: string): Promise<{ inviterName: string; projectName: string } | undefined>
@@ -49,9 +49,14 @@ interface Addressee {
   readonly tokenDetails?: object
 }
 
-/** Writes queued mails at the time of sending, from the data of that time. */
+/** Creates the function that writes queued mails when they are sent, from their details and the data of that time. */
 export function createMailWriter({ database, keyring, tokens, recipients, invitations, runtime }: MailWriterParts) {
-  /** Returns undefined if the mail is no longer needed: the account was deleted, or the link was used or replaced. */
+  /**
+   * Returns undefined if the mail is not needed. A mail to an account is not needed if the account does not exist or
+   * was deleted. A mail with a link is also not needed if the account is suspended, the address is already verified
+   * (`verifyEmail`) or registered (`invitation`), the invitation to a project can no longer be accepted, or the token
+   * of an earlier attempt is no longer valid.
+   */
   return async function write(tx: Transaction, row: MailRow): Promise<Mail | undefined> {
     const { template } = row
     if (template === 'projectInvitation') return writeProjectInvitation(tx, row)
@@ -68,7 +73,10 @@ export function createMailWriter({ database, keyring, tokens, recipients, invita
     return template === 'invitation' ? { template, inviterName: name, token } : { template, name, token }
   }
 
-  /** The invitation stores the hash of its latest token, so an earlier mail for it returns undefined. */
+  /**
+   * Returns undefined if the invitation can no longer be accepted, or a later mail replaced the token of an earlier
+   * attempt.
+   */
   async function writeProjectInvitation(tx: Transaction, row: MailRow): Promise<Mail | undefined> {
     const { invitationId } = readDetails('projectInvitation', row.details)
     const described = await invitations.describe(tx, invitationId)
@@ -85,7 +93,11 @@ export function createMailWriter({ database, keyring, tokens, recipients, invita
     return Buffer.from(runtime.randomBytes(32)).toString('base64url')
   }
 
-  /** Returns undefined if the mail is no longer needed by its recipient. */
+  /**
+   * Returns undefined if the mail is not needed. An invitation to register is not needed if the address has an account.
+   * Other mails are not needed if the account does not exist or was deleted, and those with a link if it is suspended
+   * or, for `verifyEmail`, has verified the address or no longer has it.
+   */
   async function findAddressee(tx: Transaction, row: MailRow): Promise<Addressee | undefined> {
     const { template } = row
     if (template === 'invitation') {

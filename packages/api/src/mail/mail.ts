@@ -2,18 +2,18 @@
 export type Mail =
   /** Verifies the address after registration or on request. Link: `/verify`. */
   | { readonly template: 'verifyEmail'; readonly name: string; readonly token: string }
-  /** Allows to set a new password. Link: `/reset`. */
+  /** Lets the recipient set a new password. Link: `/reset`. */
   | { readonly template: 'resetPassword'; readonly name: string; readonly token: string }
   | { readonly template: 'passwordChanged'; readonly name: string }
-  /** To the new address, which it verifies. Link: `/confirm`. */
+  /** To the new address, which the link verifies. Link: `/confirm`. */
   | { readonly template: 'confirmEmailChange'; readonly name: string; readonly token: string }
-  /** To the old address, when a change is requested. */
+  /** To the current address, when a change to a free address is requested. */
   | { readonly template: 'emailChangeRequested'; readonly name: string }
   /** To the old address, after the change. */
   | { readonly template: 'emailChanged'; readonly name: string }
   /** The session was ended because an obsolete refresh token was used, which may have been stolen. */
   | { readonly template: 'tokenReused'; readonly name: string; readonly device: string }
-  /** To the owner of an account, when another user tries to change to its address. */
+  /** To the address of an account, when another user requests to change to it. */
   | { readonly template: 'addressTaken'; readonly name: string }
   /** Invitation to register. Link: `/invite`. */
   | { readonly template: 'invitation'; readonly inviterName: string; readonly token: string }
@@ -24,7 +24,7 @@ export type Mail =
       readonly projectName: string
       readonly token: string
     }
-  /** To a new member of a project. */
+  /** To a user with a verified address who was added to a project. */
   | {
       readonly template: 'projectShared'
       readonly name: string
@@ -32,7 +32,7 @@ export type Mail =
       readonly projectName: string
     }
 
-/** A mail to send. Repeated attempts have the same content and id. */
+/** A mail to send. Repeated attempts have the same id and token, and names as they are at that time. */
 export interface OutgoingMail {
   readonly id: string
   readonly queuedAt: Date
@@ -43,8 +43,8 @@ export interface OutgoingMail {
 /** Delivers mails, for example to an SMTP server. */
 export interface Mailer {
   /**
-   * Resolves when the mail was accepted for delivery. If it rejects, the sender logs the error and tries again later, so
-   * the error must not contain the recipient or the token.
+   * Resolves when the mail was accepted for delivery. If it rejects, the sender logs the error and tries again later,
+   * so the error must not contain the recipient or the token.
    */
   send(mail: OutgoingMail): Promise<void>
 }

@@ -53,12 +53,12 @@ describe.each(testDatabases())('the mail outbox on $name', ({ open }) => {
     ],
     ['resetting the password', (links) => reset(links.reset)],
     ['changing the address', (links) => verify(links.change)],
-    ['suspending the account, even if that is undone,', () => suspend().then(unsuspend)],
+    ['suspending the account, even if that is undone', () => suspend().then(unsuspend)],
     ['deleting the account as its owner', async () => (await asAda()).users.deleteMe({ password: goodPassword })],
     ['deleting the account as an administrator', async () => (await asRoot()).users.delete({ userId: ada.user.id })],
   ]
 
-  it.each(endings)('%s cancels all links of the account, mailed and queued', async (_, end) => {
+  it.each(endings)('cancels all links of the account, mailed and queued, by %s', async (_, end) => {
     const sender = createTestSender(testServer)
     const bob = await testServer.register('Bob')
     await testServer.anybody.auth.requestPasswordReset({ email: bob.user.email })
@@ -183,7 +183,7 @@ describe.each(testDatabases())('the mail outbox on $name', ({ open }) => {
     expect(await reset(tokenOf(present(mails.at(-1))))).toEqual({ revokedSessions: 1 })
   })
 
-  it('stores the same row for an address without an account, and never sends it', async () => {
+  it('stores the same row for an address with and without an account, and sends none without an account', async () => {
     const sender = createTestSender(testServer)
     const nobody = 'nobody@example.org'
     const answers = await Promise.all(

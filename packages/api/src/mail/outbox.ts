@@ -9,7 +9,7 @@ import type { MailedTokens } from './tokens.js'
 export interface MailOutbox {
   /** Stores a mail in the transaction that causes it. It is sent if the transaction commits. */
   queue(tx: Transaction, mail: QueuedMail): Promise<void>
-  /** Cancels all links of a user: tokens that were mailed, and queued mails that would contain one. */
+  /** Cancels all links to the account of a user: tokens that were mailed, and queued mails that would contain one. */
   cancelLinksOf(tx: Transaction, user: { readonly id: string; readonly email: string | null }): Promise<void>
 }
 

@@ -3,8 +3,8 @@ import * as z from 'zod'
 import type { Mail } from './mail.js'
 
 /**
- * The details of each template that has any, without secrets. They are stored as JSON until the mail is sent. Everything
- * that can be looked up at that time is not stored.
+ * The details of each template that has any, without secrets. They are stored as JSON with the queued mail. All other
+ * data is looked up when the mail is sent.
  */
 export interface MailDetails {
   /** An invitation to register. */
@@ -19,7 +19,10 @@ type PlainTemplate = Exclude<Mail['template'], DetailedTemplate>
 
 interface MailAddress {
   readonly recipient: string
-  /** The account that the mail is about. Null if it is looked up by its address when the mail is sent, and for invitations. */
+  /**
+   * The account that the mail is about. Null for invitations, and for a password reset, which finds it by address
+   * later.
+   */
   readonly userId: string | null
 }
 
@@ -47,7 +50,10 @@ export function writeDetails(mail: QueuedMail): string {
   return JSON.stringify('details' in mail ? mail.details : {})
 }
 
-/** Reads stored details. Throws a `ZodError` if they do not have the shape of the template. */
+/**
+ * Reads stored details.
+ * @throws {ZodError} if they do not have the shape of the template
+ */
 export function readDetails<TTemplate extends DetailedTemplate>(
   template: TTemplate,
   json: string,

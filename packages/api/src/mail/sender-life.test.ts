@@ -72,7 +72,7 @@ describe.each(testDatabases())('the background mail sender on $name', ({ open })
     stop = () => sender.stop(0)
     return { sender, sleeps, listeners, taking, hint: () => sender.bus.publish('mailQueued', {}) }
   }
-  /** Registers a user, which queues a mail. The hint goes to the bus of the test server, not to that of the sender. */
+  /** Registers a user, which queues a mail. Its hint goes to the bus of the test server, not to that of the sender. */
   const queue = async () => (await testServer.register()).user.email
 
   it('sends mails that were queued before its start, and polls every 30 s', async () => {
@@ -83,7 +83,7 @@ describe.each(testDatabases())('the background mail sender on $name', ({ open })
     expect(sender.received.map(({ recipient }) => recipient)).toEqual([email])
   })
 
-  it('sends a mail as soon as it is queued', async () => {
+  it('sends a queued mail at once on a hint', async () => {
     const { sender, sleeps, taking, hint } = await create()
     sender.start()
     await sleeps.next()
@@ -94,7 +94,7 @@ describe.each(testDatabases())('the background mail sender on $name', ({ open })
     expect(sender.received.map(({ recipient }) => recipient)).toEqual([email])
   })
 
-  it('sends a mail that is queued while it is sending another one', async () => {
+  it('sends a mail that is queued while another one is being sent', async () => {
     const emails = [await queue()]
     const { sender, sleeps, hint } = await create({
       send: async () => {
@@ -109,7 +109,7 @@ describe.each(testDatabases())('the background mail sender on $name', ({ open })
     expect(await mailsIn(testServer)).toEqual([])
   })
 
-  it('finds a mail without a hint', async () => {
+  it('sends a queued mail without a hint after its next pause', async () => {
     const { sender, sleeps, taking } = await create()
     sender.start()
     await sleeps.next()
@@ -148,7 +148,7 @@ describe.each(testDatabases())('the background mail sender on $name', ({ open })
     expect([sender.received, sleeps.durationsMs(), listeners.size]).toEqual([[], [], 0])
   })
 
-  it('waits on stop for the mails that are being sent, and starts no others', async () => {
+  it('waits on stop for the mails that are being sent, and leaves the others queued', async () => {
     for (let count = 0; count < 12; count += 1) await queue()
     let goOn = () => {}
     const going = new Promise<void>((resolve) => {

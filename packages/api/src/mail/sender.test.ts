@@ -134,7 +134,7 @@ describe.each(testDatabases())('createMailSender on $name', ({ open }) => {
     for (const { nextAttemptAt } of left) expect(nextAttemptAt.getTime()).toBe(testServer.now() + 90 * second)
   })
 
-  it('sends each mail once from two processes', async () => {
+  it('sends each mail once from two senders with connections of their own', async () => {
     const recipients: string[] = []
     for (let count = 0; count < 30; count += 1) {
       recipients.push(`many${count}@example.org`)
@@ -156,7 +156,7 @@ describe.each(testDatabases())('createMailSender on $name', ({ open }) => {
   it('sends a mail again with the same id if the process ends right after sending it', async () => {
     const { email } = await register()
     await ask(email)
-    // The transactions that claim and write the mail succeed. The one that deletes it fails.
+    // The first two transactions, which claim and write the mail, succeed. The one that deletes it fails.
     const database = databaseWhere((_, count) => count > 2 && Promise.reject(new Error('killed')))
     const killed = createTestSender(testServer, { database })
     await killed.sendDue()
@@ -170,7 +170,7 @@ describe.each(testDatabases())('createMailSender on $name', ({ open }) => {
     expect(await reset(tokenOf(present(next.received[0])))).toEqual({ revokedSessions: 1 })
   })
 
-  it('makes no link for a mail that is cancelled between claim and writing', async () => {
+  it('makes no link for a mail that is canceled between claim and writing', async () => {
     const { user, tokens } = await testServer.register()
     await testServer.delivered()
     const ada = await testServer.as(tokens)

@@ -13,11 +13,13 @@ import { claimMail, deleteMail, findMail, listDueMails, type MailRow, readNextMa
 export interface MailSender {
   start(): void
   /**
-   * Starts no further attempts. Resolves when the running ones have ended, or after `timeoutMs`. A mail that is still being
-   * sent then is sent again with the same id after the next start.
+   * Starts no further attempts. Resolves when the running ones have ended, or after `timeoutMs` (default: 5 s). A mail
+   * that is still being sent then may be sent again later, with the same id.
    */
   stop(timeoutMs?: number): Promise<void>
-  /** Makes one attempt for every mail that is due. */
+  /**
+   * Makes one attempt for every mail that is due, until none is. Rejects if the due mails cannot be read or claimed.
+   */
   sendDue(): Promise<void>
 }
 
@@ -31,7 +33,7 @@ export interface MailSenderParts extends MailWriterParts {
 
 const secondMs = 1000
 const hourMs = 60 * 60 * secondMs
-/** Time until the second attempt. Longer than the timeout of a mailer, so that attempts for a mail do not overlap. */
+/** Time from the first attempt to the second. Longer than the timeout of a mailer, so that attempts do not overlap. */
 const firstPauseMs = 90 * secondMs
 const maxPauseMs = hourMs
 const maxAgeMs = 24 * hourMs
@@ -41,9 +43,10 @@ const batchSize = 10
 const stopTimeoutMs = 5 * secondMs
 
 /**
- * Creates a sender that delivers each mail at least once, with the same id every time. An attempt is stored before it is
- * made, and the mail is deleted when the mailer has accepted it. After a failure, or the end of the process, the mail is
- * sent again after a pause that doubles each time, up to an hour. It is given up after a day.
+ * Creates a sender that attempts each mail until the mailer accepts it, with the same id every time. An attempt is
+ * stored before it is made, and the mail is deleted when it was accepted. So the end of the process may repeat a mail
+ * but never loses one. The pause before the next attempt doubles each time, up to an hour. A mail is given up a day
+ * after it was queued.
  */
 export function createMailSender(parts: MailSenderParts): MailSender {
   const { database, runtime, bus, log, mailer } = parts
@@ -57,10 +60,12 @@ export function createMailSender(parts: MailSenderParts): MailSender {
   const claim = (due: Pick<MailRow, 'id' | 'attempts'>): Promise<MailRow | undefined> =>
     database.transaction((tx) => claimMail(tx, tables, due, Math.min(maxPauseMs, firstPauseMs * 2 ** due.attempts)))
 
-  /** Returns the mail to send. Deletes it and returns undefined if it is no longer needed or too old. */
+  /**
+   * Returns the mail to send, or undefined if it was canceled. Also deletes it if it is no longer needed or too old.
+   */
   const prepare = (claimed: MailRow): Promise<OutgoingMail | undefined> =>
     database.transaction(async (tx) => {
-      // The mail may have been cancelled since it was claimed. Then no link may be created for it.
+      // The mail may have been canceled since it was claimed. Then no link may be created for it.
       const row = await findMail(tx, tables, claimed.id)
       if (row === undefined) return undefined
       const isTooOld = (await readClock(tx)).getTime() - row.createdAt.getTime() > maxAgeMs
@@ -98,7 +103,7 @@ export function createMailSender(parts: MailSenderParts): MailSender {
         // Mails are written in order, because the token of a later mail cancels that of an earlier one.
         for (const mail of due) {
           if (stopping.signal.aborted) break
-          // A failure here ends the round, because the mail stays due and would be claimed again immediately.
+          // A failed claim ends the round, because the mail stays due and would be claimed again immediately.
           const row = await claim(mail)
           const outgoing = row && (await prepare(row).catch((error: unknown) => logFailure(row, error)))
           if (row && outgoing) deliveries.push(deliver(row, outgoing))

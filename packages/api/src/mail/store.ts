@@ -19,8 +19,8 @@ export function listDueMails(query: Query, { mails }: Tables, limit: number) {
 }
 
 /**
- * Claims a due mail for one attempt and schedules the next one in `pauseMs`. Returns undefined if another process claimed
- * it first.
+ * Claims a due mail for one attempt and schedules the next one in `pauseMs`. Returns undefined if another process has
+ * claimed it first, or it was deleted.
  */
 export async function claimMail(
   tx: Transaction,
@@ -73,7 +73,7 @@ export async function deleteMailsTo(
   await tx.delete(mails).where(and(eq(mails.recipient, recipient), eq(mails.template, template)))
 }
 
-/** Returns the time until the next mail is due in milliseconds, or undefined if there is none. */
+/** Returns the milliseconds until the next mail is due, 0 if one is due already, or undefined if there is none. */
 export async function readNextMailDelayMs(query: Query, { mails }: Tables): Promise<number | undefined> {
   const [row] = await query
     .select({ at: mails.nextAttemptAt, now: query.clock() })

@@ -16,7 +16,7 @@ export async function insertToken(
   await tx.insert(mailedTokens).values({ ...row, createdAt: tx.clock(), expiresAt: tx.clockPlus(lifetimeMs) })
 }
 
-/** Returns a token for one of these purposes, unless it has expired. */
+/** Returns the row of a token, unless it has another purpose or has expired. */
 export async function findToken(
   query: Query,
   { mailedTokens }: Tables,
@@ -36,7 +36,7 @@ export async function findToken(
   return row
 }
 
-/** Deletes a token. Returns true for only one of several concurrent calls, and false if the token has expired. */
+/** Deletes a token that has not expired. Returns true for only one of several calls, else false. */
 export async function deleteToken(tx: Transaction, { mailedTokens }: Tables, tokenHash: string): Promise<boolean> {
   const gone = await tx
     .delete(mailedTokens)
@@ -45,7 +45,7 @@ export async function deleteToken(tx: Transaction, { mailedTokens }: Tables, tok
   return gone.length > 0
 }
 
-/** Deletes the tokens that a new one replaces. */
+/** Deletes the tokens that a new one replaces: those of the same purpose and holder. */
 export async function deleteTokensOfHolder(
   tx: Transaction,
   { mailedTokens }: Tables,

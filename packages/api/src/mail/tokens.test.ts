@@ -79,7 +79,7 @@ describe.each(testDatabases())('mailed tokens on $name', ({ open }) => {
     expect(await codeOf(link.spend(token))).toBe('INVALID_TOKEN')
   })
 
-  it.each(links)('for $purpose are cancelled by the next one, and invalid for other purposes', async (link) => {
+  it.each(links)('for $purpose are canceled by the next one, and invalid for other purposes', async (link) => {
     const first = await mailed(link)
     const second = await mailed(link)
     expect(first).not.toBe(second)
@@ -100,7 +100,7 @@ describe.each(testDatabases())('mailed tokens on $name', ({ open }) => {
     }
   })
 
-  it('are not affected by tokens of another account', async () => {
+  it('are not affected by the use of tokens of another account', async () => {
     const [reset, verify] = links
     if (reset === undefined || verify === undefined) throw new Error('Links are missing')
     const adas = { reset: await mailed(reset), verify: await mailed(verify) }

@@ -4,18 +4,21 @@ import { AppError } from '../errors/app-error.js'
 import type { Runtime } from '../platform/runtime.js'
 import * as store from './token-store.js'
 
-/** Tokens in links of mails: 32 random bytes, valid once for one purpose, account and address. */
+/**
+ * Tokens in links of mails: 32 random bytes, valid once, for one purpose and one holder: an account or, without one, an
+ * address.
+ */
 export interface MailedTokens {
   /** Creates a token and stores its hash. Cancels the earlier token of the same holder and purpose. */
   make(tx: Transaction, token: store.TokenHolder & { readonly details?: object }): Promise<string>
   /**
    * Returns the row of a token.
-   * @throws {AppError} INVALID_TOKEN (unknown, used, replaced or expired)
+   * @throws {AppError} INVALID_TOKEN (unknown, used, replaced, canceled, expired or of another purpose)
    */
   read(query: Query, token: string, purposes: readonly store.TokenPurpose[]): Promise<store.TokenRow>
   /**
    * Returns the row of a token and deletes it. Of several concurrent calls only one succeeds.
-   * @throws {AppError} INVALID_TOKEN (unknown, used, replaced or expired)
+   * @throws {AppError} INVALID_TOKEN (unknown, used, replaced, canceled, expired or of another purpose)
    */
   spend(tx: Transaction, token: string, purposes: readonly store.TokenPurpose[]): Promise<store.TokenRow>
   /** Returns true if a token can still be spent for this purpose. */

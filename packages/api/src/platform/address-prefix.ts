@@ -2,9 +2,9 @@ import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
 
 /**
- * Returns the network of an address: /24 for IPv4, /64 for IPv6, which is what one household or operator usually has.
- * An IPv4 address in IPv6 notation (`::ffff:a.b.c.d` and the deprecated `::a.b.c.d`, RFC 4291, 2.5.5) counts as IPv4. Zone ids are dropped. Text that is not
- * an address is returned unchanged.
+ * Returns the network of an address: /24 for IPv4, /64 for IPv6. One client may have many addresses in such a network.
+ * An IPv4 address in IPv6 notation (`::ffff:a.b.c.d` and the deprecated `::a.b.c.d`; RFC 4291, 2.5.5) counts as IPv4.
+ * Zone ids are dropped. Other text is returned unchanged.
  */
 export function addressPrefix(address: string): string {
   const bare = withoutZone(address)
@@ -15,8 +15,8 @@ export function addressPrefix(address: string): string {
 }
 
 /**
- * Returns the /48 of an IPv6 address, because one customer of a provider may have a whole one. Undefined for all other
- * addresses.
+ * Returns the /48 of an IPv6 address, because one customer of a provider may have a whole one. Returns undefined for
+ * IPv4 addresses, also in IPv6 notation, and for other text.
  */
 export function widerPrefix(address: string): string | undefined {
   const parsed = parse(withoutZone(address))
@@ -27,7 +27,10 @@ function withoutZone(address: string): string {
   return address.split('%', 1)[0] ?? ''
 }
 
-/** Checks the syntax first, because ipaddr.js also accepts octal, hexadecimal and shortened IPv4 addresses. */
+/**
+ * Returns undefined for invalid syntax. This is checked first, because ipaddr.js also accepts octal, hexadecimal and
+ * shortened IPv4 addresses.
+ */
 function parse(address: string) {
   return isIP(address) === 0 ? undefined : ipaddr.process(address)
 }

@@ -1,12 +1,15 @@
-/** Hints that processes send to each other and to themselves. They carry no data: a lost hint only causes a delay. */
+/**
+ * The hints of the bus, by topic. They say only where to look: the receiver reads the data from the database. A lost
+ * hint only causes a delay.
+ */
 export interface BusMessages {
   /** The log of a generation has grown to `lastSeq`. */
   generationEvents: { readonly generationId: string; readonly lastSeq: number }
-  /** A generation waits for a worker. */
+  /** A generation may wait for a worker. */
   generationQueued: { readonly generationId: string }
-  /** Sessions, roles or memberships may have changed, so access must be checked again. */
+  /** Sessions or memberships may have ended, so access must be checked again. */
   accessChanged: Record<never, never>
-  /** Sessions of a user started or ended. */
+  /** Sessions of a user have started or ended. */
   sessionsChanged: { readonly userId: string }
   /** A project, its members or its generations have changed. */
   projectsChanged: { readonly projectId: string }

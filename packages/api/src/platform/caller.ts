@@ -1,6 +1,6 @@
 import type { ErrorCode, ProjectRole, Role } from '@assistant/contract'
 
-/** The IP address and user agent of a caller, stored with sessions and audit entries. */
+/** The IP address and user agent of a client, stored with sessions and audit entries. */
 export interface ClientInfo {
   readonly ipAddress: string
   /** As sent, cut to 512 characters; empty when there was none. */
@@ -24,7 +24,7 @@ export type Authentication =
   | { readonly claims: AccessClaims }
   | { readonly claims: null; readonly reason: Extract<ErrorCode, 'UNAUTHENTICATED' | 'ACCESS_TOKEN_EXPIRED'> }
 
-/** An authenticated caller, with the roles that the database held when the call began. */
+/** An authenticated caller, with the roles that the database held when access was last checked. */
 export interface Caller {
   readonly userId: string
   readonly sessionId: string
@@ -32,7 +32,7 @@ export interface Caller {
   readonly client: ClientInfo
 }
 
-/** The project that a call names, with the caller's role in it. */
+/** The project that a call names, by its own id or by that of something in it, with the caller's role in it. */
 export interface CallerProject {
   readonly id: string
   readonly role: ProjectRole

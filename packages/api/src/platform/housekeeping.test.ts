@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { createHousekeeping } from './housekeeping.js'
 
-it('runs every task at the start and in each round, also after one that failed', async () => {
+it('housekeeping runs every task at the start and in each round, also after one that failed', async () => {
   const done: string[] = []
   const warnings: object[] = []
   let nextRound: () => void = () => undefined

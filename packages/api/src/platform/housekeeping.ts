@@ -2,23 +2,26 @@ import type { Logger } from './logger.js'
 import { poll } from './poll.js'
 import type { Runtime } from './runtime.js'
 
-/** Removes expired data at intervals. Correctness does not depend on when it runs. */
+/** Removes expired data in the background, at intervals. Correctness does not depend on when it runs. */
 export interface Housekeeping {
   start(): void
-  /** Resolves when no task is running any more. */
+  /** Aborts the signal of the tasks. Resolves when the round that is under way has ended. */
   stop(): Promise<void>
 }
 
 export interface HousekeepingParts {
   readonly runtime: Pick<Runtime, 'sleep'>
   readonly log: Logger
-  /** The tasks by their names in the log. A long task stops early when its signal is aborted. */
+  /** The tasks by their names in the log. A long task should stop early when its signal is aborted. */
   readonly tasks: Readonly<Record<string, (signal: AbortSignal) => Promise<unknown>>>
 }
 
 const everyMs = 60 * 60 * 1000
 
-/** Runs every task at the start and once an hour. A task that fails is logged and runs again in the next round. */
+/**
+ * Runs the tasks one after the other, in a round at the start and after each pause of an hour. A failure of a task is
+ * logged; the task runs again in the next round.
+ */
 export function createHousekeeping({ runtime, log, tasks }: HousekeepingParts): Housekeeping {
   const stopped = new AbortController()
   let running: Promise<void> = Promise.resolve()

@@ -24,7 +24,7 @@ describe('createKeyring', () => {
     expect(() => keyring.open('signing keys', sealed, 'row')).toThrow(new SealError('another secret'))
   })
 
-  it('rejects text that was sealed for another use or row, or was modified', () => {
+  it('rejects text that was sealed for another use or row, cut off or modified', () => {
     const sealed = keyring.seal('signing keys', 'x', 'row')
     const damaged = new SealError('damaged')
     expect(() => keyring.open('refresh tokens', sealed, 'row')).toThrow(damaged)
@@ -41,7 +41,7 @@ describe('createKeyring', () => {
     }
   })
 
-  it('verifies its own MACs only', () => {
+  it('verifies only a complete MAC of the same text, use and secret', () => {
     const mac = keyring.mac('refresh tokens', 'text')
     expect(mac).toMatch(/^[A-Za-z0-9_-]{43}$/)
     expect(keyring.verifyMac('refresh tokens', 'text', mac)).toBe(true)

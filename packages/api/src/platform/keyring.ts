@@ -1,11 +1,14 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 
-/** The purpose of a key. Each purpose has its own key, so that a leaked key does not affect the others. */
+/** The use of a key. Each use has its own key, so that a leaked key does not affect the others. */
 type KeyUse = 'signing keys' | 'refresh tokens' | 'mailed tokens'
 
-/** Encrypts and signs with keys that are derived from SECRET. The keys themselves are not accessible. */
+/**
+ * Encrypts, decrypts, signs and verifies with keys that are derived from SECRET. The keys themselves are not
+ * accessible.
+ */
 export interface Keyring {
-  /** Identifies SECRET without revealing it. Sealed text begins with it. */
+  /** Identifies SECRET without revealing it. Text that is sealed with SECRET begins with it. */
   readonly keyId: string
   /**
    * Encrypts with AES-256-GCM. `context` is authenticated but not stored, so that sealed text cannot be opened after it
@@ -19,11 +22,11 @@ export interface Keyring {
   open(use: KeyUse, sealed: string, context: string): string
   /** Returns the HMAC-SHA256 in base64url, 43 characters. */
   mac(use: KeyUse, text: string): string
-  /** Checks a MAC in constant time. MACs made with SECRET_PREVIOUS are valid too. */
+  /** Compares a MAC in constant time. MACs made with SECRET_PREVIOUS are valid too. */
   verifyMac(use: KeyUse, text: string, mac: string): boolean
 }
 
-/** Sealed text cannot be opened: it was sealed with another secret, or is damaged. */
+/** Sealed text cannot be opened: it was sealed with another secret, or it is damaged or of another use or context. */
 export class SealError extends Error {
   override readonly name = 'SealError'
 
@@ -33,14 +36,14 @@ export class SealError extends Error {
 }
 
 export interface KeyringOptions {
-  /** SECRET, at least 32 bytes. Used to seal and sign. */
+  /** SECRET, at least 32 bytes. Used for all operations. */
   readonly secret: string
   /** SECRET_PREVIOUS. Used only to open and verify. */
   readonly previousSecret?: string | undefined
   readonly randomBytes: (count: number) => Uint8Array
 }
 
-/** Derives one key per purpose from SECRET with HKDF-SHA256 (RFC 5869). */
+/** Derives one key per use, and the key id, from each of the two secrets with HKDF-SHA256 (RFC 5869). */
 export function createKeyring({ secret, previousSecret, randomBytes }: KeyringOptions): Keyring {
   const current = deriveKeys(secret)
   const accepted = [current, ...(previousSecret === undefined ? [] : [deriveKeys(previousSecret)])]

@@ -165,7 +165,7 @@ describe('live items', () => {
     await Promise.all([early.leave(), late.leave()])
   })
 
-  it('do not apply a read from before a follower came', async () => {
+  it('do not report the result of a read that began before the follower came', async () => {
     const first = await follow('k')
     let goOn = () => {}
     afterRead = () => {
@@ -203,7 +203,7 @@ describe('live items', () => {
     await quick.leave()
   })
 
-  it('keep no state after the followers have left, or when they left before they began', async () => {
+  it('keep no state after the followers have left, even if one left before it began', async () => {
     const followers = await Promise.all(['a', 'a', 'b'].map(follow))
     for (const { leave } of followers) await leave()
     const { heard } = await (async () => {
@@ -248,7 +248,7 @@ describe('live items', () => {
     await leave()
   })
 
-  it('lead a follower that applies all changes to the current items', async () => {
+  it('report changes that add up to the current items', async () => {
     const step = fc.record({
       name: fc.constantFrom('a', 'b', 'c', 'd'),
       version: fc.integer({ min: 0, max: 2 }),

@@ -2,7 +2,10 @@ import type { Logger } from './logger.js'
 import { poll } from './poll.js'
 import type { Runtime } from './runtime.js'
 
-/** A change of the items of one key. `ready` comes first: every change after it is reported. */
+/**
+ * A change of the items of one key. `ready` comes first, and again in place of changes that were dropped for a slow
+ * follower. It asks the follower to read the items itself: all later changes are reported.
+ */
 export type ItemChange<TItem> =
   | { readonly type: 'ready' }
   | { readonly type: 'appeared' | 'changed' | 'gone'; readonly item: TItem }
@@ -11,18 +14,18 @@ export type ItemChange<TItem> =
 export type Items<TItem> = ReadonlyMap<string, { readonly version: string; readonly item: TItem }>
 
 export interface LiveItems<TItem> {
-  /** Yields the changes of the items of a key until `signal` is aborted. */
+  /** Yields the changes of the items of a key until `signal` is aborted. Rejects if its first read fails. */
   follow(key: string, signal: AbortSignal): AsyncGenerator<ItemChange<TItem>>
-  /** Hints that items of this key have changed, so that they are read at once. */
+  /** Hints that items of this key have changed, so that they are read at once if anyone follows the key. */
   look(key: string): void
   start(): void
-  /** Resolves when no read is under way any more. */
+  /** Ends the reads at intervals. Resolves when these reads and those for hints have ended. */
   stop(): Promise<void>
   counts(): { readonly followers: number }
 }
 
 export interface LiveItemsOptions<TItem> {
-  /** Reads the items of several keys. A key that is missing in the result has none. */
+  /** Reads the items of up to 500 keys. A key that is missing in the result has none. */
   readonly read: (keys: readonly string[]) => Promise<ReadonlyMap<string, Items<TItem>>>
   readonly runtime: Pick<Runtime, 'sleep'>
   readonly log: Logger
@@ -42,12 +45,13 @@ interface Watched<TItem> {
 
 const everyMs = 1000
 const chunkSize = 500
-/** Maximum number of waiting changes of a follower. Beyond it they are replaced by `ready`, and the follower reads again. */
+/** Maximum number of waiting changes of a follower. Beyond it, one `ready` replaces all of them. */
 const maxWaiting = 1000
 
 /**
- * Reports changes to many followers by reading the items of all followed keys once a second, together. A hint only makes
- * the read earlier, so changes by other processes and lost hints are covered.
+ * Reports changes to many followers by reading the items of all followed keys together, in chunks, once a second. A
+ * hint only makes the read of its key earlier, so changes by other processes and changes whose hint was lost are
+ * covered. Several changes of one item between two reads are reported as one or, if they cancel out, not at all.
  */
 export function createLiveItems<TItem>(options: LiveItemsOptions<TItem>): LiveItems<TItem> {
   const { read, runtime, log, title } = options
@@ -64,13 +68,16 @@ export function createLiveItems<TItem>(options: LiveItemsOptions<TItem>): LiveIt
       const asked = chunk.map((key) => [key, watched.get(key)] as const)
       const found = await read(chunk)
       for (const [key, entry] of asked) {
-        // A follower that came after all others had left has its own, later read. This one is outdated for it.
+        // All followers may have left during this read, and another one may have come. Its own read is newer than this.
         if (entry !== undefined && watched.get(key) === entry) report(entry, found.get(key) ?? new Map())
       }
     }
   }
 
-  /** Runs one read after the other, so that an older result is never applied after a newer one. */
+  /**
+   * Runs one read after the other, so that an older result is never applied after a newer one. Never rejects: the first
+   * of several failures in a row is logged.
+   */
   const readInTurn = (keys: () => readonly string[]): Promise<void> => {
     reading = reading.then(async () => {
       try {
@@ -139,7 +146,7 @@ export function createLiveItems<TItem>(options: LiveItemsOptions<TItem>): LiveIt
   }
 }
 
-/** Reports the differences between the stored and the current items to all followers. */
+/** Reports the differences between the items of the last read and those of this one to all followers. */
 function report<TItem>(entry: Watched<TItem>, now: Items<TItem>): void {
   const changes: ItemChange<TItem>[] = []
   for (const [id, { version, item }] of now) {

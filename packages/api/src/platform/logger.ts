@@ -1,4 +1,4 @@
-/** The part of a pino logger that services use. Passwords, tokens, cookies, prompts and code must not be logged. */
+/** The part of a pino logger that services use. Do not log passwords, tokens, cookies, prompts or code. */
 export interface Logger {
   debug(facts: object, message: string): void
   info(facts: object, message: string): void

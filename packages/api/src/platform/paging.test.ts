@@ -31,7 +31,7 @@ describe('cursors', () => {
     expect(() => decodeCursor(other, encodeCursor(listing, key), newestFirst)).toThrow(AppError)
   })
 
-  it('fail with BAD_REQUEST if they are malformed', () => {
+  it('are rejected with BAD_REQUEST if they are malformed', () => {
     const hostile = fc.oneof(
       fc.string(),
       fc.json().map((text) => Buffer.from(text).toString('base64url')),
@@ -83,7 +83,7 @@ describe('toPage', () => {
       (row) => row.number,
     )
 
-  it('returns a cursor after the last row if more rows follow', () => {
+  it('returns a cursor that continues after the last row of the page if more rows follow', () => {
     const { items, nextCursor } = page(2)
     expect(items).toEqual([1, 2])
     expect(decodeCursor(listing, nextCursor ?? undefined, newestFirst)).toEqual([new Date(2), uuid])

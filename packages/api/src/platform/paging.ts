@@ -3,12 +3,14 @@ import { anyText } from '@assistant/contract'
 import * as z from 'zod'
 import { badField } from '../errors/app-error.js'
 
-/** The list that a cursor belongs to. The cursor is rejected for another list, order, filters or caller. */
+/** The list that a cursor belongs to. The cursor is rejected for another list, order, filters or owner of the list. */
 export interface Listing {
   /** The procedure: `sessions.list`. */
   readonly of: string
   readonly sort: string
-  /** The filters, and the owner of the list if it is not one of them. Undefined counts as absent. */
+  /**
+   * The filters, and the user whose list it is unless the list is the same for all callers. Undefined counts as absent.
+   */
   readonly filters: Readonly<Record<string, string | number | boolean | undefined>>
 }
 
@@ -32,7 +34,7 @@ export function encodeCursor(listing: Listing, lastKey: SortKey): string {
 }
 
 /**
- * Returns the key in a cursor, or undefined without a cursor (first page). `key` is a tuple like
+ * Returns the key in a cursor, or undefined without a cursor (first page). `key` is the schema of the key, such as
  * `z.tuple([cursorMoment, id])`.
  * @throws {AppError} BAD_REQUEST (the cursor is malformed or belongs to another listing)
  */
@@ -48,12 +50,12 @@ export function decodeCursor<TKey>(
   return found.data
 }
 
-/** A page ends after the row with which its long texts reach this size: a hundred of the longest are several megabytes. */
+/** A page ends after the row with which its long texts reach this size: those of 100 rows can be several megabytes. */
 const maxTextBytes = 1024 * 1024
 
 /**
- * Returns a page of `rows`, which must be selected with `limit + 1` to find out whether another page follows. `textBytes`
- * returns the size of the long texts of a row.
+ * Returns a page of at most `limit` items. `rows` must be selected with `limit + 1`, to find out whether another page
+ * follows. `textBytes` returns the size of the long texts of a row.
  */
 export function toPage<TRow, TItem>(
   rows: readonly TRow[],

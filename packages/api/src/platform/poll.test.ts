@@ -20,7 +20,7 @@ function setUp(
   return { runtime, runs, loop, stop: () => stopping.abort() }
 }
 
-/** A task body whose runs end only when `release` is called. */
+/** Creates a task body, `pass`, whose run ends only when `release` is called. */
 function createGate() {
   let release = () => {}
   const pass = () =>
@@ -130,7 +130,7 @@ describe('poll', () => {
     expect(runs).toEqual([])
   })
 
-  it('reports the failures in a row, goes on, and serves hints by runs that fail', async () => {
+  it('reports each failure with the number of failures in a row, goes on, and resolves a hint after a failed run', async () => {
     const reported: [unknown, number][] = []
     const failed = new Error('The database is away')
     const outcomes = [true, false, true, true]
@@ -150,7 +150,7 @@ describe('poll', () => {
     stop()
   })
 
-  it('ends with the failure of the task when nothing reports it', async () => {
+  it('rejects done with the failure of the task, and ends, without onError', async () => {
     const { runtime, runs, loop } = setUp({}, () => Promise.reject(new Error('gone')))
     await expect(loop.done).rejects.toThrow('gone')
     await loop.hint()

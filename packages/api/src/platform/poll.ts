@@ -19,26 +19,26 @@ export interface PollOptions {
 export interface PollControl {
   /** The signal of the loop, for tasks that take long. */
   readonly signal: AbortSignal
-  /** Shortens the next pause to `ms`. A value above `everyMs` has no effect. */
+  /** Shortens the next pause to `ms`. The last call of a run counts. A value above `everyMs` means `everyMs`. */
   nextWithin(ms: number): void
   /** Ends the loop after this run. */
   stop(): void
 }
 
 export interface Poll {
-  /** Resolves when the loop has ended and nothing of it is under way. */
+  /** Resolves when the loop has ended and no run is under way. Rejects if a failed run has ended the loop. */
   readonly done: Promise<void>
   /**
-   * Starts the next run at once, or right after the one that is under way, which may have read too early to see what the
-   * hint is about. Hints that come during one run share the next one.
-   * Resolves when a run that started after the hint has ended, successful or not, or when the loop has ended.
+   * Starts the next run at once, or right after the one that is under way, which may have read too early to see what
+   * the hint is about. Hints that come during one run share the next one. Resolves when a run that started after the
+   * hint has ended, successful or not, or when the loop has ended.
    */
   hint(): Promise<void>
 }
 
 /**
- * Runs `task` again and again, one run at a time, with a pause of `everyMs` in between. A hint only shortens the pause:
- * the task still runs when a hint is lost.
+ * Runs `task` again and again, one run at a time, with a pause of at most `everyMs` in between. A hint only ends the
+ * pause: the task still runs when a hint is lost.
  */
 export function poll(options: PollOptions, task: (control: PollControl) => Promise<void>): Poll {
   const { runtime, everyMs, firstAfterMs = 0, signal, onError } = options

@@ -12,21 +12,21 @@ export interface ObservedCall {
 }
 
 /**
- * Receives events for metrics and traces. They contain names of procedures, kinds and codes, and no personal data or user
- * input. Its functions must not throw.
+ * Receives events for metrics and traces. They contain names, ids of requests and engines, kinds, codes and times. They
+ * contain no personal data, and `traceparent` is the only input of the client. The functions must not throw.
  */
 export interface Telemetry {
   /**
-   * Called when a call starts. The returned function is called with its outcome: for a subscription, when it is accepted
-   * or rejected.
+   * Called when a call starts. The returned function is called with its outcome: for a subscription, when it is
+   * accepted or rejected.
    */
   call(call: ObservedCall): (outcome: 'OK' | ErrorCode) => void
   /**
-   * Called when a run starts. The returned function is called when it ends, without a status if it was
-   * released or lost its lease.
+   * Called when a run starts. The returned function is called when the run ends, without a status if the run did not
+   * end its generation: it was released, lost its lease or could not write.
    */
   run(run: { readonly kind: GenerationKind; readonly engine: string }): (status: GenerationStatus | undefined) => void
-  /** Called when events were read for subscribers, with the time since they were announced. */
+  /** Called when announced events were read for subscribers, with the time since the first hint about them. */
   eventsRead(lagMs: number): void
 }
 

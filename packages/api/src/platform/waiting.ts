@@ -1,13 +1,13 @@
 import type { Runtime } from './runtime.js'
 
-/** The result of a wait that timed out or was aborted. */
+/** The result of a wait that has timed out or was aborted. */
 export const unanswered: unique symbol = Symbol('unanswered')
 
 const silence = (): typeof unanswered => unanswered
 
 /**
- * Settles like `promise`, or resolves to `unanswered` after `timeoutMs` or as soon as `signal` is aborted. Leaves no timer
- * or listener behind.
+ * Settles like `promise`, or resolves to `unanswered` after `timeoutMs` or as soon as `signal` is aborted. Leaves no
+ * timer or listener behind.
  */
 export async function within<T>(
   runtime: Pick<Runtime, 'sleep'>,

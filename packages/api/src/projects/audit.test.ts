@@ -62,7 +62,7 @@ describe.each(testDatabases())('the audit log of a project on $name', ({ open })
       },
     ],
     [
-      'share with an account',
+      'share with a verified address',
       async ({ testServer, owner, projectId }) => {
         const zoe = await addPerson(testServer, 'Zoe')
         await owner.api.projects.share({ projectId, email: zoe.email, role: 'editor' })
@@ -71,7 +71,7 @@ describe.each(testDatabases())('the audit log of a project on $name', ({ open })
       },
     ],
     [
-      'share with a stranger',
+      'share with an unverified address',
       async ({ owner, invite }) => {
         const target = ['invitation', await invite()] as const
         return { action: 'project.share', actor: owner, target, details: { role: 'editor' } }
@@ -135,10 +135,10 @@ describe.each(testDatabases())('the audit log of a project on $name', ({ open })
     ],
   ]
 
-  it.each(operations)('records %s in the audit log of the project', async (_, run) => {
+  it.each(operations)('records %s, without mail addresses', async (_, run) => {
     const people = await setUp()
     const { testServer, projectId } = people
-    // The entry gets a later time than those of the preparation.
+    // The entry gets a later time than those of `setUp`.
     testServer.advanceClock(1000)
     const { action, actor, target, details } = await run(people)
     const { items } = await testServer.audit.list({ projectId, limit: 100 })
@@ -150,7 +150,7 @@ describe.each(testDatabases())('the audit log of a project on $name', ({ open })
     expect(JSON.stringify(items)).not.toContain('@')
   })
 
-  it('returns the audit log to the owner only: newest first, in pages, without IP address and user agent', async () => {
+  it('is returned to the owner only: newest first, in pages, without IP address and user agent', async () => {
     const { testServer, owner, bob, projectId } = await setUp()
     const { projects } = await testServer.as({ ...owner.signedIn.tokens, client: phone })
     for (const name of ['A', 'B', 'C']) {
@@ -174,7 +174,7 @@ describe.each(testDatabases())('the audit log of a project on $name', ({ open })
     expect(await codeOf(foreign)).toBe('BAD_REQUEST')
   })
 
-  it('records no rejected calls', async () => {
+  it('contains no rejected calls', async () => {
     const { testServer, owner, bob, projectId } = await setUp()
     const before = await testServer.audit.list({ projectId, limit: 100 })
     const { projects } = owner.api

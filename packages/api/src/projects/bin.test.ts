@@ -51,7 +51,7 @@ describe.each(testDatabases())('the bin of projects on $name', ({ open }) => {
     expect(await auditActionsOf(owner, projectId)).toEqual(['project.delete', 'project.share', 'project.create'])
   })
 
-  it('cancels queued and running generations of all members when a project is deleted', async () => {
+  it('cancels queued generations of all members and requests the cancel of running ones when a project is deleted', async () => {
     const { testServer, owner, editor, projectId } = await setUp()
     const waiting = await editor.api.generations.start({ projectId, prompt: 'a feed' })
     const running = await owner.api.generations.start({ projectId, prompt: 'a chat' })
@@ -67,7 +67,7 @@ describe.each(testDatabases())('the bin of projects on $name', ({ open }) => {
     expect(byId.get(other.id)).toMatchObject({ status: 'queued', cancelRequestedAt: null })
   })
 
-  it('rejects changes and new generations of a project in the bin, and names restore as the way', async () => {
+  it('rejects changes of a project in the bin with a message that names restore, and rejects new generations', async () => {
     const { owner, editor, projectId } = await setUp()
     await owner.api.projects.delete({ projectId })
     const { projects, generations } = owner.api
@@ -94,7 +94,7 @@ describe.each(testDatabases())('the bin of projects on $name', ({ open }) => {
     expect(await codeOf(editor.api.projects.get({ projectId }))).toBe('PROJECT_NOT_FOUND')
   })
 
-  it('restores a project unchanged, with its members', async () => {
+  it('restores a project with its members, changing only updatedAt, and changes nothing when called again', async () => {
     const { testServer, owner, editor, projectId } = await setUp()
     const before = await owner.api.projects.get({ projectId })
     await owner.api.projects.delete({ projectId })
@@ -116,7 +116,7 @@ describe.each(testDatabases())('the bin of projects on $name', ({ open }) => {
     }
   })
 
-  /** Returns the number of rows that belong to a project, for each table. */
+  /** Returns the number of rows of a project in each of these tables; of events, the number in all projects. */
   const countRowsOf = async ({ database: { query, tables } }: Identity, projectId: string) => {
     const { projects, projectMembers, invitations, generations, generationEvents, generationFiles, fileContents } =
       tables
@@ -126,7 +126,7 @@ describe.each(testDatabases())('the bin of projects on $name', ({ open }) => {
     return [...counts, await query.$count(generationEvents)]
   }
 
-  /** Creates a project with at least one row in each table. */
+  /** Creates a project with at least one row in each table that `countRowsOf` counts. */
   const fullProject = async () => {
     const { testServer, owner, editor, projectId } = await setUp()
     await owner.api.projects.share({ projectId, email: 'new@example.com', role: 'viewer' })

@@ -24,9 +24,10 @@ export interface CreationParts {
 }
 
 /**
- * Creates a project that `creator` owns. A repeated `idempotencyKey` returns the project that the first call created.
+ * Creates a project that `creator` owns. For 24 hours, a repeated `idempotencyKey` returns the project that the first
+ * call created.
  * @throws {AppError} FORBIDDEN (guests), CONFLICT (the key was used with another input), PROJECT_NOT_FOUND (the project
- * of the key was deleted), QUOTA_EXCEEDED
+ * of the key was deleted, or `creator` has lost access to it), QUOTA_EXCEEDED
  */
 export type CreateProject = (creator: ProjectCreator, input: CreateProjectInput) => Promise<Project>
 
@@ -57,13 +58,13 @@ export function createProjectCreation({ database, runtime, audit }: CreationPart
       },
     )
     const project = await store.findProject(query, tables, userId, projectId)
-    // The project that the key created may have been deleted since. A project in the bin counts as deleted.
+    // The project of an earlier call with this key may have been deleted since. One in the bin counts as deleted.
     if (project === undefined || project.deletedAt !== null) throw projectNotFound()
     return toProjectFor(creator)(project)
   }
 }
 
-/** Converts rows for a user, with the effective role in the project: guests are viewers at most. */
+/** Returns a function that converts rows for a user, with their effective role: guests are viewers at most. */
 export function toProjectFor({ roles }: UserWithRoles) {
   return (project: store.ProjectWithRole): Project =>
     store.toProject({ ...project, role: roleInProject(project.role, roles) })

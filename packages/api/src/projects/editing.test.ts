@@ -57,7 +57,7 @@ describe.each(testDatabases())('projects.update on $name', ({ open }) => {
     expect(settings).toEqual({ nothing: null, darkTheme: true })
   })
 
-  it('rejects settings that are too large or too deep, alone or after merging', async () => {
+  it('rejects settings that are too large, alone or after merging, or too deep', async () => {
     const { update } = await setUp()
     const half = 'x'.repeat(17_000)
     await update({ settings: { first: half } })
@@ -96,7 +96,7 @@ describe.each(testDatabases())('projects.update on $name', ({ open }) => {
   })
 
   it.each<[string, (project: Project) => Omit<UpdateProjectInput, 'projectId'>]>([
-    ['nothing', () => ({})],
+    ['an empty change', () => ({})],
     ['the same name', ({ name }) => ({ name })],
     ['the same description', ({ description }) => ({ description })],
     ['the same settings', ({ settings }) => ({ settings })],

@@ -51,7 +51,7 @@ export function createEditing({ database, bus, audit, generations }: EditingPart
   const announce = (tx: Transaction, projectId: string) =>
     tx.afterCommit(() => bus.publish('projectsChanged', { projectId }))
 
-  /** Publishes the change, and closes the streams and sockets of users who lost access. */
+  /** Publishes the change, and has access checked at once, which ends the streams of users who lost it. */
   const announceEnd = (tx: Transaction, projectId: string) => {
     announce(tx, projectId)
     tx.afterCommit(() => bus.publish('accessChanged', {}))

@@ -13,8 +13,8 @@ export function ownedByAnother(): AppError {
 }
 
 /**
- * Asserts that a project may be changed.
- * @throws {AppError} CONFLICT for a project in the bin
+ * Asserts that a project is not in the bin.
+ * @throws {AppError} CONFLICT
  */
 export function assertNotInBin({ deletedAt }: { readonly deletedAt: Date | null }): void {
   if (deletedAt !== null) throw new AppError('CONFLICT', 'The project is in the bin. Restore it first.')

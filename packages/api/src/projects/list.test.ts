@@ -27,7 +27,7 @@ function median(values: readonly number[]): number {
 describe.each(testDatabases())('projects.list on $name', ({ name: dialect, open }) => {
   const identity = identityFor(open)
 
-  /** Reads all pages of a list. Returns the ids, and the cursor of each page. */
+  /** Reads all pages of a list. Returns the ids, and the cursor that each page was read with (first: undefined). */
   async function pages({ api }: Person, input: Omit<ListProjectsInput, 'scope' | 'cursor'>) {
     const cursors: (string | undefined)[] = [undefined]
     const ids: string[] = []
@@ -40,7 +40,7 @@ describe.each(testDatabases())('projects.list on $name', ({ name: dialect, open 
     return { ids, cursors }
   }
 
-  /** Returns the query plan of the statement that reads the page after `after`. */
+  /** Returns the query plan of the statement that reads owned projects after `after`, or the first page without it. */
   async function planOf(
     { database, url }: Identity,
     { id: userId }: Person,

@@ -8,7 +8,7 @@ import { toAppError } from '../errors/error-shape.js'
 const rounds = 100
 const fewerRounds = 20
 
-/** Waits for concurrent calls. Returns `ok` or the error code of each. */
+/** Waits for concurrent calls. Returns `ok` or the error code of each. Throws the cause of an internal error. */
 async function outcomesOf(...calls: Promise<unknown>[]): Promise<string[]> {
   const outcomes = await Promise.allSettled(calls)
   return outcomes.map((outcome) => {
@@ -92,7 +92,7 @@ describe.each(testDatabases())('concurrent calls on a project on $name', { timeo
         const codes = await (round % 2 === 0 ? outcomesOf(transfer(), remove()) : outcomesOf(remove(), transfer()))
         const [transferred, removed] = round % 2 === 0 ? codes : codes.toReversed()
         if (transferred === 'ok') expect(removed).toBe('FORBIDDEN')
-        // The project is in the bin (CONFLICT) or purged: no row has this owner (FORBIDDEN), or access is denied before.
+        // In the bin: CONFLICT. Purged: no row has this owner (FORBIDDEN), or no access (PROJECT_NOT_FOUND).
         else
           expect([transferred, removed]).toEqual([expect.stringMatching(/CONFLICT|FORBIDDEN|PROJECT_NOT_FOUND/), 'ok'])
         const { ownerId, deletedAt } = (await rowOf(projectId)) ?? { ownerId: 'none', deletedAt: null }

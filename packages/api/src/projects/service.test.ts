@@ -7,7 +7,7 @@ import type { Caller } from '../platform/caller.js'
 import { systemRuntime } from '../platform/runtime.js'
 import type { ProjectService } from './service.js'
 
-describe.each(testDatabases())('projects on $name', ({ open }) => {
+describe.each(testDatabases())('the project service on $name', ({ open }) => {
   let testServer: Identity
   let test: Pick<Identity, 'database'>
   let projects: ProjectService
@@ -85,7 +85,7 @@ describe.each(testDatabases())('projects on $name', ({ open }) => {
       expect(await create(ada, 'Two')).toMatchObject({ description: '', settings: {} })
     })
 
-    it('rejects creating a project as a guest', async () => {
+    it('rejects a guest who has no other role', async () => {
       await expect(create(await addUser(['guest']), 'No')).rejects.toMatchObject({ reason: 'FORBIDDEN' })
       await create(await addUser(['guest', 'user']), 'Yes')
     })
@@ -106,7 +106,7 @@ describe.each(testDatabases())('projects on $name', ({ open }) => {
       ).rejects.toMatchObject({ reason: 'CONFLICT' })
     })
 
-    it('rejects a key with PROJECT_NOT_FOUND when its project was deleted', async () => {
+    it('rejects a key with PROJECT_NOT_FOUND when its project is in the bin', async () => {
       const project = await create(ada, 'One', { idempotencyKey: 'k' })
       await bin(project.id)
       await expect(create(ada, 'One', { idempotencyKey: 'k' })).rejects.toMatchObject({ reason: 'PROJECT_NOT_FOUND' })
@@ -149,14 +149,14 @@ describe.each(testDatabases())('projects on $name', ({ open }) => {
       expect(await names(ada, { scope: 'bin' })).toEqual(['binned'])
     })
 
-    it('splits pages that would be larger than 1 MiB', async () => {
+    it('ends a page when its texts reach 1 MiB, and continues on the next one', async () => {
       const long = { instructions: 'x'.repeat(8_000), mine: { notes: 'x'.repeat(24_000) } }
       const made = Array.from({ length: 40 }, (_, index) => `Project ${index + 10}`)
       for (const name of made) await create(ada, name, { settings: long })
       expect(await names(ada, { sort: 'name', limit: 100 })).toEqual(made)
     })
 
-    it('sorts names case-insensitively by code points, and returns equal names once each', async () => {
+    it('sorts names by code points, ignoring case, and neither drops nor repeats names that differ only in case', async () => {
       const sorted = ['alpha', 'Beta', 'beta', 'gamma', 'Ärger', '\uffee', '😀']
       for (const name of [...sorted].reverse()) {
         const made = await create(name < 'c' ? ada : bob, name)
@@ -176,7 +176,7 @@ describe.each(testDatabases())('projects on $name', ({ open }) => {
       expect(await names(ada, { search: '' })).toHaveLength(5)
     })
 
-    it('rejects a cursor of another order, search, scope or caller', async () => {
+    it('rejects a malformed cursor, and one of another order, search, scope or caller', async () => {
       for (const name of ['a', 'b', 'c']) await create(ada, name)
       const input: ListProjectsInput = { scope: 'all', sort: 'updatedAt', limit: 1 }
       const { nextCursor } = await projects.list(ada, input)
@@ -191,7 +191,7 @@ describe.each(testDatabases())('projects on $name', ({ open }) => {
     })
   })
 
-  it('returns the effective role to a guest, which is viewer', async () => {
+  it('returns the role viewer to a guest who was added as an editor', async () => {
     const guest = await addUser(['guest'])
     const { id: projectId } = await create(ada, 'Shared')
     await share(projectId, guest, 'editor')

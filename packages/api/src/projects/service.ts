@@ -32,7 +32,8 @@ export type { OwnershipPlan } from './members/ownership.js'
 
 export interface ProjectService extends Pick<Members, 'share' | 'setRole' | 'unshare' | 'leave'> {
   /**
-   * Creates a project that the caller owns. A repeated `idempotencyKey` returns the project that the first call created.
+   * Creates a project that the caller owns. For 24 hours, a repeated `idempotencyKey` returns the project that the
+   * first call created.
    */
   create: CreateProject
   /** Returns a page of projects, sorted by `updatedAt` (latest first) or by name (ascending). */
@@ -50,12 +51,15 @@ export interface ProjectService extends Pick<Members, 'share' | 'setRole' | 'uns
   members(projectId: string, role: ProjectRole): Promise<{ members: Member[]; invitations: Invitation[] }>
   /** Makes a member the owner. The previous owner becomes an editor. */
   transfer(caller: Caller, projectId: string, userId: string): Promise<Project>
-  /** Returns the pending invitations to the caller's address, or none while the address is not verified. */
+  /**
+   * Returns the pending invitations to the caller's address, except those to projects in the bin. Returns none while
+   * the address is not verified.
+   */
   invitations(caller: Caller): Promise<{ invitations: Invitation[] }>
   revokeInvitation(caller: Caller, invitationId: string): Promise<{ revoked: true }>
   acceptInvitation(caller: Caller, choice: InvitationChoice): Promise<Project>
   declineInvitation(caller: Caller, choice: InvitationChoice): Promise<{ declined: true }>
-  /** Yields `ready`, then changes of a project until `signal` is aborted. */
+  /** Yields `ready`, then changes of a project until `signal` is aborted or the caller's access ends. */
   watch(caller: Caller, projectId: string, transport: Transport, signal: AbortSignal): AsyncGenerator<ProjectEvent>
 
   /**
@@ -105,7 +109,7 @@ export function createProjectService(options: ProjectServiceOptions): ProjectSer
   const get: ProjectService['get'] = async (caller, projectId) =>
     toProjectFor(caller)(await find(caller.userId, projectId))
 
-  /** Returns owned and shared projects in one order. Each list is read from its own index, then they are merged. */
+  /** Returns the projects of a scope in the order of the list. Owned and shared ones are read apart, then merged. */
   async function select(scope: ListProjectsInput['scope'], selection: store.ProjectSelection) {
     const owned = scope === 'shared' ? [] : await store.listOwned(query, tables, selection)
     const shared = scope === 'all' || scope === 'shared' ? await store.listShared(query, tables, selection) : []

@@ -4,7 +4,7 @@ import { and, asc, desc, eq, inArray, isNotNull, isNull, lte, type SQL, sql } fr
 
 export type ProjectRow = Tables['projects']['$inferSelect']
 
-/** A project with the role that is stored for one user. */
+/** A project with the role of one user in it. */
 export interface ProjectWithRole extends ProjectRow {
   readonly role: ProjectRole
 }
@@ -19,7 +19,7 @@ export interface NewProject {
   readonly settings: string
 }
 
-/** The last row of the previous page. */
+/** The sorted columns of the last row of the previous page. */
 export type ProjectCursor =
   | { readonly sort: 'updatedAt'; readonly updatedAt: Date; readonly id: string }
   | { readonly sort: 'name'; readonly nameKey: string; readonly id: string }
@@ -91,7 +91,7 @@ export async function findProject(
   return { ...row.project, role: row.memberRole }
 }
 
-/** Selects owned projects. The indexes on the owner contain the sort columns, so that no row is sorted or skipped. */
+/** Selects owned projects. The indexes on the owner contain the sorted columns, so no rows have to be sorted. */
 export function selectOwned(query: Query, { projects }: Tables, selection: ProjectSelection) {
   return query
     .select()
@@ -116,7 +116,7 @@ export async function listShared(query: Query, { projects, projectMembers }: Tab
   return rows.map(({ project, role }): ProjectWithRole => ({ ...project, role }))
 }
 
-/** Compares rows in the order of the lists. Names are compared by their bytes, as both databases do. */
+/** Compares rows in the order of the lists. Keys of names are compared by their UTF-8 bytes, as both databases do. */
 export function compareProjects(sort: ProjectCursor['sort'], left: ProjectRow, right: ProjectRow): number {
   if (sort === 'updatedAt') {
     return right.updatedAt.getTime() - left.updatedAt.getTime() || (left.id < right.id ? 1 : -1)
@@ -124,7 +124,7 @@ export function compareProjects(sort: ProjectCursor['sort'], left: ProjectRow, r
   return Buffer.compare(Buffer.from(left.nameKey), Buffer.from(right.nameKey)) || (left.id < right.id ? -1 : 1)
 }
 
-/** Returns the size of the texts that users wrote. They may be long, so pages are limited by it. */
+/** Returns the UTF-8 bytes of description and settings. They may be long, so pages are limited by them. */
 export function textBytes({ description, settings }: ProjectRow): number {
   return Buffer.byteLength(description) + Buffer.byteLength(settings)
 }
@@ -153,7 +153,7 @@ function isSelected(projects: Tables['projects'], { inBin, search, after }: Proj
   )
 }
 
-/** Compares both sort columns as one row value. Both databases look that up in an index, which they do not for an `or`. */
+/** Compares the sorted columns as one row value. Both databases use an index for this, but not for an `or`. */
 function isAfter({ updatedAt, nameKey, id }: Tables['projects'], after: ProjectCursor): SQL {
   return after.sort === 'updatedAt'
     ? sql`(${updatedAt}, ${id}) < (${sql.param(after.updatedAt, updatedAt)}, ${sql.param(after.id, id)})`

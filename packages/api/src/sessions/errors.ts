@@ -14,7 +14,7 @@ const messages = {
   INVALID_CREDENTIALS: 'The e-mail address or the password is wrong.',
 } as const satisfies Partial<Record<ErrorCode, string>>
 
-/** Returns the error that says why a caller is not, or is no longer, signed in. */
+/** Returns the error for a caller who is not signed in, no longer signed in, or not admitted. */
 export function sessionError(code: keyof typeof messages): AppError {
   return new AppError(code, messages[code])
 }

@@ -18,14 +18,18 @@ declare module 'lucia' {
   }
 }
 
-/** Lucia's adapter to the sessions in one transaction. `ended` lists the users whose sessions it ended. */
+/**
+ * Lucia's adapter to the sessions in one transaction. `ended` has one entry, with the user, for each session that it
+ * ended.
+ */
 export interface LuciaAdapter extends Adapter {
   readonly ended: readonly { readonly userId: string }[]
 }
 
 /**
- * Creates an adapter that differs from Lucia's own in two ways. It caps the expiry at the session's absolute expiry.
- * And it keeps the row of an ended session with `reason`, so that a returning client can be told why.
+ * Creates an adapter that differs from Lucia's own. It caps the expiry at the session's absolute expiry. It keeps the
+ * row of an ended session with `reason`, so that a returning client can be told why. It deletes rows only 30 days after
+ * their absolute expiry.
  */
 export function createLuciaAdapter(tx: Transaction, tables: Tables, reason: EndReason): LuciaAdapter {
   const ended: { readonly userId: string }[] = []

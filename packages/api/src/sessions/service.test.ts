@@ -87,7 +87,7 @@ describe.each(testDatabases())('sessions on $name', ({ open }) => {
   })
 
   describe('sessions.revoke', () => {
-    it('rejects the next call of the revoked session, and publishes accessChanged', async () => {
+    it('ends the session before its next call, and publishes accessChanged', async () => {
       const testServer = await identity()
       const { user, tokens } = await testServer.register()
       const other = await testServer.auth.login(
@@ -138,8 +138,8 @@ describe.each(testDatabases())('sessions on $name', ({ open }) => {
     })
   })
 
-  describe('expiry and end', () => {
-    it('extends a session only past half of its idle time, and never beyond its absolute expiry', async () => {
+  describe('the session service', () => {
+    it('extends a session once half of its idle time has passed, and never beyond its absolute expiry', async () => {
       const testServer = await identity()
       const { user } = await testServer.register()
       const session = await openFor(testServer, user.id)
@@ -182,7 +182,7 @@ describe.each(testDatabases())('sessions on $name', ({ open }) => {
   })
 
   describe('deleteOld', () => {
-    it('deletes only sessions whose absolute expiry was 30 days ago', async () => {
+    it('deletes only sessions whose absolute expiry was over 30 days ago', async () => {
       const testServer = await identity()
       const old = await testServer.register('Old')
       testServer.advanceClock(91 * day)

@@ -34,29 +34,38 @@ import {
 type Page = z.output<typeof contract.sessions.list.output>
 
 export interface SessionService {
-  /** Returns open sessions, newest first. Administrators may list another user's. */
+  /** Returns a page of the caller's open sessions, newest first. Administrators may list another user's. */
   list(caller: Caller, input: ListSessionsInput): Promise<Page>
-  /** Ends a session. Administrators may end another user's. */
+  /** Ends a session of the caller. Administrators may end another user's. */
   revoke(caller: Caller, sessionId: string): Promise<{ revoked: 1 }>
   /** Ends all sessions of the caller except the current one. */
   revokeOthers(caller: Caller): Promise<{ revoked: number }>
   /** Ends all sessions of a user. For administrators. */
   revokeAll(caller: Caller, userId: string): Promise<{ revoked: number }>
-  /** Yields `ready` and then each session of the caller that begins or ends, until `signal` is aborted. */
+  /**
+   * Yields `ready` and then each session of the caller that begins or ends, until `signal` is aborted. Yields `ready`
+   * again in place of changes if too many of them wait.
+   */
   watch(caller: Caller, transport: Transport, signal: AbortSignal): AsyncGenerator<SessionEvent>
 
   /** Creates a session in the transaction of a sign-in. Ends the oldest ones beyond the maximum per user. */
   open(tx: Transaction, userId: string, client: ClientInfo): Promise<SessionRow>
   /**
-   * Extends the idle expiry of a session that is past half of its idle time, up to its absolute expiry. Returns the
+   * Extends the expiry of a session once half of its idle time has passed, up to its absolute expiry. Returns the
    * expiry, or undefined when the session has ended.
    */
   slide(tx: Transaction, sessionId: string): Promise<Date | undefined>
-  /** Ends a session. Its sockets close after the commit. Returns its user, or undefined when it had already ended. */
+  /**
+   * Ends a session. Its sockets close after the commit. Returns its user, or undefined when its end was already
+   * recorded or it does not exist. Records the end of a session that has only expired, too.
+   */
   end(tx: Transaction, sessionId: string, reason: EndReason): Promise<{ readonly userId: string } | undefined>
-  /** Ends all sessions of a user. Returns their number. */
+  /**
+   * Ends all sessions of a user. Returns the number of ends that it recorded, which includes sessions that had only
+   * expired.
+   */
   endAll(tx: Transaction, userId: string, reason: EndReason): Promise<number>
-  /** Ends all sessions of a user except one. Returns their number. */
+  /** Ends all sessions of a user except one. Returns their number, counted as by `endAll`. */
   endOthers(tx: Transaction, userId: string, sessionId: string): Promise<number>
   /** Ends the sessions of all users, with one audit entry. Returns the number of sessions that were open. */
   endEverySession(tx: Transaction, reason: EndReason, details?: Readonly<Record<string, unknown>>): Promise<number>
@@ -64,7 +73,7 @@ export interface SessionService {
   erase(tx: Transaction, userId: string): Promise<void>
   /** Returns true if the user signed in from the address's network in the last 30 days. */
   isFamiliar(query: Query, userId: string, ipAddress: string): Promise<boolean>
-  /** Deletes rows of sessions that expired for good long ago. */
+  /** Deletes rows of sessions 30 days after their absolute expiry. */
   deleteOld(): Promise<void>
 }
 
@@ -76,7 +85,7 @@ export interface SessionServiceOptions {
   readonly live: Pick<LiveSessions, 'follow'>
   /** Returns the rotation columns of a new session. */
   readonly firstRotation: () => RotationColumns
-  /** Days after its last use when a session expires. */
+  /** Days after its creation or last extension when a session expires. */
   readonly idleDays: number
   /** Days after its creation when a session expires for good. */
   readonly maxDays: number
@@ -88,8 +97,9 @@ const maxSessions = 100
 const familiarPeriodMs = new TimeSpan(30, 'd').milliseconds()
 
 /**
- * Creates the service that opens, extends and ends sessions. It uses one instance of Lucia per transaction: an instance
- * bound to the database would open a second transaction inside the first one and deadlock. Lucia reads `Date.now()`.
+ * Creates the service for sessions. Each operation makes its own instance of Lucia: an instance bound to the database
+ * would open a second transaction inside the first one, which is rejected. Lucia's time is that of this process, not of
+ * the database.
  */
 export function createSessionService(options: SessionServiceOptions): SessionService {
   const { database, runtime, bus, audit, live, firstRotation, idleDays, maxDays } = options

@@ -5,7 +5,7 @@ import type { EndReason } from './session-status.js'
 
 export type SessionRow = Tables['sessions']['$inferSelect']
 
-/** The columns of a session that only `auth/refresh` reads and writes. */
+/** The columns of a session that belong to `auth/refresh`. Other code only stores their initial values. */
 export type RotationColumns = Pick<
   SessionRow,
   'refreshSalt' | 'rotation' | 'firstUsedAt' | 'rotatedAt' | 'rotatedPrefix' | 'rotatedDevice'
@@ -23,7 +23,10 @@ export async function findSession(query: Query, { sessions }: Tables, id: string
   return row
 }
 
-/** Returns open sessions of a user, newest first, starting behind `after`. */
+/**
+ * Returns the open sessions of a user, newest first: at most `limit`, and only those behind `after`, if these are
+ * given.
+ */
 export async function listOpenSessions(
   query: Query,
   { sessions }: Tables,
@@ -47,7 +50,7 @@ export async function listOpenSessions(
   return limit === undefined ? rows : rows.limit(limit)
 }
 
-/** Returns the open sessions of a user that are older than the newest `max`. */
+/** Returns the ids of the open sessions of a user that are older than the newest `max`, at most `max` of them. */
 export function listSessionsBeyond(query: Query, { sessions }: Tables, userId: string, max: number) {
   const { id, createdAt } = sessions
   return query
@@ -66,7 +69,10 @@ export async function updateExpiry(tx: Transaction, { sessions }: Tables, id: st
     .where(and(eq(sessions.id, id), isNull(sessions.revokedAt)))
 }
 
-/** Ends a session that is open. Returns the session if it was ended by this call. */
+/**
+ * Records the end of a session, also of an expired one. Returns its user in a list, which is empty if an end was
+ * already recorded.
+ */
 export async function endSession(
   tx: Transaction,
   { sessions }: Tables,
@@ -80,7 +86,10 @@ export async function endSession(
     .returning({ userId: sessions.userId })
 }
 
-/** Ends the open sessions of a user except one. Returns the sessions that this call ended. */
+/**
+ * Records the end of the sessions of a user, also of expired ones, except `exceptId`. Returns one entry for each
+ * session whose end it recorded.
+ */
 export async function endSessionsOfUser(
   tx: Transaction,
   { sessions }: Tables,
@@ -105,7 +114,7 @@ export async function deleteSessionsOfUser(tx: Transaction, { sessions }: Tables
   await tx.delete(sessions).where(eq(sessions.userId, userId))
 }
 
-/** Returns the IP addresses of sessions that were created in the last `periodMs`. */
+/** Returns the IP addresses from which a user has started sessions in the last `periodMs`. */
 export async function listSignInAddresses(
   query: Query,
   { sessions }: Tables,
@@ -129,14 +138,14 @@ export function listOpenSessionsOf(query: Query, { sessions }: Tables, userIds: 
     )
 }
 
-/** Deletes rows of sessions that expired for good long ago. */
+/** Deletes rows of sessions 30 days after their absolute expiry. */
 export async function deleteOldSessions(tx: Transaction, { sessions }: Tables): Promise<void> {
   await tx.delete(sessions).where(lt(sessions.absoluteExpiresAt, tx.clockPlus(-retentionMs)))
 }
 
 /**
- * Ends every open session, expired ones too in case a clock was wrong. Returns the number of sessions that had not
- * expired.
+ * Records the end of every session that has none, also of expired ones in case a clock was wrong. Returns the number of
+ * those that had not expired.
  */
 export async function endEverySession(tx: Transaction, { sessions }: Tables, reason: EndReason): Promise<number> {
   const revoked = await tx.$count(sessions, and(isNull(sessions.revokedAt), gt(sessions.expiresAt, tx.clock())))
@@ -144,7 +153,7 @@ export async function endEverySession(tx: Transaction, { sessions }: Tables, rea
   return revoked
 }
 
-/** Converts a row to the session that its owner sees. `currentId` is the id of the caller's session. */
+/** Converts a row to a session of the API. `currentId` is the id of the caller's session. */
 export function toSession(row: SessionRow, currentId: string): Session {
   return {
     id: row.id,

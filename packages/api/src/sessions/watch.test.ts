@@ -14,7 +14,7 @@ import {
 } from '../../testing/identity.js'
 import type { Runtime } from '../platform/runtime.js'
 
-/** Returns a `sleep` that lasts until `nextCheck` is called. */
+/** Returns a `sleep` that lasts until `nextCheck` is called or its signal is aborted. */
 function createManualSleep() {
   const sleepers = new Set<() => void>()
   const sleep: Runtime['sleep'] = (_, signal) =>
@@ -39,7 +39,7 @@ function createManualSleep() {
 describe.each(testDatabases())('sessions.watch on $name', ({ open }) => {
   const identity = identityFor(open)
 
-  /** Starts services with live sessions. Without hints, messages on the bus are lost. */
+  /** Starts services with live sessions. If `hasHints` is false, all messages on the bus are lost. */
   const start = async ({ hasHints = true } = {}) => {
     const { sleep, nextCheck } = createManualSleep()
     const built = await identity({ sleep })

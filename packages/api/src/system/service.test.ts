@@ -3,7 +3,7 @@ import { systemRuntime } from '../platform/runtime.js'
 import { createSystemService } from './service.js'
 
 describe('system.health', () => {
-  it('returns the uptime of the process, never a negative one', () => {
+  it('returns version and uptime, and never a negative uptime', () => {
     let now = 5_000
     const system = createSystemService({ runtime: { ...systemRuntime, now: () => now }, version: '1.2.3' })
     now = 6_500

@@ -7,7 +7,7 @@ interface Health {
 }
 
 export interface SystemService {
-  /** Returns the version and uptime of the process, without a query to the database. */
+  /** Returns the version of the server and the uptime of this process. Does not query the database. */
   health(): Health
 }
 

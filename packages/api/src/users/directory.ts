@@ -10,11 +10,11 @@ export interface NewUser {
   readonly passwordHash: string
   readonly roles: readonly [Role, ...Role[]]
   readonly emailVerified: boolean
-  /** True for accounts of a demo start. Any other start suspends them. */
+  /** True for demo accounts. Any start that is not a demo start suspends them. */
   readonly isDemo: boolean
 }
 
-/** Creates and finds accounts for the other features. */
+/** Creates, finds and verifies accounts for the other features. */
 export interface UserDirectory {
   /**
    * Creates an account.

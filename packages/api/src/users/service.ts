@@ -6,7 +6,7 @@ import type { UserDirectory } from './directory.js'
 import { updateUser } from './store.js'
 import { toUser, userNotFound } from './user.js'
 
-/** The caller's own profile. */
+/** Operations on the caller's own profile. */
 export interface ProfileService {
   me(caller: Caller): Promise<User>
   /** Updates the given fields and leaves the others unchanged. */

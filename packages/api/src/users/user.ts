@@ -10,7 +10,7 @@ export function rolesOf(row: { readonly roles: string }): Role[] {
   return storedRoles.parse(JSON.parse(row.roles))
 }
 
-/** Converts a row to a user of the API. Deleted accounts are never shown. */
+/** Converts a row to a user of the API. Throws an `Error` for a deleted account, which must never be shown. */
 export function toUser(row: Tables['users']['$inferSelect']): User {
   if (row.email === null || row.status === 'deleted') throw new Error('A deleted account must not be shown')
   return {

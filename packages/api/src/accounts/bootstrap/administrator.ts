@@ -22,10 +22,11 @@ export interface AdministratorOptions {
 const name = 'Administrator'
 
 /**
- * Creates the first administrator, once per database: a row of the meta table records it. An account that already has the
- * address keeps its roles, because anybody may have registered it. A demo account does not count as an administrator,
- * because the next start may suspend it.
- * @throws {BootstrapError}
+ * Creates the first administrator, once per database: a row of the meta table records it. An account that already has
+ * the address keeps its roles, because anybody may have registered it. A demo account does not count as an
+ * administrator, because the next start may suspend it.
+ * @throws {BootstrapError} when the address or the password is not valid, or when there would be no active
+ * administrator
  */
 export async function bootstrapAdministrator(options: AdministratorOptions): Promise<void> {
   const { database, users, audit, passwords, admin } = options

@@ -30,7 +30,7 @@ describe.each(testDatabases())('bootstrap on $name', ({ open }) => {
   }
   const allUsers = ({ database }: Identity) => database.query.select().from(database.tables.users)
 
-  describe('the first administrator', () => {
+  describe('bootstrapAccounts with ADMIN_EMAIL and ADMIN_PASSWORD', () => {
     it('creates the first administrator with a verified address', async () => {
       const { start, login } = await setUp()
       expect(await start()).toMatchObject({ hasAdministrator: false, demo: undefined })
@@ -72,7 +72,7 @@ describe.each(testDatabases())('bootstrap on $name', ({ open }) => {
       expect((await testServer.directory.byId(testServer.database.query, squatter.user.id))?.roles).toBe('["user"]')
     })
 
-    it('does not count the demo administrator as one, because the next start may suspend it', async () => {
+    it('does not count the demo administrator as an administrator, because the next start may suspend it', async () => {
       const { testServer, start, login } = await setUp()
       await start({ isDemo: true })
       await testServer.auth.register(
@@ -96,7 +96,7 @@ describe.each(testDatabases())('bootstrap on $name', ({ open }) => {
     })
   })
 
-  describe('the demo', () => {
+  describe('bootstrapAccounts with demo accounts', () => {
     it('creates a demo administrator, a demo user and a project, and stores the passwords', async () => {
       const { testServer, files, start, login, projects } = await setUp()
       const { demo, ...report } = await start({ isDemo: true })
@@ -112,7 +112,7 @@ describe.each(testDatabases())('bootstrap on $name', ({ open }) => {
       expect(items.map(({ name }) => name)).toEqual(['Demo project'])
     })
 
-    it('creates demo passwords of the configured minimum length', async () => {
+    it('creates demo passwords of at least the configured minimum length', async () => {
       const testServer = await identity({ passwordMinLength: 64 })
       const { demo } = await testServer.bootstrap({ isDemo: true, writeDemoAccounts: async () => undefined })
       expect(present(demo).user.password.length).toBeGreaterThanOrEqual(64)

@@ -27,7 +27,7 @@ export interface BootstrapReport {
   readonly demo: DemoAccounts | undefined
   /** True if there are demo accounts that can sign in. */
   readonly hasDemoAccounts: boolean
-  /** Number of demo accounts that stay suspended until the next demo start. */
+  /** Number of suspended demo accounts after a start that is not a demo start. 0 after a demo start. */
   readonly suspendedDemoAccounts: number
   /** True if there is an active administrator. If there is none, the command create-admin creates one. */
   readonly hasAdministrator: boolean
@@ -37,7 +37,7 @@ export interface BootstrapReport {
 
 /**
  * Prepares the accounts before the server listens: ends the sessions of a restored backup, creates, unsuspends or
- * suspends the demo accounts, and creates the first administrator.
+ * suspends the demo accounts, creates their project, and creates the first administrator if `admin` is set.
  * @throws {BootstrapError}
  */
 export async function bootstrapAccounts(options: BootstrapParts): Promise<BootstrapReport> {

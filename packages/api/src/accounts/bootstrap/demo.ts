@@ -29,8 +29,8 @@ export interface DemoOptions {
   readonly passwords: Passwords
   readonly createProject: CreateProject
   /**
-   * Stores the passwords for the person at the terminal. It is called before the accounts are written: if the start ends
-   * in between, the next one creates new passwords.
+   * Stores the passwords for the person at the terminal. It is called before the accounts are written: if the start
+   * ends in between, the next one creates new passwords.
    */
   readonly writeDemoAccounts: (accounts: DemoAccounts) => Promise<void>
   /** Minimum length of all passwords. The random ones are at least that long. */
@@ -63,7 +63,7 @@ export async function seedDemoAccounts(options: DemoOptions): Promise<DemoAccoun
   })
 }
 
-/** Creates a project of the demo user, once per database. */
+/** Creates a project of the demo user, if there is one, once per database. */
 export async function seedDemoProject({ database, users, createProject }: DemoOptions): Promise<void> {
   const { query, tables } = database
   const owner = await users.byEmail(query, user.email)
@@ -119,7 +119,7 @@ function factsOf(action: AuditFact['action'], userIds: readonly string[]): Audit
   return userIds.map((id) => ({ action, target: ['user', id] }))
 }
 
-/** Returns the ids of the accounts that `suspendDemoAccounts` suspended. */
+/** Returns the ids of the accounts that `suspendDemoAccounts` has suspended since the last demo start. */
 async function readSuspendedIds(tx: Transaction, { tables }: Database): Promise<string[]> {
   const stored = await readMeta(tx, tables, 'demo.suspended')
   return stored === undefined ? [] : z.array(z.string()).parse(JSON.parse(stored))

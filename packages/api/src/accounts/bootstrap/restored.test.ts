@@ -5,7 +5,7 @@ import { backupMark } from './restored.js'
 
 const takenAt = new Date('2026-03-04T05:06:07.890Z')
 
-describe.each(testDatabases())('first start on a restored backup, on $name', ({ open }) => {
+describe.each(testDatabases())('endSessionsOfBackup at a start on $name', ({ open }) => {
   const identity = identityFor(open)
 
   const restore = ({ database }: Identity) =>
@@ -15,7 +15,7 @@ describe.each(testDatabases())('first start on a restored backup, on $name', ({ 
   const revocations = async ({ audit }: Identity) =>
     (await audit.list({ limit: 100, action: 'session.revoke' })).items.map(({ actorId, details }) => [actorId, details])
 
-  it('ends all sessions, and records it once in the audit log', async () => {
+  it('ends all sessions of a restored backup, and records it once in the audit log', async () => {
     const testServer = await identity()
     const people = [await testServer.register('Ada'), await testServer.register('Grace')]
     await restore(testServer)

@@ -22,8 +22,9 @@ export interface RestoredBackupParts {
 }
 
 /**
- * Ends all sessions in a database that was restored from a backup, once. The backup would accept refresh tokens that
- * were replaced since, and it does not know which sessions were ended since.
+ * Ends all sessions in a database that was restored from a backup, once. Returns undefined in any other database and at
+ * later starts. The backup would accept refresh tokens that were replaced since, and it does not know which sessions
+ * were ended since.
  */
 export function endSessionsOfBackup({ database, sessions }: RestoredBackupParts): Promise<RestoredBackup | undefined> {
   return database.transaction(async (tx) => {

@@ -23,7 +23,7 @@ interface WantedAccount {
 }
 
 export interface WantedAdministrator extends WantedAccount {
-  /** True if an existing account with this address becomes the administrator. */
+  /** True to make an existing account with this address an administrator. If there is none, an account is created. */
   readonly isPromotion: boolean
 }
 
@@ -34,7 +34,7 @@ export interface WantedUser extends WantedAccount {
 
 export interface MadeAccount {
   readonly userId: string
-  /** The random password, if none was given. It is not stored. */
+  /** The random password, if none was given. Only its hash is stored. */
   readonly madePassword: string | undefined
 }
 
@@ -153,7 +153,10 @@ function assertCanCreate(holder: UserRow | undefined, email: string, isPromotion
   )
 }
 
-/** Returns a handler for the error of a registration that took the address after it was found to be free. */
+/**
+ * Returns an error handler that reports that the address was taken after it was found to be free. It rethrows all other
+ * errors.
+ */
 function toAddressTaken(email: string) {
   return (error: unknown): never => {
     throw error instanceof UniqueViolation && error.constraint === 'users_email_unique' ? addressTaken(email) : error

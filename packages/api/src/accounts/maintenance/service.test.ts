@@ -53,7 +53,7 @@ describe.each(testDatabases())('maintenance on $name', ({ open }) => {
       expect(await codeOf(testServer.auth.login({ ...accounts.user, cookie: false }, laptop))).toBe('ACCOUNT_SUSPENDED')
     })
 
-    it('creates demo passwords of the configured minimum length', async () => {
+    it('creates demo passwords of at least the configured minimum length', async () => {
       const testServer = await identity({ passwordMinLength: 64 })
       const { user } = await maintain(testServer).seedDemo(async () => undefined)
       expect(user.password.length).toBeGreaterThanOrEqual(64)
@@ -123,7 +123,7 @@ describe.each(testDatabases())('maintenance on $name', ({ open }) => {
       expect(testServer.signingKeys.current().id).not.toBe(id)
     })
 
-    it('invalidates all access tokens at once after a leak, and accepts refresh tokens', async () => {
+    it('invalidates all access tokens within a second after a leak, and accepts refresh tokens', async () => {
       const testServer = await identity()
       const { user, tokens } = await testServer.register()
       expect(await meAs(testServer, tokens.accessToken)).toMatchObject({ id: user.id })
@@ -186,7 +186,7 @@ describe.each(testDatabases())('maintenance on $name', ({ open }) => {
       expect(await maintain(testServer).endAllSessions()).toBe(0)
     })
 
-    it('ends sessions that a server on another connection notices at its next poll', async () => {
+    it('ends sessions so that a server on another connection notices it at its next check', async () => {
       const testServer = await identity()
       const { session } = await testServer.register()
       const other = await openDatabase(testServer.url, { clock: testServer.now })

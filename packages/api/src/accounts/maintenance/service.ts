@@ -29,17 +29,20 @@ export interface RotatedKeys {
   /** Id of the new key. */
   readonly id: string
   readonly activeFrom: Date
-  /** True if this secret could not decrypt the previous keys. Servers with another secret cannot decrypt the new key. */
+  /**
+   * After a leak, true if the previous keys could not be decrypted; otherwise false. Servers with another secret cannot
+   * decrypt the new key.
+   */
   readonly wereLocked: boolean
 }
 
-/** Operations for the operator, without signing in. The audit log records the system as the actor. */
+/** Operations for the operator, without signing in. Their audit entries have the system as the actor. */
 export interface Maintenance {
   /**
    * Creates an administrator with a verified address. With `isPromotion`, an existing account with the address becomes
    * an active administrator with the new password, and its sessions and mailed links end.
    * @throws {AppError} WEAK_PASSWORD
-   * @throws {MaintenanceError} when the address has an account that may not be promoted
+   * @throws {MaintenanceError} when the address has an account, and `isPromotion` is false or it is a demo account
    */
   createAdministrator(wanted: WantedAdministrator): Promise<MadeAdministrator>
   /**
@@ -49,7 +52,8 @@ export interface Maintenance {
    */
   createUser(wanted: WantedUser): Promise<MadeAccount>
   /**
-   * Creates the demo accounts and their project. `writeDemoAccounts` stores the passwords before the accounts are written.
+   * Creates the demo accounts and their project. Before the accounts are written, `writeDemoAccounts` stores their
+   * passwords.
    * @throws {MaintenanceError} when the database has ever had an account
    */
   seedDemo(writeDemoAccounts: DemoOptions['writeDemoAccounts']): Promise<DemoAccounts>
@@ -59,7 +63,10 @@ export interface Maintenance {
    * @throws {SigningKeysLockedError} in a planned rotation, when the keys in the database cannot be decrypted
    */
   rotateKeys(options: { readonly isLeak: boolean }): Promise<RotatedKeys>
-  /** Ends all sessions, and returns how many were active. Servers close their sockets within a second. */
+  /**
+   * Ends all sessions, and returns how many were active. Servers close their sockets at their next check, about a
+   * second later.
+   */
   endAllSessions(): Promise<number>
   /** Deletes the entries of the audit log that are older than `before`, and returns their number. */
   pruneAudit(before: Date): Promise<number>
@@ -85,7 +92,7 @@ export function createMaintenanceService(parts: MaintenanceParts): Maintenance {
     },
 
     async rotateKeys({ isLeak }) {
-      // In a planned rotation, a previous key signs until the new one is active. A new database needs one created first.
+      // A previous key signs until the planned one is active, so `prepare` creates one if there is none.
       if (!isLeak) await signingKeys.prepare()
       const wereLocked = isLeak && (await isLocked(signingKeys))
       return { ...(await signingKeys.rotate({ isLeak })), wereLocked }
@@ -94,7 +101,7 @@ export function createMaintenanceService(parts: MaintenanceParts): Maintenance {
     endAllSessions: () =>
       database.transaction(
         (tx) => sessions.endEverySession(tx, 'revoked'),
-        // One conditional update is enough. A stricter level would be retried many times while sessions are in use.
+        // The update is conditional, so this is enough. A stricter level would retry often while sessions are in use.
         { isolation: 'read committed' },
       ),
 

@@ -11,7 +11,10 @@ import {
 } from '../../../testing/identity.js'
 import type { PasswordHash } from './hash.js'
 
-/** Creates a hash function that records its calls: `checked` lists the compared hashes, `made` counts the new ones. */
+/**
+ * Creates a hash function that records its calls: `checked` lists the hashes that were compared, and `counts.made` is
+ * the number of hashes that were made.
+ */
 function countedHash() {
   const checked: string[] = []
   const counts = { made: 0 }
@@ -47,7 +50,7 @@ describe.each(testDatabases())('the password check on $name', ({ open }) => {
   const setHash = ({ database }: Identity, passwordHash: string | null) =>
     database.transaction((tx) => tx.update(database.tables.users).set({ passwordHash }))
 
-  it('rejects known and unknown addresses alike after one hash comparison, and audits only known ones', async () => {
+  it('rejects a wrong password alike for known and unknown addresses, after one comparison, and audits only known ones', async () => {
     const { passwordHash, checked } = countedHash()
     const testServer = await identity({ passwordHash })
     const { user } = await testServer.register()
@@ -78,7 +81,7 @@ describe.each(testDatabases())('the password check on $name', ({ open }) => {
     ])
   })
 
-  it('rejects every password for an account that has none', async () => {
+  it('rejects passwords for an account that has none, and audits each failure', async () => {
     const { passwordHash, checked } = countedHash()
     const testServer = await identity({ passwordHash })
     const { user } = await testServer.register()
@@ -116,7 +119,7 @@ describe.each(testDatabases())('the password check on $name', ({ open }) => {
     expect(await ada.users.me()).toEqual(user)
   })
 
-  it('replaces an outdated hash, and only when the password is right', async () => {
+  it('replaces an outdated hash once, only when the password is right, and keeps updatedAt', async () => {
     const { passwordHash, counts } = countedHash()
     const testServer = await identity({ passwordHash })
     const { user } = await testServer.register()
@@ -136,7 +139,7 @@ describe.each(testDatabases())('the password check on $name', ({ open }) => {
     expect((await testServer.directory.byId(testServer.database.query, user.id))?.updatedAt).toEqual(before)
   })
 
-  it('does not count an attempt against the limits when the comparison itself fails', async () => {
+  it('neither counts nor audits an attempt whose comparison itself fails', async () => {
     let isBroken = false
     const matches: PasswordHash['matches'] = async (hash, password) => {
       if (isBroken) throw new Error('no memory left')

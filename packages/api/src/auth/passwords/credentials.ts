@@ -9,9 +9,9 @@ import type { Passwords } from './passwords.js'
 
 export interface Credentials {
   /**
-   * Authenticates a caller by the password of an account. All checks of passwords come here, so that one set of limits
-   * holds for all. If no account has the address, `user` is undefined; the check takes as long and fails with the same
-   * error. `newHash` is set if the stored hash is outdated and should be replaced.
+   * Authenticates a caller by the password of an account. All checks of passwords come here, so that the same limits
+   * hold for all; signed-in callers have one more. If no account has the address, `user` is undefined; the check takes
+   * as long and fails with the same error. `newHash` is set if the stored hash is outdated and should be replaced.
    * @throws {AppError} INVALID_CREDENTIALS, RATE_LIMITED, OVERLOADED
    */
   prove(account: Account, password: string, claimant: Claimant): Promise<{ readonly newHash: string | undefined }>

@@ -13,11 +13,11 @@ export type PasswordStrength = 'good' | 'personal' | 'weak'
 /**
  * Estimates how hard a password is to guess for somebody who knows its owner. The server estimates in a thread, since
  * hostile texts take 0.2 s.
- * @throws {AppError} OVERLOADED, UNAVAILABLE (it cannot be estimated now; that never counts as good)
+ * @throws {AppError} UNAVAILABLE (it cannot be estimated now; that never counts as good)
  */
 export type PasswordEstimator = (text: string, owner: PasswordOwner) => Promise<PasswordStrength>
 
-/** Minimum score of zxcvbn, which goes from 0 to 4. */
+/** Minimum score of a good password. The scores of zxcvbn go from 0 to 4. */
 const minimumScore = 3
 
 zxcvbnOptions.setOptions({ dictionary, graphs: adjacencyGraphs })
@@ -34,7 +34,8 @@ export function estimatePassword(text: string, owner: PasswordOwner): PasswordSt
 }
 
 /**
- * Returns true if the text is weak once repeated words are left out. zxcvbn misses repetitions with other text between.
+ * Returns true if the text repeats words, and is weak when they are left out. zxcvbn misses repetitions with other text
+ * between.
  */
 function isWeakWithoutRepetition(text: string, owner: PasswordOwner): boolean {
   const words = text

@@ -60,7 +60,7 @@ describe('the password gate', () => {
     }
   })
 
-  it('runs all operations in order, and starts the next one also when one fails', async () => {
+  it('starts all operations in order and at most two at once, also after one fails', async () => {
     const scripts = fc.array(fc.record({ fails: fc.boolean(), endsFirst: fc.boolean() }), { maxLength: 40 })
     await fc.assert(
       fc.asyncProperty(scripts, async (script) => {

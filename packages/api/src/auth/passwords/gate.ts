@@ -11,8 +11,8 @@ const maxRunning = 2
 const maxWaiting = 100
 
 /**
- * Creates a gate that limits how many passwords are estimated and hashed at once. Both keep a core busy, and other
- * calls must stay fast.
+ * Creates a gate that limits how many operations on passwords run at once. Estimates and hashes keep a core busy, and
+ * other calls must stay fast.
  * @throws {AppError} OVERLOADED (from a call of the gate, when too many are waiting)
  */
 export function createPasswordGate(): CountedPasswordGate {

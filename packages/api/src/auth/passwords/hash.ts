@@ -5,17 +5,23 @@ export interface PasswordHash {
   make(password: string): Promise<string>
   /** Resolves to true if the hash was made from the password. */
   matches(hash: string, password: string): Promise<boolean>
-  /** Returns true if the hash was made with less work than new hashes are. */
+  /**
+   * Returns true if the hash should be replaced: it was made by another algorithm or with less work than new hashes
+   * are.
+   */
   isOutdated(hash: string): boolean
-  /** A hash that matches no password. It is compared if there is no account, so that the answer takes as long. */
+  /**
+   * A hash that matches no password. It is compared if there is no account or no password, so that the answer takes as
+   * long.
+   */
   readonly dummy: string
 }
 
-/** Memory in KiB. The three costs are the first recommendation of OWASP's Password Storage Cheat Sheet. */
+/** Memory in KiB. The three costs are the minimum that OWASP's Password Storage Cheat Sheet recommends. */
 const memoryCost = 19_456
 const timeCost = 2
 const parallelism = 1
-// The library's default. Its enumeration exists only as a type, so the value is written out.
+// Number of argon2id, the library's default algorithm. The library's enumeration exists only as a type.
 const argon2idNumber = 2
 
 export const argon2id: PasswordHash = {

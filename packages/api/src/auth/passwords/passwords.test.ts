@@ -69,7 +69,7 @@ describe('the password rule', () => {
     await expect(passwords.choose('seven purple otters juggle', ada)).rejects.toBe(unavailable)
   })
 
-  it('accepts shorter passwords when the operator lowers the minimum length', async () => {
+  it('applies a lower minimum length that the operator has set', async () => {
     expect(await check('V7#kq!Zr0', ada, 9)).toBe('good')
     expect(await check('V7#kq!Zr', ada, 9)).toContain('at least 9')
   })
@@ -96,7 +96,7 @@ describe('createPasswords', () => {
     expect(await passwords.check(stored, long.slice(0, -1))).toEqual({ isRight: false })
   })
 
-  it('rejects a password without an account after the same amount of work', async () => {
+  it('rejects a password without an account after comparing a hash of the same costs', async () => {
     const hashes: string[] = []
     const recordingHash: PasswordHash = {
       ...argon2id,
@@ -116,7 +116,7 @@ describe('createPasswords', () => {
     expect(await trusting.check(null, 'x')).toEqual({ isRight: false })
   })
 
-  it('returns a new hash when the stored one was made with less work', async () => {
+  it('returns a new hash when the stored one was made with less work, and counts another algorithm as outdated', async () => {
     const weak = await hash('seven purple otters juggle', { memoryCost: 8192, timeCost: 1, parallelism: 1 })
     const checked = await passwords.check(weak, 'seven purple otters juggle')
     expect(checked).toEqual({ isRight: true, newHash: expect.stringContaining('m=19456,t=2,p=1') })
@@ -124,7 +124,7 @@ describe('createPasswords', () => {
     expect(argon2id.isOutdated(await hash('x', { algorithm: 1 }))).toBe(true)
   })
 
-  it('runs estimates and hash comparisons through the gate', async () => {
+  it('runs choose and check through the gate', async () => {
     let passed = 0
     const gate = <T>(work: () => Promise<T>) => {
       passed += 1

@@ -2,7 +2,8 @@ import { AppError } from '../../errors/app-error.js'
 import type { PasswordEstimator, PasswordOwner } from './estimate.js'
 
 /**
- * Returns the form in which a password is compared and hashed: NFC, which every keyboard can type (NIST SP 800-63B-4).
+ * Returns the form in which a password is compared and hashed: NFC, because keyboards may encode the same characters
+ * differently (NIST SP 800-63B-4).
  */
 export function normalizePassword(password: string): string {
   return password.normalize('NFC')
@@ -11,7 +12,10 @@ export function normalizePassword(password: string): string {
 /** Maximum length of a password, in characters. */
 const maxCharacters = 256
 
-/** Only the beginning of a password is estimated: more takes seconds, and 32 good characters are enough. */
+/**
+ * Maximum number of characters that are estimated, from the beginning of a password. More can take seconds, and 32 good
+ * ones are enough.
+ */
 const maxEstimatedCharacters = 32
 
 export interface PasswordRule {
@@ -25,7 +29,7 @@ export interface PasswordRule {
 /**
  * Rejects a password that is too short, too long, or easy to guess for somebody who knows its owner. The rule is the
  * same wherever a password is set. `password` must be normalized.
- * @throws {AppError} WEAK_PASSWORD, OVERLOADED, UNAVAILABLE (it cannot be checked now)
+ * @throws {AppError} WEAK_PASSWORD, UNAVAILABLE (it cannot be checked now)
  */
 export async function checkPasswordRule(
   password: string,

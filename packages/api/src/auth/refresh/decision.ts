@@ -1,4 +1,4 @@
-/** The columns of a session that describe its refresh tokens. */
+/** The columns of a session on which decisions about its refresh tokens depend. */
 export interface RotationState {
   /** The current rotation. */
   readonly rotation: number
@@ -17,11 +17,12 @@ export interface PresentedToken {
 }
 
 /**
- * The action for a genuine refresh token:
- * - `markUsed`: record the first use of the current rotation, and return its tokens again
- * - `again`: return the tokens of the current rotation again, and change nothing
- * - `rotate`: start the next rotation
- * - `accessOnly`: return an access token only, since the client already has the new refresh token
+ * The action for a genuine refresh token. All but `theft` and `ahead` return a new access token, and extend the session
+ * when that is due:
+ * - `markUsed`: record the first use of the current rotation, and return its refresh token again
+ * - `again`: return the refresh token of the current rotation again
+ * - `rotate`: start the next rotation, and return its refresh token
+ * - `accessOnly`: return no refresh token, since the client already has the current one
  * - `theft`: end the session, because the token was probably stolen
  * - `ahead`: end the session, because its row is older than the token, as after restoring a backup
  */
@@ -32,8 +33,9 @@ export type Decide = (row: RotationState, token: PresentedToken, now: Date, grac
 
 /**
  * Decides by the rotation of the token, as in RFC 9700, 4.14.2, but so that retries are safe. `now` is the time of the
- * database. For `graceMs` after the first use of the current rotation, the current token is not rotated and the
- * previous one does not count as stolen.
+ * database. Until `graceMs` after the first use of the current rotation, the current token is not rotated. Until then
+ * the previous token does not count as stolen either, unless both network and device differ from those of the refresh
+ * that started the rotation.
  */
 export const decide: Decide = (row, token, now, graceMs) => {
   const isInGrace = row.firstUsedAt !== null && now.getTime() - row.firstUsedAt.getTime() <= graceMs
@@ -43,7 +45,7 @@ export const decide: Decide = (row, token, now, graceMs) => {
     return isInGrace ? 'again' : 'rotate'
   }
   if (token.rotation < row.rotation - 1) return 'theft'
-  // Network or device of an honest client may change between two attempts. If both did, it is probably another client.
+  // Network or device of an honest client may change between two attempts. If both have, it is probably another client.
   if (token.prefix !== row.rotatedPrefix && token.device !== row.rotatedDevice) return 'theft'
   if (row.firstUsedAt === null) return 'again'
   return isInGrace ? 'accessOnly' : 'theft'

@@ -4,7 +4,7 @@ import type { Keyring } from '../../platform/keyring.js'
 export interface ParsedToken {
   readonly sessionId: string
   readonly rotation: number
-  /** Returns true if this server made the token for the session with this salt. */
+  /** Returns true if the token was made with a secret of the keyring and with this salt. */
   readonly isGenuine: (keyring: Keyring, salt: string) => boolean
 }
 

@@ -15,7 +15,7 @@ describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
     const { session, tokens } = await testServer.register()
     const refresh = async (token: string | null, client: ClientInfo = laptop, isGone = () => false) =>
       (await testServer.as({ client, isGone })).auth.refresh({ refreshToken: present(token) })
-    /** Makes a call with the access token, which proves to the server that its answer arrived. */
+    /** Makes a call with the access token, which proves to the server that the tokens arrived. */
     const use = async (answer: Tokens) => (await testServer.as({ accessToken: answer.accessToken })).users.me()
     /** Uses the current pair, waits until the grace has ended and refreshes. */
     const rotate = async (answer: Tokens) => {
@@ -63,7 +63,7 @@ describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
     expect((await caller.sessions.list({})).items).toHaveLength(1)
   })
 
-  it('returns the new refresh token again when the answer was lost, also long after the grace', async () => {
+  it('returns the new refresh token again when the answer was lost, also after ten days', async () => {
     const { testServer, first, refresh, rotate, use } = await signedIn()
     const lost = await rotate(first)
     testServer.advanceClock(10 * day)
@@ -156,7 +156,7 @@ describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
     expect(await codeOf(use(first))).toBe('SESSION_EXPIRED')
   })
 
-  it('rejects forged tokens, and keeps the session', async () => {
+  it('rejects forged, malformed and missing tokens, and keeps the session', async () => {
     const { testServer, session, first, refresh, use, row } = await signedIn()
     const salt = (await row()).refreshSalt
     const forged = [
@@ -190,7 +190,7 @@ describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
         testServer.advanceClock(graceMs + 1)
       },
     ],
-  ])('changes nothing when the caller has disconnected: %s', async (_, prepare) => {
+  ])('leaves the session unchanged when the caller has disconnected: %s', async (_, prepare) => {
     const signed = await signedIn()
     await prepare(signed)
     const before = await signed.row()
@@ -215,7 +215,7 @@ describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
     expect(await codeOf(refresh(first.refreshToken))).toBe('SESSION_EXPIRED')
   })
 
-  it('extends the idle expiry with each use, up to the absolute expiry', async () => {
+  it('keeps a session that is used every two weeks, up to its absolute expiry', async () => {
     const { testServer, first, refresh, use } = await signedIn()
     const startedAt = testServer.now()
     let tokens = first

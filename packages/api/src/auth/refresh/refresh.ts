@@ -30,10 +30,11 @@ export interface RefreshOptions {
 }
 
 /**
- * Returns new tokens for a refresh token. `isGone` returns true if the caller has disconnected.
+ * Returns a new access token, and the current refresh token or null if the client already has it. `isGone` returns true
+ * if the caller has disconnected.
  * @throws {AppError} INVALID_REFRESH_TOKEN, REFRESH_TOKEN_REUSED, SESSION_REVOKED, SESSION_EXPIRED, ACCOUNT_SUSPENDED,
  * RATE_LIMITED
- * @throws {TRPCError} CLIENT_CLOSED_REQUEST (the caller has disconnected, and nothing is changed)
+ * @throws {TRPCError} CLIENT_CLOSED_REQUEST (the caller has disconnected, and the session is unchanged)
  */
 export type Refresh = (refreshToken: string | undefined, client: ClientInfo, isGone: () => boolean) => Promise<Tokens>
 
@@ -48,15 +49,19 @@ type Outcome =
 
 /**
  * Creates the operation that rotates refresh tokens (RFC 9700, 4.14.2). A retry after a lost answer gets the same
- * refresh token again, and a stolen token ends its session. All writes are conditional updates, so READ COMMITTED is
- * enough: after a lost race, the row is read and decided about again.
+ * refresh token again, and a token that counts as stolen ends its session. All writes to the session are conditional
+ * updates, so READ COMMITTED is enough: after a lost race, the row is read and decided about again.
  */
 export function createRefresh(options: RefreshOptions): Refresh {
   const { database, keyring, sessions, audit, mail, limits, makeTokens, graceSeconds } = options
   const { decide = defaultDecide } = options
   const { query, tables } = database
 
-  /** Runs before anything is counted or written, so that forged tokens do not use up the limits of somebody else. */
+  /**
+   * Returns the token if it is genuine. Runs before the limit of its session is counted, so that forged tokens do not
+   * use it up.
+   * @throws {AppError} INVALID_REFRESH_TOKEN
+   */
   const requireGenuine = async (token: ParsedToken | undefined): Promise<ParsedToken> => {
     const salt = token && (await findRefreshSalt(query, tables, token.sessionId))
     if (token === undefined || salt === undefined || !token.isGenuine(keyring, salt)) {
@@ -68,7 +73,7 @@ export function createRefresh(options: RefreshOptions): Refresh {
   const redeem = async (tx: Transaction, token: ParsedToken, client: ClientInfo): Promise<Outcome> => {
     for (;;) {
       const row = await findRefreshable(tx, tables, token.sessionId)
-      // The account was deleted after the token was checked.
+      // The row was deleted after the token was checked, for example with the account.
       if (row === undefined) return { errorCode: 'INVALID_REFRESH_TOKEN' }
       const { session, userStatus, now } = row
       const end = sessionEnd({ ...session, userStatus, now })
@@ -108,7 +113,9 @@ export function createRefresh(options: RefreshOptions): Refresh {
     return { session: { ...session, rotation, expiresAt }, isAccessOnly: decision === 'accessOnly' }
   }
 
-  /** Records in the audit log that the token was older or newer than the current one. Mails the owner after a theft. */
+  /**
+   * Records a token that was older or newer than the current one in the audit log. After a theft, also mails the user.
+   */
   const recordDecision = async (
     tx: Transaction,
     decision: Decision,

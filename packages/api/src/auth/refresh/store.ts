@@ -1,7 +1,9 @@
 import type { Query, Tables, Transaction } from '@assistant/database'
 import { and, eq, isNull } from 'drizzle-orm'
 
-/** Returns a session with its user's status and e-mail address, and the database's time. */
+/**
+ * Returns a session with its user's status and e-mail address, and the database's time. Undefined if it does not exist.
+ */
 export async function findRefreshable(query: Query, { sessions, users }: Tables, sessionId: string) {
   const [row] = await query
     .select({ session: sessions, userStatus: users.status, email: users.email, now: query.clock() })
@@ -11,13 +13,15 @@ export async function findRefreshable(query: Query, { sessions, users }: Tables,
   return row
 }
 
-/** Returns the salt that the MACs of a session's refresh tokens cover. */
+/** Returns the salt that the MACs of a session's refresh tokens cover, or undefined if the session does not exist. */
 export async function findRefreshSalt(query: Query, { sessions }: Tables, id: string): Promise<string | undefined> {
   const [row] = await query.select({ refreshSalt: sessions.refreshSalt }).from(sessions).where(eq(sessions.id, id))
   return row?.refreshSalt
 }
 
-/** Starts the next rotation. Returns false if another transaction rotated the session first. */
+/**
+ * Starts the rotation after `from`. Returns false if `from` is no longer the current one, or if the session was ended.
+ */
 export async function rotate(
   tx: Transaction,
   { sessions }: Tables,
@@ -40,7 +44,7 @@ export async function rotate(
 
 /**
  * Records the first use of a token of the current rotation, which proves that the client received the pair. Returns
- * false if it was recorded before, or if `rotation` is not the current one.
+ * false if it was recorded before, if `rotation` is not the current one, or if the session was ended.
  */
 export async function markFirstUsed(
   tx: Transaction,

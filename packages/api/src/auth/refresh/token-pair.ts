@@ -4,7 +4,9 @@ import type { Keyring } from '../../platform/keyring.js'
 import type { AccessTokens } from '../tokens/access-token.js'
 import { refreshTokenOf } from './refresh-token.js'
 
-/** Makes the tokens of a session's current rotation, with the refresh token or without it. */
+/**
+ * Makes a new access token for a session's current rotation. Returns it with the refresh token of the rotation or null.
+ */
 export type MakeTokens = (
   session: Tables['sessions']['$inferSelect'],
   refreshToken?: 'withoutRefreshToken',

@@ -15,7 +15,7 @@ interface Parts {
   readonly claims: Record<string, unknown>
 }
 
-describe.each(testDatabases())('access tokens on $name', ({ open }) => {
+describe.each(testDatabases())('the access token service on $name', ({ open }) => {
   const identity = identityFor(open)
   const userId = randomUUID()
   const sessionId = randomUUID()
@@ -70,7 +70,7 @@ describe.each(testDatabases())('access tokens on $name', ({ open }) => {
     ['three parts of nonsense', () => 'a.b.c'],
     ['two parts only', (_, token) => token.split('.').slice(0, 2).join('.')],
     ['no signature', (_, token) => `${token.split('.').slice(0, 2).join('.')}.`],
-    ['20,000 characters', (_, token) => token + 'A'.repeat(20_000)],
+    ['20,000 more characters', (_, token) => token + 'A'.repeat(20_000)],
     ['a signature with a changed bit', (_, token) => `${token.slice(0, -3)}${token.endsWith('AAA') ? 'BBB' : 'AAA'}`],
     ['other claims under the same signature', (_, token) => reassembled(token, { claims: { sub: randomUUID() } })],
     [
@@ -112,7 +112,7 @@ describe.each(testDatabases())('access tokens on $name', ({ open }) => {
     ['no token id', (_, __, signed) => signed({ claims: { jti: undefined } })],
     ['claims that are no object', (_, token) => `${token.split('.')[0]}.${encode([1])}.${token.split('.')[2]}`],
     [
-      'an own key in the header',
+      'its own key in the header',
       (_, token) => {
         const own = generateKeyPairSync('ed25519')
         const jwk = own.publicKey.export({ format: 'jwk' })

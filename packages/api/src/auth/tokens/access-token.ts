@@ -14,7 +14,10 @@ export interface AccessTokens {
     readonly rotation: number
     readonly endsAt: Date
   }): Promise<{ readonly token: string; readonly expiresAt: Date }>
-  /** Verifies a token. Returns a reason instead of throwing: UNAUTHENTICATED for an invalid or missing token. */
+  /**
+   * Verifies a token. Returns a reason instead of throwing: ACCESS_TOKEN_EXPIRED for a token that is only too old, and
+   * UNAUTHENTICATED for any other invalid token or none.
+   */
   verify(token: string | undefined): Promise<Authentication>
 }
 
@@ -41,9 +44,9 @@ const payload = z.object({
 })
 
 /**
- * Creates the service that issues and verifies access tokens: JWTs after RFC 9068 and RFC 8725. Only Ed25519 signatures
- * are accepted, and issuer, audience, type and key are checked. Claims of verified tokens are cached until the token
- * expires or the set of keys changes.
+ * Creates the service that issues and verifies access tokens: JWTs modeled on RFC 9068, verified as RFC 8725
+ * recommends. Only Ed25519 signatures are accepted, and issuer, audience, type and key are checked. Claims of up to
+ * 10,000 verified tokens are cached, until the token expires or the set of keys changes.
  */
 export function createAccessTokens({ keys, issuer, lifetimeSeconds, runtime }: AccessTokenOptions): AccessTokens {
   const cache = new LRUCache<string, AccessClaims>({ max: maxCachedTokens })

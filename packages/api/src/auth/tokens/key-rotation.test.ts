@@ -53,7 +53,7 @@ describe.each(testDatabases())('rotation of signing keys on $name', ({ open }) =
     expect(await published(testServer)).toEqual([id])
   })
 
-  it('opens keys that SECRET_PREVIOUS encrypted, and encrypts them with SECRET', async () => {
+  it('decrypts keys that SECRET_PREVIOUS encrypted, and encrypts them with SECRET', async () => {
     const testServer = await identity()
     const { tokens } = await testServer.register()
     const { database, runtime, settings } = testServer

@@ -3,7 +3,7 @@ import { asc, eq, inArray, lte, notInArray } from 'drizzle-orm'
 
 export type SigningKeyRow = Tables['signingKeys']['$inferSelect']
 
-/** Returns all keys, oldest first. */
+/** Returns all keys, in the order in which they become active. */
 export async function listSigningKeys(query: Query, { signingKeys }: Tables): Promise<SigningKeyRow[]> {
   return query.select().from(signingKeys).orderBy(asc(signingKeys.activeFrom), asc(signingKeys.id))
 }
@@ -12,7 +12,7 @@ export async function insertSigningKey(tx: Transaction, { signingKeys }: Tables,
   await tx.insert(signingKeys).values(row)
 }
 
-/** Replaces the encrypted private key of a row. */
+/** Replaces the encrypted private key of a row, and the id of the secret that encrypted it. */
 export async function resealSigningKey(
   tx: Transaction,
   { signingKeys }: Tables,

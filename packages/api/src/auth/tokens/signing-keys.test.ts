@@ -6,7 +6,7 @@ import { createKeyring } from '../../platform/keyring.js'
 import { systemRuntime } from '../../platform/runtime.js'
 import { createSigningKeys, SigningKeysLockedError } from './signing-keys.js'
 
-describe.each(testDatabases())('signing keys on $name', ({ open }) => {
+describe.each(testDatabases())('createSigningKeys on $name', ({ open }) => {
   let test: TestDatabase
   beforeEach(async () => {
     test = await open()
@@ -44,7 +44,7 @@ describe.each(testDatabases())('signing keys on $name', ({ open }) => {
     expect(row?.publicKey).not.toContain('"d"')
   })
 
-  it('rejects the start, with an instruction, when another SECRET encrypted the keys', async () => {
+  it('rejects the start when another SECRET encrypted the keys, and says so', async () => {
     await keysOf().prepare()
     const other = createKeyring({ secret: 't'.repeat(32), randomBytes })
     const start = keysOf(test.database, other).prepare()
@@ -74,7 +74,7 @@ describe.each(testDatabases())('signing keys on $name', ({ open }) => {
     expect(keys.publicKey(id)).toBeDefined()
   })
 
-  it('returns from reload whether the keys have changed', async () => {
+  it('returns true from reload and replaces the set only when the keys have changed', async () => {
     const keys = keysOf()
     await keys.prepare()
     const { set } = keys

@@ -14,7 +14,7 @@ import {
   type SigningKeyRow,
 } from './signing-keys-store.js'
 
-/** Thrown if this server's SECRET cannot decrypt a key in the database. The message is for the operator. */
+/** Thrown if neither SECRET nor SECRET_PREVIOUS can decrypt a key in the database. The message is for the operator. */
 export class SigningKeysLockedError extends Error {
   override readonly name = 'SigningKeysLockedError'
 
@@ -38,19 +38,32 @@ export interface SigningKeys {
    * @throws {SigningKeysLockedError}
    */
   prepare(): Promise<void>
-  /** Returns the key to sign with: the newest one that is active. */
+  /**
+   * Returns the key to sign with: the newest active one or, if none is active yet, the first one to become active.
+   * Throws an `Error` if there is none.
+   */
   current(): { readonly id: string; readonly key: CryptoKey }
   /** Returns the public key with this id, or undefined if it is unknown or its tokens are no longer accepted. */
   publicKey(id: string): CryptoKey | undefined
-  /** Reads the keys again if the last read was over a second ago. If that fails, the loaded keys stay in use. */
+  /**
+   * Reads the keys again if the last read was at least a second ago. If that fails, the loaded keys stay in use, except
+   * those that the read found deleted.
+   */
   refresh(): Promise<void>
-  /** Reads the keys again now. Resolves to true if they have changed. */
+  /**
+   * Reads the keys again now, or waits for a read that is under way. Resolves to true if they have changed.
+   * @throws {SigningKeysLockedError}
+   */
   reload(): Promise<boolean>
   /**
    * An object that is replaced when the keys change. Results that were cached for another object are no longer valid.
    */
   readonly set: object
-  /** Returns a JWK Set (RFC 7517) with the keys of all valid tokens and the key that signs within the next hour. */
+  /**
+   * Returns a JWK Set (RFC 7517) with all keys that are accepted now, including those that start to sign within the
+   * next hour.
+   * @throws {SigningKeysLockedError}
+   */
   jwks(): Promise<{ readonly keys: readonly PublicJwk[] }>
   /**
    * Creates a new key. By default it is published for an hour before it signs, the old keys verify until their tokens
@@ -135,7 +148,7 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
       if (set.keys.length > 0) return
       const candidate = await generate(keyring)
       await database.transaction(async (tx) => {
-        // If another process has started at the same time, its key is already here.
+        // If another process has started at the same time, its key may already be here.
         if ((await listSigningKeys(tx, tables)).length > 0) return
         const now = await readClock(tx)
         await insertSigningKey(tx, tables, { ...candidate, createdAt: now, activeFrom: now, retiredAt: null })
@@ -144,7 +157,7 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
     },
     async refresh() {
       if (Math.abs(runtime.now() - readAt) < minReadIntervalMs) return
-      // If the read fails, the loaded keys stay in use.
+      // A failed read does not fail the call.
       await reload().then(
         () => {
           isUnavailable = false

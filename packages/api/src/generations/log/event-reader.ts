@@ -18,7 +18,7 @@ interface LogReader {
 
 /** Reads the logs of generations for all subscribers of a process. Each page is read once for all that wait for it. */
 export interface EventReader {
-  /** Listens to hints from this call on, so that no event between it and the first read is missed. */
+  /** Creates a reader. It gets hints from this call on, so that no event between it and the first read is missed. */
   join(generationId: string): LogReader
   counts(): { readonly logs: number; readonly readers: number }
 }
@@ -27,7 +27,7 @@ export interface EventReaderParts {
   readonly database: Database
   readonly runtime: Runtime
   readonly bus: Bus
-  /** Called for each page that waiting readers received, with the time since the first hint about its events. */
+  /** Called for each page that waiting readers received after a hint, with the time since the first hint. */
   readonly onRead?: (lagMs: number) => void
 }
 

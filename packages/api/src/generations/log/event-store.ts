@@ -8,11 +8,11 @@ export interface LogEntry {
   readonly event: GenerationEvent
 }
 
-/** Reads the logs of generations by prepared statements: every subscriber runs them again and again. */
+/** Reads the logs of generations by prepared statements, because the same statements run again and again. */
 export interface EventStore {
   /** Returns up to `maxPageEvents` events after `seq`, in order. */
   eventsAfter(generationId: string, seq: number): Promise<readonly LogEntry[]>
-  /** Returns the number of the last event, or undefined when there is no such generation. */
+  /** Returns the status and the number of the last event, or undefined when there is no such generation. */
   logEnd(generationId: string): Promise<{ readonly status: GenerationStatus; readonly lastEventId: number } | undefined>
 }
 
@@ -62,8 +62,8 @@ export interface Fence {
 }
 
 /**
- * Moves the end of a log to the event `lastEventId`, if the fence holds, and makes other changes of the row with it.
- * Returns undefined if the fence does not hold.
+ * Moves the end of a log to the event `changes.lastEventId`, if the fence holds, and makes the other changes of the row
+ * with it. Returns the time of a cancel request, or undefined if the fence does not hold.
  */
 export async function advanceLog(
   tx: Transaction,

@@ -22,8 +22,8 @@ export interface SharedReaderParts {
 }
 
 /**
- * Follows the reader that is furthest ahead and keeps the last page that was read for it, which serves every reader near
- * the end of the log. Readers that are further behind read pages of their own; those at the same event share them.
+ * Follows the reader that is furthest ahead and keeps the last 500 events that were read for it, which serve every
+ * reader near the end of the log. Readers that are further behind read other pages; those at the same event share them.
  */
 export function createSharedReader(
   { store, runtime, onRead = () => undefined }: SharedReaderParts,
@@ -104,8 +104,8 @@ export function createSharedReader(
 }
 
 /**
- * Returns the page after `seq`, which is empty while there are no such events. A page that does not start with the next
- * event is read a second time: a batch may have been committed between the two statements.
+ * Returns the page after `seq`. Empty if the log ends at `seq`. If the page lacks events that the log should have, it
+ * is read once more: a batch may have been committed between reading the page and reading the log's end.
  * @throws {AppError} GENERATION_NOT_FOUND, EVENTS_EXPIRED
  */
 async function readPage(store: EventStore, generationId: string, seq: number): Promise<readonly LogEntry[]> {

@@ -131,7 +131,7 @@ describe.each(testDatabases())('generations.events on $name', ({ open }) => {
     expect(pages).toBeLessThanOrEqual(5)
   })
 
-  it('reads every two seconds without a hint', async () => {
+  it('sends events without a hint, because it also polls the log', async () => {
     const other = createWorld(test.database)
     const unannounced = createEventWriter(
       { database: test.database, runtime, bus: other.bus, onCancelRequested: () => {} },

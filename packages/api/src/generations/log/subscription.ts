@@ -26,9 +26,10 @@ export interface SubscriptionParts {
 
 /**
  * Yields the events after `lastEventId` with their numbers, up to and including `result`, without gaps and duplicates.
- * @throws {AppError} GENERATION_NOT_FOUND, EVENTS_EXPIRED, BAD_REQUEST (`lastEventId` is above the last event), and the
- * reason for which the access of the subscriber ended: SESSION_REVOKED, SESSION_EXPIRED, ACCOUNT_SUSPENDED,
- * PROJECT_NOT_FOUND
+ * Ends early when `signal` is aborted or the client reads too slowly.
+ * @throws {AppError} GENERATION_NOT_FOUND, EVENTS_EXPIRED, BAD_REQUEST (`lastEventId` is above the last event of an
+ * unfinished log), and the reason for which the access of the subscriber ended: SESSION_REVOKED, SESSION_EXPIRED,
+ * ACCOUNT_SUSPENDED, PROJECT_NOT_FOUND
  */
 export async function* followGeneration(
   { eventReader, liveAccess, store }: SubscriptionParts,

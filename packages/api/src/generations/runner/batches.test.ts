@@ -25,7 +25,7 @@ describe('inBatches', () => {
     expect(batches).toHaveLength(Math.ceil(count / maxBatchEvents))
   })
 
-  it('does not delay an item by more than 25 ms', async () => {
+  it('yields items that arrive within 25 ms in one batch, and a later one in the next', async () => {
     const runtime = createVirtualRuntime()
     async function* slow() {
       yield 'first'
@@ -95,7 +95,7 @@ describe('inBatches', () => {
     expect(runtime.timers()).toBe(0)
   })
 
-  it('waits for an aborted source to clean up, and requests no further item', async () => {
+  it('waits for an aborted source to clean up, and yields no further item', async () => {
     const runtime = createVirtualRuntime()
     const stop = new AbortController()
     let hasCleanedUp = false

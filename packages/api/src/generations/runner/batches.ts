@@ -7,8 +7,8 @@ import { RunFailure } from './run-failure.js'
  * Yields the items of a source in batches of up to 64 items that arrive within 25 ms. While the consumer processes a
  * batch, at most one more item is requested, so a slow log slows the engine down.
  *
- * Ends when the source ends or `signal` is aborted. When the consumer stops, for whatever reason, the signal of the
- * source is aborted, and the source gets up to one second to end.
+ * Ends when the source ends or `signal` is aborted. At the end, also when the consumer stops, the signal of the source
+ * is aborted, and a source that has not ended gets up to one second to do so.
  * @throws {RunFailure} TIMED_OUT after 120 s of silence
  * @throws the error of the source, after the items that came before it
  */

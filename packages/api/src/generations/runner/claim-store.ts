@@ -18,7 +18,7 @@ export interface Claim {
   /** JSON of a `StoredInput`. */
   readonly input: string
   readonly attempt: number
-  /** Number of claims so far, including this one. */
+  /** Number of claims so far, including this one, without those that were released. */
   readonly claims: number
   /** Number of engine processes that crashed during its runs. */
   readonly crashes: number
@@ -36,9 +36,9 @@ export interface Claims {
    * `generationsPerUser` of one user run at a time, in all processes together. Never claims one of `except`.
    */
   next(except: readonly string[]): Promise<Claim | undefined>
-  /** Renews the lease. Returns false when another claim has taken it or the generation has ended. */
+  /** Renews the lease. Returns false when another claim has taken it, or the generation has ended or was deleted. */
   renew(claim: Claim): Promise<boolean>
-  /** Ends the lease before its time and undoes the count of the claim. The next claim takes the generation at once. */
+  /** Ends the lease before its time and undoes the count of the claim. The generation can be claimed again at once. */
   release(claim: Claim): Promise<void>
   /** Ends all leases. For a process that is the only one on the database. */
   releaseAll(): Promise<void>
@@ -66,7 +66,7 @@ export function createClaims(database: Database, runtime: Runtime, generationsPe
   const otherRuns = sql`(select count(*) from ${generations} as other where other.user_id = ${generations.userId}
     and other.status = 'running' and other.id <> ${generations.id})`
 
-  /** Start of the user's latest run. Runs of one user start in the order of creation, so this reads one row of the index. */
+  /** Start of the user's latest started generation. Those of one user start in the order in which they were created. */
   const lastServedAt = sql`(select other.started_at from ${generations} as other where other.user_id = ${generations.userId}
     and other.started_at is not null order by other.created_at desc limit 1)`
 

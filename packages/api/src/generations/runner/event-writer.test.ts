@@ -59,7 +59,7 @@ describe.each(testDatabases())('the event writer on $name', ({ open }) => {
 
   /**
    * Wraps the database so that its next transactions fail, one after the other, in these ways: `refused` before the
-   * transaction begins, `before` its COMMIT, or `after` its COMMIT with a lost answer.
+   * transaction begins, or with a lost answer, either `before` its COMMIT or `after` it.
    */
   function failing(...faults: readonly ('before' | 'after' | 'refused')[]): Database {
     const left = [...faults]
@@ -86,7 +86,7 @@ describe.each(testDatabases())('the event writer on $name', ({ open }) => {
   }
 
   it.each([['refused'], ['before'], ['after'], ['before', 'after'], ['before', 'before', 'refused', 'after']] as const)(
-    'stores each event once when answers to its writes are lost: %s',
+    'stores each event once and publishes each hint once when transactions fail, the first one in this way: %s',
     async (...faults) => {
       const hints: number[] = []
       world.bus.subscribe('generationEvents', ({ lastSeq }) => hints.push(lastSeq))

@@ -28,9 +28,10 @@ export interface RunOutcome {
 
 /**
  * Writes the log of one generation, for the run that holds its lease. Every write is a transaction that starts with the
- * fence, and is announced on the bus after its commit. Writes that fail because the database is away are retried for as
- * long as a lease lasts.
- * @throws {LeaseLost} from every method; then nothing was written, and later calls fail too
+ * fence, and is announced on the bus after its commit. Writes that fail because the database is away or overloaded (for
+ * `end`, also full) are retried for as long as a lease lasts.
+ * @throws {LeaseLost} from every method: the failing write changed nothing, but earlier batches of the same `append`
+ * stay; later calls fail too
  * @throws {DatabaseError} from every method
  */
 export interface EventWriter {
@@ -53,7 +54,7 @@ export interface EventWriterParts {
   readonly onCancelRequested: () => void
 }
 
-/** Inserts the events of a write. `lastEventId` is the end of the log before the write. */
+/** Makes the changes of a write beside the row's. `lastEventId` is the end of the log before the write. */
 type WriteBody = (tx: Transaction, lastEventId: number) => Promise<void>
 
 export function createEventWriter(
@@ -66,7 +67,7 @@ export function createEventWriter(
   let attempt = claim.attempt
   const paths = new Set<string>()
 
-  /** Appends `count` events, which `body` inserts, in one transaction. */
+  /** Changes the row and appends `count` events, which `body` inserts, in one transaction. Retries by `mayRetry`. */
   async function write(
     count: number,
     changes: Partial<GenerationRow>,

@@ -24,7 +24,7 @@ const failureOf = (...events: readonly EngineEvent[]): unknown => {
 }
 
 describe('the output of an engine', () => {
-  it('reports size and digest of the streamed text for every file', () => {
+  it('reports the size and digest of the streamed text of a file', () => {
     const anyUnits = fc.array(fc.integer({ min: 0, max: 0xffff })).map((units) => String.fromCharCode(...units))
     fc.assert(
       fc.property(fc.array(anyUnits), (pieces) => {
@@ -58,7 +58,7 @@ describe('the output of an engine', () => {
     expect(chat).toEqual(['Hi ', '😀', '\uFFFD'])
   })
 
-  it('sums up token usage and keeps the last options, without events', () => {
+  it('sums up token usage and keeps the options, without events', () => {
     const { items, output } = outputOf([
       { type: 'usage', inputTokens: 3, outputTokens: 4 },
       { type: 'usage', inputTokens: 30, outputTokens: 40 },
@@ -167,7 +167,7 @@ describe('the output of an engine with a base', () => {
     ])
   })
 
-  it('keeps locked files of the base, reports each once, and accepts new files', () => {
+  it('keeps locked files of the base, reports two changes of the same one once, and accepts new files', () => {
     const locked = new Set(['a', 'c'].map(pathKey))
     const events = [
       ...fileEvents('a', 'new'),
@@ -232,7 +232,7 @@ describe('the output of an engine with a base', () => {
     expect(failure([...fileEvents('one more', 'y'), { type: 'fileRemoved', path: 'f0' }])).toBeUndefined()
   })
 
-  it('rejects a file at the path of a folder', () => {
+  it('rejects a file below the path of another file', () => {
     const { output } = outputOf(fileEvents('lib', 'x'))
     expect(() => output.take({ type: 'fileStarted', path: 'lib/a', language: 'dart' })).toThrow(/"lib" is a file where/)
     const { output: based } = outputOf([], { base })
@@ -248,11 +248,11 @@ describe('the output of an engine with a base', () => {
     expect(treeOf(renamed)).toEqual({ A: 'x', b: 'old b', c: 'old c' })
   })
 
-  describe('with paths that new files must not have', () => {
+  describe('whose paths new files must not have', () => {
     const paths = ['.git/hooks/x', 'lib/A.dart', 'lib/a.dart', 'lib/a.dart/NUL']
     const old = paths.map((path) => toTreeFile(path, 'text', 'old'))
 
-    it('keeps, changes and removes such files of the base', () => {
+    it('keeps, changes and removes files of the base', () => {
       const everyFile = paths.flatMap((path) => fileEvents(path, 'new'))
       expect(treeOf(outputOf([], { base: old }))).toEqual(Object.fromEntries(paths.map((path) => [path, 'old'])))
       expect(treeOf(outputOf(everyFile, { base: old }))).toEqual(Object.fromEntries(paths.map((path) => [path, 'new'])))
@@ -260,7 +260,7 @@ describe('the output of an engine with a base', () => {
       expect(treeOf(outputOf([...removals, { type: 'fileRemoved', path: 'CON' }], { base: old }))).toEqual({})
     })
 
-    it.each(['.git/hooks/y', 'LIB/a.dart'])('rejects new ones: %j', (path) => {
+    it.each(['.git/hooks/y', 'LIB/a.dart'])('rejects the new file %j', (path) => {
       expect(() => outputOf(fileEvents(path, 'x'), { base: old })).toThrow(/cannot be/)
     })
   })
@@ -274,7 +274,7 @@ describe('the output of an engine with a base', () => {
 })
 
 describe('diagnosticItems', () => {
-  it('returns the first 1000 findings and counts all', () => {
+  it('returns the first 1000 findings and counts all errors and warnings', () => {
     const finding = { path: 'a', line: 1, column: 1, code: 'x', message: 'm\0', source: 'dart' } as const
     const { items, counts } = diagnosticItems([
       { ...finding, severity: 'warning' },

@@ -31,7 +31,7 @@ export interface LogItem {
   readonly removed?: string
 }
 
-/** Converts the events of one engine run to events of the log, and collects the results of the run. */
+/** Converts the events of an engine or an import in one attempt to events of the log, and collects the results. */
 export interface Output {
   /**
    * Converts one event of the engine.
@@ -234,7 +234,7 @@ export function validateEvent(event: GenerationEvent): GenerationEvent {
   })
 }
 
-/** Returns the findings as events, up to `maxDiagnostics`, and the counts of all findings. */
+/** Returns the findings as events, up to `maxDiagnostics`, and the numbers of all errors and of all warnings. */
 export function diagnosticItems(findings: readonly Diagnostic[]) {
   const countOf = (severity: Diagnostic['severity']) =>
     findings.filter((finding) => finding.severity === severity).length

@@ -220,7 +220,7 @@ describe.each(testDatabases())('a run on $name', ({ open }) => {
     })
   })
 
-  it('ends as TIMED_OUT when its engine fails so, and passes the user as the key of fair sharing', async () => {
+  it('ends as TIMED_OUT when its engine fails with this code, and passes the id of the user to the engine as key', async () => {
     const keys: unknown[] = []
     const slow: Engine = {
       ...world.scripted,

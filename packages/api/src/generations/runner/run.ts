@@ -71,7 +71,10 @@ export function startRun(parts: RunParts, claim: Claim): Run {
   }
   const events = createEventWriter({ ...parts, onCancelRequested: () => stop('canceled') }, claim)
 
-  /** Runs a check at intervals until the run has ended. Failures are only logged: the writes meet the same database. */
+  /**
+   * Runs a check at intervals until the run has ended. A failed check is only logged: when the database is away for long,
+   * the writes of the run fail too, and end it.
+   */
   const checkEvery = (everyMs: number, check: () => Promise<void>): Promise<void> => {
     const onError = (error: unknown) => log.warn({ ...logFields, err: error }, 'checking the lease of a run failed')
     return poll({ runtime, everyMs, firstAfterMs: everyMs, signal: ended.signal, onError }, check).done
@@ -115,8 +118,8 @@ export function startRun(parts: RunParts, claim: Claim): Run {
   }
 
   /**
-   * Restarts the engine after a crash of its process. The crash is counted on the row first, so that it also counts for
-   * later claims.
+   * Runs the engine, and restarts it after a crash of its process, for up to `maxCrashes` crashes. Each of them is
+   * counted on the row before the restart, so that it also counts for later claims.
    */
   async function runEngine(attempt: Attempt, source: EventSource): Promise<void> {
     for (let { crashes } = claim; ; crashes += 1) {
@@ -209,7 +212,7 @@ export function startRun(parts: RunParts, claim: Claim): Run {
       })
       status = await end(attempt.output, outcome)
     } catch (error) {
-      // The generation stays as it is. The run that holds the lease, or the claim after its expiry, goes on.
+      // The generation stays as it is. Another run that holds the lease, or the claim after the lease, continues it.
       if (!(error instanceof LeaseLost)) log.error({ ...logFields, err: error }, 'a run was abandoned')
     } finally {
       recordEnd(status)

@@ -90,7 +90,7 @@ describe.each(testDatabases())('the worker on $name', ({ open }) => {
     expect(await world.service.get(generation.id)).toMatchObject({ fileCount: 1 })
   })
 
-  it('lists completed files of a running generation', async () => {
+  it('stores the completed files of a running generation', async () => {
     const user = await begin()
     const generation = await world.start(user)
     const run = await world.scripted.nextRun()
@@ -138,7 +138,7 @@ describe.each(testDatabases())('the worker on $name', ({ open }) => {
     await run.left
   })
 
-  it('ends a generation whose engine no longer exists', async () => {
+  it('ends a generation whose engine no longer exists as ENGINE_UNAVAILABLE', async () => {
     const user = await begin()
     const { generations } = test.database.tables
     const other = createScriptedEngine({ id: 'other' })
@@ -177,7 +177,7 @@ describe.each(testDatabases())('the worker on $name', ({ open }) => {
       expect(events.at(-1)).toMatchObject({ type: 'result', status: 'canceled', failure: null, files: [{ path: 'a' }] })
     })
 
-    it('does not wait for an engine that ignores the abort', async () => {
+    it('ends a running generation although its engine ignores the abort', async () => {
       const deaf = createScriptedEngine({ isDeaf: true })
       const user = await begin({ engines: [deaf] })
       const generation = await world.start(user)
@@ -190,7 +190,7 @@ describe.each(testDatabases())('the worker on $name', ({ open }) => {
     })
   })
 
-  describe('claims of running generations', () => {
+  describe('claims', () => {
     /** Simulates the death of the process that holds the lease: gives the row another lease, which has expired. */
     async function expireLease(generationId: string, changes: { claims?: number } = {}) {
       const { generations } = test.database.tables
@@ -202,7 +202,7 @@ describe.each(testDatabases())('the worker on $name', ({ open }) => {
       })
     }
 
-    it('starts the next attempt without the files of the one before, and the old run writes nothing', async () => {
+    it('starts the next attempt without the files of the one before, and the old run writes nothing more', async () => {
       const user = await begin()
       const generation = await world.start(user)
       const oldRun = await world.scripted.nextRun()
@@ -269,7 +269,7 @@ describe.each(testDatabases())('the worker on $name', ({ open }) => {
       ])
     })
 
-    it('ends a generation with a cancel request as canceled', async () => {
+    it('ends a generation with an expired lease and a cancel request as canceled', async () => {
       const user = await begin()
       const generation = await world.start(user)
       const run = await world.scripted.nextRun()
@@ -285,7 +285,7 @@ describe.each(testDatabases())('the worker on $name', ({ open }) => {
     })
 
     it.each([
-      ['was released', { leaseOwner: null, leaseExpiresAt: null }],
+      ['has no expiry', { leaseOwner: null, leaseExpiresAt: null }],
       ['ends later than a new lease would', { leaseExpiresAt: new Date(Date.now() + 60_000) }],
     ])('claims a running generation whose lease %s', async (_, changes) => {
       const user = await begin({}, { concurrency: 0 })

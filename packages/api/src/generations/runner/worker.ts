@@ -29,8 +29,8 @@ export interface GenerationWorkerParts {
 /** Claims generations that are queued or whose lease has ended, and executes their runs. */
 export interface GenerationWorker {
   /**
-   * Resolves after the first look at the queue.
-   * @throws {DatabaseError}
+   * Ends all leases first if `ownsDatabase`. Resolves after the first look at the queue, also when that has failed.
+   * @throws {DatabaseError} when the leases cannot be ended
    */
   start(): Promise<void>
   /** Stops claiming, lets runs continue for up to `graceMs`, and releases the rest. Resolves when no run is left. */

@@ -56,8 +56,8 @@ export function createAcceptance({ database, users, audit, members }: Acceptance
 
   return {
     /**
-     * Accepts an invitation, and returns the id of the project.
-     * @throws {AppError} INVALID_TOKEN (by token), INVITATION_NOT_FOUND (by id), QUOTA_EXCEEDED
+     * Accepts an invitation, and returns the id of the project. A token also verifies the address.
+     * @throws {AppError} INVALID_TOKEN (by token), INVITATION_NOT_FOUND (by id), PROJECT_NOT_FOUND, QUOTA_EXCEEDED
      */
     accept: (caller: Caller, choice: InvitationChoice): Promise<string> =>
       database.transaction(async (tx) => {
@@ -73,7 +73,7 @@ export function createAcceptance({ database, users, audit, members }: Acceptance
         return project.id
       }),
 
-    /** @throws {AppError} INVALID_TOKEN (by token), INVITATION_NOT_FOUND (by id) */
+    /** Declines an invitation. The address stays unverified, also with a token. */
     decline: (caller: Caller, choice: InvitationChoice): Promise<{ declined: true }> =>
       database.transaction(async (tx) => {
         const { invitation } = await find(tx, caller, choice)

@@ -15,7 +15,7 @@ const nobody = 'new@example.com'
 describe.each(testDatabases())('invitations to a project on $name', ({ open }) => {
   const identity = identityFor(open, { accessTokenTtlSeconds: 40 * 24 * 60 * 60, sessionIdleDays: 60 })
 
-  /** Creates an owner, a project and an account whose address is not verified; `invite` invites it. */
+  /** Creates an owner, a project and an account whose address is not verified. `invite` invites it by default. */
   const setUp = async (options: Parameters<typeof identity>[0] = {}) => {
     const testServer = await identity(options)
     const owner = await addPerson(testServer, 'Olga Owner')
@@ -53,7 +53,7 @@ describe.each(testDatabases())('invitations to a project on $name', ({ open }) =
     expect(await projects.acceptInvitation({ invitationId })).toMatchObject({ id: projectId, role: 'viewer' })
   })
 
-  it('rejects any other account as if there were no invitation, and keeps it valid', async () => {
+  it('rejects any other account as if there were no invitation, and keeps the invitation valid', async () => {
     const { testServer, newcomer, projectId, invite, pendingFor } = await setUp()
     const { id: invitationId, token } = await invite()
     const other = await addPerson(testServer, 'Other')

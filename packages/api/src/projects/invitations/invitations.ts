@@ -20,11 +20,14 @@ export interface Invitations {
   send(tx: Transaction, caller: Caller, project: ProjectRow, email: string, role: SharedRole): Promise<Invitation>
   /** Returns the pending invitations to a project. */
   listOf(projectId: string): Promise<Invitation[]>
-  /** Returns the pending invitations to the caller's address, or none while the address is not verified. */
+  /**
+   * Returns the pending invitations to the caller's address, except those to projects in the bin. Returns none while
+   * the address is not verified.
+   */
   listFor(caller: Caller): Promise<{ invitations: Invitation[] }>
   /** Revokes the pending invitation to an address that was added as a member or removed. */
   withdraw(tx: Transaction, caller: Caller, projectId: string, email: string): Promise<void>
-  /** @throws {AppError} INVITATION_NOT_FOUND */
+  /** Revokes a pending invitation. */
   revoke(caller: Caller, invitationId: string): Promise<{ revoked: true }>
   /** Deletes invitations 30 days after their expiry. */
   deleteOld(): Promise<void>
@@ -36,7 +39,7 @@ export interface InvitationLinks {
   describe(query: Query, invitationId: string): Promise<{ inviterName: string; projectName: string } | undefined>
   /** Sets the token of the link. Earlier links become invalid. */
   setToken(tx: Transaction, invitationId: string, token: string): Promise<void>
-  /** Returns the address that a token was mailed to, or undefined if the token is not valid. */
+  /** Returns the address that a token was mailed to, or undefined if its invitation can no longer be accepted. */
   addressOf(query: Query, token: string): Promise<string | undefined>
 }
 

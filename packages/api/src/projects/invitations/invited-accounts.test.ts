@@ -8,7 +8,7 @@ const nobody = 'new@example.com'
 describe.each(testDatabases())('registration and verification with project invitations on $name', ({ open }) => {
   const identity = identityFor(open)
 
-  it('registers the invited address as verified, and keeps the invitation pending until accepted', async () => {
+  it('registers the invited address as verified, and keeps the invitation pending until it is accepted', async () => {
     const testServer = await identity()
     const owner = await addPerson(testServer, 'Owner')
     const { id: projectId } = await createProject(owner)
@@ -53,7 +53,7 @@ describe.each(testDatabases())('registration and verification with project invit
     expect(await codeOf(register)).toBe('REGISTRATION_CLOSED')
   })
 
-  it('accepts only the mailed token from an unverified account where verification is required', async () => {
+  it('allows an unverified account only to accept by the mailed token where verification is required', async () => {
     const testServer = await identity({ requireEmailVerification: true })
     const owner = await addPerson(testServer, 'Owner')
     const { id: projectId } = await createProject(owner)

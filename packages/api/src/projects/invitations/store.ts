@@ -8,7 +8,7 @@ export type InvitationRow = Tables['invitations']['$inferSelect']
 export interface InvitationDetails {
   readonly invitation: InvitationRow
   readonly projectName: string
-  /** Time at which the project was moved to the bin. */
+  /** Time at which the project was moved to the bin; null outside of the bin. */
   readonly deletedAt: Date | null
   readonly inviterName: string
   /** Time of the query, by the clock of the database. */

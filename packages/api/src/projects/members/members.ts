@@ -54,7 +54,7 @@ export function createMembers(parts: MembersParts) {
     return member
   }
 
-  /** Publishes a change of members. Watchers get an event, and open streams and sockets are checked again. */
+  /** Publishes a change of members: watchers get an event, and access of open streams and sockets is checked. */
   const announce = (tx: Transaction, projectId: string) =>
     tx.afterCommit(() => {
       bus.publish('projectsChanged', { projectId })
@@ -76,7 +76,7 @@ export function createMembers(parts: MembersParts) {
   }
 
   return {
-    /** Returns the owner first, then members as they were added. Invitations are returned to the owner only. */
+    /** Returns the owner first, then members as they were added. Pending invitations are returned to the owner only. */
     async list(projectId: string, role: ProjectRole) {
       const project = await findRow(query, tables, projectId)
       const owner = project && (await users.byId(query, project.ownerId))
@@ -85,7 +85,7 @@ export function createMembers(parts: MembersParts) {
       return {
         members: [
           toMember({ ...owner, userId: owner.id, addedAt: project.createdAt }, 'owner'),
-          // Without the filter, a transfer between these reads would return the new owner twice.
+          // Without the filter, a transfer between these reads would return the previous owner twice.
           ...members.filter(({ userId }) => userId !== owner.id).map((member) => toMember(member, member.role)),
         ],
         invitations: role === 'owner' ? await invitations.listOf(projectId) : [],
@@ -95,7 +95,6 @@ export function createMembers(parts: MembersParts) {
     /**
      * Adds the account with this verified address as a member, and notifies it by mail. Any other address is mailed an
      * invitation: an account that has not verified its address may belong to somebody else.
-     * @throws {AppError} PROJECT_NOT_FOUND, CONFLICT, ALREADY_MEMBER, QUOTA_EXCEEDED, RATE_LIMITED
      */
     async share(caller: Caller, { projectId, email, role }: ShareProjectInput): Promise<ShareResult> {
       const known = await users.byEmail(query, email)
@@ -118,7 +117,7 @@ export function createMembers(parts: MembersParts) {
       })
     },
 
-    /** @throws {AppError} PROJECT_NOT_FOUND, CONFLICT (the owner, or in the bin), USER_NOT_FOUND */
+    /** Sets the role of a member. Rejects the owner, and a project in the bin. */
     setRole: (caller: Caller, projectId: string, userId: string, role: SharedRole): Promise<Member> =>
       database.transaction(async (tx) => {
         const project = await existing(tx, projectId)
@@ -133,7 +132,7 @@ export function createMembers(parts: MembersParts) {
         return toMember(member, role)
       }),
 
-    /** @throws {AppError} PROJECT_NOT_FOUND, CONFLICT (the owner), USER_NOT_FOUND */
+    /** Removes a member, and revokes a pending invitation to their address. The owner cannot be removed. */
     unshare: (caller: Caller, projectId: string, userId: string): Promise<{ removed: true }> =>
       database.transaction(async (tx) => {
         const project = await existing(tx, projectId)
@@ -150,7 +149,7 @@ export function createMembers(parts: MembersParts) {
         return { removed: true }
       }),
 
-    /** @throws {AppError} PROJECT_NOT_FOUND, CONFLICT (the owner), USER_NOT_FOUND */
+    /** Ends the membership of the caller. The owner cannot leave. */
     leave: (caller: Caller, projectId: string): Promise<{ left: true }> =>
       database.transaction(async (tx) => {
         const project = await existing(tx, projectId)

@@ -7,7 +7,10 @@ import { deleteProjects } from '../store.js'
 import { listOwnedWithMembers } from './store.js'
 import { transferProject } from './transfer.js'
 
-/** Decides about the projects of an owner whose account is being deleted. Those without other members are purged. */
+/**
+ * A plan for the projects of an owner whose account is being deleted. Those without other members are purged, unless
+ * `transferTo` names them.
+ */
 export interface OwnershipPlan {
   readonly transferTo: readonly { readonly projectId: string; readonly userId: string }[]
   /** True to purge projects with other members as well, unless `transferTo` names them. */
@@ -22,8 +25,8 @@ export interface OwnershipParts {
 
 /**
  * Gives up all projects of a user: transfers those that the plan names, and purges the rest.
- * @throws {AppError} PROJECT_NOT_FOUND (the plan names a project of somebody else), CONFLICT (a named user cannot own
- * it, or the plan leaves out projects with other members: one field for each), QUOTA_EXCEEDED
+ * @throws {AppError} PROJECT_NOT_FOUND (the plan names a project that the user does not own), CONFLICT (a named user
+ * cannot own it, or the plan leaves out projects with other members: one field for each), QUOTA_EXCEEDED
  */
 export type ReleaseOwnership = (tx: Transaction, caller: Caller, ownerId: string, plan: OwnershipPlan) => Promise<void>
 

@@ -12,7 +12,7 @@ import {
 
 const nobody = 'new@example.com'
 
-describe.each(testDatabases())('projects.share and members on $name', ({ open }) => {
+describe.each(testDatabases())('sharing and members of a project on $name', ({ open }) => {
   const identity = identityFor(open)
 
   const setUp = async (options: Parameters<typeof identity>[0] = {}) => {
@@ -26,7 +26,7 @@ describe.each(testDatabases())('projects.share and members on $name', ({ open })
     return { testServer, owner, bob, project, projectId: project.id, share, members }
   }
 
-  describe('with the address of a verified account', () => {
+  describe('projects.share with the address of a verified account', () => {
     it('adds a member at once and notifies them by mail', async () => {
       const { testServer, bob, project, projectId, share, members, owner } = await setUp()
       const answer = await share(` ${bob.email.toUpperCase()} `, 'editor')
@@ -38,7 +38,7 @@ describe.each(testDatabases())('projects.share and members on $name', ({ open })
       expect(await testServer.delivered()).toEqual([{ template: 'projectShared', ...mail }])
     })
 
-    it('does not move updatedAt when members change', async () => {
+    it('leaves updatedAt unchanged, as do changing the role and removing the member', async () => {
       const { testServer, owner, bob, project, projectId, share } = await setUp()
       testServer.advanceClock(1000)
       await share(bob.email)
@@ -57,7 +57,7 @@ describe.each(testDatabases())('projects.share and members on $name', ({ open })
     })
   })
 
-  describe.each(['no account', 'an unverified account'])('with the address of %s', (kind) => {
+  describe.each(['no account', 'an unverified account'])('projects.share with the address of %s', (kind) => {
     const setUpInvitee = async () => {
       const people = await setUp()
       const squatter = await addPerson(people.testServer, 'Squatter', { isVerified: false })
@@ -82,7 +82,7 @@ describe.each(testDatabases())('projects.share and members on $name', ({ open })
       expect(await testServer.delivered(email)).toEqual([{ ...mail, token: expect.any(String) }])
     })
 
-    it('renews the pending invitation when shared again: new role, and only the new link works', async () => {
+    it('renews the pending invitation when called again: new role and expiry, and the earlier link stops working', async () => {
       const { testServer, email, share, members } = await setUpInvitee()
       const first = await share(email, 'viewer')
       const older = await testServer.linkTo(email)
@@ -172,7 +172,7 @@ describe.each(testDatabases())('projects.share and members on $name', ({ open })
     expect(await share(bob.email, 'editor')).toMatchObject({ member: { role: 'editor' } })
   })
 
-  it('rejects removing, demoting and leaving for the owner, and names transfer as the way', async () => {
+  it('rejects removing or demoting the owner, and leaving by the owner, with a message that names transfer', async () => {
     const { owner, projectId } = await setUp()
     const { projects } = owner.api
     const calls = {
@@ -229,7 +229,7 @@ describe.each(testDatabases())('projects.share and members on $name', ({ open })
     await share('other@example.com')
   })
 
-  it('limits a sender to 20 mails per hour, and adds no member without the mail', async () => {
+  it('rejects the 21st mail of a sender within an hour, and adds no member without the mail', async () => {
     const { testServer, share, bob, projectId } = await setUp({ rateLimitScale: 1 })
     for (let count = 0; count < 20; count += 1) await share(`p${count}@example.com`)
     expect(await codeOf(share(bob.email))).toBe('RATE_LIMITED')

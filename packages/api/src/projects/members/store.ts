@@ -2,7 +2,7 @@ import type { SharedRole } from '@assistant/contract'
 import type { Query, Tables, Transaction } from '@assistant/database'
 import { and, asc, eq, sql } from 'drizzle-orm'
 
-/** A member, with the columns of the account that decide what they may do. */
+/** A member's role and time of joining, with columns of the account. */
 export interface MemberRow {
   readonly userId: string
   readonly email: string | null
@@ -86,7 +86,7 @@ export async function deleteMember(
   return removed.length > 0
 }
 
-/** Replaces the owner of a project. Returns false if `from` is no longer the owner. */
+/** Replaces the owner of a project. Returns false if `from` is not its owner. */
 export async function changeOwner(
   tx: Transaction,
   { projects }: Tables,
@@ -101,7 +101,7 @@ export async function changeOwner(
   return changed.length > 0
 }
 
-/** Returns all projects of a user, including those in the bin, and tells which of them have other members. */
+/** Returns the ids of all projects of an owner, including those in the bin. `hasMembers` is true with other members. */
 export async function listOwnedWithMembers(query: Query, { projects, projectMembers }: Tables, ownerId: string) {
   const rows = await query
     .select({ id: projects.id, members: sql`count(${projectMembers.userId})`.mapWith(Number) })

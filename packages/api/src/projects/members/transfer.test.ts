@@ -33,7 +33,7 @@ describe.each(testDatabases())('projects.transfer on $name', ({ open }) => {
     expect(await newOwner.api.projects.delete({ projectId })).toEqual({ deleted: true })
   })
 
-  it('can transfer a project back to its previous owner', async () => {
+  it('transfers a project back to its previous owner', async () => {
     const { owner, newOwner, projectId, transfer, rolesNow } = await setUp()
     await transfer()
     await newOwner.api.projects.transfer({ projectId, userId: owner.id })
@@ -101,7 +101,7 @@ describe.each(testDatabases())('projects.transfer on $name', ({ open }) => {
     expect(await transfer()).toMatchObject({ role: 'editor', ownerId: newOwner.id })
   })
 
-  it('transfers projects when the owner deletes their account, who then is not a member', async () => {
+  it('happens in users.deleteMe for projects in transferTo; the deleted owner does not become a member', async () => {
     const { owner, newOwner, project, projectId, rolesNow } = await setUp()
     const lonely = await createProject(owner)
     const { users } = owner.api

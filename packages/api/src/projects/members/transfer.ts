@@ -12,7 +12,7 @@ import * as store from './store.js'
 
 /**
  * Makes a member the owner of a project. The first statement replaces the owner if it is still `from`, so that there is
- * exactly one owner at any time. Returns the row with its previous `updatedAt`.
+ * exactly one owner at any time. `from` does not become a member. Returns the row, but with its previous `updatedAt`.
  * @throws {AppError} FORBIDDEN (`from` is no longer the owner), CONFLICT (`to` cannot own it), QUOTA_EXCEEDED
  */
 export async function transferProject(
@@ -46,7 +46,7 @@ async function changeOwner(...change: Parameters<typeof store.changeOwner>): Pro
   }
 }
 
-/** Returns true for a member who can own projects: an active account with a verified address that is not a guest. */
+/** Returns true for a member who can own projects: not a guest, and the account is active with a verified address. */
 function canOwn(member: store.MemberRow | undefined): boolean {
   if (member === undefined || member.status !== 'active' || !member.emailVerified) return false
   return rolesOf(member).some((role) => isAtLeast(role, 'user'))

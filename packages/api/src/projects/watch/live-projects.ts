@@ -43,7 +43,7 @@ export function createLiveProjects({ database, runtime, bus, log }: LiveProjects
       const version = `${row.updatedAt.getTime()} ${row.deletedAt === null}`
       found.set(row.id, new Map([['project', { version, item: project }]]))
     }
-    // Members are read after projects. A change in between shows in the roles now, and in the project at the next read.
+    // Members are read after projects. A transfer in between shows in the roles now, in the project at the next read.
     for (const row of await store.listMemberships(query, tables, projectIds)) {
       const rolesInProject = roles.get(row.projectId)
       rolesInProject?.set(row.ownerId, roleInProject('owner', rolesOf({ roles: row.rolesOfOwner })))

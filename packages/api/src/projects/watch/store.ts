@@ -12,8 +12,8 @@ export function listProjects(query: Query, { projects }: Tables, ids: readonly s
 }
 
 /**
- * Returns owners and members by one statement. With two statements, a transfer in between would return a user twice or
- * not at all. A project without members has one row, in which the member is null.
+ * Returns owners and members by one statement. With two statements, a transfer in between could return a user twice or
+ * not at all. A project without members has one row, in which the columns of the member are null.
  */
 export function listMemberships(query: Query, { projects, projectMembers, users }: Tables, ids: readonly string[]) {
   return query
@@ -31,7 +31,7 @@ export function listMemberships(query: Query, { projects, projectMembers, users 
     .where(inArray(projects.id, [...ids]))
 }
 
-/** Returns the generations of projects that have not ended, or ended recently. */
+/** Returns the generations of these projects, without those that ended at least ten minutes ago. */
 export function listRecentGenerations(query: Query, { generations }: Tables, projectIds: readonly string[]) {
   const { id, projectId, status, finishedAt } = generations
   return query

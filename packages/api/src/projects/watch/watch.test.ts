@@ -6,7 +6,10 @@ import { codeOf, type Identity, identityFor, present } from '../../../testing/id
 import { addPerson, createProject, type Person, setUser } from '../../../testing/project-people.js'
 import type { Runtime } from '../../platform/runtime.js'
 
-/** Creates a `sleep` that ends when the test calls `passSecond`. */
+/**
+ * Creates a `sleep` that ends when the test calls `passSecond` or its signal is aborted. `passSecond` first waits until
+ * two loops sleep: the one that polls projects and the one that checks access.
+ */
 function createManualSleep() {
   const sleepers = new Set<() => void>()
   const sleep: Runtime['sleep'] = (_, signal) =>
@@ -31,7 +34,10 @@ function createManualSleep() {
 describe.each(testDatabases())('projects.watch on $name', ({ open }) => {
   const identity = identityFor(open)
 
-  /** Starts the watches of projects and access. Without hints, changes are found by polling only. */
+  /**
+   * Creates a project with three people, and starts the loops that poll projects and check access. With
+   * `hasHints: false`, changes are found by polling only.
+   */
   const setUp = async ({ hasHints = true } = {}) => {
     const { sleep, passSecond } = createManualSleep()
     const testServer = await identity({ sleep })
@@ -89,7 +95,7 @@ describe.each(testDatabases())('projects.watch on $name', ({ open }) => {
     for (const { stop } of watching) await stop()
   })
 
-  it('yields members who were added, changed role or were removed', async () => {
+  it('yields members who were added, changed role, left or were removed', async () => {
     const { testServer, owner, editor, viewer, projectId } = await setUp()
     const { next, stop } = await watch(testServer, viewer, projectId)
     const [bob, guest] = [
@@ -144,7 +150,7 @@ describe.each(testDatabases())('projects.watch on $name', ({ open }) => {
     await stop()
   })
 
-  it('yields to the owner that the project was deleted and restored, and continues', async () => {
+  it('yields projectDeleted to the owner when the project is deleted, and projectUpdated when it is restored', async () => {
     const { testServer, owner, projectId } = await setUp()
     const { next, stop } = await watch(testServer, owner, projectId)
     await owner.api.projects.delete({ projectId })
@@ -170,7 +176,7 @@ describe.each(testDatabases())('projects.watch on $name', ({ open }) => {
     expect(received.filter(({ type }) => type === 'projectDeleted')).toHaveLength(1)
   })
 
-  it('ends the stream of the owner when the project is purged', async () => {
+  it('yields projectDeleted to the owner, then ends, when the project is purged', async () => {
     const { testServer, owner, projectId } = await setUp()
     const { rest } = await watch(testServer, owner, projectId)
     await owner.api.projects.purge({ projectId })

@@ -16,8 +16,8 @@ export interface WatchParts {
 }
 
 /**
- * Yields changes of a project while the caller has access to it.
- * @throws {AppError} PROJECT_NOT_FOUND when the caller loses access, or the reason for the end of their session
+ * Yields `ready`, then the changes of a project, until `signal` is aborted or the client is too slow to receive them.
+ * @throws {AppError} PROJECT_NOT_FOUND (the caller lost access), SESSION_REVOKED, SESSION_EXPIRED, ACCOUNT_SUSPENDED
  */
 export async function* watchProject(
   { database, liveProjects, liveAccess }: WatchParts,
@@ -46,7 +46,7 @@ export async function* watchProject(
       )
       if (!canTakeMore) break
       if (event.type === 'projectDeleted') hasSentDeleted = true
-      // The project was restored from the bin.
+      // After `projectDeleted`, this means that the project was restored from the bin.
       if (event.type === 'projectUpdated') hasSentDeleted = false
       yield event
     }
@@ -70,7 +70,7 @@ function toEvent(change: ItemChange<ProjectItem>, caller: Caller): ProjectEvent 
   if (change.type === 'ready') return change
   const { type, item } = change
   if (item.type === 'generation') {
-    // A generation is no longer watched some time after its end. That is not a change of it.
+    // A generation is no longer watched ten minutes after its end, or once it is deleted. No status changes then.
     if (type === 'gone') return undefined
     return { type: 'generationChanged', generationId: item.generationId, status: item.status }
   }

@@ -1,5 +1,5 @@
-// Module hooks that let Node.js load TypeScript sources. In a source, an import of `.js` means the `.ts` file beside
-// it.
+// Module hooks that let Node.js load TypeScript sources. In a source, a relative import of a `.js` file means the `.ts`
+// file of the same name.
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import typescript from 'typescript'

@@ -1,4 +1,4 @@
-// Runs the password thread from the TypeScript sources, for tests. The build compiles worker.ts and does not use this
+// Runs the password thread from the TypeScript sources, as in tests. The build compiles worker.ts and does not use this
 // file.
 import { register } from 'node:module'
 

@@ -8,7 +8,7 @@ import { startPasswordThread } from './thread.js'
 import { createThreadedEstimator } from './threaded-estimator.js'
 
 const ada = { name: 'Ada Lovelace', email: 'countess@analytical.example' }
-/** A text whose estimate keeps a core busy for 100 ms: each character can stand for several others. */
+/** A text whose estimate keeps a core busy for about 100 ms: many of its characters can stand for letters. */
 const hostile = '$3cur3p4$$w0rd!@4e$3cur3p4$$w0rd'
 
 /** Returns the URL of a module with this code, to run in place of the real worker. */
@@ -39,7 +39,7 @@ describe('the password thread', () => {
       Array.from({ length: 20 }, (_, at) => estimator.estimate(`${hostile.slice(0, 31)}${at % 10}`, ada)),
     )
     clearInterval(timer)
-    // If the current thread estimated, the timer could not run.
+    // If the current thread estimated, the timer could not run meanwhile.
     expect(turns).toBeGreaterThan(20)
   })
 
@@ -69,7 +69,7 @@ describe('the password thread', () => {
     ['exits', 'process.exit(0)', /ended \(no error\)/],
     ['runs out of memory', 'for (const all = []; ; ) all.push(new Array(1e5).fill(all))', /ended \(Error\)/],
   ])(
-    'rejects the current and later estimates when it %s, without the password in the message',
+    'rejects the current and later estimates when it %s, with the kind of the error in the message',
     async (_, code, message) => {
       const thread = startPasswordThread(whenAsked(code))
       await thread.ready

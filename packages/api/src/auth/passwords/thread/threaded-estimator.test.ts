@@ -84,7 +84,7 @@ describe('createThreadedEstimator', () => {
   it.each([
     ['does not start within 10 s', false, 10_000],
     ['has not answered for 2 s', true, 2_000],
-  ])('rejects with UNAVAILABLE and replaces a thread that %s', async (_, isStarted, milliseconds) => {
+  ])('rejects with UNAVAILABLE when the thread %s, and replaces it', async (_, isStarted, milliseconds) => {
     const { threads, timers, estimate } = setUp()
     const late = expect(estimate('a')).rejects.toMatchObject({ reason: 'UNAVAILABLE', retryAfterSeconds: 5 })
     await settle()

@@ -9,7 +9,7 @@ import { type PasswordThread, startPasswordThread } from './thread.js'
 export interface ThreadedEstimator {
   /** Estimates in the thread, one password at a time. */
   readonly estimate: PasswordEstimator
-  /** Ends the thread. Running and later estimates reject with UNAVAILABLE. */
+  /** Ends the thread. Running, waiting and later estimates reject with UNAVAILABLE. */
   close(): Promise<void>
 }
 
