@@ -1,4 +1,4 @@
-// Checks with recheck that every regular expression of the sources matches in linear time (ReDoS).
+// Checks with recheck that every regular expression of the product matches in linear time (ReDoS).
 // Checks all of them, because an expression that only reads safe text today may read text from callers tomorrow.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -10,7 +10,10 @@ import { root } from './setup.mjs'
 /** Maximum time for one expression. The slowest takes some seconds. An undecided expression counts as a failure. */
 const timeoutMs = 60_000
 
-/** Returns `{ place, source, flags }` of every regular expression of a file. `source` is null if it is not constant. */
+/**
+ * Returns `{ place, source, flags }` of every regular expression of a file. `source` and `flags` are null if not
+ * constant.
+ */
 export function regexesOf(path, text) {
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
   const constants = constantsOf(file)
@@ -31,7 +34,7 @@ export function regexesOf(path, text) {
   return found
 }
 
-/** Returns the initializers of a file's constants, by name. */
+/** Returns the initializers of a file's top-level constants, by name. */
 function constantsOf(file) {
   const constants = new Map()
   for (const statement of file.statements) {
@@ -56,7 +59,7 @@ function textOf(node, constants) {
   return parts.includes(null) ? null : node.head.text + parts.join('')
 }
 
-/** Yields the sources of the product, without tests and test helpers. */
+/** Yields the paths of the product's sources in a folder, without tests and test helpers. */
 function* sourcesOf(folder) {
   for (const name of readdirSync(join(root, folder))) {
     const source = join(folder, name, 'src')

@@ -119,7 +119,7 @@ function folderName(prompt) {
   return name.slice(0, 40).replaceAll(/^-+|-+$/g, '') || 'project'
 }
 
-/** Returns the path for `name`, with a number if an earlier demo has used the name. */
+/** Returns the path for `name` in `parent`, with a number if the name is taken. */
 async function freeFolder(parent, name) {
   const taken = new Set(await readdir(parent).catch(() => []))
   for (let number = 1; ; number += 1) {

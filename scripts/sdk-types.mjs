@@ -23,7 +23,7 @@ const names = new Map()
 for (const exported of moduleExports) {
   const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported
   const declaration = symbol.declarations?.find(ts.isTypeAliasDeclaration)
-  // Types that end with `Input` are parsed inputs, which have defaults filled in.
+  // Types whose names end with `Input` are parsed inputs, which have defaults filled in.
   if (declaration === undefined || declaration.typeParameters || exported.name.endsWith('Input')) continue
   const type = checker.getDeclaredTypeOfSymbol(symbol)
   if (type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Union) && !names.has(type)) {
@@ -70,7 +70,9 @@ function describeProcedure(router, procedure, record) {
   return { procedure, record, input, isOptional, output, text: paragraphs.filter(Boolean).join('\n\n') }
 }
 
-/** Returns the name of a type in the contract, or declares it under the given one. */
+/**
+ * Returns the type as text: its name in the contract, or `name`, which it declares. Simple types are printed in place.
+ */
 function nameType(name, type) {
   if (names.has(type) || !(type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Union)) || isRecord(type))
     return print(type)

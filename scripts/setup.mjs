@@ -19,7 +19,7 @@ class SetupError extends Error {}
 /**
  * Installs the dependencies of the lockfile and builds stale packages. Does nothing if all is up to date.
  * `wanted` has names of packages (`@assistant/server`), which are built with their dependencies. Default: all.
- * On failure, prints what to do and ends the process with exit code 1.
+ * On a failure that the user can fix, prints what to do and ends the process with exit code 1.
  */
 export async function setUp(wanted) {
   try {
@@ -147,7 +147,9 @@ async function readPackages() {
   return packages
 }
 
-/** Returns a digest of the sizes and times of all files that a build may read. */
+/**
+ * Returns a digest of the paths, sizes and times of all files that a build may read, and of the dependencies' digests.
+ */
 async function sourceDigest({ folder }, needs) {
   const hash = createHash('sha256').update(needs.join())
   const visit = async (path) => {
@@ -168,7 +170,7 @@ async function sourceDigest({ folder }, needs) {
 
 // --- helpers ---------------------------------------------------------------------------------------------------------
 
-/** Prevents two processes from building into the same folder. Ignores the lock of a process that has died. */
+/** Prevents two processes from building into the same folder. Removes the lock of a process that has died. */
 async function withLock(work) {
   const path = join(tmpdir(), `assistant-setup-${createHash('sha256').update(root).digest('hex').slice(0, 16)}`)
   for (let waits = 0; ; waits += 1) {
@@ -199,7 +201,7 @@ function isRunning(pid) {
   }
 }
 
-/** Runs a command and returns its exit code and output. */
+/** Runs a command and returns its exit code and the end of its output. */
 function run(command, parameters, { cwd = root, env = process.env, isShell = false, isShown = false } = {}) {
   return new Promise((resolve, reject) => {
     const shell = isShell || process.platform === 'win32'

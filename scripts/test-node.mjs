@@ -1,4 +1,4 @@
-// Runs the unit and e2e tests on another Node.js version: npm run test:node -- 24 [arguments of vitest]
+// Runs the unit and e2e tests, or those of --project, on another Node.js version: npm run test:node -- 24 [arguments]
 // They run in a copy of this checkout with a separate installation. The copy is kept, so that the next run fetches,
 // compiles and builds only what has changed.
 import { spawn, spawnSync } from 'node:child_process'
@@ -19,7 +19,10 @@ const node = await fetchNode()
 const checkout = await copyCheckout()
 await runTests()
 
-/** Installs Node.js from npm. The platform package of `node` includes the headers that native modules need. */
+/**
+ * Installs Node.js from npm and returns its folder. The platform package of `node` includes the headers that native
+ * modules need.
+ */
 async function fetchNode() {
   const folder = join(cache, 'fetched')
   const home = await findNode(folder)
@@ -44,7 +47,9 @@ async function findNode(folder) {
   }
 }
 
-/** Copies the checkout. Not into `node_modules`, which vitest ignores, nor to root's home, which PostgreSQL cannot read. */
+/**
+ * Copies the checkout below `.other-nodes`: vitest ignores `node_modules`, and PostgreSQL cannot read the home of root.
+ */
 async function copyCheckout() {
   const copy = join(cache, 'checkout')
   say(`copying this checkout to ${relative(process.cwd(), copy)}`)
@@ -53,7 +58,7 @@ async function copyCheckout() {
   return copy
 }
 
-/** Makes `to` equal to `from`, except for generated folders, which each checkout keeps. */
+/** Makes `to` equal to `from`, except for `.git`, data and generated folders, which stay as they are in `to`. */
 async function copyFolder(from, to) {
   const made = ['.git', 'node_modules', 'dist', 'data', 'demo-output', '.other-nodes']
   for (const name of await readdir(to)) {

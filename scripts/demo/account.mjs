@@ -1,7 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** Returns the account of the environment variables, or the demo account of a server on this machine. */
+/**
+ * Returns the account of the environment variables, or the demo account of a server on this machine.
+ *
+ * @throws {Error} if there is neither
+ */
 export async function demoAccount({ dataFolder }) {
   const { ASSISTANT_EMAIL: email, ASSISTANT_PASSWORD: password } = process.env
   if (email && password) return { email, password }

@@ -1,6 +1,6 @@
 const colors = { dim: 2, bold: 1, red: 31, green: 32, yellow: 33, cyan: 36 }
 
-/** Replaces control characters, because untrusted text could control the terminal. */
+/** Replaces control characters other than line feeds with spaces, because untrusted text could control the terminal. */
 export const printable = (text) =>
   text.replaceAll(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, (sign) => (sign === '\n' ? '\n' : ' '))
 

@@ -5,7 +5,8 @@ import { join, resolve } from 'node:path'
 import { root, setUp } from '../setup.mjs'
 
 /**
- * Returns the server at `url`, or by default the one that `npm start` has started on this machine, or undefined.
+ * Returns the server at `url` or, by default, at HOST and PORT, where `npm start` starts it; undefined if none answers
+ * there.
  *
  * @throws {Error} if no server answers at a given `url`
  */

@@ -38,7 +38,7 @@ const startErrorOf = async (starting: Promise<Server>) =>
   )
 
 describe('a start of the server', () => {
-  it('creates a database, keys and demo accounts that only their owner can read, and answers calls', async () => {
+  it('creates a database, a secret and demo accounts in a folder that only its owner can read, and answers calls', async () => {
     const folder = join(await newFolder(), 'data')
     const { url, migrations, accounts } = await start(folder)
     expect(migrations.length).toBeGreaterThan(0)
@@ -67,7 +67,7 @@ describe('a start of the server', () => {
     expect(await readFile(join(folder, 'secret'), 'utf8')).toBe(secret)
   })
 
-  it('creates no accounts with DEMO=false', async () => {
+  it('creates no demo accounts and no administrator with DEMO=false', async () => {
     const folder = await newFolder()
     const { accounts } = await start(folder, { DEMO: 'false' })
     expect(accounts).toMatchObject({ hasDemoAccounts: false, hasAdministrator: false })
@@ -96,7 +96,7 @@ describe('a start of the server that fails', () => {
     )
   })
 
-  it('reports another server on the same SQLite file that has another data folder', async () => {
+  it('reports another server that uses the same SQLite file with another data folder', async () => {
     const DATABASE_URL = `file:${join(await newFolder(), 'shared.db')}`
     await start(await newFolder(), { DATABASE_URL })
     expect(await startErrorOf(start(await newFolder(), { DATABASE_URL }))).toMatch(
@@ -127,7 +127,7 @@ describe('a start of the server that fails', () => {
     expect(await startErrorOf(start(folder))).toMatch(/^StartError: .* holds less than 32 bytes/)
   })
 
-  it('reports a database that is invalid, missing or cannot be reached, without its password', async () => {
+  it('reports a database that is invalid, in a missing folder or unreachable, without its password', async () => {
     const folder = await newFolder()
     await writeFile(join(folder, 'text.db'), 'no database at all, but longer than a header is: '.repeat(100))
     expect(await startErrorOf(start(folder, { DATABASE_URL: 'file:text.db' }))).toMatch(/^StartError: /)

@@ -153,14 +153,17 @@ async function start({ config, engines, dart, version, log, tracing }: Compositi
   const url = await httpApp.listen()
   undo.push(httpApp.drain)
   publicUrl = url
-  // Started last: unfinished runs of an earlier process start processes at once, which would delay the first answers.
+  // Started after the server listens: unfinished runs of an earlier process start processes at once, which would delay
+  // the first answers.
   await worker.start()
   mailSender.start()
   undo.push(() => mailSender.stop())
   return { url, migrations, accounts }
 }
 
-/** Returns the lock files of a server that uses SQLite: in the data folder, and in the folder of the database file. */
+/**
+ * Returns the paths of the lock files: none with PostgreSQL; with SQLite, in the data folder and beside the database.
+ */
 function lockPaths({ dataFolder, databaseUrl }: Config): Set<string> {
   if (!databaseUrl.startsWith('file:')) return new Set()
   const folders = [dataFolder, dirname(databaseUrl.slice('file:'.length))]

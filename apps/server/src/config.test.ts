@@ -12,7 +12,7 @@ const read = (env: Record<string, string>) => readConfig(env, { workingFolder, i
 const secret = 'a secret of at least thirty-two bytes'
 const open = { HOST: '0.0.0.0', SECRET: secret, PUBLIC_URL: 'https://assistant.example' }
 
-/** Returns the problems that a failed start prints, without the heading. */
+/** Returns the problems that a start with `env` would print, without the heading. */
 function problemsOf(env: Record<string, string>): string[] {
   try {
     read(env)
@@ -23,8 +23,8 @@ function problemsOf(env: Record<string, string>): string[] {
   }
 }
 
-describe('the settings', () => {
-  it('have defaults', () => {
+describe('readConfig', () => {
+  it('returns the defaults for an empty environment', () => {
     expect(read({})).toEqual({
       host: '127.0.0.1',
       port: 3000,
@@ -57,11 +57,11 @@ describe('the settings', () => {
     })
   })
 
-  it('count as unset if they are empty', () => {
+  it('treats empty variables as unset', () => {
     expect(read({ HOST: '', PORT: '', SECRET: '', PUBLIC_URL: '', REDIS_URL: '', DEMO: '' })).toEqual(read({}))
   })
 
-  it('make the log pretty on a terminal, unless LOG_FORMAT is set', () => {
+  it('selects the pretty log on a terminal, unless LOG_FORMAT is set', () => {
     const format = (env: Record<string, string>) => readConfig(env, { workingFolder, isTerminal: true }).log.format
     expect([format({}), format({ LOG_FORMAT: 'json' })]).toEqual(['pretty', 'json'])
   })
@@ -109,7 +109,7 @@ describe('the settings', () => {
     [{ MAIL_FROM: 'a@example.com' }, { mailFrom: 'a@example.com' }],
     [{ MAIL_FROM: 'Our Assistant <a@example.com>' }, { mailFrom: 'Our Assistant <a@example.com>' }],
     [{ MAIL_FROM: '"A: B, Inc." <a@example.com>' }, { mailFrom: '"A: B, Inc." <a@example.com>' }],
-  ])('of the environment %j give %j', (env, expected) => {
+  ])('reads the environment %j as %j', (env, expected) => {
     expect(read(env)).toMatchObject(expected)
   })
 
@@ -204,14 +204,14 @@ describe('the settings', () => {
       { MODEL_PROVIDER: 'google', MODEL_NAME: 'x', MODEL_API_KEY: 'k', MODEL_BASE_URL: 'https://a:hunter2@x' },
       'MODEL_BASE_URL is "https://****@x"',
     ],
-  ])('reject %j and report: %s', (env, expected) => {
+  ])('rejects %j and reports: %s', (env, expected) => {
     const problems = problemsOf(env)
     expect(problems).toHaveLength(1)
     expect(problems[0]).toContain(expected)
     expect(problems[0]).not.toContain('hunter2')
   })
 
-  it('select the model that writes generations', () => {
+  it('returns the model that writes generations, if one is set', () => {
     expect(read({}).model).toBeUndefined()
     const google = { MODEL_PROVIDER: 'google', MODEL_NAME: 'm', MODEL_API_KEY: 'k' }
     expect(read(google).model).toEqual({ provider: 'google', name: 'm', apiKey: 'k', baseUrl: undefined })
@@ -219,7 +219,7 @@ describe('the settings', () => {
     expect(read(own).model).toMatchObject({ apiKey: undefined, baseUrl: 'http://127.0.0.1:8080/v1' })
   })
 
-  it('report all invalid variables at once, including the rules between them', () => {
+  it('reports all invalid variables at once, including violated rules between variables', () => {
     const problems = problemsOf({ PORT: 'x', HOST: '0.0.0.0', LOG_LEVEL: 'loud', SMTP_URL: 'x' })
     expect(problems.map((line) => line.trim().split(' ')[0])).toEqual([
       'PORT',
@@ -230,7 +230,7 @@ describe('the settings', () => {
     ])
   })
 
-  it('read the password of the administrator from a file, without the line break at its end', () => {
+  it('reads the password of the administrator from a file, without the line break at its end, and rejects an empty one', () => {
     writeFileSync(join(workingFolder, 'password'), ' correct horse \r\n')
     expect(read({ ADMIN_EMAIL: 'a@example.com', ADMIN_PASSWORD_FILE: 'password' })).toMatchObject({
       administrator: { password: ' correct horse ' },
@@ -242,7 +242,7 @@ describe('the settings', () => {
   })
 })
 
-it('every variable is described in docs/operations.md', () => {
+it('docs/operations.md names every variable', () => {
   const guide = readFileSync(new URL('../../../docs/operations.md', import.meta.url), 'utf8')
   expect(variableNames.filter((name) => !guide.includes(`\`${name}\``))).toEqual([])
 })

@@ -28,7 +28,7 @@ export interface Config {
   readonly publicUrl: string | undefined
   /** If undefined, only the origin of the public URL is allowed. */
   readonly allowedOrigins: readonly string[] | undefined
-  /** Host names that are served in addition to those of the public URL and of this machine. */
+  /** Host names that are served in addition to HOST, the loopback names and the host of the public URL. */
   readonly allowedHosts: readonly string[] | undefined
   /** Proxies whose X-Forwarded-For header is trusted. */
   readonly trustProxy: readonly string[] | undefined
@@ -39,7 +39,7 @@ export interface Config {
   readonly mailFrom: string | undefined
   readonly registration: Environment['REGISTRATION']
   readonly requireEmailVerification: boolean
-  /** The account that the first start on a database creates. */
+  /** The first administrator, created once per database unless an account has the address. */
   readonly administrator: { readonly email: string; readonly password: string } | undefined
   readonly isDemo: boolean
   readonly accessTokenTtlSeconds: number
@@ -79,7 +79,8 @@ export interface ConfigContext {
 
 /**
  * Reads and checks the environment. An empty variable counts as unset.
- * @throws {StartError} that lists all problems at once: the variable, its value (secrets masked) and the allowed values.
+ * @throws {StartError} that lists all invalid variables at once, with their values (secrets masked) and the allowed
+ * values.
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>, context: ConfigContext): Config {
   const given = Object.fromEntries(variableNames.flatMap((name) => (env[name] ? [[name, env[name]] as const] : [])))
@@ -197,7 +198,7 @@ function modelOf({ MODEL_PROVIDER, MODEL_NAME, MODEL_API_KEY, MODEL_BASE_URL }: 
   return { provider: MODEL_PROVIDER, name: MODEL_NAME, apiKey: MODEL_API_KEY, baseUrl: MODEL_BASE_URL }
 }
 
-/** Returns true if only this machine can reach the server, so that demo accounts with known passwords do no harm. */
+/** Returns true outside of production if only this machine can reach the server, so that demo accounts do no harm. */
 function mayBeDemo(values: Environment): boolean {
   if (values.NODE_ENV === 'production' || values.TRUST_PROXY !== undefined || !isLoopback(values.HOST)) return false
   return values.PUBLIC_URL === undefined || isLoopback(new URL(values.PUBLIC_URL).hostname)

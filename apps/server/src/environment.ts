@@ -211,8 +211,8 @@ function isHttpUrl(text: string): boolean {
 }
 
 /**
- * Returns true for `address` or `Name <address>` on one line, which becomes a header of every mail. An unquoted name must
- * not contain colons, semicolons or parentheses, which begin groups and comments there (RFC 5322, 3.4).
+ * Returns true for `address` or `Name <address>` on one line, which becomes a header of every mail. An unquoted name
+ * must not contain colons, semicolons or parentheses, which delimit groups and comments there (RFC 5322, 3.4).
  */
 function isSender(text: string): boolean {
   if (/\p{Cc}/u.test(text)) return false
@@ -229,8 +229,9 @@ function isPublicUrl(text: string): boolean {
 }
 
 /**
- * Returns true for a path of unreserved characters, which have only one spelling in URLs (RFC 3986, 2.3). Rejects paths that
- * begin like the server's own: a request for them could mean either path, depending on the proxy.
+ * Returns true for a path of unreserved characters, which have only one spelling in URLs (RFC 3986, 2.3), whose
+ * segments do not begin with a dot. Rejects paths that begin like the server's own: a request for them could mean
+ * either path, depending on the proxy.
  */
 function isPublicPath(path: string): boolean {
   if (path === '/') return true
@@ -240,7 +241,9 @@ function isPublicPath(path: string): boolean {
 
 const ownPaths = new Set(['trpc', 'api', 'health', 'metrics', 'assets', 'verify', 'confirm', 'reset', 'invite'])
 
-/** Returns true for an origin as browsers send it (RFC 6454). One with a slash at its end or a capital letter never matches. */
+/**
+ * Returns true for an http: or https: origin as browsers send it (RFC 6454): in lower case, without a slash at its end.
+ */
 function isBareOrigin(text: string): boolean {
   return /^https?:/.test(text) && parseUrl(text)?.origin === text
 }

@@ -43,7 +43,7 @@ export async function openPostOffice(options: SMTPServerOptions = {}, port = 0):
     },
     ...options,
   })
-  // Ignores clients that disconnect.
+  // Ignores errors, such as clients that disconnect.
   server.on('error', () => undefined)
   const listener = server.listen(port, '0.0.0.0')
   await once(listener, 'listening')

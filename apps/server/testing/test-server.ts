@@ -28,8 +28,9 @@ export interface TestServer extends HttpApp {
   readonly endSession: (sessionId: string, reason: ErrorCode) => void
   readonly watchedSessions: () => number
   /**
-   * Resolves at the next notification of a procedure. `file`, `large` and `never` notify under their names when they
-   * start, and procedures that wait notify `aborted` when they are aborted.
+   * Resolves at the next notification with this name. `generations.file`, `large` and `things.never` notify `file`,
+   * `large` and `never` when they start. `things.never` and `things.events` notify `aborted` when they are aborted
+   * while they wait.
    */
   readonly nextNotification: (name: string) => Promise<unknown>
   readonly onNotification: (name: string, listener: () => void) => void

@@ -68,7 +68,8 @@ export function thingsRouter(notify: Notify) {
     }),
     /**
      * Emits the events after `lastEventId` up to number 5, the `result`. Some ids differ: `none` fails at once,
-     * `broken` and `rejected` fail at event 3, `waiting` waits there until it is aborted, and `endless` never ends.
+     * `broken` and `rejected` fail at event 3, `waiting` waits there until it is aborted, and `endless` then repeats an
+     * event 6 until it is aborted.
      */
     events: procedure(
       subscription({

@@ -14,7 +14,7 @@ const moment = (milliseconds: number) => new Date(Date.UTC(2030, 0, 1) + millise
 const columns = 'id, at, actor_id, action, target_type, target_id, project_id, session_id, outcome, details'
 const changed = columns.replace('action', "'user.logout'")
 
-/** Statements that try to change or replace an entry. */
+/** Statements that try to change, replace or truncate entries. */
 const changes = {
   sqlite: [
     "update audit_entries set action = 'user.logout'",
@@ -71,7 +71,7 @@ describe.each(testDatabases())('the audit log on $name', ({ name, open }) => {
     })
   })
 
-  describe('deletion', () => {
+  describe('deletion of entries', () => {
     let test: TestDatabase
     beforeEach(async () => {
       test = await open()
@@ -107,7 +107,7 @@ describe.each(testDatabases())('the audit log on $name', ({ name, open }) => {
 })
 
 describe.each(testDatabases())('the search keys of names on $name', ({ name: dialect, open }) => {
-  it('are added to existing accounts, equal to those of searchKey', async () => {
+  it('are added to existing accounts by the migration, equal to `searchKey`', async () => {
     const test = await open({ migrated: false })
     const foundation = readMigrations(dialect).slice(0, 1)
     if (dialect === 'postgres') await migratePostgres(test.url, foundation, 1_000)

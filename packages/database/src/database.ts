@@ -11,9 +11,10 @@ export interface Database {
    * Runs `fn` in a transaction and returns its result after COMMIT. An error of `fn` rolls everything back. To reject a
    * call but keep its writes, return the outcome from `fn` and throw afterwards.
    *
-   * SQLite runs transactions one after the other. PostgreSQL runs them SERIALIZABLE and retries after a conflict, so
-   * `fn` may run more than once: it awaits only the database, and other effects go through `tx.afterCommit`.
-   * `read committed` is for hot paths that consist of conditional updates. SQLite ignores it.
+   * SQLite runs transactions one after the other. PostgreSQL runs them concurrently, by default SERIALIZABLE, and
+   * retries after a conflict, so `fn` may run more than once: it awaits only the database, and other effects go through
+   * `tx.afterCommit`. The isolation `read committed` is for hot paths that consist of conditional updates. SQLite
+   * ignores it.
    *
    * Nested transactions are rejected at once.
    *
@@ -24,11 +25,11 @@ export interface Database {
   /**
    * Migrates the tables to this version, under a lock. Of two concurrent calls, the second finds nothing to do.
    *
-   * @throws {DatabaseError} newer when a newer version has migrated the database; locked when another migration takes
-   *   too long
+   * @throws {DatabaseError} newer when a newer version has migrated the database; locked when another process is
+   *   migrating (on SQLite: writing) for more than 60 s; another kind when the connection or a statement fails
    */
   migrate(): Promise<MigrationReport>
-  /** Waits for running transactions, then closes the database. */
+  /** Waits for transactions that are running or waiting, then closes the database. */
   close(): Promise<void>
 }
 
@@ -46,9 +47,15 @@ export interface DatabaseOptions {
   readonly clock?: () => number
   /** Returns numbers in [0, 1), for the pauses between attempts. Default: `Math.random`. */
   readonly random?: () => number
-  /** Maximum duration of one run of a transaction, after which it is rolled back. Default: 5,000. */
+  /**
+   * Maximum duration of one run of a transaction, after which it is rolled back. Default: 5,000. On PostgreSQL also the
+   * maximum wait for a lock; a single statement may take twice as long.
+   */
   readonly holdMilliseconds?: number
-  /** Maximum time for retries after conflicts and locks. Default: 5,000. */
+  /**
+   * Maximum time for retries after conflicts and locks. Default: 5,000. On PostgreSQL also the maximum wait for a free
+   * connection and for connecting.
+   */
   readonly retryMilliseconds?: number
   /** Maximum number of connections to PostgreSQL. Default: 10. */
   readonly poolSize?: number

@@ -54,7 +54,7 @@ describe.each(testDatabases())('migrate on $name', ({ name, open }) => {
     expect(await test.database.migrate()).toEqual({ applied: all })
   })
 
-  it('reports `locked` when another process holds the lock for too long', async () => {
+  it('reports `locked` when another connection holds the lock for too long', async () => {
     const steps = [{ name: '0000_fine', statements: ['create table fine (id integer)'] }]
     if (name === 'sqlite') {
       await test.database.transaction(async () => {
@@ -68,7 +68,7 @@ describe.each(testDatabases())('migrate on $name', ({ name, open }) => {
     }
   })
 
-  it('creates the tables that the code describes', async () => {
+  it('creates the columns and indexes that the code describes', async () => {
     await test.database.migrate()
     for (const table of Object.values(postgresTables)) {
       const tableName = getTableName(table)

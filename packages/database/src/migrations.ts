@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { DatabaseError } from './errors.js'
 
-/** One migration of a dialect, as drizzle-kit wrote it. */
+/** One migration of a dialect: a file in the format of drizzle-kit, split into its statements. */
 export interface Migration {
   readonly name: string
   readonly statements: readonly string[]
@@ -23,8 +23,8 @@ export function readMigrations(dialect: 'sqlite' | 'postgres'): readonly Migrati
 }
 
 /**
- * Returns the migrations that are still to be applied. There is no way back: this version may write rows that a newer
- * one does not understand, so a database with an unknown migration is rejected.
+ * Returns the migrations that are still to be applied, in order. A database with an unknown migration is rejected,
+ * because a newer version has changed its tables in a way that this version does not know.
  *
  * @throws {DatabaseError} newer
  */

@@ -9,9 +9,10 @@ import { openSqlite } from './sqlite/open.js'
  *
  * - `file:…`: SQLite. The file is created if needed; its folder must exist.
  * - `:memory:`: SQLite. The data is removed by `close()`.
- * - `postgres://…`: PostgreSQL.
+ * - `postgres://…`, `postgresql://…`: PostgreSQL.
  *
- * @throws {DatabaseError} unavailable; internal for any other URL and for a file that is not a database
+ * @throws {DatabaseError} unavailable, overloaded, full; internal for any other URL and for a file that is not a
+ *   database
  */
 export async function openDatabase(url: string, options: DatabaseOptions = {}): Promise<Database> {
   const settings = withDefaults(options)

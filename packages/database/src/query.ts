@@ -15,7 +15,7 @@ import type { DrizzleTypeError } from 'drizzle-orm/utils'
 
 // Both dialects are typed as PostgreSQL's builders. These types omit everything that fails on SQLite at run time.
 
-/** Methods of a select builder that only PostgreSQL has. */
+/** Methods of a select builder that are left out: `$dynamic`, `$withCache` and those that only PostgreSQL has. */
 type PostgresOnly = 'for' | 'leftJoinLateral' | 'innerJoinLateral' | 'crossJoinLateral' | '$dynamic' | '$withCache'
 
 /** The result of a statement without `returning`: nothing, because the drivers' own results differ. */
@@ -58,7 +58,7 @@ export interface Query {
   selectDistinct<TSelection extends SelectedFields>(fields: TSelection): SelectFrom<TSelection>
   /** Counts the rows of the table that match the condition. */
   $count(table: PgTable, condition?: SQL | undefined): Promise<number>
-  /** The database's clock at the time the statement runs (not at the start of the transaction), in milliseconds. */
+  /** The database's clock to the millisecond, at the time the statement runs (not at the start of the transaction). */
   clock(): SQL<Date>
   /** The database's clock plus `milliseconds`: a number or a `sql.placeholder`, negative for the past. */
   clockPlus(milliseconds: number | Placeholder): SQL<Date>

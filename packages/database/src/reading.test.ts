@@ -27,14 +27,14 @@ const text = fc
   )
   .filter((value) => !value.includes('\0') && !/\p{Surrogate}/u.test(value))
 
-describe.each(testDatabases())('reading on $name', ({ open }) => {
+describe.each(testDatabases())('a database on $name', ({ open }) => {
   let test: TestDatabase
   beforeEach(async () => {
     test = await open()
   })
   afterEach(() => test.close())
 
-  it('returns every text unchanged, and sorts by bytes', async () => {
+  it('returns every accepted text unchanged, and sorts by bytes', async () => {
     const { query, tables, transaction } = test.database
     await fc.assert(
       fc.asyncProperty(fc.uniqueArray(text, { minLength: 1, maxLength: 30 }), async (texts) => {
@@ -51,7 +51,7 @@ describe.each(testDatabases())('reading on $name', ({ open }) => {
     )
   })
 
-  it('finds keys that contain the search text literally', async () => {
+  it('finds keys that contain the search text, ignoring case and giving no character a special meaning', async () => {
     const { query, tables, transaction } = test.database
     const names = ['Straße 100%', 'under_score', 'back\\slash', 'ＦＵＬＬ width', 'plain']
     const owner = userRow()

@@ -6,11 +6,11 @@ export interface RetryLimits {
 }
 
 /**
- * Runs `attempt` until it succeeds, fails with an error that is not transient, or the time is up. Then throws the last
- * error. Runs it at least once. The time counts from `began`, a reading of `performance.now`.
+ * Runs `attempt` at least once, and until it succeeds. Throws its error when that is not transient, or when the next
+ * attempt would begin after the time is up. The time counts from `began`, a reading of `performance.now`.
  *
- * Waits a random part of min(500, 10·2ⁿ) ms after the n-th failure. With less jitter, attempts that collided once
- * collide again: a third of 200 concurrent read-modify-writes gave up.
+ * Waits a random part of min(500, 10·2ⁿ) ms after each failure, where n is the number of earlier failures. With less
+ * jitter, attempts that collided once collide again: a third of 200 concurrent read-modify-writes gave up.
  */
 export async function retry<T>(
   limits: RetryLimits,

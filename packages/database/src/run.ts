@@ -5,7 +5,10 @@ import { DatabaseError } from './errors.js'
 export interface Run {
   /** Throws when a statement of this run has failed, or when the run has ended. */
   check(): void
-  /** Records a failed statement. The run can no longer be committed, on either dialect. */
+  /**
+   * Records a failed statement, unless an earlier one has failed. The run can no longer be committed, on either
+   * dialect.
+   */
   fail(failure: DatabaseError): void
   readonly failure: DatabaseError | undefined
   /** True after `giveUp`: a statement of this run may still be executing. */
@@ -13,10 +16,12 @@ export interface Run {
   readonly isOver: boolean
   /** Ends the run: later statements throw. */
   end(): void
-  /** Ends a run that exceeded its time limit. */
+  /** Ends a run that exceeded its time limit. It can no longer be committed. */
   giveUp(reason: DatabaseError): void
   afterCommit(effect: () => void): void
-  /** Runs the effects in the order in which they were added. */
+  /**
+   * Runs the effects in the order in which they were added. Calls `onEffectError` for one that throws, and continues.
+   */
   takeEffect(onEffectError: (error: unknown) => void): void
 }
 

@@ -5,7 +5,7 @@ export function searchKey(text: string): string {
   return text.normalize('NFKC').toLowerCase()
 }
 
-/** Matches rows whose key column contains `search`, ignoring case. `%`, `_` and `\` have no special meaning. */
+/** Matches rows whose key column contains the search key of `search`. `%`, `_` and `\` have no special meaning. */
 export function keyContains(keyColumn: Column, search: string): SQL {
   const pattern = `%${searchKey(search).replaceAll(/[\\%_]/g, '\\$&')}%`
   return sql`${keyColumn} like ${pattern} escape '\\'`

@@ -9,7 +9,7 @@ const folder = new URL('../snapshots/', import.meta.url)
 const versions = readdirSync(folder)
 const read = (version: string, file: string) => readFileSync(new URL(`${version}/${file}`, folder), 'utf8')
 
-/** Reads the schema: tables, columns, indexes, constraints, triggers and functions. */
+/** Reads the schema: tables, columns, indexes, constraints, triggers and, on PostgreSQL, functions. */
 const schemaOf = (url: string, name: Dialect) =>
   execute(
     url,
@@ -27,7 +27,10 @@ const schemaOf = (url: string, name: Dialect) =>
          order by 1, 2, 3`,
   )
 
-/** Asserts that every row is kept, in every column that still exists. */
+/**
+ * Asserts that every row is kept, in every column that still exists, and none is added. Skips the names of the applied
+ * migrations.
+ */
 function expectKept(before: Rows, after: Rows): void {
   for (const [table, rows] of before) {
     const now = after.get(table) ?? []

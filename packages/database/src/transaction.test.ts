@@ -60,7 +60,7 @@ describe.each(testDatabases())('transaction on $name', ({ name, open }) => {
     else expect(runs).toBeGreaterThan(200)
   })
 
-  it('keeps one of two administrators who demote each other concurrently', async () => {
+  it('keeps one of two administrators who are demoted concurrently', async () => {
     const { users } = database.tables
     const isAdmin = eq(users.roles, '["admin"]')
     for (let round = 0; round < 10; round += 1) {
@@ -85,7 +85,7 @@ describe.each(testDatabases())('transaction on $name', ({ name, open }) => {
     }
   })
 
-  it('rolls back when the function throws, and rethrows its error', async () => {
+  it('rolls back when the function throws, rethrows its error and runs no effects', async () => {
     const { meta } = database.tables
     const refusal = new Error('refused')
     const refused = database.transaction(async (tx) => {

@@ -95,16 +95,20 @@ To restore it, you also need ${folder}/secret, which is not in the copy.`,
   })
 
   it.each<[what: string, to: string, error: RegExp]>([
-    ['over another file', 'precious.db', /^.*\/precious\.db exists already\. Choose another name\.$/],
-    ['over the database itself', 'assistant.db', /^.*\/assistant\.db exists already\. Choose another name\.$/],
-    ['over a folder', '.', /^.* exists already\. Choose another name\.$/],
+    ['another file', 'precious.db', /^.*\/precious\.db exists already\. Choose another name\.$/],
+    ['the database itself', 'assistant.db', /^.*\/assistant\.db exists already\. Choose another name\.$/],
+    ['a folder', '.', /^.* exists already\. Choose another name\.$/],
     [
-      'into a folder that does not exist',
+      'a file in a folder that does not exist',
       'missing/copy.db',
       /^.*\/missing\/copy\.db cannot be written \(ENOENT\)\. Choose .*$/,
     ],
-    ['below a file', 'precious.db/copy.db', /^.*\/precious\.db\/copy\.db cannot be written \(ENOTDIR\)\. Choose .*$/],
-  ])('fails and writes nothing %s', async (_, to, error) => {
+    [
+      'a path below a file',
+      'precious.db/copy.db',
+      /^.*\/precious\.db\/copy\.db cannot be written \(ENOTDIR\)\. Choose .*$/,
+    ],
+  ])('fails and writes nothing if --to names %s', async (_, to, error) => {
     await run(['migrate'])
     await writeFile(join(folder, 'precious.db'), 'precious')
     const before = await readdir(folder)
@@ -132,7 +136,7 @@ To restore it, you also need ${folder}/secret, which is not in the copy.`,
     expect(await readdir(folder)).toEqual(before)
   })
 
-  it('fails for PostgreSQL, and prints which tools to use and the step after a restore', async () => {
+  it('fails for PostgreSQL, and names pg_dump and the step after a restore', async () => {
     const DATABASE_URL = 'postgres://a:hunter2@127.0.0.1:1/x'
     const { code, errors } = await run(['backup', '--to', 'copy.db'], { DATABASE_URL })
     expect(errors).toMatch(/^.* Use pg_dump for PostgreSQL\. .*rotate-keys --end-sessions before you start a server\.$/)

@@ -50,7 +50,7 @@ describe('the help of the CLI', () => {
     for (const name of names) expect(output).toMatch(new RegExp(`^ {2}${name} +\\w`, 'm'))
   })
 
-  it.each(names)('shows the options of %s, and does nothing else', async (name) => {
+  it.each(names)('explains %s in lines of at most 120 characters, and does nothing else', async (name) => {
     const { code, output, errors } = await run([name, '--help', '--nonsense'], { env: { PORT: 'nonsense' } })
     expect({ code, errors }).toEqual({ code: 0, errors: '' })
     expect(output.split('\n')[0]).toMatch(new RegExp(`^npm run cli -- ${name}`))
@@ -58,7 +58,7 @@ describe('the help of the CLI', () => {
   })
 })
 
-describe('wrong usage of the CLI', () => {
+describe('the CLI', () => {
   it.each<[parameters: string[], error: string]>([
     [['create-admin'], '--email is required.'],
     [['create-admin', '--email'], "Option '--email <value>' argument missing."],
@@ -93,7 +93,7 @@ describe('wrong usage of the CLI', () => {
         '--before must be a date such as 2026-01-31, or a date and time such as 2026-01-31T08:00:00Z.',
       ],
     ),
-  ])('prints what is wrong with %j, and does nothing', async (parameters, error) => {
+  ])('prints what is wrong with the arguments %j, and does nothing', async (parameters, error) => {
     // Invalid settings show that the options are checked before anything else.
     const { code, output, errors } = await run(parameters, { env: { PORT: 'nonsense' } })
     expect(errors).toBe(`${error}\nSee npm run cli -- ${parameters[0]} --help`)
@@ -175,7 +175,7 @@ describe('a command that fails', () => {
 })
 
 describe('migrate', () => {
-  it('creates a database that only its owner can read, and does nothing when it runs again', async () => {
+  it('creates a database in a folder that only its owner can read, and does nothing when it runs again', async () => {
     const { folder: parent } = await run(['--help'])
     const folder = join(parent, 'data')
     const first = await run(['migrate'], { env: { DATA_DIR: folder } })
@@ -189,8 +189,8 @@ describe('migrate', () => {
   })
 })
 
-describe('the commands of the CLI', () => {
-  it('seed-demo creates demo accounts whose passwords only the owner can read', async () => {
+describe('the CLI command', () => {
+  it('seed-demo creates demo accounts once, with passwords that only the owner can read; they cannot be promoted', async () => {
     const { code, output, folder } = await run(['seed-demo'])
     const path = join(folder, 'demo-accounts.json')
     expect({ code, lines: output.split('\n').slice(1) }).toEqual({
@@ -242,7 +242,7 @@ describe('the commands of the CLI', () => {
     )
   })
 
-  it('rotate-keys creates a new signing key', async () => {
+  it('rotate-keys creates a new signing key, but with another SECRET only if --now is set', async () => {
     const SECRET = 'the first secret, of more than 32 bytes'
     const next = 'the next secret, of more than 32 bytes'
     const { folder } = await run(['migrate'], { env: { SECRET } })
@@ -267,7 +267,7 @@ describe('the commands of the CLI', () => {
   it.each([
     ['2026-01-31', '2026-01-31T00:00:00.000Z'],
     ['2026-01-31T08:00:00+02:00', '2026-01-31T06:00:00.000Z'],
-  ])('prune-audit removes the entries before %s, which is %s', async (before, expectedDate) => {
+  ])('prune-audit reads --before %s as %s, and removes earlier entries', async (before, expectedDate) => {
     const { folder } = await run(['create-admin', '--email', 'ada@example.org'])
     expect(await run(['prune-audit', '--before', before], { folder })).toMatchObject({
       code: 0,

@@ -16,7 +16,7 @@ export interface CommandContext {
   readonly migrations: readonly string[]
 }
 
-/** Longer waits than those of a server, because no client waits for a command beside a busy server. */
+/** Longer than the waits of a server: a server may keep the database busy, and no client waits for a command. */
 const commandWaits = { retryMilliseconds: 15_000, holdMilliseconds: 60_000 } satisfies DatabaseOptions
 
 /**

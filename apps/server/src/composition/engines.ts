@@ -8,7 +8,7 @@ import {
 } from '@assistant/generator'
 import type { ModelConfig } from '../config.js'
 
-/** The available engines, the default first. */
+/** The engines of the server, the default first. */
 export type Engines = readonly [Engine, ...Engine[]]
 
 export interface EngineParts {
@@ -19,7 +19,9 @@ export interface EngineParts {
   readonly pool: ProcessPool
 }
 
-/** Returns the model engine, if a model is configured, and the template engine. */
+/**
+ * Returns the model engine and the template engine; without a configured model, the template engine and a placeholder.
+ */
 export function createEngines({ model, analyzer, pool }: EngineParts): Engines {
   const template = createPooledTemplateEngine(pool)
   return model === undefined

@@ -68,9 +68,9 @@ export interface HttpApp {
    * @throws {StartError} if it cannot listen on the host and port.
    */
   readonly listen: () => Promise<string>
-  /** Rejects new calls with SHUTTING_DOWN. Running calls continue. */
+  /** Rejects new calls with SHUTTING_DOWN, and asks the clients of sockets to reconnect. Running calls continue. */
   readonly drain: () => void
-  /** Ends every connection, and resolves when all are closed. */
+  /** Stops listening, waits a short time for running calls, ends every connection, and resolves when all are closed. */
   readonly close: () => Promise<void>
   readonly socketCount: () => number
 }

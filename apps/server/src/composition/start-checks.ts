@@ -23,7 +23,9 @@ export function assertSqliteDriver(): void {
   }
 }
 
-/** Returns a StartError for a failure that an operator can fix, and any other error unchanged. */
+/**
+ * Returns a StartError for errors of the database, the signing keys and the bootstrap, and any other error unchanged.
+ */
 export function toStartError(error: unknown, { dataFolder, databaseUrl }: Config): unknown {
   if (error instanceof SigningKeysLockedError || error instanceof BootstrapError) {
     return new StartError(error.message)

@@ -56,7 +56,7 @@ describe('the answer budget', () => {
     await Promise.all(waiting)
   })
 
-  it('builds large answers one by one, each in its own turn of the event loop', async () => {
+  it('builds large answers one by one, each in its own turn of the event loop, even after a failure', async () => {
     const { runLarge } = createAnswerBudget(limits)
     let turn = 0
     let isOver = false

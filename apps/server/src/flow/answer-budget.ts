@@ -2,7 +2,10 @@ import { AppError } from '@assistant/api'
 import { atMost, createKeyedQueues, createQueue, type HasRoom } from './queue.js'
 
 export interface AnswerBudgetLimits {
-  /** Maximum size of the answers to one user that are being built or have not been read yet. */
+  /**
+   * Maximum size of the answers to one user that are being built or have not been read yet. A single answer may exceed
+   * it.
+   */
   readonly bytesOfUser: number
   /** Further bytes for small answers only, so that other calls continue while large answers are read slowly. */
   readonly moreSmallBytesOfUser: number
@@ -20,21 +23,23 @@ export interface AnswerBudgetLimits {
  */
 export interface AnswerBudget {
   /**
-   * Reserves `bytes` of a user's budget, and waits until they are free. Resolves to the function that gives them back.
-   * Calls are served in order, but a smaller one that fits overtakes.
+   * Waits until `bytes` of a user's budget are free, and reserves them. Resolves to the function that gives them back.
+   * Without another answer of the user, it does not wait, however large `bytes` is. Calls are served in order, but a
+   * smaller one that fits overtakes.
    * @throws {AppError} RATE_LIMITED when too many calls of the user wait
    */
   readonly take: (userId: string, bytes: number) => Promise<() => void>
   /**
-   * Runs a call whose answer may be large, at most `largeAtOnce` at a time. The next one starts in a later turn of the
-   * event loop, after this answer was serialized.
+   * Runs a call whose answer may be large, at most `largeAtOnce` at a time. The next one starts only in a later turn of
+   * the event loop, so that this answer can be serialized first.
    */
   readonly runLarge: <TResult>(run: () => Promise<TResult>) => Promise<TResult>
 }
 
 export function createAnswerBudget(limits: AnswerBudgetLimits): AnswerBudget {
   const { bytesOfUser, moreSmallBytesOfUser, smallBytes, waitingOfUser } = limits
-  // The first answer of a user is admitted whatever its size: otherwise one above the limit would wait forever.
+  // An answer is admitted whatever its size when the user has no other: otherwise one above the limit would wait
+  // forever.
   const hasRoom: HasRoom = (takenBytes, bytes) =>
     takenBytes === 0 || takenBytes + bytes <= bytesOfUser + (bytes <= smallBytes ? moreSmallBytesOfUser : 0)
   const users = createKeyedQueues(hasRoom)

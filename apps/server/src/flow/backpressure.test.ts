@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import { expect, it } from 'vitest'
 import { createBackpressure, ReaderGoneError } from './backpressure.js'
 
-it('lets other work run every 10 ms, however many senders there are', async () => {
+it('backpressure lets other work run about every 10 ms, however many senders there are', async () => {
   let sendsInTurn = 0
   let maxSendsInTurn = 0
   let turns = 0
@@ -37,7 +37,7 @@ it('lets other work run every 10 ms, however many senders there are', async () =
   expect(maxSendsInTurn).toBeLessThanOrEqual(20)
 })
 
-it('rejects when the reader disconnects or the signal is aborted while other work runs', async () => {
+it('a sender that waits for its turn is rejected when the reader disconnects or its signal is aborted', async () => {
   const stream = new EventEmitter()
   let isGone = false
   const { drained } = createBackpressure({

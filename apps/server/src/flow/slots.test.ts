@@ -15,7 +15,7 @@ describe('slots', () => {
     expect(slots.take('ada')).toBeUndefined()
   })
 
-  it('are given to waiting callers in order', async () => {
+  it('are given to waiting callers in order, but not to one that has aborted', async () => {
     const slots = createSlots(1)
     const started: string[] = []
     const releases: (() => void)[] = []

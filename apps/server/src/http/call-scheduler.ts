@@ -20,7 +20,9 @@ export interface CallSchedulerOptions {
 
 /**
  * Limits the memory that the answers of one request take. The first call reserves the user's answer budget for all
- * calls of the request, until the response is closed. Calls whose answers may be large run one after the other.
+ * calls of the request, until the response is closed. Calls whose answers may be large run one after the other. When
+ * the answers of a batch have reached 4 MiB, its other calls are rejected with RATE_LIMITED. Subscriptions and
+ * anonymous callers are not limited here.
  */
 export function createCallScheduler(options: CallSchedulerOptions): Transport['inTurn'] {
   const { answerBudget, userId, procedures, response, isGone } = options

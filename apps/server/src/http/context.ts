@@ -37,8 +37,8 @@ export interface ContextOptions {
    */
   readonly authenticate: (token: string | undefined) => Promise<Authentication>
   /**
-   * Calls `end` once when the session is no longer valid, or the user is no longer a member of `projectId`. Returns a
-   * function that stops the watch.
+   * Calls `end` once when the session is no longer valid, the signing key `keyId` is retired, or the user has lost
+   * access to `projectId`. Returns a function that stops the watch.
    */
   readonly watchAccess: (
     session: {
@@ -52,7 +52,8 @@ export interface ContextOptions {
 }
 
 /**
- * Returns the caller of a request. An Authorization header takes precedence over the cookie, even if it is not valid.
+ * Authenticates a request by its Authorization header or, without one, by the access cookie. A header that is not valid
+ * is not replaced by the cookie.
  */
 export function authenticateRequest(
   { cookieJar, authenticate }: ContextOptions,
@@ -62,8 +63,8 @@ export function authenticateRequest(
 }
 
 /**
- * Returns the maximum body size for this caller. A large body of a signed-in caller takes one of the user's slots until
- * the response is closed.
+ * Returns the maximum body size for this caller. A body of a signed-in caller that may exceed `anonymousBodyBytes`
+ * takes one of the user's slots until the response is closed.
  * @throws {AppError} RATE_LIMITED when all slots of the user are taken
  */
 export function admitBody(
@@ -106,8 +107,8 @@ export interface ContextFacts {
 }
 
 /**
- * Returns the context of the procedures that a request calls. Its id is read from the `x-request-id` header of the
- * answer.
+ * Returns the context of the procedures that a request calls. The `requestId` is read from the `x-request-id` header of
+ * the answer.
  */
 export function createContext(
   { services, log, telemetry, cookieJar, readClientInfo, answerBudget }: ContextOptions,
@@ -138,14 +139,17 @@ export function createContext(
   }
 }
 
-/** Returns the `traceparent` header, which names the caller's span (W3C Trace Context, 3.2). */
+/**
+ * Returns the `traceparent` header, which names the caller's span (W3C Trace Context, 3.2), or undefined without one.
+ */
 export function traceparentOf({ headers }: IncomingMessage): string | undefined {
   return typeof headers.traceparent === 'string' ? headers.traceparent : undefined
 }
 
 /**
- * Admits a stream of a signed-in caller. Session and project are checked only when a call begins and a stream runs
- * longer than that, so it is ended by `end` when the access ends.
+ * Takes a slot of the session and one of the user for a stream, until the response is closed. Calls `end` when the
+ * caller loses access, because a stream lasts longer than the check of session and project at its beginning. Does
+ * nothing for an anonymous caller.
  * @throws {AppError} RATE_LIMITED when the session or the user has too many streams
  */
 export function admitStream(
@@ -165,8 +169,8 @@ export function admitStream(
 }
 
 interface AccessEnd {
-  /** The project that the reader must remain a member of. */
+  /** The project that the caller must keep access to. Default: only the session is watched. */
   readonly projectId?: string
-  /** Default: destroys the response. */
+  /** Called with the reason when the access has ended. Default: destroys the response. */
   readonly end?: (reason: ErrorCode) => void
 }

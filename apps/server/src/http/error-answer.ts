@@ -6,7 +6,10 @@ import { type AnyTRPCRouter, getTRPCErrorShape, transformTRPCResponse } from '@t
 import { destroyAfter } from '../flow/destroy-after.js'
 import { lingerMs, sendJson } from './body/content.js'
 
-/** Returns the longest wait that the errors ask for: after a shorter one, some calls would be rejected again. */
+/**
+ * Returns the longest wait in seconds that the errors ask for, or undefined if none does. After a shorter wait, some
+ * calls would be rejected again.
+ */
 export function largestRetryAfter(errors: readonly AppError[]): number | undefined {
   const waits = errors.flatMap(({ retryAfterSeconds }) => retryAfterSeconds ?? [])
   return waits.length === 0 ? undefined : Math.max(...waits)
@@ -44,9 +47,9 @@ export function trpcError(router: AnyTRPCRouter, error: AppError, requestId: str
 }
 
 /**
- * Writes an error to a connection without a ServerResponse: for requests that Node's parser rejects, for upgrades and
- * for CONNECT. The connection is closed only after `lingerMs`: if it were closed while the client still sends, it would
- * be reset and the answer lost.
+ * Writes an error to a connection without a ServerResponse: for requests that Node's parser rejects, for rejected
+ * upgrades and for CONNECT. Then reads and drops further bytes for up to `lingerMs`: if the connection were closed
+ * while the client still sends, it would be reset and the answer lost.
  */
 export function rejectConnection(stream: Duplex, error: AppError, requestId: string, status?: number): void {
   const code = status ?? errorCodes[error.reason].http

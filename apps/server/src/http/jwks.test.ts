@@ -7,7 +7,7 @@ afterEach(() => testServer?.close())
 
 const keys = [{ kty: 'OKP', crv: 'Ed25519', x: 'x', kid: 'one', alg: 'EdDSA', use: 'sig' }]
 
-it('serves the public keys and lets them be cached for five minutes', async () => {
+it('/.well-known/jwks.json serves the public keys and lets them be cached for five minutes', async () => {
   testServer = await createTestServer({ publicKeys: async () => ({ keys }) })
   const response = await fetch(`${testServer.url}/.well-known/jwks.json`)
   expect(await response.json()).toEqual({ keys })
@@ -17,7 +17,7 @@ it('serves the public keys and lets them be cached for five minutes', async () =
   expect([head.status, await head.text()]).toEqual([200, ''])
 })
 
-it('answers an uncached INTERNAL error when the public keys cannot be read, and 405 to POST', async () => {
+it('/.well-known/jwks.json answers an uncached INTERNAL error when reading the keys fails, and 405 to POST', async () => {
   testServer = await createTestServer({
     publicKeys: async () => {
       throw new Error('The database cannot be reached')
@@ -31,7 +31,7 @@ it('answers an uncached INTERNAL error when the public keys cannot be read, and 
   expect([posted.status, posted.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS'])
 })
 
-it('answers the public keys with UNAVAILABLE when the database cannot be reached', async () => {
+it('/.well-known/jwks.json answers an uncached UNAVAILABLE error when the database cannot be reached', async () => {
   testServer = await createTestServer({
     publicKeys: async () => {
       throw new AppError('UNAVAILABLE', 'The database cannot be reached. Try again in a moment.')

@@ -139,7 +139,7 @@ describe('a request that is not completed', () => {
 
   it.each([
     ['headers', `GET /trpc/hello HTTP/1.1\r\n${host}\r\n`],
-    ['a body', post(`${json}\r\nContent-Length: 10`, '{')],
+    ['body', post(`${json}\r\nContent-Length: 10`, '{')],
   ])('is rejected with 408 after a time limit: incomplete %s', async (_, bytes) => {
     await expectRejection(impatient, bytes, 408, 'BAD_REQUEST')
   })
@@ -190,7 +190,7 @@ describe('an ignored header', () => {
   })
 })
 
-describe('an error before a context exists', () => {
+describe('an error outside of procedures', () => {
   const logged: object[] = []
   const log = (facts: object) => void logged.push(facts)
   let rejecting: TestServer
@@ -213,7 +213,7 @@ describe('an error before a context exists', () => {
       { headers: { authorization: 'Bearer broken:' } },
       'INTERNAL',
     ],
-  ])('has the request id of its answer and is logged: %s', async (_, path, init: RequestInit, code) => {
+  ])('has the request id of its answer and is logged once: %s', async (_, path, init: RequestInit, code) => {
     const headers = { 'content-type': 'application/json', ...init.headers }
     const response = await fetch(`${rejecting.url}${path}`, { ...init, headers })
     const requestId = response.headers.get('x-request-id')
@@ -334,7 +334,7 @@ describe('large bodies', () => {
     await expectAlive(testServer)
   })
 
-  it('are limited to eight at once per user, over tRPC and REST together, while small ones are accepted', async () => {
+  it('are limited to eight at once per user, over tRPC and REST together, while small bodies are accepted', async () => {
     const half = (path: string, method: string) => {
       const client = connect(testServer.port, '127.0.0.1').on('error', () => {})
       client.write(
@@ -374,7 +374,7 @@ describe('the JSON of a call', () => {
   it.each([
     ['a call', (json: string) => send('/trpc/echo', json), 0],
     ['a batch', (json: string) => send('/trpc/echo,echo?batch=1', `{"0":${members(9_999)},"1":${json}}`), 1],
-  ])('is rejected above 64 levels or 10,000 members: %s', async (_, post, levelsAround) => {
+  ])('is rejected above 64 levels or 10,000 keys and elements: %s', async (_, post, levelsAround) => {
     expect(await post(levels(64 - levelsAround))).toBe(200)
     expect(await post(levels(65 - levelsAround))).toEqual([400, tooDeep])
     expect(await post(members(10_000))).toBe(200)
@@ -443,7 +443,7 @@ describe('a temporary error', () => {
     expect([fine.status, fine.headers.get('retry-after')]).toEqual([207, null])
   })
 
-  it('sets the status of a subscription, but another error is an event of its stream', async () => {
+  it('alone sets the status of a subscription: another error is an event of its stream', async () => {
     const response = await fetch(`${testServer.url}/trpc/failStream${query({ code: 'PROJECT_NOT_FOUND' })}`)
     expect([response.status, response.headers.get('retry-after')]).toEqual([200, null])
     expect(await response.text()).toMatch(/^event: serialized-error\ndata: .*"code":"PROJECT_NOT_FOUND"/m)
@@ -476,7 +476,7 @@ describe('pipelined requests', () => {
     await expectAlive(testServer)
   })
 
-  it('are limited to 20 that wait behind the one that is being answered', async () => {
+  it('end their connection when more than 20 wait behind the one that is being answered', async () => {
     const aborted = testServer.nextNotification('aborted')
     expect(await testServer.exchange(never + get('/trpc/hello').repeat(21))).toBe('')
     await aborted
@@ -535,7 +535,7 @@ describe('calls over HTTP', () => {
     })
   })
 
-  it('accept a query by POST', async () => {
+  it('may send a query by POST', async () => {
     const response = await fetch(`${testServer.url}/trpc/hello`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -586,7 +586,7 @@ describe('CORS', () => {
     ['https://APP.example', null],
     ['null', null],
     ['*', null],
-  ])('answers the origin %s with the allowed origin %s', async (origin, allowed) => {
+  ])('allows a listed origin and no other: %s', async (origin, allowed) => {
     const call = await fetch(`${testServer.url}/trpc/hello`, { headers: { origin } })
     expect(call.headers.get('access-control-allow-origin')).toBe(allowed)
     expect(call.headers.get('access-control-allow-credentials')).toBe(allowed && 'true')

@@ -20,7 +20,10 @@ export interface HttpServerOptions {
   readonly isDraining: () => boolean
   readonly newId: () => string
   readonly log: Logger
-  /** Called with the error's code when a request is rejected before a procedure is called. */
+  /**
+   * Called with the error's code when a request is rejected before a procedure is called, or fails outside of
+   * procedures.
+   */
   readonly onRejected: (code: string) => void
   readonly readTarget: ReadTarget
   /** Searched in order: the first one that has a route for the path answers. */
@@ -29,8 +32,9 @@ export interface HttpServerOptions {
 }
 
 /**
- * Creates the HTTP server. It does not listen yet, and has no listener for its `error` event. It handles every request,
- * upgrade and unreadable message first, before any route.
+ * Creates the HTTP server. It does not listen yet, and has no listener for its `error` event. It sets the common
+ * headers, answers OPTIONS, rejects requests that no route may answer, and passes the others to their routes and
+ * upgrades to `answerUpgrade`.
  */
 export function createHttpServer(options: HttpServerOptions): Server {
   const { router, limits, log, newId } = options
@@ -97,7 +101,7 @@ export function createHttpServer(options: HttpServerOptions): Server {
 
   /**
    * Starts a pipelined request (RFC 9112, 9.3.2) when the earlier ones are answered. Until then its response has no
-   * socket, so it would not emit `close` when the connection ends.
+   * socket, so it would not emit `close` when the connection ends. Closes the connection when too many requests wait.
    */
   const waitForTurn = ({ socket }: IncomingMessage, response: ServerResponse, start: () => void) => {
     const waitingBefore = waitingRequests.get(socket) ?? 0
@@ -156,7 +160,7 @@ function shuttingDown(): AppError {
   return new AppError('SHUTTING_DOWN', 'The server is about to stop. Try again in a moment.')
 }
 
-/** Returns the path of a request without its query: relative to the public URL once `readTarget` accepted it. */
+/** Returns the path of a request without its query: relative to the public URL once `readTarget` has parsed it. */
 function pathOf({ url = '' }: IncomingMessage): string {
   return url.split('?', 1)[0] ?? ''
 }

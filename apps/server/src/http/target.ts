@@ -28,8 +28,8 @@ const probes: ReadonlySet<string> = new Set(['/health/live', '/health/ready'])
 /**
  * Returns a function that reads and checks the target and the Host header of a request. It accepts origin-form targets
  * (RFC 9112, 3.2.1) and a Host of the form `host[:port]` that the server serves, so that later code can build URLs from
- * both. It removes the path of the public URL (`/assistant`, or none) from the target and from `request.url`: some
- * proxies do that before, others forward it.
+ * both. Health probes may have any host. It removes the path of the public URL (`/assistant`, or none) from the target
+ * and from `request.url`: some proxies do that before, others forward it.
  * @throws {AppError} BAD_REQUEST, HOST_NOT_ALLOWED
  */
 export function createReadTarget(publicPath: string, assertHost: AssertHost): ReadTarget {
@@ -42,8 +42,8 @@ export function createReadTarget(publicPath: string, assertHost: AssertHost): Re
     }
     const [path = ''] = target.split('?', 1)
     const url = path.startsWith('/') && !path.startsWith('//') ? parseUrl(target, `http://${host}`) : null
-    // The URL parser rewrites dot segments, backslashes and fragments. A proxy may resolve such a target to another
-    // path.
+    // The URL parser resolves dot segments, replaces backslashes and splits off fragments. A proxy may resolve such a
+    // target to another path.
     if (url === null || url.pathname !== path || url.hash !== '' || target.includes('#')) {
       throw new AppError('BAD_REQUEST', 'The target of the request must be a path, and a query if there is one.')
     }

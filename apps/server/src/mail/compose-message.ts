@@ -18,8 +18,8 @@ export interface ComposedMessage extends SendMailOptions {
 }
 
 /**
- * Returns the message for nodemailer. A mail that is sent twice gives the same message, byte for byte, so that its second
- * copy can be recognized by the message id.
+ * Returns the message for nodemailer. A mail that is sent twice gives the same message, byte for byte. Its message id
+ * shows that both copies are the same mail.
  */
 export function composeMessage({ id, queuedAt, recipient, mail }: OutgoingMail, sender: Sender): ComposedMessage {
   const publicUrl = sender.publicUrl()
@@ -37,7 +37,10 @@ export function composeMessage({ id, queuedAt, recipient, mail }: OutgoingMail, 
   }
 }
 
-/** Returns the domain of this server's mail addresses. IP addresses become address literals (RFC 5321, 4.1.3). */
+/**
+ * Returns the domain of this server's mail address and message ids. IP addresses become address literals (RFC 5321,
+ * 4.1.3).
+ */
 function serverDomain(publicUrl: string): string {
   const { hostname } = new URL(publicUrl)
   if (hostname.startsWith('[')) return `[IPv6:${hostname.slice(1)}`

@@ -16,8 +16,8 @@ export function textBody({ greeting, paragraphs, action, notes, sender }: Conten
 }
 
 /**
- * Renders the HTML body. It loads nothing from a server. Only the button sets its colours; all others are left to the mail
- * program, which knows whether it uses a dark theme.
+ * Renders the HTML body. It loads nothing from a server. Only the button sets its colors; all others are left to the
+ * mail program, which knows whether it uses a dark theme.
  */
 export function htmlBody({ subject, greeting, paragraphs, action, notes, sender }: Content): string {
   const paragraph = (text: string) => `<p style="margin:0 0 16px">${escapeHtml(text)}</p>`

@@ -1,6 +1,6 @@
 /**
- * The error of a mail that was not accepted. It holds codes only and may be logged: the messages of servers and libraries
- * repeat addresses and credentials.
+ * The error of a mail that was not accepted. It holds codes only, so that it can be logged: the messages of servers and
+ * libraries may repeat addresses and credentials.
  */
 export class MailError extends Error {
   override readonly name = 'MailError'

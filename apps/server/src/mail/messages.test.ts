@@ -19,7 +19,7 @@ const lifetimes = {
   projectInvitation: '7 days',
 }
 
-/** Returns a mail of every template. All texts from people in it are `text`. */
+/** Returns a mail of every template. All texts from people in them are `text`. */
 function mailsOf(text: string): readonly Mail[] {
   return [
     { template: 'verifyEmail', name: text, token },
@@ -107,7 +107,7 @@ describe.each(mailsWithLink)('the link in the mail %s', (template, mail) => {
     expect([subject, text, html].map((part) => part.replaceAll(link, '')).join('')).not.toContain(token)
   })
 
-  it('is followed by the time for which it works', () => {
+  it('comes with the time for which it works', () => {
     expect(render(mail).text).toContain(lifetimes[template])
   })
 })
@@ -145,7 +145,7 @@ describe('text from a person in a mail', () => {
     expect(visibleText(html)).toContain(shown)
   })
 
-  it('is quoted if it names somebody other than the recipient', () => {
+  it('is quoted if it is not the name of the recipient', () => {
     const { text, html } = render({ template: 'invitation', inviterName: 'Visit http://evil.example now', token })
     expect(text).toContain('“Visit http: / / evil. example now” invites you')
     expect(html).toContain('“Visit http: / / evil. example now” invites you')

@@ -11,7 +11,7 @@ export interface RenderedMail {
 
 const product = 'LikeMinds Assistant'
 
-/** Renders a mail as plain text and as HTML, with the same content. The token is in the fragment of the link. */
+/** Renders a mail as plain text and as HTML, with the same content. A token is in the fragment of the link. */
 export function renderMail(mail: Mail, { publicUrl }: { readonly publicUrl: string }): RenderedMail {
   const base = publicUrl.replace(/(?<!\/)\/+$/, '')
   const content: Content = { ...contentOf(mail, base), sender: `${product}, ${base}` }

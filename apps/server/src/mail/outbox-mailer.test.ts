@@ -92,7 +92,7 @@ describe('a mail in the outbox', () => {
     ])
   })
 
-  it('rejects with the error code only if it cannot be written', async () => {
+  it('causes an error that holds only a code if it cannot be written', async () => {
     await writeFile(outboxFolder, 'a file where the folder should be')
     await expect(send(outgoing)).rejects.toEqual(new MailError('EEXIST'))
     expect(lines).toEqual([])
@@ -106,7 +106,7 @@ describe('a mail in the outbox', () => {
 describe('removing old mails from the outbox', () => {
   const dayLater = new Date('2026-03-02T10:00:00.000Z')
 
-  it('removes mails and drafts after a day, and keeps other files', async () => {
+  it('removes mails and drafts that are older than a day, and keeps other files', async () => {
     await send(outgoing)
     await send({ ...outgoing, id: 'younger', queuedAt: new Date('2026-03-01T10:00:00.001Z') })
     const mailFiles = [outboxFileName(outgoing, 'win32'), `${file}.0123456789ab`]

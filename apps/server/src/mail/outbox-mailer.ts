@@ -13,8 +13,9 @@ export interface OutboxMailerParts extends Sender {
 }
 
 /**
- * Writes each mail to a file that mail programs can open, and logs its subject. It is used if no SMTP server is configured.
- * A mail that is sent again replaces its file with the same content. `send` rejects with `MailError`.
+ * Writes each mail to a file that mail programs can open, and logs its subject and file name. It is used if no SMTP
+ * server is configured. A mail that is sent again replaces its file with the same content. `send` rejects with
+ * `MailError`.
  */
 export function createOutboxMailer({ outboxFolder, log, ...sender }: OutboxMailerParts): Mailer {
   return {

@@ -93,7 +93,7 @@ describe('a mail that is sent by SMTP', () => {
     ])
   })
 
-  it('has one recipient, even if the address contains a comma', async () => {
+  it('is rejected by the server if its recipient is two addresses with a comma, and reaches neither', async () => {
     const office = await disposeAfterTest(openPostOffice())
     const recipient = 'ada@example.com, eve@evil.example'
     expect(await mailErrorOf(mailerFor(office.port).send({ ...outgoing, recipient }))).toMatchObject({
@@ -127,7 +127,7 @@ describe('the credentials in SMTP_URL', () => {
     expect(office.received).toMatchObject([{ user: 'post@master' }])
   })
 
-  it('cause an error with codes only if they are wrong', async () => {
+  it('cause an error that holds only codes if they are wrong', async () => {
     const office = await disposeAfterTest(openPostOffice({ authOptional: false }))
     const error = await mailErrorOf(mailerFor(office.port, { user: 'post%40master:p%40ss' }).send(outgoing))
     expect(error).toMatchObject({ code: 'EAUTH', responseCode: 535, message: 'The mail was not accepted (EAUTH 535).' })
@@ -177,7 +177,7 @@ describe('TLS with an SMTP server', () => {
 })
 
 describe('an SMTP server that does not accept a mail', () => {
-  it('because of its recipient causes an error with codes only, and receives the next mail', async () => {
+  it('because of its recipient causes an error that holds only codes, and receives the next mail', async () => {
     const office = await disposeAfterTest(
       openPostOffice({
         onRcptTo: ({ address }, _session, done) =>
@@ -192,7 +192,7 @@ describe('an SMTP server that does not accept a mail', () => {
     expect(office.received).toMatchObject([{ to: ['grace@example.com'] }])
   })
 
-  it('because of its content causes an error with codes only', async () => {
+  it('because of its content causes an error that holds only codes', async () => {
     const office = await disposeAfterTest(
       openPostOffice({
         onData(stream, _session, done) {

@@ -4,11 +4,11 @@ import { composeMessage, type Sender } from './compose-message.js'
 import { MailError, toMailError } from './mail-error.js'
 
 export interface SmtpLimits {
-  /** Maximum time to connect, including the lookup of the host name. */
+  /** Maximum time to set up a connection, from the lookup of the host name to the greeting and STARTTLS. */
   readonly connectionMs: number
-  /** Maximum time from the connection to the server's greeting. */
+  /** Maximum time to wait for the server's greeting, and for STARTTLS. */
   readonly greetingMs: number
-  /** Maximum time without a byte from the server. */
+  /** Maximum time without activity on a connection. */
   readonly silenceMs: number
   /** Maximum time to send one mail. Stops servers that answer slowly enough to stay below all other limits. */
   readonly sendMs: number
@@ -25,16 +25,17 @@ const defaultLimits: SmtpLimits = {
 }
 
 export interface SmtpMailerParts extends Sender {
-  /** `smtp://user:password@host:port`, or `smtps://` for TLS from the first byte. The port is optional. */
+  /** `smtp://user:password@host:port`, or `smtps://` for TLS from the first byte. Credentials and port are optional. */
   readonly smtpUrl: string
   readonly limits?: SmtpLimits
 }
 
 /**
- * Sends mail through an SMTP server, over at most three connections. With `smtp:`, it upgrades to TLS if the server offers
- * it, and requires TLS before it sends a password to another machine.
+ * Sends mail through an SMTP server, over at most three connections. With `smtp:`, it upgrades to TLS if the server
+ * offers it, and requires TLS before it sends a password to another machine.
  *
  * `send` rejects with {@link MailError}. `close` waits `closeMs` for the mails that are being sent, then cuts them off.
+ * @throws {URIError} if the credentials in `smtpUrl` cannot be decoded.
  */
 export function createSmtpMailer(parts: SmtpMailerParts): Mailer & { close(): Promise<void> } {
   const limits = parts.limits ?? defaultLimits

@@ -1,6 +1,6 @@
 /**
- * Returns true for a loopback name or address, which only this machine can reach. Accepts the forms of a URL and of the
- * setting HOST, so an IPv6 address with or without brackets.
+ * Returns true for `localhost`, IPv4 addresses that begin with 127 and `::1`, which only this machine can reach.
+ * Accepts the forms of a URL and of the setting HOST, so an IPv6 address with or without brackets.
  */
 export function isLoopback(host: string): boolean {
   const name = host.toLowerCase().replace(/^\[(.*)\]$/, '$1')
@@ -24,7 +24,7 @@ export function normalHost(host: string): string | undefined {
   return /^(\[[\da-f:.]+\]|[\w.-]+)$/.test(name) ? name : undefined
 }
 
-/** Returns the URL, or null when the text is not a valid one. */
+/** Returns the URL that `text` stands for, relative to `base` if there is one, or null when it is not valid. */
 export function parseUrl(text: string, base?: string): URL | null {
   return URL.canParse(text, base) ? new URL(text, base) : null
 }

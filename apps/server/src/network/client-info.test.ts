@@ -16,7 +16,7 @@ const request = (remoteAddress: string, forwarded?: string, userAgent?: string) 
 const addressOf = (trustProxy: readonly string[] | undefined, peer: string, forwarded?: string) =>
   createClientInfoReaders({ trustProxy, log: silence }).readClientInfo(request(peer, forwarded)).ipAddress
 
-describe('the address of a client', () => {
+describe('createClientInfoReaders', () => {
   it.each([
     ['the peer when no proxy is trusted', undefined, '127.0.0.1', '203.0.113.7', '127.0.0.1'],
     ['the peer when it is not a trusted proxy', ['10.0.0.0/8'], '192.0.2.1', '203.0.113.7', '192.0.2.1'],
@@ -30,7 +30,7 @@ describe('the address of a client', () => {
       '203.0.113.7',
     ],
     [
-      'not the one that a client forged before it',
+      'the one that the trusted proxy names, not one that the client forged',
       ['loopback'],
       '127.0.0.1',
       '198.51.100.1, 203.0.113.7',
@@ -56,10 +56,22 @@ describe('the address of a client', () => {
       'x, 10.1.2.3',
       '::1',
     ],
-    ['the one that the proxy names after forged text', ['loopback'], '127.0.0.1', '<x>, ,203.0.113.7', '203.0.113.7'],
-    ['a trusted proxy when it names nothing further', ['loopback', '10.0.0.0/8'], '::1', '10.1.2.3', '10.1.2.3'],
     [
-      'the IPv4 address of a mapped one in hexadecimal',
+      'the one that the trusted proxy names after forged text',
+      ['loopback'],
+      '127.0.0.1',
+      '<x>, ,203.0.113.7',
+      '203.0.113.7',
+    ],
+    [
+      'the first one of the header when all of them are trusted proxies',
+      ['loopback', '10.0.0.0/8'],
+      '::1',
+      '10.1.2.3',
+      '10.1.2.3',
+    ],
+    [
+      'the IPv4 address of an IPv4-mapped IPv6 address in hexadecimal',
       ['loopback'],
       '127.0.0.1',
       '0:0:0:0:0:ffff:cb00:7107',
@@ -67,11 +79,11 @@ describe('the address of a client', () => {
     ],
     ['an IPv6 address in its compressed form', ['loopback'], '127.0.0.1', '2001:0DB8:0:0:0:0:0:7', '2001:db8::7'],
     ['an IPv6 address without its zone', ['linklocal'], 'fe80::1%eth0', `fe80::2%${'x'.repeat(9_000)}`, 'fe80::2'],
-  ] as const)('is %s', (_, trustProxy, peer, forwarded, expected) => {
+  ] as const)('reads as the address %s', (_, trustProxy, peer, forwarded, expected) => {
     expect(addressOf(trustProxy, peer, forwarded)).toBe(expected)
   })
 
-  it('is searched for in the last 20 addresses of the header only', () => {
+  it('searches for the address in the last 20 addresses of X-Forwarded-For only', () => {
     const hops = (count: number) => Array.from({ length: count }, (_, index) => `10.0.0.${count - index}`)
     const behind = (count: number) => addressOf(['10.0.0.0/8'], '10.0.0.0', ['203.0.113.7', ...hops(count)].join(', '))
     expect([behind(19), behind(20), behind(200)]).toEqual(['203.0.113.7', '10.0.0.20', '10.0.0.20'])
@@ -86,7 +98,7 @@ describe('the address of a client', () => {
     expect(JSON.stringify(lines)).not.toContain('203.0.113')
   })
 
-  it('comes with at most 512 characters of the user agent', () => {
+  it('reads at most 512 characters of the user agent', () => {
     const { userAgent } = createClientInfoReaders({ trustProxy: undefined, log: silence }).readClientInfo(
       request('::1', undefined, 'x'.repeat(600)),
     )

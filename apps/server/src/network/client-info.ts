@@ -5,30 +5,38 @@ import proxyAddress from 'proxy-addr'
 import { isLoopback } from './addresses.js'
 
 export interface ClientInfoOptions {
-  /** Proxies whose X-Forwarded-For is used: addresses, networks, `loopback`, `linklocal`, `uniquelocal`. */
+  /**
+   * Proxies whose X-Forwarded-For is used: addresses, networks, `loopback`, `linklocal`, `uniquelocal`. Undefined:
+   * none.
+   */
   readonly trustProxy: readonly string[] | undefined
   readonly log: Logger
 }
 
-/** Reads the address and the user agent of a request or a socket. An IPv4 address in IPv6 form is written as IPv4. */
+/**
+ * Reads the client address and the first 512 characters of the user agent from a request, which may be the upgrade of a
+ * socket. An IPv4 address in IPv6 form is written as IPv4.
+ */
 export type ReadClientInfo = (request: IncomingMessage) => ClientInfo
 
 export interface ClientInfoReaders {
   readonly readClientInfo: ReadClientInfo
   /**
-   * Returns true when a request comes through a proxy on this machine that TRUST_PROXY does not name. All clients
-   * behind it then have the same address, the one of the proxy, so it identifies none of them.
+   * Returns true when a request with X-Forwarded-For comes from an address of this machine that TRUST_PROXY does not
+   * contain, so probably through a proxy. All clients behind it then have the same address, the one of the proxy, so it
+   * identifies none of them.
    */
   readonly isUnnamedProxy: (request: IncomingMessage) => boolean
 }
 
-/** Maximum number of addresses that are read from X-Forwarded-For. A client can put thousands into it. */
+/** Maximum number of addresses that are read from X-Forwarded-For, from its end. A client can put thousands into it. */
 const maxHops = 20
 
 /**
  * Creates the readers of client addresses. The address is the peer's or, when the peer is a trusted proxy, the last one
- * in X-Forwarded-For that is not a trusted proxy. The header of any other peer is ignored, because any client can send
- * it.
+ * in X-Forwarded-For that is not a trusted proxy. When all of the last 20 are trusted proxies, it is the first of
+ * these. The header is read from its end: when an entry that is read is not an address, the peer's is used. The header
+ * of any other peer is ignored, because any client can send it.
  */
 export function createClientInfoReaders({ trustProxy, log }: ClientInfoOptions): ClientInfoReaders {
   const isTrusted = trustProxy === undefined ? () => false : proxyAddress.compile([...trustProxy])
@@ -49,7 +57,7 @@ export function createClientInfoReaders({ trustProxy, log }: ClientInfoOptions):
       return peer
     }
     let address = peer
-    // Each proxy appends the address of its peer, so the nearest one is last.
+    // Each proxy appends the address of its peer, so the last one was added by the nearest proxy.
     for (const hop of String(header).split(',').slice(-maxHops).reverse()) {
       const forwarded = plainAddress(hop.trim())
       if (forwarded === undefined) return peer
@@ -73,8 +81,9 @@ export function createClientInfoReaders({ trustProxy, log }: ClientInfoOptions):
 }
 
 /**
- * Returns an address in the form that the server stores and compares: compressed, without a zone, which may have any
- * length, and as IPv4 when it is an IPv4-mapped IPv6 address (RFC 4291, 2.5.5.2). Returns undefined for other text.
+ * Returns an address in the form that the server stores and compares: compressed, as IPv4 when it is an IPv4-mapped
+ * IPv6 address (RFC 4291, 2.5.5.2), and without a zone, because a zone may have any length. Returns undefined for other
+ * text.
  */
 export function plainAddress(text: string): string | undefined {
   const version = isIP(text)

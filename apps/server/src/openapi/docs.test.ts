@@ -19,7 +19,7 @@ const files = [
 ] as const
 
 describe.each(files)('%s', (path, type) => {
-  it('has its content type and the security headers of all pages', async () => {
+  it('has its content type, the content security policy of all pages and nosniff', async () => {
     const { status, headers } = await fetch(testServer.url + path)
     expect([status, headers.get('content-type')]).toEqual([200, type])
     expect(headers.get('content-security-policy')).toBe(
@@ -57,7 +57,7 @@ describe.each(pages)('the page at %s', (path) => {
     expect(html).not.toMatch(/<script(?![^>]* src=)|<style|\s(style|on[a-z]+)=|javascript:/i)
   })
 
-  it('has only relative URLs, which lead to existing files and pages', async () => {
+  it('has only relative URLs apart from its empty icon, and they lead to existing files and pages', async () => {
     const html = await (await fetch(testServer.url + path)).text()
     const addresses = [...html.matchAll(/ (?:href|src)="([^"]+)"/g)].map(([, address = '']) => address)
     const named = addresses.filter((address) => address !== 'data:,')
@@ -89,7 +89,7 @@ describe('a path next to the documentation', () => {
   })
 
   it.each(['/api/docs/../openapi/docs.ts', '/api/docs/../../package.json'])(
-    'is rejected with 400: %s',
+    'is rejected with 400 if it has dot segments: %s',
     async (path) => {
       const answer = await testServer.exchange(`GET ${path} HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n\r\n`)
       expect(answer).toMatch(/^HTTP\/1\.1 400 /)

@@ -39,7 +39,7 @@ export function createDocs(): FindRoute {
 }
 
 function sendFile(request: IncomingMessage, response: ServerResponse, { type, body, etag }: DocsFile): void {
-  // Browsers store the file and revalidate it each time, so its 1.5 MB are sent only once per version.
+  // Browsers store the file and revalidate it each time, so the 1.5 MB of Swagger UI are sent only once per version.
   response.setHeader('cache-control', 'no-cache')
   response.setHeader('etag', etag)
   response.setHeader('content-security-policy', pagePolicy)
@@ -48,7 +48,7 @@ function sendFile(request: IncomingMessage, response: ServerResponse, { type, bo
   else sendBody(response, 200, type, body)
 }
 
-/** Returns a function that reads a file at its first call. Most servers never serve the documentation. */
+/** Returns a function that reads a file at its first call and keeps it. Most servers never serve the documentation. */
 function file(type: string, read: () => string | Buffer): () => DocsFile {
   let cached: DocsFile | undefined
   return () => {

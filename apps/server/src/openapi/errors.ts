@@ -88,7 +88,8 @@ export type ErrorRules = AccessRule & Pick<RestProcedure, 'method' | 'errors'>
 export function errorsOf(procedure: ErrorRules): readonly ErrorCode[] {
   const { access, method, errors } = procedure
   const codes: readonly ErrorCode[] = [...errors, ...accessErrors(procedure), ...errorsOfAnyCall, 'HOST_NOT_ALLOWED']
-  // Only a socket can be restricted to another project, so FORBIDDEN is left out for members. A GET has no body.
+  // A viewer is FORBIDDEN only on a socket that is restricted to another project, so operations for viewers omit it
+  // here. A GET has no body.
   if (method === 'GET') {
     return codes.filter((code) => code !== 'PAYLOAD_TOO_LARGE' && !(code === 'FORBIDDEN' && access === 'viewer'))
   }

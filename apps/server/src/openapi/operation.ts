@@ -40,7 +40,10 @@ export function operationOf(procedure: RestProcedure, example: OperationExample)
   }
 }
 
-/** Returns true when cookies can replace the refresh token of the input or the tokens in the answer. */
+/**
+ * Returns true for a public procedure in which cookies can replace the refresh token of the input or the tokens in the
+ * answer.
+ */
 function readsCookies({ access }: RestProcedure, body: z.ZodObject | undefined): boolean {
   return access === 'public' && body !== undefined && ('cookie' in body.shape || 'refreshToken' in body.shape)
 }

@@ -16,7 +16,7 @@ export function createOpenApiRoutes({ router, version, publicUrl }: OpenApiOptio
   let json: Promise<string> | undefined
 
   async function createJson(): Promise<string> {
-    // Loaded only when it is used: it takes a tenth of the time of a start.
+    // Loaded only when it is used: loading it takes a tenth of the time of a start.
     const { createApiDocument } = await import('./document.js')
     return JSON.stringify(createApiDocument({ router, version, url: `${publicUrl()}/api` }))
   }

@@ -6,7 +6,10 @@ import { isLoopback } from '../network/addresses.js'
 import { plainAddress } from '../network/client-info.js'
 
 export interface MetricsAccess {
-  /** Bearer token that gives access to the metrics. Undefined: only direct requests from this machine have access. */
+  /**
+   * Bearer token that gives access to the metrics. Undefined: only direct requests from this machine have access, and
+   * none if `trustProxy` is set.
+   */
   readonly metricsToken: string | undefined
   readonly trustProxy: readonly string[] | undefined
 }

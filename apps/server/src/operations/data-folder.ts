@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path'
 import { StartError } from './start-error.js'
 
 /**
- * Creates the data folder, readable only by its owner, and checks that it is writable by writing a file.
+ * Creates the data folder if it is missing, readable only by its owner, and checks that it is writable by writing a
+ * file.
  * @throws {StartError} when the folder cannot be created or written to
  */
 export async function prepareDataFolder(folder: string): Promise<void> {
@@ -43,8 +44,8 @@ export async function readOrCreateSecret(folder: string): Promise<string> {
 }
 
 /**
- * Creates a folder and its parents. The recursive `mkdir` of Node.js never returns below /proc, where a folder exists
- * but creating one in it fails with ENOENT.
+ * Creates a folder and its parents if they are missing, readable only by their owner. The recursive `mkdir` of Node.js
+ * never returns below /proc, where a folder exists but creating one in it fails with ENOENT.
  */
 async function makeFolder(path: string): Promise<void> {
   try {

@@ -29,7 +29,7 @@ describe('the message of a database error', () => {
   })
 
   it.each(['server', 'command'] as const)(
-    'contains the error code, or else the text of the driver, for a %s',
+    'contains the code of the error or else its message, and both if it is internal, for a %s',
     (audience) => {
       expect(messageOf(audience, 'unavailable', 'ENOENT')).toBe(
         'The database /data/assistant.db cannot be opened (ENOENT). Check DATABASE_URL and the permissions of that path.',
@@ -40,8 +40,10 @@ describe('the message of a database error', () => {
       )
     },
   )
+})
 
-  it('does not contain the URL of a PostgreSQL database, which may include a password', () => {
+describe('databaseLabel', () => {
+  it('omits the URL of a PostgreSQL database, which may include a password', () => {
     expect(databaseLabel('postgres://user:hunter2@host/x')).toBe('the database')
   })
 })

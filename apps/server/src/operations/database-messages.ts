@@ -7,7 +7,7 @@ export interface DatabaseNames {
   readonly dataFolder: string
 }
 
-/** Reader of a message: a person who starts a server, or one who runs a command next to a running server. */
+/** Reader of a message: a person who starts a server, or one who runs a command, perhaps next to a running server. */
 type Audience = 'server' | 'command'
 
 type Message = (names: DatabaseNames & { readonly reason: string }) => string
@@ -52,7 +52,8 @@ export function databaseMessage(audience: Audience, error: DatabaseError, names:
 }
 
 /**
- * Returns the name of a database for the middle of a sentence. It omits a PostgreSQL URL, which may contain a password.
+ * Returns the name of a database for the middle of a sentence. It contains the path of an SQLite file, but omits a
+ * PostgreSQL URL, which may contain a password.
  */
 export function databaseLabel(databaseUrl: string): string {
   return databaseUrl.startsWith('file:') ? `the database ${databaseUrl.slice('file:'.length)}` : 'the database'

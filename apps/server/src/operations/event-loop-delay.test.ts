@@ -39,7 +39,7 @@ describe('the delay of the event loop', () => {
     expect(delay.takeMaxMs()).toBe(5)
   })
 
-  it('includes a stall that is not over yet, and one that begins right after a reading', () => {
+  it('includes a stall that is not over yet, and its whole length in the next reading', () => {
     const { delay, observed, sampleAfter } = measure()
     now += 110
     expect(delay.takeMaxMs()).toBe(100)

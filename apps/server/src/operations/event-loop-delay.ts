@@ -3,7 +3,10 @@ import { performance } from 'node:perf_hooks'
 const sampleIntervalMs = 10
 
 export interface EventLoopDelay {
-  /** Returns the longest delay since the last call, in milliseconds, including a delay that is not over yet. */
+  /**
+   * Returns the longest delay since the last call, in milliseconds, including the whole length of a delay that began
+   * before that call or is not over yet.
+   */
   takeMaxMs(): number
   close(): void
 }

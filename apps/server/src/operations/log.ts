@@ -11,7 +11,7 @@ export interface LogSettings {
  */
 export async function createLog({ level, format }: LogSettings): Promise<Logger> {
   if (format === 'json') return pino({ level, base: null }, pino.destination({ dest: 1, sync: true }))
-  // Loaded only when it is used: it takes a tenth of the time of a start.
+  // Loaded only when it is used: loading it takes a tenth of the time of a start.
   const { default: pretty } = await import('pino-pretty')
   return pino({ level, base: null }, pretty({ sync: true, singleLine: true, translateTime: 'SYS:HH:MM:ss' }))
 }

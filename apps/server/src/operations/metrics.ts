@@ -36,8 +36,8 @@ const delaySeconds = [0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5,
 const longSeconds = [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600]
 
 /**
- * Creates the metrics of one server process. Labels are names of procedures, kinds, engines and codes: their number is
- * limited, and none contains personal data.
+ * Creates the metrics of one server process. Values of labels, such as names of procedures, kinds, engines and codes,
+ * come from limited sets, and none contains personal data.
  */
 export function createMetrics(version: string): Metrics {
   const registry = new Registry()

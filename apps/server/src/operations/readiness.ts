@@ -13,7 +13,7 @@ export interface ReadinessOptions {
   readonly timeoutMs?: number
 }
 
-/** Returns the readiness check. Concurrent checks share one query of the database. */
+/** Creates the readiness check. Concurrent checks share one query of the database. */
 export function createReadiness(options: ReadinessOptions): () => Promise<Readiness> {
   const { askDatabase, isDraining, timeoutMs = 2_000 } = options
   const ask = shareInFlight(() => isAnswered(askDatabase()))

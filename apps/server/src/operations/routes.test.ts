@@ -57,7 +57,7 @@ describe('/metrics', () => {
   it.each([
     ...['x-forwarded-for', 'forwarded', 'x-real-ip', 'via', 'x-forwarded-host', 'x-forwarded-proto'],
     ...['cf-connecting-ip', 'true-client-ip', 'x-client-ip'],
-  ])('is answered 404 for a request with the proxy header %s', async (header) => {
+  ])('is answered 404 for a request with the proxy header %s when no token is set', async (header) => {
     const response = await fetch(`${open.url}/metrics`, { headers: { [header]: '127.0.0.1' } })
     expect([response.status, await response.json()]).toMatchObject([404, { error: { code: 'NOT_FOUND' } }])
   })
@@ -75,7 +75,7 @@ describe('/metrics', () => {
     },
   )
 
-  it('is served with the right token, also through a proxy', async () => {
+  it('is served with the right token, even through a proxy', async () => {
     const headers = { authorization: `Bearer ${token}`, 'x-forwarded-for': '203.0.113.7' }
     expect((await fetch(`${guarded.url}/metrics`, { headers })).status).toBe(200)
   })

@@ -11,9 +11,9 @@ export interface Tracing {
 const shutdownTimeoutMs = 5_000
 
 /**
- * Starts the tracing of calls and runs. Spans are sent as OTLP over HTTP to the endpoint in
- * OTEL_EXPORTER_OTLP_ENDPOINT; the other variables of OpenTelemetry apply too. Without an endpoint, returns undefined
- * and loads no packages.
+ * Starts the tracing of calls and runs. Spans are sent as OTLP over HTTP to the endpoint in OTEL_EXPORTER_OTLP_ENDPOINT
+ * or OTEL_EXPORTER_OTLP_TRACES_ENDPOINT; the other variables of OpenTelemetry apply too. Without an endpoint, returns
+ * undefined and loads no packages.
  * @throws {StartError} when the optional packages are not installed
  */
 export async function startTracing(
@@ -32,7 +32,10 @@ export async function startTracing(
   })
   const tracer = provider.getTracer('likeminds-assistant', version)
 
-  /** Returns a context with the caller's span from the `traceparent` header (W3C Trace Context, 3.2.2). */
+  /**
+   * Returns a context with the caller's span from the `traceparent` header (W3C Trace Context, 3.2.2), or the root
+   * context if the header is missing or not valid.
+   */
   const parentContextOf = (traceparent: string | undefined) => {
     const [, traceId = '', spanId = '', flags = '0'] =
       /^[\da-f]{2}-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})(-|$)/.exec(traceparent ?? '') ?? []

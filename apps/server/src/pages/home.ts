@@ -1,8 +1,8 @@
 import { layout } from './layout.js'
 
 /**
- * Returns the page at the address of the server. Nothing in it is escaped: the URL and the version do not come from a
- * request, and cannot contain characters that are special in HTML.
+ * Returns the HTML of the home page. The URL and the version are not escaped: they do not come from a request, and
+ * cannot contain characters that are special in HTML.
  */
 export function homePage(url: string, version: string): string {
   return layout({

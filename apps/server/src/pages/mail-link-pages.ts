@@ -13,7 +13,10 @@ interface MailLinkPage {
   readonly busy: string
 }
 
-/** Returns an input. Its name is the field's name in the call, so that the script can show the field's errors beside it. */
+/**
+ * Returns an input with its label. `name` is that of the field in the call, so that the script can show errors beside
+ * it.
+ */
 const field = (name: string, label: string, input: string, more = '') => `<div>
 <label for="${name}">${label}</label>
 <div class="input">${input}</div>

@@ -35,7 +35,7 @@ describe.each(pages)('the page at %s', (path) => {
     expect(html).toContain('<html lang="en">')
   })
 
-  it('loads its stylesheet and its script by relative addresses', async () => {
+  it('loads its stylesheet, and its script if it has one, by relative addresses', async () => {
     const html = await (await fetch(testServer.url + path)).text()
     const links = [...html.matchAll(/<(?:link rel="stylesheet"|script type="module") (?:href|src)="([^"]+)"/g)]
     const addresses = links.map(([, link = '']) => {
@@ -59,7 +59,7 @@ describe('the assets of the pages', () => {
   it.each([
     ['/assets/page.css', 'text/css; charset=utf-8'],
     ['/assets/page.js', 'text/javascript; charset=utf-8'],
-  ])('%s is served as %s', async (path, type) => {
+  ])('include %s, which is served as %s', async (path, type) => {
     const { status, headers } = await fetch(testServer.url + path)
     expect([status, headers.get('content-type')]).toEqual([200, type])
     expect(headers.get('x-content-type-options')).toBe('nosniff')
@@ -67,7 +67,7 @@ describe('the assets of the pages', () => {
 })
 
 describe('pages and their assets', () => {
-  it.each([...pages, ...assets])('%s answers HEAD with the same headers and no body', async (path) => {
+  it.each([...pages, ...assets])('answer HEAD at %s with the type and length of GET, and no body', async (path) => {
     const [head, get] = await Promise.all([
       fetch(testServer.url + path, { method: 'HEAD' }),
       fetch(testServer.url + path),
@@ -78,14 +78,14 @@ describe('pages and their assets', () => {
     expect(await head.text()).toBe('')
   })
 
-  it.each([...pages, ...assets])('%s rejects POST with 405', async (path) => {
+  it.each([...pages, ...assets])('reject POST at %s with 405', async (path) => {
     const response = await fetch(testServer.url + path, { method: 'POST' })
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS'])
     expect(await response.json()).toMatchObject({ error: { code: 'METHOD_NOT_ALLOWED' } })
   })
 
   it.each(['/verify/more', '/Verify', '/assets', '/assets/', '/assets/page.css/', '/assets/other.js'])(
-    '%s answers 404',
+    'do not exist at %s, which answers 404',
     async (path) => {
       const response = await fetch(testServer.url + path)
       expect(response.status).toBe(404)

@@ -74,7 +74,8 @@ export function createArchiveRoutes(options: ContextOptions): FindRoute {
 }
 
 /**
- * Sends files as a zip, uncompressed: compression would use a core for seconds, and a tree is only some hundred KiB.
+ * Sends files as a zip, uncompressed: compression would use a core for seconds, and a tree usually has only some
+ * hundred KiB.
  */
 async function sendZip(
   files: Archive['files'],

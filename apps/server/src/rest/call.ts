@@ -27,7 +27,8 @@ export function callProcedure(router: AnyTRPCRouter, call: RestCall): Promise<un
   const read = async () => {
     const isGet = procedure.method === 'GET'
     const [key] = query.keys()
-    // The input of a mutation must be JSON in the body: URLs are logged, and a form on any page can send them.
+    // The input of a mutation must be in the path or, as JSON, in the body. A query string ends up in logs, and a form
+    // on any page can send one.
     if (!isGet && key !== undefined) throw badField(key, 'may not come in the query; send it in the body, as JSON')
     const body = isGet ? undefined : await readJson(request, bodyLimit)
     return inputOf(procedure.input, { params, query, body })

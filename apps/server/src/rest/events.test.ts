@@ -65,7 +65,7 @@ describe('event streams of the REST API', () => {
     ['rejected', { 'last-event-id': '2' }, 410, 'EVENTS_EXPIRED'],
     ['broken', { 'last-event-id': '2' }, 500, 'INTERNAL'],
   ])(
-    'are answered with a JSON error when it occurs before the first event: %s (%j)',
+    'are answered with a JSON error when an error occurs before the first event: %s (%j)',
     async (id, headers, status, code) => {
       const response = await open(id, headers as Record<string, string>)
       expect([response.status, response.headers.get('content-type')]).toEqual([status, 'application/json'])
@@ -103,7 +103,7 @@ describe('event streams of the REST API', () => {
     expect(testServer.watchedSessions()).toBe(0)
   })
 
-  it('are limited for all sessions of a user together', async () => {
+  it('are limited per session, and for all sessions of a user together', async () => {
     const other = await createTestServer({ limits: { http: { streamsOfSession: 2, streamsOfUser: 3 } } })
     const openAs = async (session: string) => {
       const headers = { authorization: `Bearer good:${session}` }
@@ -183,7 +183,7 @@ describe('event streams of the REST API', () => {
     await expect.poll(timers).toBeLessThan(before + readers.length / 2)
   })
 
-  it('begin aborted when the reader disconnects during authentication', async () => {
+  it('begin with an aborted signal when the reader disconnects during authentication', async () => {
     const emitter = new EventEmitter()
     const events = procedure(
       subscription({

@@ -26,7 +26,7 @@ describe('the input from a query string', () => {
     { requiredKeys: [] },
   )
 
-  it('equals the input from JSON after it was parsed by its schema', () => {
+  it('equals the same input from JSON after the schema has parsed both', () => {
     fc.assert(
       fc.property(value, fc.string({ minLength: 1 }), (input, id) => {
         const query = new URLSearchParams()

@@ -12,7 +12,8 @@ export interface InputParts {
 
 /**
  * Combines path, query and body into the input that the procedure validates. A string from the path or the query
- * becomes a number or boolean if the schema expects one and the string is in canonical form. JSON is not converted.
+ * becomes a number or boolean if the schema expects one and the string is written like one in JSON, without an
+ * exponent. Values of the body are not converted. A body that is not an object is returned unchanged.
  * @throws {AppError} BAD_REQUEST when a key comes twice
  */
 export function inputOf({ shape }: z.ZodObject, { params, query, body = {} }: InputParts): unknown {

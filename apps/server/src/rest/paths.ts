@@ -17,8 +17,8 @@ export interface PathMatch {
 const routerMethod = 'GET'
 
 /**
- * Returns a function that finds the procedures at a path below `/api`, with or without a trailing slash, or undefined.
- * The function throws AppError BAD_REQUEST when the path cannot be decoded.
+ * Returns a function that takes a path below `/api`, with or without a trailing slash, and returns its procedures and
+ * parameters, or undefined if it has none. The function throws AppError BAD_REQUEST when the path cannot be decoded.
  */
 export function createMatchPath(procedures: readonly RestProcedure[]): (path: string) => PathMatch | undefined {
   const paths = new Map<string, Map<Method, RestProcedure>>()
@@ -26,7 +26,8 @@ export function createMatchPath(procedures: readonly RestProcedure[]): (path: st
     const methods = paths.get(procedure.path) ?? new Map<Method, RestProcedure>()
     paths.set(procedure.path, methods.set(procedure.method, procedure))
   }
-  // The default limit of parameters would answer 404 for a long id. Its schema rejects it with BAD_REQUEST instead.
+  // With the default length limit of parameters, the router would answer 404 for a long id. The schema of the input
+  // rejects it with BAD_REQUEST instead.
   const router = createRouter({ ignoreTrailingSlash: true, maxParamLength: 32_768, onBadUrl: () => undefined })
   for (const [path, methods] of paths) {
     router.on(routerMethod, path.replaceAll(/\{(\w+)\}/g, ':$1'), () => undefined, methods)

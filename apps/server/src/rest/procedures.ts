@@ -17,7 +17,7 @@ export interface RestProcedure
   readonly output: z.ZodType | undefined
 }
 
-/** A procedure of a router, with its record as meta. The types of tRPC do not expose it. */
+/** A procedure of a router, with its record as meta. The types of tRPC do not expose the meta. */
 interface BuiltProcedure {
   readonly _def: { readonly meta: ProcedureRecord }
 }

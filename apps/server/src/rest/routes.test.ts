@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestServer, type TestServer } from '../../testing/test-server.js'
 import { listRestProcedures } from './procedures.js'
 
-/** All routes of the REST API: method, path, success status and procedure. */
+/** All routes of procedures in the REST API: method, path, success status and procedure. */
 const routes = `
 POST /auth/register 201 auth.register
 POST /auth/login 200 auth.login
@@ -66,7 +66,7 @@ const listed = routes
   .map((line) => line.split(' '))
 
 describe('the REST API', () => {
-  it('has exactly the listed routes', () => {
+  it('has exactly the listed routes of procedures', () => {
     const procedures = listRestProcedures(appRouter).map(({ method, path, status, name }) => [
       method,
       path,
@@ -136,7 +136,7 @@ describe('a call over the REST API', () => {
     }
   })
 
-  it('has an empty input when its body is empty or missing', async () => {
+  it('has only the input of its path when its body is empty or missing', async () => {
     for (const init of [{}, { headers: json }, { headers: json, body: '' }, { body: new Uint8Array() }]) {
       expect(await (await ask('DELETE', '/things/a', init)).json()).toMatchObject({ id: 'a', name: 'gone' })
     }
@@ -193,7 +193,7 @@ describe('a call over the REST API', () => {
     expect([response.status, await response.json()]).toMatchObject([413, { error: { code: 'PAYLOAD_TOO_LARGE' } }])
   })
 
-  it('is rejected before its body arrives if the procedure needs a signed-in caller', async () => {
+  it('of an anonymous caller is rejected before its body arrives if the procedure needs a signed-in one', async () => {
     const head = [
       'PUT /api/private/a HTTP/1.1',
       'Host: 127.0.0.1',
@@ -225,7 +225,7 @@ describe('a call over the REST API', () => {
     ['POST', '/things/seven', 'GET, HEAD, PUT, DELETE, OPTIONS'],
     ['DELETE', '/things/own', 'GET, HEAD, OPTIONS'],
     ['POST', '/things/a/events', 'GET, HEAD, OPTIONS'],
-  ])('is rejected with the method %s at %s', async (method, path, allow) => {
+  ])('is answered 405 with an Allow header: %s %s', async (method, path, allow) => {
     const response = await ask(method, path)
     expect([response.status, response.headers.get('allow')]).toEqual([405, allow])
     expect(await response.json()).toMatchObject({ error: { code: 'METHOD_NOT_ALLOWED' } })
@@ -234,7 +234,7 @@ describe('a call over the REST API', () => {
   })
 
   it.each(['', '/', '/none', '/things/a/b', '/things//a', '/Things', '/wait'])(
-    'is answered NOT_FOUND at %j',
+    'is answered with NOT_FOUND at %j',
     async (path) => {
       const response = await ask('GET', path)
       expect([response.status, await response.json()]).toMatchObject([404, { error: { code: 'NOT_FOUND' } }])
@@ -252,7 +252,7 @@ describe('a call over the REST API', () => {
     },
   )
 
-  it('sets cookies only with the CSRF header and from an allowed origin', async () => {
+  it('sets cookies for a page of an allowed origin, but not for one of another origin', async () => {
     const own = { ...json, origin: 'https://app.example', 'x-assistant-csrf': '1' }
     const entered = await ask('POST', '/sign-in', { headers: own })
     expect(entered.headers.getSetCookie()).toHaveLength(2)

@@ -103,8 +103,8 @@ export function createRestRoutes(options: RestOptions): FindRoute {
 }
 
 /**
- * Returns the query with the `Last-Event-ID` header as `lastEventId`. A browser sends the header when it reconnects, so
- * it is newer than the value in the URL.
+ * Returns the query with the `Last-Event-ID` header, if there is one, as `lastEventId`. A browser sends the header when
+ * it reconnects, so it is newer than the value in the URL.
  */
 function withLastEventId(query: URLSearchParams, header: string | string[] | undefined): URLSearchParams {
   if (header === undefined) return query

@@ -1,9 +1,12 @@
 import type { Logger } from '@assistant/api'
 
-/** Time in which a second signal counts as the same one: the terminal and npm both forward a Ctrl+C. */
+/** Time in which further signals count as the first one: the terminal and npm both forward a Ctrl+C. */
 const duplicateSignalMs = 500
 
-/** Stops the server gracefully at the first SIGTERM or SIGINT, and ends the process at once at the second. */
+/**
+ * Stops the server gracefully at the first SIGTERM or SIGINT. A signal that arrives more than `duplicateSignalMs` later
+ * ends the process at once.
+ */
 export function stopOnSignals(stop: () => Promise<void>, log: Logger): void {
   let firstSignalAtMs: number | undefined
   const onSignal = (signal: NodeJS.Signals, number: number) => {

@@ -87,7 +87,7 @@ describe('a batch of calls', () => {
     ])
   })
 
-  it('answers all calls when the answers are small', async () => {
+  it('answers all calls when the answers stay below 4 MiB together', async () => {
     await start()
     const sizes = Array.from({ length: 20 }, (_, at) => 100_000 + at)
     expect((await ask(...sizes)).outcomes).toEqual(sizes)
@@ -97,7 +97,7 @@ describe('a batch of calls', () => {
 describe('an answer that is not read', () => {
   const oneAtATime = { answerBytesOfUser: 4 * mebibyte }
 
-  it('over HTTP delays large answers of its user on all transports, but not small ones', async () => {
+  it('over HTTP delays calls of its user whose answers may be large, on all transports, but no other calls', async () => {
     await start(oneAtATime)
     const disconnect = await askUnread()
     const socket = await open()
@@ -112,7 +112,7 @@ describe('an answer that is not read', () => {
     expect(await Promise.all(answers)).toEqual([200, 200, 1])
   })
 
-  it('on a WebSocket delays large answers of its user over HTTP', async () => {
+  it('on a WebSocket delays calls of its user over HTTP whose answers may be large', async () => {
     await start(oneAtATime)
     const unread = await open()
     const started = testServer.nextNotification('file')
@@ -126,7 +126,7 @@ describe('an answer that is not read', () => {
     expect((await answer).status).toBe(200)
   })
 
-  it('no longer delays others when its WebSocket ends', async () => {
+  it('no longer delays other calls when its WebSocket ends', async () => {
     await start(oneAtATime)
     const unread = await open()
     const started = testServer.nextNotification('file')
@@ -159,7 +159,7 @@ describe('an answer that is not read', () => {
     expect((await waiting).status).toBe(200)
   })
 
-  it('delays a query, which does not run if its caller disconnects meanwhile', async () => {
+  it('delays a query, which is not run if its caller disconnects meanwhile', async () => {
     await start(oneAtATime)
     const disconnect = await askUnread()
     let runs = 0

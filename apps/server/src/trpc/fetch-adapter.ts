@@ -19,7 +19,7 @@ export interface FetchRequestOptions {
 
 /**
  * Returns a request of the Fetch API. Its signal aborts when the caller disconnects before the answer was sent. Its
- * body is read only when tRPC reads it, and its JSON limits are checked before it is parsed.
+ * body is read only when tRPC reads it, and the JSON limits of the body are checked before it is parsed.
  */
 export function toFetchRequest(
   request: IncomingMessage,
@@ -43,7 +43,7 @@ export function toFetchRequest(
   }
   const { method = 'GET' } = request
   if (method !== 'POST') return new Request(url, { method, headers, signal: disconnecting.signal })
-  // The content type is passed only with POST: a GET has no content, but tRPC would reject some types even then.
+  // The content type is set only for POST: a GET has no content, but tRPC would reject some types even then.
   headers.set('content-type', 'application/json')
   const body = new ReadableStream<Uint8Array>(
     {
@@ -60,7 +60,10 @@ export function toFetchRequest(
   return new Request(url, { method, headers, signal: disconnecting.signal, body, duplex: 'half' } as RequestInit)
 }
 
-/** Sends an answer of the Fetch API at once, or piece by piece, as fast as the caller reads, if it is a stream. */
+/**
+ * Sends an answer of the Fetch API: a stream piece by piece, as fast as the caller reads, and any other answer at once.
+ * Ends a stream early when `signal` is aborted.
+ */
 export async function sendFetchResponse(
   answer: Response,
   response: ServerResponse,

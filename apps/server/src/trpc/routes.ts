@@ -72,7 +72,8 @@ export function createTrpcRoutes(options: TrpcOptions): FindRoute {
         else logErrorBeforeContext(options.log, error, type, path, requestId)
       },
     })
-    // tRPC would answer a rejected stream with status 200 and an error event. Proxies and clients need the real status.
+    // tRPC would answer a stream that is rejected with a temporary error with status 200 and an error event. Proxies
+    // and clients need the real status.
     if (streamError !== undefined) {
       await answered.body?.cancel()
       answerTrpcError(response, router, streamError.failure, requestId, streamError.path)
@@ -84,12 +85,12 @@ export function createTrpcRoutes(options: TrpcOptions): FindRoute {
 
 /** The calls of a request, as far as its target describes them. */
 interface Call {
-  /** Path below `/trpc`, as sent. */
+  /** Path below `/trpc`, as sent, without its leading and trailing slash. */
   readonly path: string
   /** Number of calls of a batch; undefined for a single call. */
   readonly batchCalls: number | undefined
   readonly procedures: readonly string[]
-  /** Input of a GET, as JSON text. */
+  /** The `input` parameter of the query, which is JSON text; null without one. */
   readonly input: string | null
   readonly bodyLimit: BodyLimit
 }
@@ -105,8 +106,9 @@ function readCall({ path, query }: Target, router: AnyTRPCRouter): Call {
 }
 
 /**
- * Rejects a request whose content type, size or JSON is not allowed. Requiring JSON also rejects forms of other sites:
- * browsers send JSON across origins only after a preflight request.
+ * Rejects a POST whose content type is not JSON, and a request with too many calls, a too large body or an `input`
+ * parameter that exceeds the JSON limits. Requiring JSON also rejects forms of other sites: browsers send JSON across
+ * origins only after a preflight request.
  * @throws {AppError} UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE, BAD_REQUEST
  */
 function admitCall(request: IncomingMessage, call: Call, { callsInBatch }: HttpLimits): void {
@@ -158,7 +160,10 @@ function logErrorBeforeContext(
   else log.info(facts, 'a request was rejected')
 }
 
-/** Logs an error that no procedure logs: one outside of procedures, or in a stream that has begun. */
+/**
+ * Logs an error that tRPC reports. An INTERNAL error of a query or mutation is left out, because the procedure logs it.
+ * Errors of other codes, and readers that are gone, are logged at the level debug.
+ */
 export function logErrorOutsideCall(
   log: Logger,
   error: TRPCError,

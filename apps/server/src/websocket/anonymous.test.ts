@@ -22,13 +22,16 @@ const open = (headers: Record<string, string> = {}) => testServer.openSocket({ q
 
 describe('a socket before its client has presented a token', () => {
   it.each<[string, (socket: WebSocket) => unknown]>([
-    ['one message', (socket) => socket.send('x'.repeat(65 * kibibyte))],
-    ['an unfinished message', (socket) => socket.send('x'.repeat(65 * kibibyte), { fin: false })],
-    ['many pieces of a message', (socket) => repeat(65, () => socket.send('x'.repeat(kibibyte), { fin: false }))],
-    ['many small messages', (socket) => repeat(300, () => socket.send('PING'))],
-    ['many pings', pingOften],
-    ['many pongs', (socket) => repeat(300, () => socket.pong('x'))],
-  ])('is closed with 1009 after %s of more than 64 KiB together', async (_, send) => {
+    ['a message of 65 KiB', (socket) => socket.send('x'.repeat(65 * kibibyte))],
+    ['an unfinished message of 65 KiB', (socket) => socket.send('x'.repeat(65 * kibibyte), { fin: false })],
+    [
+      '65 pieces of 1 KiB of an unfinished message',
+      (socket) => repeat(65, () => socket.send('x'.repeat(kibibyte), { fin: false })),
+    ],
+    ['300 short messages, which count as at least 256 bytes each', (socket) => repeat(300, () => socket.send('PING'))],
+    ['many pings, which count as at least 256 bytes each', pingOften],
+    ['300 pongs, which count as at least 256 bytes each', (socket) => repeat(300, () => socket.pong('x'))],
+  ])('is closed with 1009 after %s', async (_, send) => {
     await start()
     const socket = await open()
     // Parameters without a token leave a socket anonymous.
@@ -37,14 +40,14 @@ describe('a socket before its client has presented a token', () => {
     expect(await socket.closed).toEqual({ code: 1009, reason: 'PAYLOAD_TOO_LARGE' })
   })
 
-  it('answers calls of up to 64 KiB', async () => {
+  it('answers a call of almost 64 KiB', async () => {
     await start()
     const socket = await testServer.openSocket()
     socket.send(mutation(1, 'greet', 'x'.repeat(63 * kibibyte)))
     expect((await socket.answer(byId(1))).result.data).toBe('greeted')
   })
 
-  it('reads a large message that follows the token after the token was verified', async () => {
+  it('accepts a message of 3 MiB directly after the token', async () => {
     await start()
     const socket = await open()
     socket.send(connectionParams('good:s'))
@@ -61,7 +64,7 @@ describe('a socket before its client has presented a token', () => {
 })
 
 describe('anonymous sockets', () => {
-  it('are evicted for a new socket of their network, the oldest first', async () => {
+  it('are evicted for new sockets of their network at its limit, the oldest first', async () => {
     await start({ anonymousSocketsOfNetwork: 3 })
     const [first, second, third] = [await open(), await open(), await open()]
     const fourth = await open()
@@ -110,7 +113,7 @@ describe('anonymous sockets', () => {
     expect(await first.closed).toEqual({ code: 4429, reason: 'RATE_LIMITED' })
   })
 
-  it('are evicted last while their token is verified', async () => {
+  it('are evicted last while their token is being verified', async () => {
     let verifications = 0
     let acceptTokens: () => void = () => undefined
     const verified = new Promise<void>((resolve) => {
@@ -183,7 +186,7 @@ describe('anonymous sockets', () => {
   })
 })
 
-describe('a client that never closes its side of the connection', () => {
+describe('a raw TCP client', () => {
   const upgrade = (query = '') =>
     [
       `GET /trpc${query} HTTP/1.1`,
@@ -203,7 +206,7 @@ describe('a client that never closes its side of the connection', () => {
     Buffer.alloc(1024 * kibibyte),
   ])
 
-  it('is closed with 1009 if the header of a frame right after its upgrade states a length above the limit', async () => {
+  it('gets the close code 1009 if the header of its first frame, sent with the upgrade, states a length above the limit', async () => {
     await start()
     const socket = connect({ port: testServer.port, host: '127.0.0.1' })
     let received = Buffer.alloc(0)
@@ -220,29 +223,32 @@ describe('a client that never closes its side of the connection', () => {
   it.each<[string, string, Buffer]>([
     ['sends nothing', '', Buffer.alloc(0)],
     ['presents a bad token', '?accessToken=bad', Buffer.alloc(0)],
-    ['has closed its socket', '?accessToken=good:s', closeFrame],
+    ['sends a close frame', '?accessToken=good:s', closeFrame],
     ['sends an invalid frame', '?accessToken=good:s', unmaskedFrame],
     ['floods the server with messages', '?accessToken=good:s', messageFlood],
     ['sends too much before it signs in', '', unfinishedFrame],
-  ])('is disconnected soon after the close frame if it %s', async (_, query, bytes) => {
-    await start({ anonymousMs: 100, closeMs: 100 })
-    const socket = connect({ port: testServer.port, host: '127.0.0.1', allowHalfOpen: true })
-    socket.on('error', () => undefined)
-    let received = Buffer.alloc(0)
-    socket.on('data', (piece) => {
-      received = Buffer.concat([received, piece])
-    })
-    socket.write(upgrade(query))
-    await once(socket, 'data')
-    expect(testServer.socketCount()).toBeLessThanOrEqual(1)
-    socket.write(bytes)
-    await expect.poll(() => received.includes(0x88)).toBe(true)
-    await expect.poll(testServer.socketCount).toBe(0)
-    socket.destroy()
-  })
+  ])(
+    'is disconnected soon after the close frame if it never closes its side of the connection and %s',
+    async (_, query, bytes) => {
+      await start({ anonymousMs: 100, closeMs: 100 })
+      const socket = connect({ port: testServer.port, host: '127.0.0.1', allowHalfOpen: true })
+      socket.on('error', () => undefined)
+      let received = Buffer.alloc(0)
+      socket.on('data', (piece) => {
+        received = Buffer.concat([received, piece])
+      })
+      socket.write(upgrade(query))
+      await once(socket, 'data')
+      expect(testServer.socketCount()).toBeLessThanOrEqual(1)
+      socket.write(bytes)
+      await expect.poll(() => received.includes(0x88)).toBe(true)
+      await expect.poll(testServer.socketCount).toBe(0)
+      socket.destroy()
+    },
+  )
 })
 
-/** Sends pings one by one, because `ws` closes a connection with too many unanswered pings. */
+/** Sends pings one by one, because `ws` ends a connection with too many unanswered pings. */
 async function pingOften(socket: WebSocket): Promise<void> {
   const closed = once(socket, 'close')
   socket.on('pong', () => socket.ping('x'))

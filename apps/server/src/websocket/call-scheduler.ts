@@ -9,7 +9,9 @@ export interface CallSchedulerOptions {
   readonly answerBudget: AnswerBudget
   /** Returns undefined before the client has signed in. No answer is large then. */
   readonly userId: () => string | undefined
-  /** Maximum number of calls that run at once on the socket, and of subscriptions that start at once. */
+  /**
+   * Maximum number of queries and mutations that run at once on the socket; also of subscriptions that start at once.
+   */
   readonly callsAtOnce: number
   readonly backpressure: Backpressure
   readonly stream: PacedStream
@@ -17,9 +19,10 @@ export interface CallSchedulerOptions {
 }
 
 /**
- * Limits the answers on one socket. A call waits until the client has read enough of the earlier answers. Its answer then
- * counts in the user's answer budget until it is sent or the socket is closed. Subscriptions start in a queue of their own,
- * so that running calls do not delay them.
+ * Returns the function that starts the calls of one socket. A query or mutation waits for its turn, and until the
+ * client has read enough of the earlier answers. After the sign-in, its answer then counts in the user's answer budget
+ * until it is sent or the socket is closed. Subscriptions start in a queue of their own, so that running calls do not
+ * delay them.
  */
 export function createCallScheduler(options: CallSchedulerOptions): Transport['inTurn'] {
   const { answerBudget, backpressure, stream, isGone } = options

@@ -9,9 +9,9 @@ export const internalError = 1011
 export interface ClosingOptions {
   readonly socket: WebSocket
   readonly stream: PacedStream
-  /** Maximum time for which `end` waits for the answers of running calls. */
+  /** Maximum time for which `end` waits for the answers of running queries and mutations. */
   readonly lastAnswersMs: number
-  /** Resolves when the running calls are answered. */
+  /** Resolves when the running queries and mutations are answered. */
   readonly answered: () => Promise<void>
   readonly log: Logger
   readonly requestId: string
@@ -19,11 +19,15 @@ export interface ClosingOptions {
 
 /** Closes one socket, at once or after its last answers. */
 export interface Closing {
-  /** Sends the close frame, reads nothing more and ends the connection, without waiting for the client's close frame. */
+  /**
+   * Sends the close frame and ends the server's side of the connection, without waiting for the client's close frame.
+   * Everything that still arrives is dropped.
+   */
   readonly close: (code: number, reason: string) => void
   /**
-   * Accepts no new calls, and closes the socket when the running calls are answered. One of them may be the call that ended
-   * the session. Waits `lastAnswersMs` at most.
+   * Accepts no new calls, and closes the socket when the running queries and mutations are answered, after
+   * `lastAnswersMs` at the latest. One of them may be the call that ended the session. Does nothing if the socket is
+   * already ending.
    */
   readonly end: (code: CloseCode, reason: ErrorCode) => void
   readonly isEnding: () => boolean

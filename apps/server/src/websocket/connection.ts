@@ -16,7 +16,10 @@ import { type CreateContext, createContextFactory } from './socket-context.js'
 
 export type Connection = Pick<Closing, 'end'>
 
-/** Serves the calls on one socket while it is open. After the sign-in, the socket closes when its session ends. */
+/**
+ * Serves the calls on one socket while it is open. A signed-in socket closes when its access ends, for example with its
+ * session.
+ */
 export function serveConnection(
   options: ConnectionOptions,
   shared: SharedConnectionState,

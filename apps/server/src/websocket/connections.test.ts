@@ -89,7 +89,7 @@ describe('a socket whose client reads slowly', () => {
   })
 })
 
-describe('keep-alive of a socket', () => {
+describe('the keep-alive of a socket', () => {
   it('sends a protocol ping and a PING message of tRPC', async () => {
     await start({ pingMs: 50 })
     const { socket, answer } = await testServer.openSocket({ query: '?accessToken=good:s' })
@@ -104,7 +104,7 @@ describe('keep-alive of a socket', () => {
     expect(await answer()).toBe('PONG')
   })
 
-  it('closes a socket whose client sends nothing between two pings', async () => {
+  it('closes the socket if its client sends nothing between two pings', async () => {
     await start({ pingMs: 50 })
     const { socket } = await testServer.openSocket({ query: '?accessToken=good:s' })
     socket.pause()

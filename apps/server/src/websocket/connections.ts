@@ -14,11 +14,14 @@ import { createReadingTurns } from './stream/reading-turns.js'
 
 /** All open WebSockets. */
 export interface Connections {
-  /** Completes the handshake of an admitted request and serves its socket. */
+  /** Completes the handshake of an admitted request and serves its socket. Rejects a handshake that is not valid. */
   readonly accept: (request: IncomingMessage, source: Duplex, head: Buffer, target: Target) => void
   /** Asks every client to reconnect, and rejects new calls. Running calls continue. */
   readonly drain: () => void
-  /** Closes every socket with 1012 and waits until all are gone. After `closeMs`, it cuts the remaining connections. */
+  /**
+   * Ends every socket with 1012 after its last answers, and waits until all are gone. Cuts those that remain after
+   * `closeMs`.
+   */
   readonly close: () => Promise<void>
   readonly count: () => number
 }

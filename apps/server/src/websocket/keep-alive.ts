@@ -1,9 +1,10 @@
 import type { WebSocket } from 'ws'
 
 /**
- * Sends pings at an interval, and terminates a socket whose client sent nothing since the last ping. Sends both a ping of the
- * protocol, which every client answers automatically, and tRPC's `PING` message, which tRPC clients can observe. Skips full
- * sockets, because a ping would wait behind the unread answers.
+ * Sends pings at an interval, and terminates the socket if no message, ping or pong arrived since the last ping. Sends
+ * both a ping of the protocol, which every client answers automatically, and tRPC's `PING` message, which tRPC clients
+ * can observe. Does neither while `isFull` returns true: a ping would wait behind unread answers, or its answer would
+ * not be read.
  */
 export function keepAlive(socket: WebSocket, intervalMs: number, isFull: () => boolean): void {
   let isAlive = true

@@ -70,7 +70,7 @@ describe('a large message', () => {
     await expect.poll(statusOfLargeBody).toBe(200)
   })
 
-  it('is answered like all others if a socket sends many', async () => {
+  it('is answered even if its socket sends more of them than its user has slots', async () => {
     await start(2)
     const socket = await open()
     const ids = Array.from({ length: 20 }, (_, at) => at + 1)
@@ -87,7 +87,7 @@ describe('a large message', () => {
   })
 })
 
-describe('a subscriber that only answers pings', () => {
+describe('a subscriber that sends only pings', () => {
   it('takes no slot and is not closed', async () => {
     await start(1, { largeMessageMs: 1 })
     const socket = await open()

@@ -13,7 +13,7 @@ const start = async (sockets: Partial<SocketLimits> = {}) => {
   testServer = await createTestServer({ limits: { sockets } })
 }
 
-/** Returns a call whose JSON has this size. */
+/** Returns the JSON of a mutation, `bytes` long. */
 function sized(path: string, bytes: number, id = 1): string {
   const empty = JSON.stringify(mutation(id, path, { text: '' }))
   return empty.replace('""', `"${'x'.repeat(bytes - empty.length)}"`)
@@ -26,10 +26,10 @@ function record({ socket }: TestSocket) {
   return answers
 }
 
-describe('the limits on the messages of a socket', () => {
+describe('a signed-in socket', () => {
   const open = () => testServer.openSocket({ query: '?accessToken=good:s' })
 
-  it('answer 5,000 calls in one message with one error, run none of them and close the socket', async () => {
+  it('answers 5,000 calls in one message with one error, runs none of them and is closed with 4429', async () => {
     await start()
     const socket = await open()
     const answers = record(socket)
@@ -38,7 +38,7 @@ describe('the limits on the messages of a socket', () => {
     expect(answers.map((answer) => [answer.id, codeOf(answer)])).toEqual([[null, 'BAD_REQUEST']])
   })
 
-  it('count each of the calls in one message that use the id of a running call', async () => {
+  it('is closed with 4429 after a hundred calls in one message with the id of a running call', async () => {
     await start()
     const socket = await open()
     const answers = record(socket)
@@ -47,7 +47,7 @@ describe('the limits on the messages of a socket', () => {
     expect(answers.filter((answer) => codeOf(answer) === 'BAD_REQUEST')).toHaveLength(100)
   })
 
-  it('allow 10,000 keys and elements in a single call, on all levels together', async () => {
+  it('rejects a call with more than 10,000 keys and elements, on all levels together', async () => {
     await start()
     const socket = await open()
     const more = Object.fromEntries(Array.from({ length: 10_000 }, (_, at) => [`key${at}`, 0]))
@@ -56,7 +56,7 @@ describe('the limits on the messages of a socket', () => {
     expect(await sessionOf(socket)).toBe('s')
   })
 
-  it('allow 100 running calls; more get RATE_LIMITED until one of them ends', async () => {
+  it('runs 100 calls, and answers more with RATE_LIMITED until one of them ends', async () => {
     await start()
     const socket = await open()
     socket.send(Array.from({ length: 101 }, (_, index) => subscription(index + 1)))
@@ -70,7 +70,7 @@ describe('the limits on the messages of a socket', () => {
     expect((await socket.answer(byId(103))).result.data).toEqual({ sessionId: 's' })
   })
 
-  it('close the socket after 100 rejected calls within a minute', async () => {
+  it('is closed with 4429 after 100 rejected calls within a minute', async () => {
     await start()
     const socket = await open()
     socket.send(Array.from({ length: 100 }, (_, index) => subscription(index + 1)))
@@ -80,7 +80,7 @@ describe('the limits on the messages of a socket', () => {
     expect(await socket.closed).toEqual({ code: 4429, reason: 'RATE_LIMITED' })
   })
 
-  it('reject a second call with the id of a running call', async () => {
+  it('rejects other calls with the id of a running call until that call ends', async () => {
     await start()
     const socket = await open()
     socket.send([subscription(1), query(1), subscription(1)])
@@ -92,7 +92,7 @@ describe('the limits on the messages of a socket', () => {
     expect(await socket.answer((answer) => answer.result?.data === 'greeted')).toMatchObject({ id: 1 })
   })
 
-  it('allow 4 MiB in a message that starts a generation', async () => {
+  it('accepts a message of 4 MiB that starts a generation, and is closed with 1009 for one byte more', async () => {
     await start()
     const socket = await open()
     const largest = sized('generations.start', 4 * 1024 * 1024)
@@ -103,7 +103,7 @@ describe('the limits on the messages of a socket', () => {
     expect(await sessionOf(await open())).toBe('s')
   })
 
-  it('allow 128 KiB per call in messages for other procedures', async () => {
+  it('accepts 128 KiB per call for other procedures, and answers larger messages with PAYLOAD_TOO_LARGE', async () => {
     await start()
     const socket = await open()
     socket.send(sized('echo', 128 * 1024))
@@ -120,7 +120,7 @@ describe('the limits on the messages of a socket', () => {
     for (const id of [1, 2]) expect(codeOf(await socket.answer(byId(id)))).toBe('PAYLOAD_TOO_LARGE')
   })
 
-  it('close the socket after 100 RATE_LIMITED answers of procedures within a minute', async () => {
+  it('is closed with 4429 after 100 RATE_LIMITED answers of procedures within a minute', async () => {
     await start()
     const socket = await open()
     socket.send(Array.from({ length: 99 }, (_, index) => query(index + 1, 'things.busy')))
@@ -129,7 +129,7 @@ describe('the limits on the messages of a socket', () => {
     expect(await socket.closed).toEqual({ code: 4429, reason: 'RATE_LIMITED' })
   })
 
-  it('run only some queries and mutations at once, and do not delay subscriptions', async () => {
+  it('runs at most `callsAtOnce` queries and mutations at once, and does not delay subscriptions', async () => {
     await start({ callsAtOnce: 2 })
     const socket = await open()
     socket.send([mutation(1, 'things.never'), query(2), query(3)])
@@ -142,19 +142,19 @@ describe('the limits on the messages of a socket', () => {
 
   it.each([
     ['a message that is not JSON', '{'],
-    ['a long id', JSON.stringify({ ...query(1), id: 'x'.repeat(101) })],
+    ['an id of 101 characters', JSON.stringify({ ...query(1), id: 'x'.repeat(101) })],
     ['an empty message', ''],
     ['a number', '1'],
     ['null', 'null'],
-    ['an unknown method', '{"id":1,"method":"delete","params":{"path":"hello"}}'],
+    ['a call of an unknown method', '{"id":1,"method":"delete","params":{"path":"hello"}}'],
     ['a call without a path', '{"id":1,"method":"query","params":{}}'],
     ['a call without an id', '{"method":"query","params":{"path":"hello"}}'],
-    ['an object for an id', '{"id":{},"method":"query","params":{"path":"hello"}}'],
+    ['a call whose id is an object', '{"id":{},"method":"query","params":{"path":"hello"}}'],
     ['an id of 1e309, which JSON.parse reads as Infinity', '{"id":1e309,"method":"query","params":{"path":"hello"}}'],
-    ['a batch without calls', '[1,null,"x"]'],
-    ['another version of JSON-RPC', '{"id":1,"jsonrpc":"1.0","method":"query","params":{"path":"hello"}}'],
+    ['a batch of values that are not calls', '[1,null,"x"]'],
+    ['a call of another version of JSON-RPC', '{"id":1,"jsonrpc":"1.0","method":"query","params":{"path":"hello"}}'],
     ['deeply nested arrays', `${'['.repeat(100_000)}`],
-  ])('answer %s with BAD_REQUEST and serve the next call', async (_, message) => {
+  ])('answers %s with BAD_REQUEST and serves the next call', async (_, message) => {
     await start()
     const socket = await open()
     socket.send(message)
@@ -167,7 +167,7 @@ describe('the limits on the messages of a socket', () => {
     expect(await sessionOf(socket)).toBe('s')
   })
 
-  it.each(['1e309', '-1e309'])('reject a call with the id %s, in an answer with the id null', async (id) => {
+  it.each(['1e309', '-1e309'])('rejects a call with the id %s, in an answer with the id null', async (id) => {
     await start()
     const socket = await open()
     socket.send(`{"id":${id},"method":"mutation","params":{"path":"greet"}}`)
@@ -189,7 +189,7 @@ describe('the limits on the messages of a socket', () => {
         ),
       ),
     ],
-  ])('reject a message with %s', async (_, message) => {
+  ])('answers a message with %s with BAD_REQUEST, without an id', async (_, message) => {
     await start()
     const socket = await open()
     socket.send(message)
@@ -201,13 +201,13 @@ describe('the limits on the messages of a socket', () => {
   it.each<[string, (id: number) => string | Buffer]>([
     ['messages that are not JSON', () => 'x'],
     ['messages with too many levels', () => '['.repeat(65)],
-    ['messages with too many keys', () => `[${'1,'.repeat(10_002)}1]`.replace('[', '[[')],
+    ['messages with too many elements', () => `[${'1,'.repeat(10_002)}1]`.replace('[', '[[')],
     ['messages that are not calls', () => '{}'],
     ['messages without calls', () => '[]'],
     ['calls of unknown methods', (id) => JSON.stringify({ ...query(id), method: 'delete' })],
-    ['binary frames', (id) => Buffer.from(JSON.stringify(query(id)))],
+    ['binary messages', (id) => Buffer.from(JSON.stringify(query(id)))],
     ['messages that are too large for their procedure', (id) => sized('echo', 129 * 1024, id)],
-  ])('close the socket with 4429 after a hundred %s', async (_, message) => {
+  ])('is closed with 4429 after a hundred %s', async (_, message) => {
     await start()
     const socket = await open()
     for (let id = 101; id < 200; id += 1) socket.socket.send(message(id))
@@ -216,7 +216,7 @@ describe('the limits on the messages of a socket', () => {
     expect(await socket.closed).toEqual({ code: 4429, reason: 'RATE_LIMITED' })
   })
 
-  it('answer a binary message with BAD_REQUEST', async () => {
+  it('answers a binary message with BAD_REQUEST', async () => {
     await start()
     const socket = await open()
     socket.socket.send(Buffer.from(JSON.stringify(query(1))))
@@ -224,7 +224,7 @@ describe('the limits on the messages of a socket', () => {
     expect(await sessionOf(socket)).toBe('s')
   })
 
-  it('answer calls of unknown procedures with NOT_FOUND, and free their ids', async () => {
+  it('answers calls of unknown procedures with NOT_FOUND, and frees their ids', async () => {
     await start()
     const socket = await open()
     for (const path of ['unknown', '__proto__', 'constructor', 'hello.x', '']) {

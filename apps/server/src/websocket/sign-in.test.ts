@@ -17,7 +17,7 @@ describe('the sign-in of a socket', () => {
   it.each([
     ['the connection parameters', { query: '?connectionParams=1' }, connectionParams('good:p'), 'p'],
     ['the Authorization header', { headers: { authorization: 'bearer good:h' } }, undefined, 'h'],
-    ['the query of the address', { query: '?accessToken=good:q' }, undefined, 'q'],
+    ['the query of the URL', { query: '?accessToken=good:q' }, undefined, 'q'],
     [
       'the connection parameters rather than the header',
       { query: '?connectionParams=1', headers: { authorization: 'Bearer good:h' } },
@@ -36,7 +36,7 @@ describe('the sign-in of a socket', () => {
       { method: 'connectionParams', data: null },
       'h',
     ],
-    ['no source, which leaves it anonymous', {}, undefined, null],
+    ['no source if the client presents none, and leaves the socket anonymous', {}, undefined, null],
   ])('uses the token from %s', async (_, options, first, sessionId) => {
     await start()
     const socket = await testServer.openSocket(options)
@@ -49,7 +49,12 @@ describe('the sign-in of a socket', () => {
     ['an empty token', { query: '?accessToken=' }, undefined, 'UNAUTHENTICATED'],
     ['a token that has expired', { query: '?accessToken=expired:s' }, undefined, 'ACCESS_TOKEN_EXPIRED'],
     ['a session that has ended', { query: '?accessToken=good:ended' }, undefined, 'SESSION_REVOKED'],
-    ['another scheme', { headers: { authorization: 'Basic good:h' } }, undefined, 'UNAUTHENTICATED'],
+    [
+      'another scheme in the Authorization header',
+      { headers: { authorization: 'Basic good:h' } },
+      undefined,
+      'UNAUTHENTICATED',
+    ],
     [
       'a bad token in the header and a good one in the query',
       { query: '?accessToken=good:q', headers: { authorization: 'Bearer bad' } },
@@ -82,7 +87,7 @@ describe('the sign-in of a socket', () => {
     expect(await socket.closed).toEqual({ code: 4401, reason })
   })
 
-  it('closes the socket with 1011 and not as UNAUTHENTICATED if the check itself fails', async () => {
+  it('closes the socket with 1011 and INTERNAL, not as UNAUTHENTICATED, if the check itself fails', async () => {
     await start()
     const socket = await testServer.openSocket({ query: '?accessToken=broken' })
     expect(await socket.closed).toEqual({ code: 1011, reason: 'INTERNAL' })

@@ -20,11 +20,14 @@ export interface SignInOptions {
   readonly requestId: string
   /** Called when the client has presented a token, before it is verified. */
   readonly onToken: () => void
-  /** Called when the token was accepted and the socket is still open. */
+  /** Called when the token was accepted, and the socket is still open and has its slots. */
   readonly onSignedIn: (userId: string) => void
 }
 
-/** The sign-in of one socket. A signed-in socket belongs to one session and is closed when the session ends. */
+/**
+ * The sign-in of one socket. A signed-in socket belongs to one session and is closed when its access ends, for example
+ * with the session.
+ */
 export interface SignIn {
   /**
    * Verifies the token that the client presented, and pauses reading meanwhile. Closes the socket if the token is not
@@ -32,7 +35,7 @@ export interface SignIn {
    * close the socket without a code.
    */
   readonly authenticate: (token: PresentedToken) => Promise<Authentication>
-  /** Returns undefined before a token was accepted. */
+  /** Returns the id of the signed-in user; undefined before a token was accepted. */
   readonly userId: () => string | undefined
 }
 
@@ -79,7 +82,7 @@ export function createSignIn(signIn: SignInOptions): SignIn {
     return authentication
   }
 
-  /** Takes a slot of the session and one of the user, and watches the session until the socket closes. */
+  /** Takes a slot of the session and one of the user, or closes the socket. Watches its access until it closes. */
   const admit = (session: Session) => {
     clearTimeout(timer)
     userId = session.userId

@@ -19,7 +19,10 @@ export interface ContextParts {
 
 export type CreateContext = (connectionParams: TokenSources['connectionParams']) => Promise<ServerContext>
 
-/** Returns the function that tRPC calls once per socket, after the connection parameters, to create the context of calls. */
+/**
+ * Returns the function that creates the context of calls. tRPC calls it once per socket, with the connection
+ * parameters.
+ */
 export function createContextFactory(
   options: ConnectionOptions,
   { stream, request, target }: ConnectionParts,

@@ -28,8 +28,8 @@ async function start(sockets: Partial<SocketLimits>): Promise<{ readonly closing
   return { closing }
 }
 
-describe('a client that reads nothing', () => {
-  it('is closed with 4408 if it leaves more than 64 KiB unread before it has signed in', async () => {
+describe('a socket whose client reads nothing', () => {
+  it('is closed with 4408 if more than 64 KiB are unread before the client has signed in', async () => {
     const { closing } = await start({ anonymousBytes: 1024 * 1024 * kibibyte })
     const socket = await testServer.openSocket()
     socket.socket.pause()
@@ -39,7 +39,7 @@ describe('a client that reads nothing', () => {
     socket.socket.terminate()
   })
 
-  it('is closed with 4408 if it leaves more than 1 MiB of errors unread', async () => {
+  it('is closed with 4408 if more than 1 MiB of errors is unread', async () => {
     const { closing } = await start({ slowMs: 600_000 })
     const socket = await testServer.openSocket({ query: '?accessToken=good:s' })
     expect(await sessionOf(socket)).toBe('s')

@@ -16,7 +16,10 @@ export interface UpgradeOptions {
   readonly onRejected: (code: string) => void
 }
 
-/** Creates the handler of upgrade requests. Accepts WebSockets at `/trpc` from allowed origins. The handler never throws. */
+/**
+ * Creates the handler of upgrade requests. It accepts WebSockets at `/trpc` from allowed origins and without an Origin
+ * header, and never throws.
+ */
 export function createUpgrade(options: UpgradeOptions): AnswerUpgrade {
   const { connections, readTarget, isAllowedOrigin, isDraining, newId, log } = options
 

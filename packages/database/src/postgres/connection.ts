@@ -5,9 +5,12 @@ import { createTurns } from '../turns.js'
 import { postgresError } from './errors.js'
 
 export interface ConnectionSettings {
-  /** Time after which the server ends an idle transaction or a wait for a lock. 0: never. */
+  /**
+   * Time after which the server ends an idle transaction or a wait for a lock. A statement may take twice as long. 0:
+   * no limit.
+   */
   readonly holdMilliseconds: number
-  /** Maximum time for connecting. */
+  /** Maximum time for connecting and a first statement. 0: no limit. */
   readonly connectMilliseconds: number
 }
 
@@ -27,7 +30,7 @@ export type BoundParameters = readonly ParameterOrJSON<never>[]
 export interface Connection {
   readonly isLost: boolean
   /**
-   * Sends a statement after the previous one is answered.
+   * Sends a statement after the previous one is answered. Drops the connection if there is no answer in time.
    *
    * @throws the driver's error, or an error with the `code` CONNECTION_LOST when the connection is lost
    */
@@ -38,7 +41,10 @@ export interface Connection {
   close(): Promise<void>
 }
 
-/** Maximum number of texts without `prepare` that a connection prepares. Texts with lists of values are unbounded. */
+/**
+ * Maximum number of texts without `prepare` that a connection prepares. There is no limit to the number of different
+ * texts, because lists of values have any length.
+ */
 const preparedTexts = 200
 
 /**
@@ -79,7 +85,7 @@ export async function connect(
     max: 1,
     socket: openSocket,
     onclose: lose,
-    // Its timers can leave a client waiting for ever, so this module keeps the time limits.
+    // The timers of postgres.js can leave a client waiting for ever, so this module keeps the time limits.
     connect_timeout: 0,
     idle_timeout: 0,
     max_lifetime: null,
@@ -96,7 +102,8 @@ export async function connect(
   }
   const client = postgres(url, options)
 
-  // One at a time: postgres.js pipelines statements, and would report bad parameters of the second to the first.
+  // One at a time: postgres.js pipelines statements, and would report bad parameters of the second one as an error of
+  // the first one.
   function sendWithin(milliseconds: number, text: string, parameters: BoundParameters, options: StatementOptions) {
     return turns.take(async () => {
       let timer: NodeJS.Timeout | undefined

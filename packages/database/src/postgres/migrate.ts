@@ -12,7 +12,8 @@ const lockNotAvailable = '55P03'
 /**
  * Applies the pending migrations in one transaction, under an advisory lock that ends with it.
  *
- * @throws {DatabaseError} newer, locked, unavailable
+ * @throws {DatabaseError} newer; locked when another process holds the lock for more than `lockMilliseconds`; another
+ *   kind when the connection or a statement fails
  */
 export async function migratePostgres(
   url: string,

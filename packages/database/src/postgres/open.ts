@@ -19,7 +19,7 @@ const migrationMilliseconds = 60_000
 /**
  * Opens a pool of connections, whose transactions run concurrently.
  *
- * @throws {DatabaseError} unavailable
+ * @throws {DatabaseError} unavailable, overloaded, internal
  */
 export async function openPostgres(url: string, settings: Settings): Promise<Database> {
   const { poolSize, holdMilliseconds, retryMilliseconds } = settings

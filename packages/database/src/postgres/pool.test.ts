@@ -85,7 +85,7 @@ describe('a pool of connections', () => {
     expect(new Set([first, second, third]).size).toBe(3)
   })
 
-  it('keeps its size after a failed connection or failed work', async () => {
+  it('frees its slot when connecting or the work fails', async () => {
     const { pool, connect } = createTestPool()
     const failure = new Error('no')
     connect.mockRejectedValueOnce(failure)

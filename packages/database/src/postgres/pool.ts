@@ -6,7 +6,7 @@ export interface Pool {
   /**
    * Runs `work` with a connection that no other caller uses meanwhile. A lost connection is not used again.
    *
-   * @throws the error of `connect`
+   * @throws the error of `connect` or `work`
    * @throws {DatabaseError} overloaded when no connection became free in time; unavailable after `close`
    */
   use<T>(work: (connection: Connection) => Promise<T>): Promise<T>

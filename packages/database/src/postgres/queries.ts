@@ -11,7 +11,7 @@ import type { Pool } from './pool.js'
 
 const dialect = new PgDialect()
 
-/** Replaces the clock of the server. Returns milliseconds since 1970. */
+/** Replaces the clock of the server, if defined. Returns milliseconds since 1970. */
 export type Clock = (() => number) | undefined
 
 /** Creates the reads that use any connection of the pool. */

@@ -47,7 +47,7 @@ function read(path: string, sql: string): unknown[] {
 const keysOf = (path: string) => read(path, 'select key from meta order by key')
 
 describe('a copy of an SQLite database', () => {
-  it('has all committed data, and nothing else', async () => {
+  it('has all committed data and the mark, and nothing else', async () => {
     const source = await openSource()
     source.write('committed')
     source.connection.exec('begin immediate')
@@ -135,7 +135,7 @@ describe('a copy of an SQLite database', () => {
       },
       'internal',
     ],
-  ])('of a file %s is rejected, and the source is not created', async (_, make, kind) => {
+  ])('of a file %s is rejected, and no other file than the copy is created', async (_, make, kind) => {
     await make(inFolder('source.db'))
     const names = await readdir(folder)
     await expect(backUpSqlite(`file:${inFolder('source.db')}`, inFolder('copy.db'), mark)).rejects.toMatchObject({

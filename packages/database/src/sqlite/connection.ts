@@ -10,7 +10,7 @@ import { isBusy, sqliteError } from './errors.js'
 
 export interface SqliteFile {
   readonly path: string
-  /** Removes the file if it is temporary. */
+  /** Removes the file and its folder if they are temporary. */
   discard(): void
 }
 

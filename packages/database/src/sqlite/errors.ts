@@ -29,7 +29,7 @@ export function isBusy(error: unknown): boolean {
   return codeOf(error)?.startsWith('SQLITE_BUSY') === true
 }
 
-/** Returns true when the disk failed during COMMIT. Only the next start shows whether it succeeded. */
+/** Returns true for an error of COMMIT if the disk failed. Only the next start shows whether the COMMIT succeeded. */
 export function leavesOutcomeUnknown(error: unknown): boolean {
   return codeOf(error)?.startsWith('SQLITE_IOERR') === true
 }

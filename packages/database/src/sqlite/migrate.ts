@@ -10,7 +10,8 @@ import { isBusy, sqliteError } from './errors.js'
  * Applies the pending migrations in one transaction, while other writers wait. Uses a separate connection without
  * foreign keys, because a step may rebuild a table that others reference. Checks the foreign keys before COMMIT.
  *
- * @throws {DatabaseError} newer, locked, internal
+ * @throws {DatabaseError} newer; locked when another connection writes for longer than the limit; another kind when a
+ *   statement fails
  */
 export async function migrateSqlite(
   path: string,
@@ -21,7 +22,7 @@ export async function migrateSqlite(
   try {
     connection.pragma('synchronous = FULL')
     connection.pragma('foreign_keys = OFF')
-    // SQLite's own `lower` only handles ASCII.
+    // SQLite's own `lower` only handles ASCII, and it has no NFKC.
     connection.function('search_key', { deterministic: true }, (text) => searchKey(String(text)))
     await retry(limits, isBusy, () => connection.exec('begin immediate'))
     connection.exec(

@@ -10,7 +10,7 @@ export interface ServerLock {
  * Takes the lock that makes this process the only server of a data folder: an exclusive transaction on the small
  * database at `path`. The kernel releases it when the process ends, even by kill -9.
  *
- * @throws {DatabaseError} locked
+ * @throws {DatabaseError} locked when another server holds it; another kind when the file cannot be used
  */
 export function serverLock(path: string): ServerLock {
   let connection: Sqlite.Database | undefined

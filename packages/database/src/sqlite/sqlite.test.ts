@@ -15,7 +15,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-describe('an SQLite file that another process is writing to', () => {
+describe('an SQLite file that another connection is writing to', () => {
   const openLocked = async (retryMilliseconds: number) => {
     const path = join(folder, 'assistant.db')
     const database = await openDatabase(`file:${path}`, { retryMilliseconds, random: () => 1 })
@@ -38,7 +38,7 @@ describe('an SQLite file that another process is writing to', () => {
     await database.close()
   })
 
-  it('times out for all waiting callers at once, not one after the other', async () => {
+  it('rejects all waiting callers at about the same time, not one after the other', async () => {
     const { database, other, write } = await openLocked(200)
     const giveUp = async (writers: number) => {
       const began = performance.now()
@@ -74,7 +74,7 @@ describe('the connection that writes to an SQLite file', () => {
 })
 
 describe('serverLock', () => {
-  it('admits one process, and the next one after a release', () => {
+  it('rejects a second lock as `locked` until the first one is released', () => {
     const path = join(folder, 'server.lock')
     const lock = serverLock(path)
     expect(() => serverLock(path)).toThrow(expect.objectContaining({ kind: 'locked' }))

@@ -76,7 +76,7 @@ export const sessions = pgTable(
     ipAddress: text('ip_address').notNull(),
     refreshSalt: text('refresh_salt').notNull(),
     rotation: integer('refresh_generation').notNull(),
-    /** When a token of the current rotation was first used; null after a rotation. */
+    /** When a token of the current rotation was first used; null until then. */
     firstUsedAt: moment('shown_at'),
     rotatedAt: moment('rotated_at'),
     rotatedPrefix: text('rotated_prefix'),
@@ -124,7 +124,7 @@ export const projects = pgTable(
     settings: text('settings').notNull(),
     createdAt: moment('created_at').notNull(),
     updatedAt: moment('updated_at').notNull(),
-    /** When the project was moved to the bin. */
+    /** When the project was moved to the bin; null outside of it. */
     deletedAt: moment('deleted_at'),
   },
   (table) => [
@@ -168,7 +168,10 @@ export const invitations = pgTable(
       .references(() => users.id),
     /** A pending invitation has also ended once `expiresAt` has passed. */
     status: text('status', { enum: invitationStatuses }).notNull().default('pending'),
-    /** SHA-256 of the token in the latest mail, in base64url; null until that mail is sent. */
+    /**
+     * SHA-256 of the token in the latest mail, in base64url. Null before the first attempt to send that mail, and after
+     * the invitation was accepted, declined or revoked.
+     */
     tokenHash: text('token_hash'),
     createdAt: moment('created_at').notNull(),
     expiresAt: moment('expires_at').notNull(),
@@ -217,7 +220,10 @@ export const generations = pgTable(
     engine: text('engine').notNull(),
     parentId: uuid('parent_id').references((): AnyPgColumn => generations.id, { onDelete: 'set null' }),
     errorMessage: text('error_message'),
-    /** The complete input of the engine at the start (JSON), so that the run can be repeated. */
+    /**
+     * The input of the run, stored at the start (JSON) so that the run can be repeated. Its files are in
+     * `generationInputs`.
+     */
     input: text('input').notNull(),
     /** Options that the engine keeps for follow-ups (JSON). */
     options: text('options'),
@@ -230,18 +236,20 @@ export const generations = pgTable(
     fileCount: integer('file_count').notNull().default(0),
     lastEventId: integer('last_event_id').notNull().default(0),
     attempt: integer('attempt').notNull().default(1),
-    /** Number of claims by runners. Too many mean that the run crashes its process. */
+    /**
+     * Number of claims by workers, without those that were handed back. Too many mean that the run crashes its process.
+     */
     claims: integer('claims').notNull().default(0),
     /** Number of engine processes that died while they worked on this generation. */
     crashes: integer('crashes').notNull().default(0),
-    /** A new id for each claim. It fences off a runner that lost its lease. */
+    /** The lease id, new for each claim. It fences off a run that lost its lease. */
     leaseOwner: uuid('lease_owner'),
     leaseExpiresAt: moment('lease_expires_at'),
     cancelRequestedAt: moment('cancel_requested_at'),
     createdAt: moment('created_at').notNull(),
     startedAt: moment('started_at'),
     finishedAt: moment('finished_at'),
-    /** When all events except the result were removed. */
+    /** When all events except the result were removed; null before. */
     shortenedAt: moment('shortened_at'),
   },
   (table) => [
@@ -325,7 +333,7 @@ export const generationInputs = pgTable(
   },
   (table) => [
     primaryKey({ name: 'generation_inputs_pkey', columns: [table.generationId, table.origin, table.path] }),
-    // Cascades for the same reason as above.
+    // Cascades for the same reason as in `generationFiles`.
     foreignKey({
       name: 'generation_inputs_content_fk',
       columns: [table.projectId, table.sha256],
@@ -335,7 +343,10 @@ export const generationInputs = pgTable(
   ],
 )
 
-/** Queued mails. A row is deleted when the mail server has accepted the mail, or when the mail is too old. */
+/**
+ * Queued mails. A row is deleted when the mail server has accepted the mail, or when the mail is canceled, no longer
+ * needed or too old.
+ */
 export const mails = pgTable(
   'mails',
   {
@@ -359,7 +370,10 @@ export const mails = pgTable(
   ],
 )
 
-/** Tokens of links in mails, stored as hashes. A row is deleted when its token is used. */
+/**
+ * Tokens of links in mails, stored as hashes. A row is deleted when its token is used, replaced, canceled or expired.
+ * The tokens of project invitations are in `invitations`.
+ */
 export const mailedTokens = pgTable(
   'mailed_tokens',
   {
@@ -368,7 +382,7 @@ export const mailedTokens = pgTable(
     purpose: text('purpose', { enum: tokenPurposes }).notNull(),
     /** Null for a recipient without an account. */
     userId: uuid('user_id').references(() => users.id, { onDelete: 'cascade' }),
-    /** The address that the token was mailed to, and that it verifies. */
+    /** The address that the token was mailed to. */
     email: text('email').notNull(),
     /** Further values for the purpose (JSON). */
     details: text('details').notNull(),
@@ -382,7 +396,10 @@ export const mailedTokens = pgTable(
   ],
 )
 
-/** The audit log. Triggers reject changes. It has ids but no foreign keys, so entries outlive what they name. */
+/**
+ * The audit log. Triggers reject changes, except for the deletion of entries older than the time in `meta` under
+ * `audit.pruneBefore`. It has ids but no foreign keys, so entries outlive what they name.
+ */
 export const auditEntries = pgTable(
   'audit_entries',
   {
@@ -412,7 +429,7 @@ export const auditClientInfo = pgTable(
   'audit_origins',
   {
     entryId: uuid('entry_id').primaryKey(),
-    /** The account whose deletion erases this entry's IP address and user agent. */
+    /** The account whose deletion erases this entry's IP address and user agent; null if there is none. */
     userId: uuid('user_id'),
     at: moment('at').notNull(),
     ipAddress: text('ip_address').notNull(),

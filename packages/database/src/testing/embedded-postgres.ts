@@ -17,8 +17,8 @@ export interface PostgresServer {
 
 /**
  * Starts a PostgreSQL server on 127.0.0.1. Its data is in a temporary folder that is removed when it stops. For root,
- * the server runs as the user `postgres`, which is created if needed. `durable: false` is faster, and loses data in a
- * power failure.
+ * the server runs as the user `postgres`, which is created if needed. Unless `durable` is true, it is faster, but loses
+ * data in a power failure.
  */
 export async function startPostgres({ durable = false } = {}): Promise<PostgresServer> {
   const port = await freePort()

@@ -24,7 +24,7 @@ export async function createTemplate(serverUrl: string): Promise<TestServer & { 
   return { url: serverUrl, template, drop }
 }
 
-/** Creates an empty database, with tables unless `migrated` is false. */
+/** Creates a database without rows, with tables unless `migrated` is false. */
 export async function createPostgresDatabase(
   server: TestServer,
   { migrated = true } = {},
@@ -41,7 +41,7 @@ function uniqueName(purpose: string): string {
   return `assistant_${purpose}_${randomUUID().replaceAll('-', '')}`
 }
 
-// Concurrent copies of one template interfere with each other, so each statement takes an advisory lock.
+// Concurrent copies of one template interfere with each other, so each connection takes an advisory lock first.
 async function administer(serverUrl: string, statement: string): Promise<void> {
   const client = postgres(serverUrl, { max: 1, fetch_types: false, onnotice: () => undefined })
   try {

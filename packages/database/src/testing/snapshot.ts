@@ -8,7 +8,7 @@ import { sqliteFile } from '../sqlite/connection.js'
 /** A database as SQL: its schema, then one statement per row. */
 export interface Snapshot {
   readonly sql: string
-  /** SHA-256 of each applied migration, by name. A released migration must never change. */
+  /** SHA-256 of each migration of this version, by name. A released migration must never change. */
   readonly migrations: Readonly<Record<string, string>>
 }
 

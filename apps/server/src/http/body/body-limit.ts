@@ -30,7 +30,7 @@ export function bodyLimitOf(procedures: readonly string[], isKnown: (procedure: 
   return { bytes, subject }
 }
 
-/** Returns the limit lowered to what anonymous callers may send. */
+/** Returns the limit, lowered to `anonymousBytes` if it is higher. */
 export function anonymousLimit({ bytes, subject }: BodyLimit, anonymousBytes: number): BodyLimit {
   return bytes <= anonymousBytes
     ? { bytes, subject }
@@ -46,7 +46,7 @@ export function assertBodyLength({ headers }: IncomingMessage, limit: BodyLimit)
 }
 
 /**
- * Reads a body, and stops when it exceeds the limit.
+ * Reads a body, and stops when it exceeds the limit. With a large body, waits until it may be parsed.
  * @throws {AppError} PAYLOAD_TOO_LARGE
  */
 export async function readBody(request: IncomingMessage, limit: BodyLimit): Promise<Buffer> {
@@ -66,7 +66,7 @@ export async function readBody(request: IncomingMessage, limit: BodyLimit): Prom
 const largeBodies = createQueue(atMost(1))
 
 /**
- * Resolves when a large body may be scanned and parsed, which blocks the event loop for up to 100 ms. The next large
+ * Resolves when a large body may be scanned and parsed, which may block the event loop for about 100 ms. The next large
  * body of any caller waits until other work has had as much time.
  */
 async function takeTurn(): Promise<void> {

@@ -5,7 +5,7 @@ import { type BodyLimit, readBody } from './body-limit.js'
 import { assertJsonLimits } from './json-limits.js'
 
 /**
- * Rejects a body whose content type is not JSON.
+ * Rejects a request whose content type is missing or not JSON.
  * @throws {AppError} UNSUPPORTED_MEDIA_TYPE
  */
 export function assertJsonType({ headers }: IncomingMessage): void {
@@ -13,7 +13,7 @@ export function assertJsonType({ headers }: IncomingMessage): void {
   throw new AppError('UNSUPPORTED_MEDIA_TYPE', 'Send a body of content type application/json.')
 }
 
-/** Returns true when a request has a body (RFC 9112, 6.3). */
+/** Returns true when a request has a body, which may be empty if it is chunked (RFC 9112, 6.3). */
 export function hasBody(request: IncomingMessage): boolean {
   return mayExceed(request, 0)
 }
@@ -44,7 +44,11 @@ export function sendJson(response: ServerResponse, status: number, value: unknow
   sendBody(response, status, 'application/json', JSON.stringify(value))
 }
 
-/** Answers with a complete body and the headers that were set before. HEAD gets only the headers (RFC 9110, 9.3.2). */
+/**
+ * Answers with a complete body and the headers that were set before, unless an answer has begun or the connection is
+ * gone. HEAD gets only the headers (RFC 9110, 9.3.2). Ends the answer only after the rest of the request was dropped or
+ * `lingerMs` have passed.
+ */
 export function sendBody(response: ServerResponse, status: number, type: string, body: string | Uint8Array): void {
   if (response.headersSent || response.destroyed) return
   const { req: request } = response

@@ -9,11 +9,11 @@ const texts: Readonly<Record<string, string>> = {
   'without characters': '',
 }
 
-it.each(Object.entries(texts))('returns the exact JSON size of a string %s', (_, text) => {
+it.each(Object.entries(texts))('jsonBytes returns the exact JSON size of a string %s', (_, text) => {
   expect(jsonBytes(text)).toBe(Buffer.byteLength(JSON.stringify(text)))
 })
 
-it('estimates the JSON size of objects and arrays within 20 percent', () => {
+it('jsonBytes estimates the JSON size of objects and arrays at 90 to 120 percent', () => {
   const page = {
     items: Array.from({ length: 20 }, (_, at) => ({ id: `item ${at}`, settings: { dark: true, at, none: null } })),
     nextCursor: null,

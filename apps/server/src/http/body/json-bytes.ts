@@ -3,7 +3,8 @@ const backslash = 0x5c
 const blank = 0x20
 
 /**
- * Returns the JSON size of a value in bytes without serializing it: exact for strings, an estimate for other values.
+ * Returns the JSON size of a value in bytes without serializing it: exact for strings without lone surrogates, an
+ * estimate for other values.
  */
 export function jsonBytes(value: unknown): number {
   if (typeof value === 'string') return textBytes(value)

@@ -69,7 +69,7 @@ describe.each([
     )
   })
 
-  it('stop at the first excess, also in text that is not JSON', () => {
+  it('apply also to text that is not JSON', () => {
     expect(excess('['.repeat(2_000_000))).toBe('depth')
     expect(excess(']'.repeat(2_000_000))).toBeUndefined()
     expect(excess(`[${','.repeat(2_000_000)}`)).toBe('members')
@@ -79,14 +79,14 @@ describe.each([
   })
 })
 
-it('names the limit that was exceeded', () => {
+it('assertJsonLimits names the limit that was exceeded', () => {
   expect(() => assertJsonLimits(nested(65))).toThrow('The JSON is nested more than 64 levels deep.')
   expect(() => assertJsonLimits(numbers(10_001))).toThrow('The JSON has more than 10000 keys and elements in one')
   expect(() => assertJsonLimits(numbers(21), 20)).toThrow('The JSON has more calls than the limit of 20.')
   expect(() => assertJsonLimits(keys(1))).not.toThrow()
 })
 
-describe('the largest accepted text', () => {
+describe('the accepted JSON with the most keys', () => {
   // Distinct keys are the slowest input for the parser.
   const call = (at: number, keysOfCall: number) =>
     `{${Array.from({ length: keysOfCall }, (_, key) => `"${(at * members + key).toString(36).padStart(30, 'x')}":0`)}}`

@@ -14,8 +14,9 @@ const space = 0x20
 
 /**
  * Rejects JSON text that is nested too deeply or has too many keys and elements, before it is parsed. `batchCalls` is
- * the number of calls of a batch. The outermost members of a batch are the inputs of its calls: there may be no more
- * than `batchCalls`, and the members of each one are counted separately.
+ * the number of calls of a batch, and undefined for a single call. The outermost members of a batch are the inputs of
+ * its calls: there may be no more than `batchCalls`. The members inside each one are limited separately, and those of
+ * the whole batch together.
  * @throws {AppError} BAD_REQUEST
  */
 export function assertJsonLimits(json: string | Uint8Array, batchCalls?: number): void {
@@ -37,8 +38,8 @@ const excessMessages: Readonly<Record<JsonExcess, (batchCalls: number) => string
 }
 
 /**
- * Returns the first limit that JSON text exceeds. Reads each byte or UTF-16 unit once, allocates nothing for them and
- * stops at the first excess. Text that is not JSON is counted as if it were; the parser rejects it later.
+ * Returns the first limit that JSON text exceeds, or undefined. Reads each byte or UTF-16 unit once, allocates nothing
+ * for them and stops at the first excess. Text that is not JSON is counted as if it were; the parser rejects it later.
  */
 export function findJsonExcess(json: string | Uint8Array, batchCalls?: number): JsonExcess | undefined {
   return typeof json === 'string' ? scanText(json, batchCalls) : scanBytes(json, batchCalls)
@@ -67,7 +68,7 @@ function scanBytes(json: Uint8Array, batchCalls: number | undefined): JsonExcess
   return undefined
 }
 
-/** Returns the position of the quote that ends a string, or one past the end. */
+/** Returns the position of the quote that ends a string, or a position past the end of the text if there is none. */
 function endOfText(json: string, start: number): number {
   let at = start
   while (at < json.length) {

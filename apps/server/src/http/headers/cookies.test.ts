@@ -29,7 +29,7 @@ async function call(testServer: TestServer, path: string, headers: Record<string
   }
 }
 
-describe('the cookies of a sign-in', () => {
+describe('the token cookies', () => {
   it('are bound to the host, Secure and HttpOnly over https', async () => {
     const { cookies } = await call(secure, 'signIn', own)
     const expiry = 'Path=/; Expires=Sun, 31 Jan 2100 00:00:00 GMT; HttpOnly; Secure; SameSite='
@@ -61,7 +61,7 @@ describe('the cookies of a sign-in', () => {
     expect(cookies[0]).toMatch(/^__Host-assistant-access=good%3Arenewed;/)
   })
 
-  it('are set once each by a batch, with the values of its last call', async () => {
+  it('are set once each by a batch, with the value of the last call that sets them', async () => {
     const { response } = await call(secure, 'signIn,refresh?batch=1', own)
     const [access, refresh, ...others] = response.headers.getSetCookie().sort()
     expect(others).toEqual([])
@@ -170,15 +170,21 @@ describe('a WebSocket of a page with cookies', () => {
 
   it.each([
     [
-      'the connectionParams message before the cookie',
+      'the connectionParams message rather than the cookie',
       '?connectionParams=1',
       {},
       { method: 'connectionParams', data: { accessToken: 'good:params' } },
       'params',
     ],
-    ['the Authorization header before the cookie', '', { authorization: 'Bearer good:header' }, undefined, 'header'],
-    ['the cookie before the URL', '?accessToken=good:query', {}, undefined, 'one'],
-  ])('belongs to the session that %s names', async (_, query, headers, first, sessionId) => {
+    [
+      'the Authorization header rather than the cookie',
+      '',
+      { authorization: 'Bearer good:header' },
+      undefined,
+      'header',
+    ],
+    ['the cookie rather than the URL', '?accessToken=good:query', {}, undefined, 'one'],
+  ])('takes its session from %s', async (_, query, headers, first, sessionId) => {
     const { send, answer } = await secure.openSocket({ query, headers: { cookie, origin: app, ...headers } })
     if (first) send(first)
     send({ id: 1, method: 'query', params: { path: 'hello' } })

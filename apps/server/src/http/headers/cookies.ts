@@ -13,7 +13,7 @@ export interface CookieJarOptions {
 
 /** Reads and sets the two cookies in which a browser keeps its tokens in cookie mode. */
 export interface CookieJar {
-  /** Returns the access token from its cookie. */
+  /** Returns the access token from its cookie, or undefined without one. */
   readonly accessToken: (request: IncomingMessage) => string | undefined
   /**
    * Returns the cookies of a call over HTTP. With `isStreamed`, the headers of the answer are sent before the call has
@@ -36,8 +36,9 @@ const refresh: CookieKind = { name: 'refresh', sameSite: 'strict' }
 
 export function createCookieJar({ publicUrl, isAllowedOrigin }: CookieJarOptions): CookieJar {
   /**
-   * Returns the names of the cookies. On plain HTTP, which only loopback uses, the prefix `__Host-` is not allowed.
-   * There the port is in the name, because browsers share cookies between all ports of a host.
+   * Returns the names of the cookies and their attribute `Secure`. On plain HTTP, which only loopback uses, the prefix
+   * `__Host-` is not allowed. There the port is in the name, because browsers share cookies between all ports of a
+   * host.
    */
   const naming = () => {
     const url = new URL(publicUrl())

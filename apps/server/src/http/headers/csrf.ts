@@ -6,8 +6,8 @@ import type { IsAllowedOrigin } from './cors.js'
 const csrfHeader = 'x-assistant-csrf'
 
 /**
- * Asserts that a call with cookies comes from a page of an allowed origin: it has the header, and an `Origin` that is
- * allowed.
+ * Asserts that a call with cookies comes from a page of an allowed origin: it has the header with the value 1, and an
+ * `Origin` that is allowed.
  * @throws {AppError} CSRF_REJECTED
  */
 export function assertAllowedOrigin({ headers }: IncomingMessage, isAllowedOrigin: IsAllowedOrigin): void {

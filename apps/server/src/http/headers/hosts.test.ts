@@ -58,7 +58,7 @@ describe('a request for a host that is not served', () => {
     expect(socket).toContain('"HOST_NOT_ALLOWED"')
   })
 
-  it('is judged by its Host header and not by X-Forwarded-Host', async () => {
+  it('is recognized by its Host header and not by X-Forwarded-Host', async () => {
     expect(await get('evil.example', '/trpc/hello', 'X-Forwarded-Host: assistant.example')).toMatch(/^HTTP\/1\.1 421 /)
     expect(await get('localhost', '/trpc/hello', 'X-Forwarded-Host: evil.example')).toMatch(/^HTTP\/1\.1 200 /)
   })

@@ -15,10 +15,12 @@ export interface HostOptions {
  */
 export type AssertHost = (hostname: string) => void
 
-/** Addresses that mean "listen on all interfaces". Clients cannot use them as a host. */
+/**
+ * Addresses that mean "listen on all interfaces". They are no names of this server, so they are not served as hosts.
+ */
 const wildcards: ReadonlySet<string | undefined> = new Set(['0.0.0.0', '[::]'])
 
-/** Returns the served host names in their normal form. Loopback names are always served and not in the set. */
+/** Returns the served host names in their normal form. Loopback names are served even if they are not in the set. */
 export function servedHosts({ host, publicUrl, allowedHosts = [] }: HostOptions): ReadonlySet<string> {
   const given = [...(publicUrl === undefined ? [] : [new URL(publicUrl).hostname]), host, ...allowedHosts]
   return new Set(given.flatMap((name) => normalHost(name) ?? []).filter((name) => !wildcards.has(name)))
@@ -27,8 +29,8 @@ export function servedHosts({ host, publicUrl, allowedHosts = [] }: HostOptions)
 /**
  * Creates the check of the Host header, against DNS rebinding. An attacker can point their own name at this server. The
  * browser then treats requests from their page as same-origin, and only the Host header differs from that of the
- * server's own pages. `X-Forwarded-Host` is ignored, because any client can send it. The first request for each of ten
- * hosts is logged, so that an operator notices a proxy that sends another name.
+ * server's own pages. `X-Forwarded-Host` is ignored, because any client can send it. Each of the first ten rejected
+ * hosts is logged once, so that an operator notices a proxy that sends another name.
  */
 export function createAssertHost(options: HostOptions, log: Logger): AssertHost {
   const served = servedHosts(options)
@@ -52,10 +54,13 @@ export function createAssertHost(options: HostOptions, log: Logger): AssertHost 
 /** Maximum number of rejected hosts that are logged: a client can send any number of names. */
 const maxLoggedHosts = 10
 
-/** Maximum length of a domain name (RFC 1035, 2.3.4). */
+/** Maximum length of a logged host: that of a domain name as text (RFC 1035, 2.3.4). */
 const maxLoggedCharacters = 253
 
-/** Returns true for loopback names. They always resolve to the client's own machine (RFC 6761, 6.3). */
+/**
+ * Returns true for loopback addresses, `localhost` and names below it. They always mean the client's own machine (RFC
+ * 6761, 6.3).
+ */
 function isOwnName(name: string): boolean {
   return isLoopback(name) || name.endsWith('.localhost')
 }

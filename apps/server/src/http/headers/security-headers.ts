@@ -1,8 +1,9 @@
 import type { ServerResponse } from 'node:http'
 
 /**
- * Sets the security headers of every answer (OWASP HTTP Headers Cheat Sheet). They forbid caching, framing, content
- * sniffing, referrers and embedding by other origins. `vary` keeps caches from mixing answers for different origins.
+ * Sets the default security headers of an answer (OWASP HTTP Headers Cheat Sheet). They forbid caching, loading of any
+ * content, framing, content sniffing, referrers and embedding by other origins. Over https they also require https for
+ * a year. `vary` keeps caches from mixing answers for different origins.
  */
 export function setSecurityHeaders(response: ServerResponse, isHttps: boolean): void {
   response.setHeader('cache-control', 'no-store')

@@ -9,7 +9,7 @@ import type {
   User,
 } from '@assistant/contract'
 
-// Objects that all examples share: Ada has a project for her chess club, and shares it with Grace.
+// Objects that the examples share: Ada has a project for her chess club, and shares it with Grace.
 
 export const password = 'twelve quiet harbour lanterns'
 export const mailedToken = 'cXVpdGUtYS1sb25nLXRva2VuLWZyb20tYS1tYWls'

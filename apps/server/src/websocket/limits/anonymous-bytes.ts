@@ -6,7 +6,7 @@ export interface AnonymousBytesOptions {
   readonly socket: WebSocket
   readonly stream: PacedStream
   readonly limits: Pick<SocketLimits, 'anonymousBytes' | 'minCountedBytes'>
-  /** Called when the client has sent more than it may send before it presents a token. */
+  /** Called when the client sends, or announces in a header, more than it may send before it presents a token. */
   readonly onTooLarge: () => void
 }
 
@@ -19,7 +19,7 @@ export function limitAnonymousBytes({ socket, stream, limits, onTooLarge }: Anon
   let countedBytes = 0
   let framesInPiece = 0
 
-  /** Bytes that wait may contain the token. They count only after half of the limit was read without one. */
+  /** Returns true above the limit. Waiting bytes may contain the token: they count only beyond half of the limit. */
   const hasTooMuch = (waitingBytes: number) =>
     countedBytes > limits.anonymousBytes ||
     (countedBytes > limits.anonymousBytes / 2 && countedBytes + waitingBytes > limits.anonymousBytes)
@@ -48,7 +48,7 @@ export function limitAnonymousBytes({ socket, stream, limits, onTooLarge }: Anon
   }
 }
 
-/** Returns the payload length of a frame with a length field of eight bytes (RFC 6455, 5.2); 0 for shorter frames. */
+/** Returns the payload length of a frame whose length field has eight bytes (RFC 6455, 5.2); 0 for any other chunk. */
 function payloadLengthOf(frame: Buffer): number {
   const isLong = frame.length >= 10 && ((frame[1] ?? 0) & 0x7f) === 127
   return isLong ? Number(frame.readBigUInt64BE(2)) : 0

@@ -52,7 +52,7 @@ export function createLargeMessageSlot(options: LargeMessageSlotOptions): LargeM
     slot = undefined
   }
 
-  /** Waits for a slot and stops reading meanwhile. The client is slowed down and no message is rejected. */
+  /** Takes a slot and starts the time limit. Stops reading while it waits for the slot, so no message is rejected. */
   const waitForSlot = async (holder: string) => {
     isWaiting = true
     const resumeReading = stream.hold()

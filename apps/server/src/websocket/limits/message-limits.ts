@@ -8,22 +8,27 @@ import { idOf, isSocketCall, readConnectionParams, type SocketAnswer, type Socke
 export interface MessageLimitsOptions {
   readonly limits: SocketLimits
   readonly now: () => number
-  /** True when the first message holds the connection's parameters (`?connectionParams=1`). */
+  /** True if the first message holds the connection's parameters (`?connectionParams=1`). */
   readonly beginsWithParams: boolean
-  /** Returns why new calls are rejected at the moment: an error to answer with, or `silence` to send no answer. */
+  /**
+   * Returns why new calls are rejected at the moment: an error to answer with, or `silence` to send no answer.
+   * Undefined if they are accepted.
+   */
   readonly rejectionOfCalls: () => AppError | 'silence' | undefined
   /** Sends an error without calling tRPC. */
   readonly sendError: (call: { readonly id: SocketCall['id'] | null; readonly path?: string }, error: AppError) => void
   /** Called before tRPC sends an answer. */
   readonly onAnswer: () => void
-  /** Called when too many calls and unreadable messages were rejected within a minute. */
+  /**
+   * Called when rejected calls, unreadable messages and RATE_LIMITED answers reach `errorsInMinute` within a minute.
+   */
   readonly onFlood: () => void
-  /** Returns a function that releases the slot of the message; undefined if it is not large. */
+  /** Returns a function that releases the slot of the message; undefined if it has none. */
   readonly takeSlot: () => (() => void) | undefined
 }
 
 export interface MessageLimits {
-  /** Reads and writes every message of the socket for tRPC. */
+  /** Reads the messages of the client for tRPC, except PING and PONG, and writes tRPC's answers. */
   readonly encoder: Encoder
   /** Returns true if the parameters of the connection could not be read. */
   readonly hasBadParams: () => boolean
@@ -99,7 +104,10 @@ export function createMessageLimits(options: MessageLimitsOptions): MessageLimit
     return []
   }
 
-  /** Answers a call with an error and counts it, unless earlier calls have already caused the socket to close. */
+  /**
+   * Answers a call with an error and counts it, unless that is SHUTTING_DOWN. Does neither if the socket is ending, for
+   * example because of earlier calls in the same message.
+   */
   const rejectCall = ({ id, params }: SocketCall, error: AppError) => {
     if (rejectionOfCalls() === 'silence') return
     sendError({ id, ...(params && { path: params.path }) }, error)
@@ -187,7 +195,9 @@ export function createMessageLimits(options: MessageLimitsOptions): MessageLimit
 
 type ReadMessage = { readonly message: unknown } | RejectedMessage
 
-/** Scans the JSON of a message for too many levels, keys, elements and calls before it is parsed. */
+/**
+ * Parses a message. Rejects binary data, invalid JSON and, before parsing, too many levels, keys, elements or calls.
+ */
 function readMessage(data: string | ArrayBuffer | Uint8Array, callsInMessage: number): ReadMessage {
   if (typeof data !== 'string') return unreadableMessage()
   const batchCalls = /^\s*\[/.test(data) ? callsInMessage : undefined

@@ -1,6 +1,6 @@
 /** Limits per socket, session, user and network. */
 export const socketLimits = {
-  /** Maximum size of a message of a signed-in client. Each procedure has its own lower limit. */
+  /** Maximum size of a message of a signed-in client. No procedure accepts more; most accept 128 KiB. */
   messageBytes: 4 * 1024 * 1024,
   /** Maximum number of bytes, frame headers included, that are read before the client presents a token. */
   anonymousBytes: 64 * 1024,
@@ -8,7 +8,7 @@ export const socketLimits = {
   anonymousUnreadBytes: 64 * 1024,
   /** Maximum number of bytes of errors, sent without tRPC, that a client may leave unread. */
   unreadErrorBytes: 1024 * 1024,
-  /** Minimum number of bytes that each received piece and each frame counts as. */
+  /** Minimum number of bytes that a received piece counts as; before a token was presented, also each of its frames. */
   minCountedBytes: 256,
   /** Maximum number of frames of one message. */
   framesOfMessage: 2_048,
@@ -18,7 +18,7 @@ export const socketLimits = {
   callsInMessage: 200,
   /** Maximum number of running calls, subscriptions included. */
   callsUnderWay: 100,
-  /** Maximum number of queries and mutations that run at once. Others wait. */
+  /** Maximum number of queries and mutations that run at once, and of subscriptions that start at once. Others wait. */
   callsAtOnce: 8,
   /** Number of rejected calls, unreadable messages and RATE_LIMITED answers within a minute that closes a socket. */
   errorsInMinute: 100,
@@ -30,7 +30,7 @@ export const socketLimits = {
   anonymousSockets: 2_000,
   /** Maximum time from the opening of a socket to the sign-in of its client. */
   anonymousMs: 10_000,
-  /** Maximum time to receive the rest of a message after it has been found to be large. */
+  /** Maximum time to receive the rest of a large message (over 56 KiB) once it has a slot. */
   largeMessageMs: 30_000,
   /** Interval between pings. */
   pingMs: 30_000,

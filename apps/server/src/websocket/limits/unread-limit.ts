@@ -12,7 +12,7 @@ export interface UnreadLimitOptions {
 export interface UnreadLimit {
   /** Sends an error. Its bytes count until they are handed to the operating system. */
   readonly sendError: (text: string) => void
-  /** Checks the limit of clients that have not signed in. Called before each answer. */
+  /** Calls `onExceeded` if a limit is exceeded. Called before each answer. */
   readonly check: () => void
   /** Lifts the limit of clients that have not signed in. */
   readonly admit: () => void

@@ -1,4 +1,4 @@
-/** A call as a client sends it. Other members, such as `lastEventId`, are read by tRPC only. */
+/** A call as a client sends it. Other members, such as the input, are read by tRPC only. */
 export interface SocketCall {
   readonly id: number | string
   readonly jsonrpc?: '2.0'
@@ -13,7 +13,7 @@ export interface SocketAnswer {
   readonly error?: { readonly data?: { readonly error?: { readonly code?: unknown } } }
 }
 
-/** Returns true for a call that tRPC can read and answers with its id. */
+/** Returns true for a call that tRPC can read and whose id is valid. */
 export function isSocketCall(value: unknown): value is SocketCall {
   if (!isRecord(value)) return false
   const { id, jsonrpc, method, params } = value
@@ -25,7 +25,7 @@ export function isSocketCall(value: unknown): value is SocketCall {
   return params.lastEventId === undefined || typeof params.lastEventId === 'string'
 }
 
-/** Returns the id of a message that may not be a valid call, to reject it with this id; null if it has none. */
+/** Returns the id of a message that may not be a valid call, to reject it with this id; null if it has no valid id. */
 export function idOf(value: unknown): SocketCall['id'] | null {
   if (!isRecord(value)) return null
   return isCallId(value.id) ? value.id : null
@@ -39,7 +39,9 @@ function isCallId(id: unknown): id is SocketCall['id'] {
   return typeof id === 'string' ? id.length <= maxIdLength : Number.isFinite(id)
 }
 
-/** Returns the parameters of a connection; undefined if the message is not `{ "data": { name: text } | null }`. */
+/**
+ * Returns the `data` of connection parameters, `{ "data": { name: text } | null }`; undefined for any other message.
+ */
 export function readConnectionParams(message: unknown): Record<string, string> | null | undefined {
   if (!isRecord(message)) return undefined
   if (message.data === null) return null

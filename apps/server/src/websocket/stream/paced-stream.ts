@@ -2,10 +2,10 @@ import { Socket } from 'node:net'
 import { Duplex } from 'node:stream'
 import type { ReadingTurns } from './reading-turns.js'
 
-/** Size of the pieces that are passed on: about 1,400 frames of minimum size, which take one to three milliseconds. */
+/** Maximum size of the pieces that are passed on: about 1,400 of the smallest frames, which take 1 to 3 ms to parse. */
 const pieceBytes = 8 * 1024
 
-/** Maximum number of bytes that are still read from a closing connection. */
+/** Number of dropped bytes after which no more are read from a closing connection. */
 const maxDiscardedBytes = 16 * 1024
 
 /**
@@ -59,12 +59,12 @@ export class PacedStream extends Duplex {
     this.#pieceListeners.push(listener)
   }
 
-  /** Calls `listener` with the first chunk, before a part of it is passed on. */
+  /** Calls `listener` with the first chunk, before any part of it is passed on. */
   onFirstChunk(listener: (chunk: Buffer) => void): void {
     this.#onFirstChunk = listener
   }
 
-  /** Passes on no more pieces until the returned function is called. */
+  /** Holds the stream: no more pieces are passed on until the returned functions of all holds were called. */
   hold(): () => void {
     this.#holds += 1
     let isReleased = false
@@ -81,9 +81,9 @@ export class PacedStream extends Duplex {
   }
 
   /**
-   * Drops all bytes that arrive from now on. Some bytes are still read: a connection that is closed with unread bytes is
-   * reset, and the client may lose the close frame (RFC 9112, 9.6). After `maxDiscardedBytes`, no more bytes are read,
-   * because dropped bytes take memory until the next garbage collection.
+   * Drops all bytes that were not passed on yet or arrive from now on. Some bytes are still read: a connection that is
+   * closed with unread bytes is reset, and the client may lose the close frame (RFC 9112, 9.6). After
+   * `maxDiscardedBytes`, no more bytes are read, because dropped bytes take memory until the next garbage collection.
    */
   discard(): void {
     if (this.#isDiscarding) return
@@ -133,7 +133,7 @@ export class PacedStream extends Duplex {
     if (!this.#source.destroyed && !this.#isEnded) this.#source.unshift(chunk)
   }
 
-  /** Passes on one piece. Returns true if another one can follow at once. */
+  /** Passes on one piece, unless the stream is held or full. Returns true if it did and more of the chunk is left. */
   #passOn(): boolean {
     if (this.destroyed || this.#isDiscarding || this.#holds > 0 || !this.#hasRoom) return false
     const rest = this.#rest

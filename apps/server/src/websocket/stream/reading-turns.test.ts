@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createReadingTurns } from './reading-turns.js'
 
 describe('reading turns', () => {
-  it('call the functions in rotation until they return false', async () => {
+  it('call the functions one after the other until each has returned false', async () => {
     const turns = createReadingTurns(() => 0)
     const served: string[] = []
     const feed = (name: string, times: number) => () => {

@@ -1,14 +1,14 @@
 /** Shares the time of the event loop among all connections that have bytes to read. */
 export interface ReadingTurns {
   /**
-   * Calls `feed` in a later turn of the event loop, after the functions that were added before. If it returns true, it is
-   * added again at the end of the queue.
+   * Adds `feed` to the end of the queue, whose functions are called by a `setImmediate` callback. If it returns true,
+   * it is added again.
    */
   readonly add: (feed: () => boolean) => void
   readonly remove: (feed: () => boolean) => void
 }
 
-/** Maximum time for reading in one turn of the event loop. */
+/** Time after which reading continues in the next turn of the event loop. */
 const turnMs = 10
 
 export function createReadingTurns(now: () => number = () => performance.now()): ReadingTurns {
