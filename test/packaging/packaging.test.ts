@@ -72,7 +72,7 @@ describe('the packed SDK, in a folder that knows nothing of this repository', ()
     ['api.generations.events.§subscribe', /^Streams the events of a generation\./],
     ["api.projects.create.mutate({ §idempotencyKey: 'key', name: 'x' })", /^[A-Z].*/],
     ["(await api.projects.get.query({ projectId: '' })).§updatedAt", /^Advances by at least 1 ms/],
-    ["(await api.generations.get.query({ generationId: '' })).§attempt", /^Begins at 1/],
+    ["(await api.generations.get.query({ generationId: '' })).§attempt", /^Number of the attempt: 1/],
   ])('documents %s where an editor points at it', (expression, text) => {
     expect(hoverText(folder, `const { api } = createAssistant({ url: '' })\nawait ${expression}`)).toMatch(text)
   })

@@ -78,7 +78,7 @@ describe.each(testDatabases())('the audit log on $name', ({ name, open }) => {
     })
     afterEach(() => test.close())
 
-    it('is rejected without a mark, and after the mark is removed', async () => {
+    it('is rejected while `audit.pruneBefore` is not set, and after it is removed', async () => {
       const { auditEntries } = test.database.tables
       const id = await insertInto(test, moment(0))
       for (const mark of ['none', 'gone']) {
@@ -93,7 +93,7 @@ describe.each(testDatabases())('the audit log on $name', ({ name, open }) => {
       expect(await stored(test)).toEqual([[id, 'user.login']])
     })
 
-    it('is allowed only for entries older than the mark, to the millisecond', async () => {
+    it('is allowed only for entries older than `audit.pruneBefore`, to the millisecond', async () => {
       const older = await insertInto(test, moment(-1))
       const kept = [await insertInto(test, moment(0)), await insertInto(test, moment(1))]
       await markAt(test, moment(0))

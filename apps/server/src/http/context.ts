@@ -169,7 +169,7 @@ export function admitStream(
 }
 
 interface AccessEnd {
-  /** The project that the caller must keep access to. Default: only the session is watched. */
+  /** The project that the caller must keep access to. Default: none. Session and signing key are watched in any case. */
   readonly projectId?: string
   /** Called with the reason when the access has ended. Default: destroys the response. */
   readonly end?: (reason: ErrorCode) => void

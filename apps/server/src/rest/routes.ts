@@ -46,7 +46,8 @@ export function createRestRoutes(options: RestOptions): FindRoute {
     const facts = { kind: 'rest', procedures: [procedure.name], isStreamed: isStream } as const
     const context = createContext(options, authentication, request, response, facts)
     let revokedFor: ErrorCode | undefined
-    // Called when the session ends. The subscription itself ends when the caller loses access to the project.
+    // Called when the session ends or the key of the access token is retired. The subscription itself ends when the
+    // caller loses access to the project.
     const end = (reason: ErrorCode) => {
       revokedFor = reason
       stopping.abort()

@@ -13,7 +13,7 @@ const wrong = 'not the right one at all'
 describe.each(testDatabases())('the audit log on $name', ({ open }) => {
   const identity = identityFor(open)
 
-  it('contains no address, password or token after calls of all mutations of auth, users, sessions and projects', async () => {
+  it('contains no e-mail address, password or token after calls of all mutations of auth, users, sessions and projects', async () => {
     const done = new Set<string>()
     const note = (facts: { path?: string; outcome?: string }) => facts.outcome === 'OK' && done.add(facts.path ?? '')
     const testServer = await identity({ log: { ...quietLog, info: note } })

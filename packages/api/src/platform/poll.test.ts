@@ -150,7 +150,7 @@ describe('poll', () => {
     stop()
   })
 
-  it('rejects done with the failure of the task, and ends, without onError', async () => {
+  it('ends the loop after a failed run and rejects `done`, if there is no onError', async () => {
     const { runtime, runs, loop } = setUp({}, () => Promise.reject(new Error('gone')))
     await expect(loop.done).rejects.toThrow('gone')
     await loop.hint()

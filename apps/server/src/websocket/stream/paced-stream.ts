@@ -129,7 +129,7 @@ export class PacedStream extends Duplex {
       return
     }
     this.#source.pause()
-    // Node reads one more chunk after a pause, unless its buffer is full. Putting the chunk back fills the buffer.
+    // After a pause, Node reads until its buffer is full. The chunk that is put back counts, so less is read.
     if (!this.#source.destroyed && !this.#isEnded) this.#source.unshift(chunk)
   }
 

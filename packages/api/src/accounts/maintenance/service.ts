@@ -36,7 +36,10 @@ export interface RotatedKeys {
   readonly wereLocked: boolean
 }
 
-/** Operations for the operator, without signing in. Their audit entries have the system as the actor. */
+/**
+ * Operations for the operator, without signing in. Their audit entries have the system as the actor, except the creation
+ * of the demo project, whose actor is its owner.
+ */
 export interface Maintenance {
   /**
    * Creates an administrator with a verified address. With `isPromotion`, an existing account with the address becomes
