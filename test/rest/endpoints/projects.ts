@@ -1,5 +1,5 @@
-import type { ErrorCode } from '@assistant/contract'
-import { call } from '../../harness/calls.js'
+import { contract, type ErrorCode } from '@assistant/contract'
+import { call, get } from '../../harness/calls.js'
 import { fillInvitations, fillMembers, fillProjects } from '../crowds.js'
 import { type Endpoint, endpoint, type MakeWish } from '../endpoint.js'
 import { newAddress, noId, type World } from '../world.js'
@@ -74,6 +74,18 @@ export const projects: Readonly<Record<string, Endpoint>> = {
           const person = await newPerson()
           await fillProjects(database, person.user.id)
           return { by: person, input: { name: 'One more' } }
+        },
+      ],
+      [
+        'PROJECT_NOT_FOUND',
+        'the project that the key created was deleted',
+        async ({ url, owner }) => {
+          const input = { name: 'Once', idempotencyKey: newAddress() }
+          const { id: projectId } = await get(contract.projects.create.output, url, 'projects.create', input, {
+            token: owner.accessToken,
+          })
+          await call(url, 'projects.delete', { projectId }, { token: owner.accessToken })
+          return { by: owner, input }
         },
       ],
     ],

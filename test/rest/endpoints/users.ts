@@ -28,6 +28,14 @@ export const users: Readonly<Record<string, Endpoint>> = {
     [
       ['INVALID_CREDENTIALS', 'the password is wrong', ({ owner }) => ({ by: owner, input: { password: 'x' } })],
       ['LAST_ADMIN', 'nobody else is one', ({ admin }) => ({ by: admin, input: { password: root.password } })],
+      [
+        'PROJECT_NOT_FOUND',
+        'transferTo names a project that is not theirs',
+        async ({ owner, editor, newProject }) => ({
+          by: editor,
+          input: { password: editor.password, transferTo: [{ projectId: await newProject(), userId: owner.user.id }] },
+        }),
+      ],
       ['CONFLICT', 'others are in their projects', ({ owner }) => ({ by: owner, input: { password: owner.password } })],
     ],
   ),
