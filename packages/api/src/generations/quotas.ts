@@ -4,7 +4,7 @@ import type { Runtime } from '../platform/runtime.js'
 import { countUnfinished, dayMs, findStartWithinDay } from './store.js'
 
 /** Maximum number of queued generations of one user. */
-export const maxQueuedPerUser = 20
+const maxQueuedPerUser = 20
 
 export interface GenerationQuotas {
   /** Maximum number of concurrent runs of one user. */
