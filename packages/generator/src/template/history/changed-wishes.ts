@@ -8,7 +8,7 @@ import { earlierWishes } from './earlier-wishes.js'
 export interface ChangedWishes {
   /** Their products are absent where they stay. */
   readonly wishes: Wishes
-  /** What the project is, without what the sentence overrules. */
+  /** The wishes of the project, without those that the sentence overrules. */
   readonly earlier: Wishes
 }
 
@@ -88,7 +88,7 @@ function chatHome(
   return lists[0] === 'groups' ? { 'direct-messages': false } : { groups: false }
 }
 
-/** What is not there cannot be required. */
+/** Returns the requirements that end because their feature is left out. */
 function notRequired({ features = {} }: Wishes): Wishes['required'] {
   return {
     ...(features.topics === false ? { topics: false } : {}),

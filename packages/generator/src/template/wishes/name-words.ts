@@ -5,7 +5,7 @@ const RENAMING =
 /** Words after which the name of what stands before them comes. */
 const NAMING = 'called|named|titled|entitled|llamad[ao]|namens|genannt|appel[ée]e?|nomm[ée]e?|chamad[ao]|नामक'
 
-/** What introduces a name in a sentence about an app that there is not yet. */
+/** Matches the words that introduce a name in a sentence about an app that does not exist yet. */
 export const INTRODUCTION = new RegExp(`(?<![\\p{L}\\p{N}])(?:${RENAMING}|${NAMING})\\s+`, 'iu')
 /** The same for an app that exists: "a tab called News" names a tab. */
 export const INTRODUCTION_OF_APP = new RegExp(

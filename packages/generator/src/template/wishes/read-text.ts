@@ -65,7 +65,7 @@ function namedProducts({ says }: Sentence): readonly Product[] {
 
 function readProducts(sentence: Sentence): readonly Product[] {
   const named = namedProducts(sentence)
-  // Of an app that there is, a word like "posts" names no product to add.
+  // In a sentence about an existing app, a word like "posts" names no product to add.
   if (named.length > 0 || sentence.isFollowUp) return named
   const feedWeak = (['feed-weak', 'social', 'topics'] as const).some(sentence.says)
   const chatWeak = (['chat-weak', 'groups', 'explore'] as const).some(sentence.says)
