@@ -3,13 +3,13 @@ import { connect, type Socket } from 'node:net'
 import { contract } from '@assistant/contract'
 import { beforeAll, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
-import { get } from '../harness/calls.js'
-import { cleanUpAfterAll } from '../harness/cleanup.js'
-import { type DefaultServer, startDefaultServer } from '../harness/default-server.js'
-import { readMetrics, usedMemoryMetrics } from '../harness/metrics.js'
-import { createProject, type Person, register } from '../harness/people.js'
-import { request } from '../harness/raw-http.js'
-import { importTree, startRun } from '../harness/runs.js'
+import { cleanUpAfterAll } from '../support/cleanup.js'
+import { importTree, startGeneration } from '../support/clients/generations.js'
+import { httpRequest } from '../support/clients/raw-http.js'
+import { createProject, registerUser, type TestUser } from '../support/clients/test-users.js'
+import { callOrThrow } from '../support/clients/trpc-calls.js'
+import { type DefaultServer, startDefaultServer } from '../support/servers/default-server.js'
+import { readMetrics, usedMemoryMetrics } from '../support/servers/metrics.js'
 import { type Bystander, createBystander } from './bystander.js'
 
 const cleanup = cleanUpAfterAll()
@@ -26,14 +26,14 @@ const allowedBytes = 100 * 1024 * 1024
 
 /** Somebody with a project, and a call whose answer is large. */
 interface Attacker {
-  readonly person: Person
+  readonly person: TestUser
   readonly path: string
   readonly input: object
 }
 
 /** A file near the maximum of 2 MiB. It takes twice as much as JSON. */
 async function ownerOfFile(): Promise<Attacker> {
-  const person = await register(server.url)
+  const person = await registerUser(server.url)
   const { id: projectId } = await createProject(server.url, person)
   const tree = { 'a.txt': '"'.repeat(2_000_000) }
   const generationId = await importTree(cleanup, server.url, { person, projectId }, tree)
@@ -42,12 +42,12 @@ async function ownerOfFile(): Promise<Attacker> {
 
 /** A page of generations, each with the longest prompt. */
 async function ownerOfGenerations(): Promise<Attacker> {
-  const person = await register(server.url)
+  const person = await registerUser(server.url)
   const { id: projectId } = await createProject(server.url, person)
   const prompt = '"'.repeat(20_000)
   const files = [{ path: 'a.txt', content: '' }]
   const starts = Array.from({ length: 20 }, () =>
-    startRun(server.url, person, { projectId, kind: 'import', prompt, files }),
+    startGeneration(server.url, person, { projectId, kind: 'import', prompt, files }),
   )
   await Promise.all(starts)
   return { person, path: 'generations.list', input: { projectId } }
@@ -55,11 +55,11 @@ async function ownerOfGenerations(): Promise<Attacker> {
 
 /** A page of projects, each with the largest settings. */
 async function ownerOfProjects(): Promise<Attacker> {
-  const person = await register(server.url)
+  const person = await registerUser(server.url)
   const settings = Object.fromEntries(Array.from({ length: 150 }, (_, at) => [`key${at}`, '"'.repeat(90)]))
   const token = { token: person.accessToken }
   for (let made = 0; made < 40; made += 1) {
-    await get(contract.projects.create.output, server.url, 'projects.create', { name: 'A', settings }, token)
+    await callOrThrow(contract.projects.create.output, server.url, 'projects.create', { name: 'A', settings }, token)
   }
   return { person, path: 'projects.list', input: { limit: 100 } }
 }
@@ -74,7 +74,7 @@ const overHttp =
     const paths = Array.from({ length: calls }, () => path).join(',')
     const inputs = JSON.stringify(Object.fromEntries(Array.from({ length: calls }, (_, at) => [at, input])))
     const line = `GET /trpc/${paths}?batch=1&input=${encodeURIComponent(inputs)} HTTP/1.1`
-    const bytes = request(line, 'Host: localhost', `Authorization: Bearer ${person.accessToken}`, ...headers)
+    const bytes = httpRequest(line, 'Host: localhost', `Authorization: Bearer ${person.accessToken}`, ...headers)
     const ask = async () => {
       const socket = connect(server.port, '127.0.0.1')
       cleanup.add(() => socket.destroy())

@@ -1,8 +1,8 @@
 import { beforeAll, expect, it } from 'vitest'
-import { call } from '../harness/calls.js'
-import { cleanUpAfterAll } from '../harness/cleanup.js'
-import { startDefaultServer } from '../harness/default-server.js'
-import { createProject, register } from '../harness/people.js'
+import { cleanUpAfterAll } from '../support/cleanup.js'
+import { createProject, registerUser } from '../support/clients/test-users.js'
+import { call } from '../support/clients/trpc-calls.js'
+import { startDefaultServer } from '../support/servers/default-server.js'
 import { type Bystander, createBystander } from './bystander.js'
 
 const cleanup = cleanUpAfterAll()
@@ -40,7 +40,7 @@ const attacks: Readonly<Record<string, readonly [path: string, body: (projectId:
 
 it.each(Object.entries(attacks))('refuses eight bodies of %s at once, and disturbs nobody', async (_, attack) => {
   const [path, bodyOf, code] = attack
-  const person = await register(url)
+  const person = await registerUser(url)
   const { id: projectId } = await createProject(url, person)
   const body = bodyOf(projectId)
   const token = { token: person.accessToken }

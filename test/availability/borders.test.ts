@@ -1,20 +1,20 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { call } from '../harness/calls.js'
-import { cleanUpAfterAll } from '../harness/cleanup.js'
-import { type DefaultServer, startDefaultServer } from '../harness/default-server.js'
-import { type Person, register } from '../harness/people.js'
-import { request, sendBytes } from '../harness/raw-http.js'
+import { cleanUpAfterAll } from '../support/cleanup.js'
+import { httpRequest, sendBytes } from '../support/clients/raw-http.js'
+import { registerUser, type TestUser } from '../support/clients/test-users.js'
+import { call } from '../support/clients/trpc-calls.js'
+import { type DefaultServer, startDefaultServer } from '../support/servers/default-server.js'
 
 describe('a sign-out that a foreign page sends', () => {
   const cleanup = cleanUpAfterAll()
   let url: string
-  let victim: Person
-  let attacker: Person
+  let victim: TestUser
+  let attacker: TestUser
 
   beforeAll(async () => {
     url = (await startDefaultServer(cleanup)).url
-    victim = await register(url)
-    attacker = await register(url)
+    victim = await registerUser(url)
+    attacker = await registerUser(url)
   })
 
   const foreign = { origin: 'https://evil.example' }
@@ -59,7 +59,7 @@ describe('a request under a foreign host name', () => {
   })
 
   const ask = ({ port }: DefaultServer, host: string, line: string, ...more: readonly string[]) =>
-    sendBytes(port, request(`${line} HTTP/1.1`, `Host: ${host}`, 'Connection: close', ...more))
+    sendBytes(port, httpRequest(`${line} HTTP/1.1`, `Host: ${host}`, 'Connection: close', ...more))
 
   const upgrade = ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13']
   const key = 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=='

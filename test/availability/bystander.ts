@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect } from 'vitest'
-import { call } from '../harness/calls.js'
-import type { Cleanup } from '../harness/cleanup.js'
-import type { DefaultServer } from '../harness/default-server.js'
-import { cpuMetric, eventLoopDelayMetric, readMetrics } from '../harness/metrics.js'
-import { createProject, register } from '../harness/people.js'
-import { runToEnd } from '../harness/runs.js'
+import type { Cleanup } from '../support/cleanup.js'
+import { runGeneration } from '../support/clients/generations.js'
+import { createProject, registerUser } from '../support/clients/test-users.js'
+import { call } from '../support/clients/trpc-calls.js'
+import type { DefaultServer } from '../support/servers/default-server.js'
+import { cpuMetric, eventLoopDelayMetric, readMetrics } from '../support/servers/metrics.js'
 
 /** Measurements of one period, in milliseconds. All but `cpuMs` are the longest of several. */
 export interface Figures {
@@ -44,7 +44,7 @@ const giveUpMs = 20_000
 
 /** Registers the bystanders of a server, warms it up, and measures it while it is idle. */
 export async function createBystander(cleanup: Cleanup, { url, kill }: DefaultServer): Promise<Bystander> {
-  const [caller, author] = [await register(url, 'Caller'), await register(url, 'Author')]
+  const [caller, author] = [await registerUser(url, 'Caller'), await registerUser(url, 'Author')]
   const { id: projectId } = await createProject(url, author)
 
   const ask = async () => {
@@ -54,7 +54,7 @@ export async function createBystander(cleanup: Cleanup, { url, kill }: DefaultSe
   }
   const generate = async () => {
     const input = { projectId, prompt: 'A group chat for a chess club' }
-    expect(await runToEnd(cleanup, url, author, input)).toMatchObject({ status: 'succeeded' })
+    expect(await runGeneration(cleanup, url, author, input)).toMatchObject({ status: 'succeeded' })
   }
 
   /** Measures until `activity` is over, and for the minimum of calls and generations at least. */

@@ -1,8 +1,8 @@
 import { beforeAll, expect, it } from 'vitest'
-import { cleanUpAfterAll } from '../harness/cleanup.js'
-import { startDefaultServer } from '../harness/default-server.js'
-import { createProject, register } from '../harness/people.js'
-import { endOf, startRun } from '../harness/runs.js'
+import { cleanUpAfterAll } from '../support/cleanup.js'
+import { startGeneration, waitForResult } from '../support/clients/generations.js'
+import { createProject, registerUser } from '../support/clients/test-users.js'
+import { startDefaultServer } from '../support/servers/default-server.js'
 import { type Bystander, createBystander } from './bystander.js'
 
 const cleanup = cleanUpAfterAll()
@@ -44,12 +44,13 @@ const allowanceMs = 1_000
 it.each(Object.entries(attacks))(
   'runs the generations of others while it analyzes %s',
   async (_, { path, content }) => {
-    const person = await register(url)
+    const person = await registerUser(url)
     const { id: projectId } = await createProject(url, person)
     const input = { projectId, kind: 'analysis', prompt: 'Check it', files: [{ path, content }] }
     const { generationMs } = await bystander.undisturbed(async () => {
-      const runs = await Promise.all(Array.from({ length: 3 }, () => startRun(url, person, input)))
-      for (const id of runs) expect(await endOf(cleanup, url, person, id)).toMatchObject({ status: 'succeeded' })
+      const runs = await Promise.all(Array.from({ length: 3 }, () => startGeneration(url, person, input)))
+      for (const id of runs)
+        expect(await waitForResult(cleanup, url, person, id)).toMatchObject({ status: 'succeeded' })
     })
     expect(generationMs).toBeLessThan(allowanceMs + slowdown * bystander.idle.generationMs)
   },

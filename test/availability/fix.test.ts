@@ -1,8 +1,8 @@
 import { beforeAll, expect, it } from 'vitest'
-import { cleanUpAfterAll } from '../harness/cleanup.js'
-import { startDefaultServer } from '../harness/default-server.js'
-import { createProject, register } from '../harness/people.js'
-import { importTree, runToEnd } from '../harness/runs.js'
+import { cleanUpAfterAll } from '../support/cleanup.js'
+import { importTree, runGeneration } from '../support/clients/generations.js'
+import { createProject, registerUser } from '../support/clients/test-users.js'
+import { startDefaultServer } from '../support/servers/default-server.js'
 import { type Bystander, createBystander } from './bystander.js'
 
 const cleanup = cleanUpAfterAll()
@@ -40,11 +40,11 @@ const attacks: Readonly<Record<string, Attack>> = {
 
 it.each(Object.entries(attacks))('ends a fix of a file of %s, and disturbs nobody', async (_, attack) => {
   const { content, errorMessage } = attack
-  const person = await register(url)
+  const person = await registerUser(url)
   const { id: projectId } = await createProject(url, person)
   const parentId = await importTree(cleanup, url, { person, projectId }, { 'lib/main.dart': content })
   const input = { projectId, parentId, kind: 'fix', prompt: 'Mend it', ...(errorMessage && { errorMessage }) }
   await bystander.undisturbed(async () => {
-    expect(await runToEnd(cleanup, url, person, input)).toMatchObject({ status: 'succeeded' })
+    expect(await runGeneration(cleanup, url, person, input)).toMatchObject({ status: 'succeeded' })
   })
 })

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, expect, it } from 'vitest'
-import { call } from '../harness/calls.js'
-import { cleanUpAfterAll } from '../harness/cleanup.js'
-import { startDefaultServer } from '../harness/default-server.js'
-import { register } from '../harness/people.js'
+import { cleanUpAfterAll } from '../support/cleanup.js'
+import { registerUser } from '../support/clients/test-users.js'
+import { call } from '../support/clients/trpc-calls.js'
+import { startDefaultServer } from '../support/servers/default-server.js'
 import { type Bystander, createBystander } from './bystander.js'
 
 const cleanup = cleanUpAfterAll()
@@ -28,7 +28,7 @@ const families: Readonly<Record<string, string>> = {
 }
 
 it.each(Object.entries(families))('refuses passwords of %s, and disturbs nobody', async (_, password) => {
-  const { accessToken: token, password: currentPassword } = await register(url)
+  const { accessToken: token, password: currentPassword } = await registerUser(url)
   await bystander.undisturbed(async () => {
     const registering = Array.from({ length: registrations }, () =>
       call(url, 'auth.register', { email: `${randomUUID()}@example.com`, name: 'S3cur3 P4ssw0rd', password }),

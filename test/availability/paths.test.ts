@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type Answer, call } from '../harness/calls.js'
-import { cleanUpAfterAll } from '../harness/cleanup.js'
-import { startDefaultServer } from '../harness/default-server.js'
-import { createProject, type Person, register } from '../harness/people.js'
-import { callRest } from '../harness/rest.js'
+import { cleanUpAfterAll } from '../support/cleanup.js'
+import { callRest } from '../support/clients/rest-calls.js'
+import { createProject, registerUser, type TestUser } from '../support/clients/test-users.js'
+import { type Answer, call } from '../support/clients/trpc-calls.js'
+import { startDefaultServer } from '../support/servers/default-server.js'
 
 const refused: Readonly<Record<string, readonly string[]>> = {
   'clash by case': ['lib/a.dart', 'lib/A.dart'],
@@ -33,12 +33,12 @@ const accepted = [
 describe('the paths of a new tree', () => {
   const cleanup = cleanUpAfterAll()
   let url: string
-  let person: Person
+  let person: TestUser
   let projectId: string
 
   beforeAll(async () => {
     url = (await startDefaultServer(cleanup)).url
-    person = await register(url)
+    person = await registerUser(url)
     projectId = (await createProject(url, person)).id
   })
 

@@ -1,8 +1,8 @@
 import { beforeAll, expect, it } from 'vitest'
-import { cleanUpAfterAll } from '../harness/cleanup.js'
-import { startDefaultServer } from '../harness/default-server.js'
-import { createProject, register } from '../harness/people.js'
-import { endOf, startRun } from '../harness/runs.js'
+import { cleanUpAfterAll } from '../support/cleanup.js'
+import { startGeneration, waitForResult } from '../support/clients/generations.js'
+import { createProject, registerUser } from '../support/clients/test-users.js'
+import { startDefaultServer } from '../support/servers/default-server.js'
 import { type Bystander, createBystander } from './bystander.js'
 
 const cleanup = cleanUpAfterAll()
@@ -45,10 +45,10 @@ const families: Readonly<Record<string, readonly string[]>> = {
 }
 
 it.each(Object.entries(families))('ends every run with a prompt of %s, and disturbs nobody', async (_, prompts) => {
-  const person = await register(url)
+  const person = await registerUser(url)
   const { id: projectId } = await createProject(url, person)
   await bystander.undisturbed(async () => {
-    const runs = await Promise.all(prompts.map((prompt) => startRun(url, person, { projectId, prompt })))
-    for (const id of runs) expect(await endOf(cleanup, url, person, id)).toMatchObject({ status: 'succeeded' })
+    const runs = await Promise.all(prompts.map((prompt) => startGeneration(url, person, { projectId, prompt })))
+    for (const id of runs) expect(await waitForResult(cleanup, url, person, id)).toMatchObject({ status: 'succeeded' })
   })
 })

@@ -1,9 +1,9 @@
 import { beforeAll, expect, it } from 'vitest'
-import { cleanUpAfterAll } from '../harness/cleanup.js'
-import { startDefaultServer } from '../harness/default-server.js'
-import { readMetrics } from '../harness/metrics.js'
-import { register, signIn } from '../harness/people.js'
-import { openSocket } from '../harness/socket.js'
+import { cleanUpAfterAll } from '../support/cleanup.js'
+import { registerUser, signIn } from '../support/clients/test-users.js'
+import { openSocket } from '../support/clients/websocket.js'
+import { startDefaultServer } from '../support/servers/default-server.js'
+import { readMetrics } from '../support/servers/metrics.js'
 import { type Bystander, createBystander } from './bystander.js'
 
 const cleanup = cleanUpAfterAll()
@@ -33,7 +33,7 @@ const unreadable: Readonly<Record<string, string>> = {
 }
 
 it.each(Object.entries(unreadable))('closes a socket with 4429 after a hundred messages of %s', async (_, message) => {
-  const person = await register(url)
+  const person = await registerUser(url)
   const socket = await openSocket(cleanup, url, person.accessToken)
   const send = (count: number) => {
     for (let sent = 0; sent < count; sent += 1) socket.send(message)
@@ -60,7 +60,7 @@ const floods: Readonly<Record<string, readonly [message: string, times: number]>
 }
 
 it.each(Object.entries(floods))('disturbs nobody when a socket sends %s', async (_, [message, times]) => {
-  const person = await register(url)
+  const person = await registerUser(url)
   const socket = await openSocket(cleanup, url, person.accessToken)
   expect(message.length).toBeLessThan(messageBytes)
   await bystander.undisturbed(async () => {
@@ -75,7 +75,7 @@ it.each(Object.entries(floods))('disturbs nobody when a socket sends %s', async 
 })
 
 it('keeps at most 100 sockets of one user open', async () => {
-  const person = await register(url)
+  const person = await registerUser(url)
   const socketCount = async () => (await readMetrics(url)).get('assistant_sockets') ?? 0
   const others = await socketCount()
   const sockets: Awaited<ReturnType<typeof openSocket>>[] = []

@@ -1,13 +1,13 @@
 import { contract } from '@assistant/contract'
 import { describe, expect, it } from 'vitest'
-import { call, get } from '../harness/calls.js'
-import { cleanUpAfterAll } from '../harness/cleanup.js'
-import { startDefaultServer } from '../harness/default-server.js'
-import { createProject, register } from '../harness/people.js'
-import { childrenOf, stillRunning } from '../harness/processes.js'
-import { endOf, runToEnd, startRun } from '../harness/runs.js'
-import { openSocket } from '../harness/socket.js'
-import { temporaryFolder } from '../harness/temporary-folder.js'
+import { cleanUpAfterAll } from '../support/cleanup.js'
+import { runGeneration, startGeneration, waitForResult } from '../support/clients/generations.js'
+import { createProject, registerUser } from '../support/clients/test-users.js'
+import { call, callOrThrow } from '../support/clients/trpc-calls.js'
+import { openSocket } from '../support/clients/websocket.js'
+import { filterRunning, findChildProcesses } from '../support/processes/process-table.js'
+import { startDefaultServer } from '../support/servers/default-server.js'
+import { temporaryFolder } from '../support/temporary-folder.js'
 import { createBystander } from './bystander.js'
 
 /** Maximum time that a server may take to stop. */
@@ -21,9 +21,9 @@ describe('an engine that never returns', { timeout: 90_000 }, () => {
     const dataFolder = await temporaryFolder(cleanup)
     const server = await startDefaultServer(cleanup, { program: 'serve-stuck.mjs', dataFolder })
     const { url } = server
-    const person = await register(url)
+    const person = await registerUser(url)
     const { id: projectId } = await createProject(url, person)
-    const generationId = await startRun(url, person, { projectId, prompt: 'loop', engine: 'stuck' })
+    const generationId = await startGeneration(url, person, { projectId, prompt: 'loop', engine: 'stuck' })
     const socket = await openSocket(cleanup, url, person.accessToken)
     for await (const { data } of socket.subscribe('generations.events', { generationId })) {
       if (contract.generations.events.event.parse(data).type === 'progress') break
@@ -34,40 +34,40 @@ describe('an engine that never returns', { timeout: 90_000 }, () => {
   it('is ended as TIMED_OUT with its result, while other runs and calls go on', async () => {
     const { server, person, projectId, generationId } = await startStuck()
     const { url } = server
-    const ended = endOf(cleanup, url, person, generationId)
+    const ended = waitForResult(cleanup, url, person, generationId)
     const bystander = await createBystander(cleanup, server)
     await bystander.undisturbed(async () => {
       // Another run of the same person, on the same engine.
-      const other = await runToEnd(cleanup, url, person, { projectId, prompt: 'end', engine: 'stuck' })
+      const other = await runGeneration(cleanup, url, person, { projectId, prompt: 'end', engine: 'stuck' })
       expect(other).toMatchObject({ status: 'succeeded' })
       expect(await ended).toMatchObject({ status: 'failed', failure: { code: 'TIMED_OUT' } })
     })
     const token = { token: person.accessToken }
-    const kept = await get(contract.generations.get.output, url, 'generations.get', { generationId }, token)
+    const kept = await callOrThrow(contract.generations.get.output, url, 'generations.get', { generationId }, token)
     expect(kept).toMatchObject({ status: 'failed', failure: { code: 'TIMED_OUT' }, attempt: 1 })
     const next = { projectId, prompt: 'A feed' }
-    expect(await runToEnd(cleanup, url, person, next)).toMatchObject({ status: 'succeeded' })
+    expect(await runGeneration(cleanup, url, person, next)).toMatchObject({ status: 'succeeded' })
   })
 
   it('does not keep the server from stopping, nor the next one from serving', async () => {
     const { server, dataFolder, person, projectId } = await startStuck()
     const beganAt = performance.now()
-    server.signal('SIGTERM')
-    expect(await server.ended).toEqual({ code: 0, signal: null })
+    server.sendSignal('SIGTERM')
+    expect(await server.exited).toEqual({ code: 0, signal: null })
     expect(performance.now() - beganAt).toBeLessThan(stopMs)
 
     const next = await startDefaultServer(cleanup, { program: 'serve-stuck.mjs', dataFolder, port: server.port })
     const me = await call(next.url, 'users.me', {}, { token: person.accessToken })
     expect(me.data).toMatchObject({ id: person.user.id })
-    const run = await runToEnd(cleanup, next.url, person, { projectId, prompt: 'A feed' })
+    const run = await runGeneration(cleanup, next.url, person, { projectId, prompt: 'A feed' })
     expect(run).toMatchObject({ status: 'succeeded' })
   })
 
   it.skipIf(process.platform !== 'linux')('leaves no process behind when the server is killed', async () => {
     const { server } = await startStuck()
-    const children = await childrenOf(server.pid)
+    const children = await findChildProcesses(server.pid)
     expect(children).not.toEqual([])
     await server.kill()
-    await expect.poll(() => stillRunning(children), { timeout: 10_000 }).toEqual([])
+    await expect.poll(() => filterRunning(children), { timeout: 10_000 }).toEqual([])
   })
 })

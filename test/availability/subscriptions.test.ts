@@ -1,9 +1,9 @@
 import { beforeAll, expect, it } from 'vitest'
-import { cleanUpAfterAll } from '../harness/cleanup.js'
-import { type DefaultServer, startDefaultServer } from '../harness/default-server.js'
-import { createProject, register } from '../harness/people.js'
-import { importTree } from '../harness/runs.js'
-import { openSocket } from '../harness/socket.js'
+import { cleanUpAfterAll } from '../support/cleanup.js'
+import { importTree } from '../support/clients/generations.js'
+import { createProject, registerUser } from '../support/clients/test-users.js'
+import { openSocket } from '../support/clients/websocket.js'
+import { type DefaultServer, startDefaultServer } from '../support/servers/default-server.js'
 import { type Bystander, createBystander } from './bystander.js'
 
 const cleanup = cleanUpAfterAll()
@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 it('disturbs nobody when twenty sockets start a hundred subscriptions each in one message', async () => {
   const { url } = server
-  const person = await register(url)
+  const person = await registerUser(url)
   const { id: projectId } = await createProject(url, person)
   const generationId = await importTree(cleanup, url, { person, projectId }, { 'a.txt': 'x' })
   const sockets = await Promise.all(Array.from({ length: 20 }, () => openSocket(cleanup, url, person.accessToken)))

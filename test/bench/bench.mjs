@@ -11,7 +11,7 @@ import { measureFlood } from './flood.mjs'
 import { measureStream } from './stream.mjs'
 
 const folder = await mkdtemp(join(tmpdir(), 'assistant-bench-'))
-const entry = fileURLToPath(new URL('../harness/serve-paced.mjs', import.meta.url))
+const entry = fileURLToPath(new URL('../support/servers/serve-paced.mjs', import.meta.url))
 const databaseUrl = `file:${join(folder, 'assistant.db')}`
 const server = fork(entry, {
   env: {

@@ -2,19 +2,19 @@ import { fileURLToPath } from 'node:url'
 import { contract } from '@assistant/contract'
 import type { NumberedEvent } from '@assistant/sdk'
 import { describe, expect, it } from 'vitest'
-import { call, get } from '../harness/calls.js'
-import { startChaosServer } from '../harness/chaos-server.js'
-import { startChild } from '../harness/child.js'
-import { cleanUpAfterAll } from '../harness/cleanup.js'
-import { createProject, register } from '../harness/people.js'
-import { expectSameFiles, expectWhole } from '../harness/stream.js'
-import { temporaryFolder } from '../harness/temporary-folder.js'
+import { cleanUpAfterAll } from '../support/cleanup.js'
+import { expectCompleteEvents, expectStoredFiles } from '../support/clients/event-assertions.js'
+import { createProject, registerUser } from '../support/clients/test-users.js'
+import { call, callOrThrow } from '../support/clients/trpc-calls.js'
+import { startProcess } from '../support/processes/test-process.js'
+import { startChaosServer } from '../support/servers/chaos-server.js'
+import { temporaryFolder } from '../support/temporary-folder.js'
 import { startAssistant } from './consumer.js'
 import { readThrough } from './reading.js'
 import { sized } from './size.js'
 import { faultsOfFile } from './sqlite-file.js'
 
-const holder = fileURLToPath(new URL('../harness/hold-lock.mjs', import.meta.url))
+const holder = fileURLToPath(new URL('../support/processes/hold-lock.mjs', import.meta.url))
 
 /** A call waits for the lock for five seconds. A run is more patient. */
 const holds = sized({
@@ -36,7 +36,7 @@ describe.each(holds)(
       const server = await startChaosServer(cleanup, { dataFolder })
       const { url } = server
       const path = `${dataFolder}/assistant.db`
-      const person = await register(url)
+      const person = await registerUser(url)
       const token = { token: person.accessToken }
       const { id: projectId } = await createProject(url, person)
       const assistant = await startAssistant(cleanup, url, person)
@@ -51,18 +51,20 @@ describe.each(holds)(
       await readThrough(run, async (event) => {
         events.push(event)
         if (event.number !== 20) return
-        const other = startChild(cleanup, {
+        const other = startProcess(cleanup, {
           command: process.execPath,
           arguments: [holder, path, mode, String(seconds * 1_000)],
           workingFolder: dataFolder,
           environment: {},
         })
-        await other.told('locked')
-        released = other.told('released')
+        await other.nextMessage('locked')
+        released = other.nextMessage('released')
         server.open()
         writing = call(url, 'projects.create', { name: 'Meanwhile' }, token)
-        expect(await get(contract.system.health.output, url, 'system.health', {})).toMatchObject({ status: 'ok' })
-        const seen = await get(contract.generations.get.output, url, 'generations.get', { generationId }, token)
+        expect(await callOrThrow(contract.system.health.output, url, 'system.health', {})).toMatchObject({
+          status: 'ok',
+        })
+        const seen = await callOrThrow(contract.generations.get.output, url, 'generations.get', { generationId }, token)
         expect(seen.status).toBe('running')
         expect((await call(url, 'generations.list', { projectId }, token)).error).toBeUndefined()
       })
@@ -76,8 +78,8 @@ describe.each(holds)(
       if (seconds < 5) expect(written?.error).toBeUndefined()
       else expect(written?.error?.code).toBe('OVERLOADED')
 
-      expect(expectWhole(events).status).toBe('succeeded')
-      await expectSameFiles(events, { url, person, generationId })
+      expect(expectCompleteEvents(events).status).toBe('succeeded')
+      await expectStoredFiles(events, { url, person, generationId })
       await createProject(url, person, 'Afterwards')
       await server.kill()
       expect(faultsOfFile(path)).toEqual([])

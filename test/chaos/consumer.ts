@@ -1,7 +1,7 @@
 import { type Assistant, createAssistant } from '@assistant/sdk'
-import { type BreakingProxy, startBreakingProxy } from '../harness/breaking-proxy.js'
-import type { Cleanup } from '../harness/cleanup.js'
-import type { Person } from '../harness/people.js'
+import type { Cleanup } from '../support/cleanup.js'
+import type { TestUser } from '../support/clients/test-users.js'
+import { type BreakingProxy, startBreakingProxy } from '../support/services/breaking-proxy.js'
 
 export interface Consumer {
   readonly assistant: Assistant
@@ -10,14 +10,14 @@ export interface Consumer {
 }
 
 /** Somebody's program at a place of its own: with a session, and with connections that can be cut. */
-export async function startConsumer(cleanup: Cleanup, port: () => number, person: Person): Promise<Consumer> {
+export async function startConsumer(cleanup: Cleanup, port: () => number, person: TestUser): Promise<Consumer> {
   const proxy = await startBreakingProxy(cleanup, port)
   const assistant = await startAssistant(cleanup, proxy.url, person)
   return { assistant, proxy }
 }
 
 /** A client of the SDK that is signed in. */
-export async function startAssistant(cleanup: Cleanup, url: string, { email, password }: Person): Promise<Assistant> {
+export async function startAssistant(cleanup: Cleanup, url: string, { email, password }: TestUser): Promise<Assistant> {
   const assistant = createAssistant({ url })
   cleanup.add(() => assistant.close())
   await assistant.signIn({ email, password })

@@ -1,12 +1,12 @@
 import { type TestDialect, testDatabases } from '@assistant/database/testing'
 import type { NumberedEvent } from '@assistant/sdk'
 import { describe, expect, it } from 'vitest'
-import { startChaosServer } from '../harness/chaos-server.js'
-import { cleanUpAfterAll } from '../harness/cleanup.js'
-import { createProject, register } from '../harness/people.js'
-import { seededRandom } from '../harness/seeded-random.js'
-import { expectSameFiles } from '../harness/stream.js'
-import { temporaryFolder } from '../harness/temporary-folder.js'
+import { cleanUpAfterAll } from '../support/cleanup.js'
+import { expectStoredFiles } from '../support/clients/event-assertions.js'
+import { createProject, registerUser } from '../support/clients/test-users.js'
+import { seededRandom } from '../support/seeded-random.js'
+import { startChaosServer } from '../support/servers/chaos-server.js'
+import { temporaryFolder } from '../support/temporary-folder.js'
 import { startConsumer } from './consumer.js'
 import { createCounter } from './counter.js'
 import { readThrough } from './reading.js'
@@ -51,7 +51,7 @@ describe.concurrent.each(testDatabases())('generations in trouble, on $name', ({
     }
     let server = await startChaosServer(cleanup, settings)
     const { url, port } = server
-    const person = await register(url)
+    const person = await registerUser(url)
     const { id: projectId } = await createProject(url, person)
     const consumers = await Promise.all(Array.from({ length: count }, () => startConsumer(cleanup, () => port, person)))
 
@@ -97,7 +97,7 @@ describe.concurrent.each(testDatabases())('generations in trouble, on $name', ({
       expect(digests.size, `what the consumers have of generation ${at}`).toBe(1)
       const read = own[at] ?? []
       expect(all[at]?.[at]?.last).toMatchObject({ type: 'result', status: 'succeeded' })
-      await expectSameFiles(read, { url, person, generationId })
+      await expectStoredFiles(read, { url, person, generationId })
     }
     const cuts = consumers.map(({ proxy }) => proxy.cuts())
     const restarted = own.flat().filter(({ type }) => type === 'restarted').length
@@ -112,12 +112,12 @@ describe.concurrent.each(testDatabases())('generations in trouble, on $name', ({
     async function measureRun() {
       const [first] = consumers
       if (first === undefined) throw new Error('There is nobody to read.')
-      const before = first.proxy.passed()
+      const before = first.proxy.bytesPassed()
       server.open()
       const run = first.assistant.generate({ projectId, prompt: prompts[1] ?? '' })
       const { count: events } = await readThrough(run)
       server.close()
-      return { events, bytes: first.proxy.passed() - before }
+      return { events, bytes: first.proxy.bytesPassed() - before }
     }
   })
 })

@@ -1,12 +1,12 @@
 import { contract } from '@assistant/contract'
 import type { NumberedEvent } from '@assistant/sdk'
 import { describe, expect, it } from 'vitest'
-import { call, get } from '../harness/calls.js'
-import { startChaosServer } from '../harness/chaos-server.js'
-import { cleanUpAfterAll } from '../harness/cleanup.js'
-import { createProject, register } from '../harness/people.js'
-import { openLimitedFolder, openMountedDisk } from '../harness/small-disk.js'
-import { expectWhole } from '../harness/stream.js'
+import { cleanUpAfterAll } from '../support/cleanup.js'
+import { expectCompleteEvents } from '../support/clients/event-assertions.js'
+import { createProject, registerUser } from '../support/clients/test-users.js'
+import { call, callOrThrow } from '../support/clients/trpc-calls.js'
+import { openLimitedFolder, openMountedDisk } from '../support/processes/small-disk.js'
+import { startChaosServer } from '../support/servers/chaos-server.js'
 import { startAssistant } from './consumer.js'
 import { readThrough } from './reading.js'
 import { sized } from './size.js'
@@ -38,7 +38,7 @@ describe.each(disks)('SQLite on $disk', ({ disk, open, needs }) => {
       const path = `${small.folder}/assistant.db`
       const server = await startChaosServer(cleanup, { dataFolder: small.folder })
       const { url, pid } = server
-      const person = await register(url)
+      const person = await registerUser(url)
       const token = { token: person.accessToken }
       const { id: projectId } = await createProject(url, person)
       const assistant = await startAssistant(cleanup, url, person)
@@ -56,7 +56,7 @@ describe.each(disks)('SQLite on $disk', ({ disk, open, needs }) => {
       // When not even the ending finds room, somebody takes it over later: when its lease has run out.
       const isLeftBehind = await Promise.race([
         reading.then(() => false),
-        server.printed(/a run was abandoned/).then(() => true),
+        server.waitForOutput(/a run was abandoned/).then(() => true),
       ])
       if (!isLeftBehind) expect(events.at(-1)).toMatchObject({ status: 'failed', failure: { code: 'STORAGE_FULL' } })
       console.info(
@@ -78,8 +78,8 @@ describe.each(disks)('SQLite on $disk', ({ disk, open, needs }) => {
       const refused = await call(url, 'generations.start', { projectId, engine: 'wordy', prompt: much }, token)
       if (refused.error) expect(refused.error.code).toBe('UNAVAILABLE')
 
-      expect(await get(contract.system.health.output, url, 'system.health', {})).toMatchObject({ status: 'ok' })
-      const seen = await get(
+      expect(await callOrThrow(contract.system.health.output, url, 'system.health', {})).toMatchObject({ status: 'ok' })
+      const seen = await callOrThrow(
         contract.generations.get.output,
         url,
         'generations.get',
@@ -93,7 +93,7 @@ describe.each(disks)('SQLite on $disk', ({ disk, open, needs }) => {
       await small.makeRoom(pid)
       await createProject(url, person, 'There is room')
       await reading
-      const { status, failure } = expectWhole(events)
+      const { status, failure } = expectCompleteEvents(events)
       if (status === 'failed') expect(failure?.code).toBe('STORAGE_FULL')
       else expect({ status, isLeftBehind }).toEqual({ status: 'succeeded', isLeftBehind: true })
       if (refused.data) {

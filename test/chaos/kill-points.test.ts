@@ -2,14 +2,14 @@ import { contract } from '@assistant/contract'
 import { execute, testDatabases } from '@assistant/database/testing'
 import type { NumberedEvent } from '@assistant/sdk'
 import { describe, expect, it } from 'vitest'
-import { get } from '../harness/calls.js'
-import { startChaosServer } from '../harness/chaos-server.js'
-import { cleanUpAfterAll } from '../harness/cleanup.js'
-import { type FakeModel, startFakeModel } from '../harness/fake-model.js'
-import { createProject, type Person, register } from '../harness/people.js'
-import { seededRandom } from '../harness/seeded-random.js'
-import { expectSameFiles, expectWhole } from '../harness/stream.js'
-import { temporaryFolder } from '../harness/temporary-folder.js'
+import { cleanUpAfterAll } from '../support/cleanup.js'
+import { expectCompleteEvents, expectStoredFiles } from '../support/clients/event-assertions.js'
+import { createProject, registerUser, type TestUser } from '../support/clients/test-users.js'
+import { callOrThrow } from '../support/clients/trpc-calls.js'
+import { seededRandom } from '../support/seeded-random.js'
+import { startChaosServer } from '../support/servers/chaos-server.js'
+import { type FakeModel, startFakeModel } from '../support/services/fake-model.js'
+import { temporaryFolder } from '../support/temporary-folder.js'
 import { startAssistant } from './consumer.js'
 import { readThrough } from './reading.js'
 import { sized } from './size.js'
@@ -56,7 +56,7 @@ describe.each(engines)('a server that is killed in the middle of runs of the $en
       pace().close()
       pace().allow(lead)
     }
-    const person = await register(url)
+    const person = await registerUser(url)
     const { id: projectId } = await createProject(url, person)
     const assistant = await startAssistant(cleanup, url, person)
     const other = await startAssistant(cleanup, url, person)
@@ -101,7 +101,7 @@ describe.each(engines)('a server that is killed in the middle of runs of the $en
       left -= count
       const { generationId, events, isKilledAtAllPoints } = await run(Array.from({ length: count }, points))
       expect(isKilledAtAllPoints).toBe(true)
-      const { status, failure } = expectWhole(events)
+      const { status, failure } = expectCompleteEvents(events)
       const restarted = events.flatMap((event) => (event.type === 'restarted' ? [event.attempt] : []))
       const [row] = await execute(database.url, `select claims from generations where id = '${generationId}'`)
       expect(row).toEqual({ claims: count + 1 })
@@ -112,7 +112,7 @@ describe.each(engines)('a server that is killed in the middle of runs of the $en
       } else {
         expect(status).toBe('succeeded')
         expect(restarted).toEqual(Array.from({ length: count }, (_, at) => at + 2))
-        await expectSameFiles(events, { url, person, generationId })
+        await expectStoredFiles(events, { url, person, generationId })
       }
       ended.set(generationId, await kept(generationId, person))
     }
@@ -122,12 +122,12 @@ describe.each(engines)('a server that is killed in the middle of runs of the $en
     console.info(`kill points, ${engine}: ${kills} kills in ${ended.size} runs of ${undisturbed.length} events`)
 
     /** All that the server keeps of a generation. */
-    async function kept(generationId: string, { accessToken: token }: Person) {
+    async function kept(generationId: string, { accessToken: token }: TestUser) {
       const reading = await readThrough(other.resume(generationId))
       const input = { generationId }
       return {
         digest: reading.digest,
-        generation: await get(contract.generations.get.output, url, 'generations.get', input, { token }),
+        generation: await callOrThrow(contract.generations.get.output, url, 'generations.get', input, { token }),
         files: [...(await assistant.download(generationId))],
       }
     }

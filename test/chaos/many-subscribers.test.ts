@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
-import { startChaosServer } from '../harness/chaos-server.js'
-import { cleanUpAfterAll } from '../harness/cleanup.js'
-import { quietResources, settledResources } from '../harness/leftovers.js'
-import { createProject, register, signIn } from '../harness/people.js'
-import { openSocket } from '../harness/socket.js'
-import { temporaryFolder } from '../harness/temporary-folder.js'
+import { cleanUpAfterAll } from '../support/cleanup.js'
+import { createProject, registerUser, signIn } from '../support/clients/test-users.js'
+import { openSocket } from '../support/clients/websocket.js'
+import { startChaosServer } from '../support/servers/chaos-server.js'
+import { waitForReleasedResources, waitForSteadyResources } from '../support/servers/open-resources.js'
+import { temporaryFolder } from '../support/temporary-folder.js'
 import { startAssistant } from './consumer.js'
 import { createCounter } from './counter.js'
 import { sized } from './size.js'
@@ -22,7 +22,7 @@ const cleanup = cleanUpAfterAll()
 
 it(`${subscribers} subscribers of one generation have all of it, and leave nothing behind`, async () => {
   const server = await startChaosServer(cleanup, { dataFolder: await temporaryFolder(cleanup) })
-  const person = await register(server.url)
+  const person = await registerUser(server.url)
   const { id: projectId } = await createProject(server.url, person)
   const assistant = await startAssistant(cleanup, server.url, person)
   const people = [person]
@@ -66,7 +66,7 @@ it(`${subscribers} subscribers of one generation have all of it, and leave nothi
   await first.leave()
   await first.run.result()
   server.close()
-  const before = await quietResources(server)
+  const before = await waitForSteadyResources(server)
   const objectsBefore = await server.objects()
 
   const all = await crowd(socketsOfEach)
@@ -80,7 +80,7 @@ it(`${subscribers} subscribers of one generation have all of it, and leave nothi
   expect(counts).toEqual(Array.from({ length: subscribers }, () => ({ status: 'fulfilled', value: lastEventId })))
   await all.leave()
   server.close()
-  const after = await settledResources(server, before)
+  const after = await waitForReleasedResources(server, before)
 
   // And who is cut off in the middle.
   const cutOff = await crowd(socketsOfEach)
@@ -89,7 +89,7 @@ it(`${subscribers} subscribers of one generation have all of it, and leave nothi
   await cutOff.leave()
   server.open()
   await cutOff.run.result()
-  const afterCut = await settledResources(server, before)
+  const afterCut = await waitForReleasedResources(server, before)
   const objectsAfter = await server.objects()
 
   console.info(

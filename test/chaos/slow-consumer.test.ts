@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { type Memory, startChaosServer } from '../harness/chaos-server.js'
-import { cleanUpAfterAll } from '../harness/cleanup.js'
-import { createProject, register } from '../harness/people.js'
-import { temporaryFolder } from '../harness/temporary-folder.js'
+import { cleanUpAfterAll } from '../support/cleanup.js'
+import { createProject, registerUser } from '../support/clients/test-users.js'
+import { type Memory, startChaosServer } from '../support/servers/chaos-server.js'
+import { temporaryFolder } from '../support/temporary-folder.js'
 import { startAssistant } from './consumer.js'
 import { readThrough } from './reading.js'
 import { sized } from './size.js'
@@ -29,7 +29,7 @@ it.each(ways)(
   'a reader who stops reading $way costs little memory, and nobody else any time',
   async ({ way, startSlowReader, rssBound }) => {
     const server = await startChaosServer(cleanup, { dataFolder: await temporaryFolder(cleanup) })
-    const person = await register(server.url)
+    const person = await registerUser(server.url)
     const { id: projectId } = await createProject(server.url, person)
     const assistant = await startAssistant(cleanup, server.url, person)
     const another = await startAssistant(cleanup, server.url, person)

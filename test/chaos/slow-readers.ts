@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { Agent, type IncomingMessage, request } from 'node:http'
 import { WebSocket } from 'ws'
 import * as z from 'zod'
-import type { Cleanup } from '../harness/cleanup.js'
-import type { Person } from '../harness/people.js'
+import type { Cleanup } from '../support/cleanup.js'
+import type { TestUser } from '../support/clients/test-users.js'
 import { createCounter } from './counter.js'
 
 /** Somebody who asks for the same events several times, and does not read them. */
@@ -20,7 +20,7 @@ export interface SlowReader {
 export async function startSlowStreams(
   cleanup: Cleanup,
   url: string,
-  { accessToken }: Person,
+  { accessToken }: TestUser,
   subscriptions: number,
 ): Promise<SlowReader> {
   const counts = Array.from({ length: subscriptions }, () => 0)
@@ -78,7 +78,7 @@ const piece = z.object({
 export async function startSlowSocket(
   cleanup: Cleanup,
   url: string,
-  { accessToken }: Person,
+  { accessToken }: TestUser,
   subscriptions: number,
 ): Promise<SlowReader> {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/trpc`, {

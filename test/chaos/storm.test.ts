@@ -1,11 +1,11 @@
 import { type TestDialect, testDatabases } from '@assistant/database/testing'
 import { type Assistant, type AssistantErrorCode, type GenerationRun, isAssistantError } from '@assistant/sdk'
 import { describe, expect, it } from 'vitest'
-import { startChaosServer } from '../harness/chaos-server.js'
-import { cleanUpAfterAll } from '../harness/cleanup.js'
-import { createProject, register } from '../harness/people.js'
-import { seededRandom } from '../harness/seeded-random.js'
-import { temporaryFolder } from '../harness/temporary-folder.js'
+import { cleanUpAfterAll } from '../support/cleanup.js'
+import { createProject, registerUser } from '../support/clients/test-users.js'
+import { seededRandom } from '../support/seeded-random.js'
+import { startChaosServer } from '../support/servers/chaos-server.js'
+import { temporaryFolder } from '../support/temporary-folder.js'
 import { startAssistant } from './consumer.js'
 import { createCounter } from './counter.js'
 import { readThrough } from './reading.js'
@@ -43,7 +43,7 @@ describe.each(testDatabases())('a storm of clients, on $name', ({ name, open }) 
     })
     const places = await Promise.all(
       Array.from({ length: people }, async () => {
-        const person = await register(server.url)
+        const person = await registerUser(server.url)
         const { id: projectId } = await createProject(server.url, person)
         const assistant = await startAssistant(cleanup, server.url, person)
         const another = await startAssistant(cleanup, server.url, person)

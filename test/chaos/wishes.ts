@@ -1,5 +1,5 @@
 import type { Assistant, GenerationRun } from '@assistant/sdk'
-import type { seededRandom } from '../harness/seeded-random.js'
+import type { seededRandom } from '../support/seeded-random.js'
 
 /** Generations of every kind, as chance has it. `some` is an earlier one, or one that was: it may be what they go on from. */
 export function createWishes(assistant: Assistant, projectId: string, random: ReturnType<typeof seededRandom>) {

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import type { CallerOptions, Identity } from './identity.js'
+import type { CallerOptions, TestServer } from './test-server.js'
 
 /** Callers without a relation to the project of the call. */
 const outsiders = [
@@ -47,7 +47,7 @@ interface TestCaller {
 }
 
 /** Creates a caller of this kind, without a project. Returns options for calls by that caller, and values of inputs. */
-export async function createActor(testServer: Identity, actor: Actor): Promise<TestCaller> {
+export async function createActor(testServer: TestServer, actor: Actor): Promise<TestCaller> {
   const nobody = { sessionId: crypto.randomUUID(), email: 'nobody@example.org', refreshToken: 'none' }
   if (actor === 'anonymous') return { call: {}, userId: crypto.randomUUID(), things: nobody }
   const role = actor === 'admin' || actor === 'guest' ? actor : 'user'
@@ -75,7 +75,7 @@ export async function createActor(testServer: Identity, actor: Actor): Promise<T
 
 /** Creates a project with a member, an invitation and a canceled generation. */
 export async function createProject(
-  testServer: Identity,
+  testServer: TestServer,
   owner: Pick<TestCaller, 'call'>,
 ): Promise<Omit<Things, CallerThing>> {
   const { projects, generations } = await testServer.as(owner.call)
@@ -91,7 +91,7 @@ export async function createProject(
 }
 
 /** Creates a project, and brings the caller into the relation to it that `actor` names. */
-export async function createProjectFor(testServer: Identity, actor: Actor, { call, things: { email } }: TestCaller) {
+export async function createProjectFor(testServer: TestServer, actor: Actor, { call, things: { email } }: TestCaller) {
   if (actor === 'owner') return createProject(testServer, { call })
   const owner = await createActor(testServer, 'user')
   const things = await createProject(testServer, owner)
@@ -103,7 +103,7 @@ export async function createProjectFor(testServer: Identity, actor: Actor, { cal
   return things
 }
 
-async function expiredToken({ accessTokens, now }: Identity, userId: string, sessionId: string): Promise<string> {
+async function expiredToken({ accessTokens, now }: TestServer, userId: string, sessionId: string): Promise<string> {
   const endsAt = new Date(now() - 60_000)
   const { token } = await accessTokens.issue({ userId, sessionId, rotation: 1, endsAt })
   return token

@@ -1,12 +1,16 @@
 import { procedureRecords } from '@assistant/contract'
 import * as z from 'zod'
 import { appRouter } from '../src/app/app-router.js'
-import type { Identity } from './identity.js'
+import type { TestServer } from './test-server.js'
 
 type Procedure = (input: unknown) => Promise<unknown>
 
 /** Calls a procedure by its path. Returns its answer, or the first event of a subscription. */
-export async function call(caller: Awaited<ReturnType<Identity['as']>>, path: string, input: object): Promise<unknown> {
+export async function call(
+  caller: Awaited<ReturnType<TestServer['as']>>,
+  path: string,
+  input: object,
+): Promise<unknown> {
   const [feature = '', name = ''] = path.split('.')
   const routers = caller as unknown as Record<string, Record<string, Procedure>>
   const procedure = routers[feature]?.[name]

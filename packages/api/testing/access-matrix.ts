@@ -1,6 +1,6 @@
 import { type ErrorCode, isAtLeast, procedureRecords } from '@assistant/contract'
 import { type Actor, isInsider, type Things } from './access-actors.js'
-import { goodPassword } from './identity.js'
+import { goodPassword } from './test-server.js'
 
 export interface Row {
   readonly input: (things: Things) => object

@@ -1,7 +1,7 @@
 import type { AuditAction, SignedIn } from '@assistant/contract'
 import { expect } from 'vitest'
 import type { ClientInfo } from '../src/platform/caller.js'
-import { codeOf, goodPassword, type Identity, laptop, minute, phone, present } from './identity.js'
+import { codeOf, goodPassword, laptop, minute, phone, present, type TestServer } from './test-server.js'
 
 const newPassword = 'eleven brass kettles whistling'
 const wrong = 'not the right one at all'
@@ -24,7 +24,7 @@ interface Act {
 }
 
 export interface People {
-  readonly testServer: Identity
+  readonly testServer: TestServer
   /** An administrator. */
   readonly root: SignedIn
   readonly ada: SignedIn

@@ -7,7 +7,7 @@ import { createMemoryBus } from '../src/platform/bus.js'
 import type { Logger } from '../src/platform/logger.js'
 import type { Runtime } from '../src/platform/runtime.js'
 import { createInvitationLinks } from '../src/projects/invitations/invitations.js'
-import type { Identity } from './identity.js'
+import type { TestServer } from './test-server.js'
 
 /** Creates a logger that collects its lines as text, with all facts. */
 function createTestLog() {
@@ -30,7 +30,7 @@ interface TestSenderOptions {
  * rejects those for which `rejects` returns true.
  */
 export function createTestSender(
-  testServer: Identity,
+  testServer: TestServer,
   { database = testServer.database, sleep, send }: TestSenderOptions = {},
 ) {
   const received: OutgoingMail[] = []
@@ -64,10 +64,10 @@ export function tokenOf({ mail }: OutgoingMail): string {
   return 'token' in mail ? mail.token : ''
 }
 
-export const mailsIn = ({ database }: Identity) => database.query.select().from(database.tables.mails)
+export const mailsIn = ({ database }: TestServer) => database.query.select().from(database.tables.mails)
 
 /** Returns all rows of all tables as text. */
-export async function dumpDatabase({ database }: Identity): Promise<string> {
+export async function dumpDatabase({ database }: TestServer): Promise<string> {
   const rows: string[] = []
   for (const table of Object.values(database.tables)) {
     const found = await database.query.select().from(table)

@@ -1,8 +1,8 @@
 import type { Project, Role, SignedIn } from '@assistant/contract'
 import { eq } from 'drizzle-orm'
-import type { Identity } from './identity.js'
+import type { TestServer } from './test-server.js'
 
-type Api = Awaited<ReturnType<Identity['as']>>
+type Api = Awaited<ReturnType<TestServer['as']>>
 
 /** A signed-in account. `api` calls procedures as this account. */
 export interface Person {
@@ -14,7 +14,7 @@ export interface Person {
 
 /** Registers an account and signs it in. Its address is verified unless `isVerified` is false. */
 export async function addPerson(
-  testServer: Identity,
+  testServer: TestServer,
   name: string,
   { isVerified = true, roles = ['user'] }: { readonly isVerified?: boolean; readonly roles?: readonly Role[] } = {},
 ): Promise<Person> {
@@ -25,7 +25,7 @@ export async function addPerson(
 }
 
 export async function setUser(
-  { database }: Identity,
+  { database }: TestServer,
   id: string,
   change: { email?: string; emailVerified?: boolean; status?: 'active' | 'suspended'; roles?: string },
 ): Promise<void> {
@@ -59,7 +59,7 @@ export async function auditActionsOf({ api }: Person, projectId: string): Promis
  * The invitations expire after a minute.
  */
 export async function fillProject(
-  { database, runtime }: Identity,
+  { database, runtime }: TestServer,
   project: Project,
   counts: { readonly members?: number; readonly invitations?: number },
 ): Promise<void> {
@@ -83,7 +83,7 @@ export async function fillProject(
 }
 
 /** Inserts projects of an owner into the database without calling procedures. */
-export async function insertProjects({ database, runtime }: Identity, ownerId: string, count: number): Promise<void> {
+export async function insertProjects({ database, runtime }: TestServer, ownerId: string, count: number): Promise<void> {
   const { projects } = database.tables
   await database.transaction(async (tx) => {
     for (let from = 0; from < count; from += 500) {

@@ -3,7 +3,6 @@ import { and, eq } from 'drizzle-orm'
 import { expect } from 'vitest'
 import { toAppError } from '../src/errors/error-shape.js'
 import type { ClientInfo } from '../src/platform/caller.js'
-import { day, present } from './identity.js'
 import {
   endCodeOf,
   graceMs,
@@ -15,6 +14,7 @@ import {
   storeTokens,
   type TokenStore,
 } from './refresh-model.js'
+import { day, present } from './test-server.js'
 
 export type Answer = { readonly tokens: Tokens } | { readonly errorCode: string }
 

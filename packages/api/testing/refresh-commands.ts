@@ -2,9 +2,9 @@ import { eq } from 'drizzle-orm'
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import { refreshTokenOf } from '../src/auth/refresh/refresh-token.js'
-import { day, hour, laptop, minute, present, second } from './identity.js'
 import { checkAnswers, checkInvariants, complete, makeCall, refresh } from './refresh-checks.js'
 import { callerTimeoutMs, endCodeOf, graceMs, type Model, readRow, signInAgain } from './refresh-model.js'
+import { day, hour, laptop, minute, present, second } from './test-server.js'
 
 /** The number of commands that were run. */
 export interface Steps {

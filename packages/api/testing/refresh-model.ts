@@ -3,7 +3,7 @@ import { inArray, sql } from 'drizzle-orm'
 import { parseRefreshToken } from '../src/auth/refresh/refresh-token.js'
 import type { ClientInfo } from '../src/platform/caller.js'
 import type { SessionRow } from '../src/sessions/store.js'
-import { goodPassword, type Identity, laptop, phone, present, second } from './identity.js'
+import { goodPassword, laptop, phone, present, second, type TestServer } from './test-server.js'
 
 export const graceMs = 30 * second
 /** Time after which a caller disconnects. */
@@ -53,7 +53,7 @@ export interface Session {
 
 /** The state that the commands change: a user with one session after the other. */
 export interface Model {
-  readonly testServer: Identity
+  readonly testServer: TestServer
   readonly email: string
   client: ClientInfo
   session: Session
@@ -63,7 +63,7 @@ export interface Model {
 }
 
 /** Returns a function that creates models. Each has an account of its own, and all share one unrelated user. */
-export async function prepareModels(testServer: Identity): Promise<() => Promise<Model>> {
+export async function prepareModels(testServer: TestServer): Promise<() => Promise<Model>> {
   const stranger = await testServer.register('Barbara Liskov')
   const readRows = prepareRows(testServer)
 
@@ -79,7 +79,7 @@ export async function prepareModels(testServer: Identity): Promise<() => Promise
 }
 
 /** Prepares the query for the rows of three sessions, which runs after every step. */
-function prepareRows({ database: { query, tables } }: Identity): Model['readRows'] {
+function prepareRows({ database: { query, tables } }: TestServer): Model['readRows'] {
   const { sessions } = tables
   const placeholders = ['first', 'second', 'third'].map((name) => sql.placeholder(name))
   const rows = query.select().from(sessions).where(inArray(sessions.id, placeholders)).prepare('three_sessions')

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createActor, createProject, type Things } from '../../testing/access-actors.js'
 import { call, describeProcedures } from '../../testing/access-call.js'
 import { matrix } from '../../testing/access-matrix.js'
-import { createIdentity, goodPassword, type Identity } from '../../testing/identity.js'
+import { createTestServer, goodPassword, type TestServer } from '../../testing/test-server.js'
 import { toAppError } from '../errors/error-shape.js'
 
 type Ids = Pick<Things, 'projectId' | 'generationId' | 'invitationId' | 'sessionId' | 'userId'>
@@ -52,13 +52,13 @@ it('the cases with ids of another user cover every procedure that takes an id', 
 })
 
 describe.each(testDatabases())('a call with ids of another user on $name', ({ open }) => {
-  let testServer: Identity
+  let testServer: TestServer
   let foreign: Ids
   let own: Ids
-  let caller: Awaited<ReturnType<Identity['as']>>
+  let caller: Awaited<ReturnType<TestServer['as']>>
 
   beforeAll(async () => {
-    testServer = await createIdentity(open)
+    testServer = await createTestServer(open)
     const [ada, eve] = [await createActor(testServer, 'user'), await createActor(testServer, 'user')]
     foreign = { ...(await createProject(testServer, ada)), sessionId: ada.things.sessionId, userId: ada.userId }
     own = { ...(await createProject(testServer, eve)), sessionId: eve.things.sessionId }

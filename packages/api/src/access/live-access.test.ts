@@ -1,7 +1,7 @@
 import { testDatabases } from '@assistant/database/testing'
 import { eq, inArray } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
-import { day, type Identity, identityFor, laptop, quietLog } from '../../testing/identity.js'
+import { day, identityFor, laptop, quietLog, type TestServer } from '../../testing/test-server.js'
 import { createLiveAccess, type LiveSubject } from './live-access.js'
 
 describe.each(testDatabases())('live access on $name', ({ open }) => {
@@ -51,7 +51,7 @@ describe.each(testDatabases())('live access on $name', ({ open }) => {
     const watch = (name: string, subject: LiveSubject) => live.watch(subject, (reason) => ends.push([name, reason]))
     return { testServer, live, nextCheck, watch, ends, warnings, queries: () => queries }
   }
-  const execute = async ({ database }: Identity, write: Parameters<Identity['database']['transaction']>[0]) => {
+  const execute = async ({ database }: TestServer, write: Parameters<TestServer['database']['transaction']>[0]) => {
     await database.transaction(write)
   }
 

@@ -11,7 +11,7 @@ import {
 } from '../../testing/access-actors.js'
 import { call, describeProcedures } from '../../testing/access-call.js'
 import { expected, matrix, type Row } from '../../testing/access-matrix.js'
-import { createIdentity, type Identity } from '../../testing/identity.js'
+import { createTestServer, type TestServer } from '../../testing/test-server.js'
 import { toAppError } from '../errors/error-shape.js'
 
 const isRelative = (actor: Actor) => actors.relatives.some((relative) => relative === actor)
@@ -24,11 +24,11 @@ it('the access matrix has a row for every procedure of the router', () => {
 })
 
 describe.each(testDatabases())('access to procedures on $name', ({ open }) => {
-  let testServer: Identity
+  let testServer: TestServer
   let unrelatedThings: Omit<Things, 'sessionId' | 'email' | 'refreshToken'>
 
   beforeAll(async () => {
-    testServer = await createIdentity(open, { requireEmailVerification: true })
+    testServer = await createTestServer(open, { requireEmailVerification: true })
     // A second administrator exists throughout, so that no call of an administrator fails with LAST_ADMIN.
     unrelatedThings = await createProject(testServer, await createActor(testServer, 'admin'))
   })

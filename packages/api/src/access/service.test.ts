@@ -2,12 +2,21 @@ import type { ProjectRole } from '@assistant/contract'
 import { testDatabases } from '@assistant/database/testing'
 import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
-import { codeOf, day, type Identity, identityFor, laptop, minute, present, second } from '../../testing/identity.js'
+import {
+  codeOf,
+  day,
+  identityFor,
+  laptop,
+  minute,
+  present,
+  second,
+  type TestServer,
+} from '../../testing/test-server.js'
 
 describe.each(testDatabases())('access on $name', ({ open }) => {
   const identity = identityFor(open)
 
-  const makeProject = async ({ database, runtime }: Identity, ownerId: string) => {
+  const makeProject = async ({ database, runtime }: TestServer, ownerId: string) => {
     const projectId = runtime.randomId()
     const generationId = runtime.randomId()
     await database.transaction(async (tx) => {
@@ -21,19 +30,19 @@ describe.each(testDatabases())('access on $name', ({ open }) => {
     })
     return { projectId, generationId }
   }
-  const share = ({ database }: Identity, projectId: string, userId: string, role: 'editor' | 'viewer') =>
+  const share = ({ database }: TestServer, projectId: string, userId: string, role: 'editor' | 'viewer') =>
     database.transaction((tx) =>
       tx.insert(database.tables.projectMembers).values({ projectId, userId, role, addedAt: tx.clock() }),
     )
   const setUser = (
-    { database }: Identity,
+    { database }: TestServer,
     userId: string,
     change: { roles?: string; status?: 'suspended' | 'deleted' },
   ) =>
     database.transaction((tx) =>
       tx.update(database.tables.users).set(change).where(eq(database.tables.users.id, userId)),
     )
-  const callOf = async ({ accessTokens }: Identity, { tokens }: Awaited<ReturnType<Identity['register']>>) => ({
+  const callOf = async ({ accessTokens }: TestServer, { tokens }: Awaited<ReturnType<TestServer['register']>>) => ({
     authentication: await accessTokens.verify(present(tokens.accessToken)),
     client: laptop,
   })

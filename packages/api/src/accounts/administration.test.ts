@@ -1,6 +1,6 @@
 import { testDatabases } from '@assistant/database/testing'
 import { describe, expect, it } from 'vitest'
-import { codeOf, goodPassword, type Identity, identityFor, phone } from '../../testing/identity.js'
+import { codeOf, goodPassword, identityFor, phone, type TestServer } from '../../testing/test-server.js'
 
 describe.each(testDatabases())('administration of accounts on $name', ({ open }) => {
   const identity = identityFor(open)
@@ -12,7 +12,7 @@ describe.each(testDatabases())('administration of accounts on $name', ({ open })
     await testServer.delivered()
     return { testServer, root, bob, admin: await testServer.as(root.tokens), asBob: await testServer.as(bob.tokens) }
   }
-  const actions = async ({ database }: Identity, targetId: string) => {
+  const actions = async ({ database }: TestServer, targetId: string) => {
     const { auditEntries } = database.tables
     const rows = await database.query.select().from(auditEntries)
     return rows.filter((row) => row.targetId === targetId).map(({ action, details }) => [action, JSON.parse(details)])

@@ -1,6 +1,6 @@
 import { testDatabases } from '@assistant/database/testing'
 import { describe, expect, it } from 'vitest'
-import { codeOf, goodPassword, type Identity, identityFor } from '../../testing/identity.js'
+import { codeOf, goodPassword, identityFor, type TestServer } from '../../testing/test-server.js'
 
 describe.each(testDatabases())('account deletion (users.deleteMe, users.delete) on $name', ({ open }) => {
   const identity = identityFor(open)
@@ -19,11 +19,11 @@ describe.each(testDatabases())('account deletion (users.deleteMe, users.delete) 
       asAda: await testServer.as(ada.tokens),
     }
   }
-  const join = ({ database }: Identity, projectId: string, userId: string) =>
+  const join = ({ database }: TestServer, projectId: string, userId: string) =>
     database.transaction((tx) =>
       tx.insert(database.tables.projectMembers).values({ projectId, userId, role: 'editor', addedAt: tx.clock() }),
     )
-  const verifyEmail = ({ database }: Identity) =>
+  const verifyEmail = ({ database }: TestServer) =>
     database.transaction((tx) => tx.update(database.tables.users).set({ emailVerified: true }))
 
   it('leaves a tombstone and frees the address', async () => {
@@ -143,7 +143,7 @@ describe.each(testDatabases())('account deletion (users.deleteMe, users.delete) 
       [
         'has not verified their address',
         'CONFLICT',
-        (testServer: Identity, projectId: string, userId: string) => join(testServer, projectId, userId),
+        (testServer: TestServer, projectId: string, userId: string) => join(testServer, projectId, userId),
       ],
     ] as const)('rejects deletion if a project is transferred to a user who %s', async (_, code, prepare) => {
       const { testServer, bob, asAda } = await setUp()

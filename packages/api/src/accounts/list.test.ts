@@ -3,14 +3,14 @@ import { testDatabases } from '@assistant/database/testing'
 import { eq } from 'drizzle-orm'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { codeOf, type Identity, identityFor } from '../../testing/identity.js'
+import { codeOf, identityFor, type TestServer } from '../../testing/test-server.js'
 
 type Filters = Omit<Partial<ListUsersInput>, 'cursor'>
 
 describe.each(testDatabases())('users.list on $name', ({ open }) => {
   const identity = identityFor(open)
 
-  const add = ({ database, directory }: Identity, name: string, more: { email?: string; roles?: 'guest' } = {}) =>
+  const add = ({ database, directory }: TestServer, name: string, more: { email?: string; roles?: 'guest' } = {}) =>
     database.transaction((tx) =>
       directory.add(tx, {
         name,

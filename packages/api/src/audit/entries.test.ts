@@ -1,15 +1,15 @@
 import { testDatabases } from '@assistant/database/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { auditedActs, type People } from '../../testing/audited-acts.js'
-import { createIdentity, type Identity } from '../../testing/identity.js'
 import { dumpDatabase } from '../../testing/mail-box.js'
+import { createTestServer, type TestServer } from '../../testing/test-server.js'
 
 describe.each(testDatabases())('the audited call on $name', ({ open }) => {
-  let testServer: Identity
+  let testServer: TestServer
   let count = 0
   let people: People
   beforeAll(async () => {
-    testServer = await createIdentity(open)
+    testServer = await createTestServer(open)
   })
   beforeEach(async () => {
     count += 1

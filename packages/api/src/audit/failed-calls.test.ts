@@ -1,18 +1,18 @@
 import type { SignedIn } from '@assistant/contract'
 import { testDatabases } from '@assistant/database/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { codeOf, createIdentity, goodPassword, type Identity, present } from '../../testing/identity.js'
 import { dumpDatabase } from '../../testing/mail-box.js'
+import { codeOf, createTestServer, goodPassword, present, type TestServer } from '../../testing/test-server.js'
 
 const newPassword = 'eleven brass kettles whistling'
 const nobody = '00000000-0000-4000-8000-000000000000'
 
 describe.each(testDatabases())('a call without effect on $name', ({ open }) => {
-  let testServer: Identity
+  let testServer: TestServer
   let root: SignedIn
   let ada: SignedIn
   beforeAll(async () => {
-    testServer = await createIdentity(open)
+    testServer = await createTestServer(open)
     root = await testServer.registerAs(['admin'], 'Root')
     ada = await testServer.register('Ada')
   })

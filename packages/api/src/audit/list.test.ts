@@ -3,14 +3,14 @@ import type { AuditAction, AuditEntry } from '@assistant/contract'
 import { testDatabases } from '@assistant/database/testing'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { codeOf, createIdentity, type Identity, laptop, phone } from '../../testing/identity.js'
+import { codeOf, createTestServer, laptop, phone, type TestServer } from '../../testing/test-server.js'
 import { theSystem } from './actor.js'
 
 describe.each(testDatabases())('audit.list on $name', ({ open }) => {
-  let testServer: Identity
-  let administrator: Awaited<ReturnType<Identity['as']>>
+  let testServer: TestServer
+  let administrator: Awaited<ReturnType<TestServer['as']>>
   beforeAll(async () => {
-    testServer = await createIdentity(open)
+    testServer = await createTestServer(open)
   })
   beforeEach(async () => {
     administrator = await testServer.as((await testServer.registerAs(['admin'])).tokens)

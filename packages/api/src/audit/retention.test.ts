@@ -1,14 +1,23 @@
 import { testDatabases } from '@assistant/database/testing'
 import { describe, expect, it } from 'vitest'
-import { codeOf, day, goodPassword, hour, type Identity, identityFor, laptop, phone } from '../../testing/identity.js'
+import {
+  codeOf,
+  day,
+  goodPassword,
+  hour,
+  identityFor,
+  laptop,
+  phone,
+  type TestServer,
+} from '../../testing/test-server.js'
 import { readMeta } from '../platform/meta-store.js'
 
 describe.each(testDatabases())('the audit log on $name', ({ open }) => {
   const identity = identityFor(open)
 
-  const clientInfo = ({ database }: Identity) => database.query.select().from(database.tables.auditClientInfo)
-  const entries = ({ database }: Identity) => database.query.select().from(database.tables.auditEntries)
-  const signIn = async (testServer: Identity, email: string, password = goodPassword) =>
+  const clientInfo = ({ database }: TestServer) => database.query.select().from(database.tables.auditClientInfo)
+  const entries = ({ database }: TestServer) => database.query.select().from(database.tables.auditEntries)
+  const signIn = async (testServer: TestServer, email: string, password = goodPassword) =>
     (await testServer.as({ client: phone })).auth.login({ email, password })
 
   it.each([90, 7])(

@@ -1,7 +1,7 @@
 import type { SignedIn, Tokens } from '@assistant/contract'
 import { testDatabases } from '@assistant/database/testing'
 import { describe, expect, it } from 'vitest'
-import { goodPassword, identityFor, minute, phone, present, quietLog } from '../../testing/identity.js'
+import { goodPassword, identityFor, minute, phone, present, quietLog } from '../../testing/test-server.js'
 import { authRouter } from '../auth/router.js'
 import { projectsRouter } from '../projects/router.js'
 import { sessionsRouter } from '../sessions/router.js'

@@ -1,6 +1,6 @@
 import { testDatabases } from '@assistant/database/testing'
 import { describe, expect, it } from 'vitest'
-import { codeOf, day, goodPassword, identityFor, laptop } from '../../testing/identity.js'
+import { codeOf, day, goodPassword, identityFor, laptop } from '../../testing/test-server.js'
 
 describe.each(testDatabases())('e-mail verification and change on $name', ({ open }) => {
   const identity = identityFor(open)

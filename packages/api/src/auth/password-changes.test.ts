@@ -1,6 +1,6 @@
 import { testDatabases } from '@assistant/database/testing'
 import { describe, expect, it } from 'vitest'
-import { codeOf, goodPassword, hour, identityFor, minute, phone, present } from '../../testing/identity.js'
+import { codeOf, goodPassword, hour, identityFor, minute, phone, present } from '../../testing/test-server.js'
 
 const newPassword = 'eleven brass kettles whistling'
 

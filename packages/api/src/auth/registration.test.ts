@@ -1,6 +1,6 @@
 import { testDatabases } from '@assistant/database/testing'
 import { describe, expect, it } from 'vitest'
-import { codeOf, day, goodPassword, type Identity, identityFor, laptop } from '../../testing/identity.js'
+import { codeOf, day, goodPassword, identityFor, laptop, type TestServer } from '../../testing/test-server.js'
 
 const newcomer = { email: 'new@example.org', name: 'New', password: goodPassword, cookie: false }
 
@@ -8,7 +8,7 @@ describe.each(testDatabases())('registration on $name', ({ open }) => {
   const identity = identityFor(open)
 
   /** Adds an administrator without registration, since not every mode of registration allows one to register. */
-  const administrator = async (testServer: Identity) => {
+  const administrator = async (testServer: TestServer) => {
     const { id } = await testServer.database.transaction((tx) =>
       testServer.directory.add(tx, {
         ...{ email: 'root@example.org', name: 'Root', passwordHash: `new:${goodPassword}`, roles: ['admin'] },
@@ -22,7 +22,7 @@ describe.each(testDatabases())('registration on $name', ({ open }) => {
     return { id, caller: await testServer.as(tokens) }
   }
 
-  const invite = async (testServer: Identity, email = newcomer.email, roles: ('user' | 'guest')[] = ['user']) => {
+  const invite = async (testServer: TestServer, email = newcomer.email, roles: ('user' | 'guest')[] = ['user']) => {
     const { caller } = await administrator(testServer)
     expect(await caller.users.invite({ email, roles })).toEqual({ accepted: true })
     return testServer.linkTo(email)

@@ -4,12 +4,12 @@ import { describe, expect, it } from 'vitest'
 import {
   codeOf,
   goodPassword,
-  type Identity,
   identityFor,
   instantHash,
   phone,
   present,
-} from '../../testing/identity.js'
+  type TestServer,
+} from '../../testing/test-server.js'
 import type { PasswordHash } from './passwords/hash.js'
 
 const account = { email: ' Ada@Example.ORG ', name: ' Ada Lovelace ', password: goodPassword }
@@ -17,7 +17,7 @@ const account = { email: ' Ada@Example.ORG ', name: ' Ada Lovelace ', password: 
 describe.each(testDatabases())('registration, sign-in and sign-out on $name', ({ open }) => {
   const identity = identityFor(open)
 
-  const setStatus = ({ database }: Identity, email: string, status: 'active' | 'suspended') =>
+  const setStatus = ({ database }: TestServer, email: string, status: 'active' | 'suspended') =>
     database.transaction((tx) =>
       tx.update(database.tables.users).set({ status }).where(eq(database.tables.users.email, email)),
     )

@@ -1,6 +1,6 @@
 import { testDatabases } from '@assistant/database/testing'
 import { describe, expect, it } from 'vitest'
-import { codeOf, goodPassword, hour, type Identity, identityFor, minute, present } from '../../testing/identity.js'
+import { codeOf, goodPassword, hour, identityFor, minute, present, type TestServer } from '../../testing/test-server.js'
 
 const times = async (count: number, attempt: () => Promise<string>) => {
   const ends: string[] = []
@@ -19,18 +19,18 @@ describe.each(testDatabases())('limits per network on $name', ({ open }) => {
 
   let others = 0
   const attempts = {
-    register: async (testServer: Identity, ipAddress: string) =>
+    register: async (testServer: TestServer, ipAddress: string) =>
       codeOf(
         (await testServer.as({ client: { ipAddress, userAgent: '' } })).auth.register({
           ...{ email: 'new@example.org', name: 'New', password: 'short' },
         }),
       ),
-    login: async (testServer: Identity, ipAddress: string) => {
+    login: async (testServer: TestServer, ipAddress: string) => {
       others += 1
       const { auth } = await testServer.as({ client: { ipAddress, userAgent: '' } })
       return codeOf(auth.login({ email: `nobody${others}@example.org`, password: goodPassword }))
     },
-    call: async (testServer: Identity, ipAddress: string) =>
+    call: async (testServer: TestServer, ipAddress: string) =>
       (await testServer.as({ client: { ipAddress, userAgent: '' } })).system.health().then(
         ({ status }) => status,
         (error: unknown) => codeOf(Promise.reject(error)),

@@ -2,20 +2,20 @@ import { testDatabases } from '@assistant/database/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   codeOf,
-  createIdentity,
+  createTestServer,
   day,
   goodPassword,
-  type Identity,
   instantHash,
   minute,
-} from '../../testing/identity.js'
+  type TestServer,
+} from '../../testing/test-server.js'
 import type { PasswordHash } from '../auth/passwords/hash.js'
 
 const wrong = 'not the right one at all'
 const newPassword = 'eleven brass kettles whistling'
 
 describe.each(testDatabases())('limits on wrong passwords on $name', ({ open }) => {
-  let testServer: Identity
+  let testServer: TestServer
   let networks = 0
   let duringCheck = async () => {}
   const matches: PasswordHash['matches'] = async (hash, password) => {
@@ -23,7 +23,7 @@ describe.each(testDatabases())('limits on wrong passwords on $name', ({ open }) 
     return instantHash.matches(hash, password)
   }
   beforeAll(async () => {
-    testServer = await createIdentity(open, { rateLimitScale: 1, passwordHash: { ...instantHash, matches } })
+    testServer = await createTestServer(open, { rateLimitScale: 1, passwordHash: { ...instantHash, matches } })
   })
   afterAll(() => testServer.close())
 

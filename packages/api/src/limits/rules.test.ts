@@ -1,6 +1,6 @@
 import { testDatabases } from '@assistant/database/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createIdentity, goodPassword, hour, type Identity, present, second } from '../../testing/identity.js'
+import { createTestServer, goodPassword, hour, present, second, type TestServer } from '../../testing/test-server.js'
 import { AppError } from '../errors/app-error.js'
 import { type LimitName, limitRules } from './rules.js'
 
@@ -17,11 +17,11 @@ const outcomeOf = (call: Promise<unknown>): Promise<{ code: string; retryAfterSe
   )
 
 describe.each(testDatabases())('rate limits on $name', ({ open }) => {
-  let testServer: Identity
+  let testServer: TestServer
   let networks = 0
   let others = 0
   beforeAll(async () => {
-    testServer = await createIdentity(open, { rateLimitScale: 1 })
+    testServer = await createTestServer(open, { rateLimitScale: 1 })
   })
   afterAll(() => testServer.close())
 

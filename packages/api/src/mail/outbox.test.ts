@@ -2,19 +2,19 @@ import type { SignedIn } from '@assistant/contract'
 import { testDatabases } from '@assistant/database/testing'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { codeOf, createIdentity, goodPassword, type Identity, minute, present } from '../../testing/identity.js'
 import { createTestSender, mailsIn, tokenOf } from '../../testing/mail-box.js'
+import { codeOf, createTestServer, goodPassword, minute, present, type TestServer } from '../../testing/test-server.js'
 
 const newPassword = 'eleven brass kettles whistling'
 
 describe.each(testDatabases())('the mail outbox on $name', ({ open }) => {
-  let testServer: Identity
+  let testServer: TestServer
   let root: SignedIn
   let ada: SignedIn
   let wanted = ''
   let people = 0
   beforeAll(async () => {
-    testServer = await createIdentity(open)
+    testServer = await createTestServer(open)
     root = await testServer.registerAs(['admin'], 'Root')
   })
   beforeEach(async () => {

@@ -2,8 +2,8 @@ import { setImmediate as turn } from 'node:timers/promises'
 import type { Database } from '@assistant/database'
 import { testDatabases } from '@assistant/database/testing'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { createIdentity, type Identity, second } from '../../testing/identity.js'
 import { createTestSender, mailsIn } from '../../testing/mail-box.js'
+import { createTestServer, second, type TestServer } from '../../testing/test-server.js'
 
 /** Replaces `sleep`: the test reads the durations and ends the sleeps. */
 function createTestSleeps() {
@@ -33,10 +33,10 @@ function createTestSleeps() {
 const present = (value: number | undefined) => value ?? Number.NaN
 
 describe.each(testDatabases())('the background mail sender on $name', ({ open }) => {
-  let testServer: Identity
+  let testServer: TestServer
   let stop = async () => {}
   beforeAll(async () => {
-    testServer = await createIdentity(open)
+    testServer = await createTestServer(open)
   })
   afterEach(async () => {
     await stop()

@@ -2,8 +2,16 @@ import { type Database, openDatabase, type Transaction } from '@assistant/databa
 import { testDatabases } from '@assistant/database/testing'
 import { eq } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { codeOf, createIdentity, goodPassword, hour, type Identity, present, second } from '../../testing/identity.js'
 import { createTestSender, dumpDatabase, mailsIn, tokenOf } from '../../testing/mail-box.js'
+import {
+  codeOf,
+  createTestServer,
+  goodPassword,
+  hour,
+  present,
+  second,
+  type TestServer,
+} from '../../testing/test-server.js'
 
 const newPassword = 'eleven brass kettles whistling'
 /** Times of all attempts in seconds after the first one. Pauses double, up to an hour, for a day. */
@@ -19,9 +27,9 @@ const attemptSeconds = [
 ]
 
 describe.each(testDatabases())('createMailSender on $name', ({ open }) => {
-  let testServer: Identity
+  let testServer: TestServer
   beforeAll(async () => {
-    testServer = await createIdentity(open)
+    testServer = await createTestServer(open)
   })
   afterEach(() => testServer.database.transaction((tx) => tx.delete(testServer.database.tables.mails)))
   afterAll(() => testServer.close())

@@ -1,18 +1,26 @@
 import { testDatabases } from '@assistant/database/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { codeOf, createIdentity, day, goodPassword, hour, type Identity, minute } from '../../testing/identity.js'
 import { dumpDatabase } from '../../testing/mail-box.js'
+import {
+  codeOf,
+  createTestServer,
+  day,
+  goodPassword,
+  hour,
+  minute,
+  type TestServer,
+} from '../../testing/test-server.js'
 import { createMailedTokens } from './tokens.js'
 
 const newPassword = 'eleven brass kettles whistling'
 
 describe.each(testDatabases())('mailed tokens on $name', ({ open }) => {
-  let testServer: Identity
+  let testServer: TestServer
   let people = 0
   let ada = ''
   let wanted = ''
   beforeAll(async () => {
-    testServer = await createIdentity(open)
+    testServer = await createTestServer(open)
     await addPerson('root@example.org', 'admin')
   })
   beforeEach(async () => {

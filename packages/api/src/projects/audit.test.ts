@@ -1,8 +1,8 @@
 import type { AuditAction } from '@assistant/contract'
 import { testDatabases } from '@assistant/database/testing'
 import { describe, expect, it } from 'vitest'
-import { codeOf, identityFor, phone, present } from '../../testing/identity.js'
 import { addPerson, createProject, type Person, setUser } from '../../testing/project-people.js'
+import { codeOf, identityFor, phone, present } from '../../testing/test-server.js'
 
 describe.each(testDatabases())('the audit log of a project on $name', ({ open }) => {
   const identity = identityFor(open)

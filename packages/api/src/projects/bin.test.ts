@@ -1,8 +1,8 @@
 import { testDatabases } from '@assistant/database/testing'
 import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
-import { codeOf, day, type Identity, identityFor } from '../../testing/identity.js'
 import { addPerson, auditActionsOf, createProject, insertProjects, type Person } from '../../testing/project-people.js'
+import { codeOf, day, identityFor, type TestServer } from '../../testing/test-server.js'
 
 const projectIdsOf = async ({ api }: Person, scope: 'all' | 'owned' | 'shared' | 'bin') =>
   (await api.projects.list({ scope })).items.map(({ id }) => id)
@@ -18,7 +18,7 @@ describe.each(testDatabases())('the bin of projects on $name', ({ open }) => {
   }
 
   /** Marks a generation as running under a lease, as a worker does. */
-  const setRunning = ({ database }: Identity, generationId: string) => {
+  const setRunning = ({ database }: TestServer, generationId: string) => {
     const { generations } = database.tables
     return database.transaction((tx) =>
       tx
@@ -117,7 +117,7 @@ describe.each(testDatabases())('the bin of projects on $name', ({ open }) => {
   })
 
   /** Returns the number of rows of a project in each of these tables; of events, the number in all projects. */
-  const countRowsOf = async ({ database: { query, tables } }: Identity, projectId: string) => {
+  const countRowsOf = async ({ database: { query, tables } }: TestServer, projectId: string) => {
     const { projects, projectMembers, invitations, generations, generationEvents, generationFiles, fileContents } =
       tables
     const ofProject = [projectMembers, invitations, generations, generationFiles, fileContents] as const

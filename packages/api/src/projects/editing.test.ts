@@ -1,8 +1,8 @@
 import type { Project, UpdateProjectInput } from '@assistant/contract'
 import { testDatabases } from '@assistant/database/testing'
 import { describe, expect, it } from 'vitest'
-import { codeOf, identityFor } from '../../testing/identity.js'
 import { addPerson, auditActionsOf, createProject } from '../../testing/project-people.js'
+import { codeOf, identityFor } from '../../testing/test-server.js'
 
 type Settings = NonNullable<UpdateProjectInput['settings']>
 

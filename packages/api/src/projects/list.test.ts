@@ -3,8 +3,8 @@ import { execute, testDatabases } from '@assistant/database/testing'
 import { eq } from 'drizzle-orm'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Identity, identityFor } from '../../testing/identity.js'
 import { addPerson, createProject, insertProjects, type Person } from '../../testing/project-people.js'
+import { identityFor, type TestServer } from '../../testing/test-server.js'
 import { type ProjectCursor, selectOwned } from './store.js'
 
 const projectCount = 10_000
@@ -42,7 +42,7 @@ describe.each(testDatabases())('projects.list on $name', ({ name: dialect, open 
 
   /** Returns the query plan of the statement that reads owned projects after `after`, or the first page without it. */
   async function planOf(
-    { database, url }: Identity,
+    { database, url }: TestServer,
     { id: userId }: Person,
     sort: 'updatedAt' | 'name',
     after?: ProjectCursor,

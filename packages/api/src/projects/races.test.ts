@@ -1,8 +1,8 @@
 import { testDatabases } from '@assistant/database/testing'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createIdentity, type Identity } from '../../testing/identity.js'
 import { addPerson, createProject, type Person, setUser } from '../../testing/project-people.js'
+import { createTestServer, type TestServer } from '../../testing/test-server.js'
 import { toAppError } from '../errors/error-shape.js'
 
 const rounds = 100
@@ -20,13 +20,13 @@ async function outcomesOf(...calls: Promise<unknown>[]): Promise<string[]> {
 }
 
 describe.each(testDatabases())('concurrent calls on a project on $name', { timeout: 120_000 }, ({ open }) => {
-  let testServer: Identity
+  let testServer: TestServer
   let owner: Person
   let ada: Person
   let bob: Person
 
   beforeAll(async () => {
-    testServer = await createIdentity(open)
+    testServer = await createTestServer(open)
     owner = await addPerson(testServer, 'Owner')
     ada = await addPerson(testServer, 'Ada')
     bob = await addPerson(testServer, 'Bob')

@@ -2,20 +2,20 @@ import type { CreateProjectInput, ListProjectsInput } from '@assistant/contract'
 import { testDatabases } from '@assistant/database/testing'
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createIdentity, type Identity, laptop } from '../../testing/identity.js'
+import { createTestServer, laptop, type TestServer } from '../../testing/test-server.js'
 import type { Caller } from '../platform/caller.js'
 import { systemRuntime } from '../platform/runtime.js'
 import type { ProjectService } from './service.js'
 
 describe.each(testDatabases())('the project service on $name', ({ open }) => {
-  let testServer: Identity
-  let test: Pick<Identity, 'database'>
+  let testServer: TestServer
+  let test: Pick<TestServer, 'database'>
   let projects: ProjectService
   let ada: Caller
   let bob: Caller
 
   beforeEach(async () => {
-    testServer = await createIdentity(open)
+    testServer = await createTestServer(open)
     test = testServer
     projects = testServer.projects
     ada = await addUser()

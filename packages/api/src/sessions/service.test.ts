@@ -2,16 +2,24 @@ import { testDatabases } from '@assistant/database/testing'
 import { eq } from 'drizzle-orm'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { codeOf, createIdentity, day, type Identity, identityFor, laptop, minute } from '../../testing/identity.js'
+import {
+  codeOf,
+  createTestServer,
+  day,
+  identityFor,
+  laptop,
+  minute,
+  type TestServer,
+} from '../../testing/test-server.js'
 
 describe.each(testDatabases())('sessions on $name', ({ open }) => {
   const identity = identityFor(open)
 
-  const makeAdministrator = ({ database }: Identity, userId: string) =>
+  const makeAdministrator = ({ database }: TestServer, userId: string) =>
     database.transaction((tx) =>
       tx.update(database.tables.users).set({ roles: '["admin"]' }).where(eq(database.tables.users.id, userId)),
     )
-  const openFor = ({ database, sessions }: Identity, userId: string) =>
+  const openFor = ({ database, sessions }: TestServer, userId: string) =>
     database.transaction((tx) => sessions.open(tx, userId, laptop))
 
   describe('sessions.list', () => {
@@ -158,7 +166,7 @@ describe.each(testDatabases())('sessions on $name', ({ open }) => {
     })
 
     it('limits the expiry of a new session to its absolute expiry', async () => {
-      const { database, close, sessions, register } = await createIdentity(open, {
+      const { database, close, sessions, register } = await createTestServer(open, {
         sessionIdleDays: 30,
         sessionMaxDays: 7,
       })

@@ -6,12 +6,12 @@ import {
   codeOf,
   day,
   goodPassword,
-  type Identity,
   identityFor,
   laptop,
   phone,
   present,
-} from '../../testing/identity.js'
+  type TestServer,
+} from '../../testing/test-server.js'
 import type { Runtime } from '../platform/runtime.js'
 
 /** Returns a `sleep` that lasts until `nextCheck` is called or its signal is aborted. */
@@ -50,7 +50,7 @@ describe.each(testDatabases())('sessions.watch on $name', ({ open }) => {
   }
 
   /** Opens `sessions.watch` for a signed-in user, and reads the first event, `ready`. */
-  const watch = async ({ as }: Pick<Identity, 'as'>, { tokens }: SignedIn) => {
+  const watch = async ({ as }: Pick<TestServer, 'as'>, { tokens }: SignedIn) => {
     const closing = new AbortController()
     const caller = await as({ ...tokens, signal: closing.signal })
     const events = (await caller.sessions.watch())[Symbol.asyncIterator]()
@@ -66,7 +66,7 @@ describe.each(testDatabases())('sessions.watch on $name', ({ open }) => {
     }
   }
 
-  const loginFrom = async ({ as }: Pick<Identity, 'as'>, { user }: SignedIn, client = phone) =>
+  const loginFrom = async ({ as }: Pick<TestServer, 'as'>, { user }: SignedIn, client = phone) =>
     (await as({ client })).auth.login({ email: user.email, password: goodPassword })
 
   it('yields ready, then an event for each session that begins or ends', async () => {
@@ -95,7 +95,7 @@ describe.each(testDatabases())('sessions.watch on $name', ({ open }) => {
     }
   })
 
-  const endings: [string, (home: Identity, ada: SignedIn, others: SignedIn[]) => Promise<unknown>][] = [
+  const endings: [string, (home: TestServer, ada: SignedIn, others: SignedIn[]) => Promise<unknown>][] = [
     ['sessions.revokeOthers', async ({ as }, { tokens }) => (await as(tokens)).sessions.revokeOthers()],
     [
       'auth.changePassword',

@@ -1,10 +1,10 @@
 import type { TestProject } from 'vitest/node'
 import { startPostgres } from './embedded-postgres.js'
-import { createTemplate, type TestServer } from './postgres-databases.js'
+import { createTemplate, type PostgresTemplate } from './postgres-databases.js'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    postgres: TestServer
+    postgres: PostgresTemplate
   }
 }
 

@@ -3,13 +3,13 @@ import postgres from 'postgres'
 import { openDatabase } from '../open-database.js'
 
 /** A server for tests, with a migrated template database. Copying it is much faster than migrating each database. */
-export interface TestServer {
+export interface PostgresTemplate {
   readonly url: string
   readonly template: string
 }
 
 /** Creates a migrated template database. Its name is unique, so that test runs can share a server. */
-export async function createTemplate(serverUrl: string): Promise<TestServer & { drop(): Promise<void> }> {
+export async function createTemplate(serverUrl: string): Promise<PostgresTemplate & { drop(): Promise<void> }> {
   const template = uniqueName('template')
   await administer(serverUrl, `create database ${template}`)
   const drop = () => administer(serverUrl, `drop database if exists ${template} with (force)`)
@@ -26,7 +26,7 @@ export async function createTemplate(serverUrl: string): Promise<TestServer & { 
 
 /** Creates a database without rows, with tables unless `migrated` is false. */
 export async function createPostgresDatabase(
-  server: TestServer,
+  server: PostgresTemplate,
   { migrated = true } = {},
 ): Promise<{ readonly url: string; drop(): Promise<void> }> {
   const name = uniqueName('test')

@@ -1,7 +1,7 @@
 import { testDatabases } from '@assistant/database/testing'
 import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
-import { codeOf, goodPassword, type Identity, identityFor, laptop, present } from '../../../testing/identity.js'
+import { codeOf, goodPassword, identityFor, laptop, present, type TestServer } from '../../../testing/test-server.js'
 import { BootstrapError, bootstrapAccounts, type DemoAccounts } from './bootstrap.js'
 
 const admin = { email: 'Root@Example.org', password: 'a kettle full of moss and otters' }
@@ -28,7 +28,7 @@ describe.each(testDatabases())('bootstrap on $name', ({ open }) => {
       testServer.auth.login({ email: email.toLowerCase(), password, cookie: false }, laptop)
     return { testServer, files, start, login, projects }
   }
-  const allUsers = ({ database }: Identity) => database.query.select().from(database.tables.users)
+  const allUsers = ({ database }: TestServer) => database.query.select().from(database.tables.users)
 
   describe('bootstrapAccounts with ADMIN_EMAIL and ADMIN_PASSWORD', () => {
     it('creates the first administrator with a verified address', async () => {

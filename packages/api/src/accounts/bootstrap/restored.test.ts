@@ -1,6 +1,6 @@
 import { testDatabases } from '@assistant/database/testing'
 import { describe, expect, it } from 'vitest'
-import { codeOf, type Identity, identityFor, present } from '../../../testing/identity.js'
+import { codeOf, identityFor, present, type TestServer } from '../../../testing/test-server.js'
 import { backupMark } from './restored.js'
 
 const takenAt = new Date('2026-03-04T05:06:07.890Z')
@@ -8,11 +8,11 @@ const takenAt = new Date('2026-03-04T05:06:07.890Z')
 describe.each(testDatabases())('endSessionsOfBackup at a start on $name', ({ open }) => {
   const identity = identityFor(open)
 
-  const restore = ({ database }: Identity) =>
+  const restore = ({ database }: TestServer) =>
     database.transaction((tx) => tx.insert(database.tables.meta).values(backupMark(takenAt)))
-  const start = async (testServer: Identity) =>
+  const start = async (testServer: TestServer) =>
     (await testServer.bootstrap({ isDemo: false, writeDemoAccounts: async () => undefined })).restored
-  const revocations = async ({ audit }: Identity) =>
+  const revocations = async ({ audit }: TestServer) =>
     (await audit.list({ limit: 100, action: 'session.revoke' })).items.map(({ actorId, details }) => [actorId, details])
 
   it('ends all sessions of a restored backup, and records it once in the audit log', async () => {

@@ -4,12 +4,12 @@ import { describe, expect, it } from 'vitest'
 import {
   codeOf,
   goodPassword,
-  type Identity,
   identityFor,
   instantHash,
   laptop,
   present,
-} from '../../../testing/identity.js'
+  type TestServer,
+} from '../../../testing/test-server.js'
 import { createMaintenance } from '../../app/create-maintenance.js'
 import { MaintenanceError } from './errors.js'
 
@@ -32,14 +32,14 @@ describe.each(testDatabases())('accounts created by the operator on $name', ({ o
     ...more,
   })
   /** Returns the audit entries for a user with the system as the actor, oldest first. */
-  const systemActionsOn = async ({ audit }: Identity, userId: string) => {
+  const systemActionsOn = async ({ audit }: TestServer, userId: string) => {
     const { items } = await audit.list({ limit: 100 })
     return items
       .filter(({ targetId, actorId, sessionId }) => targetId === userId && actorId === null && sessionId === null)
       .map(({ action, details }) => [action, details])
       .reverse()
   }
-  const setUser = ({ database }: Identity, id: string, change: object) =>
+  const setUser = ({ database }: TestServer, id: string, change: object) =>
     database.transaction((tx) => tx.update(database.tables.users).set(change).where(eq(database.tables.users.id, id)))
 
   describe('createAdministrator', () => {

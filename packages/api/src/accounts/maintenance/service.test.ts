@@ -4,13 +4,13 @@ import { describe, expect, it } from 'vitest'
 import {
   codeOf,
   hour,
-  type Identity,
   identityFor,
   instantHash,
   laptop,
   minute,
   present,
-} from '../../../testing/identity.js'
+  type TestServer,
+} from '../../../testing/test-server.js'
 import { createMaintenance } from '../../app/create-maintenance.js'
 import type { PartSettings } from '../../app/create-parts.js'
 import { SigningKeysLockedError } from '../../auth/tokens/signing-keys.js'
@@ -20,12 +20,12 @@ import { MaintenanceError } from './errors.js'
 describe.each(testDatabases())('maintenance on $name', ({ open }) => {
   const identity = identityFor(open)
 
-  const maintain = (testServer: Identity, settings: Partial<PartSettings> = {}) =>
+  const maintain = (testServer: TestServer, settings: Partial<PartSettings> = {}) =>
     createMaintenance({ ...testServer, settings: { ...testServer.settings, ...settings }, passwordHash: instantHash })
-  const keyRows = ({ database }: Identity) => database.query.select().from(database.tables.signingKeys)
-  const meAs = async (testServer: Identity, accessToken: string | null) =>
+  const keyRows = ({ database }: TestServer) => database.query.select().from(database.tables.signingKeys)
+  const meAs = async (testServer: TestServer, accessToken: string | null) =>
     (await testServer.as({ accessToken })).users.me()
-  const refreshed = (testServer: Identity, refreshToken: string | null) =>
+  const refreshed = (testServer: TestServer, refreshToken: string | null) =>
     testServer.anybody.auth.refresh({ refreshToken: present(refreshToken) })
 
   describe('seedDemo', () => {

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest'
 import {
   codeOf,
   goodPassword,
-  type Identity,
   identityFor,
   instantHash,
   laptop,
   phone,
-} from '../../../testing/identity.js'
+  type TestServer,
+} from '../../../testing/test-server.js'
 import type { PasswordHash } from './hash.js'
 
 /**
@@ -32,7 +32,7 @@ function countedHash() {
   return { passwordHash, checked, counts }
 }
 
-const failuresIn = async ({ database }: Identity) => {
+const failuresIn = async ({ database }: TestServer) => {
   const { auditEntries } = database.tables
   const entries = await database.query.select().from(auditEntries)
   return entries.filter(({ action }) => action === 'user.loginFailed')
@@ -47,7 +47,7 @@ const errorOf = (attempt: Promise<unknown>) =>
 describe.each(testDatabases())('the password check on $name', ({ open }) => {
   const identity = identityFor(open)
 
-  const setHash = ({ database }: Identity, passwordHash: string | null) =>
+  const setHash = ({ database }: TestServer, passwordHash: string | null) =>
     database.transaction((tx) => tx.update(database.tables.users).set({ passwordHash }))
 
   it('rejects a wrong password alike for known and unknown addresses, after one comparison, and audits only known ones', async () => {

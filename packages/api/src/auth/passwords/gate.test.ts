@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { codeOf } from '../../../testing/identity.js'
+import { codeOf } from '../../../testing/test-server.js'
 import { createPasswordGate } from './gate.js'
 
 /** Creates work that ends when the test calls `end`. `maxRunning` returns the highest number that ran at once. */

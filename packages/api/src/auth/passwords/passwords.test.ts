@@ -1,6 +1,6 @@
 import { hash } from '@node-rs/argon2'
 import { describe, expect, it } from 'vitest'
-import { instantHash } from '../../../testing/identity.js'
+import { instantHash } from '../../../testing/test-server.js'
 import { AppError } from '../../errors/app-error.js'
 import { estimateInProcess } from './estimate.js'
 import { argon2id, type PasswordHash } from './hash.js'

@@ -1,9 +1,9 @@
 import { testDatabases } from '@assistant/database/testing'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Identity, identityFor } from '../../../testing/identity.js'
 import { allCommands, type Steps } from '../../../testing/refresh-commands.js'
 import { graceMs, prepareModels } from '../../../testing/refresh-model.js'
+import { identityFor, type TestServer } from '../../../testing/test-server.js'
 import { type Decide, decide } from './decision.js'
 
 const fixedSeed = 20_300_111
@@ -15,7 +15,12 @@ const runsPerSeed = { fixed: 60, fresh: 5 }
 const maxCommands = 200
 
 /** Runs random command sequences. Each has a user of its own, and all share one set of services. */
-async function runSequences(testServer: Identity, seed: number, numRuns: number, options: fc.Parameters<unknown> = {}) {
+async function runSequences(
+  testServer: TestServer,
+  seed: number,
+  numRuns: number,
+  options: fc.Parameters<unknown> = {},
+) {
   const createModel = await prepareModels(testServer)
   const steps: Steps = { count: 0 }
   const sequences = fc.commands([...allCommands], { maxCommands, size: 'max' })

@@ -2,7 +2,7 @@ import type { Tokens } from '@assistant/contract'
 import { testDatabases } from '@assistant/database/testing'
 import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
-import { codeOf, day, identityFor, laptop, minute, phone, present, second } from '../../../testing/identity.js'
+import { codeOf, day, identityFor, laptop, minute, phone, present, second } from '../../../testing/test-server.js'
 import type { ClientInfo } from '../../platform/caller.js'
 import { parseRefreshToken, refreshTokenOf } from './refresh-token.js'
 

@@ -1,7 +1,7 @@
 import { openDatabase } from '@assistant/database'
 import { testDatabases } from '@assistant/database/testing'
 import { describe, expect, it } from 'vitest'
-import { identityFor, minute, present } from '../../../testing/identity.js'
+import { identityFor, minute, present } from '../../../testing/test-server.js'
 import { findRefreshable, markFirstUsed, rotate } from './store.js'
 
 describe.each(testDatabases())('conditional updates of a refresh on $name', ({ open, name }) => {

@@ -1,7 +1,7 @@
 import { createHmac, generateKeyPairSync, randomUUID, sign } from 'node:crypto'
 import { testDatabases } from '@assistant/database/testing'
 import { describe, expect, it } from 'vitest'
-import { type Identity, identityFor, minute, present, second } from '../../../testing/identity.js'
+import { identityFor, minute, present, second, type TestServer } from '../../../testing/test-server.js'
 import { createKeyring } from '../../platform/keyring.js'
 import { createAccessTokens } from './access-token.js'
 import { createSigningKeys } from './signing-keys.js'
@@ -19,7 +19,7 @@ describe.each(testDatabases())('the access token service on $name', ({ open }) =
   const identity = identityFor(open)
   const userId = randomUUID()
   const sessionId = randomUUID()
-  const issued = async (testServer: Identity, endsAt = new Date(testServer.now() + 60 * minute)) =>
+  const issued = async (testServer: TestServer, endsAt = new Date(testServer.now() + 60 * minute)) =>
     testServer.accessTokens.issue({ userId, sessionId, rotation: 3, endsAt })
 
   it('verifies a token to the claims that it was issued with', async () => {
@@ -64,7 +64,7 @@ describe.each(testDatabases())('the access token service on $name', ({ open }) =
   /** Tokens with one fault each. `signed` changes a token and signs it with a key that the server trusts. */
   const attacks: [
     string,
-    (testServer: Identity, token: string, signed: (change: Partial<Parts>) => string) => string,
+    (testServer: TestServer, token: string, signed: (change: Partial<Parts>) => string) => string,
   ][] = [
     ['no characters', () => ''],
     ['three parts of nonsense', () => 'a.b.c'],
@@ -172,7 +172,7 @@ describe.each(testDatabases())('the access token service on $name', ({ open }) =
 })
 
 /** Adds a key of the test to the server's keys in the database. */
-async function trustTestKey({ database, keyring, keys, now }: Identity): Promise<void> {
+async function trustTestKey({ database, keyring, keys, now }: TestServer): Promise<void> {
   const moment = new Date(now() - minute)
   await database.transaction((tx) =>
     tx.insert(database.tables.signingKeys).values({

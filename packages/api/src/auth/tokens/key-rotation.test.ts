@@ -1,6 +1,14 @@
 import { testDatabases } from '@assistant/database/testing'
 import { describe, expect, it } from 'vitest'
-import { codeOf, goodPassword, hour, type Identity, identityFor, minute, second } from '../../../testing/identity.js'
+import {
+  codeOf,
+  goodPassword,
+  hour,
+  identityFor,
+  minute,
+  second,
+  type TestServer,
+} from '../../../testing/test-server.js'
 import { createKeyring } from '../../platform/keyring.js'
 import { createSigningKeys } from './signing-keys.js'
 
@@ -9,9 +17,9 @@ describe.each(testDatabases())('rotation of signing keys on $name', ({ open }) =
 
   const keyOf = (token: string | null) =>
     JSON.parse(Buffer.from(token?.split('.')[0] ?? '', 'base64url').toString()).kid
-  const signIn = async ({ anybody }: Identity, email: string) =>
+  const signIn = async ({ anybody }: TestServer, email: string) =>
     (await anybody.auth.login({ email, password: goodPassword })).tokens.accessToken
-  const published = async ({ keys }: Identity) => (await keys.jwks()).keys.map(({ kid }) => kid)
+  const published = async ({ keys }: TestServer) => (await keys.jwks()).keys.map(({ kid }) => kid)
 
   it('publishes the new key for an hour before it signs, and keeps the tokens of the old key valid', async () => {
     const testServer = await identity()

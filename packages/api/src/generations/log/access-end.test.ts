@@ -1,7 +1,7 @@
 import { testDatabases } from '@assistant/database/testing'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { codeOf, identityFor } from '../../../testing/identity.js'
 import { addPerson, createProject } from '../../../testing/project-people.js'
+import { codeOf, identityFor } from '../../../testing/test-server.js'
 
 describe.each(testDatabases())('generations.events on $name', ({ open }) => {
   const identity = identityFor(open)

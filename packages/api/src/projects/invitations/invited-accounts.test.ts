@@ -1,7 +1,7 @@
 import { testDatabases } from '@assistant/database/testing'
 import { describe, expect, it } from 'vitest'
-import { codeOf, goodPassword, identityFor } from '../../../testing/identity.js'
 import { addPerson, createProject } from '../../../testing/project-people.js'
+import { codeOf, goodPassword, identityFor } from '../../../testing/test-server.js'
 
 const nobody = 'new@example.com'
 

@@ -1,6 +1,5 @@
 import { testDatabases } from '@assistant/database/testing'
 import { describe, expect, it } from 'vitest'
-import { codeOf, hour, identityFor } from '../../../testing/identity.js'
 import {
   addPerson,
   auditActionsOf,
@@ -9,6 +8,7 @@ import {
   type Person,
   setUser,
 } from '../../../testing/project-people.js'
+import { codeOf, hour, identityFor } from '../../../testing/test-server.js'
 
 const nobody = 'new@example.com'
 

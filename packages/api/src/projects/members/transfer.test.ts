@@ -1,7 +1,7 @@
 import { testDatabases } from '@assistant/database/testing'
 import { describe, expect, it } from 'vitest'
-import { codeOf, goodPassword, identityFor } from '../../../testing/identity.js'
 import { addPerson, auditActionsOf, createProject, insertProjects, setUser } from '../../../testing/project-people.js'
+import { codeOf, goodPassword, identityFor } from '../../../testing/test-server.js'
 
 describe.each(testDatabases())('projects.transfer on $name', ({ open }) => {
   const identity = identityFor(open)

@@ -2,8 +2,8 @@ import { setImmediate as turn } from 'node:timers/promises'
 import type { ProjectEvent } from '@assistant/contract'
 import { testDatabases } from '@assistant/database/testing'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { codeOf, type Identity, identityFor, present } from '../../../testing/identity.js'
 import { addPerson, createProject, type Person, setUser } from '../../../testing/project-people.js'
+import { codeOf, identityFor, present, type TestServer } from '../../../testing/test-server.js'
 import type { Runtime } from '../../platform/runtime.js'
 
 /**
@@ -58,7 +58,7 @@ describe.each(testDatabases())('projects.watch on $name', ({ open }) => {
   }
 
   /** Watches a project as this person, and reads `ready`. */
-  const watch = async ({ as }: Identity, { signedIn }: Person, projectId: string) => {
+  const watch = async ({ as }: TestServer, { signedIn }: Person, projectId: string) => {
     const controller = new AbortController()
     const { projects } = await as({ ...signedIn.tokens, signal: controller.signal })
     const events = (await projects.watch({ projectId }))[Symbol.asyncIterator]()

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, describe, expect, it } from 'vitest'
-import { quietLog } from '../../../../testing/identity.js'
+import { quietLog } from '../../../../testing/test-server.js'
 import { systemRuntime } from '../../../platform/runtime.js'
 import { estimatePassword } from '../estimate.js'
 import { startPasswordThread } from './thread.js'

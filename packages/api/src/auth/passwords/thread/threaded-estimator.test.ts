@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { codeOf, quietLog } from '../../../../testing/identity.js'
+import { codeOf, quietLog } from '../../../../testing/test-server.js'
 import type { PasswordStrength } from '../estimate.js'
 import type { PasswordThread } from './thread.js'
 import { createThreadedEstimator } from './threaded-estimator.js'

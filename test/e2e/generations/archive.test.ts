@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto'
+import { buffer } from 'node:stream/consumers'
+import { errorBody } from '@assistant/contract'
+import { createAssistant } from '@assistant/sdk'
+import { describe, expect, it } from 'vitest'
+import { fromBufferPromise } from 'yauzl'
+import * as z from 'zod'
+import { cleanUpAfterAll } from '../../support/cleanup.js'
+import { createProject, registerUser, type TestUser } from '../../support/clients/test-users.js'
+import { startPacedServer } from '../../support/servers/paced-server.js'
+import { temporaryFolder } from '../../support/temporary-folder.js'
+
+const files = [
+  { path: 'pubspec.yaml', content: 'name: app\n' },
+  { path: 'lib/main.dart', content: 'void main() {}\n' },
+  { path: 'lib/größe/🎉 ünïcode.dart', content: '// 🎉\n' },
+  { path: 'empty.txt', content: '' },
+  { path: 'large.txt', content: 'a line of a large file\n'.repeat(50_000) },
+  ...Array.from({ length: 60 }, (_, at) => ({ path: `many/${at}.txt`, content: `${at}` })),
+]
+
+describe('the archive of a generation', () => {
+  const cleanup = cleanUpAfterAll()
+
+  async function scene() {
+    const server = await startPacedServer(cleanup, { dataFolder: await temporaryFolder(cleanup) })
+    const { url } = server
+    const person = await registerUser(url)
+    const { id: projectId } = await createProject(url, person)
+    const assistant = createAssistant({ url })
+    cleanup.add(() => assistant.close())
+    await assistant.signIn({ email: person.email, password: person.password })
+    const run = assistant.importFiles({ projectId, files: new Map(files.map(({ path, content }) => [path, content])) })
+    expect((await run.result()).status).toBe('succeeded')
+    const generation = await run.generation
+    const at = (id: string) => `${url}/api/generations/${id}/archive.zip`
+    return { server, url, person, assistant, projectId, at, archive: at(generation.id) }
+  }
+
+  const as = ({ accessToken }: TestUser) => ({ authorization: `Bearer ${accessToken}` })
+
+  it('unzips to the very files, whatever they are called', async () => {
+    const { person, archive } = await scene()
+    const response = await fetch(archive, { headers: as(person) })
+    expect(response.status).toBe(200)
+    expect(response.headers.get('content-type')).toBe('application/zip')
+    expect(response.headers.get('content-disposition')).toMatch(
+      /^attachment; filename="generation-[0-9a-f-]{36}\.zip"$/,
+    )
+    expect(await unzip(Buffer.from(await response.arrayBuffer()))).toEqual(
+      Object.fromEntries(files.map(({ path, content }) => [path, content])),
+    )
+  })
+
+  it('is for who may see the generation: every refusal has its code, and says nothing of what is there', async () => {
+    const { url, person, at, archive } = await scene()
+    const stranger = await registerUser(url, 'Eve')
+    const refusals: [string, string, RequestInit, number, string][] = [
+      ['nobody', archive, {}, 401, 'UNAUTHENTICATED'],
+      ['a bad token', archive, { headers: { authorization: 'Bearer x' } }, 401, 'UNAUTHENTICATED'],
+      ['a stranger', archive, { headers: as(stranger) }, 404, 'GENERATION_NOT_FOUND'],
+      ['an id of nothing', at(randomUUID()), { headers: as(person) }, 404, 'GENERATION_NOT_FOUND'],
+      ['no id', at('x'), { headers: as(person) }, 400, 'BAD_REQUEST'],
+      ['another method', archive, { method: 'POST', headers: as(person) }, 405, 'METHOD_NOT_ALLOWED'],
+    ]
+    for (const [who, address, init, status, code] of refusals) {
+      const response = await fetch(address, init)
+      expect(response.status, who).toBe(status)
+      const { error } = z.object({ error: errorBody }).parse(await response.json())
+      expect(error, who).toMatchObject({ code, requestId: response.headers.get('x-request-id') })
+    }
+  })
+
+  it('is of what has ended, whichever way it is asked for', async () => {
+    const { person, at, projectId, server, assistant } = await scene()
+    server.allow(2)
+    const { id } = await assistant.generate({ projectId, prompt: 'a feed' }).generation
+    for (const method of ['GET', 'HEAD']) {
+      expect((await fetch(at(id), { method, headers: as(person) })).status, method).toBe(409)
+    }
+  })
+
+  it('answers HEAD without a body, and a page of an allowed origin alone', async () => {
+    const { url, person, archive } = await scene()
+    const head = await fetch(archive, { method: 'HEAD', headers: { ...as(person), origin: url } })
+    expect([head.status, (await head.arrayBuffer()).byteLength]).toEqual([200, 0])
+    expect(head.headers.get('access-control-allow-origin')).toBe(url)
+    const foreign = await fetch(archive, { headers: { ...as(person), origin: 'https://evil.example' } })
+    expect(foreign.headers.get('access-control-allow-origin')).toBeNull()
+  })
+})
+
+async function unzip(zip: Buffer): Promise<Record<string, string>> {
+  const content: Record<string, string> = {}
+  const archive = await fromBufferPromise(zip)
+  for await (const entry of archive.eachEntry()) {
+    content[entry.fileName] = (await buffer(await archive.openReadStreamPromise(entry))).toString('utf8')
+  }
+  return content
+}

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto'
+import { contract, type GenerationEvent } from '@assistant/contract'
+import { expect } from 'vitest'
+import type { TestUser } from './test-users.js'
+import { callOrThrow } from './trpc-calls.js'
+
+export type NumberedEvent = GenerationEvent & { readonly number: number }
+
+/** Every event once, in order, from the first to `result`. Answers how it ended. */
+export function expectCompleteEvents(events: readonly NumberedEvent[]) {
+  expect(events.map(({ number }) => number)).toEqual(events.map((_, at) => at + 1))
+  expect(events.filter(({ type }) => type === 'result')).toHaveLength(1)
+  const last = events.at(-1)
+  if (last?.type !== 'result') throw new Error(`The last event is ${last?.type}`)
+  return last
+}
+
+/** The files as a reader puts them together: pieces in order, a later start replaces, a restart voids. */
+function filesOf(events: readonly GenerationEvent[]): Map<string, string> {
+  const files = new Map<string, string>()
+  for (const event of events) {
+    if (event.type === 'restarted') files.clear()
+    else if (event.type === 'fileStarted') files.set(event.path, '')
+    else if (event.type === 'fileDelta') files.set(event.path, (files.get(event.path) ?? '') + event.text)
+    else if (event.type === 'fileRemoved') files.delete(event.path)
+  }
+  return files
+}
+
+/** What came as pieces has the announced hashes and sizes, and is what the server keeps. */
+export async function expectStoredFiles(
+  events: readonly NumberedEvent[],
+  { url, person, generationId }: { url: string; person: TestUser; generationId: string },
+): Promise<void> {
+  const result = expectCompleteEvents(events)
+  const streamed = filesOf(events)
+  expect(result.files.length).toBeGreaterThan(0)
+  expect([...streamed].map(announcement).sort(byPath)).toEqual(
+    result.files.map(({ path, bytes, sha256 }) => ({ path, bytes, sha256 })).sort(byPath),
+  )
+  for (const [path, content] of streamed) {
+    const input = { generationId, path }
+    const kept = await callOrThrow(contract.generations.file.output, url, 'generations.file', input, {
+      token: person.accessToken,
+    })
+    expect(kept.content).toBe(content)
+  }
+}
+
+function announcement([path, content]: [string, string]) {
+  const bytes = Buffer.from(content)
+  return { path, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }
+}
+
+const byPath = (one: { path: string }, other: { path: string }) => (one.path < other.path ? -1 : 1)
