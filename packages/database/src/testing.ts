@@ -1,17 +1,19 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { inject } from 'vitest'
 import type { Database, DatabaseOptions } from './database.js'
 import { openDatabase } from './open-database.js'
-import { createPostgresDatabase } from './testing/postgres-databases.js'
+import { createPostgresDatabase, type PostgresTemplate } from './testing/postgres-databases.js'
+import { takeReusableDatabase } from './testing/reusable-databases.js'
 
 export { createRun, type Run } from './run.js'
 export { sqliteError } from './sqlite/errors.js'
 export { freePort, type PostgresServer, startPostgres } from './testing/embedded-postgres.js'
 export { execute } from './testing/execute.js'
 export { loadSnapshot, readRows, takeSnapshot } from './testing/snapshot.js'
+export { bySize } from './testing/test-size.js'
 
 export interface TestDatabase {
   readonly database: Database
@@ -37,11 +39,15 @@ export function testDatabases(): readonly TestDialect[] {
   ]
 }
 
+/** Generous, because several tests share the processor: what a transaction may take is the subject of few tests. */
+const patience = { holdMilliseconds: 30_000, retryMilliseconds: 30_000 }
+
 const openTestSqlite: TestDialect['open'] = async ({ migrated = true, ...options } = {}) => {
   const folder = await mkdtemp(join(tmpdir(), 'assistant-test-'))
-  const url = pathToFileURL(join(folder, 'test.db')).href
-  const database = await openDatabase(url, options)
-  if (migrated) await database.migrate()
+  const path = join(folder, 'test.db')
+  if (migrated) await copyFile(inject('sqliteTemplate'), path)
+  const url = pathToFileURL(path).href
+  const database = await openDatabase(url, { ...patience, ...options })
   return {
     database,
     url,
@@ -53,14 +59,20 @@ const openTestSqlite: TestDialect['open'] = async ({ migrated = true, ...options
 }
 
 const openTestPostgres: TestDialect['open'] = async ({ migrated = true, ...options } = {}) => {
-  const { url, drop } = await createPostgresDatabase(inject('postgres'), { migrated })
-  const database = await openDatabase(url, options)
+  const server = inject('postgres')
+  const { url, release } = migrated ? await takeReusableDatabase(server) : await createUnmigrated(server)
+  const database = await openDatabase(url, { ...patience, ...options })
   return {
     database,
     url,
     close: async () => {
       await database.close()
-      await drop()
+      await release()
     },
   }
+}
+
+async function createUnmigrated(server: PostgresTemplate) {
+  const { url, drop } = await createPostgresDatabase(server, { migrated: false })
+  return { url, release: drop }
 }

@@ -35,6 +35,8 @@ export async function startPostgres({ durable = false } = {}): Promise<PostgresS
     initdbFlags: ['--encoding=UTF8', '--no-sync'],
     postgresFlags: [
       ...['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'max_connections=200'],
+      // No process in the background that competes with the tests.
+      ...['-c', 'autovacuum=off', '-c', 'jit=off', '-c', 'checkpoint_timeout=1h', '-c', 'max_wal_size=4GB'],
       ...(durable ? [] : ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off']),
     ],
     onLog: (line) => log.push(String(line)),

@@ -1,44 +1,67 @@
 import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
 import { openDatabase } from '../open-database.js'
+import { readSchema } from './postgres-schema.js'
 
 /** A server for tests, with a migrated template database. Copying it is much faster than migrating each database. */
 export interface PostgresTemplate {
   readonly url: string
   readonly template: string
+  /** A digest of the schema of the template. */
+  readonly schema: string
 }
 
 /** Creates a migrated template database. Its name is unique, so that test runs can share a server. */
 export async function createTemplate(serverUrl: string): Promise<PostgresTemplate & { drop(): Promise<void> }> {
   const template = uniqueName('template')
   await administer(serverUrl, `create database ${template}`)
-  const drop = () => administer(serverUrl, `drop database if exists ${template} with (force)`)
   try {
-    const database = await openDatabase(databaseUrl(serverUrl, template), { poolSize: 1 })
+    const url = databaseUrl(serverUrl, template)
+    const database = await openDatabase(url, { poolSize: 1 })
     await database.migrate()
     await database.close()
+    const client = postgres(url, { max: 1, fetch_types: false })
+    const { digest: schema } = await readSchema(client)
+    await client.end()
+    return { url: serverUrl, template, schema, drop: () => dropWithCopies(serverUrl, template) }
   } catch (error) {
-    await drop()
+    await dropDatabase(serverUrl, template)
     throw error
   }
-  return { url: serverUrl, template, drop }
 }
 
 /** Creates a database without rows, with tables unless `migrated` is false. */
 export async function createPostgresDatabase(
   server: PostgresTemplate,
-  { migrated = true } = {},
+  { migrated = true, name = uniqueName('test') } = {},
 ): Promise<{ readonly url: string; drop(): Promise<void> }> {
-  const name = uniqueName('test')
   await administer(server.url, `create database ${name}${migrated ? ` template ${server.template}` : ''}`)
-  return {
-    url: databaseUrl(server.url, name),
-    drop: () => administer(server.url, `drop database if exists ${name} with (force)`),
-  }
+  return { url: databaseUrl(server.url, name), drop: () => dropDatabase(server.url, name) }
+}
+
+/** Drops a database if it exists, and ends the connections to it. */
+export function dropDatabase(serverUrl: string, name: string): Promise<void> {
+  return administer(serverUrl, `drop database if exists ${name} with (force)`)
+}
+
+/** Drops a template and the databases whose names begin with its name. */
+async function dropWithCopies(serverUrl: string, template: string): Promise<void> {
+  const client = postgres(serverUrl, { max: 1, fetch_types: false })
+  const names = await client.unsafe<{ datname: string }[]>(
+    `select datname from pg_database where datname like '${template.replaceAll('_', '\\_')}%'`,
+  )
+  await client.end()
+  for (const { datname } of names) await dropDatabase(serverUrl, datname)
+}
+
+export function databaseUrl(serverUrl: string, name: string): string {
+  const url = new URL(serverUrl)
+  url.pathname = `/${name}`
+  return url.href
 }
 
 function uniqueName(purpose: string): string {
-  return `assistant_${purpose}_${randomUUID().replaceAll('-', '')}`
+  return `assistant_${purpose}_${randomUUID().replaceAll('-', '').slice(0, 20)}`
 }
 
 // Concurrent copies of one template interfere with each other, so each connection takes an advisory lock first.
@@ -50,10 +73,4 @@ async function administer(serverUrl: string, statement: string): Promise<void> {
   } finally {
     await client.end()
   }
-}
-
-function databaseUrl(serverUrl: string, name: string): string {
-  const url = new URL(serverUrl)
-  url.pathname = `/${name}`
-  return url.href
 }
