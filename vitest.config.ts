@@ -1,25 +1,35 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { useMemoryFolder } from './scripts/test-folder.js'
 
-// Tests import the sources of packages, never an old build.
-const source = {
+useMemoryFolder()
+
+// See docs/testing.md for what belongs into which project.
+const shared = {
+  // Tests import the sources of packages, never an old build.
   resolve: { conditions: ['@assistant/source', 'node'] },
   ssr: { resolve: { conditions: ['@assistant/source', 'node'] } },
 }
 
-/** Default time for `expect.poll`. It does not limit the duration of a test. */
-const expectation = { expect: { poll: { timeout: 30_000 } } }
-
-// At least two workers: while one file waits, another one runs.
-const maxWorkers = Math.max(2, availableParallelism() - 1)
+const options = {
+  // Files of one worker share modules. To load them anew for each file would take a quarter of the time.
+  isolate: false,
+  // Default time for `expect.poll`. It does not limit the duration of a test.
+  expect: { poll: { timeout: 30_000 } },
+  // More workers than cores: end-to-end tests wait for a third of their time.
+  maxWorkers: availableParallelism() + 1,
+}
 
 export default defineConfig({
   test: {
+    reporters: ['./scripts/test-reporter.mjs'],
+    // Prints the console output of failed tests only.
+    silent: 'passed-only',
     projects: [
       {
-        ...source,
+        ...shared,
         test: {
-          ...expectation,
+          ...options,
           name: 'unit',
           include: [
             'packages/{contract,generator,sdk}/src/**/*.test.ts',
@@ -27,49 +37,57 @@ export default defineConfig({
             'scripts/**/*.test.ts',
           ],
           testTimeout: 30_000,
-          maxWorkers,
         },
       },
       {
-        // Runs every test on SQLite and on PostgreSQL.
-        ...source,
+        // Every test runs on SQLite and on PostgreSQL.
+        ...shared,
         test: {
-          ...expectation,
+          ...options,
+          // Workers that run all of these files slow down, so that isolated ones take less time.
+          isolate: true,
           name: 'parity',
           include: ['packages/{database,api}/src/**/*.test.ts'],
           globalSetup: ['packages/database/src/testing/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          // Transactions time out after seconds. Two files at once would cause timeouts.
-          maxWorkers: 1,
-          sequence: { groupOrder: 1 },
         },
       },
       {
-        // Runs the real services with simulated time, faults and order, all derived from a seed.
-        ...source,
+        // The real services with simulated time, faults and order, all derived from a seed.
+        ...shared,
         test: {
-          ...expectation,
+          ...options,
+          // The simulation replaces functions of the host.
+          isolate: true,
           name: 'simulation',
           include: ['test/simulation/**/*.test.ts'],
           testTimeout: 300_000,
-          maxWorkers,
         },
       },
       {
-        // End-to-end tests with built packages, real processes and real sockets.
-        ...source,
+        // Built packages, real processes and real sockets.
+        ...shared,
         test: {
-          ...expectation,
+          ...options,
           name: 'e2e',
-          // No `exclude` here, because it would override `--exclude`.
-          include: ['test/*.test.ts', 'test/!(simulation)/**/*.test.ts'],
+          include: ['test/{e2e,chaos}/**/*.test.ts'],
           globalSetup: ['packages/database/src/testing/global-setup.ts'],
           testTimeout: 180_000,
           hookTimeout: 300_000,
-          // One file at a time: files start servers, and some measure time.
+        },
+      },
+      {
+        // Tests that measure delays or the growth of processor time. They run alone, one file after the other.
+        ...shared,
+        test: {
+          ...options,
+          name: 'timing',
+          include: ['test/timing/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
           maxWorkers: 1,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
         },
       },
     ],
