@@ -19,7 +19,7 @@ describe('a fair queue', () => {
     expect(served).toEqual(['b1', 'c1', 'a1', 'b2', 'a2', 'a3'])
   })
 
-  it('lets keys that have used less time lately go first', async () => {
+  it('serves keys first that have used less time recently', async () => {
     let time = 0
     const queue = createFairQueue({ slots: 1, now: () => time })
     const use = async (key: string, ms: number) => {
@@ -53,7 +53,7 @@ describe('a fair queue', () => {
     expect(served.slice(3)).toEqual(['greedy', 'modest'])
   })
 
-  it('gives a slot back once, however often that is said', async () => {
+  it('frees a slot once when it is released twice', async () => {
     const queue = createFairQueue({ slots: 1 })
     const leave = await queue.enter('a', never)
     leave?.()
@@ -65,7 +65,7 @@ describe('a fair queue', () => {
     expect(await second).toBeUndefined()
   })
 
-  it('holds its limits, serves everybody in the end, and forgets who left', async () => {
+  it('keeps its limits, serves every request and drops aborted ones', async () => {
     const request = fc.record({ key: fc.constantFrom('a', 'b', 'c'), isAborted: fc.boolean() })
     await fc.assert(
       fc.asyncProperty(

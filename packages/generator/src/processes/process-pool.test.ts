@@ -44,11 +44,11 @@ const isGone = (pid: number) => {
   }
 }
 
-describe('a pool of processes', () => {
+describe('a process pool', () => {
   const shared = createProcessPool({ size: 2, file })
   afterAll(() => shared.close())
 
-  it('starts no process before there is work, and reuses it', async () => {
+  it('starts a process with the first task and reuses it', async () => {
     const { pool, all } = poolOf()
     expect(pool.counts()).toEqual({ processes: 0, working: 0, waiting: 0 })
     const pids = [await all('pid'), await all('pid')]
@@ -75,12 +75,12 @@ describe('a pool of processes', () => {
     expect(count).toBe(2_000)
   })
 
-  it('gives processes nothing of the environment', async () => {
+  it('passes no environment variables to its processes', async () => {
     const { all } = poolOf()
     expect(await all('environment')).toEqual([[]])
   })
 
-  it('tells an error of the task after its events, and goes on in the same process', async () => {
+  it('reports the error of a task after its events and reuses the process', async () => {
     const { run, all } = poolOf()
     const [pid] = await all('pid')
     const failing = run('fail', { input: { error: { name: 'EngineError', code: 'ENGINE_REFUSED', message: 'No.' } } })
@@ -91,11 +91,11 @@ describe('a pool of processes', () => {
     expect(await all('pid')).toEqual([pid])
   })
 
-  it('fails a task that there is not', async () => {
+  it('rejects a task that does not exist', async () => {
     await expect(poolOf().all('toString')).rejects.toThrow('This process has no task toString.')
   })
 
-  it('keeps no process alive that does nothing else', async () => {
+  it('ends its idle processes with the program', async () => {
     const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', poolProgram])
     expect(Number(stdout)).toBeGreaterThan(1)
     await expect.poll(() => isGone(Number(stdout))).toBe(true)
@@ -103,7 +103,7 @@ describe('a pool of processes', () => {
 })
 
 describe('a task that does not end by itself', () => {
-  it.each(['stuckInRegex', 'stuckInBuiltin'])('%s is stopped when its time is over', async (task) => {
+  it.each(['stuckInRegex', 'stuckInBuiltin'])('is killed after its time limit: %s', async (task) => {
     const { run, all } = poolOf()
     const [pid] = await all('pid')
     const events = run(task, { limitMs: 300 })
@@ -113,7 +113,7 @@ describe('a task that does not end by itself', () => {
     expect(await all('pid')).not.toEqual([pid])
   })
 
-  it('names the step that took too long', async () => {
+  it('reports the step that exceeded its limit', async () => {
     const { all } = poolOf()
     const input = { names: ['a', 'b', 'c'], stuckAt: 'b' }
     const failure: unknown = await all('steps', { input, stepLimitMs: 300 }).catch((error: unknown) => error)
@@ -122,7 +122,7 @@ describe('a task that does not end by itself', () => {
     expect(await all('steps', { input: { names: ['a', 'b'] }, stepLimitMs: 5_000 })).toEqual(['a', 'b'])
   })
 
-  it('leaves its process when it hears that it is aborted', async () => {
+  it('keeps its process when it ends after an abort', async () => {
     const { run, all } = poolOf()
     const stop = new AbortController()
     const events = run('untilAborted', {}, stop.signal)
@@ -132,7 +132,7 @@ describe('a task that does not end by itself', () => {
     expect(await all('pid')).toEqual([pid])
   })
 
-  it.each(['deaf', 'stuckInBuiltin'])('%s is stopped soon after it was aborted', async (task) => {
+  it.each(['deaf', 'stuckInBuiltin'])('is killed soon after an abort that it ignores: %s', async (task) => {
     const { pool, run } = poolOf()
     const stop = new AbortController()
     const events = run(task, {}, stop.signal)
@@ -142,7 +142,7 @@ describe('a task that does not end by itself', () => {
     await expect.poll(() => pool.counts().processes).toBe(0)
   })
 
-  it('ends when its reader leaves', async () => {
+  it('ends when its reader stops', async () => {
     const { pool, run } = poolOf()
     for await (const _ of run('untilAborted')) break
     await expect.poll(() => pool.counts().working).toBe(0)
@@ -150,8 +150,8 @@ describe('a task that does not end by itself', () => {
   })
 })
 
-describe('a process that dies', () => {
-  it.each(['exit', 'outOfMemory'])('of %s fails its task alone', async (task) => {
+describe('a pool process', () => {
+  it.each(['exit', 'outOfMemory'])('fails only its own task when it dies by %s', async (task) => {
     const { all } = poolOf({ heapMegabytes: 32 })
     const [failed, other] = await Promise.allSettled([all(task), all('count', { key: 'bob', input: { events: 3 } })])
     expect(failed).toMatchObject({ reason: { name: 'TaskError', code: 'died' } })
@@ -159,13 +159,16 @@ describe('a process that dies', () => {
     expect(await all('count', { input: { events: 1 } })).toEqual([0])
   })
 
-  it.each(['./gone.mjs', './source-hooks.mjs'])('before it is ready was not started: %s', async (path) => {
-    const { pool, all } = poolOf({ file: new URL(path, import.meta.url), startLimitMs: 2_000 })
-    await expect(all('pid')).rejects.toMatchObject({ name: 'TaskError', code: 'notStarted' })
-    expect(pool.counts()).toEqual({ processes: 0, working: 0, waiting: 0 })
-  })
+  it.each(['./gone.mjs', './source-hooks.mjs'])(
+    'fails its task with notStarted when it ends before it is ready: %s',
+    async (path) => {
+      const { pool, all } = poolOf({ file: new URL(path, import.meta.url), startLimitMs: 2_000 })
+      await expect(all('pid')).rejects.toMatchObject({ name: 'TaskError', code: 'notStarted' })
+      expect(pool.counts()).toEqual({ processes: 0, working: 0, waiting: 0 })
+    },
+  )
 
-  it('ends when it has been idle for long, and takes no task on its way', async () => {
+  it('ends after its idle limit without losing a task', async () => {
     const { pool, all } = poolOf({ idleLimitMs: 20 })
     for (let waitMs = 16; waitMs < 26; waitMs += 1) {
       await all('pid')
@@ -175,7 +178,7 @@ describe('a process that dies', () => {
     await expect.poll(() => pool.counts().processes).toBe(0)
   })
 
-  it('because its task took too long takes no other task', async () => {
+  it('takes no other task when it ignores an abort', async () => {
     const { run, all } = poolOf()
     const [pid] = await all('pid')
     const stop = new AbortController()
@@ -186,7 +189,7 @@ describe('a process that dies', () => {
     expect(await all('pid', { key: 'bob' })).not.toEqual([pid])
   })
 
-  it('does not outlive a parent that is killed, not even when it is stuck', async () => {
+  it('ends when its parent is killed, even while it is stuck', async () => {
     const parent = new URL('./test-parent.fixture.mjs', import.meta.url)
     const killed = execFile(process.execPath, [fileURLToPath(parent)])
     const pids = await new Promise<string>((resolve) => killed.stdout?.once('data', resolve))
@@ -196,8 +199,8 @@ describe('a process that dies', () => {
   })
 })
 
-describe('fairness', () => {
-  it('keeps one process free of each key', async () => {
+describe('the fairness of a process pool', () => {
+  it('keeps one process free for other keys', async () => {
     const { pool, run, all } = poolOf({ size: 3 })
     const held = ['a', 'b', 'c'].map(() => run('untilAborted', { key: 'greedy' }))
     await Promise.all([held[0]?.next(), held[1]?.next()])
@@ -209,7 +212,7 @@ describe('fairness', () => {
     await Promise.all(held.map((events) => events.return()))
   })
 
-  it('gives a task up that waits too long', async () => {
+  it('rejects a task that waits too long', async () => {
     const { run, all } = poolOf({ waitLimitMs: 50 })
     const first = run('untilAborted')
     await first.next()
@@ -218,8 +221,8 @@ describe('fairness', () => {
   })
 })
 
-describe('a pool that is closed', () => {
-  it('resolves in a program that does nothing else', async () => {
+describe('a closed process pool', () => {
+  it('lets a program end that does nothing else', async () => {
     const program = `
       ${poolProgram}
       await pool.close()
@@ -228,7 +231,7 @@ describe('a pool that is closed', () => {
     expect(stdout).toMatch(/^\d+\nclosed\n$/)
   })
 
-  it('rejects what is under way, what waits and what comes', async () => {
+  it('rejects running, waiting and new tasks', async () => {
     const { pool, run, all } = poolOf()
     const events = run('stuckInBuiltin')
     const { value } = await events.next()

@@ -1,10 +1,10 @@
-// Lets Node.js load the sources of this package: `.js` in an import of theirs means the `.ts` file, and JSON is a module.
-import { readFile } from 'node:fs/promises'
+// Module hooks that let Node.js load TypeScript sources. In a source, a relative import of a `.js` file means the `.ts`
+// file of the same name, and JSON is a module.
+import { createHash } from 'node:crypto'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import typescript from 'typescript'
-
-const { transpileModule, ModuleKind, ScriptTarget } = typescript
-const compilerOptions = { module: ModuleKind.ESNext, target: ScriptTarget.ES2022, verbatimModuleSyntax: true }
 
 export function resolve(specifier, context, next) {
   const isOfSource = context.parentURL?.endsWith('.ts') && /^\.{1,2}\/.*\.js$/.test(specifier)
@@ -14,8 +14,24 @@ export function resolve(specifier, context, next) {
 export async function load(url, context, next) {
   if (!/\.(?:ts|json)$/.test(url)) return next(url, context)
   const text = await readFile(fileURLToPath(url), 'utf8')
-  const source = url.endsWith('.json')
-    ? `export default ${text}`
-    : transpileModule(text, { compilerOptions }).outputText
+  const source = url.endsWith('.json') ? `export default ${text}` : await transpile(text)
   return { format: 'module', shortCircuit: true, source }
+}
+
+const cache = join(tmpdir(), 'assistant-transpiled-sources')
+
+/** Transpiles a source. Results are cached in files: to load the compiler takes half a second in each process. */
+async function transpile(text) {
+  const path = join(cache, `${createHash('sha256').update(text).digest('hex')}.js`)
+  const cached = await readFile(path, 'utf8').catch(() => undefined)
+  if (cached !== undefined) return cached
+  const { default: typescript } = await import('typescript')
+  const { transpileModule, ModuleKind, ScriptTarget } = typescript
+  const compilerOptions = { module: ModuleKind.ESNext, target: ScriptTarget.ES2022, verbatimModuleSyntax: true }
+  const { outputText } = transpileModule(text, { compilerOptions })
+  await mkdir(cache, { recursive: true })
+  // Other processes never read a file that is half written.
+  await writeFile(`${path}.${process.pid}`, outputText)
+  await rename(`${path}.${process.pid}`, path)
+  return outputText
 }
