@@ -1,6 +1,6 @@
-// Runs the unit and e2e tests, or those of --project, on another Node.js version: npm run test:node -- 24 [arguments]
-// They run in a copy of this checkout with a separate installation. The copy is kept, so that the next run fetches,
-// compiles and builds only what has changed.
+// Runs tests on another Node.js version: npm run test:node -- 24 [arguments of npm test]. Without a path, those whose
+// result depends on the version. They run in a copy of this checkout with a separate installation. The copy is kept, so
+// that the next run fetches, compiles and builds only what has changed. `--set-up` prepares the copy and runs nothing.
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
@@ -8,6 +8,22 @@ import { delimiter, join, relative } from 'node:path'
 import { root } from './setup.mjs'
 
 const say = (line) => console.log(`[node ${major}] ${line}`)
+
+/** Native modules, streams, sockets, threads, processes, the SDK, and the product from its start to its end. */
+const dependentOnVersion = [
+  'packages/database/',
+  'packages/api/src/auth/passwords/',
+  'packages/generator/src/processes/',
+  'packages/generator/src/pooled-engine',
+  'packages/sdk/',
+  'apps/server/',
+  'test/e2e/story/',
+  'test/e2e/packaging/',
+  'test/e2e/generations/resume',
+  'test/e2e/operations/restart',
+  'test/e2e/operations/stop',
+  'test/timing/stuck',
+]
 
 const [major, ...parameters] = process.argv.slice(2)
 if (!/^\d{2}$/.test(major ?? '')) {
@@ -17,7 +33,7 @@ if (!/^\d{2}$/.test(major ?? '')) {
 const cache = join(root, '.other-nodes', major)
 const node = await fetchNode()
 const checkout = await copyCheckout()
-await runTests()
+await run()
 
 /**
  * Installs Node.js from npm and returns its folder. The platform package of `node` includes the headers that native
@@ -77,16 +93,17 @@ async function copyFolder(from, to) {
   }
 }
 
-async function runTests() {
+async function run() {
   const { NODE_ENV: _, ...env } = process.env
   // For programs that look up `node` in PATH: npx and build scripts.
   env.PATH = [join(node, 'bin'), env.PATH].join(delimiter)
   env.npm_config_nodedir = node
-  const projects = parameters.some((parameter) => parameter.startsWith('--project'))
-    ? []
-    : ['--project=unit', '--project=e2e']
-  say(`running ${projects.length > 0 ? 'the unit and e2e tests' : 'the tests of the given projects'}`)
-  const command = [join(checkout, 'scripts', 'test.mjs'), ...projects, ...parameters]
+  const isSetUpOnly = parameters.includes('--set-up')
+  const paths = parameters.some((parameter) => !parameter.startsWith('-')) ? [] : dependentOnVersion
+  const command = isSetUpOnly
+    ? ['--input-type=module', '--eval', `await (await import('./scripts/setup.mjs')).setUp()`]
+    : [join(checkout, 'scripts', 'test.mjs'), ...paths, ...parameters]
+  say(isSetUpOnly ? 'installing and building' : 'running tests')
   const child = spawn(join(node, 'bin', 'node'), command, { cwd: checkout, env, stdio: 'inherit' })
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
   child.once('exit', (code) => process.exit(code ?? 1))
