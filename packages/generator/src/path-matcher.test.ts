@@ -17,18 +17,18 @@ const table: readonly (readonly [glob: string, matching: readonly string[], othe
 ]
 
 describe('createPathMatcher', () => {
-  it.each(table)('%s', (glob, matching, others) => {
+  it.each(table)('matches the glob "%s"', (glob, matching, others) => {
     const isMatch = createPathMatcher([glob])
     expect(matching.filter((path) => !isMatch(path))).toEqual([])
     expect(others.filter(isMatch)).toEqual([])
   })
 
-  it('says of several globs whether any matches, and of none that none does', () => {
+  it('matches when any of several globs does, and never without globs', () => {
     expect(createPathMatcher(['a', 'b'])('b')).toBe(true)
     expect(createPathMatcher([])('b')).toBe(false)
   })
 
-  it('agrees with the regular expression that means the same', () => {
+  it('agrees with an equivalent regular expression', () => {
     const part = fc.stringMatching(/^[ab*?]{1,6}$/).filter((text) => !text.includes('**'))
     const globs = fc.array(fc.oneof(part, fc.constant('**')), { minLength: 1, maxLength: 5 })
     const paths = fc.array(fc.stringMatching(/^[ab]{1,6}$/), { minLength: 1, maxLength: 5 })
@@ -40,7 +40,7 @@ describe('createPathMatcher', () => {
     )
   })
 
-  it('takes no longer for globs that make a regular expression go back and forth', () => {
+  it('takes no longer for globs that make a regular expression backtrack', () => {
     const isMatch = createPathMatcher(Array.from({ length: 100 }, () => '*a'.repeat(100)))
     expect(isMatch(`${'a'.repeat(199)}b`)).toBe(false)
   })

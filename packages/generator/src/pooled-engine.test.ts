@@ -21,13 +21,13 @@ async function expectSame(input: EngineInput): Promise<void> {
   expect(await collect(pooled, input)).toEqual(plain(await collect(local, input)))
 }
 
-describe('the template engine in a process of its own', () => {
-  it('says the same as in this process, for every prompt', async () => {
+describe('the template engine in another process', () => {
+  it('emits the same events as in this process, for every prompt', async () => {
     expect({ ...pooled, run: null }).toEqual({ ...local, run: null })
     for (const { prompt, settings = {} } of PROMPTS) await expectSame(inputOf(prompt, { settings }))
   })
 
-  it('says the same for every follow-up and conversation', async () => {
+  it('emits the same events for every follow-up and conversation', async () => {
     const files = treeAfter([], await collect(local, inputOf('a dark chat and a q&a feed')))
     for (const prompt of FOLLOW_UPS) {
       await expectSame(inputOf(prompt, { files }))
@@ -35,7 +35,7 @@ describe('the template engine in a process of its own', () => {
     }
   })
 
-  it('says the same for a fix', async () => {
+  it('emits the same events for a fix', async () => {
     const files = treeAfter([], await collect(local, inputOf('a q&a feed'))).map(({ path, content }) => ({
       path,
       content:
@@ -44,7 +44,7 @@ describe('the template engine in a process of its own', () => {
     await expectSame(inputOf('', { kind: 'fix', errorMessage: 'Error: expected ;', files }))
   })
 
-  it('says the same for text of half characters', async () => {
+  it('emits the same events for text with lone surrogates', async () => {
     await expectSame(inputOf('a chat called "\ud83d \udc00 \u2028"'))
   })
 })
@@ -64,13 +64,13 @@ describe('a pooled engine', () => {
     ['notStarted', 'ENGINE_UNAVAILABLE'],
     ['busy', 'ENGINE_UNAVAILABLE'],
     ['closed', 'ENGINE_UNAVAILABLE'],
-  ])('fails with a code of engines when its task is %s', async (code, expected) => {
+  ])('maps the task error %s to the engine error %s', async (code, expected) => {
     const failure: unknown = await failing(new TaskError(code, 'Why.')).catch((error: unknown) => error)
     expect(failure).toBeInstanceOf(EngineError)
     expect(failure).toMatchObject({ code: expected, cause: { message: 'Why.' } })
   })
 
-  it('fails with the error of its task', async () => {
+  it('rejects with the error of its task', async () => {
     await expect(collect(createPooledEngine({ id: 'x', title: 'X', pool, task: 'none' }), inputOf(''))).rejects.toThrow(
       'This process has no task none.',
     )

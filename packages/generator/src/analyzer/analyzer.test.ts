@@ -19,13 +19,13 @@ const pool = createProcessPool({ size: 2 })
 afterAll(() => pool.close())
 
 describe('createAnalyzer', () => {
-  it('finds in another process what the local analyzer finds', async () => {
+  it('returns the same findings from another process as the local analyzer', async () => {
     const found = await (await createLocalAnalyzer()).analyze(files)
     expect(found.length).toBeGreaterThanOrEqual(3)
     expect(await createAnalyzer({ pool }).analyze(files)).toEqual(found)
   })
 
-  it('puts what dart finds between its own findings, in order', async () => {
+  it('merges the findings of dart analyze with its own, in order', async () => {
     const fake = await fakeDart(printReport(reported('lib/c.dart'), reported('lib/b.dart')))
     const analyzer = createAnalyzer({ pool, dart: fake.dart })
     const found = await analyzer.analyze(files)
@@ -41,7 +41,7 @@ describe('createAnalyzer', () => {
     await fake.remove()
   })
 
-  it('leaves the event loop to others while hostile files are read', async () => {
+  it('keeps the event loop free while it analyzes hostile files', async () => {
     let turns = 0
     const timer = setInterval(() => {
       turns += 1
@@ -53,7 +53,7 @@ describe('createAnalyzer', () => {
     expect(turns).toBeGreaterThan(50)
   })
 
-  it('resolves with nothing when it is aborted', async () => {
+  it('resolves with no findings when it is aborted', async () => {
     const analyzer = createAnalyzer({ pool })
     expect(await analyzer.analyze(files, AbortSignal.abort())).toEqual([])
     const stop = new AbortController()

@@ -39,69 +39,66 @@ class Home extends StatelessWidget {
 
 const info = (body: string) => `<?xml version="1.0" encoding="UTF-8"?>\n<plist version="1.0">\n${body}\n</plist>`
 
-describe('analyze', () => {
+describe('the local analyzer', () => {
   it.each<[string, string, string, string[]]>([
-    ['Dart that is right', 'a.dart', screen, []],
-    ['what is missing', 'a.dart', 'void f() {\n  print(1)\n}', ['2:11 syntax-error']],
+    ['valid Dart', 'a.dart', screen, []],
+    ['Dart with a missing semicolon', 'a.dart', 'void f() {\n  print(1)\n}', ['2:11 syntax-error']],
     ['columns in UTF-16 code units', 'a.dart', "var a = '😀' ];", ['1:14 syntax-error']],
     ['lines after CRLF', 'a.dart', 'var a = 1;\r\nvar b = ];', ['2:7 syntax-error']],
-    ['letters that Dart does not know', 'a.dart', 'var a = é;', ['1:9 syntax-error']],
+    ['letters that are not valid in Dart', 'a.dart', 'var a = é;', ['1:9 syntax-error']],
     ['a library without a name', 'a.dart', 'library;\nvar a = 1;', []],
     ['a label', 'a.dart', 'void f() { a: for (;;) { break a; } }', []],
-    ['YAML that is right', 'a.yaml', 'name: app\nlist: [1, 2]\n---\nmore: {a: b}\n', []],
-    ['YAML that does not close', 'a.yml', 'a: {\n  b: c\n', ['3:1 syntax-error']],
-    ['YAML that says a key twice', 'a.yaml', 'a: 1\nb: 2\na: 3\n', ['3:1 duplicate-key']],
-    ['XML that is right', 'a.xml', '<a xmlns:b="c">\n  <d b:e="f"/>\n</a>', []],
-    ['XML with a prefix of its own', 'a.xml', '<a>\n  <d b:e="f"/>\n</a>', ['2:14 syntax-error']],
-    ['XML that does not close', 'a.xml', '<a>\n<b>\n</a>', ['3:4 syntax-error']],
+    ['valid YAML', 'a.yaml', 'name: app\nlist: [1, 2]\n---\nmore: {a: b}\n', []],
+    ['YAML with an unclosed map', 'a.yml', 'a: {\n  b: c\n', ['3:1 syntax-error']],
+    ['YAML with a duplicate key', 'a.yaml', 'a: 1\nb: 2\na: 3\n', ['3:1 duplicate-key']],
+    ['valid XML', 'a.xml', '<a xmlns:b="c">\n  <d b:e="f"/>\n</a>', []],
+    ['XML with an undeclared prefix', 'a.xml', '<a>\n  <d b:e="f"/>\n</a>', ['2:14 syntax-error']],
+    ['XML with an unclosed element', 'a.xml', '<a>\n<b>\n</a>', ['3:4 syntax-error']],
     [
-      'a property list that is right',
+      'a valid property list',
       'Info.plist',
       info('<dict><key>a</key><array><true/><integer>1</integer></array></dict>'),
       [],
     ],
     [
-      'a key without a value',
+      'a property list with a key without a value',
       'Info.plist',
       info('<dict>\n<key>a</key>\n<key>b</key><true/></dict>'),
       ['5:1 invalid-plist'],
     ],
-    ['a value without a key', 'Info.plist', info('<dict><true/></dict>'), ['3:7 invalid-plist']],
+    ['a property list with a value without a key', 'Info.plist', info('<dict><true/></dict>'), ['3:7 invalid-plist']],
     [
-      'a value of the wrong kind',
+      'a property list with a value of the wrong type',
       'Info.plist',
       info('<dict><key>a</key><integer>x</integer></dict>'),
       ['3:19 invalid-plist'],
     ],
-    ['a list at the top', 'Info.plist', info('<array/>'), ['3:1 invalid-plist']],
-    ['another root', 'Info.plist', '<dict/>', ['1:1 invalid-plist']],
-    ['a file of another kind', 'build.gradle', 'android { ]', []],
+    ['a property list with an array at the top', 'Info.plist', info('<array/>'), ['3:1 invalid-plist']],
+    ['a property list with another root element', 'Info.plist', '<dict/>', ['1:1 invalid-plist']],
+    ['a file of an unsupported type', 'build.gradle', 'android { ]', []],
     ['a file that is too large', 'a.dart', ' '.repeat(1_000_000), ['1:1 file-too-large']],
-    ['a file that is too deep', 'a.dart', '('.repeat(10_000), ['1:1 file-too-large']],
-    ['XML whose elements stand too deep in each other', 'a.xml', '<a>'.repeat(30_000), ['1:1 file-too-large']],
+    ['a Dart file that nests too deeply', 'a.dart', '('.repeat(10_000), ['1:1 file-too-large']],
+    ['XML that nests too deeply', 'a.xml', '<a>'.repeat(30_000), ['1:1 file-too-large']],
     ['XML with too many elements', 'a.xml', `<a>${'<b/>'.repeat(20_000)}</a>`, ['1:1 file-too-large']],
-    ['XML with as much in comments', 'a.xml', `<a><!-- ${'<b>'.repeat(20_000)} --></a>`, []],
+    ['XML with as many elements in comments', 'a.xml', `<a><!-- ${'<b>'.repeat(20_000)} --></a>`, []],
     [
-      'a number with a hundred thousand digits',
+      'a property list with a number of 100,000 digits',
       'Info.plist',
       info(`<dict><key>a</key><real>${'1'.repeat(100_000)}x</real></dict>`),
       ['3:19 invalid-plist'],
     ],
-    ['a file of half characters', 'a.dart', '\ud800'.repeat(2_000), ['1:1 syntax-error']],
-  ])('judges %s', async (_, path, content, expected) => {
+    ['a file of lone surrogates', 'a.dart', '\ud800'.repeat(2_000), ['1:1 syntax-error']],
+  ])('checks %s', async (_, path, content, expected) => {
     expect((await findings(path, content)).slice(0, 1)).toEqual(expected)
   })
 
-  it.each(['- ', '? ', '- - ', '"a": ', 'a: '])(
-    'refuses YAML that is nested by %j, deeper than the stack',
-    async (unit) => {
-      expect(await findings('a.yaml', unit.repeat(30_000))).toEqual(['1:1 file-too-large'])
-      const found = await findings('a.yaml', unit.repeat(90))
-      expect(found).not.toContain('1:1 file-too-large')
-    },
-  )
+  it.each(['- ', '? ', '- - ', '"a": ', 'a: '])('reports YAML that nests %j too deeply as too large', async (unit) => {
+    expect(await findings('a.yaml', unit.repeat(30_000))).toEqual(['1:1 file-too-large'])
+    const found = await findings('a.yaml', unit.repeat(90))
+    expect(found).not.toContain('1:1 file-too-large')
+  })
 
-  it('goes on with the other files after one that is too large to analyse', async () => {
+  it('analyzes the other files after one that is too large', async () => {
     const files = [
       { path: 'ios/Runner/Info.plist', content: '<a>'.repeat(30_000) },
       { path: 'lib/a.dart', content: 'var a = ];' },
@@ -112,7 +109,7 @@ describe('analyze', () => {
     ])
   })
 
-  it('orders by path, line and column, whatever the order of the files', async () => {
+  it('orders findings by path, line and column, independent of the order of the files', async () => {
     const files = ['b.dart', 'a.yaml', 'a.dart'].map((path) => ({ path, content: 'a: {\n ] ) LMChatThing(' }))
     const found = await analyzer.analyze(files)
     expect(found.map(({ path }) => path)).toEqual(found.map(({ path }) => path).sort())
@@ -120,12 +117,12 @@ describe('analyze', () => {
     expect(await analyzer.analyze(files.toReversed())).toEqual(found)
   })
 
-  it('ends early when it is told to', async () => {
+  it('returns no findings when it is aborted', async () => {
     const files = [{ path: 'a.dart', content: ']' }]
     expect(await analyzer.analyze(files, AbortSignal.abort())).toEqual([])
   })
 
-  it('lets other work of the process run between two files', async () => {
+  it('yields to the event loop between files', async () => {
     const files = Array.from({ length: 20 }, (_, index) => ({ path: `${index}.dart`, content: screen }))
     let turns = 0
     const other = setInterval(() => {
@@ -137,10 +134,10 @@ describe('analyze', () => {
   })
 })
 
-describe('analyze, whatever is in a file', () => {
+describe('the local analyzer, for arbitrary content', () => {
   const path = fc.constantFrom('a.dart', 'pubspec.yaml', 'a.xml', 'Info.plist')
 
-  it('never throws for text of any kind', async () => {
+  it('never throws for random text, and returns positive lines and columns', async () => {
     await fc.assert(
       fc.asyncProperty(
         path,
@@ -154,7 +151,7 @@ describe('analyze, whatever is in a file', () => {
     )
   })
 
-  it('never throws for a file with a piece cut out or said twice, and says the same each time', async () => {
+  it('returns the same findings each time for a file with a part removed or repeated', async () => {
     const position = fc.nat(screen.length)
     await fc.assert(
       fc.asyncProperty(path, position, position, fc.boolean(), async (name, one, other, twice) => {
@@ -167,7 +164,7 @@ describe('analyze, whatever is in a file', () => {
     )
   })
 
-  it('finds every name of the SDK that is misspelled', async () => {
+  it('reports every misspelled SDK name at its line and column', async () => {
     const names = [...screen.matchAll(/\bLM\w+|\binstance\b|\binitialize\b|\buniversal\b|\blight\b/g)]
     const argumentNames = [
       ...screen.matchAll(
@@ -185,8 +182,8 @@ describe('analyze, whatever is in a file', () => {
   })
 })
 
-describe('a limit of time', () => {
-  it('is told of each file that is not looked at any more, and nothing is guessed of the rest', async () => {
+describe('the time limit of an analysis', () => {
+  it('reports each file that was not analyzed in time, and nothing else', async () => {
     const analyzeProject = await loadProjectAnalysis()
     const files = ['pubspec.yaml', 'lib/a.dart'].map((path) => ({ path, content: ': LMNothing {' }))
     expect(

@@ -24,25 +24,28 @@ function poolFailing(...failures: readonly Failure[]) {
   return { tasks, analyzer: createAnalyzer({ pool }) }
 }
 
-describe('an analysis in a pool', () => {
-  it('is done for the key of its turn, within 20 s and 5 s a file', async () => {
+describe('an analysis in the process pool', () => {
+  it('runs under the given key, with limits of 20 s in total and 5 s per file', async () => {
     const { tasks, analyzer } = poolFailing()
     expect(await analyzer.analyze(files, undefined, { key: 'ada' })).toEqual([finding])
     const input = { files, tooLarge: [], limitMs: 15_000 }
     expect(tasks).toEqual([{ task: 'analyze', input, key: 'ada', limitMs: 20_000, stepLimitMs: 5_000 }])
   })
 
-  it.each<TaskErrorCode>(['timedOut', 'died'])('goes on without a file on which it %s', async (code) => {
-    const { tasks, analyzer } = poolFailing([code, 'b.dart', 5_000], [code, 'c.dart', 7_000])
-    expect(await analyzer.analyze(files)).toEqual([finding])
-    expect(tasks.map(({ input, limitMs }) => ({ input, limitMs }))).toEqual([
-      { input: { files, tooLarge: [], limitMs: 15_000 }, limitMs: 20_000 },
-      { input: { files, tooLarge: ['b.dart'], limitMs: 10_000 }, limitMs: 15_000 },
-      { input: { files, tooLarge: ['b.dart', 'c.dart'], limitMs: 3_000 }, limitMs: 8_000 },
-    ])
-  })
+  it.each<TaskErrorCode>(['timedOut', 'died'])(
+    'continues without the file on which its task fails with %s',
+    async (code) => {
+      const { tasks, analyzer } = poolFailing([code, 'b.dart', 5_000], [code, 'c.dart', 7_000])
+      expect(await analyzer.analyze(files)).toEqual([finding])
+      expect(tasks.map(({ input, limitMs }) => ({ input, limitMs }))).toEqual([
+        { input: { files, tooLarge: [], limitMs: 15_000 }, limitMs: 20_000 },
+        { input: { files, tooLarge: ['b.dart'], limitMs: 10_000 }, limitMs: 15_000 },
+        { input: { files, tooLarge: ['b.dart', 'c.dart'], limitMs: 3_000 }, limitMs: 8_000 },
+      ])
+    },
+  )
 
-  it('says that there was no answer when its time is over', async () => {
+  it('returns one not-analyzed finding when its total time is used up', async () => {
     const { tasks, analyzer } = poolFailing(['timedOut', 'a.dart', 15_000], ['timedOut', 'b.dart', 5_000])
     expect(await analyzer.analyze(files)).toEqual(notAnalyzed)
     expect(tasks).toHaveLength(2)
@@ -56,7 +59,7 @@ describe('an analysis in a pool', () => {
   })
 
   it.each<TaskErrorCode>(['timedOut', 'busy', 'notStarted'])(
-    'says that there was no answer when it is %s',
+    'returns one not-analyzed finding when its task fails with %s',
     async (code) => {
       expect(await poolFailing([code, null]).analyzer.analyze(files)).toEqual(notAnalyzed)
       expect(await poolFailing([code, null]).analyzer.analyze([])).toEqual([])

@@ -7,8 +7,8 @@ import { likeMindsGuide } from './likeminds-guide.js'
 const api = await loadLikeMindsApi()
 const analyzer = await createLocalAnalyzer()
 
-describe('what a model is told of the SDKs', () => {
-  it('names nothing that they do not have', () => {
+describe('the LikeMinds guide for models', () => {
+  it('names only symbols that the SDKs have', () => {
     const names = new Set(likeMindsGuide.match(/\bLM[A-Z]\w+/g))
     expect(names.size).toBeGreaterThan(30)
     const unknown = [...names].filter((name) =>
@@ -17,7 +17,7 @@ describe('what a model is told of the SDKs', () => {
     expect(unknown).toEqual([])
   })
 
-  it('says which members there are', () => {
+  it('names only members that the symbols have', () => {
     const used = [...likeMindsGuide.matchAll(/\b(LM[A-Z]\w+)\.(?:instance\.)?(\w+)/g)]
     expect(used.length).toBeGreaterThan(15)
     const unknown = used.filter(([, name = '', member = '']) =>
@@ -34,7 +34,7 @@ describe('what a model is told of the SDKs', () => {
     expect(unknown.map(([text]) => text)).toEqual([])
   })
 
-  it('shows code in which the analyzer finds nothing', async () => {
+  it('contains code samples without analyzer findings', async () => {
     const snippets = [...likeMindsGuide.matchAll(/~~~dart\n(.*?)~~~/gs)].map(([, content = '']) => content)
     expect(snippets).toHaveLength(2)
     for (const content of snippets) {
@@ -45,7 +45,7 @@ describe('what a model is told of the SDKs', () => {
     }
   })
 
-  it('lists how the calls are made, and every screen, within its bound', () => {
+  it('lists call signatures and every screen in at most 50,000 characters', () => {
     const text = writeApi(api)
     expect(text.length).toBeLessThanOrEqual(50_000)
     expect(text).toContain('- LMChatCore.instance.showChatWithApiKey({apiKey!, uuid!, userName!, imageUrl, isGuest})\n')

@@ -64,7 +64,7 @@ async function run(
 }
 
 describe('a run of the model engine', () => {
-  it('streams chat and files, and what they have cost', async () => {
+  it('streams chat and files, then the token usage', async () => {
     server.reply(
       answer(['Here ', 'it is.\n```dart lib/', 'main.dart\nvoid main', '() {}\n```\nDo', 'ne.'], {
         usage: { prompt_tokens: 12, completion_tokens: 34 },
@@ -88,7 +88,7 @@ describe('a run of the model engine', () => {
     ])
   })
 
-  it('hands the first words on while the model is still writing', async () => {
+  it('emits the first text while the model is still writing', async () => {
     const { promise: gate, resolve: release } = createGate()
     server.reply(answer(['Once ', gate, 'upon a time']))
     const events = engineOf().run(inputOf({ kind: 'conversation' }), new AbortController().signal)
@@ -98,7 +98,7 @@ describe('a run of the model engine', () => {
     await gate
   })
 
-  it('asks with the key in its place, for a stream that counts', async () => {
+  it('sends the key only in the authorization header and asks for a stream with usage', async () => {
     server.reply(answer([whole]))
     await run({}, { prompt: 'Bob’s club' })
     const [request] = server.requests
@@ -109,13 +109,13 @@ describe('a run of the model engine', () => {
     expect(JSON.stringify(request?.body)).toContain('Bob’s club')
   })
 
-  it('needs no key where the server asks for none', async () => {
+  it('sends no authorization header without a key', async () => {
     server.reply(answer([whole]))
     expect((await run({ apiKey: undefined })).error).toBeUndefined()
     expect(server.requests[0]?.headers.authorization).toBeUndefined()
   })
 
-  it('makes no file of anything in a conversation', async () => {
+  it('writes no files in a conversation', async () => {
     server.reply(answer([whole]))
     const { events } = await run({}, { kind: 'conversation', files: [main] })
     expect(chatOf(events)).toBe(whole)
@@ -123,7 +123,7 @@ describe('a run of the model engine', () => {
     expect(treeAfter([main], events)).toEqual({ [main.path]: main.content })
   })
 
-  it('removes what is there, and nothing else', async () => {
+  it('removes existing files and ignores other paths', async () => {
     server.reply(answer(['```remove\nlib/old.dart\nlib/nowhere.dart\n```\n']))
     const files = [main, { path: 'lib/old.dart', content: 'wrong\n' }]
     const { events } = await run({}, { files })
@@ -131,7 +131,7 @@ describe('a run of the model engine', () => {
     expect(messagesOf(events)).not.toContain('Repairing 1 error')
   })
 
-  it('says nothing on the console', async () => {
+  it('writes nothing to the console', async () => {
     const written: unknown[] = []
     const consoles = ['log', 'warn', 'error', 'info', 'debug'] as const
     const before = consoles.map((name) => console[name])
@@ -147,33 +147,39 @@ describe('a run of the model engine', () => {
   })
 })
 
-describe('when the service fails', () => {
+describe('a run of the model engine when the service fails', () => {
   it.each<[string, Reply[], string, string, number]>([
-    ['busy for ever', Array(4).fill(status(429)), 'ENGINE_UNAVAILABLE', 'too much to do', 4],
-    ['broken for ever', Array(4).fill(status(500)), 'ENGINE_UNAVAILABLE', 'has a fault', 4],
+    ['status 429 on each try', Array(4).fill(status(429)), 'ENGINE_UNAVAILABLE', 'too much to do', 4],
+    ['status 500 on each try', Array(4).fill(status(500)), 'ENGINE_UNAVAILABLE', 'has a fault', 4],
     ['a refused key', [status(401)], 'ENGINE_UNAVAILABLE', "The server's model key was refused.", 1],
     ['a forbidden key', [status(403)], 'ENGINE_UNAVAILABLE', "The server's model key was refused.", 1],
     [
-      'a key that Google does not know',
+      'a key that Google rejects',
       [status(400, {}, { code: 'API_KEY_INVALID' })],
       'ENGINE_UNAVAILABLE',
       "The server's model key was refused.",
       1,
     ],
     ['an unknown model', [status(404)], 'ENGINE_UNAVAILABLE', 'was not found', 1],
-    ['another address', [status(307, { location: 'http://127.0.0.1:1/' })], 'ENGINE_UNAVAILABLE', 'was not found', 1],
-    ['no money left', [status(429, {}, { code: 'insufficient_quota' })], 'ENGINE_UNAVAILABLE', 'is used up', 1],
+    ['a redirect', [status(307, { location: 'http://127.0.0.1:1/' })], 'ENGINE_UNAVAILABLE', 'was not found', 1],
+    ['an exhausted quota', [status(429, {}, { code: 'insufficient_quota' })], 'ENGINE_UNAVAILABLE', 'is used up', 1],
     [
-      'too long a request',
+      'a request that is too long',
       [status(400, {}, { code: 'context_length_exceeded' })],
       'ENGINE_FAILED',
       'too much for the model',
       1,
     ],
-    ['a request that it does not like', [status(422)], 'ENGINE_FAILED', 'did not accept', 1],
-    ['a policy', [status(400, {}, { code: 'content_filter' })], 'ENGINE_REFUSED', 'declined', 1],
+    ['a request that is not accepted', [status(422)], 'ENGINE_FAILED', 'did not accept', 1],
     [
-      'an answer that it filters',
+      'a request that a content filter rejects',
+      [status(400, {}, { code: 'content_filter' })],
+      'ENGINE_REFUSED',
+      'declined',
+      1,
+    ],
+    [
+      'an answer that a content filter stops',
       [answer(['I ', 'c'], { finishReason: 'content_filter' })],
       'ENGINE_REFUSED',
       'declined',
@@ -181,7 +187,7 @@ describe('when the service fails', () => {
     ],
     ['a refusal', [answer(['I cannot help with that.'], { field: 'refusal' })], 'ENGINE_REFUSED', 'declined', 1],
     [
-      'an answer that is cut',
+      'an answer that is cut off at the length limit',
       [answer([whole], { finishReason: 'length' })],
       'ENGINE_FAILED',
       'longer than the model may write',
@@ -189,7 +195,7 @@ describe('when the service fails', () => {
     ],
     ['half a file', [answer(['```dart lib/a.dart\nvoid'])], 'ENGINE_FAILED', 'in the middle of a file', 1],
     ['an empty answer', [answer([])], 'ENGINE_FAILED', 'stopped in the middle', 1],
-    ['no files', [answer(['What do you mean?'])], 'ENGINE_FAILED', 'wrote no files', 1],
+    ['an answer without files', [answer(['What do you mean?'])], 'ENGINE_FAILED', 'wrote no files', 1],
     [
       'a stream without an end',
       [halfAnswer(['Hi'], (response) => void response.end())],
@@ -197,23 +203,23 @@ describe('when the service fails', () => {
       'stopped in the middle',
       1,
     ],
-    ['a connection that breaks in an answer', [halfAnswer(['Hi'], breakOff)], 'ENGINE_FAILED', 'broke off', 1],
+    ['a connection that breaks during an answer', [halfAnswer(['Hi'], breakOff)], 'ENGINE_FAILED', 'broke off', 1],
     [
-      'an event that is no JSON',
+      'an event that is not JSON',
       [halfAnswer(['Hi'], (response) => void response.end('data: {"a":\n\n'))],
       'ENGINE_FAILED',
       'cannot be read',
       1,
     ],
     [
-      'an event that is something else',
+      'an event of another shape',
       [halfAnswer(['Hi'], (response) => void response.end('data: {"choices":7}\n\n'))],
       'ENGINE_FAILED',
       'cannot be read',
       1,
     ],
     [
-      'an error in an answer',
+      'an error event during an answer',
       [
         halfAnswer(
           ['Hi'],
@@ -225,7 +231,7 @@ describe('when the service fails', () => {
       'too much to do',
       1,
     ],
-  ])('ends with %s', async (_, replies, code, message, requests) => {
+  ])('fails with the expected error after %s', async (_, replies, code, message, requests) => {
     server.reply(...replies)
     const result = await run()
     expect(result.code).toBe(code)
@@ -234,15 +240,15 @@ describe('when the service fails', () => {
   })
 
   it.each<[string, Reply[]]>([
-    ['it was busy', [status(429)]],
-    ['it was broken three times', [status(500), status(503), status(529)]],
-    ['the connection broke before an answer', [(response) => void response.destroy()]],
-    ['the connection broke when nothing was said', [halfAnswer([], breakOff)]],
+    ['status 429', [status(429)]],
+    ['three server errors', [status(500), status(503), status(529)]],
+    ['a connection that breaks before the response', [(response) => void response.destroy()]],
+    ['a connection that breaks before the first text', [halfAnswer([], breakOff)]],
     [
-      'it was busy after all',
+      'a rate limit error as the first event',
       [halfAnswer([], (response) => void response.end('data: {"error":{"message":"","code":"rate_limit"}}\n\n'))],
     ],
-  ])('asks again when %s', async (_, replies) => {
+  ])('tries again after %s', async (_, replies) => {
     server.reply(...replies, answer([whole]))
     const { events, error } = await run()
     expect(error).toBeUndefined()
@@ -253,7 +259,7 @@ describe('when the service fails', () => {
     )
   })
 
-  it('tells that nobody listens', async () => {
+  it('reports a server that cannot be reached', async () => {
     const { url } = server
     await server.close()
     const result = await run({ baseUrl: url })
@@ -264,12 +270,12 @@ describe('when the service fails', () => {
     expect(result.error).toMatchObject({ cause: { message: 'unreachable, ECONNREFUSED' } })
   })
 
-  it('keeps in the cause what an operator needs', async () => {
+  it('keeps the kind and status of the failure in the cause', async () => {
     server.reply(status(418, { 'x-secret': key }))
     expect((await run()).error).toMatchObject({ cause: { name: 'CallFailure', kind: 'notAccepted', status: 418 } })
   })
 
-  it('sends its key to no other address', async () => {
+  it('follows no redirect with its key', async () => {
     const other = await startModelServer()
     server.reply(status(307, { location: `${other.url}/chat/completions` }))
     await run()
@@ -278,8 +284,8 @@ describe('when the service fails', () => {
   })
 })
 
-describe('time', () => {
-  it('waits as long as the service asks, at most half a minute', async () => {
+describe('the time limits of the model engine', () => {
+  it('waits as long as the service asks, at most 30 s', async () => {
     const time = createVirtualTime()
     server.reply(status(429, { 'retry-after': '7' }), status(503, { 'retry-after': '600' }), answer([whole]))
     const result = run({ time })
@@ -298,7 +304,7 @@ describe('time', () => {
     expect(time.sleepers()).toBe(0)
   })
 
-  it('waits twice as long each time where the service does not say', async () => {
+  it('doubles the wait each time when the service names none', async () => {
     const time = createVirtualTime()
     server.reply(status(500), status(500), status(500), status(500))
     const result = run({ time, limits: { backOffMilliseconds: 1_000 } })
@@ -311,10 +317,10 @@ describe('time', () => {
   })
 
   it.each([
-    ['a request is not met', silence, 'ENGINE_UNAVAILABLE', 'did not begin to answer'],
+    ['a request gets no response', silence, 'ENGINE_UNAVAILABLE', 'did not begin to answer'],
     ['nothing follows the headers', halfAnswer([], silence), 'ENGINE_UNAVAILABLE', 'did not begin to answer'],
     ['an answer stops', halfAnswer(['Hi'], silence), 'ENGINE_FAILED', 'stopped talking'],
-  ])('gives up after a minute when %s, and shows a sign of life until then', async (_, reply, code, message) => {
+  ])('gives up after 60 s when %s, and emits progress until then', async (_, reply, code, message) => {
     const time = createVirtualTime()
     server.reply(reply)
     const { promise: begun, resolve: begin } = createGate()
@@ -333,7 +339,7 @@ describe('time', () => {
     expect(time.sleepers()).toBe(0)
   })
 
-  it('ends a run after ten minutes, whatever comes', async () => {
+  it('ends a run after ten minutes, although data arrives', async () => {
     let now = 0
     // Ten seconds for each look at the clock: an answer that comes all the time, and never ends.
     const time = { ...systemTime, now: () => (now += 10_000) }
@@ -344,8 +350,8 @@ describe('time', () => {
   })
 })
 
-describe('size', () => {
-  it('ends an answer that never ends, and reads no more of it', async () => {
+describe('the size limits of the model engine', () => {
+  it('ends an answer that never ends, and stops reading it', async () => {
     server.reply(answer(endless(), {}))
     const result = await run({ limits: { answerCharacters: 50_000 } })
     expect(result.error).toMatchObject({ code: 'ENGINE_FAILED', message: expect.stringContaining('longer') })
@@ -356,14 +362,14 @@ describe('size', () => {
   it.each<[string, string, object]>([
     ['a line that never ends', 'x'.repeat(10_000), { lineBytes: 100_000 }],
     ['a body that never ends', ': nothing\n\n', { bodyBytes: 100_000 }],
-  ])('ends %s', async (_, text, limits) => {
+  ])('stops reading %s', async (_, text, limits) => {
     server.reply(halfAnswer(['Hi'], flood(text)))
     const result = await run({ limits })
     expect(result.error).toMatchObject({ code: 'ENGINE_FAILED', message: expect.stringContaining('longer') })
     await server.requests[0]?.over
   })
 
-  it('reads no more of a failure than it has to', async () => {
+  it('stops reading the body of an error response', async () => {
     server.reply(async (response) => {
       response.writeHead(400)
       await flood('x'.repeat(10_000))(response)
@@ -373,13 +379,13 @@ describe('size', () => {
   })
 })
 
-describe('when it is told to go', () => {
+describe('the model engine, when it is aborted', () => {
   it.each([
     ['before the first request', undefined],
-    ['while a request is not met', silence],
-    ['while an answer is waited for', halfAnswer([], silence)],
+    ['while a request gets no response', silence],
+    ['while the first text is awaited', halfAnswer([], silence)],
     ['in the middle of a file', halfAnswer(['```dart lib/a.dart\nvoid'], silence)],
-  ])('ends the request at once, and itself without an error, %s', async (_, reply) => {
+  ])('ends at once without an error and closes any open request %s', async (_, reply) => {
     const leaving = new AbortController()
     if (reply) server.reply(reply)
     else leaving.abort()
@@ -403,7 +409,7 @@ describe('when it is told to go', () => {
     expect(time.sleepers()).toBe(0)
   })
 
-  it('ends the request when nobody reads on', async () => {
+  it('closes the request when its reader stops', async () => {
     server.reply(halfAnswer(['Hello'], silence))
     for await (const event of engineOf().run(inputOf(), new AbortController().signal)) {
       if (event.type === 'chat') break

@@ -34,19 +34,19 @@ async function run(
   return { events, error, asked: model.asked, tree: error ? undefined : treeAfter(input.files ?? [], events) }
 }
 
-describe('repairs', () => {
-  it('asks once when nothing is wrong', async () => {
+describe("the repair of a model's files", () => {
+  it('sends no second request when no errors are found', async () => {
     const { events, asked } = await run([file('a.dart', 'right\n')])
     expect(asked).toHaveLength(1)
     expect(messagesOf(events)).toEqual(['Reading the project', 'Writing', 'Checking the files'])
     expect(events.filter(({ type }) => type === 'usage')).toEqual([usage])
   })
 
-  it('do not begin for warnings', async () => {
+  it('ignores warnings', async () => {
     expect((await run([file('a.dart', 'wrong\n')], { analyzer: findWord('wrong', 'warning') })).asked).toHaveLength(1)
   })
 
-  it('let the model mend what it wrote, with what was found and where', async () => {
+  it('sends the findings with their positions and writes the repaired files', async () => {
     const { events, tree, asked } = await run([
       `Here.\n${file('a.dart', 'right\n  wrong\n')}${file('b.dart', 'right\n')}`,
       `It was a word.\n${file('a.dart', 'right\n  better\n')}`,
@@ -61,7 +61,7 @@ describe('repairs', () => {
     expect(events.filter(({ type }) => type === 'usage')).toEqual([usage, usage])
   })
 
-  it('end after two rounds, and say what is left', async () => {
+  it('ends after two rounds and reports the remaining errors', async () => {
     const { events, tree, asked } = await run([
       file('a.dart', 'wrong\nwrong\nwrong\n'),
       file('a.dart', 'wrong\nwrong\n'),
@@ -76,14 +76,14 @@ describe('repairs', () => {
     ['as many errors', file('a.dart', 'still wrong\n')],
     ['more errors', file('a.dart', 'wrong\n') + file('b.dart', 'wrong\n')],
     ['no file', 'Sorry, I cannot see what is wrong.'],
-  ])('are left out when they lead to %s', async (_, answer) => {
+  ])('is discarded when it leads to %s', async (_, answer) => {
     const { events, tree, asked } = await run([file('a.dart', 'wrong\n'), answer])
     expect(asked).toHaveLength(2)
     expect(tree).toEqual({ 'a.dart': 'wrong\n' })
     expect(chatOf(events)).toContain('did not help and was left out: 1 error remained.')
   })
 
-  it('add and remove files too', async () => {
+  it('can add and remove files', async () => {
     const { tree, events } = await run(
       [
         file('a.dart', 'wrong\n') + file('b.dart', 'wrong\n'),
@@ -96,11 +96,11 @@ describe('repairs', () => {
   })
 
   it.each<[string, Script]>([
-    ['breaks in the middle of a file', '```dart a.dart\nri'],
+    ['ends in the middle of a file', '```dart a.dart\nri'],
     ['is refused', wholeAnswer('No.', 'content-filter')],
     ['is too long', wholeAnswer(file('a.dart', 'right\n'), 'length')],
     ['fails', [{ type: 'error', error: new Error('secret') }]],
-  ])('leave the files as they were first written when the answer %s', async (_, script) => {
+  ])('keeps the files as first written when the answer %s', async (_, script) => {
     const { error, tree, events } = await run([file('a.dart', 'wrong\n'), script])
     expect(error).toBeUndefined()
     expect(tree).toEqual({ 'a.dart': 'wrong\n' })
@@ -108,7 +108,7 @@ describe('repairs', () => {
     expect(chatOf(events)).not.toContain('secret')
   })
 
-  it('keep the first round when the second one fails', async () => {
+  it('keeps the first round when the second one fails', async () => {
     const { tree } = await run([
       file('a.dart', 'wrong\nwrong\n'),
       file('a.dart', 'wrong\n'),
@@ -117,13 +117,13 @@ describe('repairs', () => {
     expect(tree).toEqual({ 'a.dart': 'wrong\n' })
   })
 
-  it('show the model no more findings than it can use', async () => {
+  it('sends at most the configured number of findings and counts the others', async () => {
     const { asked } = await run([file('a.dart', 'wrong\n'.repeat(10)), file('a.dart', 'right\n')])
     expect(asked[1]?.match(/a\.dart:\d+:1/g)).toHaveLength(3)
     expect(asked[1]).toContain('and 7 more')
   })
 
-  it('mend the files that were there before, but not the locked ones', async () => {
+  it('repairs files that existed before, except locked ones', async () => {
     const files = [
       { path: 'lib/mine.dart', content: 'wrong\n' },
       { path: 'lib/theirs.dart', content: 'wrong\n' },
@@ -141,7 +141,7 @@ describe('repairs', () => {
     expect(tree).toEqual({ 'lib/mine.dart': 'right\n', 'lib/theirs.dart': 'wrong\n' })
   })
 
-  it('end without an error when the run is told to go', async () => {
+  it('ends without an error when the run is aborted', async () => {
     const leaving = new AbortController()
     const forEver = () => new ReadableStream<LanguageModelV3StreamPart>()
     const { error, tree } = await run(
@@ -156,7 +156,7 @@ describe('repairs', () => {
     expect(tree).toEqual({ 'a.dart': 'wrong\n' })
   })
 
-  it('show that a long check goes on', async () => {
+  it('emits progress during a long check', async () => {
     const time = createVirtualTime()
     const analyzer: Analyzer = {
       analyze: async () => {
@@ -174,7 +174,7 @@ describe('repairs', () => {
     expect(time.sleepers()).toBe(0)
   })
 
-  it('do not begin when the run is told to go while the files are checked', async () => {
+  it('does not begin when the run is aborted during the check', async () => {
     const leaving = new AbortController()
     const analyzer: Analyzer = {
       analyze: async (files) => {

@@ -5,13 +5,13 @@ import { createAlarm, onAbort, startDeadline, systemTime, unanswered, within } f
 const listeners = ({ signal }: AbortController) => getEventListeners(signal, 'abort').length
 
 describe('onAbort', () => {
-  it('calls at once for a signal that is aborted already', () => {
+  it('calls at once for a signal that is already aborted', () => {
     const act = vi.fn()
     onAbort(act, undefined, AbortSignal.abort())
     expect(act).toHaveBeenCalledOnce()
   })
 
-  it('calls for any of the signals until listening ends, and leaves no listener', () => {
+  it('calls once for the first aborted signal and removes its listeners when stopped', () => {
     const [one, other] = [new AbortController(), new AbortController()]
     const act = vi.fn()
     const stop = onAbort(act, one.signal, other.signal)
@@ -25,14 +25,14 @@ describe('onAbort', () => {
 })
 
 describe('within', () => {
-  it('resolves with the outcome, or rejects with its error', async () => {
+  it('resolves with the value of the promise, or rejects with its error', async () => {
     const source = new AbortController()
     expect(await within(systemTime, 10_000, Promise.resolve('done'), source.signal)).toBe('done')
     await expect(within(systemTime, 10_000, Promise.reject(new Error('no')), source.signal)).rejects.toThrow('no')
     expect(listeners(source)).toBe(0)
   })
 
-  it('is unanswered when the time has passed or the signal is aborted', async () => {
+  it('resolves with `unanswered` after the time limit or an abort', async () => {
     const never = new Promise<never>(() => undefined)
     expect(await within(systemTime, 1, never, new AbortController().signal)).toBe(unanswered)
     expect(await within(systemTime, 10_000, never, AbortSignal.abort())).toBe(unanswered)
@@ -40,7 +40,7 @@ describe('within', () => {
 })
 
 describe('startDeadline', () => {
-  it('is aborted when the time has passed, or with a source', async () => {
+  it('aborts after its time limit, or with a source signal', async () => {
     const timed = startDeadline(1)
     await new Promise((resolve) => timed.signal.addEventListener('abort', resolve))
     timed.release()
@@ -52,7 +52,7 @@ describe('startDeadline', () => {
     expect(listeners(source)).toBe(0)
   })
 
-  it('is not aborted any more once it is released', () => {
+  it('does not abort after its release', () => {
     const source = new AbortController()
     const deadline = startDeadline(10_000, source.signal)
     deadline.release()
@@ -62,7 +62,7 @@ describe('startDeadline', () => {
 })
 
 describe('createAlarm', () => {
-  it('wakes the one who waits, at the next ring', async () => {
+  it('wakes a waiting caller at the next ring', async () => {
     const alarm = createAlarm()
     alarm.ring()
     let isAwake = false

@@ -41,7 +41,7 @@ const wishes = fc.record({
   appName: fc.string({ unit: 'grapheme', maxLength: 30 }),
 })
 
-it('every mixture of wishes gives a project without a finding', async () => {
+it('generates a project without findings for every combination of requests', async () => {
   await fc.assert(
     fc.asyncProperty(wishes, async ({ sentence, features, appName }) => {
       const input = inputOf(sentence, { settings: { features, appName } })

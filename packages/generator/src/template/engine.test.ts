@@ -6,7 +6,7 @@ import { PROMPTS } from './prompts.fixture.js'
 import { chatOf, collect, inputOf, optionsOf } from './run.fixture.js'
 
 describe('the template engine', () => {
-  it('gives the same events for the same input', async () => {
+  it('emits the same events for the same input', async () => {
     for (const { prompt, settings } of PROMPTS) {
       const [first, second] = [
         await collect(createTemplateEngine(), inputOf(prompt, settings === undefined ? {} : { settings })),
@@ -16,7 +16,7 @@ describe('the template engine', () => {
     }
   })
 
-  it('writes one file at a time, each once, in pieces of a moderate size that split no surrogate pair', async () => {
+  it('writes one file at a time, each once, in pieces of at most 800 characters that split no surrogate pair', async () => {
     const events = await collect(
       createTemplateEngine(),
       inputOf('chat and feed named "🎉🎉🎉" with our own backend and push'),
@@ -45,20 +45,20 @@ describe('the template engine', () => {
     expect(finished.size).toBeGreaterThan(20)
   })
 
-  it('says what it does before it writes, and keeps its options', async () => {
+  it('emits progress and chat before the first file, and its options last', async () => {
     const types = (await collect(createTemplateEngine(), inputOf('chat'))).map(({ type }) => type)
     expect(types.slice(0, 4)).toEqual(['progress', 'progress', 'chat', 'progress'])
     // Last: a run that was canceled before has written other files than its options tell.
     expect(types.slice(-2)).toEqual(['fileCompleted', 'options'])
   })
 
-  it('keeps options that are plain JSON', async () => {
+  it('emits options that are plain JSON', async () => {
     const options = optionsOf(await collect(createTemplateEngine(), inputOf('chat and feed')))
     expect(options).toBeDefined()
     expect(JSON.parse(JSON.stringify(options))).toEqual(options)
   })
 
-  it('emits nothing once it is aborted', async () => {
+  it('emits nothing after an abort', async () => {
     const controller = new AbortController()
     const events: EngineEvent[] = []
     for await (const event of createTemplateEngine().run(inputOf('chat'), controller.signal)) {
@@ -69,7 +69,7 @@ describe('the template engine', () => {
     expect(await collect(createTemplateEngine(), inputOf('chat'), controller.signal)).toEqual([])
   })
 
-  it('awaits its pace before each event, and stops when it is aborted there', async () => {
+  it('awaits its pace before each event, and stops when it is aborted during that wait', async () => {
     const controller = new AbortController()
     const paced: EngineEvent[] = []
     const engine = createTemplateEngine({
@@ -82,7 +82,7 @@ describe('the template engine', () => {
     expect(events).toEqual(paced.slice(0, 3))
   })
 
-  it('finishes for any text and any name', async () => {
+  it('finishes for any prompt and any app name', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.string({ unit: 'binary', maxLength: 200 }),
@@ -96,7 +96,7 @@ describe('the template engine', () => {
     )
   })
 
-  it('finishes for long sentences of every shape', async () => {
+  it('finishes for long repetitive prompts', async () => {
     for (const text of [
       'no '.repeat(7000),
       'topics '.repeat(3000),
@@ -109,7 +109,7 @@ describe('the template engine', () => {
     }
   })
 
-  it('reads no more than the beginning of a text, so that its time has a bound', async () => {
+  it('reads only the first 20,000 characters of a prompt', async () => {
     const answerTo = async (prompt: string) => chatOf(await collect(createTemplateEngine(), inputOf(prompt)))
     expect(await answerTo(`a chat ${'x '.repeat(9_000)} dark`)).toContain('a dark theme')
     expect(await answerTo(`a chat ${'x '.repeat(10_000)} dark`)).toContain('a light theme')

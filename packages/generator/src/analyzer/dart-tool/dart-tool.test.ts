@@ -40,19 +40,19 @@ async function expectClean({ temporaryFolder }: FakeDart): Promise<void> {
   expect(await readdir(temporaryFolder)).toEqual([])
 }
 
-describe('dart analyze', () => {
-  it('says what it finds, with paths of the project, and leaves no file behind', async () => {
+describe('the Dart tool', () => {
+  it('returns the findings of dart analyze with project paths and removes its temporary files', async () => {
     const { fake, tool } = await begin(one)
     expect(await tool.analyze(files)).toEqual([oops])
     await expectClean(fake)
   })
 
-  it.each([0, 1, 2, 3])('is believed when it exits with %i', async (code) => {
+  it.each([0, 1, 2, 3])('reads the report when dart exits with code %i', async (code) => {
     const { tool } = await begin(`${one}; exit ${code}`)
     expect(await tool.analyze(files)).toEqual([oops])
   })
 
-  it('comes after pub get without the network, over a folder that holds the project', async () => {
+  it('runs pub get offline, then dart analyze on a folder with only the Dart files and pubspecs of the project', async () => {
     const { fake, tool } = await begin(
       `find . -type f | sort > "$here/found"; cat analysis_options.yaml >> "$here/found"; ${one}`,
     )
@@ -71,7 +71,7 @@ describe('dart analyze', () => {
     )
   })
 
-  it('gets an environment of its own', async () => {
+  it('passes five environment variables to dart, and no secrets of the server', async () => {
     process.env.OPENAI_API_KEY = 'a secret'
     const { fake, tool } = await begin(one, undefined, { pubCache: '/var/pub-cache' })
     await tool.analyze(files)
@@ -87,7 +87,7 @@ describe('dart analyze', () => {
     }
   })
 
-  it('has its turn alone', async () => {
+  it('runs one analysis at a time', async () => {
     const { fake, tool } = await begin(
       `echo begin >> "$here/turns"; ls . > /dev/null; echo end >> "$here/turns"; ${one}`,
     )
@@ -96,26 +96,26 @@ describe('dart analyze', () => {
   })
 })
 
-describe('dart says nothing', () => {
+describe('the Dart tool, when dart gives no report', () => {
   it.each<[string, string, string | undefined]>([
-    ['when the packages are not there', one, 'exit 69'],
-    ['when it writes no report', 'echo "Oh no"; exit 64', undefined],
-    ['when it writes nothing', 'exit 0', undefined],
-    ['when it writes half a report', `${one} | head -c 50`, undefined],
-    ['when it is killed', `${one}; kill -9 $$`, undefined],
-  ])('%s', async (_, analyze, pub) => {
+    ['packages are missing', one, 'exit 69'],
+    ['dart writes no report', 'echo "Oh no"; exit 64', undefined],
+    ['dart writes nothing', 'exit 0', undefined],
+    ['dart writes half a report', `${one} | head -c 50`, undefined],
+    ['dart is killed', `${one}; kill -9 $$`, undefined],
+  ])('returns no findings when %s', async (_, analyze, pub) => {
     const { fake, tool } = await begin(analyze, pub)
     expect(await tool.analyze(files)).toEqual([])
     await expectClean(fake)
   })
 
-  it('when the packages are not there, and is not even started', async () => {
+  it('does not run dart analyze when packages are missing', async () => {
     const { fake, tool } = await begin(one, 'exit 69')
     await tool.analyze(files)
     expect(await fake.read('calls')).toBe('pub get --offline\n')
   })
 
-  it('when there is no such program', async () => {
+  it('returns no findings when the dart program does not exist', async () => {
     const { fake } = await begin(one)
     const tool = createDartTool({
       dart: `${fake.dart}-gone`,
@@ -126,7 +126,7 @@ describe('dart says nothing', () => {
     await expectClean(fake)
   })
 
-  it('when nothing can be written', async () => {
+  it('returns no findings when the temporary folder does not exist', async () => {
     const { fake } = await begin(one)
     const tool = createDartTool({
       dart: fake.dart,
@@ -136,13 +136,13 @@ describe('dart says nothing', () => {
     expect(await tool.analyze(files)).toEqual([])
   })
 
-  it('when a file is where a folder is', async () => {
+  it('returns no findings when a path uses a file as a folder', async () => {
     const { fake, tool } = await begin(one)
     expect(await tool.analyze([...files, { path: 'lib/main.dart/a.dart', content: '' }])).toEqual([])
     await expectClean(fake)
   })
 
-  it('when it takes too long, and is ended with all that it started', async () => {
+  it('kills dart and its child processes after the time limit', async () => {
     const { fake, tool } = await begin(hang, undefined, { milliseconds: 2_000 })
     const { dead } = fake.watch()
     expect(await tool.analyze(files)).toEqual([])
@@ -150,7 +150,7 @@ describe('dart says nothing', () => {
     await expectClean(fake)
   })
 
-  it('when it floods, and is ended', async () => {
+  it('kills dart when its output is too large', async () => {
     const { fake, tool } = await begin(flood)
     const { dead } = fake.watch()
     expect(await tool.analyze(files)).toEqual([])
@@ -158,7 +158,7 @@ describe('dart says nothing', () => {
     await expectClean(fake)
   })
 
-  it('when it is told to stop, and is ended', async () => {
+  it('kills dart when the analysis is aborted', async () => {
     const { fake, tool } = await begin(hang)
     const stop = new AbortController()
     const { begun, dead } = fake.watch()
@@ -170,7 +170,7 @@ describe('dart says nothing', () => {
     await expectClean(fake)
   })
 
-  it('when it waited for its turn for too long', async () => {
+  it('returns no findings when the time limit ends while the analysis waits for its turn', async () => {
     const { fake, tool } = await begin(hang, undefined, { milliseconds: 2_000 })
     const { dead } = fake.watch()
     expect(await Promise.all([tool.analyze(files), tool.analyze(files)])).toEqual([[], []])
@@ -178,7 +178,7 @@ describe('dart says nothing', () => {
     expect((await fake.read('calls')).match(/^analyze/gm)).toHaveLength(1)
   })
 
-  it('when it is closed, which waits until the files are removed', async () => {
+  it('kills dart on close, and resolves after its files are removed', async () => {
     const { fake, tool } = await begin(hang)
     const { begun, dead } = fake.watch()
     const found = tool.analyze(files)

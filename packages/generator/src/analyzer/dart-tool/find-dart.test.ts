@@ -23,30 +23,38 @@ const pathOf = (...folders: string[]) => folders.map((folder) => at(folder)).joi
 describe('findDart', () => {
   it.each<[string, () => Record<string, string>, string[]]>([
     [
-      'on the path, with the cache at home',
+      'on PATH, with the pub cache in the home folder',
       () => ({ PATH: pathOf('empty', 'sdk'), HOME: home }),
       ['sdk/dart', '.pub-cache'],
     ],
-    ['with a cache of its own', () => ({ PATH: pathOf('sdk'), PUB_CACHE: at('cache') }), ['sdk/dart', 'cache']],
-    ['behind a link', () => ({ PATH: pathOf('linked'), HOME: home }), ['linked/dart', '.pub-cache']],
-    ['where it is a program', () => ({ PATH: pathOf('folder', 'sdk'), HOME: home }), ['sdk/dart', '.pub-cache']],
-  ])('finds it %s', async (_, env, [dart = '', pubCache = '']) => {
+    [
+      'with the pub cache that PUB_CACHE names',
+      () => ({ PATH: pathOf('sdk'), PUB_CACHE: at('cache') }),
+      ['sdk/dart', 'cache'],
+    ],
+    ['behind a symbolic link', () => ({ PATH: pathOf('linked'), HOME: home }), ['linked/dart', '.pub-cache']],
+    [
+      'after a PATH entry in which `dart` is a folder',
+      () => ({ PATH: pathOf('folder', 'sdk'), HOME: home }),
+      ['sdk/dart', '.pub-cache'],
+    ],
+  ])('finds dart %s', async (_, env, [dart = '', pubCache = '']) => {
     expect(await findDart(env())).toEqual({ dart: at(dart), pubCache: at(pubCache) })
   })
 
   it.each<[string, () => Record<string, string>]>([
-    ['a path', () => ({ HOME: home })],
-    ['it on the path', () => ({ PATH: pathOf('empty', 'gone'), HOME: home })],
-    ['a program of the name', () => ({ PATH: pathOf('folder'), HOME: home })],
-    ['a cache', () => ({ PATH: pathOf('sdk'), HOME: at('empty') })],
-    ['a cache that is a folder', () => ({ PATH: pathOf('sdk'), PUB_CACHE: at('sdk', 'dart') })],
-    ['a home', () => ({ PATH: pathOf('sdk') })],
-    ['a place that is the same for everybody', () => ({ PATH: ':.:sdk', HOME: home })],
-  ])('finds nothing without %s', async (_, env) => {
+    ['PATH', () => ({ HOME: home })],
+    ['dart on PATH', () => ({ PATH: pathOf('empty', 'gone'), HOME: home })],
+    ['a file named dart', () => ({ PATH: pathOf('folder'), HOME: home })],
+    ['a pub cache', () => ({ PATH: pathOf('sdk'), HOME: at('empty') })],
+    ['a pub cache that is a folder', () => ({ PATH: pathOf('sdk'), PUB_CACHE: at('sdk', 'dart') })],
+    ['HOME', () => ({ PATH: pathOf('sdk') })],
+    ['an absolute PATH entry', () => ({ PATH: ':.:sdk', HOME: home })],
+  ])('returns undefined without %s', async (_, env) => {
     expect(await findDart(env())).toBeUndefined()
   })
 
-  it('finds nothing that may not be run', async () => {
+  it('returns undefined for a file that is not executable', async () => {
     expect(await findDart({ PATH: pathOf('text'), HOME: home })).toBeUndefined()
   })
 })

@@ -9,42 +9,55 @@ const reportOf = (...findings: string[]) =>
   `{"version":1,"diagnostics":[${findings.join(',')}]}`.replaceAll('@/', `${folder}/`)
 const read = (output: string) => readReport(output, folder, paths)
 
-describe('a report', () => {
+describe('readReport', () => {
   it.each<[string, Record<string, unknown>, Record<string, unknown>]>([
-    ['an error', {}, { severity: 'error', code: 'undefined-identifier' }],
-    ['a warning', { severity: 'WARNING', code: 'unused_import' }, { severity: 'warning', code: 'unused-import' }],
-    ['a hint', { severity: 'INFO', code: 'todo' }, { severity: 'info', code: 'todo' }],
+    ['severity error', {}, { severity: 'error', code: 'undefined-identifier' }],
+    [
+      'severity warning',
+      { severity: 'WARNING', code: 'unused_import' },
+      { severity: 'warning', code: 'unused-import' },
+    ],
+    ['severity info', { severity: 'INFO', code: 'todo' }, { severity: 'info', code: 'todo' }],
     ['no correction', { correctionMessage: undefined }, { message: "Undefined name 'oops'." }],
-    ['a code that is none', { code: 'a b' }, { code: 'dart' }],
+    ['an invalid code', { code: 'a b' }, { code: 'dart' }],
     ['a very long message', { problemMessage: 'x'.repeat(10_000) }, { message: 'x'.repeat(1_000) }],
-  ])('of %s', (_, given, expected) => {
+  ])('reads a finding with %s', (_, given, expected) => {
     expect(read(reportOf(reported('lib/main.dart', given)))).toEqual([
       expect.objectContaining({ path: 'lib/main.dart', line: 3, column: 7, source: 'dart', ...expected }),
     ])
   })
 
-  it('may come after a greeting', () => {
+  it('ignores text before and after the report', () => {
     expect(read(`Welcome to Dart!\n\n${reportOf(reported('lib/main.dart'))}\nBye.\n`)).toHaveLength(1)
   })
 
   it.each<[string, Record<string, unknown>]>([
     ['an unknown severity', { severity: 'constructor' }],
     ['no message', { problemMessage: null }],
-    ['no place', { location: null }],
-    ['a line that is none', { location: { file: '@/lib/main.dart', range: { start: { line: 0, column: 1 } } } }],
-    ['a column that is none', { location: { file: '@/lib/main.dart', range: { start: { line: 1, column: 1.5 } } } }],
-    ['another file', { location: { file: '@/lib/other.dart', range: { start: { line: 1, column: 1 } } } }],
-    ['a file elsewhere', { location: { file: '/etc/lib/main.dart', range: { start: { line: 1, column: 1 } } } }],
-    ['a file above', { location: { file: '@/../project/../lib/main.dart', range: { start: { line: 1, column: 1 } } } }],
+    ['no location', { location: null }],
+    ['line 0', { location: { file: '@/lib/main.dart', range: { start: { line: 0, column: 1 } } } }],
+    ['a fractional column', { location: { file: '@/lib/main.dart', range: { start: { line: 1, column: 1.5 } } } }],
+    [
+      'a path that is not in the project',
+      { location: { file: '@/lib/other.dart', range: { start: { line: 1, column: 1 } } } },
+    ],
+    [
+      'a path in another folder',
+      { location: { file: '/etc/lib/main.dart', range: { start: { line: 1, column: 1 } } } },
+    ],
+    [
+      'a path that leads out of the project',
+      { location: { file: '@/../project/../lib/main.dart', range: { start: { line: 1, column: 1 } } } },
+    ],
   ])('leaves out a finding with %s', (_, given) => {
     expect(read(reportOf(reported('lib/main.dart', given), reported('pubspec.yaml')))).toHaveLength(1)
   })
 
-  it('of another version is not read', () => {
+  it('returns no findings for a report of another version', () => {
     expect(read(reportOf(reported('lib/main.dart')).replace('1', '2'))).toEqual([])
   })
 
-  it('of whatever kind never throws', () => {
+  it('never throws, and returns no findings for arbitrary output', () => {
     fc.assert(
       fc.property(
         fc.oneof(

@@ -19,11 +19,11 @@ async function generate({ prompt, settings = {} }: PromptFixture): Promise<Sourc
 const findings = async (files: readonly SourceFile[]) =>
   (await (await analyzer).analyze(files)).filter(({ source }) => source === 'project').map(({ code }) => code)
 
-describe('what the template engine writes', () => {
+describe('a project of the template engine', () => {
   const sample = PROMPTS.filter((_, index) => index % 8 === 0)
 
   it.each(sample.map((fixture) => [fixture.prompt.slice(0, 60), fixture] as const))(
-    'keeps the rules: %j',
+    'follows the project rules: %j',
     async (_, fixture) => {
       const files = await generate(fixture)
       expect(await findings(files)).toEqual([])
@@ -35,16 +35,22 @@ describe('what the template engine writes', () => {
   it.each<[string, string, RegExp, string, string[]]>([
     ['a dependency', 'pubspec.yaml', / {2}overlay_support:.*\n/, '', ['missing-dependency']],
     [
-      'the call',
+      'the initialize call',
       'lib/likeminds/chat_service.dart',
       /LMChatCore\.instance\.initialize\(/,
       'fake(',
       ['missing-initialise'],
     ],
-    ['the call before', 'lib/main.dart', /await session\.start\(\)/, 'null', ['initialise-after-run-app']],
+    [
+      'the initialize call before runApp',
+      'lib/main.dart',
+      /await session\.start\(\)/,
+      'null',
+      ['initialise-after-run-app'],
+    ],
     ['a permission', 'android/app/src/main/AndroidManifest.xml', /.*RECORD_AUDIO.*\n/, '', ['missing-permission']],
-    ['a description', 'ios/Runner/Info.plist', /.*NSCamera.*\n.*\n/, '', ['missing-permission']],
-  ])('breaks a rule without %s', async (_, path, text, instead, expected) => {
+    ['an iOS usage description', 'ios/Runner/Info.plist', /.*NSCamera.*\n.*\n/, '', ['missing-permission']],
+  ])('has a finding without %s', async (_, path, text, instead, expected) => {
     const files = await generate({ prompt: 'a chat' })
     expect(files.find((file) => file.path === path)?.content).toMatch(text)
     const broken = files.map((file) =>

@@ -21,66 +21,70 @@ const state = (body: string) =>
   `class Home extends StatefulWidget { const Home(); State<Home> createState() => _HomeState(); }
 class _HomeState extends State<Home> { ${body} Widget build(BuildContext context) => const App(); }`
 
-describe('an app that shows itself before its SDK is ready', () => {
+describe('the check that the SDK is initialised before runApp', () => {
   it.each<[string, Files, string[]]>([
-    ['never', project('void main() => runApp(const App());'), ['lib/main.dart:3:16 missing-initialise']],
     [
-      'never, though there is a function that would',
+      'an app that never calls initialize',
+      project('void main() => runApp(const App());'),
+      ['lib/main.dart:3:16 missing-initialise'],
+    ],
+    [
+      'a call in a function that is never called',
       project(`void main() {\n  runApp(const App());\n}\nFuture<void> start() async { await ${call} }`),
       ['lib/main.dart:4:3 missing-initialise'],
     ],
     [
-      'never, though the class that would is in another file',
+      'a call in an unused class of another file',
       importing('chat.dart', 'void main() { prepare(); runApp(const App()); } void prepare() {}', {
         'lib/chat.dart': `${chatImport}\nclass Chat { Future<void> start() async { await ${call} } }`,
       }),
       ['lib/main.dart:3:26 missing-initialise'],
     ],
     [
-      'never this one, but another SDK',
+      'a call on another SDK only',
       project('Future<void> main() async { await Ads.instance.initialize(); runApp(const App()); }'),
       ['lib/main.dart:3:62 missing-initialise'],
     ],
     [
-      'never, in the app of a folder',
+      'a missing call in an app in a subfolder',
       Object.fromEntries(
         Object.entries(project('void main() => runApp(const App());')).map(([path, text]) => [`app/${path}`, text]),
       ),
       ['app/lib/main.dart:3:16 missing-initialise'],
     ],
     [
-      'after runApp',
+      'a call after runApp',
       project(`Future<void> main() async {\n  runApp(const App());\n  await ${call}\n}`),
       ['lib/main.dart:5:29 initialise-after-run-app'],
     ],
     [
-      'in a function that is called after runApp',
+      'a call in a function that is called after runApp',
       project(
         `Future<void> main() async {\n  runApp(const App());\n  await start();\n}\nFuture<void> start() => ${call}`,
       ),
       ['lib/main.dart:7:45 initialise-after-run-app'],
     ],
     [
-      'in what an earlier runApp shows',
+      'a call in a widget that an earlier runApp shows',
       project(`void main() {
   if (x) return runApp(Button(() => LMChatCore.instance.initialize()));
   runApp(const App());\n}`),
       ['lib/main.dart:4:57 initialise-after-run-app'],
     ],
     [
-      'when a widget is shown',
+      'a call in initState of a widget',
       project(`void main() => runApp(const Home());\n${state(`void initState() { super.initState(); ${call} }`)}`),
       ['lib/main.dart:5:98 initialise-after-run-app'],
     ],
     [
-      'in a method that only a widget calls, of a class that is made before',
+      'a call in a method that only a widget calls, although its object is created before runApp',
       project(`void main() { final session = Session(); runApp(Home(session)); }
 class Session { Future<void> signIn() => ${call} }
 class Home extends StatelessWidget { Home(this.session); final Session session; Widget build(BuildContext context) => Text('', onTap: session.signIn); }`),
       ['lib/main.dart:4:62 initialise-after-run-app'],
     ],
     [
-      'never, though something of its own has the name',
+      'a call of a project method with the same name',
       {
         'pubspec.yaml': pubspec,
         'lib/main.dart': `${material}\nimport 'chat.dart';\nFuture<void> main() async { await Chat().initialize(); runApp(const Text('')); }`,
@@ -90,30 +94,30 @@ class Home extends StatelessWidget { Home(this.session); final Session session; 
       ['lib/main.dart:3:56 missing-initialise'],
     ],
     [
-      'in a field of a widget',
+      'a call in a field of a widget',
       importing('home.dart', 'void main() => runApp(const Home());', {
         'lib/home.dart': `import 'main.dart'; ${material} ${chatImport}\n${state(`final ready = ${call}`)}`,
       }),
       ['lib/home.dart:3:74 initialise-after-run-app'],
     ],
     [
-      'without waiting',
+      'a call that is not awaited',
       project(`void main() {\n  ${call}\n  runApp(const App());\n}`),
       ['lib/main.dart:4:23 initialise-not-awaited'],
     ],
     [
-      'behind a prefix, without waiting',
+      'a call behind an import prefix that is not awaited',
       {
         'pubspec.yaml': pubspec,
         'lib/main.dart': `${material}\n${chatImport.replace(';', ' as lm;')}\nvoid main() { lm.${call} runApp(const Text('')); }`,
       },
       ['lib/main.dart:3:38 initialise-not-awaited'],
     ],
-  ])('%s', async (_, files, expected) => {
+  ])('reports %s', async (_, files, expected) => {
     expect(await projectFindings(files)).toEqual(expected)
   })
 
-  it('is told which of two SDKs it is', async () => {
+  it('names the SDK that is not initialised when the app uses two', async () => {
     const files = {
       'pubspec.yaml': pubspec,
       'lib/main.dart': `${material}\n${chatImport}\n${feedImport}
@@ -126,7 +130,7 @@ void leave() { LMFeedCore.instance.logout(); }`,
   })
 })
 
-describe('nothing is said of an app that initialises its SDK', () => {
+describe('an app that initialises its SDK before runApp', () => {
   it.each<[string, Files]>([
     ['in main', project(`Future<void> main() async { await ${call} runApp(const App()); }`)],
     [
@@ -134,25 +138,22 @@ describe('nothing is said of an app that initialises its SDK', () => {
       project('Future<void> main() async { await (LMChatCore.instance..initialize()); runApp(const App()); }'),
     ],
     [
-      'with what follows',
+      'and shows the app in then()',
       project(`void main() { LMChatCore.instance.initialize().then((_) => runApp(const App())); }`),
     ],
     [
-      'in a zone',
+      'in runZonedGuarded()',
       project(`void main() { runZonedGuarded(() async { await ${call} runApp(const App()); }, (e, s) {}); }`),
     ],
+    ['in unawaited()', project(`void main() { unawaited(LMChatCore.instance.initialize()); runApp(const App()); }`)],
     [
-      'not waiting on purpose',
-      project(`void main() { unawaited(LMChatCore.instance.initialize()); runApp(const App()); }`),
-    ],
-    [
-      'with others at once',
+      'in Future.wait()',
       project(
         `Future<void> main() async { await Future.wait([LMChatCore.instance.initialize()]); runApp(const App()); }`,
       ),
     ],
     [
-      'after an app that says what is missing',
+      'after an earlier runApp that returns from main',
       project(
         `Future<void> main() async { if (x) { runApp(const Text('')); return; } await ${call} runApp(const App()); }`,
       ),
@@ -164,7 +165,7 @@ describe('nothing is said of an app that initialises its SDK', () => {
       }),
     ],
     [
-      'in a method of a method of other files, by the name of the package',
+      'through methods of two other files, imported by package name',
       importing(
         'package:app/session.dart',
         'Future<void> main() async { await Session().start(); runApp(const App()); }',
@@ -176,19 +177,19 @@ describe('nothing is said of an app that initialises its SDK', () => {
       ),
     ],
     [
-      'in a constructor, a field, a getter, a call',
+      'in a getter that a constructor reads',
       project(
         `void main() { Starter(); runApp(const App()); } class Starter { Starter() { start; } Future<void> get start => ${call} }`,
       ),
     ],
     [
-      'through a name for the SDK',
+      'through a variable that holds the SDK',
       project(
         'Future<void> main() async { final core = LMChatCore.instance; await core.initialize(); runApp(const App()); }',
       ),
     ],
     [
-      'through a name for the SDK, which another file gives it',
+      'through a variable of another file that holds the SDK',
       {
         'pubspec.yaml': pubspec,
         'lib/main.dart': `${material}\nimport 'sdk.dart';\nFuture<void> main() async { await sdk.initialize(); runApp(const Text('')); }`,
@@ -196,41 +197,41 @@ describe('nothing is said of an app that initialises its SDK', () => {
       },
     ],
     [
-      'in an object that is called',
+      'in the call() method of an object',
       project(
         `Future<void> main() async { await const Start()(); runApp(const App()); } class Start { const Start(); Future<void> call() => ${call} }`,
       ),
     ],
     [
-      'through a locator',
+      'through a service locator',
       project('Future<void> main() async { await GetIt.I<LMChatCore>().initialize(); runApp(const App()); }'),
     ],
     [
-      'through a class of its own',
+      'through a static field of a project class',
       project(
         'Future<void> main() async { await Sdk.chat.initialize(); runApp(const App()); } class Sdk { static final chat = LMChatCore.instance; }',
       ),
     ],
     [
-      'in a function that shows the app too',
+      'in a function that also calls runApp',
       importing('bootstrap.dart', 'void main() => bootstrap(() => const App());', {
         'lib/bootstrap.dart': `${material} ${chatImport} Future<void> bootstrap(Widget Function() make) async { await ${call} runApp(make()); }`,
       }),
     ],
     [
-      'in a part',
+      'in a part file',
       {
         'pubspec.yaml': pubspec,
         'lib/main.dart': `${material}\n${chatImport}\npart 'start.dart';\nFuture<void> main() async { await start(); runApp(const Text('')); }`,
         'lib/start.dart': `part of 'main.dart';\nFuture<void> start() async { await ${call} }`,
       },
     ],
-  ])('%s', async (_, files) => {
+  ])('has no finding when it calls initialize %s', async (_, files) => {
     expect(await projectFindings(files)).toEqual([])
   })
 })
 
-describe('nothing is said of an app of which not all is known', () => {
+describe('an app that cannot be checked completely', () => {
   const bare = 'void main() => runApp(const App());'
   it.each<[string, Files]>([
     ['without a pubspec', { 'lib/main.dart': project(bare)['lib/main.dart'] ?? '' }],
@@ -241,16 +242,16 @@ describe('nothing is said of an app of which not all is known', () => {
     ['without a main function', project('void start() => runApp(const App());')],
     ['without runApp', project('void main() => print(1);')],
     [
-      'without its SDK',
+      'without the import of an SDK',
       { 'pubspec.yaml': pubspec, 'lib/main.dart': `${material} ${bare.replace('App()', "Text('')")}` },
     ],
     [
-      'with a class of the name',
+      'with a class of its own that has the name of the SDK class',
       project(`${bare} class LMChatCore { static final instance = LMChatCore(); void logout() {} }`),
     ],
-    ['with a file that is not there', importing('gone.dart', bare, {})],
+    ['with an import of a missing file', importing('gone.dart', bare, {})],
     [
-      'with a part that is not there',
+      'with a missing part file',
       {
         ...project(bare),
         'lib/b.dart': '',
@@ -258,20 +259,20 @@ describe('nothing is said of an app of which not all is known', () => {
       },
     ],
     [
-      'with a package of its own that is not there',
+      'with a missing path dependency',
       importing('package:core/core.dart', bare, { 'pubspec.yaml': `${pubspec}  core: { path: ../core }\n` }),
     ],
     [
-      'with a package of its own from elsewhere',
+      'with a git dependency',
       importing('package:core/core.dart', bare, {
         'pubspec.yaml': `${pubspec}  core: { git: https://example.com/core.git }\n`,
       }),
     ],
-  ])('%s', async (_, files) => {
+  ])('has no finding %s', async (_, files) => {
     expect(await projectFindings(files)).toEqual([])
   })
 
-  it('because a file of it cannot be read', async () => {
+  it('has no finding about initialize when one of its files has a syntax error', async () => {
     const files = importing('chat.dart', 'void main() { start(); runApp(const App()); }', {
       'lib/chat.dart': `${chatImport} Future<void> start() async {{ if ( { await ${call} }`,
     })

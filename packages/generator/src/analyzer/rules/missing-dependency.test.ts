@@ -7,7 +7,7 @@ const names = (section: string, ...packages: string[]) =>
 
 type Files = Readonly<Record<string, string>>
 
-describe('a package that is imported and not named', () => {
+describe('an import of a package that the pubspec does not name', () => {
   it.each<[string, Files, string[]]>([
     ['in lib', { 'pubspec.yaml': 'name: app', 'lib/a.dart': uses('http') }, ['lib/a.dart:1:8 missing-dependency']],
     [
@@ -24,7 +24,7 @@ describe('a package that is imported and not named', () => {
       ['lib/a.dart:1:8 missing-dependency'],
     ],
     [
-      'in several files, said once, and of the app before its tests',
+      'once for several files, in the app before its tests',
       {
         'pubspec.yaml': names('dependencies', 'a'),
         'lib/b.dart': uses('a', 'http'),
@@ -34,17 +34,17 @@ describe('a package that is imported and not named', () => {
       ['lib/b.dart:2:8 missing-dependency'],
     ],
     [
-      'but for development, where the app needs it',
+      'when the app imports a dev dependency',
       { 'pubspec.yaml': names('dev_dependencies', 'http'), 'lib/a.dart': uses('http') },
       ['lib/a.dart:1:8 missing-dependency'],
     ],
     [
-      'but for development, where a folder of the app has the name of a tool folder',
+      'when a folder of the app that is named like a tool folder imports a dev dependency',
       { 'pubspec.yaml': names('dev_dependencies', 'http'), 'lib/test/a.dart': uses('http') },
       ['lib/test/a.dart:1:8 missing-dependency'],
     ],
     [
-      'in the package of a folder, though the one above names it',
+      'in a nested package, although the package above names it',
       {
         'pubspec.yaml': names('dependencies', 'http'),
         'packages/core/pubspec.yaml': 'name: core',
@@ -57,7 +57,7 @@ describe('a package that is imported and not named', () => {
       { 'pubspec.yaml': names('dependencies', 'a'), 'test/a.dart': uses('mocktail') },
       ['test/a.dart:1:8 missing-dependency'],
     ],
-  ])('is found %s', async (_, files, expected) => {
+  ])('is reported %s', async (_, files, expected) => {
     expect(await projectFindings(files)).toEqual(expected)
   })
 
@@ -68,31 +68,39 @@ describe('a package that is imported and not named', () => {
       /does not name the package `http`: add `http` under `dependencies`/,
     ],
     [
-      'which version of an SDK',
+      'which version of an SDK to add',
       { 'lib/a.dart': chatImport },
       /add `likeminds_chat_flutter_core: \^\d+\.\d+\.\d+` under/,
     ],
-    ['that Flutter brings it', { 'test/a.dart': uses('integration_test') }, /`integration_test: \{ sdk: flutter \}`/],
-    ['that tests need it', { 'test/a.dart': uses('mocktail') }, /add `mocktail` under `dev_dependencies`/],
-    ['what to move', { 'lib/a.dart': uses('dev') }, /move it from `dev_dependencies` to `dependencies`/],
-  ])('says %s', async (_, files, expected) => {
+    [
+      'that the package comes with Flutter',
+      { 'test/a.dart': uses('integration_test') },
+      /`integration_test: \{ sdk: flutter \}`/,
+    ],
+    [
+      'that tests need it under dev_dependencies',
+      { 'test/a.dart': uses('mocktail') },
+      /add `mocktail` under `dev_dependencies`/,
+    ],
+    ['to move it to dependencies', { 'lib/a.dart': uses('dev') }, /move it from `dev_dependencies` to `dependencies`/],
+  ])('has a message that says %s', async (_, files, expected) => {
     const messages = await projectMessages({ 'pubspec.yaml': names('dev_dependencies', 'dev'), ...files })
     expect(messages).toEqual([expect.stringMatching(expected)])
   })
 })
 
-describe('nothing is said of packages', () => {
+describe('the check of imported packages', () => {
   it.each<[string, Files]>([
     ['without a pubspec', { 'lib/a.dart': uses('http') }],
     [
-      'that are named, overridden, of Flutter or the own one',
+      'for packages that are named, overridden, part of Flutter or the project itself',
       {
         'pubspec.yaml': `${names('dependencies', 'http')}dependency_overrides:\n  js: ^0.7.1\n`,
         'lib/a.dart': uses('http', 'js', 'flutter', 'flutter_test', 'app'),
       },
     ],
     [
-      'that only what never gets into the app imports',
+      'for dev dependencies that only tests and tools import',
       {
         'pubspec.yaml': names('dev_dependencies', 'dev'),
         'test/a/b.dart': uses('dev'),
@@ -101,38 +109,38 @@ describe('nothing is said of packages', () => {
       },
     ],
     [
-      'in what a tool has made',
+      'in generated folders',
       { 'pubspec.yaml': 'name: app', 'build/a.dart': uses('a'), '.dart_tool/a.dart': uses('b') },
     ],
     [
-      'of a pubspec with an alias',
+      'for a pubspec with an alias',
       { 'pubspec.yaml': 'name: app\nx: &x { http: any }\ndependencies: *x', 'lib/a.dart': uses('y') },
     ],
     [
-      'of a pubspec with a merge key',
+      'for a pubspec with a merge key',
       { 'pubspec.yaml': 'name: app\nx: &x { http: any }\ndependencies: { <<: *x }', 'lib/a.dart': uses('y') },
     ],
-    ['of a pubspec that is no map', { 'pubspec.yaml': '- name', 'lib/a.dart': uses('y') }],
-    ['of a pubspec without a name', { 'pubspec.yaml': 'version: 1.0.0', 'lib/a.dart': uses('y') }],
+    ['for a pubspec that is not a map', { 'pubspec.yaml': '- name', 'lib/a.dart': uses('y') }],
+    ['for a pubspec without a name', { 'pubspec.yaml': 'version: 1.0.0', 'lib/a.dart': uses('y') }],
     [
-      'of a pubspec that another file overrides',
+      'for a project with a pubspec_overrides.yaml',
       { 'pubspec.yaml': 'name: app', 'pubspec_overrides.yaml': 'dependency_overrides: {}', 'lib/a.dart': uses('y') },
     ],
     [
-      'that are none',
+      'for imports that name no package',
       { 'pubspec.yaml': 'name: app', 'lib/a.dart': "import 'b.dart';\nimport 'dart:io';\nimport 'package:/a.dart';" },
     ],
-  ])('%s', async (_, files) => {
+  ])('reports nothing %s', async (_, files) => {
     expect(await projectFindings(files)).toEqual([])
   })
 
-  it('of a pubspec that cannot be read: its own fault is enough', async () => {
+  it('reports only the syntax error of a pubspec that cannot be parsed', async () => {
     const files = { 'pubspec.yaml': 'name: app\nx: [', 'lib/a.dart': uses('http') }
     await expect(projectFindings(files)).rejects.toThrow(/^(?!.*lib\/a\.dart).*"path":"pubspec\.yaml"/)
   })
 })
 
-it('says at most a hundred things of one file', async () => {
+it('reports at most 100 missing dependencies in one file', async () => {
   const many = uses(...Array.from({ length: 150 }, (_, index) => `package_${index}`))
   expect(await projectFindings({ 'pubspec.yaml': 'name: app', 'lib/a.dart': many })).toHaveLength(100)
 })

@@ -17,8 +17,8 @@ const plist = (keys: readonly string[]) =>
 const chat = { 'pubspec.yaml': pubspec, 'lib/a.dart': chatImport }
 const feed = { 'pubspec.yaml': pubspec, 'lib/a.dart': feedImport }
 
-describe('what an SDK needs', () => {
-  it.each(ofChat)('of Android for a chat is found when %s is missing', async (missing) => {
+describe('the check of permissions', () => {
+  it.each(ofChat)('reports the missing Android permission %s of the chat SDK', async (missing) => {
     const files = { ...chat, [manifestPath]: manifest(ofChat.filter((name) => name !== missing)) }
     expect(await projectFindings(files)).toEqual([`${manifestPath}:2:1 missing-permission`])
     expect(await projectMessages(files)).toEqual([
@@ -26,13 +26,13 @@ describe('what an SDK needs', () => {
     ])
   })
 
-  it.each(described)('of iOS is found when %s is missing', async (missing) => {
+  it.each(described)('reports the missing iOS usage description %s', async (missing) => {
     const files = { ...feed, [plistPath]: plist(described.filter((name) => name !== missing)) }
     expect(await projectFindings(files)).toEqual([`${plistPath}:2:1 missing-permission`])
     expect(await projectMessages(files)).toEqual([expect.stringContaining(missing)])
   })
 
-  it('is told of the SDKs that need it', async () => {
+  it('names the SDKs that need a permission', async () => {
     const files = {
       ...feed,
       'lib/b.dart': chatImport,
@@ -44,7 +44,7 @@ describe('what an SDK needs', () => {
     ])
   })
 
-  it('is looked for in the app of a folder', async () => {
+  it('checks an app in a subfolder', async () => {
     const files = {
       'app/pubspec.yaml': pubspec,
       'app/lib/a.dart': feedImport,
@@ -54,33 +54,33 @@ describe('what an SDK needs', () => {
   })
 })
 
-describe('nothing is said of permissions', () => {
+describe('the check of permissions, in special cases', () => {
   it.each<[string, Readonly<Record<string, string>>]>([
-    ['that are there', { ...chat, [manifestPath]: manifest(ofChat), [plistPath]: plist(described) }],
-    ['that only a chat needs', { ...feed, [manifestPath]: manifest(common) }],
+    ['when all permissions are there', { ...chat, [manifestPath]: manifest(ofChat), [plistPath]: plist(described) }],
+    ['for a feed without the permissions that only a chat needs', { ...feed, [manifestPath]: manifest(common) }],
     ['without a pubspec', { 'lib/a.dart': chatImport, [manifestPath]: manifest([]), [plistPath]: plist([]) }],
-    ['without the files', chat],
+    ['without a manifest and a property list', chat],
     [
       'without an SDK',
       { 'pubspec.yaml': pubspec, 'lib/a.dart': '', [manifestPath]: manifest([]), [plistPath]: plist([]) },
     ],
     [
-      'for what only a test imports',
+      'for an SDK that only a test imports',
       { 'pubspec.yaml': pubspec, 'test/a.dart': chatImport, [manifestPath]: manifest([]) },
     ],
     [
-      'that a flavour names',
+      'for permissions in the manifest of a flavour',
       { ...feed, [manifestPath]: manifest(['INTERNET']), 'android/app/src/paid/AndroidManifest.xml': manifest(common) },
     ],
     [
-      'that a build setting names',
+      'for usage descriptions in the Xcode build settings',
       { ...feed, [plistPath]: plist([]), 'ios/Runner.xcodeproj/project.pbxproj': described.join('\n') },
     ],
-  ])('%s', async (_, files) => {
+  ])('reports nothing %s', async (_, files) => {
     expect(await projectFindings(files)).toEqual([])
   })
 
-  it('that only debug builds have: those of a release are missing', async () => {
+  it('reports permissions as missing that only the debug manifest has', async () => {
     const files = {
       ...feed,
       [manifestPath]: manifest(common.slice(1)),
@@ -89,7 +89,7 @@ describe('nothing is said of permissions', () => {
     expect(await projectFindings(files)).toEqual([`${manifestPath}:2:1 missing-permission`])
   })
 
-  it('of files that are no XML: their own fault is enough', async () => {
+  it('reports only the syntax errors of files that are not XML', async () => {
     const files = { ...chat, [manifestPath]: '<manifest>', [plistPath]: '<plist>' }
     await expect(projectFindings(files)).rejects.toThrow(/^(?!.*missing-permission)/)
   })

@@ -104,7 +104,7 @@ const path = fc.array(pathPart, { minLength: 1, maxLength: 4 }).map((parts) => p
 const content = fc.oneof(nastyAnswer, fc.string({ unit: 'binary', maxLength: 80 }))
 
 describe('the answer parser', () => {
-  it('says the same however an answer is cut into pieces', () => {
+  it('emits the same for an answer cut into any pieces', () => {
     fc.assert(
       fc.property(nastyAnswer, cuts, (answer, offsets) => {
         const whole = read([answer])
@@ -116,7 +116,7 @@ describe('the answer parser', () => {
     )
   })
 
-  it('reads files back byte for byte, and the chat between them, whatever is in either', () => {
+  it('reads rendered files back byte for byte, with the chat between them, for any content', () => {
     const file = fc.record({ path, content })
     const remark = fc.string({ unit: 'grapheme', maxLength: 20 }).map((text) => `${text.replace(/[`~\r\n]/g, '')}\n`)
     fc.assert(
@@ -135,7 +135,7 @@ describe('the answer parser', () => {
     )
   })
 
-  it('keeps an answer as it is where no file may be', () => {
+  it('emits an answer unchanged as chat when it takes no files', () => {
     fc.assert(
       fc.property(nastyAnswer, cuts, (answer, offsets) => {
         expect(read(cut(answer, offsets), false)).toEqual(answer === '' ? [] : [answer])
@@ -155,7 +155,7 @@ describe('the answer parser', () => {
     )
   })
 
-  it('holds back no more than a line that may be a fence, and half a pair', () => {
+  it('holds back at most a line that may be a fence, and half a surrogate pair', () => {
     fc.assert(
       fc.property(nastyAnswer, (answer) => {
         const parser = createAnswerParser({ takesFiles: false })
@@ -174,7 +174,7 @@ describe('the answer parser', () => {
     expect(parser.push('a')).toEqual([{ type: 'chat', text: '`a' }])
   })
 
-  it('emits the pieces of a file as they come', () => {
+  it('emits the pieces of a file as they arrive', () => {
     expect(events(['```da', 'rt lib/a.dart\nvoid ', 'main() {', '}\n``', '`\nDone'])).toEqual([
       { type: 'fileStarted', path: 'lib/a.dart', language: 'dart' },
       { type: 'fileDelta', path: 'lib/a.dart', text: 'void ' },
@@ -192,29 +192,29 @@ describe('the answer parser', () => {
     ['a file without a line feed after it', '```text a.txt\nx\n```', ['a.txt: x\n']],
     ['lines that end in CRLF', '```text a.txt\r\nx\r\n```\r\nBye\r\n', ['a.txt: x\r\n', 'Bye\r\n']],
     ['two files in a row', '```text a.txt\nx\n```\n```text b.txt\ny\n```\n', ['a.txt: x\n', 'b.txt: y\n']],
-    ['a longer fence at the end', '```text a.txt\nx\n`````  \nBye', ['a.txt: x\n', 'Bye']],
-    ['a shorter fence in it', '````text a.txt\n```\nx\n````\n', ['a.txt: ```\nx\n']],
-    ['a fence with a word in it', '```text a.txt\n``` x\n```\n', ['a.txt: ``` x\n']],
+    ['a longer closing fence', '```text a.txt\nx\n`````  \nBye', ['a.txt: x\n', 'Bye']],
+    ['a shorter fence in a file', '````text a.txt\n```\nx\n````\n', ['a.txt: ```\nx\n']],
+    ['a fence with an info string in a file', '```text a.txt\n``` x\n```\n', ['a.txt: ``` x\n']],
     ['an indented block', '1. So:\n   ```text a.txt\n   x\n  y\n     z\n   ```\n', ['1. So:\n', 'a.txt: x\ny\n  z\n']],
-    ['a fence that is indented too far', '    ```text a.txt\n', ['    ```text a.txt\n']],
-    ['an end that is indented too far', '```text a.txt\n    ```\n```\n', ['a.txt:     ```\n']],
+    ['an opening fence that is indented too far', '    ```text a.txt\n', ['    ```text a.txt\n']],
+    ['a closing fence that is indented too far', '```text a.txt\n    ```\n```\n', ['a.txt:     ```\n']],
     ['a block without a path', 'Run\n```bash\nls\n```\nit', ['Run\n```bash\nls\n```\nit']],
     [
       'a file that is shown in a longer block',
       '````\n```dart a.dart\n```\n````\n',
       ['````\n```dart a.dart\n```\n````\n'],
     ],
-    ['a block that nobody ends', 'Run\n```bash\nls', ['Run\n```bash\nls']],
-    ['code in a line', '``` dart a.dart ```\n', ['``` dart a.dart ```\n']],
+    ['a block without a path that is not closed', 'Run\n```bash\nls', ['Run\n```bash\nls']],
+    ['inline code', '``` dart a.dart ```\n', ['``` dart a.dart ```\n']],
     [
       'a list of files to remove',
       '```remove\nlib/a b.dart\n\n./c.dart\n"LICENSE"\nLICENSE\n```\nBye',
       ['-c.dart', '-LICENSE', 'Bye'],
     ],
     ['the word remove before a path', '```remove a.dart\n```\n', ['```remove a.dart\n```\n']],
-    ['a file that is not ended', '```text a.txt\nx\n', ['a.txt!: x\n', 'error']],
+    ['a file that is not closed', '```text a.txt\nx\n', ['a.txt!: x\n', 'error']],
     ['a file that has only begun', '```text a.txt', ['error']],
-    ['a list that is not ended', '```remove\na.dart\nb.da', ['-a.dart', 'error']],
+    ['a list of files to remove that is not closed', '```remove\na.dart\nb.da', ['-a.dart', 'error']],
     [
       'fences in a file of Markdown',
       '```markdown README.md\n# A\n```bash\nls\n```\n~~~dart\n~~~\n````md\n```\n````\nB\n```\nBye',
@@ -261,7 +261,7 @@ describe('the answer parser', () => {
     [`dart ./${'a'.repeat(198)}/b`, `${'a'.repeat(198)}/b`],
     [`dart ${'a'.repeat(199)}/b`, undefined],
     ['a-very-long-word-that-is-no-language a.dart', undefined],
-  ])('makes of the info string %j the file %j', (info, expected) => {
+  ])('reads the info string %j as the file %j', (info, expected) => {
     expect(read([`~~~${info}\n~~~\n`])).toEqual([expected ?? `~~~${info}\n~~~\n`])
   })
 })

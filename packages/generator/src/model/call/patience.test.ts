@@ -25,8 +25,8 @@ function patienceOf({ deadline = 600_000, signal = new AbortController().signal 
   return { time, patience: createPatience({ limits: modelLimits, time, deadline, signal }) }
 }
 
-describe('patience', () => {
-  it('lasts as long as something comes, whatever it is', async () => {
+describe('the patience with a model', () => {
+  it('times out 60 s after the last sign of life', async () => {
     const { time, patience } = patienceOf()
     const waiting = outcomeOf(patience.wait(never))
     for (let passed = 0; passed < 300_000; passed += 15_000) {
@@ -42,7 +42,7 @@ describe('patience', () => {
     expect(time.sleepers()).toBe(0)
   })
 
-  it('does not count the time in which nobody waits', async () => {
+  it('does not count the time in which nothing is awaited', async () => {
     const { time, patience } = patienceOf()
     patience.hear()
     time.advance(500_000)
@@ -55,7 +55,7 @@ describe('patience', () => {
     expect(await waiting).toMatchObject({ error: { kind: 'silent' } })
   })
 
-  it('ends with the run, also while something comes', async () => {
+  it('ends at the deadline of the run, although data arrives', async () => {
     const { time, patience } = patienceOf({ deadline: 20_000 })
     const waiting = outcomeOf(patience.wait(never))
     await time.sleeping(15_000)
@@ -67,7 +67,7 @@ describe('patience', () => {
     expect(await outcomeOf(patience.wait(Promise.resolve('late')))).toMatchObject({ error: { kind: 'outOfTime' } })
   })
 
-  it('ends at once when it is told to', async () => {
+  it('ends at once when it is aborted', async () => {
     const leaving = new AbortController()
     const { time, patience } = patienceOf({ signal: leaving.signal })
     const waiting = outcomeOf(patience.wait(never))
@@ -77,7 +77,7 @@ describe('patience', () => {
     expect(time.sleepers()).toBe(0)
   })
 
-  it('hands a failure on', async () => {
+  it('rethrows the error of the awaited promise', async () => {
     const { patience } = patienceOf()
     const failure = new Error('no')
     expect(await outcomeOf(patience.wait(Promise.reject(failure)))).toEqual({ signs: 0, error: failure })

@@ -105,14 +105,14 @@ function talk(provider: ModelProvider, name: string, reply: Reply) {
 }
 
 describe.each(table)('the protocol of $provider', ({ provider, name, whole, refused }) => {
-  it('is understood, with what an answer cost', async () => {
+  it('delivers chat and token usage of an answer', async () => {
     const { events, error } = await talk(provider, name, stream(whole))
     expect(error).toBeUndefined()
     expect(chatOf(events)).toBe('Hello')
     expect(events).toContainEqual({ type: 'usage', inputTokens: 3, outputTokens: 2 })
   })
 
-  it('takes no answer for whole that broke off', async () => {
+  it('rejects an answer that broke off', async () => {
     const { error } = await talk(provider, name, stream(whole.slice(0, -1)))
     expect(error).toMatchObject({
       code: 'ENGINE_FAILED',
@@ -120,12 +120,12 @@ describe.each(table)('the protocol of $provider', ({ provider, name, whole, refu
     })
   })
 
-  it('tells a refusal from an answer', async () => {
+  it('reports a refusal of the model as ENGINE_REFUSED', async () => {
     const { error } = await talk(provider, name, stream(refused))
     expect(error).toMatchObject({ code: 'ENGINE_REFUSED' })
   })
 
-  it('has a key that can be refused', async () => {
+  it('reports a rejected key as ENGINE_UNAVAILABLE', async () => {
     const { error } = await talk(provider, name, (response) => void response.writeHead(401).end('{}'))
     expect(error).toMatchObject({ code: 'ENGINE_UNAVAILABLE', message: expect.stringContaining('key was refused') })
   })

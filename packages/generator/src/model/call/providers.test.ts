@@ -39,7 +39,7 @@ const table: readonly (readonly [ModelProvider, string, string, string, string])
   ['openai-compatible', 'llama', 'http://127.0.0.1:8080/v1', '/chat/completions', 'authorization'],
 ]
 
-describe('providers', () => {
+describe('model providers', () => {
   const misleading = [
     'OPENAI_BASE_URL',
     'ANTHROPIC_BASE_URL',
@@ -55,7 +55,7 @@ describe('providers', () => {
   })
 
   it.each(table)(
-    '%s is asked at its address, with its header, whatever the environment says',
+    '%s receives the request at its default address with its key header, independent of the environment',
     async (provider, name, base, path, header) => {
       const { url, headers } = await requestOf(provider, name, provider === 'openai-compatible' ? base : undefined)
       expect(url).toBe(base + path)
@@ -63,13 +63,13 @@ describe('providers', () => {
     },
   )
 
-  it.each(table)('%s is asked at another address when one is given', async (provider, name, _, path) => {
+  it.each(table)('%s receives the request at the configured address', async (provider, name, _, path) => {
     expect((await requestOf(provider, name, 'https://models.example/base/')).url).toBe(
       `https://models.example/base${path}`,
     )
   })
 
-  it('tells OpenAI to keep nothing, and Anthropic what it may reuse', async () => {
+  it('asks OpenAI to store nothing and Anthropic to cache the system text', async () => {
     expect((await requestOf('openai', 'gpt-5')).body).toMatchObject({ store: false, stream: true })
     expect((await requestOf('anthropic', 'claude-sonnet-4-5')).body).toMatchObject({
       stream: true,
@@ -77,7 +77,7 @@ describe('providers', () => {
     })
   })
 
-  it('need a key, or an address', () => {
+  it("requires a key, or an address for an OpenAI-compatible provider, and keeps the key out of the engine's JSON", () => {
     for (const provider of ['google', 'anthropic', 'openai'] as const) {
       expect(() => chooseModel({ provider, name: 'a' })).toThrow('needs a key')
     }

@@ -23,14 +23,14 @@ const asked = (input: Partial<EngineInput>, limits = modelLimits) =>
   textsOf(writeRequest(inputOf(input), 'SYSTEM', limits))
 
 describe('the system text', () => {
-  it('has only what we say in it, and is the same for every run of a kind', () => {
+  it('contains no text of users, is the same for every run of a kind and stays below 60,000 characters', () => {
     const [system] = asked({ prompt: 'from people', settings: { instructions: 'from people', appName: 'from people' } })
     expect(system).toBe('SYSTEM')
     expect(writeSystemText('code', api)).toBe(writeSystemText('code', api))
     expect(writeSystemText('code', api).length).toBeLessThan(60_000)
   })
 
-  it('shows files in the way in which they are read', () => {
+  it('shows files in the format that the answer parser reads', () => {
     const parser = createAnswerParser({ takesFiles: true })
     const events = [...parser.push(writeSystemText('code', api)), ...parser.end()]
     const paths = events.flatMap((event) => (event.type === 'fileCompleted' ? [event.path] : []))
@@ -48,8 +48,8 @@ describe('the system text', () => {
   })
 })
 
-describe('a request', () => {
-  it('has the settings, the files, the request and the error message in this order', () => {
+describe('a request to a model', () => {
+  it('contains the settings, the files, the prompt and the error message in this order', () => {
     const texts = asked({
       kind: 'fix',
       prompt: 'It does not start',
@@ -70,12 +70,12 @@ describe('a request', () => {
     expect(found).toEqual(found.toSorted((one, other) => one - other))
   })
 
-  it('keeps unknown settings to itself', () => {
+  it('leaves out unknown settings', () => {
     const settings = { appName: 'Club', token: 'metadata of their own' }
     expect(asked({ settings }).join()).not.toContain('metadata')
   })
 
-  it('tells what was asked and said before, in turns', () => {
+  it('contains the history as alternating turns of user and assistant', () => {
     const entry = { prompt: 'First', errorMessage: null, answer: 'Done so', options: null }
     const prompt = writeRequest(
       inputOf({
@@ -95,7 +95,7 @@ describe('a request', () => {
     expect(texts.every((text) => text.trim() !== '')).toBe(true)
   })
 
-  it('lets no text of people out of its block', () => {
+  it('keeps all text of users inside its fenced block', () => {
     const line = fc.constantFrom(
       '```',
       '````',
@@ -125,7 +125,7 @@ describe('a request', () => {
   })
 })
 
-describe('the files', () => {
+describe('the files in a request', () => {
   const files = Array.from({ length: 10 }, (_, index) => ({
     path: `lib/${index}.dart`,
     content: `${'x'.repeat(100 * (index + 1))}\n`,
@@ -133,25 +133,25 @@ describe('the files', () => {
   const shownIn = (text: string) => files.filter(({ content }) => text.includes(`\n${content}`)).map(({ path }) => path)
   const namedIn = (text: string) => [...text.matchAll(/^- (lib\/.*)$/gm)].map(([, name]) => name)
 
-  it('are shown whole when there is room', () => {
+  it('contain every file when there is room', () => {
     expect(shownIn(writeTree(files, modelLimits, none))).toHaveLength(10)
     expect(writeTree([], modelLimits, none)).toBe('There are none yet.\n')
   })
 
-  it('are shown as far as there is room, small ones first, and the others are named', () => {
+  it('contain small files first up to the limit, and name the others', () => {
     const text = writeTree(files, { treeCharacters: 1_000, namesCharacters: 1_000 }, none)
     expect(shownIn(text)).toEqual(['lib/0.dart', 'lib/1.dart', 'lib/2.dart'])
     expect(namedIn(text)).toEqual(files.slice(3).map(({ path }) => path))
   })
 
-  it('that matter come before all others', () => {
+  it('contain relevant files before all others', () => {
     const text = writeTree(files, { treeCharacters: 1_200, namesCharacters: 1_000 }, (path) => path === 'lib/9.dart')
     expect(shownIn(text)).toEqual(['lib/0.dart', 'lib/9.dart'])
     const request = asked({ files, prompt: 'Change 9.dart' }, { ...modelLimits, treeCharacters: 1_200 })
     expect(shownIn(request[1] ?? '')).toContain('lib/9.dart')
   })
 
-  it('have a bound, and their names have one', () => {
+  it('keep their limits for contents and names', () => {
     fc.assert(
       fc.property(fc.nat(3_000), fc.nat(200), (treeCharacters, namesCharacters) => {
         const text = writeTree(files, { treeCharacters, namesCharacters }, none)

@@ -33,13 +33,13 @@ beforeAll(async () => {
 const title = (prompt: string) => JSON.stringify(prompt.length > 70 ? `${prompt.slice(0, 70)}…` : prompt)
 
 describe('a generated project', () => {
-  it('is tried for at least two hundred prompts that all differ', () => {
+  it('is tested with at least 200 different prompts', () => {
     expect(new Set(PROMPTS.map((fixture) => JSON.stringify(fixture))).size).toBe(PROMPTS.length)
     expect(PROMPTS.length).toBeGreaterThanOrEqual(200)
   })
 
   for (const { prompt, settings } of PROMPTS) {
-    it(`has no finding for ${title(prompt)}`, async () => {
+    it(`has no findings for ${title(prompt)}`, async () => {
       const project = await generate(prompt, settings)
       expect(await analyzer.analyze(project.files)).toEqual([])
       expect(project.chat).not.toMatch(/\bundefined\b|\[object|\bNaN\b/)
@@ -50,7 +50,7 @@ describe('a generated project', () => {
     })
   }
 
-  it('has everything that it takes to run', async () => {
+  it('contains all files that a chat app needs', async () => {
     const { files } = await generate('a chat')
     expect(files.map(({ path }) => path)).toEqual([
       'pubspec.yaml',
@@ -73,7 +73,7 @@ describe('a generated project', () => {
     ])
   })
 
-  it('imports only packages that its pubspec names, and files that it has', async () => {
+  it('imports only packages that its pubspec names, and files that it contains', async () => {
     for (const { prompt, settings } of PROMPTS) {
       const project = await generate(prompt, settings)
       const pubspec = parse(read(project, 'pubspec.yaml')) as {
@@ -99,7 +99,7 @@ describe('a generated project', () => {
     }
   })
 
-  it('shows a name as it was given on Android, on iOS, in Dart and in YAML', async () => {
+  it('contains the app name correctly escaped for Android, iOS, Dart and YAML', async () => {
     const names = [
       'Tom & <Jerry>',
       '"Quoted" \'names\'',
@@ -124,7 +124,7 @@ describe('a generated project', () => {
     }
   })
 
-  it('never has a key, a token or a user id as a literal', async () => {
+  it('never contains a key, a token or a user id as a literal', async () => {
     for (const prompt of ['chat', 'feed with our own backend', 'chat and feed, guests']) {
       const project = await generate(prompt)
       for (const { path, content } of project.files.filter((file) => file.path.startsWith('lib/'))) {
@@ -133,7 +133,7 @@ describe('a generated project', () => {
     }
   })
 
-  it('gives each file of both products its own home', async () => {
+  it('gives each of two products its own screen', async () => {
     const project = await generate('chat and a social feed')
     expect(read(project, 'lib/home/home_screen.dart')).toContain('NavigationBar(')
     expect(read(project, 'lib/home/chat_screen.dart')).toContain('LMCommunityHybridChatScreen')
@@ -142,7 +142,7 @@ describe('a generated project', () => {
     expect(read(project, 'android/app/build.gradle')).toContain('Math.max(24, ')
   })
 
-  it('writes only what differs from the defaults of the feed', async () => {
+  it('configures only what differs from the defaults of the feed', async () => {
     const plain = await generate('a social feed')
     expect(plain.files.map(({ path }) => path)).not.toContain('lib/likeminds/feed_config.dart')
     const asked = read(await generate('a social feed, no polls, heading required'), 'lib/likeminds/feed_config.dart')
@@ -154,7 +154,7 @@ describe('a generated project', () => {
   })
 })
 
-describe('what is said beside the files', () => {
+describe('the chat answer of a generated project', () => {
   it('names the screens, the colour and the sign-in', async () => {
     const { chat } = await generate(
       'A dark chat for a chess club called "Bob\'s Club" in #0A7D5B with groups and direct messages',
@@ -164,7 +164,7 @@ describe('what is said beside the files', () => {
     )
   })
 
-  it('says that nothing was understood, and what was built then', async () => {
+  it('reports that no request was recognised, and names the product that was built', async () => {
     for (const prompt of ['', '  \n ', 'a recipe for pancakes, please']) {
       const { chat } = await generate(prompt, { product: 'feed' })
       expect(chat).toContain('recognised no wish in your sentence')
@@ -172,14 +172,14 @@ describe('what is said beside the files', () => {
     }
   })
 
-  it('says that the project decided where the sentence said nothing', async () => {
+  it('reports that the project settings decided where the prompt requests nothing', async () => {
     const settings = { product: 'feed', instructions: 'always dark, in forest green' } as const
     const { chat } = await generate('make it nice', settings)
     expect(chat).toContain("so this follows the project's settings and, beyond them, the default for a feed.")
     expect(chat).toContain('a dark theme in forest green')
   })
 
-  it('names everything that was granted', async () => {
+  it('names every request that was fulfilled, in the README too', async () => {
     const feed = await generate('a social feed with my activity and several topics, no bell, at most 1 image')
     for (const text of [feed.chat, read(feed, 'README.md')]) {
       expect(text).toContain('a post may have several topics')
@@ -191,7 +191,7 @@ describe('what is said beside the files', () => {
     expect((await generate('a feed that opens feedroom 99')).chat).toContain('a feed of one feedroom (99)')
   })
 
-  it('names what cannot be done, in the README too', async () => {
+  it('names every request that is not possible, in the README too', async () => {
     const project = await generate('a chat with video calls, payments, a map and no polls')
     for (const text of [project.chat, read(project, 'README.md')]) {
       expect(text).toMatch(/Not included[\s\S]*Voice and video calls: /)
@@ -201,7 +201,7 @@ describe('what is said beside the files', () => {
     }
   })
 
-  it('says where the sentence and the settings differ, and follows the sentence', async () => {
+  it('reports each difference between the prompt and the settings, and follows the prompt', async () => {
     const project = await generate('a light chat in red, light theme', {
       product: 'feed',
       darkTheme: true,
@@ -213,35 +213,35 @@ describe('what is said beside the files', () => {
     expect(project.chat).toContain("The colour: #FF0000, as your sentence says; the project's settings had #00FF00.")
   })
 
-  it('says that a feedroom is the same for everybody', async () => {
+  it('reports that a feedroom cannot be personalised', async () => {
     const { chat } = await generate('a personalised feed of feedroom 99')
     expect(chat).toMatch(/Not included[\s\S]*A personalised feed in a feedroom: /)
   })
 
-  it('keeps the text over videos readable: a video feed is never dark', async () => {
+  it('reports that a video feed cannot be dark, and keeps its theme light', async () => {
     const project = await generate('a dark video feed')
     expect(read(project, 'lib/theme.dart')).toContain('const _container = Color(0xFFFFFFFF);')
     expect(project.chat).toMatch(/a light theme[\s\S]*Not included[\s\S]*A dark theme around the video feed: /)
   })
 
-  it('names features of the settings that it does not know', async () => {
+  it('names unknown features of the settings', async () => {
     expect((await generate('chat', { features: ['teleport'] })).chat).toContain(
       'The feature `teleport` in the settings is not known here.',
     )
   })
 
-  it('says when the text on a colour is chosen for contrast', async () => {
+  it('reports the contrast when it chooses the text colour on a colour', async () => {
     expect((await generate('a yellow chat')).chat).toMatch(
       /White text on `#FFFF00` would have a contrast of 1\.1:1, so the text on it is black \(19\.6:1\)/,
     )
   })
 
-  it('lets no text of a person become Markdown or HTML of its own', async () => {
+  it('escapes Markdown and HTML in the app name in the README', async () => {
     const project = await generate('chat', { appName: '**x** [a](b) <img src=y>' })
     expect(read(project, 'README.md').split('\n')[0]).toBe('# \\*\\*x\\*\\* \\[a\\](b) &lt;img src=y>')
   })
 
-  it('spells the Firebase steps out where push notifications are wanted', async () => {
+  it('explains the Firebase steps in the README when push notifications are requested', async () => {
     for (const prompt of [
       'chat with push notifications',
       'feed with push notifications',

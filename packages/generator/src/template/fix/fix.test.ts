@@ -9,21 +9,27 @@ type Row = readonly [what: string, path: string, from: string | RegExp, to: stri
 
 const names: readonly Row[] = [
   [
-    'a name',
+    'a misspelled SDK name',
     'lib/home/feed_screen.dart',
     /LMFeedQnAScreen/g,
     'LMFeedQnaScren',
     '`LMFeedQnaScren` is now `LMFeedQnAScreen`',
   ],
   [
-    'a member',
+    'a misspelled SDK member',
     'lib/likeminds/chat_service.dart',
     'showChatWithApiKey',
     'showChatWithApikey',
     '`lib/likeminds/chat_service.dart:56`: `showChatWithApikey` is now `showChatWithApiKey`',
   ],
-  ['an argument', 'lib/theme.dart', '    tagColor:', '    tagColour:', '`tagColour` is now `tagColor`'],
-  ['an enum value', 'lib/home/feed_screen.dart', 'Type.universal', 'Type.univrsal', '`univrsal` is now `universal`'],
+  ['a misspelled argument', 'lib/theme.dart', '    tagColor:', '    tagColour:', '`tagColour` is now `tagColor`'],
+  [
+    'a misspelled enum value',
+    'lib/home/feed_screen.dart',
+    'Type.universal',
+    'Type.univrsal',
+    '`univrsal` is now `universal`',
+  ],
   [
     'a name that no import shows',
     'lib/theme.dart',
@@ -32,21 +38,21 @@ const names: readonly Row[] = [
     'is now among the names',
   ],
   [
-    'an import that is not there',
+    'a missing import',
     'lib/likeminds/feed_config.dart',
     /^import[\s\S]*?;\n/,
     '',
     'imported `package:likeminds_feed_flutter_core/likeminds_feed_core.dart`',
   ],
   [
-    'an own file of nearly the same name',
+    'an import of a project file with a misspelled name',
     'lib/app.dart',
     "'auth/session.dart'",
     "'auth/sesion.dart'",
     "`'auth/sesion.dart'` is now `'auth/session.dart'`",
   ],
   [
-    'an own file in another folder',
+    'an import of a project file from the wrong folder',
     'test/widget_test.dart',
     '/auth/sign_in_screen.dart',
     '/home/sign_in_screen.dart',
@@ -56,29 +62,35 @@ const names: readonly Row[] = [
 
 const settings: readonly Row[] = [
   [
-    'a package of the SDK',
+    'a missing SDK package',
     'pubspec.yaml',
     /^ {2}likeminds_feed.*\n/m,
     '',
     'added `likeminds_feed_flutter_core: ^1.17.1` to `dependencies` of `pubspec.yaml`',
   ],
-  ['a package beside it', 'pubspec.yaml', /^ {2}overlay_support.*\n/m, '', 'added `overlay_support: ^2.1.0`'],
   [
-    'a permission',
+    'a missing package that the SDK needs',
+    'pubspec.yaml',
+    /^ {2}overlay_support.*\n/m,
+    '',
+    'added `overlay_support: ^2.1.0`',
+  ],
+  [
+    'a missing permission',
     'android/app/src/main/AndroidManifest.xml',
     /.*RECORD_AUDIO.*\n/,
     '',
     'added the permission `RECORD_AUDIO`',
   ],
   [
-    'a usage on iOS',
+    'a missing iOS usage description',
     'ios/Runner/Info.plist',
     /\t<key>NSMicrophone.*\n.*\n/,
     '',
     'added `NSMicrophoneUsageDescription`',
   ],
   [
-    'the start of the SDKs',
+    'a missing initialisation of the SDKs',
     'lib/main.dart',
     / {2}final problem = await[\s\S]*? {2}}\n\n/,
     '',
@@ -88,28 +100,28 @@ const settings: readonly Row[] = [
 ]
 
 const marks: readonly Row[] = [
-  ['a `;`', 'lib/main.dart', 'await session.start();', 'await session.start()', 'added a missing `;`'],
-  ['a `)` in a line', 'lib/main.dart', 'ensureInitialized();', 'ensureInitialized(;', 'added a missing `)`'],
+  ['a missing `;`', 'lib/main.dart', 'await session.start();', 'await session.start()', 'added a missing `;`'],
+  ['a missing `)` in a line', 'lib/main.dart', 'ensureInitialized();', 'ensureInitialized(;', 'added a missing `)`'],
   [
-    'a `}` of a method',
+    'a missing `}` of a method',
     'lib/auth/session.dart',
     '    notifyListeners();\n  }\n',
     '    notifyListeners();\n',
     'added a missing `}`',
   ],
-  ['a `}` at the end', 'lib/theme.dart', /}\n$/, '\n', 'added a missing `}`'],
-  ['a `}` too much', 'lib/config.dart', /}\n$/, '}\n}\n', 'removed a `}` too much'],
-  ['a `)` too much', 'lib/main.dart', 'ensureInitialized();', 'ensureInitialized());', 'removed a `)` too much'],
-  ['a `]` for a `)`', 'lib/main.dart', 'ensureInitialized();', 'ensureInitialized(];', '`]` is now `)`'],
+  ['a missing `}` at the end of a file', 'lib/theme.dart', /}\n$/, '\n', 'added a missing `}`'],
+  ['an extra `}`', 'lib/config.dart', /}\n$/, '}\n}\n', 'removed a `}` too much'],
+  ['an extra `)`', 'lib/main.dart', 'ensureInitialized();', 'ensureInitialized());', 'removed a `)` too much'],
+  ['a `]` in place of a `)`', 'lib/main.dart', 'ensureInitialized();', 'ensureInitialized(];', '`]` is now `)`'],
 ]
 
 function namedRows(rows: readonly Row[]): { what: string; row: Row }[] {
   return rows.map((row) => ({ what: row[0], row }))
 }
 
-describe('fix', () => {
+describe('a fix by the template engine', () => {
   it.each(namedRows([...names, ...settings]))(
-    'mends $what',
+    'repairs $what',
     async ({ row: [, path, from, to, words, written = path] }) => {
       const result = await fixed(broken(both, path, from, to))
       expect(result.chat).toContain(words)
@@ -121,14 +133,14 @@ describe('fix', () => {
     },
   )
 
-  it.each(namedRows(marks))('puts $what right, as it was', async ({ row: [, path, from, to, words] }) => {
+  it.each(namedRows(marks))('restores the original code for $what', async ({ row: [, path, from, to, words] }) => {
     const result = await fixed(broken(both, path, from, to))
     expect(result.chat).toContain(words)
     const bare = (files: readonly SourceFile[]) => files.find((file) => file.path === path)?.content.replace(/\s/g, '')
     expect(bare(result.files)).toBe(bare(both))
   })
 
-  it('mends several faults in several files in one run, and says where each was', async () => {
+  it('repairs several faults in several files in one run, and reports where each was', async () => {
     let files = broken(both, 'lib/home/feed_screen.dart', /LMFeedQnAScreen/g, 'LMFeedQnaScren')
     files = broken(files, 'lib/theme.dart', '    tagColor:', '    tagColour:')
     files = broken(files, 'pubspec.yaml', /^ {2}overlay_support.*\n/m, '')

@@ -3,8 +3,8 @@ import { createTemplateEngine } from '../engine.js'
 import { collect, inputOf, treeAfter } from '../run.fixture.js'
 import { indentationFaults } from './indentation.js'
 
-describe('indentation', () => {
-  it('has no faults in what the templates write, but where a pattern is broken over lines', async () => {
+describe('indentationFaults', () => {
+  it('finds no faults in generated Dart, except a pattern that is broken over lines', async () => {
     for (const prompt of [
       'chat',
       'a q&a feed with our own backend',
@@ -26,5 +26,5 @@ describe('indentation', () => {
     ['brackets in strings and comments', "f() {\n  a('(}');\n  // {[\n  b();\n}", 0],
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is Dart.
     ['the braces of an interpolation', "f() {\n  a('x ${b({1})} }');\n  c();\n}", 0],
-  ])('counts %s', (_, text, faults) => expect(indentationFaults(text)).toBe(faults))
+  ])('counts the faults of %s', (_, text, faults) => expect(indentationFaults(text)).toBe(faults))
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fixed } from './fix.fixture.js'
 
-describe('the start of the SDK in code of somebody else', () => {
+describe('a fix of the SDK initialisation in code that the engine did not write', () => {
   it.each<[what: string, main: string, expected: string]>([
     [
       'a short main',
@@ -35,11 +35,11 @@ describe('the start of the SDK in code of somebody else', () => {
       'Future<void> main() async {\n  await LMChatCore.instance.initialize();\n  runApp(const App());\n}\n',
     ],
     [
-      'a call that nobody awaits',
+      'a call that is not awaited',
       'void main() {\n  LMChatCore.instance.initialize();\n  runApp(const App());\n}\n',
       'Future<void> main() async {\n  await LMChatCore.instance.initialize();\n  runApp(const App());\n}\n',
     ],
-  ])('has the SDK initialised: %s', async (_, main, expected) => {
+  ])('adds or moves the initialisation before runApp: %s', async (_, main, expected) => {
     const imports = `import 'package:flutter/material.dart';
 import 'package:likeminds_chat_flutter_core/likeminds_chat_flutter_core.dart';
 
@@ -61,7 +61,7 @@ class App extends StatelessWidget {
     expect((await fixed(files)).files[1]?.content).toBe(`${imports}${expected}${app}`)
   })
 
-  it('is left where the app is shown by another function', async () => {
+  it('leaves the file unchanged when another function calls runApp', async () => {
     const files = [
       { path: 'pubspec.yaml', content: 'name: some\ndependencies:\n  likeminds_feed_flutter_core: ^1.17.1\n' },
       {

@@ -7,10 +7,10 @@ import { analyzer, broken, fixed, projectOf } from './fix.fixture.js'
 
 const both = await projectOf('chat and a q&a feed, topics required, no polls')
 
-describe('what a fix leaves', () => {
+describe('a fix that repairs nothing', () => {
   it.each<[what: string, path: string, from: string, to: string, errorMessage: string | null, words: string]>([
     [
-      'a package whose version nobody here knows',
+      'a package whose version is unknown',
       'lib/main.dart',
       "import 'app.dart';",
       "import 'package:dio/dio.dart';\nimport 'app.dart';",
@@ -18,7 +18,7 @@ describe('what a fix leaves', () => {
       '`flutter pub add dio` picks one',
     ],
     [
-      'an argument that only the person knows',
+      'a missing argument whose value is unknown',
       'lib/theme.dart',
       'LMChatThemeData chatTheme() {',
       'final wrong = LMChatThemeData.fromThemeData();\n\nLMChatThemeData chatTheme() {',
@@ -26,7 +26,7 @@ describe('what a fix leaves', () => {
       'What to give is for you to say.',
     ],
     [
-      'an own name',
+      'an unknown name that is not from an SDK',
       'lib/app.dart',
       'onSignOut: session.signOut',
       'onSignOut: session.signOt',
@@ -41,7 +41,7 @@ describe('what a fix leaves', () => {
       null,
       'There is no one place where a bracket or a mark more or less makes it right.',
     ],
-  ])('is told: %s', async (_, path, from, to, errorMessage, words) => {
+  ])('explains the remaining fault: %s', async (_, path, from, to, errorMessage, words) => {
     const result = await fixed(broken(both, path, from, to), { errorMessage })
     expect(result.chat).toContain(words)
     expect(result.written).toEqual([])
@@ -62,14 +62,14 @@ describe('what a fix leaves', () => {
     ['Because app depends on a, version solving failed.', 'flutter pub upgrade --major-versions'],
     ['LateInitializationError: Field has not been initialized', 'awaited before `runApp`'],
     ['It does not look nice', 'Run `flutter analyze` and give me its whole output'],
-  ])('gives what the message tells: %s', async (errorMessage, words) => {
+  ])('gives advice for the error message: %s', async (errorMessage, words) => {
     const { chat, written } = await fixed(both, { errorMessage })
     expect(chat).toContain('**Nothing to mend was found.** 21 files were checked')
     expect(chat).toContain(words)
     expect(written).toEqual([])
   })
 
-  it('is what is locked, and the answer promises nothing else', async () => {
+  it('reports a fault in a locked file and leaves the file unchanged', async () => {
     const files = broken(both, 'lib/theme.dart', '    tagColor:', '    tagColour:')
     const { chat, written } = await fixed(files, { settings: { lockedPaths: ['lib/*.dart'] } })
     expect(written).toEqual([])
@@ -77,19 +77,19 @@ describe('what a fix leaves', () => {
     expect(chat).toContain("`lib/theme.dart`: to be mended, but the project's settings say that it stays")
   })
 
-  it('has nothing to mend in no files', async () => {
+  it('reports nothing to repair without files', async () => {
     expect((await fixed([])).chat).toContain('Nothing to mend was found')
   })
 })
 
 describe('a fix', () => {
-  it('is refused without an analyzer', async () => {
+  it('is rejected without an analyzer', async () => {
     const running = collect(createTemplateEngine(), inputOf('mend', { kind: 'fix', files: both }))
     await expect(running).rejects.toThrow(EngineError)
     await expect(running).rejects.toMatchObject({ code: 'ENGINE_UNAVAILABLE' })
   })
 
-  it('ends without a word when it is aborted while it checks', async () => {
+  it('ends without an answer when it is aborted during the check', async () => {
     const controller = new AbortController()
     const engine = createTemplateEngine({
       analyzer: {
@@ -103,7 +103,7 @@ describe('a fix', () => {
     expect(events.map(({ type }) => type)).toEqual(['progress'])
   })
 
-  it('mends nothing where the analyzer could not look', async () => {
+  it('repairs nothing when the analyzer could not check the files', async () => {
     const notAnalyzed = { path: 'lib/a.dart', line: 1, column: 1, severity: 'info', code: 'not-analyzed' } as const
     const engine = createTemplateEngine({
       analyzer: { analyze: async () => [{ ...notAnalyzed, message: 'It took too long.', source: 'project' }] },
@@ -114,7 +114,7 @@ describe('a fix', () => {
     expect(chatOf(events)).toContain('**Nothing was mended**: the files could not be checked')
   })
 
-  it('looks at few things, also where the analyzer is slow: one look for all places of a bracket', async () => {
+  it('checks all positions of a missing bracket in one analysis', async () => {
     let looks = 0
     const engine = createTemplateEngine({
       analyzer: {
@@ -130,7 +130,7 @@ describe('a fix', () => {
     expect(looks).toBeLessThanOrEqual(4)
   })
 
-  it('never leaves more findings than there were, touches no file without any, and says the same each time', async () => {
+  it('never adds findings, changes files only when it reports a repair, and gives the same result each time', async () => {
     const dart = both.filter(({ path }) => /\.(?:dart|yaml|xml|plist)$/.test(path))
     const damage = fc.record({ at: fc.nat(), file: fc.constantFrom(...dart), length: fc.integer({ min: 1, max: 12 }) })
     await fc.assert(

@@ -35,7 +35,7 @@ function treeOf({ files }: Work): ReadonlyMap<string, string> {
 }
 
 describe('any chain of follow-ups', () => {
-  it('leaves after each what a fresh run of its options would write', async () => {
+  it('leaves after each step the files that a new run with the same options would write', async () => {
     await fc.assert(
       fc.asyncProperty(start, prompts, settings, async (first, chain, given) => {
         let work = await begin(first, given)
@@ -53,7 +53,7 @@ describe('any chain of follow-ups', () => {
     )
   })
 
-  it('keeps what is edited by hand, but where the answer says otherwise', async () => {
+  it('keeps a file that was edited by hand, unless the answer names it', async () => {
     await fc.assert(
       fc.asyncProperty(start, prompts, fc.nat(), async (first, chain, at) => {
         let work = await begin(first)
@@ -77,7 +77,7 @@ describe('any chain of follow-ups', () => {
     )
   })
 
-  it('says the same each time', async () => {
+  it('emits the same events each time', async () => {
     await fc.assert(
       fc.asyncProperty(start, prompts, async (first, chain) => {
         const base = await begin(first)
@@ -93,15 +93,15 @@ describe('any chain of follow-ups', () => {
   })
 })
 
-describe('what is kept of a project', () => {
-  it('is read as it was, for every prompt', async () => {
+describe('the stored options of a project', () => {
+  it('are read back unchanged, for every prompt', async () => {
     for (const { prompt, settings: given } of PROMPTS) {
       const options = currentOptions(await begin(prompt, given))
       expect(readOptions(JSON.parse(JSON.stringify(options)))).toEqual(options)
     }
   })
 
-  it('is enough to decide the same again, for every prompt', async () => {
+  it('lead to the same decisions again, for every prompt', async () => {
     for (const { prompt, settings: given } of PROMPTS) {
       const { asked: _asked, ...options } = currentOptions(await begin(prompt, given))
       const earlier = earlierWishes({ ...options, asked: _asked })
@@ -110,7 +110,7 @@ describe('what is kept of a project', () => {
     }
   })
 
-  it('is small: less than a tenth of what a history may hold', async () => {
+  it('take less than 6,000 characters, for every prompt', async () => {
     for (const { prompt, settings: given } of PROMPTS) {
       expect(JSON.stringify(currentOptions(await begin(prompt, given))).length).toBeLessThan(6_000)
     }

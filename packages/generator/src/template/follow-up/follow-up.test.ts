@@ -6,15 +6,15 @@ const CHAT = 'A dark chat called "Bob\'s Club" in teal'
 const MINE = '// mine\n'
 const withMine = (content: string) => `${content}${MINE}`
 
-describe('hand edits', () => {
-  it('stay in a file that need not change', async () => {
+describe('edits by hand', () => {
+  it('are kept in a file that need not change', async () => {
     const work = await goOn(edited(await begin(CHAT), 'lib/home/home_screen.dart', withMine), 'make it light')
     expect(work.written).toEqual(['lib/theme.dart', 'README.md'])
     expect(contentOf(work, 'lib/home/home_screen.dart')).toContain(MINE)
     expect(work.chat).toContain('2 files changed, 15 stay as they were.')
   })
 
-  it('go with a file that must change, and the answer names it', async () => {
+  it('are overwritten in a file that must change, and the answer names the file', async () => {
     const work = await goOn(edited(await begin(CHAT), 'lib/theme.dart', withMine), 'make it light')
     expect(contentOf(work, 'lib/theme.dart')).toBe(
       contentOf(await begin('A light chat called "Bob\'s Club" in teal'), 'lib/theme.dart'),
@@ -22,7 +22,7 @@ describe('hand edits', () => {
     expect(work.chat).toMatch(/Edited by hand[\s\S]*`lib\/theme\.dart` were written anew/)
   })
 
-  it('keep a file that is no longer needed, and the answer names it', async () => {
+  it('keep a file that is no longer needed, and the answer names the file', async () => {
     const both = await begin('chat and feed')
     const work = await goOn(edited(both, 'lib/likeminds/feed_service.dart', withMine), 'remove the feed')
     expect(work.removed).toEqual(['lib/home/chat_screen.dart', 'lib/home/feed_screen.dart'])
@@ -30,7 +30,7 @@ describe('hand edits', () => {
     expect(work.chat).toContain('`lib/likeminds/feed_service.dart`: no longer needed, but kept')
   })
 
-  it('keep away a file that was taken away and need not change', async () => {
+  it('include the removal of a file, which is not written again', async () => {
     const work = await goOn(
       edited(await begin(CHAT), 'test/widget_test.dart', () => null),
       'make it light',
@@ -38,7 +38,7 @@ describe('hand edits', () => {
     expect(contentOf(work, 'test/widget_test.dart')).toBeUndefined()
   })
 
-  it('are not seen where only the ends of lines differ', async () => {
+  it('do not include a change of line endings', async () => {
     const windows = (await begin(CHAT)).files.reduce<Work>(
       (work, { path }) => edited(work, path, (content) => content.replaceAll('\n', '\r\n')),
       await begin(CHAT),
@@ -48,14 +48,14 @@ describe('hand edits', () => {
     expect(work.chat).not.toContain('Edited by hand')
   })
 
-  it('are no file of the project, and stay', async () => {
+  it('include additional files, which are kept', async () => {
     const base = await begin(CHAT)
     const own = { ...base, files: [...base.files, { path: 'lib/mine.dart', content: MINE }] }
     const work = await goOn(own, 'make it light')
     expect(contentOf(work, 'lib/mine.dart')).toBe(MINE)
   })
 
-  it('can be given up: “regenerate” writes every file as the options say', async () => {
+  it('are overwritten on request, by “discard my edits”', async () => {
     const work = await goOn(edited(await begin(CHAT), 'lib/app.dart', withMine), 'discard my edits')
     expect(work.written).toEqual(['lib/app.dart'])
     expect(work.chat).toContain('the files as the templates have them')
@@ -64,7 +64,7 @@ describe('hand edits', () => {
 })
 
 describe('locked files', () => {
-  it('are not written, and the answer promises nothing else', async () => {
+  it('are not written, and the answer names them', async () => {
     const settings = { lockedPaths: ['lib/*.dart'] }
     const work = await goOn(await begin(CHAT), 'make it light', { settings })
     expect(work.written).toEqual(['README.md'])
@@ -79,17 +79,17 @@ describe('locked files', () => {
     expect(work.chat).toContain('`lib/likeminds/feed_service.dart`: locked')
   })
 
-  it('follow once they are unlocked and everything is written again', async () => {
+  it('are written by “regenerate” once they are unlocked', async () => {
     const locked = await goOn(await begin(CHAT), 'make it light', { settings: { lockedPaths: ['lib/theme.dart'] } })
     const work = await goOn(locked, 'regenerate')
     expect(work.written).toEqual(['lib/theme.dart'])
   })
 })
 
-describe('a base that this engine did not write', () => {
+describe('a follow-up on files that the engine did not write', () => {
   const own = [{ path: 'lib/main.dart', content: 'void main() {}\n' }]
 
-  it('is left as it is, and the answer says what can be done', async () => {
+  it('changes no files, and the answer explains the alternatives', async () => {
     const imported = { kind: 'import', prompt: 'my code', errorMessage: null, answer: '', options: null } as const
     for (const history of [[], [imported], [{ ...imported, options: { engine: 'other' } }]]) {
       const work = await goOn({ ...(await begin(CHAT)), files: own, history }, 'make it dark')
@@ -100,15 +100,15 @@ describe('a base that this engine did not write', () => {
     }
   })
 
-  it('is seen by its files, also where options are known', async () => {
+  it('recognises such files by their content, even when options are stored', async () => {
     const work = await goOn({ ...(await begin(CHAT)), files: own }, 'make it light')
     expect(work.files).toEqual(own)
     expect(work.chat).toContain('Hardly a file of this project is as I wrote it')
   })
 })
 
-describe('what counts', () => {
-  it('is the sentence, then the project as it is, then its settings', async () => {
+describe('the options of a follow-up', () => {
+  it('prefer the prompt to the current project, and the current project to its settings', async () => {
     const settings = { darkTheme: true, primaryColor: '#112233' }
     const light = await goOn(await begin('a chat', settings), 'make it light', { settings })
     const work = await goOn(light, 'add a chatbot', { settings: { ...settings, primaryColor: '#445566' } })
@@ -117,7 +117,7 @@ describe('what counts', () => {
     expect(work.chat).toContain('Say “apply the settings” to follow them in everything.')
   })
 
-  it('is the settings before the project where a person says so, but no product goes', async () => {
+  it('prefer the settings to the current project on request, without removing a product', async () => {
     const settings = { product: 'chat', darkTheme: true, primaryColor: '#445566', instructions: 'polls off' } as const
     const work = await goOn(await begin('a light chat and a feed in red'), 'apply the settings', { settings })
     expect(work.chat).toContain('**Changed:** polls off; colour `#445566`; dark theme.')
@@ -127,12 +127,12 @@ describe('what counts', () => {
     )
   })
 
-  it('is the instructions too, for what is new', async () => {
+  it('apply the instructions to an added product', async () => {
     const work = await goOn(await begin('a chat'), 'add a feed', { settings: { instructions: 'no polls, no videos' } })
     expect(currentOptions(work).feed?.compose).toMatchObject({ enablePolls: false, enableVideos: false })
   })
 
-  it('is the newest options of the history that are of this engine', async () => {
+  it('build on the newest valid options in the history', async () => {
     const first = await begin(CHAT)
     const second = await goOn(first, 'make it light')
     const strange = { kind: 'code', prompt: 'x', errorMessage: null, answer: '', options: { appName: 5 } } as const
@@ -141,7 +141,7 @@ describe('what counts', () => {
     expect(currentOptions(work).dark).toBe(false)
   })
 
-  it('is what was talked of, where the sentence only says yes', async () => {
+  it('follow the preceding conversation when the prompt only agrees', async () => {
     const talked = await goOn(await begin(CHAT), 'what about light, in red?', { kind: 'conversation' })
     expect((await goOn(talked, 'yes, do it please')).chat).toContain(
       '**Changed:** colour red (`#FF0000`); light theme.',
@@ -150,31 +150,31 @@ describe('what counts', () => {
   })
 })
 
-it('writes everything where options were kept, and no files', async () => {
+it('writes every file when options are stored but no files exist', async () => {
   const work = await goOn({ ...(await begin(CHAT)), files: [] }, 'make it light')
   expect(work.files).toEqual((await begin('A light chat called "Bob\'s Club" in teal')).files)
 })
 
 describe('undo', () => {
-  it('goes back to the options before', async () => {
+  it('restores the previous options', async () => {
     const first = await begin(CHAT)
     const work = await goOn(await goOn(first, 'make it light, in red'), 'undo')
     expect(work.files).toEqual(first.files)
     expect(work.chat).toContain('**Changed:** colour teal (`#008080`); dark theme.')
   })
 
-  it('says that there is nothing to go back to', async () => {
+  it('reports that there is no earlier state', async () => {
     const work = await goOn(await begin(CHAT), 'undo that')
     expect(work.chat).toContain('there is no earlier state in this line of work to go back to.')
     expect(work.written).toEqual([])
   })
 
-  it('is not meant where something else is wished', async () => {
+  it('is not applied when the prompt requests something else', async () => {
     expect((await goOn(await begin(CHAT), 'revert to light')).chat).toContain('**Changed:** light theme.')
   })
 })
 
-it('leaves the tree that a fresh run of its options would write', async () => {
+it('leaves the files that a new run with the same options would write', async () => {
   const work = await goOn(await goOn(await begin(CHAT), 'add a q&a feed, topics required'), 'our own backend')
   const options = currentOptions(work)
   const fresh = projectFiles(options).map(({ path, write }) => ({ path, content: write(options) }))

@@ -91,7 +91,7 @@ const rows: readonly Row[] = [
 ]
 
 describe('a follow-up', () => {
-  it.each(rows)('to “%s”: “%s”', async (before, prompt, changed) => {
+  it.each(rows)('changes the project “%s” as requested: “%s”', async (before, prompt, changed) => {
     const work = await goOn(await begin(before), prompt)
     expect(/^\*\*Changed:\*\* (.*?)\. \d/.exec(work.chat)?.[1]).toBe(changed)
     expect(work.chat).not.toContain('Not understood')
@@ -107,7 +107,7 @@ describe('a follow-up', () => {
     [FEED, 'topics required'],
     [BOTH, 'polls off'],
     ['chat with our own backend', 'use our own backend'],
-  ])('that changes nothing says so and writes nothing: to “%s”: “%s”', async (before, prompt) => {
+  ])('to the project “%s” reports that nothing changes and writes nothing: “%s”', async (before, prompt) => {
     const work = await goOn(await begin(before), prompt)
     expect(work.chat).toContain('**Nothing changes**')
     expect([...work.written, ...work.removed]).toEqual([])
@@ -126,12 +126,15 @@ describe('a follow-up', () => {
     ['a video feed', 'make it dark', ['A dark theme around the video feed']],
     ['chat with our own backend', 'let guests in', ['Guests: with your own backend']],
     [CHAT, 'polls off', ['Switching off polls in a chat']],
-  ])('says what it did not understand, and what is not possible: to “%s”: “%s”', async (before, prompt, words) => {
-    const { chat } = await goOn(await begin(before), prompt)
-    for (const expected of words) expect(chat).toContain(expected)
-  })
+  ])(
+    'to the project “%s” reports what it did not understand and what is not possible: “%s”',
+    async (before, prompt, words) => {
+      const { chat } = await goOn(await begin(before), prompt)
+      for (const expected of words) expect(chat).toContain(expected)
+    },
+  )
 
-  it('remembers what could not be granted, and grants it when it can be', async () => {
+  it('applies an earlier request that was not possible as soon as it is possible', async () => {
     const video = await begin('a dark video feed')
     expect(currentOptions(video).dark).toBe(false)
     const social = await goOn(video, 'switch to a social feed')
@@ -139,7 +142,7 @@ describe('a follow-up', () => {
     expect(currentOptions(social).notIncluded).toEqual([])
   })
 
-  it('keeps the package and the application id when the app is renamed, and says why', async () => {
+  it('keeps the package name and the application id when the app is renamed, and explains why', async () => {
     const work = await goOn(await begin(CHAT), 'rename it to Rook')
     expect(currentOptions(work)).toMatchObject({ appName: 'Rook', packageName: 'bobs_club' })
     expect(work.chat).toContain('The package stays `bobs_club` and the application id `com.example.bobs_club`')

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { appClassName, derivePackageName, isApplicationId, isPackageName } from './names.js'
 
-describe('a package name', () => {
+describe('derivePackageName', () => {
   for (const [appName, packageName] of [
     ["Bob's Club", 'bobs_club'],
     ['Tom & Jerry', 'tom_and_jerry'],
@@ -21,10 +21,10 @@ describe('a package name', () => {
     ['日本語', null],
     ['🎉', null],
   ] as const) {
-    it(`of ${appName} is ${packageName}`, () => expect(derivePackageName(appName)).toBe(packageName))
+    it(`returns ${packageName} for ${appName}`, () => expect(derivePackageName(appName)).toBe(packageName))
   }
 
-  it('is always one that pub accepts, or none', () => {
+  it('returns a name that pub accepts, or null', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 80 }), (appName) => {
         const name = derivePackageName(appName)
@@ -34,14 +34,14 @@ describe('a package name', () => {
   })
 })
 
-it('knows application ids that Android accepts', () => {
+it('accepts only application ids that Android accepts', () => {
   for (const id of ['com.example.app', 'io.acme.chat_2', 'com.acme.clock', 'Com.X'])
     expect(isApplicationId(id), id).toBe(true)
   for (const id of ['app', 'com..x', 'com.2x', 'com.class', 'com.int.x', 'com.ex-ample', '', 'com.x"', 'com.x\n'])
     expect(isApplicationId(id), id).toBe(false)
 })
 
-it("never names the app's class like one of Flutter’s", () => {
+it("never names the app's class like a class of Flutter", () => {
   expect(appClassName('bobs_club')).toBe('BobsClubApp')
   expect(appClassName('await_app')).toBe('AwaitApp')
   expect(appClassName('material')).toBe('TheMaterialApp')

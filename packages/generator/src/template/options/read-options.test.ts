@@ -28,7 +28,7 @@ describe('stored options', () => {
   })
 
   it.each([[null], [undefined], [1], ['options'], [[]], [{}], [{ engine: 'model', files: 3 }]])(
-    'are none where another engine wrote them: %j',
+    'are rejected when another engine wrote them: %j',
     (stored) => expect(readOptions(stored)).toBeNull(),
   )
 
@@ -49,15 +49,15 @@ describe('stored options', () => {
     [['notIncluded'], ['a\n- b']],
     [['asked', 'impossible'], ['constructor']],
     [['asked', 'features'], { polls: 'yes' }],
-  ])('are none with a strange value at %j: %j', (path, put) => {
+  ])('are rejected with an invalid value at %j: %j', (path, put) => {
     expect(readOptions(withValue(options, path, put))).toBeNull()
   })
 
-  it('are none without a product', () => {
+  it('are rejected without a product', () => {
     expect(readOptions({ ...options, chat: null, feed: null })).toBeNull()
   })
 
-  it('are none or sound, whatever is put into any place of them', () => {
+  it('are rejected or generate a valid project when any of their values is replaced', () => {
     fc.assert(
       fc.property(fc.constantFrom(...pathsIn(options)), fc.jsonValue(), (path, put) => {
         const read = readOptions(withValue(options, path, put))

@@ -16,8 +16,8 @@ beforeAll(async () => {
   analyzer = await createLocalAnalyzer()
 })
 
-describe('text of people', () => {
-  it('is one literal in Dart, whatever it holds, and means the same', async () => {
+describe('escaped user text', () => {
+  it('is exactly one Dart literal without line breaks, direction marks or interpolation', async () => {
     await fc.assert(
       fc.asyncProperty(any, async (value) => {
         const literal = dartString(value)
@@ -30,11 +30,11 @@ describe('text of people', () => {
     )
   })
 
-  it('is the same after YAML has read it', () => {
+  it('is unchanged after YAML parses it', () => {
     fc.assert(fc.property(any, (value) => parse(`a: ${yamlString(value)}`).a === value))
   })
 
-  it('is the same after XML has read it, without what XML has no form for', () => {
+  it('is unchanged after XML parses it, except characters that XML does not allow', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (value) => {
         let read = ''
@@ -49,13 +49,13 @@ describe('text of people', () => {
     expect(xmlText('a\u0000b\ufffec')).toBe('abc')
   })
 
-  it('stays inside an attribute of Android’s manifest', () => {
+  it('stays inside an attribute of the Android manifest', () => {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder of the manifest merger.
     expect(androidString('Bob\'s "x" \\ ${y} <z>')).toBe("Bob\\'s \\&quot;x\\&quot; \\\\ \\u0024{y} &lt;z&gt;")
     expect(androidString('@string/x')).toBe('\\@string/x')
   })
 
-  it('becomes no Markdown', () => {
+  it('contains no Markdown or HTML', () => {
     expect(markdownText('# *a* [b](c) `d` <e> &lt; Q&A')).toBe('\\# \\*a\\* \\[b\\](c) \\`d\\` &lt;e> &amp;lt; Q&A')
     expect(markdownText('1. a\n- b')).toBe('1\\. a - b')
   })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { inPieces } from './pieces.js'
 
-it('cuts any text into pieces that make it again, none of them empty, too long or ending inside a pair', () => {
+it('cuts any text into pieces of 1 to 800 characters that join to the same text and split no surrogate pair', () => {
   fc.assert(
     fc.property(fc.array(fc.string({ unit: 'grapheme', maxLength: 1500 }), { maxLength: 4 }), (parts) => {
       const text = parts.join('\n')

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { cleanName, readAppName } from './app-name.js'
 
-describe('the name in a sentence', () => {
+describe('the app name in the prompt of a new project', () => {
   for (const [sentence, name] of [
     ['a chat called "Bob\'s Club" with polls', "Bob's Club"],
     ["a chat named 'Bob's Club'", "Bob's Club"],
@@ -27,11 +27,11 @@ describe('the name in a sentence', () => {
     ["a chat for the members' club, the 'Rook'", 'Rook'],
     [`a chat "${'\\'.repeat(80)}`, null],
   ] as const) {
-    it(JSON.stringify(sentence), () => expect(readAppName(sentence).name).toBe(name))
+    it(`is ${JSON.stringify(name)} in ${JSON.stringify(sentence)}`, () => expect(readAppName(sentence).name).toBe(name))
   }
 })
 
-describe('the name in a sentence about an app that has one', () => {
+describe('the app name in the prompt of a follow-up', () => {
   for (const [sentence, name] of [
     ['rename it to "Rook"', 'Rook'],
     ['call the app Rook', 'Rook'],
@@ -41,17 +41,18 @@ describe('the name in a sentence about an app that has one', () => {
     ['nenne die App Turm', 'Turm'],
     ['cambia el nombre a Torre', 'Torre'],
   ] as const) {
-    it(JSON.stringify(sentence), () => expect(readAppName(sentence, false).name).toBe(name))
+    it(`is ${JSON.stringify(name)} in ${JSON.stringify(sentence)}`, () =>
+      expect(readAppName(sentence, false).name).toBe(name))
   }
 })
 
-describe('a name', () => {
-  it('loses what cannot be seen or turns text around', () => {
+describe('a cleaned app name', () => {
+  it('contains no invisible or direction-changing characters', () => {
     expect(cleanName(' a\u0000\u202Eb\u200B\n c\ud800 ')).toBe('a b c')
     expect(cleanName('\u200B\n\t ')).toBeNull()
   })
 
-  it('keeps at most forty characters, as people count them', () => {
+  it('has at most 40 characters, counted as graphemes', () => {
     expect(cleanName('👩‍👩‍👧‍👦'.repeat(9))).toBe('👩‍👩‍👧‍👦'.repeat(9))
     expect(cleanName('x'.repeat(99))).toHaveLength(40)
   })

@@ -5,7 +5,7 @@ import { BLACK, contrast, formatHex, parseHex, READABLE, type Rgb, readableOn, t
 const part = fc.integer({ min: 0, max: 255 })
 const colour = fc.tuple(part, part, part)
 
-it('reads what it writes', () => {
+it('reads the hex colours that it writes, and rejects others', () => {
   fc.assert(fc.property(colour, (value: Rgb) => formatHex(parseHex(formatHex(value)) ?? BLACK) === formatHex(value)))
   for (const text of ['#12345', 'red', '', '#GGGGGG']) expect(parseHex(text)).toBeNull()
 })
@@ -18,11 +18,11 @@ it('measures contrast as WCAG does', () => {
   expect(contrast(WHITE, [0x77, 0x77, 0x77])).toBeLessThan(READABLE)
 })
 
-it('finds readable text on every colour', () => {
+it('chooses a readable text colour on every colour', () => {
   fc.assert(fc.property(colour, (value: Rgb) => contrast(textOn(value), value) >= READABLE))
 })
 
-it('moves a colour until it can be read on light and on dark', () => {
+it('moves every colour until it is readable on a light and on a dark background', () => {
   fc.assert(
     fc.property(
       colour,

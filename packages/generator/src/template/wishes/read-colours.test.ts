@@ -4,7 +4,7 @@ import { normalise } from './words.js'
 
 const hexes = (sentence: string) => readColours(normalise(sentence)).colours.map(({ hex }) => hex)
 
-describe('colours', () => {
+describe('the colours of a prompt', () => {
   for (const [sentence, expected] of [
     ['#0A7D5B', ['#0A7D5B']],
     ['#fa0', ['#FFAA00']],
@@ -43,7 +43,7 @@ describe('colours', () => {
     it(`reads ${JSON.stringify(sentence)}`, () => expect(hexes(sentence)).toEqual(expected))
   }
 
-  it('takes the words of a colour out of the sentence, so that dark blue is no dark theme', () => {
+  it('removes the words of a colour from the prompt, so that “dark blue” does not request a dark theme', () => {
     expect(readColours('a dark blue chat').rest).toBe('a           chat')
     expect(readColours('a dark chat in blue').rest).toBe('a dark chat in     ')
   })
