@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
-import type { CallerOptions, TestServer } from './test-server.js'
+import type { CallerOptions } from './test-callers.js'
+import type { TestServer } from './test-server.js'
 
 /** Callers without a relation to the project of the call. */
 const outsiders = [

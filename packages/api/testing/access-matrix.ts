@@ -9,7 +9,7 @@ export interface Row {
   /** The error for callers with access, if the call does not succeed. */
   readonly answer?: ErrorCode
   /** Errors for particular callers, in place of `answer`. */
-  readonly but?: Partial<Record<Actor, ErrorCode>>
+  readonly exceptions?: Partial<Record<Actor, ErrorCode>>
 }
 
 const none = () => ({})
@@ -29,11 +29,11 @@ export const matrix: Readonly<Record<string, Row>> = {
   },
   'auth.login': {
     input: ({ email }) => ({ email, password: goodPassword }),
-    but: { anonymous: 'INVALID_CREDENTIALS', suspended: 'ACCOUNT_SUSPENDED' },
+    exceptions: { anonymous: 'INVALID_CREDENTIALS', suspended: 'ACCOUNT_SUSPENDED' },
   },
   'auth.refresh': {
     input: ({ refreshToken }) => ({ refreshToken }),
-    but: {
+    exceptions: {
       ...{ anonymous: 'INVALID_REFRESH_TOKEN', suspended: 'ACCOUNT_SUSPENDED', revoked: 'SESSION_REVOKED' },
       'expired session': 'SESSION_EXPIRED',
     },
@@ -69,7 +69,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   'sessions.revokeOthers': { input: none },
   'sessions.revokeAll': { input: ({ userId }) => ({ userId }) },
   'sessions.watch': { input: none },
-  'projects.create': { input: () => ({ name: 'P' }), but: { guest: 'FORBIDDEN' } },
+  'projects.create': { input: () => ({ name: 'P' }), exceptions: { guest: 'FORBIDDEN' } },
   'projects.list': { input: none },
   'projects.get': inProject(),
   'projects.update': inProject(({ projectId }) => ({ projectId, name: 'Other' })),
@@ -82,7 +82,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   })),
   'projects.setRole': inProject(({ projectId, userId }) => ({ projectId, userId, role: 'viewer' })),
   'projects.unshare': inProject(({ projectId, userId }) => ({ projectId, userId })),
-  'projects.leave': { ...inProject(), but: { owner: 'CONFLICT' } },
+  'projects.leave': { ...inProject(), exceptions: { owner: 'CONFLICT' } },
   'projects.transfer': inProject(({ projectId, userId }) => ({ projectId, userId })),
   'projects.invitations': { input: none },
   'projects.revokeInvitation': {
@@ -125,9 +125,9 @@ const authenticationErrors: Partial<Record<Actor, ErrorCode>> = {
 }
 
 /** Returns the expected error code of a call by `actor`, or undefined if the call must succeed. */
-export function expected(path: string, { answer, but, hidden }: Row, actor: Actor): ErrorCode | undefined {
+export function expected(path: string, { answer, exceptions, hidden }: Row, actor: Actor): ErrorCode | undefined {
   const access = procedureRecords.get(path)?.access
-  const particular = but?.[actor]
+  const particular = exceptions?.[actor]
   if (access === 'public') return particular ?? answer
   const authenticationError = authenticationErrors[actor]
   if (authenticationError !== undefined) return authenticationError

@@ -61,11 +61,11 @@ function checkTokens({ testServer, session }: Model, token: string, tokens: Toke
 }
 
 /**
- * Completes a refresh: stores the new tokens, unless the store no longer has the token `asked`, and makes a call with
+ * Completes a refresh: stores the new tokens, unless the store no longer has `sentToken`, and makes a call with
  * the new access token at once, as clients do.
  */
-export async function complete(model: Model, who: Person, store: TokenStore, asked: string, tokens: Tokens) {
-  const isLatest = store.refreshToken === asked
+export async function complete(model: Model, who: Person, store: TokenStore, sentToken: string, tokens: Tokens) {
+  const isLatest = store.refreshToken === sentToken
   const received = { ...store }
   storeTokens(received, tokens)
   if (isLatest) storeTokens(store, tokens)

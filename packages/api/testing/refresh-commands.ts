@@ -1,56 +1,26 @@
 import { eq } from 'drizzle-orm'
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import { refreshTokenOf } from '../src/auth/refresh/refresh-token.js'
-import { checkAnswers, checkInvariants, complete, makeCall, refresh } from './refresh-checks.js'
-import { callerTimeoutMs, endCodeOf, graceMs, type Model, readRow, signInAgain } from './refresh-model.js'
+import { always, type Command, command, isOpen, one } from './checked-command.js'
+import { forgery, theft, thiefCalls, thiefRefreshes } from './refresh-attacks.js'
+import { checkAnswers, complete, makeCall, refresh } from './refresh-checks.js'
+import { callerTimeoutMs, graceMs, type Model, readRow, signInAgain } from './refresh-model.js'
 import { day, hour, laptop, minute, present, second } from './test-server.js'
-
-/** The number of commands that were run. */
-export interface Steps {
-  count: number
-}
-
-type Command = fc.AsyncCommand<Model, Steps>
-
-type Condition = (model: Readonly<Model>) => boolean
-
-const always: Condition = () => true
-const isOpen: Condition = (model) => endCodeOf(model) === undefined
-const hasThief: Condition = ({ session }) => session.thief !== undefined
-/** A rotation that no sequence of commands reaches. */
-const farAhead = 99_999
-
-/** Creates a command. After it has run, the invariants are checked. */
-function command(name: string, run: (model: Model) => unknown, isPossible: Condition): Command {
-  return {
-    check: isPossible,
-    toString: () => name,
-    async run(model, steps) {
-      steps.count += 1
-      await run(model)
-      await checkInvariants(model)
-    },
-  }
-}
-
-const one = (name: string, run: (model: Model) => unknown, isPossible = always) =>
-  fc.constant(command(name, run, isPossible))
 
 /** Refreshes in several tabs at once with the stored token. The answers to some tabs are lost. */
 async function refreshAtOnce(model: Model, tabs: readonly ('lost' | 'stored')[]): Promise<void> {
   const { testServer, session, client } = model
   const { store } = session
-  const asked = store.refreshToken
-  const answers = await Promise.all(tabs.map(() => refresh(model, asked, client)))
-  checkAnswers(model, 'the owner', asked, answers)
+  const sentToken = store.refreshToken
+  const answers = await Promise.all(tabs.map(() => refresh(model, sentToken, client)))
+  checkAnswers(model, 'the owner', sentToken, answers)
   for (const [index, answer] of answers.entries()) {
     if ('errorCode' in answer || tabs[index] === 'lost') continue
-    await complete(model, 'the owner', store, asked, answer.tokens)
+    await complete(model, 'the owner', store, sentToken, answer.tokens)
   }
-  if (store.refreshToken === asked) return
-  session.replaced = { token: asked, at: testServer.now() }
-  session.earlierTokens.push(asked)
+  if (store.refreshToken === sentToken) return
+  session.replaced = { token: sentToken, at: testServer.now() }
+  session.earlierTokens.push(sentToken)
 }
 
 const refreshes = one('refreshes', (model) => refreshAtOnce(model, ['stored']))
@@ -123,45 +93,6 @@ const isUpdated = fc.integer({ min: 128, max: 150 }).map((version) =>
   ),
 )
 
-const theft = fc.record({ isNear: fc.boolean(), isAlike: fc.boolean() }).map(({ isNear, isAlike }) =>
-  command(
-    `the store is copied${isNear ? ', in the same network' : ''}${isAlike ? ', to the same kind of device' : ''}`,
-    (model) => {
-      const { session } = model
-      session.thief = {
-        store: { ...session.store },
-        client: (victim) => ({
-          ipAddress: isNear ? victim.ipAddress : '203.0.113.66',
-          userAgent: isAlike ? victim.userAgent : 'curl/8.5.0',
-        }),
-      }
-      session.refreshesSinceTheft = []
-    },
-    isOpen,
-  ),
-)
-/** The thief uses its new tokens at once. If it did not, the refresh would look like one whose answer was lost. */
-const thiefRefreshes = one(
-  'the thief refreshes',
-  async (model) => {
-    const { store, client } = present(model.session.thief)
-    model.session.hasThiefRefreshed = true
-    const asked = store.refreshToken
-    const answer = await refresh(model, asked, client(model.client))
-    checkAnswers(model, 'the thief', asked, [answer])
-    if ('tokens' in answer) await complete(model, 'the thief', store, asked, answer.tokens)
-  },
-  hasThief,
-)
-const thiefCalls = one(
-  'the thief calls',
-  (model) => {
-    const { store, client } = present(model.session.thief)
-    return makeCall(model, store, client(model.client))
-  },
-  hasThief,
-)
-
 const backup = one('a backup is made', ({ session: { row, backups } }) => {
   const { rotation, firstUsedAt, rotatedAt, rotatedPrefix, rotatedDevice } = row
   backups.push({ rotation, firstUsedAt, rotatedAt, rotatedPrefix, rotatedDevice })
@@ -179,31 +110,6 @@ const restore = fc.nat().map((pick) =>
       session.refreshesSinceTheft = undefined
     },
     (model) => model.session.backups.length > 0 && isOpen(model),
-  ),
-)
-
-const forgery = fc.nat().map((pick) =>
-  command(
-    'somebody refreshes with a forged token',
-    async (model) => {
-      const { testServer, session, client } = model
-      const { id, row, store } = session
-      const { rotation, refreshSalt: salt } = row
-      const forged = [
-        // One in a thousand genuine tokens ends with AA.
-        `${store.refreshToken.slice(0, -2)}${store.refreshToken.endsWith('AA') ? 'BA' : 'AA'}`,
-        store.refreshToken.replace(/^(rt1\.[^.]+)\.\d+\./, `$1.${farAhead}.`),
-        refreshTokenOf(testServer.keyring, id, farAhead, `${salt}x`),
-        refreshTokenOf(testServer.keyring, testServer.runtime.randomId(), rotation, salt),
-        `rt1.${id}.${rotation}.${'A'.repeat(43)}`,
-        `${store.refreshToken} `,
-        'nonsense',
-      ]
-      const answer = await refresh(model, present(forged[pick % forged.length]), client)
-      expect(answer).toEqual({ errorCode: 'INVALID_REFRESH_TOKEN' })
-      expect((await readRow(model))[0]).toEqual(row)
-    },
-    always,
   ),
 )
 

@@ -3,13 +3,8 @@ import type { TestDialect } from '@assistant/database/testing'
 import type { Engine } from '@assistant/generator'
 import { eq } from 'drizzle-orm'
 import { afterEach, vi } from 'vitest'
-import { appRouter } from '../src/app/app-router.js'
-import type { ServerContext } from '../src/app/context.js'
 import { createServices } from '../src/app/create-services.js'
-import { failUndeclared } from '../src/app/declared-errors.js'
 import type { ServiceSettings } from '../src/app/settings.js'
-import { createCallerFactory } from '../src/app/trpc.js'
-import type { Cookies } from '../src/auth/cookies.js'
 import type { PasswordHash } from '../src/auth/passwords/hash.js'
 import { createPasswords } from '../src/auth/passwords/passwords.js'
 import type { Decide } from '../src/auth/refresh/decision.js'
@@ -22,9 +17,8 @@ import type { ClientInfo } from '../src/platform/caller.js'
 import { createKeyring } from '../src/platform/keyring.js'
 import type { Logger } from '../src/platform/logger.js'
 import { type Runtime, systemRuntime } from '../src/platform/runtime.js'
-import { noTelemetry } from '../src/platform/telemetry.js'
-import type { Transport } from '../src/platform/transport.js'
 import { createUserDirectory } from '../src/users/directory.js'
+import { createTestCallers } from './test-callers.js'
 
 const secret = 'a secret of thirty-two bytes, or a few more'
 export const goodPassword = 'seven purple otters juggle'
@@ -52,24 +46,6 @@ export const second = 1000
 export const minute = 60 * second
 export const hour = 60 * minute
 export const day = 24 * hour
-
-export interface CallerOptions {
-  readonly accessToken?: string | null
-  readonly client?: ClientInfo
-  readonly isGone?: () => boolean
-  readonly cookies?: Cookies
-  /** Ends subscriptions when it is aborted. */
-  readonly signal?: AbortSignal
-}
-
-/** The cookies of a caller without any. */
-export const noCookies: Cookies = {
-  carryCaller: false,
-  areSettable: true,
-  refreshToken: undefined,
-  assertOwnPage: () => {},
-  requireWriter: () => ({ keep: () => {}, clear: () => {} }),
-}
 
 const noEngine: Engine = { id: 'none', title: 'None', available: true, async *run() {} }
 
@@ -124,28 +100,8 @@ export async function createTestServer(open: TestDialect['open'], options: TestS
   const { services, accessTokens, signingKeys } = assembly
   const directory = createUserDirectory({ database, runtime })
 
-  /** Returns a caller of the procedures. Its context is like that of a request to the server. */
-  const as = async ({
-    accessToken,
-    client = laptop,
-    isGone = () => false,
-    cookies = noCookies,
-    signal,
-  }: CallerOptions = {}) => {
-    const transport: Transport = { kind: 'http', isGone, drained: async () => {}, inTurn: (_call, run) => run() }
-    const context: ServerContext = {
-      services,
-      authentication: await accessTokens.verify(accessToken ?? undefined),
-      client,
-      transport,
-      cookies,
-      requestId: 'test',
-      log,
-      telemetry: noTelemetry,
-      onUndeclaredError: failUndeclared,
-    }
-    return createCaller(context, signal && { signal })
-  }
+  /** Returns a caller of the procedures. */
+  const as = createTestCallers({ services, accessTokens, log, defaultClient: laptop })
   const anybody = await as()
   let accountCount = 0
 
@@ -210,8 +166,6 @@ export async function createTestServer(open: TestDialect['open'], options: TestS
 }
 
 export type TestServer = Awaited<ReturnType<typeof createTestServer>>
-
-const createCaller = createCallerFactory(appRouter)
 
 /** Returns a function that creates the services for one test. They are closed after the test. */
 export function identityFor(open: TestDialect['open'], options: TestServerOptions = {}) {
