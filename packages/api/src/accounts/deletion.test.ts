@@ -87,7 +87,7 @@ describe.each(testDatabases())('account deletion (users.deleteMe, users.delete) 
     expect(generation).toMatchObject({ status: 'canceled', userId: ada.user.id, lastEventId: 1 })
   })
 
-  describe('of an owner of projects', () => {
+  describe('for an owner of projects', () => {
     it('purges the projects of a deleted account that have no other members', async () => {
       const { testServer, asAda } = await setUp()
       const project = await asAda.projects.create({ name: 'Mine' })

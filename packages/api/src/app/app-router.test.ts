@@ -27,7 +27,7 @@ describe('the router', () => {
   })
 
   // A watch has no log to resume from, so it has no route in the REST face.
-  it.each([...procedureRecords])('gives %s an address in the REST face unless it is a watch', (path, { rest }) => {
+  it.each([...procedureRecords])('gives %s a REST route unless it is a watch', (path, { rest }) => {
     expect(rest === undefined).toBe(path.endsWith('.watch'))
   })
 })

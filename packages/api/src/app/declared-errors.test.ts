@@ -1,7 +1,7 @@
 import { type ErrorCode, query, subscription } from '@assistant/contract'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { noCookies } from '../../testing/test-server.js'
+import { noCookies } from '../../testing/test-callers.js'
 import { AppError } from '../errors/app-error.js'
 import { toAppError } from '../errors/error-shape.js'
 import { noTelemetry } from '../platform/telemetry.js'

@@ -1,6 +1,7 @@
 import { testDatabases } from '@assistant/database/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { auditedActs, type People } from '../../testing/audited-acts.js'
+import type { People } from '../../testing/audit-calls.js'
+import { auditedActs } from '../../testing/audited-acts.js'
 import { dumpDatabase } from '../../testing/mail-box.js'
 import { createTestServer, type TestServer } from '../../testing/test-server.js'
 
@@ -14,7 +15,7 @@ describe.each(testDatabases())('the audited call on $name', ({ open }) => {
   beforeEach(async () => {
     count += 1
     const [root, ada] = [await testServer.registerAs(['admin'], 'Root'), await testServer.register('Ada')]
-    people = { testServer, root, ada, wanted: `wanted${count}@example.org` }
+    people = { testServer, root, ada, newEmail: `wanted${count}@example.org` }
     // The first call of a session records the first use of its tokens. It is made here, before the tested calls.
     for (const { tokens } of [root, ada]) await (await testServer.as(tokens)).users.me()
   })

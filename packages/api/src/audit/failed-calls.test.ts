@@ -148,7 +148,7 @@ describe.each(testDatabases())('a call without effect on $name', ({ open }) => {
     ],
   ]
 
-  it.each(acts)('(%s) fails with %s, changes nothing and is not audited', async (_, code, prepare) => {
+  it.each(acts)('fails, changes nothing and is not audited: %s (%s)', async (_, code, prepare) => {
     const act = await prepare()
     await testServer.delivered()
     const before = await dumpDatabase(testServer)
@@ -162,7 +162,7 @@ describe.each(testDatabases())('a call without effect on $name', ({ open }) => {
     ['users.updateMe without changes', async () => (await asAda()).users.updateMe({})],
     ['users.unsuspend for an active user', async () => (await asRoot()).users.unsuspend({ userId: ada.user.id })],
   ]
-  it.each(ineffective)('(%s) succeeds, changes nothing and is not audited', async (_, act) => {
+  it.each(ineffective)('succeeds, changes nothing and is not audited: %s', async (_, act) => {
     const before = await dumpDatabase(testServer)
     await act()
     expect(await dumpDatabase(testServer)).toBe(before)

@@ -112,7 +112,7 @@ describe('counters of limits', () => {
     ['::ffff:192.0.2.9', [' 192.0.2.0/24', undefined]],
     ['2001:db8:1:2:3:4:5:6', [' 2001:db8:1:2::/64', undefined], [' 2001:db8:1::/48', 8]],
     ['unknown', [' unknown', undefined]],
-  ] as const)('count the address %s for its networks', (address, ...expected) => {
+  ] as const)('count the address %s towards the limits of its networks', (address, ...expected) => {
     const found = ofNetwork('registrationsOfPrefix', address)
     expect(found.map(({ key, times }) => [key, times])).toEqual(expected)
   })

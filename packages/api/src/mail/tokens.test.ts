@@ -71,7 +71,7 @@ describe.each(testDatabases())('mailed tokens on $name', ({ open }) => {
     return testServer.linkTo(mailedTo())
   }
 
-  it.each(links)('for $purpose expire after $lifetimeMs ms', async (link) => {
+  it.each(links)('expire after $lifetimeMs ms for $purpose', async (link) => {
     const late = await mailed(link)
     testServer.advanceClock(link.lifetimeMs)
     expect(await codeOf(link.spend(late))).toBe('INVALID_TOKEN')
@@ -80,14 +80,14 @@ describe.each(testDatabases())('mailed tokens on $name', ({ open }) => {
     await link.spend(inTime)
   })
 
-  it.each(links)('for $purpose can be spent once, even by concurrent calls', async (link) => {
+  it.each(links)('can be spent once for $purpose, even by concurrent calls', async (link) => {
     const token = await mailed(link)
     const spenders = await Promise.allSettled([1, 2, 3].map(() => link.spend(token)))
     expect(spenders.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected'])
     expect(await codeOf(link.spend(token))).toBe('INVALID_TOKEN')
   })
 
-  it.each(links)('for $purpose are canceled by the next one, and invalid for other purposes', async (link) => {
+  it.each(links)('are canceled by the next one for $purpose, and invalid for other purposes', async (link) => {
     const first = await mailed(link)
     const second = await mailed(link)
     expect(first).not.toBe(second)

@@ -1,12 +1,12 @@
-import { testDatabases } from '@assistant/database/testing'
+import { bySize, testDatabases } from '@assistant/database/testing'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addPerson, createProject, type Person, setUser } from '../../testing/project-people.js'
 import { createTestServer, type TestServer } from '../../testing/test-server.js'
 import { toAppError } from '../errors/error-shape.js'
 
-const rounds = 100
-const fewerRounds = 20
+const rounds = bySize({ normal: 30, full: 100 })
+const fewerRounds = bySize({ normal: 10, full: 20 })
 
 /** Waits for concurrent calls. Returns `ok` or the error code of each. Throws the cause of an internal error. */
 async function outcomesOf(...calls: Promise<unknown>[]): Promise<string[]> {
@@ -43,7 +43,7 @@ describe.each(testDatabases())('concurrent calls on a project on $name', { timeo
     return row
   }
 
-  it('two transfers: one succeeds, and the previous owner is an editor', async () => {
+  it('let one of two transfers succeed, and make the previous owner an editor', async () => {
     const { id: projectId } = await createProject(owner, { editors: [ada, bob] })
     const people = [owner, ada, bob]
     let [holder, first, second] = [owner, ada, bob]
@@ -65,7 +65,7 @@ describe.each(testDatabases())('concurrent calls on a project on $name', { timeo
     }
   })
 
-  it('transfer to a member who leaves: there is exactly one owner, who is not a member', async () => {
+  it('leave exactly one owner, who is not a member, after a transfer to a member who leaves', async () => {
     for (let round = 0; round < fewerRounds; round += 1) {
       const { id: projectId } = await createProject(owner, { editors: [ada] })
       const [transferred, left] = await outcomesOf(
@@ -82,27 +82,23 @@ describe.each(testDatabases())('concurrent calls on a project on $name', { timeo
     }
   })
 
-  it.each(['delete', 'purge'] as const)(
-    'transfer and %s: only the current owner can remove the project',
-    async (action) => {
-      for (let round = 0; round < fewerRounds; round += 1) {
-        const { id: projectId } = await createProject(owner, { editors: [ada] })
-        const transfer = () => owner.api.projects.transfer({ projectId, userId: ada.id })
-        const remove = () => owner.api.projects[action]({ projectId })
-        const codes = await (round % 2 === 0 ? outcomesOf(transfer(), remove()) : outcomesOf(remove(), transfer()))
-        const [transferred, removed] = round % 2 === 0 ? codes : codes.toReversed()
-        if (transferred === 'ok') expect(removed).toBe('FORBIDDEN')
-        // In the bin: CONFLICT. Purged: no row has this owner (FORBIDDEN), or no access (PROJECT_NOT_FOUND).
-        else
-          expect([transferred, removed]).toEqual([expect.stringMatching(/CONFLICT|FORBIDDEN|PROJECT_NOT_FOUND/), 'ok'])
-        const { ownerId, deletedAt } = (await rowOf(projectId)) ?? { ownerId: 'none', deletedAt: null }
-        expect(ownerId).toBe(transferred === 'ok' ? ada.id : action === 'delete' ? owner.id : 'none')
-        expect(deletedAt === null).toBe(transferred === 'ok' || action === 'purge')
-      }
-    },
-  )
+  it.each(['delete', 'purge'] as const)('allow %s only to the current owner during a transfer', async (action) => {
+    for (let round = 0; round < fewerRounds; round += 1) {
+      const { id: projectId } = await createProject(owner, { editors: [ada] })
+      const transfer = () => owner.api.projects.transfer({ projectId, userId: ada.id })
+      const remove = () => owner.api.projects[action]({ projectId })
+      const codes = await (round % 2 === 0 ? outcomesOf(transfer(), remove()) : outcomesOf(remove(), transfer()))
+      const [transferred, removed] = round % 2 === 0 ? codes : codes.toReversed()
+      if (transferred === 'ok') expect(removed).toBe('FORBIDDEN')
+      // In the bin: CONFLICT. Purged: no row has this owner (FORBIDDEN), or no access (PROJECT_NOT_FOUND).
+      else expect([transferred, removed]).toEqual([expect.stringMatching(/CONFLICT|FORBIDDEN|PROJECT_NOT_FOUND/), 'ok'])
+      const { ownerId, deletedAt } = (await rowOf(projectId)) ?? { ownerId: 'none', deletedAt: null }
+      expect(ownerId).toBe(transferred === 'ok' ? ada.id : action === 'delete' ? owner.id : 'none')
+      expect(deletedAt === null).toBe(transferred === 'ok' || action === 'purge')
+    }
+  })
 
-  it('share and unshare: both answers match the resulting members', async () => {
+  it('return answers that match the resulting members when share and unshare overlap', async () => {
     const { id: projectId } = await createProject(owner)
     let isMember = false
     for (let round = 0; round < rounds; round += 1) {
@@ -119,7 +115,7 @@ describe.each(testDatabases())('concurrent calls on a project on $name', { timeo
     }
   })
 
-  it('two shares with the same account: one adds the member', async () => {
+  it('add the member in only one of two shares with the same account', async () => {
     const { id: projectId } = await createProject(owner)
     const share = () => owner.api.projects.share({ projectId, email: ada.email, role: 'viewer' })
     for (let round = 0; round < rounds; round += 1) {
@@ -128,7 +124,7 @@ describe.each(testDatabases())('concurrent calls on a project on $name', { timeo
     }
   })
 
-  it('two shares with the same unknown address: one invitation is pending', async () => {
+  it('leave one pending invitation after two shares with the same unknown address', async () => {
     const { id: projectId } = await createProject(owner)
     for (let round = 0; round < rounds; round += 1) {
       const share = () => owner.api.projects.share({ projectId, email: `p${round}@example.com`, role: 'viewer' })
@@ -139,7 +135,7 @@ describe.each(testDatabases())('concurrent calls on a project on $name', { timeo
     expect(invitations).toHaveLength(rounds)
   })
 
-  it('delete and generations.start: no generation is queued or running in the bin', async () => {
+  it('leave no generation queued or running in the bin after delete and generations.start', async () => {
     const { generations } = testServer.database.tables
     for (let round = 0; round < rounds; round += 1) {
       const { id: projectId } = await createProject(owner)
@@ -158,7 +154,7 @@ describe.each(testDatabases())('concurrent calls on a project on $name', { timeo
     }
   })
 
-  it('two acceptances of the same invitation: one adds the member', async () => {
+  it('add the member in only one of two acceptances of the same invitation', async () => {
     const { id: projectId } = await createProject(owner)
     const newcomer = await addPerson(testServer, 'Nico', { isVerified: false })
     const { projects } = newcomer.api
@@ -183,7 +179,7 @@ describe.each(testDatabases())('concurrent calls on a project on $name', { timeo
     }
   })
 
-  it('accept and revoke an invitation: exactly one succeeds', async () => {
+  it('let either accepting or revoking an invitation succeed', async () => {
     const { id: projectId } = await createProject(owner)
     const newcomer = await addPerson(testServer, 'Nina', { isVerified: false })
     for (let round = 0; round < fewerRounds; round += 1) {
@@ -201,7 +197,7 @@ describe.each(testDatabases())('concurrent calls on a project on $name', { timeo
     }
   })
 
-  it('two updates with the same expectedUpdatedAt: one succeeds, the other gets CONFLICT', async () => {
+  it('let one of two updates with the same expectedUpdatedAt succeed, and fail the other with CONFLICT', async () => {
     const project = await createProject(owner, { editors: [ada] })
     let expectedUpdatedAt = project.updatedAt
     for (let round = 0; round < rounds; round += 1) {

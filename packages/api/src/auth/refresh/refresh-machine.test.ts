@@ -1,16 +1,19 @@
-import { testDatabases } from '@assistant/database/testing'
+import { bySize, testDatabases } from '@assistant/database/testing'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { allCommands, type Steps } from '../../../testing/refresh-commands.js'
+import type { Steps } from '../../../testing/checked-command.js'
+import { allCommands } from '../../../testing/refresh-commands.js'
 import { graceMs, prepareModels } from '../../../testing/refresh-model.js'
 import { identityFor, type TestServer } from '../../../testing/test-server.js'
 import { type Decide, decide } from './decision.js'
 
 const fixedSeed = 20_300_111
 const freshSeed = Number(process.env.REFRESH_SEED ?? Date.now() % 2 ** 31)
-const minSteps = 10_000
+const minSteps = bySize({ normal: 2_500, full: 10_000 })
 /** Number of command sequences that are run per seed. */
-const runsPerSeed = { fixed: 60, fresh: 5 }
+const runsPerSeed = { fixed: bySize({ normal: 15, full: 60 }), fresh: 5 }
+/** Number of command sequences within which a disabled rule must make a run fail. */
+const maxRunsToFailure = 60
 /** Maximum length of a command sequence. */
 const maxCommands = 200
 
@@ -67,7 +70,7 @@ describe.each(testDatabases())('auth.refresh with random command sequences on $n
     ['an obsolete token counts as stolen', except((decision) => (decision === 'theft' ? 'again' : decision))],
     ['a token newer than the row ends the session', except((decision) => (decision === 'ahead' ? 'again' : decision))],
   ])('fails without the rule: %s', { timeout: 120_000 }, async (_, broken) => {
-    const { outcome } = await runSequences(await identity({ decide: broken }), fixedSeed, runsPerSeed.fixed, {
+    const { outcome } = await runSequences(await identity({ decide: broken }), fixedSeed, maxRunsToFailure, {
       endOnFailure: true,
     })
     expect(outcome.failed).toBe(true)

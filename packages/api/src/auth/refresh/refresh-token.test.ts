@@ -9,24 +9,24 @@ const sessionId = randomUUID()
 const token = refreshTokenOf(keyring, sessionId, 7, 'salt')
 
 describe('refreshTokenOf and parseRefreshToken', () => {
-  it('makes and reads a genuine token that names its session and rotation', () => {
+  it('make and read a genuine token that names its session and rotation', () => {
     expect(token).toMatch(/^rt1\.[0-9a-f-]{36}\.7\.[A-Za-z0-9_-]{43}$/)
     const parsed = parseRefreshToken(token)
     expect(parsed).toMatchObject({ sessionId, rotation: 7 })
     expect(parsed?.isGenuine(keyring, 'salt')).toBe(true)
   })
 
-  it('makes the same token again from the same values', () => {
+  it('make the same token again from the same values', () => {
     expect(refreshTokenOf(keyring, sessionId, 7, 'salt')).toBe(token)
   })
 
-  it('rejects a token made with another salt or another secret', () => {
+  it('reject a token made with another salt or another secret', () => {
     const parsed = parseRefreshToken(token)
     expect(parsed?.isGenuine(keyring, 'another salt')).toBe(false)
     expect(parsed?.isGenuine(createKeyring({ secret: 't'.repeat(32), randomBytes }), 'salt')).toBe(false)
   })
 
-  it('rejects a token with one changed character', () => {
+  it('reject a token with one changed character', () => {
     const changes = fc.tuple(fc.nat(token.length - 1), fc.constantFrom(...'0123456789abcdefABCDEF-_.'))
     fc.assert(
       fc.property(changes, ([at, character]) => {
@@ -53,7 +53,7 @@ describe('refreshTokenOf and parseRefreshToken', () => {
     `${token}A`,
     token.slice(0, -1),
     'x'.repeat(100_000),
-  ])('returns undefined for the malformed token %j', (text) => {
+  ])('return undefined for the malformed token %j', (text) => {
     expect(parseRefreshToken(text)).toBeUndefined()
   })
 })

@@ -133,7 +133,7 @@ describe.each(testDatabases())('the event writer on $name', ({ open }) => {
     expect(await texts()).toEqual(['a'])
   })
 
-  it('fails when the database is away for longer than a lease lasts', async () => {
+  it('fails when the database is unavailable for longer than a lease lasts', async () => {
     const writing = writerThrough(failing(...Array.from({ length: 100 }, () => 'refused' as const))).append([chat('a')])
     const began = runtime.now()
 

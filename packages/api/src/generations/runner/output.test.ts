@@ -248,7 +248,7 @@ describe('the output of an engine with a base', () => {
     expect(treeOf(renamed)).toEqual({ A: 'x', b: 'old b', c: 'old c' })
   })
 
-  describe('whose paths new files must not have', () => {
+  describe('with paths that new files must not have', () => {
     const paths = ['.git/hooks/x', 'lib/A.dart', 'lib/a.dart', 'lib/a.dart/NUL']
     const old = paths.map((path) => toTreeFile(path, 'text', 'old'))
 

@@ -74,7 +74,7 @@ describe.each(testDatabases())('a run on $name', ({ open }) => {
     expect(await resultOf()).toMatchObject({ failure: { code: 'TIMED_OUT' }, files: [{ path: 'a' }] })
   })
 
-  it('ends as STORAGE_FULL when the disk has space only for the end', async () => {
+  it('ends as STORAGE_FULL with a result when the disk has no space for an event', async () => {
     let writes = 0
     const full = {
       ...test.database,
@@ -141,7 +141,7 @@ describe.each(testDatabases())('a run on $name', ({ open }) => {
     expect(await test.database.query.$count(test.database.tables.generationEvents)).toBe(0)
   })
 
-  it('continues without loss when the database was away for a moment', async () => {
+  it('continues without loss after the database was unavailable for a moment', async () => {
     let isAway = false
     const flaky = {
       ...test.database,

@@ -81,7 +81,7 @@ describe.each(postgres)('two processes on $name', ({ open }) => {
       await tx.update(test.database.tables.generations).set({ leaseExpiresAt: new Date(0) })
     })
 
-  it('a claim waits for an open batch and continues after its events', async () => {
+  it('let a claim wait for an open batch of events, and continue after these events', async () => {
     const generation = await world.start(await world.addUser())
     const first = await claimedBy(test.database)
     await loseLease()
@@ -99,7 +99,7 @@ describe.each(postgres)('two processes on $name', ({ open }) => {
     await expect(writerOf(test.database, { ...first, lastEventId: 2 }).append(chat('late'))).rejects.toThrow(LeaseLost)
   })
 
-  it('a batch writes nothing when another process is claiming the generation', async () => {
+  it('write no batch of events while the other process claims the generation', async () => {
     await world.start(await world.addUser())
     const first = await claimedBy(test.database)
     await loseLease()
@@ -116,7 +116,7 @@ describe.each(postgres)('two processes on $name', ({ open }) => {
     expect(await test.database.query.$count(test.database.tables.generationEvents)).toBe(0)
   })
 
-  it('two simultaneous claims do not exceed the limit of one user', async () => {
+  it('do not exceed the limit of one user with two simultaneous claims', async () => {
     const user = await world.addUser()
     const older = await world.start(user)
     await world.start(user)
