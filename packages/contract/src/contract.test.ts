@@ -95,7 +95,7 @@ describe.each(procedures)('$at', ({ at, procedure }) => {
     else expect(procedure.subject).toBeUndefined()
   })
 
-  it('accepts the smallest input, which is none where no key is required', () => {
+  it('accepts the smallest input, which is undefined if no key is required', () => {
     expect(procedure.input.safeParse(least[at]).error).toBeUndefined()
     expect(procedure.input.safeParse(undefined).success).toBe(!(at in least))
   })
@@ -150,19 +150,19 @@ const access: Record<string, string> = {
 }
 
 describe('the contract', () => {
-  it('admits the callers that are written down here to each procedure', () => {
+  it('admits the listed callers to each procedure', () => {
     const written = Object.entries(access).flatMap(([who, names]) => names.split(/\s+/).map((name) => [name, who]))
     const recorded = procedures.map(({ at, procedure }) => [at, procedure.access])
     expect(Object.fromEntries(recorded)).toEqual(Object.fromEntries(written))
     expect(written).toHaveLength(procedures.length)
   })
 
-  it('gives no two procedures the same address in the REST face', () => {
+  it('gives each procedure a REST route of its own', () => {
     const addresses = procedures.flatMap(({ procedure: { rest } }) => (rest ? [`${rest.method} ${rest.path}`] : []))
     expect(new Set(addresses).size).toBe(addresses.length)
   })
 
-  it('has its records by name in procedureRecords', () => {
+  it('lists its records by name in procedureRecords', () => {
     expect(procedureRecords.get('projects.share')).toBe(contract.projects.share)
   })
 })

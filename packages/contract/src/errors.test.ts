@@ -18,7 +18,7 @@ const statusOf: Record<string, number> = {
 
 describe('error codes', () => {
   it.each(Object.entries(errorCodes))(
-    'give %s the status of its code in tRPC, except for EVENTS_EXPIRED and HOST_NOT_ALLOWED',
+    'map %s to the HTTP status of its tRPC code, except for EVENTS_EXPIRED and HOST_NOT_ALLOWED',
     (code, row) => {
       const own = { EVENTS_EXPIRED: 410, HOST_NOT_ALLOWED: 421 }
       expect(row.http).toBe({ ...own }[code] ?? statusOf[row.trpc])
@@ -46,7 +46,7 @@ describe('the body of an error', () => {
 })
 
 describe('close codes', () => {
-  it('are distinct, and ones that a server may send', () => {
+  it('are distinct, and in the ranges that a server may send', () => {
     const codes = Object.values(closeCodes)
     expect(new Set(codes).size).toBe(codes.length)
     for (const code of codes) expect(code === 1009 || code === 1012 || (code >= 4000 && code < 5000)).toBe(true)

@@ -12,7 +12,7 @@ const messagesOf = (given: object) =>
   start.safeParse({ ...least, ...given }).error?.issues.map((issue) => issue.message)
 
 describe('generations.start', () => {
-  it('makes code unless told otherwise, and leaves the prompt as it was typed', () => {
+  it('has the kind code by default, and keeps the prompt unchanged', () => {
     expect(start.parse({ ...least, prompt: '  a feed\n' })).toEqual({
       projectId: id,
       prompt: '  a feed\n',
@@ -29,11 +29,11 @@ describe('generations.start', () => {
     [{ kind: 'poem' }],
     [{ parentId: 'last' }],
     [{ userId: id }],
-  ])('refuses %j', (given) => {
+  ])('rejects %j', (given) => {
     expect(messagesOf(given)).toHaveLength(1)
   })
 
-  it('takes 200 files and 2 MiB in all, and no more', () => {
+  it('accepts at most 200 files and 2 MiB in all', () => {
     const half = 'é'.repeat(givenFilesLimits.bytes / 4)
     expect(messagesOf({ files: filesOf(200) })).toBeUndefined()
     expect(messagesOf({ files: filesOf(201) })).toEqual(['must have at most 200 items'])
@@ -41,7 +41,7 @@ describe('generations.start', () => {
     expect(messagesOf({ files: filesOf(2, `${half}x`) })).toEqual(['must have at most 2 MiB in all'])
   })
 
-  it('refuses files with the same path, an unsafe path, content that a database rejects, or an unknown key', () => {
+  it('rejects files with the same path, an unsafe path, content that a database cannot store, or an unknown key', () => {
     expect(messagesOf({ files: [...filesOf(1), ...filesOf(1)] })).toEqual(['must not name a path twice: "lib/0.dart"'])
     expect(messagesOf({ files: [{ path: '../x', content: '' }] })).toHaveLength(1)
     expect(messagesOf({ files: [{ path: 'x', content: String.fromCharCode(0) }] })).toHaveLength(1)
@@ -55,7 +55,7 @@ describe('the paths of given files', () => {
       .safeParse({ ...least, files: paths.map((path) => ({ path, content: '' })) })
       .error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
 
-  it('are refused one by one, with the path and the rule', () => {
+  it('are rejected one by one, with the path and the rule', () => {
     expect(issuesOf('lib/a.dart', 'lib/NUL', 'a\u202eb')).toEqual([
       'files.1.path: "lib/NUL" has a part that Windows reserves for a device (such as CON, NUL or COM1): choose another name',
       'files.2.path: "a\\u{202e}b" has an invisible character or one that changes the direction of text: choose another name',
@@ -71,7 +71,7 @@ describe('the paths of given files', () => {
     ['lib/a', 'lib/A/b.dart', /"lib\/a" is a file where "lib\/A\/b.dart" needs a folder/],
     ['ééé'.normalize('NFD'), 'ééé/x', /is a file where "ééé\/x" needs a folder/],
     ['lib/a/b.dart', 'lib/a', /"lib\/a" is a file where "lib\/a\/b.dart" needs a folder/],
-  ])('are refused if they include both %j and %j', (one, other, message) => {
+  ])('are rejected if they include both %j and %j', (one, other, message) => {
     expect(issuesOf('x', one, other)).toEqual([expect.stringMatching(message)])
   })
 
@@ -79,7 +79,7 @@ describe('the paths of given files', () => {
     expect(issuesOf('lib/a.dart', 'Lib/b.dart', 'lib/b/a.dart')).toBeUndefined()
   })
 
-  it('may break the rule for new paths where stored files are read', () => {
+  it('may violate the rule for new paths where stored files are read', () => {
     const path = '.git/hooks/x'
     expect(generations.file.input.safeParse({ generationId: id, path }).success).toBe(true)
     expect(generationEvent.safeParse({ type: 'fileStarted', path, language: 'text' }).success).toBe(true)
@@ -102,12 +102,12 @@ describe('generations.events', () => {
     ['1', 1],
     ['007', 7],
     ['999999999999999', 999_999_999_999_999],
-  ])('takes lastEventId %j as %j', (given, expected) => {
+  ])('parses lastEventId %j as %j', (given, expected) => {
     expect(lastEventIdOf(given)).toBe(expected)
   })
 
   it.each([['-1'], ['+1'], ['1.5'], ['1e3'], ['0x1'], [' 1'], ['1\n'], ['١'], ['9999999999999999'], [1], [null]])(
-    'refuses lastEventId %j',
+    'rejects lastEventId %j',
     (given) => {
       expect(lastEventIdOf(given)).toBeUndefined()
     },
@@ -139,13 +139,13 @@ describe('a generation event', () => {
   ]
 
   it.each(events.map((event) => [event.type, event]))(
-    'of the type %s keeps the keys that its schema names and drops the rest',
+    'keeps the keys that its schema names and drops the rest: %s',
     (_, event) => {
       expect(generationEvent.parse({ ...event, leaseOwner: 'x' })).toEqual(event)
     },
   )
 
-  it('has one of the types of this list', () => {
+  it('has one of the listed types', () => {
     expect(generationEvent.options.map((option) => option.shape.type.value)).toEqual(events.map((event) => event.type))
     expect(generationEvent.safeParse({ type: 'ready' }).success).toBe(false)
   })
@@ -165,7 +165,7 @@ describe('a generation event', () => {
         usage: null,
       },
     ],
-  ])('is refused if it is %j', (event) => {
+  ])('is rejected if it is %j', (event) => {
     expect(generationEvent.safeParse(event).success).toBe(false)
   })
 })

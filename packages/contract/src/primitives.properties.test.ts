@@ -14,7 +14,7 @@ const anyUnits = fc
 const survivesUtf8 = (value: string) => Buffer.from(value, 'utf8').toString('utf8') === value
 
 describe('text', () => {
-  it('takes strings that survive UTF-8, without U+0000 and with at most the given number of code points, unchanged', () => {
+  it('accepts only strings that survive UTF-8, have no U+0000 and fit the length limit, and returns them unchanged', () => {
     fc.assert(
       fc.property(anyUnits, fc.integer({ min: 0, max: 24 }), (value, max) => {
         const fits = survivesUtf8(value) && !value.includes(nul) && [...value].length <= max
@@ -27,7 +27,7 @@ describe('text', () => {
 })
 
 describe('mendText', () => {
-  it('makes any string storable, and leaves a storable one alone', () => {
+  it('returns a storable string of the same length, and a storable string unchanged', () => {
     fc.assert(
       fc.property(anyUnits, (value) => {
         const mended = mendText(value)
@@ -40,7 +40,7 @@ describe('mendText', () => {
 })
 
 describe('utf8Length', () => {
-  it('counts the bytes of UTF-8', () => {
+  it('returns the number of bytes in UTF-8', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (value) => {
         expect(utf8Length(value)).toBe(Buffer.byteLength(value))
@@ -62,7 +62,7 @@ describe('email', () => {
     )
   })
 
-  it('refuses a long hostile string by its length only', () => {
+  it('rejects a long hostile string by its length only', () => {
     expect(email.safeParse(`${'a.'.repeat(1_000_000)}@`).error?.issues).toEqual([
       expect.objectContaining({ message: 'must have at most 254 characters' }),
     ])
@@ -77,7 +77,7 @@ describe('path', () => {
   )
   const anyPath = fc.array(part, { maxLength: 6 }).map((parts) => parts.join('/'))
 
-  it('stays inside its folder on POSIX and Windows, and is in its normal form', () => {
+  it('stays inside its folder on POSIX and Windows, and is normalized', () => {
     fc.assert(
       fc.property(anyPath, (given) => {
         fc.pre(path.safeParse(given).success)

@@ -209,23 +209,23 @@ const tables: Record<string, Table> = {
 }
 
 describe.each(Object.entries(tables))('%s', (_, { schema, valid, invalid }) => {
-  it.each(valid)('takes %j as %j', (given, expected) => {
+  it.each(valid)('parses %j as %j', (given, expected) => {
     expect(schema.parse(given)).toEqual(expected)
   })
 
-  it.each(invalid.map((given) => [given]))('refuses %j', (given) => {
+  it.each(invalid.map((given) => [given]))('rejects %j', (given) => {
     expect(schema.safeParse(given).success).toBe(false)
   })
 })
 
 describe('arrayOf', () => {
-  it('refuses an array that is too long with one issue, even if its items are invalid', () => {
+  it('rejects an array that is too long with one issue, even if its items are invalid', () => {
     expect(arrayOf(id, 3).safeParse(Array(1_000_000).fill(1)).error?.issues).toEqual([
       expect.objectContaining({ message: 'must have at most 3 items', path: [] }),
     ])
   })
 
-  it('names the invalid item of an array that is short enough, and refuses other values', () => {
+  it('names the invalid item of an array that is short enough, and rejects other values', () => {
     expect(arrayOf(id, 3).safeParse([uuid, 1]).error?.issues).toEqual([expect.objectContaining({ path: [1] })])
     expect(arrayOf(id, 3).safeParse('no array').error?.issues).toEqual([
       expect.objectContaining({ code: 'invalid_type' }),

@@ -15,7 +15,7 @@ const issuesOf = (given: unknown) =>
   projectSettings.safeParse(given).error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
 
 describe('settings', () => {
-  it('take the known keys, and keep the others as they are', () => {
+  it('accept the known keys, and keep unknown keys unchanged', () => {
     const given = {
       product: 'feed',
       appName: 'Ask "me" $1',
@@ -53,16 +53,16 @@ describe('settings', () => {
     ['features', Array(101).fill('x')],
     ['instructions', 'x'.repeat(8_001)],
     ['lockedPaths', Array(101).fill('x')],
-  ])('refuse the known key %s as %j', (key, value) => {
+  ])('reject the known key %s with the value %j', (key, value) => {
     const issues = projectSettings.safeParse({ [key]: value }).error?.issues
     expect(issues?.map((issue) => issue.path[0])).toEqual([key])
   })
 
-  it.each([[null], [[]], ['x'], [1]])('refuse %j, which is no object', (given) => {
+  it.each([[null], [[]], ['x'], [1]])('reject %j, which is not an object', (given) => {
     expect(projectSettings.safeParse(given).success).toBe(false)
   })
 
-  it('have at most eight levels, themselves the first', () => {
+  it('have at most eight levels, including the top level', () => {
     expect(projectSettings.safeParse(nested(8)).success).toBe(true)
     expect(issuesOf(nested(9))).toEqual(['a.a.a.a.a.a.a.a: must have at most 8 levels'])
     expect(issuesOf({ deep: JSON.parse('['.repeat(1_000_000) + ']'.repeat(1_000_000)) })).toHaveLength(1)
@@ -76,21 +76,24 @@ describe('settings', () => {
     expect(issuesOf({ a: 'x'.repeat(4_000_000) })).toEqual([': must be at most 32 KiB of JSON'])
   })
 
-  it('refuse text that a database rejects, in keys and in values, and keys of more than 200 characters', () => {
+  it('reject text that a database cannot store, in keys and in values, and keys of more than 200 characters', () => {
     expect(issuesOf({ a: ['x', { b: lone }] })).toEqual(['a.1.b: must not contain U+0000 or half of a surrogate pair'])
     expect(issuesOf({ a: `x${String.fromCharCode(0)}` })).toHaveLength(1)
     expect(issuesOf({ a: { [lone]: 1 } })).toHaveLength(1)
     expect(issuesOf({ ['k'.repeat(201)]: 1 })).toHaveLength(1)
   })
 
-  it.each(['{"__proto__":{"isAdmin":true}}', '{"a":[{"__proto__":null}]}'])('refuse %s', (json) => {
-    expect(issuesOf(JSON.parse(json))).toEqual([expect.stringMatching(/__proto__: must not be used as a key$/)])
-    expect(projectSettingsPatch.safeParse(JSON.parse(json)).success).toBe(false)
-    expect(Object.keys(Object.prototype)).toEqual([])
-  })
+  it.each(['{"__proto__":{"isAdmin":true}}', '{"a":[{"__proto__":null}]}'])(
+    'reject the key __proto__ on any level: %s',
+    (json) => {
+      expect(issuesOf(JSON.parse(json))).toEqual([expect.stringMatching(/__proto__: must not be used as a key$/)])
+      expect(projectSettingsPatch.safeParse(JSON.parse(json)).success).toBe(false)
+      expect(Object.keys(Object.prototype)).toEqual([])
+    },
+  )
 
   it.each([[new Date(0)], [undefined], [Number.NaN], [1n], [() => 1], [new Map()]])(
-    'refuse %s, which is no JSON',
+    'reject the value %s, which is not JSON',
     (value) => {
       expect(issuesOf({ a: value })).toHaveLength(1)
     },
@@ -107,7 +110,7 @@ describe('settings', () => {
 })
 
 describe('a change of settings', () => {
-  it('removes a key by null, known or not', () => {
+  it('removes a known or unknown key by null', () => {
     const given = { product: null, lockedPaths: null, team: null, darkTheme: false }
     expect(projectSettingsPatch.parse(given)).toEqual(given)
   })

@@ -19,13 +19,13 @@ const user = {
 }
 
 describe('a user', () => {
-  it('loses the keys that the schema does not name', () => {
+  it('drops the keys that the schema does not name', () => {
     expect(users.me.output.parse({ ...user, passwordHash: '$argon2id$…', emailKey: 'x' })).toEqual(user)
   })
 })
 
 describe('a sign-in', () => {
-  it('may have null for both tokens, and loses the keys that the schema does not name', () => {
+  it('may have null for both tokens, and drops the keys that the schema does not name', () => {
     const session = {
       id,
       userId: id,
@@ -54,7 +54,7 @@ describe('an avatar', () => {
     ['https://example.com/a.png', 'https://example.com/a.png'],
     ['https://EXAMPLE.com/ä b', 'https://example.com/%C3%A4%20b'],
     [`https://example.com/a${String.fromCharCode(0)}b`, 'https://example.com/a%00b'],
-  ])('takes %j as %j, which stays the same', (given, expected) => {
+  ])('parses %j as %j, and the latter as itself', (given, expected) => {
     expect(avatarUrl.parse(given)).toBe(expected)
     expect(avatarUrl.parse(expected)).toBe(expected)
   })
@@ -68,13 +68,13 @@ describe('an avatar', () => {
     [`https://example.com/${'a'.repeat(2_000)}`],
     [`https://example.com/${'ä'.repeat(1_000)}`],
     [''],
-  ])('refuses %j', (given) => {
+  ])('rejects %j', (given) => {
     expect(avatarUrl.safeParse(given).success).toBe(false)
   })
 })
 
 describe('roles', () => {
-  it('count once when given twice, are never empty and are known ones', () => {
+  it('are deduplicated, and are rejected if they are empty or unknown', () => {
     expect(users.setRoles.input.parse({ userId: id, roles: ['user', 'admin', 'user'] }).roles).toEqual([
       'user',
       'admin',
@@ -83,7 +83,7 @@ describe('roles', () => {
     expect(users.setRoles.input.safeParse({ userId: id, roles: ['root'] }).success).toBe(false)
   })
 
-  it('of an invited user are user or guest', () => {
+  it('are limited to user and guest in an invitation', () => {
     expect(users.invite.input.safeParse({ email: user.email, roles: ['user', 'guest'] }).success).toBe(true)
     expect(users.invite.input.safeParse({ email: user.email, roles: ['admin'] }).success).toBe(false)
   })
@@ -95,7 +95,7 @@ describe('an invitation', () => {
     [{ invitationId: id }, true],
     [{}, false],
     [{ token: 't', invitationId: id }, false],
-  ])('is named by exactly one of its token and its id: %j is valid: %j', (given, expected) => {
+  ])('is identified by either its token or its id: %j (valid: %j)', (given, expected) => {
     expect(projects.acceptInvitation.input.safeParse(given).success).toBe(expected)
   })
 })

@@ -49,7 +49,7 @@ describe.each(testDatabases())('the audit log on $name', ({ name, open }) => {
   describe.each([
     { isPruned: false, when: 'without a pruning mark' },
     { isPruned: true, when: 'with a pruning mark' },
-  ])('rejects changes $when', ({ isPruned }) => {
+  ])('a change $when', ({ isPruned }) => {
     let test: TestDatabase
     let id = ''
     beforeAll(async () => {
@@ -60,11 +60,11 @@ describe.each(testDatabases())('the audit log on $name', ({ name, open }) => {
     afterEach(async () => expect(await stored(test)).toEqual([[id, 'user.login']]))
     afterAll(() => test.close())
 
-    it.each(changes[name])('by raw SQL: %s', async (statement) => {
+    it.each(changes[name])('is rejected in raw SQL: %s', async (statement) => {
       await expect(execute(test.url, statement)).rejects.toThrow('append-only')
     })
 
-    it('through the query builder', async () => {
+    it('is rejected through the query builder', async () => {
       const { auditEntries } = test.database.tables
       const update = test.database.transaction((tx) => tx.update(auditEntries).set({ details: '{"x":1}' }))
       await expect(update).rejects.toMatchObject({ kind: 'internal' })

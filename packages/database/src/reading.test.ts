@@ -160,7 +160,7 @@ describe.each(testDatabases())('the clock on $name', ({ open }) => {
     await close()
   })
 
-  it('is the given one, read anew by every statement', async () => {
+  it('is the given one, which every statement reads again', async () => {
     let milliseconds = 1_790_000_000_123
     const { database, close } = await open({ clock: () => milliseconds })
     const { meta, users } = database.tables

@@ -47,8 +47,8 @@ async function call(account: Account, session: SessionModel): Promise<void> {
   }
 }
 
-describe('one account', () => {
-  it('renews once for fifty calls at once', async () => {
+describe('an account', () => {
+  it('refreshes once for fifty concurrent calls', async () => {
     const session = createSessionModel()
     const account = accountOf(session)
     await account.signIn(signIn)
@@ -57,7 +57,7 @@ describe('one account', () => {
     expect(session.refreshes).toBe(1)
   })
 
-  it('renews before the access token ends, by the time that was left when it came', async () => {
+  it('refreshes in the last 30 s of the access token, counted from its arrival', async () => {
     const clock = { time: 1_000_000 }
     const session = createSessionModel(600_000, () => clock.time)
     const account = accountOf(session, { runtime: runtimeOf(clock) })
@@ -70,7 +70,7 @@ describe('one account', () => {
     expect(session.refreshes).toBe(1)
   })
 
-  it('does not renew for every call where the clock is an hour ahead of the server', async () => {
+  it('does not refresh on every call when its clock is an hour ahead of the server', async () => {
     const clock = { time: 3_600_000 }
     const session = createSessionModel(600_000, () => clock.time - 3_600_000)
     const account = accountOf(session, { runtime: runtimeOf(clock) })
@@ -79,7 +79,7 @@ describe('one account', () => {
     expect(session.refreshes).toBe(0)
   })
 
-  it('goes on with the token it has when an early renewal does not reach the server', async () => {
+  it('keeps using its token when an early refresh does not reach the server', async () => {
     const clock = { time: 0 }
     const session = createSessionModel(600_000, () => clock.time)
     const account = accountOf(session, {
@@ -96,7 +96,7 @@ describe('one account', () => {
     expect(await account.current()).toEqual(signedIn)
   })
 
-  it('keeps the refresh token that it has when the answer holds none', async () => {
+  it('keeps its refresh token when a refresh returns none', async () => {
     const session = createSessionModel()
     const storage = memoryStorage()
     const account = accountOf(session, {
@@ -115,7 +115,7 @@ describe('one account', () => {
     expect(await storage.get()).toEqual(after)
   })
 
-  it('has stored a new pair before anybody gets it', async () => {
+  it('stores a new pair of tokens before it returns them', async () => {
     const session = createSessionModel()
     const kept: (string | undefined)[] = []
     const inner = memoryStorage()
@@ -133,7 +133,7 @@ describe('one account', () => {
     expect(kept).toEqual([before.accessToken, after.accessToken])
   })
 
-  it('never signs out because the network fails', async () => {
+  it('does not sign out when the network fails', async () => {
     const session = createSessionModel()
     const onSignedOut = vi.fn()
     const storage = memoryStorage()
@@ -161,7 +161,7 @@ describe('one account', () => {
     'SESSION_REVOKED',
     'SESSION_EXPIRED',
     'ACCOUNT_SUSPENDED',
-  ] as const)('signs out, once, for %s', async (code) => {
+  ] as const)('signs out and calls onSignedOut once for %s', async (code) => {
     const session = createSessionModel()
     const onSignedOut = vi.fn()
     const storage = memoryStorage()
@@ -175,7 +175,7 @@ describe('one account', () => {
     expect(await storage.get()).toBeNull()
   })
 
-  it('does not end a newer session because a call of the old one failed', async () => {
+  it('keeps a newer session when a call of the previous one failed', async () => {
     const session = createSessionModel()
     const onSignedOut = vi.fn()
     const account = accountOf(session, { onSignedOut })
@@ -186,7 +186,7 @@ describe('one account', () => {
     expect(await account.current()).toEqual(caller)
   })
 
-  it('never goes on under the account of somebody who signed in meanwhile', async () => {
+  it('rejects a refresh with UNAUTHENTICATED when another session has begun meanwhile', async () => {
     const session = createSessionModel()
     const storage = memoryStorage()
     const account = accountOf(session, { storage })
@@ -195,7 +195,7 @@ describe('one account', () => {
     await expect(account.renew(caller)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
   })
 
-  it('is signed out here even when the server cannot be told', async () => {
+  it('removes its session from the storage even when the server cannot be reached', async () => {
     const session = createSessionModel()
     const storage = memoryStorage()
     const account = accountOf(session, {
@@ -213,7 +213,7 @@ describe('one account', () => {
   })
 })
 
-describe('accounts that share a storage, in every order of events', () => {
+describe('accounts that share a storage', () => {
   const trouble = fc.record({
     lostAnswers: fc.nat({ max: 3 }),
     callers: fc.array(fc.nat({ max: 1 }), { minLength: 2, maxLength: 6 }),
@@ -265,7 +265,7 @@ describe('accounts that share a storage, in every order of events', () => {
       expect(session.refresh(kept?.refreshToken ?? '').refreshToken).not.toBeNull()
     })
 
-  it('renew one after the other where they share the object', async () => {
+  it('refresh one after the other, in any order of events, when they share the storage object', async () => {
     const shared = () => {
       const storage = memoryStorage()
       return [storage, storage] as const
@@ -276,7 +276,7 @@ describe('accounts that share a storage, in every order of events', () => {
     )
   })
 
-  it('lose nothing where only the place is shared and nothing locks it', async () => {
+  it('stay signed in, in any order of events, when they share only the stored value without a lock', async () => {
     const place = (scheduler: fc.Scheduler) => {
       const cell = memoryStorage()
       const slow = (): SessionStorage => ({

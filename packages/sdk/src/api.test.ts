@@ -51,18 +51,18 @@ describe('the generated interface', () => {
     expectTypeOf<Different>().toEqualTypeOf<never>()
   })
 
-  it('is the type of the router itself', () => {
+  it("includes an AppRouter that is the type of the server's router", () => {
     expectTypeOf<Equal<AppRouter, ServerRouter>>().toEqualTypeOf<true>()
   })
 
-  it('describes the client that tRPC creates for that router', () => {
+  it('describes the client that tRPC creates for the router', () => {
     expectTypeOf<TRPCClient<ServerRouter>>().toExtend<Api>()
     expectTypeOf<keyof Api>().toEqualTypeOf<keyof Procedures>()
     expectTypeOf<Misdescribed>().toEqualTypeOf<never>()
     expectTypeOf<Unsubscribable>().toEqualTypeOf<{ unsubscribe(): void }>()
   })
 
-  it('would fail these checks if a type were lost', () => {
+  it('differs from a wrong type, so that these checks can fail', () => {
     type Wrong = { input: string; output: number }
     expectTypeOf<Equal<TypesOf<At<Procedures, 'users.get'>>, Wrong>>().toEqualTypeOf<false>()
     expectTypeOf<Names>().not.toEqualTypeOf<never>()

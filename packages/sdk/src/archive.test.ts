@@ -49,7 +49,7 @@ function unending() {
 }
 
 describe('archive', () => {
-  it('is the bytes of the server', async () => {
+  it('returns the bytes that the server sends', async () => {
     const assistant = await signedIn()
     await fc.assert(
       fc.asyncProperty(
@@ -64,7 +64,7 @@ describe('archive', () => {
     )
   })
 
-  it('is written to a file as it comes', async () => {
+  it('returns a stream that can be written to a file', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'assistant-sdk-'))
     try {
       server.files.setArchive([pieceOf('PK'), pieceOf('…')])
@@ -76,7 +76,7 @@ describe('archive', () => {
     }
   })
 
-  it('survives the end of the access token', async () => {
+  it('refreshes an expired access token and returns the bytes', async () => {
     server.files.setArchive([pieceOf('PK')])
     const assistant = await signedIn()
     server.session.expireAccessTokens()
@@ -84,14 +84,14 @@ describe('archive', () => {
     expect(server.session.refreshes).toBe(1)
   })
 
-  it('is asked for again when no answer came', async () => {
+  it('repeats the request when its answer is lost', async () => {
     server.files.setArchive([pieceOf('PK')])
     const assistant = await signedIn()
     server.loseAnswers('archive.zip', 2)
     expect(await read(await assistant.archive(generationId))).toEqual(pieceOf('PK'))
   })
 
-  it('is refused with the error of the server', async () => {
+  it('rejects with GENERATION_NOT_FOUND for an unknown id, and with UNAUTHENTICATED without a session', async () => {
     const assistant = await signedIn()
     await expect(assistant.archive('none')).rejects.toMatchObject({
       ...{ name: 'AssistantError', code: 'GENERATION_NOT_FOUND', requestId: 'request-2' },
@@ -99,7 +99,7 @@ describe('archive', () => {
     await expect(client().archive(generationId)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
   })
 
-  it('tells everybody when it learns that the session has ended', async () => {
+  it('signs out when the server answers that the session has ended', async () => {
     const assistant = await signedIn()
     server.session.end('SESSION_REVOKED')
     await expect(assistant.archive(generationId)).rejects.toMatchObject({ code: 'SESSION_REVOKED' })
@@ -107,15 +107,15 @@ describe('archive', () => {
   })
 
   it.each([
-    ['a page of a proxy', answeringPage(502)],
-    ['a page that says it is fine', answeringPage(200)],
-    ['nothing', () => answering(null)],
-    ['an error that is no error of the Assistant', () => answering('{"error":"no"}', { status: 500 })],
-  ])('fails as NETWORK for %s', async (_name, ask) => {
+    ['an HTML page and status 502', answeringPage(502)],
+    ['an HTML page and status 200', answeringPage(200)],
+    ['no body', () => answering(null)],
+    ['an error in another format', () => answering('{"error":"no"}', { status: 500 })],
+  ])('rejects with NETWORK when the server answers with %s', async (_name, ask) => {
     await expect(ask().archive(generationId)).rejects.toMatchObject({ name: 'AssistantError', code: 'NETWORK' })
   })
 
-  it('fails as NETWORK when it is cut in the middle', async () => {
+  it('fails with NETWORK when the server cuts the stream in the middle', async () => {
     server.files.setArchive(
       (async function* () {
         yield pieceOf('PK')
@@ -127,7 +127,7 @@ describe('archive', () => {
     await expect(read(archive)).rejects.toMatchObject({ name: 'AssistantError', code: 'NETWORK' })
   })
 
-  it('waits neither for an answer nor for the next piece for ever', async () => {
+  it('fails with NETWORK when the answer or the next chunk does not arrive in time', async () => {
     const silent = client({ fetch: () => new Promise(() => {}), timeoutSeconds: 1 })
     await expect(silent.archive(generationId)).rejects.toMatchObject({ code: 'NETWORK' })
     const { archive, left } = unending()
@@ -139,29 +139,32 @@ describe('archive', () => {
     await left
   })
 
-  it.each(['ABORTED', 'CLOSED', 'left by its reader'])('ends in the middle, on both sides: %s', async (how) => {
-    const { archive, left } = unending()
-    server.files.setArchive(archive)
-    const leaving = new AbortController()
-    const assistant = await signedIn()
-    const reader = (await assistant.archive(generationId, { signal: leaving.signal })).getReader()
-    expect((await reader.read()).value).toEqual(pieceOf('PK'))
-    const next = reader.read()
-    if (how === 'ABORTED') leaving.abort()
-    else if (how === 'CLOSED') await assistant.close()
-    else await reader.cancel()
-    if (how === 'left by its reader') expect(await next).toEqual({ done: true, value: undefined })
-    else await expect(next).rejects.toMatchObject({ name: 'AssistantError', code: how })
-    await left
-  })
+  it.each(['ABORTED', 'CLOSED', 'left by its reader'])(
+    'ends the stream on the client and on the server when it is stopped early: %s',
+    async (how) => {
+      const { archive, left } = unending()
+      server.files.setArchive(archive)
+      const leaving = new AbortController()
+      const assistant = await signedIn()
+      const reader = (await assistant.archive(generationId, { signal: leaving.signal })).getReader()
+      expect((await reader.read()).value).toEqual(pieceOf('PK'))
+      const next = reader.read()
+      if (how === 'ABORTED') leaving.abort()
+      else if (how === 'CLOSED') await assistant.close()
+      else await reader.cancel()
+      if (how === 'left by its reader') expect(await next).toEqual({ done: true, value: undefined })
+      else await expect(next).rejects.toMatchObject({ name: 'AssistantError', code: how })
+      await left
+    },
+  )
 
-  it('has ended before it began where the signal was aborted', async () => {
+  it('rejects with ABORTED when its signal is already aborted', async () => {
     const assistant = await signedIn()
     const left = assistant.archive(generationId, { signal: AbortSignal.abort() })
     await expect(left).rejects.toMatchObject({ code: 'ABORTED' })
   })
 
-  it('takes no more from the server than its reader takes', async () => {
+  it('pulls a chunk from the response only when its reader pulls one', async () => {
     let taken = 0
     const body = new ReadableStream<Uint8Array>(
       {

@@ -22,8 +22,8 @@ async function numbersOf(events: AsyncIterable<NumberedEvent>): Promise<number[]
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1)
 
-describe('signing in', () => {
-  it('answers the user, and keeps the session where it was told to', async () => {
+describe('signing in and out', () => {
+  it('returns the user, and keeps the session in the given storage', async () => {
     const storage = memoryStorage()
     const assistant = client({ storage })
     expect(await assistant.user()).toBeNull()
@@ -32,7 +32,7 @@ describe('signing in', () => {
     expect(await client({ storage }).api.users.me.query()).toEqual(ada)
   })
 
-  it('refuses with a typed error that has a request id', async () => {
+  it('rejects a wrong password with a typed error that has a request id', async () => {
     const error = await client()
       .signIn({ ...credentials, password: 'wrong' })
       .catch((thrown: unknown) => thrown)
@@ -42,7 +42,7 @@ describe('signing in', () => {
     expect(error).toMatchObject({ requestId: 'request-1', name: 'AssistantError' })
   })
 
-  it('ends on both sides with signOut', async () => {
+  it('ends the session on the client and on the server', async () => {
     const assistant = await signIn()
     await assistant.signOut()
     expect(await assistant.user()).toBeNull()
@@ -50,7 +50,7 @@ describe('signing in', () => {
     await expect(assistant.api.users.me.query()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
   })
 
-  it('tells, once, that the server ended the session', async () => {
+  it('calls onSignedOut once when the server has ended the session', async () => {
     const onSignedOut = vi.fn()
     const assistant = await signIn({ onSignedOut })
     server.session.end('SESSION_REVOKED')
@@ -62,7 +62,7 @@ describe('signing in', () => {
 })
 
 describe('calls', () => {
-  it('survive the end of the access token, with one refresh for all', async () => {
+  it('refresh an expired access token once for fifty concurrent calls', async () => {
     const assistant = await signIn()
     server.session.expireAccessTokens()
     const answers = await Promise.all(upTo(50).map(() => assistant.api.users.me.query()))
@@ -70,7 +70,7 @@ describe('calls', () => {
     expect(server.session.refreshes).toBe(1)
   })
 
-  it('survive refreshes whose answers are lost', async () => {
+  it('repeat a refresh whose answer is lost', async () => {
     const assistant = await signIn()
     server.session.expireAccessTokens()
     server.loseAnswers('auth.refresh', 2)
@@ -78,27 +78,27 @@ describe('calls', () => {
     expect(server.session.refreshes).toBe(3)
   })
 
-  it('are asked again when a query got no answer', async () => {
+  it('repeat a query that gets no answer', async () => {
     const assistant = await signIn()
     server.loseAnswers('users.me', 2)
     expect(await assistant.api.users.me.query()).toEqual(ada)
     expect(server.countOf('users.me')).toBe(3)
   })
 
-  it('are not asked again when a mutation without an idempotency key got no answer', async () => {
+  it('do not repeat a mutation that has no idempotency key and gets no answer', async () => {
     const assistant = await signIn()
     server.loseAnswers('projects.create', 1)
     await expect(assistant.api.projects.create.mutate({ name: 'Feed' })).rejects.toMatchObject({ code: 'NETWORK' })
     expect(server.countOf('projects.create')).toBe(1)
   })
 
-  it('say which fields are wrong', async () => {
+  it('report the invalid fields of an input', async () => {
     const assistant = await signIn()
     const failure = assistant.api.projects.create.mutate({ name: '' })
     await expect(failure).rejects.toMatchObject({ code: 'BAD_REQUEST', fields: [{ path: 'name', message: 'wrong' }] })
   })
 
-  it('end when their signal is aborted, and nobody else does', async () => {
+  it('reject with ABORTED when their signal is aborted, and leave other calls unaffected', async () => {
     const assistant = await signIn()
     const leaving = new AbortController()
     const left = assistant.api.users.me.query(undefined, { signal: leaving.signal })
@@ -108,7 +108,7 @@ describe('calls', () => {
     expect(await stayed).toEqual(ada)
   })
 
-  it('fail as NETWORK when nobody listens, and when a proxy answers with a page', async () => {
+  it('fail with NETWORK when no server runs, and when a proxy answers with a page', async () => {
     const assistant = await signIn()
     await server.stop()
     await expect(assistant.api.users.me.query()).rejects.toMatchObject({ code: 'NETWORK' })
@@ -117,7 +117,7 @@ describe('calls', () => {
     await expect(client({ fetch: page }).signIn(credentials)).rejects.toMatchObject({ code: 'NETWORK' })
   })
 
-  it('understand refusals from in front of the procedures', async () => {
+  it('report an error that is answered outside of procedures', async () => {
     const body = { error: { code: 'PAYLOAD_TOO_LARGE', message: 'Too large.', requestId: 'request-9' } }
     const guard = async () => Response.json(body, { status: 413 })
     const failure = client({ fetch: guard }).signIn(credentials)
@@ -125,10 +125,10 @@ describe('calls', () => {
   })
 
   it.each([
-    ['one of 15,000 characters', 1, 15_000],
-    ['a batch of twenty of 3,000 characters each', 20, 3_000],
-    ['twenty that together are more than one request may hold', 20, 300_000],
-  ])('go out however long their inputs are: %s', async (_name, count, length) => {
+    ['one input of 15,000 characters', 1, 15_000],
+    ['20 inputs of 3,000 characters in a batch', 20, 3_000],
+    ['20 inputs that together exceed the limit of a request', 20, 300_000],
+  ])('are sent however long their inputs are: %s', async (_name, count, length) => {
     const assistant = await signIn()
     const generationId = 'é'.repeat(length)
     const queries = upTo(count).map(() => assistant.api.generations.get.query({ generationId }))
@@ -137,7 +137,7 @@ describe('calls', () => {
     expect(codes).toEqual(Array.from({ length: count }, () => 'BAD_REQUEST'))
   })
 
-  it('are refused as too large one by one, not with what was called at the same time', async () => {
+  it('are sent in separate requests when one request would be too large', async () => {
     const refused: number[] = []
     const counting: NonNullable<AssistantOptions['fetch']> = async (url, init) => {
       const answer = await fetch(url, { ...init, signal: null, body: String(init?.body ?? '') })
@@ -153,7 +153,7 @@ describe('calls', () => {
     expect(refused).not.toContain(413)
   })
 
-  it('do not wait for ever', async () => {
+  it('fail with NETWORK after the timeout', async () => {
     const silent: NonNullable<AssistantOptions['fetch']> = (_url, init) =>
       new Promise((_resolve, reject) => {
         init?.signal?.addEventListener('abort', () => reject(new Error('timed out')))
@@ -164,7 +164,7 @@ describe('calls', () => {
 })
 
 describe('generate', () => {
-  it('starts at once and reads from the first event to the result', async () => {
+  it('starts a generation and yields its events from the first one to the result', async () => {
     const assistant = await signIn()
     server.setLog(longLog(30))
     server.release()
@@ -173,7 +173,7 @@ describe('generate', () => {
     expect((await run.generation).prompt).toBe('a feed')
   })
 
-  it('can be read again, from the first event', async () => {
+  it('returns a run that yields all events again when it is read again', async () => {
     const assistant = await signIn()
     server.setLog(longLog(5))
     server.release()
@@ -183,7 +183,7 @@ describe('generate', () => {
     expect(server.countOf('generations.start')).toBe(1)
   })
 
-  it('starts one generation, however often the answer is lost', async () => {
+  it('starts one generation even if its answers are lost', async () => {
     const assistant = await signIn()
     server.loseAnswers('generations.start', 3)
     await assistant.generate({ projectId, prompt: 'a feed' }).generation
@@ -191,7 +191,7 @@ describe('generate', () => {
     expect(server.started.size).toBe(1)
   })
 
-  it('may be made, refused and never read', async () => {
+  it('causes no unhandled rejection when the start fails and the run is never read', async () => {
     const unhandled = vi.fn()
     process.on('unhandledRejection', unhandled)
     const run = client().generate({ projectId, prompt: 'a feed' })
@@ -204,32 +204,32 @@ describe('generate', () => {
     expect(unhandled).not.toHaveBeenCalled()
   })
 
-  it('throws what the server refused it for where it is read', async () => {
+  it('returns a run that fails with the error of its start', async () => {
     const run = client().generate({ projectId, prompt: 'a feed' })
     await expect(numbersOf(run)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
     await expect(run.generation).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
   })
 })
 
-describe.each(['websocket', 'sse'] as const)('resume, over %s,', (transport) => {
+describe.each(['websocket', 'sse'] as const)('resume over %s', (transport) => {
   const generationId = projectId
   const signedIn = (options: Partial<AssistantOptions> = {}) => signIn({ transport, ...options })
 
-  it('go on after the last one that the reader has', async () => {
+  it('yields the events after the given number', async () => {
     const assistant = await signedIn()
     server.setLog(longLog(10))
     server.release()
     expect(await numbersOf(assistant.resume(generationId, { after: 7 }))).toEqual([8, 9, 10])
   })
 
-  it('are none for a reader who has the last one', async () => {
+  it('yields nothing after the last event', async () => {
     const assistant = await signedIn()
     server.setLog(longLog(10))
     server.release()
     expect(await numbersOf(assistant.resume(generationId, { after: 10 }))).toEqual([])
   })
 
-  it('go on when the server ended the subscription before the result', async () => {
+  it('continues when the server ends the subscription before the result', async () => {
     const assistant = await signedIn()
     server.setLog(longLog(4))
     server.release(2)
@@ -241,7 +241,7 @@ describe.each(['websocket', 'sse'] as const)('resume, over %s,', (transport) => 
     expect(numbers).toEqual(upTo(4))
   })
 
-  it('are 1 to n, whatever happens to the connection', async () => {
+  it('yields each event once and in order, however the connection is interrupted', async () => {
     const trouble = fc.array(
       fc.record({
         at: fc.integer({ min: 1, max: 39 }),
@@ -284,7 +284,7 @@ describe.each(['websocket', 'sse'] as const)('resume, over %s,', (transport) => 
     )
   })
 
-  it('begin on a connection whose token has ended meanwhile', async () => {
+  it('begins another stream after the access token has expired', async () => {
     const assistant = await signedIn()
     server.setLog(longLog(5))
     server.release(2)
@@ -297,7 +297,7 @@ describe.each(['websocket', 'sse'] as const)('resume, over %s,', (transport) => 
     expect(await numbersOf(stream)).toEqual([2, 3, 4, 5])
   })
 
-  it('go on however often the token ends, while there is nothing to say as with an event in between', async () => {
+  it('continues each time the token expires, with and without events in between', async () => {
     const assistant = await signedIn()
     server.setLog(longLog(8))
     server.release(1)
@@ -320,7 +320,7 @@ describe.each(['websocket', 'sse'] as const)('resume, over %s,', (transport) => 
     expect(await numbersOf(stream)).toEqual([7, 8])
   })
 
-  it('end with UNAUTHENTICATED when no token of this account is good enough', async () => {
+  it('fails with UNAUTHENTICATED when the server accepts no token of the account', async () => {
     const assistant = await signedIn()
     vi.spyOn(server.session, 'use').mockImplementation(() => {
       throw new AssistantError('UNAUTHENTICATED', 'No.')
@@ -328,7 +328,7 @@ describe.each(['websocket', 'sse'] as const)('resume, over %s,', (transport) => 
     await expect(numbersOf(assistant.resume(generationId))).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
   })
 
-  it('wait for a server that is away, and say so', async () => {
+  it('waits while the server is unavailable, and calls onInterrupted once', async () => {
     const onInterrupted = vi.fn()
     const assistant = await signedIn()
     server.setLog(longLog(6))
@@ -344,7 +344,7 @@ describe.each(['websocket', 'sse'] as const)('resume, over %s,', (transport) => 
     expect(onInterrupted.mock.calls[0]?.[0]).toMatchObject({ code: 'NETWORK' })
   })
 
-  it('reach a slow reader all and in order, while the client holds a thousand at most', async () => {
+  it('ends the subscription while too many events are unread, and yields all of them in order', async () => {
     const assistant = await signedIn()
     server.setLog(longLog(3_500))
     server.release(1_500)
@@ -358,7 +358,7 @@ describe.each(['websocket', 'sse'] as const)('resume, over %s,', (transport) => 
   })
 
   it.each(['SESSION_REVOKED', 'SESSION_EXPIRED', 'ACCOUNT_SUSPENDED'] as const)(
-    'end with %s when the server closes the connection for it',
+    'fails with %s and calls onSignedOut when the server closes the connection with this reason',
     async (code) => {
       const onSignedOut = vi.fn()
       const assistant = await signedIn({ onSignedOut })
@@ -374,7 +374,7 @@ describe.each(['websocket', 'sse'] as const)('resume, over %s,', (transport) => 
     },
   )
 
-  it('begin again for who signs in again after the session ended', async () => {
+  it('begins again after a new sign-in when the session has ended', async () => {
     const storage = memoryStorage()
     const assistant = await signedIn({ storage })
     server.setLog(longLog(5))
@@ -393,7 +393,7 @@ describe.each(['websocket', 'sse'] as const)('resume, over %s,', (transport) => 
     expect(await numbersOf(assistant.resume(generationId))).toEqual(upTo(5))
   })
 
-  it('never go on as somebody else: a stream under another account ends those of before', async () => {
+  it('fails with UNAUTHENTICATED when a stream of another session begins', async () => {
     const storage = memoryStorage()
     const assistant = await signedIn({ storage })
     server.setLog(longLog(5))
@@ -410,7 +410,7 @@ describe.each(['websocket', 'sse'] as const)('resume, over %s,', (transport) => 
     expect(await Promise.all([numbersOf(one), numbersOf(other)])).toEqual([upTo(5).slice(1), upTo(5).slice(1)])
   })
 
-  it('never go on as somebody else: also when the connection is lost', async () => {
+  it('fails with UNAUTHENTICATED instead of reconnecting with another session', async () => {
     const storage = memoryStorage()
     const assistant = await signedIn({ storage })
     server.setLog(longLog(5))
@@ -424,7 +424,7 @@ describe.each(['websocket', 'sse'] as const)('resume, over %s,', (transport) => 
     await expect(stream.next()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
   })
 
-  it('do not end with what the connection of another account, before them, was closed for', async () => {
+  it('ignores the reason for which the connection of the previous session was closed', async () => {
     const storage = memoryStorage()
     const onSignedOut = vi.fn()
     const assistant = await signedIn({ storage, onSignedOut })
@@ -446,17 +446,17 @@ describe.each(['websocket', 'sse'] as const)('resume, over %s,', (transport) => 
     expect(onSignedOut).not.toHaveBeenCalled()
   })
 
-  it('end with UNAUTHENTICATED for who is not signed in, without a connection', async () => {
+  it('fails with UNAUTHENTICATED and opens no connection when nobody is signed in', async () => {
     await expect(client({ transport }).resume(generationId).next()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
     expect([server.connections.upgrades, server.connections.streams]).toEqual([0, []])
   })
 
-  it('end with the error of the subscription', async () => {
+  it('fails with the error of the subscription', async () => {
     const assistant = await signedIn()
     await expect(numbersOf(assistant.resume('no id'))).rejects.toMatchObject({ code: 'BAD_REQUEST' })
   })
 
-  it('leave nothing open after break', async () => {
+  it('leaves no subscription and no connection open after break', async () => {
     const assistant = await signedIn()
     server.setLog(longLog(5))
     server.release(2)
@@ -464,7 +464,7 @@ describe.each(['websocket', 'sse'] as const)('resume, over %s,', (transport) => 
     await server.until(() => server.subscriptions === 0 && server.connections.open === 0)
   })
 
-  it('leave nothing open after an abort, which ends the wait for the next event', async () => {
+  it('rejects a pending read on an abort, and leaves nothing open', async () => {
     const assistant = await signedIn()
     server.setLog(longLog(5))
     server.release(1)
@@ -477,7 +477,7 @@ describe.each(['websocket', 'sse'] as const)('resume, over %s,', (transport) => 
     await server.until(() => server.subscriptions === 0 && server.connections.open === 0)
   })
 
-  it('can be left while they wait', async () => {
+  it('ends a pending read on return(), and leaves no subscription open', async () => {
     const assistant = await signedIn()
     server.setLog(longLog(5))
     server.release(1)
@@ -489,7 +489,7 @@ describe.each(['websocket', 'sse'] as const)('resume, over %s,', (transport) => 
     await server.until(() => server.subscriptions === 0)
   })
 
-  it('end with CLOSED when the client is closed', async () => {
+  it('fails with CLOSED when the client is closed', async () => {
     const assistant = await signedIn()
     server.setLog(longLog(5))
     server.release(1)

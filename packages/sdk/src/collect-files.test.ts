@@ -11,7 +11,7 @@ const collected = async (events: readonly GenerationEvent[], base?: ReadonlyMap<
   Object.fromEntries(await collectFiles(streamOf(events), base))
 
 describe('collectFiles', () => {
-  it('puts any files together from any pieces', async () => {
+  it('assembles files from pieces of any size', async () => {
     const tree = fc.dictionary(fc.stringMatching(/^[a-z]{1,8}\.dart$/), fc.string({ unit: 'grapheme', maxLength: 60 }))
     await fc.assert(
       fc.asyncProperty(tree, fc.integer({ min: 2, max: 20 }), async (files, size) => {
@@ -20,7 +20,7 @@ describe('collectFiles', () => {
     )
   })
 
-  it('takes the later one of a path that begins twice', async () => {
+  it('returns the last version of a file that is written twice', async () => {
     const events = [
       ...fileEvents('a.dart', 'broken'),
       ...fileEvents('a.dart', 'mended'),
@@ -29,7 +29,7 @@ describe('collectFiles', () => {
     expect(await collected(events)).toEqual({ 'a.dart': 'mended' })
   })
 
-  it('begins anew when the generation was restarted', async () => {
+  it('discards earlier files when the generation is restarted', async () => {
     const restarted: GenerationEvent = { type: 'restarted', attempt: 2, reason: 'The server was restarted.' }
     const events = [
       ...fileEvents('old.dart', 'old'),
@@ -40,13 +40,13 @@ describe('collectFiles', () => {
     expect(await collected(events)).toEqual({ 'new.dart': 'new' })
   })
 
-  it('takes no file of the attempt before for one of the next', async () => {
+  it('rejects a result with a file that only the previous attempt wrote', async () => {
     const restarted: GenerationEvent = { type: 'restarted', attempt: 2, reason: 'again' }
     const events = [...fileEvents('a.dart', 'same'), restarted, resultEvent({ 'a.dart': 'same' })]
     await expect(collected(events)).rejects.toMatchObject({ code: 'DAMAGED_FILE' })
   })
 
-  it("changes a parent's files, and goes back to them when restarted", async () => {
+  it('applies changes to the files of the parent, and undoes them on a restart', async () => {
     const base = new Map([
       ['kept.dart', 'kept'],
       ['gone.dart', 'gone'],
@@ -63,7 +63,7 @@ describe('collectFiles', () => {
     )
   })
 
-  it('is the whole tree at the result when the base is, and says what the base lacks when it is not', async () => {
+  it('returns the complete tree for a complete base, and else names the missing or different file', async () => {
     const written = { 'a.dart': 'after' }
     const kept = { 'kept.dart': 'kept' }
     const events = [...fileEvents('a.dart', 'after'), resultEvent(written, kept)]
@@ -77,13 +77,13 @@ describe('collectFiles', () => {
     }
   })
 
-  it("does not take a parent's file for a new one that never came", async () => {
+  it('rejects a result with a changed file that no event contained', async () => {
     const base = new Map([['a.dart', 'before']])
     const failure = collected([resultEvent({ 'a.dart': 'after' })], base)
     await expect(failure).rejects.toMatchObject({ code: 'DAMAGED_FILE' })
   })
 
-  it('shows a file when its last piece was checked, not before', async () => {
+  it('adds a file only after it was checked', async () => {
     const collector = createFileCollector()
     const events = fileEvents('a.dart', 'void main() {}')
     for (const event of events.slice(0, -1)) {
@@ -97,15 +97,15 @@ describe('collectFiles', () => {
   it.each([
     ['a piece is missing', (events: GenerationEvent[]) => events.filter((_, index) => index !== 1)],
     [
-      'two pieces changed places',
+      'two pieces are swapped',
       (events: GenerationEvent[]) => events.with(1, events[2] ?? never()).with(2, events[1] ?? never()),
     ],
     [
-      'a letter is another one',
+      'a piece has another text',
       (events: GenerationEvent[]) => events.with(1, { type: 'fileDelta', path: 'a.dart', text: 'aaaaaaa' }),
     ],
-    ['it never came', () => [resultEvent({ 'a.dart': 'void main() {}' })]],
-  ])('refuses a file when %s', async (_, damage) => {
+    ['no event contains it', () => [resultEvent({ 'a.dart': 'void main() {}' })]],
+  ])('rejects a file with DAMAGED_FILE when %s', async (_, damage) => {
     const events = damage(fileEvents('a.dart', 'void main() {}'))
     await expect(collected(events)).rejects.toMatchObject({ code: 'DAMAGED_FILE' })
   })

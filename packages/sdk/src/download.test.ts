@@ -49,7 +49,7 @@ describe('download', () => {
     expect(warned).not.toHaveBeenCalled()
   })
 
-  it('brings any tree, in its order, and tells of each file', async () => {
+  it('returns any tree in its order, and reports each file', async () => {
     const assistant = await signedIn()
     const tree = fc.dictionary(fc.stringMatching(/^[a-z]{1,6}\.dart$/), fc.string({ unit: 'grapheme', maxLength: 60 }))
     await fc.assert(
@@ -67,7 +67,7 @@ describe('download', () => {
     )
   })
 
-  it('asks for twenty files in a request, by two requests at once', async () => {
+  it('requests twenty files at once, in at most two concurrent requests', async () => {
     const { fetch, sizes, most } = watched()
     server.files.set(treeOf(130))
     const assistant = await signedIn({ fetch })
@@ -77,7 +77,7 @@ describe('download', () => {
     expect(most()).toBe(2)
   })
 
-  it('asks for few large files at once', async () => {
+  it('requests at most two files of 300 KiB at once', async () => {
     const { fetch, sizes } = watched()
     server.files.set(treeOf(8, 'x'.repeat(300 * 1024)))
     const assistant = await signedIn({ fetch })
@@ -85,7 +85,7 @@ describe('download', () => {
     expect(Math.max(...sizes)).toBeLessThanOrEqual(2)
   })
 
-  it('is refused while the generation runs', async () => {
+  it('rejects with CONFLICT while the generation is running', async () => {
     server.setLog(longLog(5))
     server.release(3)
     server.files.set(treeOf(1))
@@ -94,15 +94,15 @@ describe('download', () => {
   })
 
   it.each([
-    ['it is longer', 'x 1 and more'],
-    ['a letter is another one', 'y 1'],
-  ])('refuses a file when %s', async (_name, content) => {
+    ['a file is too long', 'x 1 and more'],
+    ['a file has another text', 'y 1'],
+  ])('rejects with DAMAGED_FILE when %s', async (_name, content) => {
     server.files.set(treeOf(3), { ...treeOf(3), 'lib/1.dart': content })
     const assistant = await signedIn()
     await expect(assistant.download(generationId)).rejects.toMatchObject({ code: 'DAMAGED_FILE' })
   })
 
-  it('ends at the first failure', async () => {
+  it('stops at the first failure', async () => {
     const { 'lib/1.dart': _lost, ...rest } = treeOf(300)
     server.files.set(treeOf(300), rest)
     const onProgress = vi.fn()
@@ -115,7 +115,7 @@ describe('download', () => {
     expect(server.countOf('generations.file')).toBeLessThan(100)
   })
 
-  it('survives the end of the access token and answers that are lost', async () => {
+  it('refreshes an expired access token, and repeats requests whose answers are lost', async () => {
     server.files.set(treeOf(45))
     const assistant = await signedIn()
     server.session.expireAccessTokens()
@@ -124,7 +124,7 @@ describe('download', () => {
     expect(server.session.refreshes).toBe(1)
   })
 
-  it('waits for a limit of calls, and not for ever', async () => {
+  it('retries after RATE_LIMITED, and rejects with it when the limit does not end', async () => {
     server.files.set(treeOf(45))
     const assistant = await signedIn()
     server.files.limit(30)
@@ -133,7 +133,7 @@ describe('download', () => {
     await expect(assistant.download(generationId)).rejects.toMatchObject({ code: 'RATE_LIMITED', retryAfterSeconds: 1 })
   })
 
-  it.each(['ABORTED', 'CLOSED'])('ends with %s while it waits for a limit', async (code) => {
+  it.each(['ABORTED', 'CLOSED'])('rejects with %s while it waits for a rate limit', async (code) => {
     server.files.set(treeOf(5))
     server.files.limit(Number.POSITIVE_INFINITY)
     const leaving = new AbortController()
@@ -161,7 +161,7 @@ describe('download', () => {
     await expect(left).rejects.toMatchObject({ code })
   })
 
-  it('has ended before it began where the signal was aborted', async () => {
+  it('rejects with ABORTED and requests no file when its signal is already aborted', async () => {
     const assistant = await signedIn()
     const left = assistant.download(generationId, { signal: AbortSignal.abort() })
     await expect(left).rejects.toMatchObject({ code: 'ABORTED' })

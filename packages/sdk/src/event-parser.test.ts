@@ -14,27 +14,31 @@ function eventsOf(stream: string | Uint8Array, cuts: readonly number[] = [], las
 
 const message = (data: string, lastEventId = ''): ServerSentEvent => ({ type: 'message', data, lastEventId })
 
-describe('a stream of server-sent events', () => {
+describe('createEventParser', () => {
   it.each<[string, string, ServerSentEvent[]]>([
     ['an event', 'data: one\n\n', [message('one')]],
     ['data of several lines', 'data: YHOO\ndata: +2\ndata: 10\n\n', [message('YHOO\n+2\n10')]],
     [
-      'ids, which stay until there is another',
+      'ids, each of which is valid until the next one',
       'data: a\nid: 1\n\ndata\nid\n\ndata:  c\n\n',
       [message('a', '1'), message(''), message(' c')],
     ],
-    ['an id that is kept by an event without data', 'id: 7\n\ndata: a\n\n', [message('a', '7')]],
+    ['an id in an event without data', 'id: 7\n\ndata: a\n\n', [message('a', '7')]],
     [
-      'an id with U+0000, which is none',
+      'an id with U+0000, which is ignored',
       'id: 1\ndata: a\n\nid: 2\0\ndata: b\n\n',
       [message('a', '1'), message('b', '1')],
     ],
     ['fields without a value', 'data\n\ndata\ndata\n\ndata:', [message(''), message('\n')]],
-    ['one space after the colon or none', 'data:test\n\ndata: test\n\n', [message('test'), message('test')]],
+    [
+      'values with and without a space after the colon',
+      'data:test\n\ndata: test\n\n',
+      [message('test'), message('test')],
+    ],
     ['a type', 'event: add\ndata: 1\n\ndata: 2\n\n', [{ type: 'add', data: '1', lastEventId: '' }, message('2')]],
-    ['a type without data', 'event: add\n\ndata: 1\n\n', [message('1')]],
+    ['a type without data, which is ignored', 'event: add\n\ndata: 1\n\n', [message('1')]],
     ['comments', ': hello\n\n:\n:data: no\ndata: yes\n\n', [message('yes')]],
-    ['fields of another name', 'datum: 1\nDATA: 2\n data: 3\ndata : 4\n\n', []],
+    ['fields with other names, which are ignored', 'datum: 1\nDATA: 2\n data: 3\ndata : 4\n\n', []],
     ['a colon in a value', 'data: a: b:c\n\n', [message('a: b:c')]],
     [
       'line ends of every kind',
@@ -42,9 +46,13 @@ describe('a stream of server-sent events', () => {
       ['a', 'b', 'c', 'd'].map((data) => message(data)),
     ],
     ['CR and LF between lines of one event', 'data: a\r\ndata: b\r\n\r\n', [message('a\nb')]],
-    ['a byte order mark at its beginning alone', '\uFEFFdata: \uFEFFa\n\n\uFEFFdata: b\n\n', [message('\uFEFFa')]],
-    ['an event that it breaks off in', 'data: a\n\ndata: b\n', [message('a')]],
-  ])('has %s', (_name, stream, expected) => {
+    [
+      'a byte order mark, which is removed only at the beginning',
+      '\uFEFFdata: \uFEFFa\n\n\uFEFFdata: b\n\n',
+      [message('\uFEFFa')],
+    ],
+    ['an incomplete event at the end, which is dropped', 'data: a\n\ndata: b\n', [message('a')]],
+  ])('parses %s', (_name, stream, expected) => {
     expect(eventsOf(stream)).toEqual(expected)
     const everywhere = [...encoder.encode(stream).keys()]
     expect(eventsOf(stream, [...everywhere, ...everywhere])).toEqual(expected)
@@ -62,7 +70,7 @@ describe('a stream of server-sent events', () => {
   })
   const block = fc.record({ lines: fc.array(line, { maxLength: 6 }), end: lineEnd })
 
-  it('says what was written, in whatever pieces and with whatever line ends it comes', () => {
+  it('returns the events that were written, for any pieces and line ends', () => {
     fc.assert(
       fc.property(fc.array(block, { maxLength: 8 }), cuts, fc.boolean(), (blocks, places, hasMark) => {
         const expected: ServerSentEvent[] = []
@@ -84,7 +92,7 @@ describe('a stream of server-sent events', () => {
     )
   })
 
-  it('is the same in whatever pieces its bytes come, be they no text at all', () => {
+  it('returns the same events for any pieces of the same bytes, even of invalid UTF-8', () => {
     const piece = fc.oneof(
       fc.uint8Array({ maxLength: 6 }),
       fc.constantFrom('data: ', '\n', '\r', '\n\n', 'id: 1', '\uFEFF', 'é€𝄞').map((text) => encoder.encode(text)),
@@ -97,14 +105,14 @@ describe('a stream of server-sent events', () => {
     )
   })
 
-  it('goes on with the id of the stream before, until there is another', () => {
+  it('keeps the given last event id until the stream contains another one', () => {
     expect(eventsOf('event: connected\ndata: {}\n\ndata: a\nid: 8\n\n', [], '7')).toEqual([
       { type: 'connected', data: '{}', lastEventId: '7' },
       message('a', '8'),
     ])
   })
 
-  it('tells the last id of a whole event, for who has to ask again', () => {
+  it('has the id of the last complete event as lastEventId', () => {
     const parser = createEventParser('1')
     parser.read(encoder.encode('id: 2\n\nid: 3\ndata: half'))
     expect(parser.lastEventId).toBe('2')
@@ -114,7 +122,7 @@ describe('a stream of server-sent events', () => {
     ['retry: 2500\n\n', 2_500],
     ['retry: 1000\nretry: 2000\n\n', 2_000],
     ['retry: soon\nretry: -1\nretry: 1.5\nretry\n\n', undefined],
-  ])('tells how long it wants to be left alone: %j', (stream, expected) => {
+  ])('has the last valid retry time of %j: %j', (stream, expected) => {
     const parser = createEventParser('')
     parser.read(encoder.encode(stream))
     expect(parser.retry).toBe(expected)
@@ -122,9 +130,9 @@ describe('a stream of server-sent events', () => {
 
   it.each([
     ['a line without an end', 'data: ', 'x'.repeat(1024 * 1024)],
-    ['lines without an end', '', `data: ${'x'.repeat(1024 * 1024)}\n`],
-    ['a name without an end', '', 'x'.repeat(1024 * 1024)],
-  ])('fails when it does not stop: %s', (_name, beginning, more) => {
+    ['an event without an end', '', `data: ${'x'.repeat(1024 * 1024)}\n`],
+    ['a field name without an end', '', 'x'.repeat(1024 * 1024)],
+  ])('fails with NETWORK when an event is too large: %s', (_name, beginning, more) => {
     const parser = createEventParser('')
     parser.read(encoder.encode(beginning))
     const piece = encoder.encode(more)
@@ -132,7 +140,7 @@ describe('a stream of server-sent events', () => {
     expect(() => parser.read(piece) && parser.read(piece)).toThrow(expect.objectContaining({ code: 'NETWORK' }))
   })
 
-  it('may go on for ever, with comments as with events', () => {
+  it('accepts a stream of any length with long comments and events', () => {
     const parser = createEventParser('')
     const long = 'x'.repeat(1024 * 1024)
     const piece = encoder.encode(`:${long}\ndata: ${long}\n\n`)

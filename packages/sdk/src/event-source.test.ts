@@ -79,8 +79,8 @@ function answer(text: string, signal: AbortSignal, resolve: (body: ReadableStrea
 const stateOf = (source: FetchEventSource) =>
   ['CONNECTING', 'OPEN', 'CLOSED'].find((state) => Reflect.get(source, state) === source.readyState)
 
-describe('an EventSource over fetch', () => {
-  it('tells what comes, and asks for what follows it when the connection is lost', async () => {
+describe('FetchEventSource', () => {
+  it('dispatches events, and reconnects with the last event id when the connection is lost', async () => {
     const { source, requests, told } = open()
     expect(stateOf(source)).toBe('CONNECTING')
     const first = await requests.next()
@@ -99,7 +99,7 @@ describe('an EventSource over fetch', () => {
     expect([first.signal.aborted, second.signal.aborted]).toEqual([true, false])
   })
 
-  it('takes a connection for lost over which nothing was said for 45 seconds', async () => {
+  it('reconnects after 45 seconds of silence', async () => {
     const { requests, told, fallSilent } = open()
     const first = await requests.next()
     first.answer('data: a\nid: 1\n\n')
@@ -110,7 +110,7 @@ describe('an EventSource over fetch', () => {
     expect((await requests.next()).lastEventId).toBe('1')
   })
 
-  it('makes longer pauses from try to try, until a message comes', async () => {
+  it('doubles the pause after each attempt until a message arrives', async () => {
     const { requests, told, pauses } = open()
     for (let tries = 0; tries < 3; tries += 1)
       (await requests.next()).refuse(away())
@@ -123,10 +123,10 @@ describe('an EventSource over fetch', () => {
   })
 
   it.each([
-    ['what the server wants', 'retry: 2500\n\n', undefined, [2_500, 2_500]],
-    ['a minute, when it wants more', 'retry: 86400000\n\n', undefined, [60_000, 60_000]],
-    ['what it answers to who asks too often', '', 30, [200, 30_000]],
-  ])('waits %s', async (_name, text, retryAfterSeconds, expected) => {
+    ['for the time in the retry field', 'retry: 2500\n\n', undefined, [2_500, 2_500]],
+    ['for one minute if the retry field has a longer time', 'retry: 86400000\n\n', undefined, [60_000, 60_000]],
+    ['for the retryAfterSeconds of an error', '', 30, [200, 30_000]],
+  ])('pauses before it reconnects: %s', async (_name, text, retryAfterSeconds, expected) => {
     const { requests, pauses } = open()
     ;(await requests.next()).answer(text).end()
     ;(await requests.next()).refuse(new AssistantError('RATE_LIMITED', 'Slower.', { retryAfterSeconds }))
@@ -134,7 +134,7 @@ describe('an EventSource over fetch', () => {
     expect(pauses).toEqual(expected)
   })
 
-  it('is over when it is refused, and says why', async () => {
+  it('closes with the error and does not reconnect when the session has ended', async () => {
     const { source, requests, told, pauses } = open()
     ;(await requests.next()).refuse(new AssistantError('SESSION_REVOKED', 'You signed out.'))
     expect(await told.next()).toBe('SESSION_REVOKED, CLOSED')
@@ -142,7 +142,7 @@ describe('an EventSource over fetch', () => {
   })
 
   it.each(['asks', 'reads', 'waits'])(
-    'tells nothing, and asks for nothing, once it is closed while it %s',
+    'dispatches no event and sends no request after it is closed while it %s',
     async (when) => {
       const { source, requests, told } = open()
       const request = await requests.next()
@@ -166,7 +166,7 @@ describe('an EventSource over fetch', () => {
     },
   )
 
-  it('tells nothing of what came with the event that it was closed for', async () => {
+  it('dispatches no further event of a chunk after a listener has closed it', async () => {
     const { source, requests, told } = open()
     source.addEventListener('message', () => source.close())
     ;(await requests.next()).answer('data: a\n\ndata: b\n\n')
@@ -175,14 +175,14 @@ describe('an EventSource over fetch', () => {
     expect(told.waiting).toBe(0)
   })
 
-  it('asks for nothing when it is closed at once', async () => {
+  it('sends no request when it is closed at once', async () => {
     const { source, requests } = open()
     source.close()
     await new Promise((resolve) => setTimeout(resolve))
     expect(requests.waiting).toBe(0)
   })
 
-  it('tells those who listen, and nobody who has stopped', async () => {
+  it('calls its listeners, but not one that was removed', async () => {
     const { source, requests, told } = open()
     const heard: unknown[] = []
     const listener = (event: unknown) => heard.push(event)

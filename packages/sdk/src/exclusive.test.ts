@@ -5,7 +5,7 @@ import { memoryStorage } from './storage.js'
 afterEach(() => vi.unstubAllGlobals())
 
 describe('exclusive', () => {
-  it('lets one at a time work on a storage, also after one that failed', async () => {
+  it('runs one task per storage at a time, also after a task that failed', async () => {
     const storage = memoryStorage()
     const order: string[] = []
     const work =
@@ -26,7 +26,7 @@ describe('exclusive', () => {
     expect(order).toEqual(['one', 'two', 'three'].flatMap((name) => [`${name} begins`, `${name} ends`]))
   })
 
-  it('lets one tab at a time work on a storage that has a name', async () => {
+  it('takes a Web Lock only for a storage that has a name', async () => {
     const names: string[] = []
     const locks = {
       request: async (name: string, work: () => Promise<unknown>) => {

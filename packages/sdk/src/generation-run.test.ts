@@ -34,7 +34,7 @@ async function read(run: GenerationRun): Promise<void> {
   for await (const event of run) if (event.type === 'result') return
 }
 
-describe('each kind', () => {
+describe('the start of a run', () => {
   it.each<[string, (assistant: Assistant) => GenerationRun, object]>([
     [
       'generate',
@@ -42,7 +42,7 @@ describe('each kind', () => {
       { kind: 'code', prompt: 'a feed', engine: 'template' },
     ],
     [
-      'generate, from a parent',
+      'generate with a parent',
       (assistant) => assistant.generate({ projectId, prompt: 'darker', parentId }),
       { kind: 'code', prompt: 'darker', parentId },
     ],
@@ -52,7 +52,7 @@ describe('each kind', () => {
       { kind: 'fix', prompt: 'Fix it.', parentId, errorMessage: 'Undefined name' },
     ],
     [
-      'fix, in own words',
+      'fix with a prompt',
       (assistant) => assistant.fix({ projectId, parentId, prompt: 'Without setState' }),
       { kind: 'fix', prompt: 'Without setState', parentId },
     ],
@@ -62,12 +62,12 @@ describe('each kind', () => {
       { kind: 'conversation', prompt: 'Why a sliver?', parentId },
     ],
     [
-      'analyze, files',
+      'analyze with files',
       (assistant) => assistant.analyze({ projectId, files }),
       { kind: 'analysis', prompt: 'Check the files.', files: given },
     ],
     [
-      'analyze, a generation',
+      'analyze with a parent',
       (assistant) => assistant.analyze({ projectId, parentId }),
       { kind: 'analysis', prompt: 'Check the files.', parentId },
     ],
@@ -76,13 +76,13 @@ describe('each kind', () => {
       (assistant) => assistant.importFiles({ projectId, files, parentId }),
       { kind: 'import', prompt: 'Import the files.', files: given, parentId },
     ],
-  ])('is asked for with what it has, and with nothing of the reader: %s', async (_name, ask, input) => {
+  ])('sends the input of its method with an idempotency key: %s', async (_name, ask, input) => {
     const run = ask(await signedIn())
     expect(await run.generation).toMatchObject({ projectId, prompt: expect.stringMatching(/./) })
     expect(server.asked).toEqual([{ projectId, idempotencyKey: expect.stringMatching(/^[0-9a-f]{32}$/), ...input }])
   })
 
-  it('keeps what belongs to the reader here', async () => {
+  it('sends neither the signal nor the callbacks of the options', async () => {
     const { signal } = new AbortController()
     const options = { signal, onInterrupted: vi.fn(), onProgress: vi.fn() }
     const assistant = await signedIn()
@@ -92,7 +92,7 @@ describe('each kind', () => {
 })
 
 describe('result', () => {
-  it('answers how it ended, a failure too', async () => {
+  it('resolves with the result event, also when the generation failed', async () => {
     const failure = { code: 'ENGINE_REFUSED' as const, message: 'Not this.' }
     say([...longLog(20).slice(0, -1), { ...resultEvent({}), status: 'failed', failure }])
     const assistant = await signedIn()
@@ -100,7 +100,7 @@ describe('result', () => {
     expect(result).toMatchObject({ type: 'result', status: 'failed', failure })
   })
 
-  it('is known already where somebody has read to the end', async () => {
+  it('resolves without another subscription when all events have been read', async () => {
     say(longLog(5))
     const assistant = await signedIn()
     const run = assistant.generate({ projectId, prompt: 'a feed' })
@@ -110,7 +110,7 @@ describe('result', () => {
     expect(server.countOf('generations.events')).toBe(1)
   })
 
-  it('is waited for no longer after an abort, and the generation goes on', async () => {
+  it('rejects with ABORTED on an abort, and does not cancel the generation', async () => {
     say(longLog(5), 2)
     const leaving = new AbortController()
     const assistant = await signedIn()
@@ -128,7 +128,7 @@ describe('result', () => {
 })
 
 describe('files', () => {
-  it('are the whole tree, whatever of it came in events and whatever the parent had', async () => {
+  it('returns the complete tree, and fetches only the files that no event contained', async () => {
     const assistant = await signedIn()
     const change = fc.constantFrom('written', 'written twice', 'kept', 'removed', 'removed after it was written')
     const tree = fc.dictionary(
@@ -159,7 +159,7 @@ describe('files', () => {
     )
   })
 
-  it('are refused when one that is fetched is not what the result says', async () => {
+  it('rejects with DAMAGED_FILE when a fetched file does not match the result', async () => {
     say([resultEvent({}, { 'a.dart': 'mine' })])
     server.files.set({ 'a.dart': 'mine' }, { 'a.dart': 'others' })
     const assistant = await signedIn()
@@ -169,7 +169,7 @@ describe('files', () => {
 })
 
 describe('cancel', () => {
-  it('ends the generation, and who reads comes to the result', async () => {
+  it('ends the generation, and the result reaches its readers', async () => {
     say(longLog(5), 2)
     const assistant = await signedIn()
     const run = assistant.generate({ projectId, prompt: 'a feed' })
@@ -179,7 +179,7 @@ describe('cancel', () => {
     expect(await result).toMatchObject({ status: 'canceled' })
   })
 
-  it('works for who has stopped reading', async () => {
+  it('ends the generation also after the signal of the run was aborted', async () => {
     say(longLog(5), 2)
     const leaving = new AbortController()
     const assistant = await signedIn()
@@ -189,7 +189,7 @@ describe('cancel', () => {
     expect(await run.cancel()).toMatchObject({ status: 'canceled' })
   })
 
-  it('is refused for what has ended', async () => {
+  it('rejects with GENERATION_FINISHED when the generation has ended', async () => {
     say(longLog(5))
     const assistant = await signedIn()
     const run = assistant.generate({ projectId, prompt: 'a feed' })
@@ -198,7 +198,7 @@ describe('cancel', () => {
 })
 
 describe('onProgress', () => {
-  it('tells of each step and file once, however often the events are read', async () => {
+  it('reports each step and file once, even if the events are read again', async () => {
     const told: GenerationProgress[] = []
     say([progressEvent, ...logOf({ 'a.dart': 'a', 'b.dart': 'b' })])
     const assistant = await signedIn()
@@ -214,13 +214,13 @@ describe('onProgress', () => {
   })
 })
 
-describe('a run that was refused', () => {
+describe('a run whose start was rejected', () => {
   it.each<[string, (run: GenerationRun) => Promise<unknown>]>([
-    ['result', (run) => run.result()],
-    ['files', (run) => run.files()],
-    ['cancel', (run) => run.cancel()],
-    ['a loop', read],
-  ])('says so in %s', async (_name, use) => {
+    ['result()', (run) => run.result()],
+    ['files()', (run) => run.files()],
+    ['cancel()', (run) => run.cancel()],
+    ['a loop over its events', read],
+  ])('rejects with the error of its start in %s', async (_name, use) => {
     const run = client().fix({ projectId, parentId })
     await expect(use(run)).rejects.toMatchObject({ code: 'UNAUTHENTICATED', name: 'AssistantError' })
   })

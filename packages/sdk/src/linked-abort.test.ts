@@ -4,8 +4,8 @@ import { linkedAbort } from './linked-abort.js'
 
 const followers = ({ signal }: AbortController) => getEventListeners(signal, 'abort').length
 
-describe('a linked abort', () => {
-  it('ends with any of its sources, for its reason, and follows the others no longer', () => {
+describe('linkedAbort', () => {
+  it('aborts with the reason of the source that aborts first, and then removes its listeners', () => {
     const [one, two] = [new AbortController(), new AbortController()]
     const { signal } = linkedAbort([one.signal, two.signal])
     two.abort('enough')
@@ -13,14 +13,14 @@ describe('a linked abort', () => {
     expect([followers(one), followers(two)]).toEqual([0, 0])
   })
 
-  it('has ended when a source has', () => {
+  it('is aborted from the start when a source already is', () => {
     const [one, two] = [new AbortController(), new AbortController()]
     two.abort('before')
     expect(linkedAbort([one.signal, two.signal]).signal.reason).toBe('before')
     expect(followers(one)).toBe(0)
   })
 
-  it('leaves nothing at a source that lives on', () => {
+  it('leaves no listener at a source after abort() or release()', () => {
     const source = new AbortController()
     for (let calls = 0; calls < 100; calls += 1) {
       linkedAbort([source.signal]).abort()
@@ -30,7 +30,7 @@ describe('a linked abort', () => {
     expect(source.signal.aborted).toBe(false)
   })
 
-  it('has one listener at a source, however many follow it, and ends them all', () => {
+  it('adds one listener per source, and aborts every signal that was not released', () => {
     const source = new AbortController()
     const [first, ...others] = Array.from({ length: 50 }, () => linkedAbort([source.signal]))
     expect(followers(source)).toBe(1)

@@ -22,7 +22,7 @@ const kept: StoredSession = {
 }
 
 describe('fileStorage', () => {
-  it('keeps a session in a file of its own, for its owner alone', async () => {
+  it('stores a session in a single file that only its owner can read and write', async () => {
     const file = join(folder, 'deep', 'session.json')
     await fileStorage(file).set(kept)
     expect(await fileStorage(file).get()).toEqual(kept)
@@ -30,7 +30,7 @@ describe('fileStorage', () => {
     expect(await readdir(join(folder, 'deep'))).toEqual(['session.json'])
   })
 
-  it('has nobody where there is no file, after sign-out, and where the file is damaged', async () => {
+  it('returns null without a file, after sign-out and for a damaged file', async () => {
     const file = join(folder, 'session.json')
     const storage = fileStorage(file)
     expect(await storage.get()).toBeNull()
@@ -42,7 +42,7 @@ describe('fileStorage', () => {
     expect(await storage.get()).toBeNull()
   })
 
-  it('never shows half a session while it is written', async () => {
+  it('returns complete sessions only, also during writes', async () => {
     const storage = fileStorage(join(folder, 'session.json'))
     await storage.set(kept)
     const long = { ...kept, accessToken: 'x'.repeat(200_000) }
@@ -54,7 +54,7 @@ describe('fileStorage', () => {
 })
 
 describe('saveFiles', () => {
-  it('writes a tree, replaces what is there and leaves the rest alone', async () => {
+  it('writes the files of a tree, replaces existing files and keeps all others', async () => {
     await writeFile(join(folder, 'notes.txt'), 'mine')
     await saveFiles(folder, new Map([['lib/main.dart', 'one']]))
     await saveFiles(
@@ -70,7 +70,7 @@ describe('saveFiles', () => {
   })
 
   it.each(['../x', '/etc/x', 'a/../../x', 'a\\..\\x', 'C:x', 'a//x', './x', 'a/', '', 'nul\0l', 'bell\u0007', '..'])(
-    'refuses %j, and then writes nothing at all',
+    'rejects the path %j with UNSAFE_PATH and writes nothing',
     async (path) => {
       const files = new Map([
         ['good.dart', 'good'],
@@ -87,7 +87,7 @@ describe('saveFiles', () => {
     ['lib/a.', 'ends with a dot or a blank'],
     ['lib/\u202etrad.exe', '"lib/\\u{202e}trad.exe" has an invisible character'],
     ['LIB/Good.dart', '"LIB/Good.dart" and "lib/good.dart" are one file'],
-  ])('refuses %j with the rule it breaks, and then writes nothing at all', async (path, rule) => {
+  ])('rejects the path %j with the rule that it violates, and writes nothing', async (path, rule) => {
     const files = new Map([
       ['lib/good.dart', 'good'],
       [path, 'bad'],
@@ -97,7 +97,7 @@ describe('saveFiles', () => {
     expect(await readdir(folder)).toEqual([])
   })
 
-  it('does not follow a link that leads out', async () => {
+  it('does not follow symbolic links that lead out of the folder', async () => {
     const outside = join(folder, 'outside')
     const out = join(folder, 'out')
     await mkdir(outside)

@@ -10,8 +10,8 @@ const toldOf = (events: readonly GenerationEvent[]): GenerationProgress[] => {
   return told
 }
 
-describe('progress', () => {
-  it('counts a file that is written twice once, and one that is removed no longer', () => {
+describe('createProgress', () => {
+  it('counts a file only once if it is written twice, and not at all after it is removed', () => {
     const events: GenerationEvent[] = [
       ...fileEvents('a.dart', 'broken'),
       ...fileEvents('b.dart', 'b'),
@@ -21,7 +21,7 @@ describe('progress', () => {
     expect(toldOf(events).map(({ files }) => files)).toEqual([1, 2, 2, 1])
   })
 
-  it('begins anew with the generation', () => {
+  it('resets steps and files when the generation is restarted', () => {
     const events: GenerationEvent[] = [
       { type: 'progress', step: 2, steps: 3, message: 'Writing.' },
       ...fileEvents('a.dart', 'a'),
@@ -34,7 +34,7 @@ describe('progress', () => {
     ])
   })
 
-  it('says nothing of what is said, found or ended', () => {
+  it('reports nothing for chat, unfinished files and errors', () => {
     const events: GenerationEvent[] = [
       { type: 'chat', text: 'Hello' },
       ...fileEvents('a.dart', 'a').slice(0, -1),

@@ -22,7 +22,7 @@ function textStore() {
 }
 
 describe('webStorage', () => {
-  it('is shared by all that use the same key of the same store', () => {
+  it('stores a session per key and store, and removes it with null', () => {
     const store = textStore()
     webStorage('me', store).set(kept)
     expect(webStorage('me', store).get()).toEqual(kept)
@@ -31,13 +31,13 @@ describe('webStorage', () => {
     expect(store.values.size).toBe(0)
   })
 
-  it.each(['', 'null', '[]', '{}', '{"accessToken":1}'])('has nobody where the store holds %j', (text) => {
+  it.each(['', 'null', '[]', '{}', '{"accessToken":1}'])('returns null when the store holds %j', (text) => {
     const store = textStore()
     store.setItem('me', text)
     expect(webStorage('me', store).get()).toBeNull()
   })
 
-  it('says what is missing where there is no localStorage', () => {
+  it('throws an error that names localStorage when there is none', () => {
     expect(() => webStorage()).toThrow(/localStorage/)
   })
 })

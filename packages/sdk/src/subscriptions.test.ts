@@ -29,8 +29,8 @@ function begin(count: number, released = count): void {
   server.release(released)
 }
 
-describe('where no socket gets through', () => {
-  it.each(brokenUpgrades)('subscriptions go over server-sent events: %s', async (manner) => {
+describe('subscriptions without a working WebSocket connection', () => {
+  it.each(brokenUpgrades)('use server-sent events: %s', async (manner) => {
     server.connections.meetUpgrades(manner)
     begin(30, 10)
     // Sockets that say nothing take their time to be given up.
@@ -45,7 +45,7 @@ describe('where no socket gets through', () => {
     await server.until(() => server.connections.open === 0 && server.subscriptions === 0)
   })
 
-  it('they do so too where a page may not even make one', async () => {
+  it('use server-sent events when the page may not create a WebSocket', async () => {
     const forbidden = class extends WebSocket {
       constructor() {
         super(null)
@@ -58,7 +58,7 @@ describe('where no socket gets through', () => {
     expect(server.connections.streams).toHaveLength(1)
   })
 
-  it('those under way move over, and go on after the last event that came', async () => {
+  it('move to server-sent events and continue after the last event that arrived', async () => {
     begin(20, 8)
     const assistant = await signedIn()
     const numbers: number[] = []
@@ -82,7 +82,7 @@ describe('where no socket gets through', () => {
     expect(server.countOf('generations.events')).toBe(4)
   })
 
-  it('one interruption is all that a reader is told', async () => {
+  it('report one interruption to the reader', async () => {
     server.connections.meetUpgrades('cut before')
     begin(5)
     const onInterrupted = vi.fn()
@@ -91,7 +91,7 @@ describe('where no socket gets through', () => {
     expect(onInterrupted).toHaveBeenCalledTimes(1)
   })
 
-  it('it is remembered; after ten minutes one socket is tried again, then after twenty', async () => {
+  it('remember the failure, and try a WebSocket again after 10 minutes and then after 20', async () => {
     let now = Date.now()
     const assistant = await signedIn({ runtime: { ...hurried, now: () => now } })
     const read = async () => {
@@ -115,7 +115,7 @@ describe('where no socket gets through', () => {
   })
 })
 
-describe('a socket is not given up', () => {
+describe('the WebSocket transport', () => {
   /** So long a socket may say nothing while HTTP gets through, in milliseconds. */
   const patience = 5_000
 
@@ -158,7 +158,7 @@ describe('a socket is not given up', () => {
     expect(server.connections.streams).toEqual([])
   }
 
-  it('because the server is away', async () => {
+  it('is kept while the server is unavailable', async () => {
     const { WebSocket, reach } = attempts()
     const assistant = await signedIn({ WebSocket })
     await server.stop()
@@ -168,7 +168,7 @@ describe('a socket is not given up', () => {
     })
   })
 
-  it.each(['SHUTTING_DOWN', 'UNAVAILABLE'])('because the server says %s', async (code) => {
+  it.each(['SHUTTING_DOWN', 'UNAVAILABLE'])('is kept while the server answers %s', async (code) => {
     const { WebSocket, reach } = attempts()
     let isReady = true
     const fetch: NonNullable<AssistantOptions['fetch']> = async (url, init) =>
@@ -185,7 +185,7 @@ describe('a socket is not given up', () => {
     })
   })
 
-  it('because the server closes it, for reasons of its own, before it says anything', async () => {
+  it('is kept when the server closes sockets for its own reasons before the first message', async () => {
     const { WebSocket, reach } = attempts()
     const assistant = await signedIn({ WebSocket })
     const closing = (socket: WebSocket) => socket.close(4429, 'RATE_LIMITED')
@@ -197,7 +197,7 @@ describe('a socket is not given up', () => {
   })
 
   it.each(['never answered', 'opened and mute'] as const)(
-    'because those who wanted it leave again, before it says anything: %s',
+    'is kept when readers leave before the first message: %s',
     async (manner) => {
       const { WebSocket, opened } = attempts()
       server.connections.meetUpgrades(manner)
@@ -221,7 +221,7 @@ describe('a socket is not given up', () => {
     },
   )
 
-  it('because a new one, for which a server asked, has nothing to say that is new', async () => {
+  it('is kept when the socket that replaces another one has no message to send', async () => {
     let waits: (() => void)[] = []
     const sleep: Runtime['sleep'] = (milliseconds, signal) =>
       milliseconds === patience ? new Promise((resolve) => waits.push(resolve)) : hurried.sleep(milliseconds, signal)
@@ -241,7 +241,7 @@ describe('a socket is not given up', () => {
     expect(server.connections.streams).toEqual([])
   })
 
-  it('because HTTP does not get through either, for as long as that is so', async () => {
+  it('is given up only after an HTTP request succeeds', async () => {
     let asked = 0
     const fetch: NonNullable<AssistantOptions['fetch']> = async (url, init) => {
       if (!url.includes('system.health')) return globalThis.fetch(url, init)
@@ -259,7 +259,7 @@ describe('a socket is not given up', () => {
     expect([asked, server.connections.upgrades]).toEqual([4, 1])
   })
 
-  it('because nothing else is allowed', async () => {
+  it('is kept when it is the only one that the options allow', async () => {
     const { WebSocket, reach } = attempts()
     const assistant = await signedIn({ WebSocket, transport: 'websocket' })
     server.connections.meetUpgrades('refused with a page')
@@ -270,17 +270,17 @@ describe('a socket is not given up', () => {
   })
 })
 
-describe('server-sent events', () => {
+describe('event streams', () => {
   const overEvents = (options: Partial<AssistantOptions> = {}) => signedIn({ transport: 'sse', ...options })
 
-  it('come without a socket ever being tried', async () => {
+  it('are opened without trying a WebSocket when the transport is sse', async () => {
     begin(5)
     const assistant = await overEvents()
     expect(await numbersOf(assistant.resume(generationId))).toEqual(upTo(5))
     expect(server.connections.upgrades).toBe(0)
   })
 
-  it('are asked for anew with the last id and the token of that moment, in headers', async () => {
+  it('are requested again with the last event id and the current token, both in headers', async () => {
     begin(9, 2)
     const assistant = await overEvents()
     const stream = assistant.resume(generationId)
@@ -298,7 +298,7 @@ describe('server-sent events', () => {
     expect(server.session.refreshes).toBe(1)
   })
 
-  it('end once the last is read, also for who was cut off just before they were told', async () => {
+  it('end after the last event, even if the connection is cut before the end arrives', async () => {
     begin(3)
     const assistant = await overEvents()
     const stream = assistant.api.generations.events
@@ -318,24 +318,24 @@ describe('server-sent events', () => {
   })
 
   it.each([
-    ['a failure that passes', 503, { error: { code: 'SHUTTING_DOWN', message: 'In a moment.' } }, undefined],
-    ['too many calls', 429, { error: { code: 'RATE_LIMITED', message: 'Slower.', retryAfterSeconds: 1 } }, undefined],
+    ['SHUTTING_DOWN', 503, { error: { code: 'SHUTTING_DOWN', message: 'In a moment.' } }, undefined],
+    ['RATE_LIMITED', 429, { error: { code: 'RATE_LIMITED', message: 'Slower.', retryAfterSeconds: 1 } }, undefined],
     [
-      'too many streams, as tRPC says it',
+      'RATE_LIMITED in the format of tRPC',
       429,
       { error: { data: { error: { code: 'RATE_LIMITED', message: 'Slower.', retryAfterSeconds: 1 } } } },
       undefined,
     ],
     [
-      'a host that is not served',
+      'HOST_NOT_ALLOWED',
       421,
       { error: { data: { error: { code: 'HOST_NOT_ALLOWED', message: 'No.' } } } },
       'HOST_NOT_ALLOWED',
     ],
-    ['a page of a proxy', 502, '<h1>Bad gateway</h1>', undefined],
-    ['a page of a proxy that is fine with it', 200, '<h1>Welcome</h1>', undefined],
-    ['a refusal', 404, { error: { data: { error: { code: 'NOT_FOUND', message: 'No.' } } } }, 'NOT_FOUND'],
-  ])('that begin with %s are asked for again, or end with it', async (_name, status, body, code) => {
+    ['an HTML page and status 502', 502, '<h1>Bad gateway</h1>', undefined],
+    ['an HTML page and status 200', 200, '<h1>Welcome</h1>', undefined],
+    ['NOT_FOUND', 404, { error: { data: { error: { code: 'NOT_FOUND', message: 'No.' } } } }, 'NOT_FOUND'],
+  ])('are requested again after a temporary error, and fail with any other: %s', async (_name, status, body, code) => {
     begin(3)
     let isFirst = true
     const fetch: NonNullable<AssistantOptions['fetch']> = async (url, init) => {
@@ -351,7 +351,7 @@ describe('server-sent events', () => {
   })
 
   it.each(['INTERNAL', 'UNAVAILABLE'] as const)(
-    'end with %s, as over a socket, when the server says so',
+    'fail with the error %s of the server over both transports',
     async (code) => {
       begin(3)
       vi.spyOn(server.session, 'use').mockImplementation(() => {
@@ -369,7 +369,7 @@ describe('server-sent events', () => {
   )
 
   it.each(['websocket', 'sse'] as const)(
-    'are not asked for by who leaves at once, whatever they come over: %s',
+    'are not requested when the subscriber leaves at once, over %s',
     async (transport) => {
       begin(3)
       const assistant = await signedIn({ transport })
@@ -379,18 +379,21 @@ describe('server-sent events', () => {
     },
   )
 
-  it.each(['websocket', 'sse'] as const)('end when they cannot be asked for, over %s', async (transport) => {
-    const assistant = await signedIn({ transport })
-    const input = { generationId }
-    Object.assign(input, { input })
-    const failure = new Promise((_resolve, reject) => {
-      assistant.api.generations.events.subscribe(input, { onError: reject })
-    })
-    await expect(failure).rejects.toMatchObject({ code: 'NETWORK' })
-    expect(server.countOf('generations.events')).toBe(0)
-  })
+  it.each(['websocket', 'sse'] as const)(
+    'fail with NETWORK when their input cannot be serialized, over %s',
+    async (transport) => {
+      const assistant = await signedIn({ transport })
+      const input = { generationId }
+      Object.assign(input, { input })
+      const failure = new Promise((_resolve, reject) => {
+        assistant.api.generations.events.subscribe(input, { onError: reject })
+      })
+      await expect(failure).rejects.toMatchObject({ code: 'NETWORK' })
+      expect(server.countOf('generations.events')).toBe(0)
+    },
+  )
 
-  it('end with CLOSED for whoever listens, whatever they come over', async () => {
+  it('fail with CLOSED over both transports when the client is closed', async () => {
     begin(3, 1)
     for (const transport of ['websocket', 'sse'] as const) {
       const assistant = await signedIn({ transport })

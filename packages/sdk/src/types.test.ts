@@ -21,7 +21,7 @@ import {
 type Answer<Call extends (...parameters: never[]) => Promise<unknown>> = Awaited<ReturnType<Call>>
 
 describe('the types of the client', () => {
-  it('are those of the router', () => {
+  it('equal the types of the router', () => {
     expectTypeOf<Answer<Assistant['api']['users']['me']['query']>>().toEqualTypeOf<User>()
     expectTypeOf<Answer<Assistant['api']['projects']['create']['mutate']>>().toEqualTypeOf<Project>()
     expectTypeOf<Answer<Assistant['api']['generations']['start']['mutate']>>().toEqualTypeOf<Generation>()
@@ -29,7 +29,7 @@ describe('the types of the client', () => {
     expectTypeOf<User['status']>().toEqualTypeOf<'active' | 'suspended'>()
   })
 
-  it('let an event be told apart by its type', () => {
+  it('distinguish events by their type', () => {
     expectTypeOf<GenerationEvent>().not.toBeAny()
     expectTypeOf<Extract<NumberedEvent, { type: 'chat' }>>().toMatchObjectType<{
       type: 'chat'
@@ -42,7 +42,7 @@ describe('the types of the client', () => {
     }>()
   })
 
-  it('narrow an error to the codes that were asked for', () => {
+  it('narrow an error to the given codes', () => {
     const error: unknown = undefined
     if (isAssistantError(error, 'PROJECT_NOT_FOUND', 'ABORTED')) {
       expectTypeOf(error.code).toEqualTypeOf<'PROJECT_NOT_FOUND' | 'ABORTED'>()
@@ -51,7 +51,7 @@ describe('the types of the client', () => {
     expectTypeOf<'NETWORK'>().not.toExtend<ErrorCode>()
   })
 
-  it('let each kind be asked for with what it can have, and with nothing else', () => {
+  it('allow each kind of generation exactly its own options', () => {
     type Keys = 'projectId' | 'idempotencyKey' | 'signal' | 'onInterrupted' | 'onProgress'
     expectTypeOf<keyof GenerateOptions>().toEqualTypeOf<Keys | 'prompt' | 'parentId' | 'engine'>()
     expectTypeOf<keyof ConverseOptions>().toEqualTypeOf<Keys | 'prompt' | 'parentId' | 'engine'>()
@@ -73,7 +73,7 @@ describe('the types of the client', () => {
     expectTypeOf<{ projectId: string }>().not.toExtend<AnalyzeOptions>()
   })
 
-  it('refuse what a kind cannot have where it is asked for', () => {
+  it('reject a call with an option that its kind does not have', () => {
     const ask = (assistant: Assistant, projectId: string, parentId: string, files: Map<string, string>) => [
       // @ts-expect-error: it is its own kind
       assistant.generate({ projectId, prompt: 'a feed', kind: 'fix' }),
@@ -89,7 +89,7 @@ describe('the types of the client', () => {
     expectTypeOf(ask).returns.toEqualTypeOf<GenerationRun[]>()
   })
 
-  it('name what a run ends with', () => {
+  it('include the results of a run and of an archive', () => {
     expectTypeOf<Answer<GenerationRun['result']>>().toEqualTypeOf<ResultEvent>()
     expectTypeOf<ResultEvent['status']>().toEqualTypeOf<'succeeded' | 'failed' | 'canceled'>()
     expectTypeOf<Answer<GenerationRun['files']>>().toEqualTypeOf<ReadonlyMap<string, string>>()

@@ -97,7 +97,7 @@ describe('a connection to PostgreSQL', () => {
   })
 })
 
-describe('a connection to PostgreSQL that is lost', () => {
+describe('a call whose connection to PostgreSQL is lost', () => {
   let proxy: Awaited<ReturnType<typeof startProxy>>
   let direct: Database
   let database: Database
@@ -122,25 +122,25 @@ describe('a connection to PostgreSQL that is lost', () => {
   const sockets = () => process.getActiveResourcesInfo().filter((kind) => kind === 'TCPSocketWrap').length
   const count = () => direct.query.$count(direct.tables.meta)
 
-  it('inside a transaction: nothing is written', async () => {
+  it('writes nothing if the connection is lost inside the transaction', async () => {
     proxy.cut.before = 'insert into'
     await expect(write()).rejects.toMatchObject({ kind: 'unavailable', outcomeUnknown: false })
     expect(await count()).toBe(0)
   })
 
-  it('before COMMIT arrives: the outcome is unknown, and nothing is written', async () => {
+  it('has an unknown outcome and writes nothing if the connection is lost before COMMIT arrives', async () => {
     proxy.cut.before = 'commit'
     await expect(write()).rejects.toMatchObject({ kind: 'unavailable', outcomeUnknown: true })
     expect(await count()).toBe(0)
   })
 
-  it('before COMMIT is answered: the outcome is unknown, and the row is written', async () => {
+  it('has an unknown outcome and writes the row if the connection is lost before COMMIT is answered', async () => {
     proxy.cut.after = 'commit'
     await expect(write()).rejects.toMatchObject({ kind: 'unavailable', outcomeUnknown: true })
     expect(await count()).toBe(1)
   })
 
-  it('silently after COMMIT: the call ends', async () => {
+  it('ends if the connection falls silent after COMMIT', async () => {
     const impatient = await openDatabase(proxy.url, { holdMilliseconds: 2_000 })
     proxy.cut.silentAfter = 'commit'
     const written = impatient.transaction((tx) =>
@@ -152,7 +152,7 @@ describe('a connection to PostgreSQL that is lost', () => {
     await impatient.close()
   })
 
-  it('is replaced for the next call', async () => {
+  it('is followed by a call on a new connection', async () => {
     proxy.cut.before = 'insert into'
     await expect(write()).rejects.toMatchObject({ kind: 'unavailable' })
     delete proxy.cut.before
@@ -160,7 +160,7 @@ describe('a connection to PostgreSQL that is lost', () => {
     expect(await count()).toBe(1)
   })
 
-  it('fails a read, too', async () => {
+  it('fails also if it only reads', async () => {
     proxy.cut.before = 'select'
     await expect(database.query.$count(database.tables.meta)).rejects.toMatchObject({ kind: 'unavailable' })
   })
@@ -168,7 +168,7 @@ describe('a connection to PostgreSQL that is lost', () => {
   describe.each([
     { client: 'before the client notices', hasNoticed: false },
     { client: 'after the client has noticed', hasNoticed: true },
-  ])('between two statements, $client:', ({ hasNoticed }) => {
+  ])('between two statements, $client,', ({ hasNoticed }) => {
     const cutBetween = (end: (tx: Transaction) => Promise<unknown>) =>
       database.transaction(async (tx) => {
         await tx.insert(database.tables.meta).values({ key: 'first', value: '1' })
@@ -180,13 +180,13 @@ describe('a connection to PostgreSQL that is lost', () => {
       })
     const insertSecond = (tx: Transaction) => tx.insert(database.tables.meta).values({ key: 'second', value: '2' })
 
-    it('fails the second statement, and nothing is written', async () => {
+    it('fails at the second statement, and writes nothing', async () => {
       const written = cutBetween(async (tx) => insertSecond(tx))
       await expect(written).rejects.toMatchObject({ kind: 'unavailable', outcomeUnknown: false })
       expect(await count()).toBe(0)
     })
 
-    it('fails the transaction, even when the error was caught', async () => {
+    it('fails even if the error of the statement was caught', async () => {
       const written = cutBetween(async (tx) => {
         await insertSecond(tx).catch(() => undefined)
         await insertSecond(tx).catch(() => undefined)
@@ -195,7 +195,7 @@ describe('a connection to PostgreSQL that is lost', () => {
       expect(await count()).toBe(0)
     })
 
-    it('fails the COMMIT, and sends it on no other connection', async () => {
+    it('fails at COMMIT, which it sends on no other connection', async () => {
       await expect(cutBetween(async () => undefined)).rejects.toMatchObject({
         kind: 'unavailable',
         outcomeUnknown: true,
@@ -204,7 +204,7 @@ describe('a connection to PostgreSQL that is lost', () => {
     })
   })
 
-  it('200 times leaves no unhandled rejection, no stuck connection and no socket', async () => {
+  it('leaves no unhandled rejection, stuck connection or socket in 200 repetitions', async () => {
     const { meta } = database.tables
     const stray: unknown[] = []
     const note = (error: unknown) => stray.push(error)

@@ -95,7 +95,7 @@ describe('a copy of an SQLite database', () => {
     await source.close()
   })
 
-  it('of a copy has the newer mark', async () => {
+  it('has the newer mark if its source is a copy itself', async () => {
     const source = await openSource()
     await backUpSqlite(source.url, inFolder('copy.db'), mark)
     await backUpSqlite(`file:${inFolder('copy.db')}`, inFolder('again.db'), {
@@ -135,7 +135,7 @@ describe('a copy of an SQLite database', () => {
       },
       'internal',
     ],
-  ])('of a file %s is rejected, and no other file than the copy is created', async (_, make, kind) => {
+  ])('fails for a source file %s, and creates no file except the copy', async (_, make, kind) => {
     await make(inFolder('source.db'))
     const names = await readdir(folder)
     await expect(backUpSqlite(`file:${inFolder('source.db')}`, inFolder('copy.db'), mark)).rejects.toMatchObject({
