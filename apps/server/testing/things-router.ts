@@ -5,7 +5,7 @@ import { tracked } from '@trpc/server'
 import * as z from 'zod'
 import { openRecord } from './open-record.js'
 
-export type Notify = (word: string) => void
+export type Notify = (name: string) => void
 
 const thing = z.object({ id: z.string(), name: z.string(), amount: z.number(), isOpen: z.boolean().nullable() })
 const noInput = z.strictObject({}).prefault({})

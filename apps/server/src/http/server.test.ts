@@ -112,11 +112,11 @@ describe('an unacceptable request', () => {
     ],
     ['an unknown path', get(host, '/admin'), 404, 'NOT_FOUND'],
     ['a path that only begins like that of the calls', get(host, '/trpcs'), 404, 'NOT_FOUND'],
-  ])('with %s is answered with an error, and the server continues', async (_, bytes, status, code) => {
+  ])('is answered with an error, and the server continues: %s', async (_, bytes, status, code) => {
     await expectRejection(testServer, bytes, status, code)
   })
 
-  it('that is reset in the middle of its body does not stop the server', async () => {
+  it('does not stop the server when it is reset in the middle of its body', async () => {
     await new Promise<void>((resolve) => {
       const socket = connect(testServer.port, '127.0.0.1', () => {
         socket.write(`POST /trpc/greet HTTP/1.1\r\n${host}\r\n${json}\r\nContent-Length: 100\r\n\r\n{`, () => {
@@ -326,7 +326,7 @@ describe('large bodies', () => {
     ).toMatchObject([413, { message: 'The body of things.change, before signing in, may have at most 64 KiB.' }])
   })
 
-  it('of 10 MiB are rejected, and the server continues', async () => {
+  it('are rejected if they have 10 MiB, and the server continues', async () => {
     expect(await errorOf(await call(text(10 * mebibyte)))).toMatchObject([
       413,
       { data: { error: { code: 'PAYLOAD_TOO_LARGE' } } },
@@ -431,7 +431,7 @@ describe('a temporary error', () => {
     }
   })
 
-  it('of a batch has the longest wait of its calls as Retry-After', async () => {
+  it('has the longest wait of the calls in a batch as its Retry-After header', async () => {
     const inputs = {
       0: { code: 'RATE_LIMITED', seconds: 3 },
       1: { code: 'OVERLOADED', seconds: 9 },
@@ -443,13 +443,13 @@ describe('a temporary error', () => {
     expect([fine.status, fine.headers.get('retry-after')]).toEqual([207, null])
   })
 
-  it('alone sets the status of a subscription: another error is an event of its stream', async () => {
+  it('sets the status of a subscription, unlike other errors, which are events of its stream', async () => {
     const response = await fetch(`${testServer.url}/trpc/failStream${query({ code: 'PROJECT_NOT_FOUND' })}`)
     expect([response.status, response.headers.get('retry-after')]).toEqual([200, null])
     expect(await response.text()).toMatch(/^event: serialized-error\ndata: .*"code":"PROJECT_NOT_FOUND"/m)
   })
 
-  it('during shutdown has a Retry-After header, for a call and for an upgrade', async () => {
+  it('has a Retry-After header during shutdown, for a call and for an upgrade', async () => {
     const draining = await createTestServer()
     draining.drain()
     const called = await fetch(`${draining.url}/trpc/hello`)
@@ -562,7 +562,7 @@ describe('calls over HTTP', () => {
     }
   })
 
-  it('of a subscription end when the session ends', async () => {
+  it('end with the session of the caller if they are subscriptions', async () => {
     const response = await fetch(`${testServer.url}/trpc/wait`, { headers: { authorization: 'Bearer good:streaming' } })
     const reader = response.body?.getReader()
     await reader?.read()

@@ -107,7 +107,7 @@ describe.each(mailsWithLink)('the link in the mail %s', (template, mail) => {
     expect([subject, text, html].map((part) => part.replaceAll(link, '')).join('')).not.toContain(token)
   })
 
-  it('comes with the time for which it works', () => {
+  it('is mailed with the time for which it is valid', () => {
     expect(render(mail).text).toContain(lifetimes[template])
   })
 })

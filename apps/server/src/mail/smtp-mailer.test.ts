@@ -85,7 +85,7 @@ describe('a mail that is sent by SMTP', () => {
     ['http://127.0.0.1:3000', '[127.0.0.1]'],
     ['http://[::1]:3000', '[IPv6:::1]'],
     ['http://localhost:3000', 'localhost'],
-  ])('from a server at %s has the domain %s in its addresses', async (publicUrl, domain) => {
+  ])('has the domain of the public URL in its addresses: %s → %s', async (publicUrl, domain) => {
     const office = await disposeAfterTest(openPostOffice())
     await mailerFor(office.port, { publicUrl: () => publicUrl }).send(outgoing)
     expect(office.received).toMatchObject([
@@ -177,7 +177,7 @@ describe('TLS with an SMTP server', () => {
 })
 
 describe('an SMTP server that does not accept a mail', () => {
-  it('because of its recipient causes an error that holds only codes, and receives the next mail', async () => {
+  it('causes an error that holds only codes if it rejects the recipient, and receives the next mail', async () => {
     const office = await disposeAfterTest(
       openPostOffice({
         onRcptTo: ({ address }, _session, done) =>
@@ -192,7 +192,7 @@ describe('an SMTP server that does not accept a mail', () => {
     expect(office.received).toMatchObject([{ to: ['grace@example.com'] }])
   })
 
-  it('because of its content causes an error that holds only codes', async () => {
+  it('causes an error that holds only codes if it rejects the content', async () => {
     const office = await disposeAfterTest(
       openPostOffice({
         onData(stream, _session, done) {
@@ -212,12 +212,12 @@ describe('an SMTP server that does not accept a mail', () => {
       'closes the connection at the first command',
       (socket: Socket) => greet(socket).once('data', () => socket.destroy()),
     ],
-  ])('and %s causes a connection error', async (_, behave) => {
+  ])('causes a connection error if it %s', async (_, behave) => {
     const { port } = await disposeAfterTest(openPort(behave))
     expect((await mailErrorOf(mailerFor(port).send(outgoing))).code).toMatch(/^(ECONNECTION|ESOCKET)$/)
   })
 
-  it('because it does not run causes a connection error', async () => {
+  it('causes a connection error if it does not run', async () => {
     const office = await openPostOffice()
     await office[Symbol.asyncDispose]()
     expect(await mailErrorOf(mailerFor(office.port).send(outgoing))).toMatchObject({ code: 'ESOCKET' })
@@ -227,13 +227,13 @@ describe('an SMTP server that does not accept a mail', () => {
     ['never sends its greeting', '', { greetingMs: 100 }],
     ['stops answering', '220 hello\r\n', { silenceMs: 100 }],
     ['answers too slowly within all other limits', '220 hello\r\n', { sendMs: 100 }],
-  ])('and %s causes ETIMEDOUT', async (_, greeting, shorter) => {
+  ])('causes ETIMEDOUT if it %s', async (_, greeting, shorter) => {
     const { port } = await disposeAfterTest(openPort((socket) => socket.write(greeting)))
     const mailer = mailerFor(port, { limits: { ...limits, ...shorter } })
     expect(await mailErrorOf(mailer.send(outgoing))).toMatchObject({ code: 'ETIMEDOUT' })
   })
 
-  it('because it was stopped gets the next mail once it runs again', async () => {
+  it('receives the next mail once it runs again after a stop', async () => {
     const office = await openPostOffice()
     const mailer = mailerFor(office.port)
     await mailer.send(outgoing)

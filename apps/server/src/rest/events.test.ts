@@ -145,7 +145,7 @@ describe('event streams of the REST API', () => {
     }
   })
 
-  it('that are pipelined take no slot while they wait and leave none taken when the connection ends', async () => {
+  it('take no slot while they wait in a pipeline, and leave none taken when the connection ends', async () => {
     const client = connect(testServer.port, '127.0.0.1')
     const get = (id: string) =>
       `GET /api/things/${id}/events HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer good:piped\r\n\r\n`

@@ -193,7 +193,7 @@ describe('a call over the REST API', () => {
     expect([response.status, await response.json()]).toMatchObject([413, { error: { code: 'PAYLOAD_TOO_LARGE' } }])
   })
 
-  it('of an anonymous caller is rejected before its body arrives if the procedure needs a signed-in one', async () => {
+  it('is rejected before its body arrives if it needs a signed-in caller and has none', async () => {
     const head = [
       'PUT /api/private/a HTTP/1.1',
       'Host: 127.0.0.1',

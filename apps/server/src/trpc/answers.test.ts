@@ -97,7 +97,7 @@ describe('a batch of calls', () => {
 describe('an answer that is not read', () => {
   const oneAtATime = { answerBytesOfUser: 4 * mebibyte }
 
-  it('over HTTP delays calls of its user whose answers may be large, on all transports, but no other calls', async () => {
+  it('delays only calls of its user whose answers may be large, on all transports, if it was requested over HTTP', async () => {
     await start(oneAtATime)
     const disconnect = await askUnread()
     const socket = await open()
@@ -112,7 +112,7 @@ describe('an answer that is not read', () => {
     expect(await Promise.all(answers)).toEqual([200, 200, 1])
   })
 
-  it('on a WebSocket delays calls of its user over HTTP whose answers may be large', async () => {
+  it('delays calls of its user over HTTP whose answers may be large if it was requested on a WebSocket', async () => {
     await start(oneAtATime)
     const unread = await open()
     const started = testServer.nextNotification('file')

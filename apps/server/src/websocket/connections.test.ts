@@ -27,7 +27,7 @@ describe('the end of a session', () => {
     expect(await sessionOf(other)).toBe('two')
   })
 
-  it('by one of its own calls closes the socket after the answer to that call, and later calls get no answer', async () => {
+  it('closes the socket after the answer to the call that caused it, and later calls get no answer', async () => {
     await start()
     const socket = await testServer.openSocket({ query: '?accessToken=good:s' })
     socket.send(mutation(1, 'leave'))

@@ -52,7 +52,7 @@ describe.each([
     expect(excess('[]', 0)).toBeUndefined()
   })
 
-  it('take the text of a file as one value, whatever it contains', () => {
+  it('count the text of a file as one value, whatever it contains', () => {
     const file = JSON.stringify({ content: `${'[{"\\,'.repeat(20_000)}\\` })
     expect(excess(file)).toBeUndefined()
     expect(excess(`[${file},${nested(depth)}]`)).toBe('depth')
