@@ -1,56 +1,62 @@
+import { bySize } from '@assistant/database/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { shutOutTheWorld } from './kernel/ambient.js'
-import { expectNoProblem, play, seedsOfThisRun } from './kernel/explore.js'
-import { openStore, type Store } from './kernel/store.js'
+import { isolateFromHost } from './kernel/ambient.js'
+import { openStore, type Store } from './kernel/database/store.js'
+import { expectNoProblem, runSeed, selectSeeds } from './kernel/explore.js'
 import { type Rule, rules } from './streaming/rules.js'
 import { streamingScenario } from './streaming/scenario.js'
 
-const seeds = seedsOfThisRun({ fixed: 2_000, fresh: 500 })
-const missed: string[] = []
+const seeds = selectSeeds(bySize({ normal: { fixed: 400, fresh: 100 }, full: { fixed: 2_000, fresh: 500 } }))
+const firstSeeds: string[] = []
 let store: Store
-let letTheWorldIn: () => void
+let restoreHost: () => void
 
 beforeAll(async () => {
   store = await openStore()
-  letTheWorldIn = shutOutTheWorld()
-  console.info(`Fresh seeds come from ${seeds.base}: SIMULATION_BASE=${seeds.base} plays them again.`)
+  restoreHost = isolateFromHost()
+  console.info(`The fresh seeds derive from ${seeds.base}. SIMULATION_BASE=${seeds.base} repeats them.`)
 })
 
 afterAll(async () => {
-  console.info(['The first seed that misses each rule:', ...missed].join('\n'))
-  letTheWorldIn()
+  console.info(['The first seed that shows the problem of each disabled rule:', ...firstSeeds].join('\n'))
+  restoreHost()
   await store.close()
 })
 
-const world = (broken?: Rule) => streamingScenario({ store, broken })
+const scenario = (disabledRule?: Rule) => streamingScenario({ store, disabledRule })
 
-describe('generations under simulation', () => {
-  it('have the same history whenever the seed is the same', async () => {
-    const [one, again, other] = [await play(world(), 7), await play(world(), 7), await play(world(), 8)]
-    expect(again.hash).toBe(one.hash)
-    expect(other.hash).not.toBe(one.hash)
+describe('the simulation of generations', () => {
+  it('produces the same history from the same seed, and another one from another seed', async () => {
+    const [first, repeated, other] = [
+      await runSeed(scenario(), 7),
+      await runSeed(scenario(), 7),
+      await runSeed(scenario(), 8),
+    ]
+    expect(repeated.hash).toBe(first.hash)
+    expect(other.hash).not.toBe(first.hash)
   })
 
   it.each([
     ['fixed', seeds.fixed],
     ['fresh', seeds.fresh],
-  ] as const)('end, and reach their readers whole and once, with %s seeds', (_, ofThisKind) =>
-    expectNoProblem(world(), ofThisKind),
+  ] as const)(
+    'finishes each generation, and delivers its events completely and once to each reader, with %s seeds',
+    (_, values) => expectNoProblem(scenario(), values),
   )
 
-  // What holds here would hold without the rules too, if nobody looked: so each is taken out once.
-  it.each(rules)('need every rule: $rule', async (rule) => {
-    const seed = await firstToShow(rule)
-    missed.push(`${seed}: ${rule.rule}`)
+  // Disables each rule once, to prove that the checks find its violation.
+  it.each(rules)('detects a disabled rule: $rule', async (rule) => {
+    const seed = await findSeed(rule)
+    firstSeeds.push(`${seed}: ${rule.rule}`)
     expect(seed).toBeDefined()
   })
 
-  /** The first seed in whose world the rule is missed as it should be. */
-  async function firstToShow(rule: Rule): Promise<number | undefined> {
-    const others = Array.from({ length: 1_000 }, (_, index) => index + 1)
-    for (const seed of [rule.seed ?? 1, ...others]) {
-      const { problems } = await play(world(rule), seed)
-      if (problems.includes(rule.shows)) return seed
+  /** Returns the first seed with which the disabled rule leads to its expected problem. */
+  async function findSeed(rule: Rule): Promise<number | undefined> {
+    const otherSeeds = Array.from({ length: 1_000 }, (_, index) => index + 1)
+    for (const seed of [rule.seed ?? 1, ...otherSeeds]) {
+      const { problems } = await runSeed(scenario(rule), seed)
+      if (problems.includes(rule.expectedProblem)) return seed
     }
     return undefined
   }

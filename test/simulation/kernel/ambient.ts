@@ -2,7 +2,7 @@ import crypto from 'node:crypto'
 import { syncBuiltinESMExports } from 'node:module'
 import timers from 'node:timers/promises'
 
-/** Whose step is being run: what it asks of the machine, it asks of the simulation. */
+/** The process whose step is running. Its ambient calls go to the simulation. */
 export interface Actor {
   readonly name: string
   now(): number
@@ -10,43 +10,43 @@ export interface Actor {
 
 let actor: Actor | undefined
 
-/** Says whose step runs from here on; undefined between the steps. */
-export function actAs(next: Actor | undefined): void {
+/** Sets the process whose step runs from now on; undefined between steps. */
+export function setActor(next: Actor | undefined): void {
   actor = next
 }
 
 /**
- * While steps run, `Date.now` answers the clock of the process whose step it is (Lucia reads it), and what would bring
- * in time or chance from outside throws. Answers what puts everything back.
+ * Replaces ambient time and randomness. In a step, `Date.now` returns the clock of its process (Lucia reads it),
+ * and other sources of time or randomness throw. Returns a function that restores the originals.
  */
-export function shutOutTheWorld(): () => void {
-  const restore = [
+export function isolateFromHost(): () => void {
+  const restorers = [
     replace(Date, 'now', (now) => () => actor?.now() ?? now()),
-    ...(['random'] as const).map((name) => replace(Math, name, refused(`Math.${name}`))),
-    replace(performance, 'now', refused('performance.now')),
-    replace(globalThis, 'setTimeout', refused('setTimeout')),
-    replace(globalThis, 'setInterval', refused('setInterval')),
-    replace(AbortSignal, 'timeout', refused('AbortSignal.timeout')),
-    replace(globalThis.crypto, 'randomUUID', refused('crypto.randomUUID')),
-    replace(globalThis.crypto, 'getRandomValues', refused('crypto.getRandomValues')),
-    replace(crypto, 'randomUUID', refused('crypto.randomUUID')),
-    replace(crypto, 'randomBytes', refused('crypto.randomBytes')),
-    replace(timers, 'setTimeout', refused('setTimeout of node:timers/promises')),
+    replace(Math, 'random', forbidden('Math.random')),
+    replace(performance, 'now', forbidden('performance.now')),
+    replace(globalThis, 'setTimeout', forbidden('setTimeout')),
+    replace(globalThis, 'setInterval', forbidden('setInterval')),
+    replace(AbortSignal, 'timeout', forbidden('AbortSignal.timeout')),
+    replace(globalThis.crypto, 'randomUUID', forbidden('crypto.randomUUID')),
+    replace(globalThis.crypto, 'getRandomValues', forbidden('crypto.getRandomValues')),
+    replace(crypto, 'randomUUID', forbidden('crypto.randomUUID')),
+    replace(crypto, 'randomBytes', forbidden('crypto.randomBytes')),
+    replace(timers, 'setTimeout', forbidden('setTimeout of node:timers/promises')),
   ]
   syncBuiltinESMExports()
   return () => {
-    for (const putBack of restore) putBack()
+    for (const restore of restorers) restore()
     syncBuiltinESMExports()
   }
 }
 
-function refused(name: string) {
-  // The border to whatever the function is: it is called as it would have been, or not at all.
+function forbidden(name: string) {
+  // The casts are safe: the proxy passes each call on unchanged, or throws.
   return <T>(original: T): T =>
     new Proxy(original as object, {
-      apply(target, self, given) {
+      apply(target, thisArgument, args) {
         if (actor !== undefined) throw new Error(`${actor.name} called ${name}: it must come in as an argument`)
-        return Reflect.apply(target as () => unknown, self, given)
+        return Reflect.apply(target as () => unknown, thisArgument, args)
       },
     }) as T
 }

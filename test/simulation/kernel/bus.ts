@@ -1,17 +1,18 @@
 import type { Bus } from '@assistant/api'
-import type { Process, World } from './world.js'
+import type { Process } from './process.js'
+import type { World } from './world.js'
 
 export interface SimulatedBus {
-  /** The bus as a process sees it. */
+  /** Returns the bus for one process. */
   connect(process: Process): Bus
 }
 
-/** A bus between processes that loses, delays and so reorders what it carries. Nobody may rely on more than that. */
+/** Creates a bus between processes that loses, delays and reorders messages, as the contract of the bus allows. */
 export function createSimulatedBus(world: World): SimulatedBus {
   interface Listener {
     readonly process: Process
     readonly topic: string
-    readonly hear: (message: never) => void
+    readonly onMessage: (message: never) => void
   }
   const listeners = new Set<Listener>()
   return {
@@ -19,23 +20,23 @@ export function createSimulatedBus(world: World): SimulatedBus {
       publish(topic, message) {
         for (const listener of listeners) {
           if (listener.topic !== topic) continue
-          if (world.strikes('a message of the bus is lost', 0.05)) {
+          if (world.occurs('a message of the bus is lost', 0.05)) {
             world.note(`a message of ${topic} to ${listener.process.name} is lost`)
             continue
           }
-          const isLate = world.strikes('a message of the bus is late', 0.05)
-          const way = isLate ? world.random.between(500, 5_000) : world.random.between(0, 20)
+          const isLate = world.occurs('a message of the bus is late', 0.05)
+          const delayMs = isLate ? world.random.between(500, 5_000) : world.random.between(0, 20)
           listener.process
-            .sleep(way, `message of ${topic}`)
+            .sleep(delayMs, `message of ${topic}`)
             .then(() => {
-              // What is heard is of the topic that was asked for: they were compared above.
-              if (listeners.has(listener)) listener.hear(message as never)
+              // The message belongs to the topic of the listener: the topics were compared above.
+              if (listeners.has(listener)) listener.onMessage(message as never)
             })
             .catch((error: unknown) => world.problem(`a listener to ${topic} threw: ${String(error)}`))
         }
       },
-      subscribe(topic, hear) {
-        const listener = { process, topic, hear }
+      subscribe(topic, onMessage) {
+        const listener = { process, topic, onMessage }
         listeners.add(listener)
         return () => listeners.delete(listener)
       },

@@ -1,110 +1,116 @@
+import type { FaultOccurrence } from './faults.js'
 import { createRandom } from './random.js'
-import { createWorld, type Strike, type World } from './world.js'
+import { createWorld, type World } from './world.js'
 
-/** One history: plays in the world that it is given, and runs it. */
+/** Sets up processes in the given world and runs it. */
 export type Scenario = (world: World) => Promise<void>
 
-/** What a seed led to. */
+/** The result of one seed. */
 export interface Outcome {
   readonly problems: readonly string[]
   readonly hash: number
   readonly steps: number
   readonly history: readonly string[]
-  readonly struck: readonly Strike[]
+  readonly occurredFaults: readonly FaultOccurrence[]
 }
 
-/** Plays a scenario with a seed. */
-export async function play(scenario: Scenario, seed: number, options: PlayOptions = {}): Promise<Outcome> {
+/** Runs a scenario with one seed. */
+export async function runSeed(scenario: Scenario, seed: number, options: RunOptions = {}): Promise<Outcome> {
   const world = createWorld({ seed, ...options })
   const { stackTraceLimit } = Error
-  // Errors are daily bread there, and where each comes from is for who reads the history.
-  if (!options.isTold) Error.stackTraceLimit = 0
+  // Skips stack traces: errors are frequent here, and only a readable history shows their origin.
+  if (!options.isHistoryRecorded) Error.stackTraceLimit = 0
   try {
-    await pause()
+    await yieldToEventLoop()
     await scenario(world)
   } finally {
     Error.stackTraceLimit = stackTraceLimit
   }
-  const { problems, hash, steps, history, struck } = world
-  return { problems, hash, steps, history, struck }
+  const { problems, hash, steps, history, occurredFaults } = world
+  return { problems, hash, steps, history, occurredFaults }
 }
 
-interface PlayOptions {
-  readonly isOff?: (strike: Strike) => boolean
-  readonly isTold?: boolean
+interface RunOptions {
+  readonly isDisabled?: (fault: FaultOccurrence) => boolean
+  readonly isHistoryRecorded?: boolean
 }
 
-/** The first seed that has a problem, and which; undefined when none has. */
+/** Returns the first seed with problems, and the problems; undefined when there is none. */
 export async function findFailure(scenario: Scenario, seeds: Iterable<number>) {
   for (const seed of seeds) {
-    const { problems } = await play(scenario, seed)
+    const { problems } = await runSeed(scenario, seed)
     if (problems.length > 0) return { seed, problems }
   }
   return undefined
 }
 
-/** Plays every seed; throws the shortest history of the first that has a problem. */
+/** Runs every seed. Throws the shortest history of the first one that has a problem. */
 export async function expectNoProblem(scenario: Scenario, seeds: Iterable<number>): Promise<void> {
   for (const seed of seeds) {
-    const { problems } = await play(scenario, seed)
+    const { problems } = await runSeed(scenario, seed)
     if (problems.length > 0) throw new Error(await report(scenario, seed))
   }
 }
 
-/** What a failing seed tells: what is wrong, and the shortest history in which it still goes wrong. */
+/** Returns the report of a failing seed: the problem and the shortest history that still has one. */
 export async function report(scenario: Scenario, seed: number): Promise<string> {
-  const first = await play(scenario, seed, { isTold: true })
-  const shortest = await shorten(scenario, seed, first)
-  const faults = shortest.struck.map(({ fault, nth }) => `${fault} (${nth})`)
+  const first = await runSeed(scenario, seed, { isHistoryRecorded: true })
+  const shortest = await shortenHistory(scenario, seed, first)
+  const faults = shortest.occurredFaults.map(({ fault, nth }) => `${fault} (${nth})`)
   return [
     `seed ${seed}, hash ${first.hash.toString(16)}: ${first.problems.join('; ')}`,
-    `shortest history found: ${faults.length} of ${first.struck.length} faults (${faults.join(', ') || 'none'})`,
+    `shortest history found: ${faults.length} of ${first.occurredFaults.length} faults (${faults.join(', ') || 'none'})`,
     ...shortest.history,
   ].join('\n')
 }
 
-/** Switches faults off, whole kinds and then one by one, as long as there still is a problem. */
-async function shorten(scenario: Scenario, seed: number, first: Outcome): Promise<Outcome> {
-  const off = new Set<string>()
+/** Disables faults, first whole kinds and then single ones, as long as a problem remains. */
+async function shortenHistory(scenario: Scenario, seed: number, first: Outcome): Promise<Outcome> {
+  const disabled = new Set<string>()
   let shortest = first
   const without = async (name: string) => {
-    off.add(name)
-    const isOff = ({ fault, nth }: Strike) => off.has(fault) || off.has(`${fault} ${nth}`)
-    const outcome = await play(scenario, seed, { isOff, isTold: true })
+    disabled.add(name)
+    const isDisabled = ({ fault, nth }: FaultOccurrence) => disabled.has(fault) || disabled.has(`${fault} ${nth}`)
+    const outcome = await runSeed(scenario, seed, { isDisabled, isHistoryRecorded: true })
     if (outcome.problems.length > 0) shortest = outcome
-    else off.delete(name)
+    else disabled.delete(name)
   }
-  for (const fault of new Set(first.struck.map((strike) => strike.fault))) await without(fault)
-  for (const { fault, nth } of shortest.struck) await without(`${fault} ${nth}`)
+  for (const fault of new Set(first.occurredFaults.map(({ fault }) => fault))) await without(fault)
+  for (const { fault, nth } of shortest.occurredFaults) await without(`${fault} ${nth}`)
   return shortest
 }
 
 export interface Seeds {
-  /** The same in every run. */
+  /** Seeds that are the same in every run. */
   readonly fixed: readonly number[]
-  /** New ones in every run, from a base that is printed. */
+  /** Seeds that differ in every run. Their base is printed. */
   readonly fresh: readonly number[]
   readonly base: number
 }
 
-/** Where fresh seeds come from: `SIMULATION_BASE` plays those of an earlier run again. */
+/** The base of the fresh seeds. `SIMULATION_BASE` repeats those of an earlier run. */
 const base = Number(process.env.SIMULATION_BASE ?? Date.now() % 2 ** 31)
 
 /**
- * How many are played: `SIMULATION_SEEDS` of them instead of the usual ones, of which there are as many as a run of all
- * tests has time for: two minutes and a half for the whole simulation, on one core.
+ * Returns the seeds of this run: the default numbers, or SIMULATION_SEEDS in all. With SIMULATION_SEED, it is that seed
+ * alone.
  */
-export function seedsOfThisRun(usual: { readonly fixed: number; readonly fresh: number }): Seeds {
-  const asked = Number(process.env.SIMULATION_SEEDS ?? 0)
-  const fresh = createRandom(base)
+export function selectSeeds(defaultCounts: { readonly fixed: number; readonly fresh: number }): Seeds {
+  const { SIMULATION_SEED: only, SIMULATION_SEEDS: total } = process.env
+  if (only !== undefined) return { fixed: [Number(only)], fresh: [], base }
+  const counts =
+    total === undefined
+      ? defaultCounts
+      : { fixed: Math.ceil(Number(total) * 0.8), fresh: Math.floor(Number(total) * 0.2) }
+  const random = createRandom(base)
   return {
-    fixed: Array.from({ length: asked > 0 ? Math.ceil(asked * 0.8) : usual.fixed }, (_, index) => index + 1),
-    fresh: Array.from({ length: asked > 0 ? Math.floor(asked * 0.2) : usual.fresh }, () => fresh.below(2 ** 32)),
+    fixed: Array.from({ length: counts.fixed }, (_, index) => index + 1),
+    fresh: Array.from({ length: counts.fresh }, () => random.below(2 ** 32)),
     base,
   }
 }
 
-/** Lets the machine have its turn: whoever waits for news of the test must not wait until its end. */
-function pause(): Promise<void> {
+/** Yields to the event loop, so that the test runner can report progress between seeds. */
+function yieldToEventLoop(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }

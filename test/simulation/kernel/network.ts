@@ -1,71 +1,72 @@
-import type { Process, World } from './world.js'
+import type { Process } from './process.js'
+import type { World } from './world.js'
 
-/** What a caller learns: the answer, what was thrown, or nothing. */
+/** The result of a call: a value, a thrown error, or none within the time limit. */
 export type Answer<T> =
   | { readonly kind: 'answered'; readonly value: T }
-  | { readonly kind: 'refused'; readonly error: unknown }
-  | { readonly kind: 'silence' }
+  | { readonly kind: 'failed'; readonly error: unknown }
+  | { readonly kind: 'timedOut' }
 
 export interface Network {
   /**
-   * Asks another process. The request may come late, or never; so may the answer; and after `patience` milliseconds
-   * the caller hangs up. Only the caller's own steps go on after this.
+   * Calls another process. Request and answer may each be late or lost. The caller disconnects after `timeoutMs`.
+   * The returned promise resolves in a step of the caller.
    */
   call<T>(
     from: Process,
     to: Process,
     label: string,
-    work: (isGone: () => boolean) => Promise<T>,
+    work: (isDisconnected: () => boolean) => Promise<T>,
     options?: CallOptions,
   ): Promise<Answer<T>>
-  /** Calls that a living process has begun to work on and not ended. */
-  readonly underWay: number
+  /** Number of calls that running processes have begun and not ended. */
+  readonly activeCalls: number
 }
 
 export interface CallOptions {
-  readonly patience?: number
-  /** Whether the caller has no reception at this moment. */
-  readonly isCutOff?: () => boolean
+  readonly timeoutMs?: number
+  /** Returns true while the caller has no reception. */
+  readonly isOffline?: () => boolean
 }
 
 export function createNetwork(world: World): Network {
   const { random } = world
-  const working = new Set<{ readonly process: Process }>()
+  const active = new Set<{ readonly process: Process }>()
 
-  const call: Network['call'] = (from, to, label, work, { patience = 10_000, isCutOff = () => false } = {}) =>
+  const call: Network['call'] = (from, to, label, work, { timeoutMs = 10_000, isOffline = () => false } = {}) =>
     new Promise((resolve) => {
       let isOver = false
-      const answer = (given: Parameters<typeof resolve>[0]) => {
+      const answer = (result: Parameters<typeof resolve>[0]) => {
         if (isOver) return
         isOver = true
-        forget()
-        from.step(`answer to ${label}`).then(() => resolve(given))
+        cancelTimeout()
+        from.step(`answer to ${label}`).then(() => resolve(result))
       }
-      const forget = world.after(patience, () => answer({ kind: 'silence' }))
+      const cancelTimeout = world.after(timeoutMs, () => answer({ kind: 'timedOut' }))
       const serve = async () => {
-        const isLate = world.strikes('a request is late', 0.05)
+        const isLate = world.occurs('a request is late', 0.05)
         await to.sleep(isLate ? random.between(2_000, 60_000) : random.between(1, 1_000), `request: ${label}`)
-        // What is sent in a tunnel may well arrive: the answer does not.
-        if (isCutOff() && random.chance(0.5)) return
-        const job = { process: to }
-        working.add(job)
-        const given = await work(() => isOver).then(
+        // A request that is sent without reception may still arrive. Its answer does not.
+        if (isOffline() && random.chance(0.5)) return
+        const activeCall = { process: to }
+        active.add(activeCall)
+        const result = await work(() => isOver).then(
           (value) => ({ kind: 'answered', value }) as const,
-          (error: unknown) => ({ kind: 'refused', error }) as const,
+          (error: unknown) => ({ kind: 'failed', error }) as const,
         )
-        working.delete(job)
-        const isAnswerLate = world.strikes('an answer is late', 0.05)
+        active.delete(activeCall)
+        const isAnswerLate = world.occurs('an answer is late', 0.05)
         await to.sleep(isAnswerLate ? random.between(500, 9_000) : random.between(1, 300), `reply: ${label}`)
-        if (isCutOff() || world.strikes('an answer is lost', 0.06)) return world.note(`the answer to ${label} is lost`)
-        answer(given)
+        if (isOffline() || world.occurs('an answer is lost', 0.06)) return world.note(`the answer to ${label} is lost`)
+        answer(result)
       }
       serve().catch((error: unknown) => world.problem(`the network failed: ${String(error)}`))
     })
 
   return {
     call,
-    get underWay() {
-      return [...working].filter(({ process }) => process.isAlive).length
+    get activeCalls() {
+      return [...active].filter(({ process }) => process.isAlive).length
     },
   }
 }

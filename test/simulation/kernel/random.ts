@@ -1,9 +1,9 @@
-/** Numbers that a seed decides: the same seed gives the same ones. */
+/** A deterministic source of random numbers: the same seed gives the same numbers. */
 export interface Random {
-  /** A whole number from 0 up to `count`, without `count`. */
+  /** Returns an integer from 0 to `count` - 1. */
   below(count: number): number
-  /** A whole number from `least` to `most`, both included. */
-  between(least: number, most: number): number
+  /** Returns an integer from `min` to `max`, both included. */
+  between(min: number, max: number): number
   chance(probability: number): boolean
   pick<T>(items: readonly [T, ...T[]]): T
   bytes(count: number): Uint8Array
@@ -11,7 +11,7 @@ export interface Random {
 
 const range = 2 ** 32
 
-/** SplitMix (Steele, Lea and Flood, 2014) on 32 bits: small, fast, and good enough to shuffle with. */
+/** Creates a 32-bit SplitMix generator (Steele, Lea and Flood, 2014): small, fast and sufficient for shuffling. */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0
   const next = () => {
@@ -23,25 +23,25 @@ export function createRandom(seed: number): Random {
   const below = (count: number) => next() % count
   return {
     below,
-    between: (least, most) => least + below(most - least + 1),
+    between: (min, max) => min + below(max - min + 1),
     chance: (probability) => next() < probability * range,
     pick: (items) => items[below(items.length)] ?? items[0],
     bytes(count) {
       const bytes = new Uint8Array(count)
-      for (let at = 0; at < count; at += 1) bytes[at] = next() & 0xff
+      for (let index = 0; index < count; index += 1) bytes[index] = next() & 0xff
       return bytes
     },
   }
 }
 
-/** FNV-1a: goes on from `hash` with a text. */
+/** Extends an FNV-1a hash with a text. */
 export function mixInto(hash: number, text: string): number {
   let mixed = hash
   for (let index = 0; index < text.length; index += 1) mixed = Math.imul(mixed ^ text.charCodeAt(index), 0x01000193)
   return mixed >>> 0
 }
 
-/** Goes on with a whole number, of which the last 32 bits count. */
+/** Extends the hash with the low 32 bits of an integer. */
 export function mixNumberInto(hash: number, number: number): number {
   return Math.imul(hash ^ number, 0x01000193) >>> 0
 }

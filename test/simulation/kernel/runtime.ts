@@ -1,8 +1,9 @@
 import type { Runtime } from '@assistant/api'
-import type { Process, World } from './world.js'
+import type { Process } from './process.js'
+import type { World } from './world.js'
 
-/** Time, timers, ids and randomness of a simulated process. Ids sort by its clock, as UUIDs of version 7 do. */
-export function simulatedRuntime(world: World, process: Process): Runtime {
+/** Returns time, timers, ids and randomness of a simulated process. Ids sort by its clock, like UUIDv7. */
+export function createSimulatedRuntime(world: World, process: Process): Runtime {
   const { random } = world
   return {
     now: process.now,

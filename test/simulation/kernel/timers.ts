@@ -1,7 +1,7 @@
-/** What waits for its time, the earliest first; of two at the same time, the one that was set first. */
+/** A queue ordered by due time. Entries with the same time keep their insertion order. */
 export interface Timers<T> {
   readonly size: number
-  /** The time of the earliest; undefined when there is none. */
+  /** The time of the earliest entry; undefined when the queue is empty. */
   readonly next: number | undefined
   put(at: number, item: T): void
   take(): T | undefined
@@ -13,7 +13,7 @@ interface Entry<T> {
   readonly item: T
 }
 
-/** A binary heap: each entry is no later than the two below it. */
+/** Creates a queue as a binary heap: no entry is later than its two children. */
 export function createTimers<T>(): Timers<T> {
   const heap: Entry<T>[] = []
   let order = 0
@@ -23,11 +23,11 @@ export function createTimers<T>(): Timers<T> {
   const rise = (entry: Entry<T>) => {
     let index = heap.length
     for (;;) {
-      const above = (index - 1) >> 1
-      const parent = heap[above]
+      const parentIndex = (index - 1) >> 1
+      const parent = heap[parentIndex]
       if (index === 0 || parent === undefined || !isBefore(entry, parent)) break
       heap[index] = parent
-      index = above
+      index = parentIndex
     }
     heap[index] = entry
   }

@@ -1,20 +1,22 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { shutOutTheWorld } from './ambient.js'
-import { play, report, type Scenario } from './explore.js'
+import { isolateFromHost } from './ambient.js'
+import { report, runSeed, type Scenario } from './explore.js'
 import { createNetwork } from './network.js'
 import { createTimers } from './timers.js'
 import { createWorld } from './world.js'
 
-let letTheWorldIn: () => void
+let restoreHost: () => void
 beforeEach(() => {
-  letTheWorldIn = shutOutTheWorld()
+  restoreHost = isolateFromHost()
 })
-afterEach(() => letTheWorldIn())
+afterEach(() => restoreHost())
 
-const begin = () => createWorld({ seed: 1, isTold: true })
+const begin = () => createWorld({ seed: 1, isHistoryRecorded: true })
 const minute = 60_000
+/** Ends a delay at once, so that it leaves no timer behind. */
+const aborted = AbortSignal.abort()
 
 describe('a simulated world', () => {
   const race: Scenario = async (world) => {
@@ -28,14 +30,14 @@ describe('a simulated world', () => {
     await world.run(minute)
   }
 
-  it('leaves the order to the seed, and to nothing else', async () => {
+  it('derives the order of steps from the seed alone', async () => {
     const hashes = []
-    for (const seed of [1, 1, 2, 3]) hashes.push((await play(race, seed)).hash)
+    for (const seed of [1, 1, 2, 3]) hashes.push((await runSeed(race, seed)).hash)
     expect(new Set(hashes).size).toBe(3)
     expect(hashes[0]).toBe(hashes[1])
   })
 
-  it('moves its time only when nobody is ready', async () => {
+  it('advances time only when no step is ready', async () => {
     const world = begin()
     const process = world.process('p')
     const times: number[] = []
@@ -51,7 +53,7 @@ describe('a simulated world', () => {
     expect(world.now() - began).toBe(minute)
   })
 
-  it('never goes on with a process that has crashed, not even to clean up', async () => {
+  it('never resumes a crashed process, not even in a finally block', async () => {
     const world = begin()
     const process = world.process('p')
     const done: string[] = []
@@ -69,7 +71,7 @@ describe('a simulated world', () => {
     expect(done).toEqual(['begun'])
   })
 
-  it('lets a frozen process go on when it thaws', async () => {
+  it('resumes a frozen process when it thaws', async () => {
     const world = begin()
     const process = world.process('p')
     const began = world.now()
@@ -83,7 +85,7 @@ describe('a simulated world', () => {
     expect(woken).toBe(10_500)
   })
 
-  it('gives each process a clock of its own, which Date.now answers too', async () => {
+  it('gives each process its own clock, which Date.now returns too', async () => {
     const world = begin()
     const process = world.process('p', 45_000)
     const skews: number[] = []
@@ -99,13 +101,13 @@ describe('a simulated world', () => {
 
   it.each([
     ['Math.random', () => Math.random()],
-    ['setTimeout', () => setTimeout(() => undefined, 1)],
-    ['the setTimeout of node:timers/promises', () => delay(1)],
+    ['setTimeout', () => clearTimeout(setTimeout(() => undefined, 1))],
+    ['the setTimeout of node:timers/promises', () => delay(1, undefined, { signal: aborted }).catch(() => undefined)],
     ['AbortSignal.timeout', () => AbortSignal.timeout(1)],
     ['crypto.randomUUID', () => crypto.randomUUID()],
     ['the randomUUID of node:crypto', () => randomUUID()],
     ['performance.now', () => performance.now()],
-  ])('refuses %s to a process, and to nobody else', async (_, use) => {
+  ])('reports a problem when a process calls %s, and allows it outside of processes', async (_, use) => {
     const world = begin()
     world.process('p').start('life', async () => {
       use()
@@ -115,18 +117,18 @@ describe('a simulated world', () => {
     expect(use).not.toThrow()
   })
 
-  it('strikes with a fault only between unleash and calm', async () => {
+  it('injects faults only while they are enabled', async () => {
     const world = begin()
-    const strike = () => world.strikes('a fault', 1)
-    expect(strike()).toBe(false)
-    world.unleash()
-    expect(strike()).toBe(true)
-    world.calm()
-    expect(strike()).toBe(false)
-    expect(world.struck).toEqual([{ fault: 'a fault', nth: 1 }])
+    const occurs = () => world.occurs('a fault', 1)
+    expect(occurs()).toBe(false)
+    world.enableFaults()
+    expect(occurs()).toBe(true)
+    world.disableFaults()
+    expect(occurs()).toBe(false)
+    expect(world.occurredFaults).toEqual([{ fault: 'a fault', nth: 1 }])
   })
 
-  it('says so when it does not come to rest', async () => {
+  it('reports a problem when the steps never end', async () => {
     const world = begin()
     const process = world.process('p')
     process.start('life', async () => {
@@ -138,7 +140,7 @@ describe('a simulated world', () => {
 })
 
 describe('the network', () => {
-  it('tells a caller of silence when the other one has crashed', async () => {
+  it('returns a timeout to the caller when the called process crashes', async () => {
     const world = begin()
     const [client, server] = [world.process('client'), world.process('server')]
     const network = createNetwork(world)
@@ -150,17 +152,17 @@ describe('the network', () => {
       })
     })
     await world.run(minute)
-    expect(answer).toEqual({ kind: 'silence' })
-    expect(network.underWay).toBe(0)
+    expect(answer).toEqual({ kind: 'timedOut' })
+    expect(network.activeCalls).toBe(0)
   })
 })
 
 describe('a report', () => {
-  it('keeps the faults that a problem needs, and no other', async () => {
+  it('contains only the faults that are necessary for the problem', async () => {
     const scenario: Scenario = async (world) => {
-      world.unleash()
-      const struck = ['rain', 'wind', 'rain', 'snow', 'rain'].map((fault) => world.strikes(fault, 1))
-      if (struck[2] === true && struck[3] === true) world.problem('the road is closed')
+      world.enableFaults()
+      const occurred = ['rain', 'wind', 'rain', 'snow', 'rain'].map((fault) => world.occurs(fault, 1))
+      if (occurred[2] === true && occurred[3] === true) world.problem('the road is closed')
     }
     expect(await report(scenario, 1)).toMatch(
       /^seed 1, hash [0-9a-f]+: the road is closed\nshortest history found: 2 of 5 faults \(rain \(1\), snow \(0\)\)\n/,
@@ -168,8 +170,8 @@ describe('a report', () => {
   })
 })
 
-describe('timers', () => {
-  it('come in the order of their time, and of their setting', () => {
+describe('the timer queue', () => {
+  it('returns timers by due time, and timers of the same time in insertion order', () => {
     const timers = createTimers<string>()
     const at = [5, 3, 9, 3, 1, 5, 0, 7, 3]
     at.forEach((time, index) => {

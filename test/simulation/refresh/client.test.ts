@@ -1,16 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import type { Scenario } from '../kernel/explore.js'
-import { play } from '../kernel/explore.js'
+import { runSeed, type Scenario } from '../kernel/explore.js'
 import { createNetwork } from '../kernel/network.js'
 import type { World } from '../kernel/world.js'
 import { createClient, type TokenStore } from './client.js'
+import { homeClientInfo } from './faults.js'
 import { rules } from './rules.js'
 import type { Server, Servers } from './server.js'
-import { home } from './troubles.js'
 
 const second = 1_000
 
-/** Takes its time over every call; `onRefresh` hears of those that come to refresh. */
+/** Creates a server that takes 3 s for every call and calls `onRefresh` for each refresh. */
 function slowServer(world: World, name: string, onRefresh: () => void): Server {
   const process = world.process(name)
   return {
@@ -31,7 +30,7 @@ function slowServer(world: World, name: string, onRefresh: () => void): Server {
 }
 
 describe('the honest client', () => {
-  it('hears that it is woken even where it is busy', async () => {
+  it('refreshes after a wake-up that arrives while it is busy', async () => {
     const refreshesPerTab: number[] = []
     const scenario: Scenario = async (world) => {
       let refreshes = 0
@@ -39,19 +38,19 @@ describe('the honest client', () => {
       const servers: Servers = [server('server 1'), server('server 2')]
       const endsAt = world.now() + 3_600 * second
       const store: TokenStore = { refreshToken: 'rt1.session.1.mac', accessToken: 'token', accessEndsAt: endsAt }
-      const whereabouts = { origin: home, cutOffUntil: 0 }
+      const environment = { clientInfo: homeClientInfo, offlineUntil: 0 }
       const network = createNetwork(world)
-      const client = createClient({ world, network, servers, rules, store, whereabouts, until: endsAt })
+      const client = createClient({ world, network, servers, rules, store, environment, until: endsAt })
       await world.run(second)
       client.wake()
-      // By now they refresh, or use what they have got.
+      // At this time each tab refreshes or uses its access token.
       await world.run(7 * second)
       refreshes = 0
       client.wake()
       await world.run(30 * second)
       refreshesPerTab.push(refreshes / client.servedAt.length)
     }
-    for (let seed = 1; seed <= 50; seed += 1) await play(scenario, seed)
+    for (let seed = 1; seed <= 50; seed += 1) await runSeed(scenario, seed)
     expect(refreshesPerTab).toHaveLength(50)
     expect(Math.min(...refreshesPerTab)).toBeGreaterThanOrEqual(1)
   })

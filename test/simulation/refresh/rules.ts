@@ -1,41 +1,41 @@
 import { type Decide, decide } from '@assistant/api/testing'
 
-/** What keeps the honest signed in and the thief out. Each can be switched off, to see that it is needed. */
+/** Rules that keep honest clients signed in and end stolen sessions. Each can be disabled to prove its need. */
 export interface Rules {
   readonly decide: Decide
-  /** An access token that is accepted notes that its rotation was shown. */
-  readonly isUseNoted: boolean
-  /** Who has hung up changes nothing. */
-  readonly areGoneSpared: boolean
-  /** The one clock of the database counts, not those of the servers. */
+  /** Accepting an access token records the first use of its rotation. */
+  readonly isFirstUseRecorded: boolean
+  /** A request whose client has disconnected changes nothing. */
+  readonly isDisconnectChecked: boolean
+  /** Decisions use the clock of the database instead of the clocks of the servers. */
   readonly isClockShared: boolean
-  /** The client stores a new pair, then uses it. */
-  readonly isStoredFirst: boolean
-  /** An answer does not replace what another tab has stored since the question. */
-  readonly isNewerKept: boolean
+  /** The client stores a new pair before it uses it. */
+  readonly isStoredBeforeUse: boolean
+  /** An answer does not replace tokens that another tab stored after the request was sent. */
+  readonly isNewerPairKept: boolean
   /** The tabs of a browser share one store. */
   readonly isStoreShared: boolean
-  /** Whether the log of what happened is kept of this. */
-  readonly isWrittenDown: (action: string) => boolean
-  /** The owner gets a mail when a token was stolen. */
-  readonly isOwnerTold: boolean
+  /** Returns true when the audit log records `action`. */
+  readonly isAudited: (action: string) => boolean
+  /** The owner receives a mail when a token was stolen. */
+  readonly isOwnerNotified: boolean
 }
 
 export const rules: Rules = {
   decide,
-  isUseNoted: true,
-  areGoneSpared: true,
+  isFirstUseRecorded: true,
+  isDisconnectChecked: true,
   isClockShared: true,
-  isStoredFirst: true,
-  isNewerKept: true,
+  isStoredBeforeUse: true,
+  isNewerPairKept: true,
   isStoreShared: true,
-  isWrittenDown: () => true,
-  isOwnerTold: true,
+  isAudited: () => true,
+  isOwnerNotified: true,
 }
 
-const isThief = (decision: ReturnType<Decide>) => decision === 'theft'
+const isTheft = (decision: ReturnType<Decide>) => decision === 'theft'
 
-/** Since when the current rotation is current, as a decision remembers who has no note of its first showing. */
+/** Decides as if the current rotation was first used when it was issued. */
 function graceFromRotation(): Decide {
   let rotatedAt = new Date(0)
   return (row, token, now, grace) => {
@@ -45,19 +45,28 @@ function graceFromRotation(): Decide {
   }
 }
 
-/** Each rule by what it says, the world without it, and who suffers: the honest client alone, or with a thief beside. */
-export const switches: readonly {
+/** A rule, and the scenario that fails without it. */
+export interface DisabledRule {
   readonly rule: string
-  readonly without: () => Rules
-  readonly suffers: 'the honest client' | 'the victim of a thief'
-  /** A seed that fails without it, where few do: looked at first, and others after it once the code has changed. */
+  /** Returns all rules but this one. */
+  readonly createRules: () => Rules
+  /** True if the scenario has a thief, false if the honest client is alone. */
+  readonly hasThief: boolean
+  /** A problem of every failing seed. Undefined where failing seeds have no problem in common. */
+  readonly expectedProblem?: string
+  /** A seed that is tried first, for a rule without which few seeds fail. */
   readonly seed?: number
-}[] = [
+}
+
+const wrongTheft = 'a thief is written down where there is none'
+const sharedUse = 'a thief and the honest client live side by side'
+
+export const disabledRules: readonly DisabledRule[] = [
   {
-    rule: 'the current token is answered again in the grace, and not rotated',
-    suffers: 'the honest client',
+    rule: 'the current token is answered again in the grace without a rotation',
+    hasThief: false,
     seed: 107,
-    without: () => ({
+    createRules: () => ({
       ...rules,
       decide: (row, token, now, grace) => {
         const decision = decide(row, token, now, grace)
@@ -66,9 +75,9 @@ export const switches: readonly {
     }),
   },
   {
-    rule: 'the current token is answered again until it was shown, and not rotated',
-    suffers: 'the honest client',
-    without: () => ({
+    rule: 'the current token is answered again until its first use without a rotation',
+    hasThief: false,
+    createRules: () => ({
       ...rules,
       decide: (row, token, now, grace) => {
         const decision = decide(row, token, now, grace)
@@ -77,9 +86,10 @@ export const switches: readonly {
     }),
   },
   {
-    rule: 'the token before is answered as long as the current one was not shown',
-    suffers: 'the honest client',
-    without: () => ({
+    rule: 'the previous token is answered until the first use of the current one',
+    hasThief: false,
+    expectedProblem: wrongTheft,
+    createRules: () => ({
       ...rules,
       decide: (row, token, now, grace) => {
         const decision = decide(row, token, now, grace)
@@ -88,9 +98,10 @@ export const switches: readonly {
     }),
   },
   {
-    rule: 'the token before is answered in the grace',
-    suffers: 'the honest client',
-    without: () => ({
+    rule: 'the previous token is answered in the grace',
+    hasThief: false,
+    expectedProblem: wrongTheft,
+    createRules: () => ({
       ...rules,
       decide: (row, token, now, grace) => {
         const decision = decide(row, token, now, grace)
@@ -99,14 +110,15 @@ export const switches: readonly {
     }),
   },
   {
-    rule: 'the grace counts from the first showing, not from the rotation',
-    suffers: 'the honest client',
-    without: () => ({ ...rules, decide: graceFromRotation() }),
+    rule: 'the grace begins with the first use and not with the rotation',
+    hasThief: false,
+    createRules: () => ({ ...rules, decide: graceFromRotation() }),
   },
   {
-    rule: 'a phone that has moved, or a browser that was updated, is no thief',
-    suffers: 'the honest client',
-    without: () => ({
+    rule: 'a new network or an updated browser does not count as theft',
+    hasThief: false,
+    expectedProblem: wrongTheft,
+    createRules: () => ({
       ...rules,
       decide: (row, token, now, grace) => {
         const isOther = token.prefix !== row.rotatedPrefix || token.device !== row.rotatedDevice
@@ -115,48 +127,50 @@ export const switches: readonly {
     }),
   },
   {
-    rule: 'who has hung up changes nothing',
-    suffers: 'the honest client',
-    without: () => ({ ...rules, areGoneSpared: false }),
+    rule: 'a disconnected client changes nothing',
+    hasThief: false,
+    createRules: () => ({ ...rules, isDisconnectChecked: false }),
   },
   {
-    rule: 'the clock of the database decides',
-    suffers: 'the honest client',
+    rule: 'decisions use the clock of the database',
+    hasThief: false,
     seed: 17,
-    without: () => ({ ...rules, isClockShared: false }),
+    createRules: () => ({ ...rules, isClockShared: false }),
   },
   {
-    rule: 'a client stores a new pair, then uses it',
-    suffers: 'the honest client',
-    without: () => ({ ...rules, isStoredFirst: false }),
+    rule: 'a client stores a new pair before it uses it',
+    hasThief: false,
+    createRules: () => ({ ...rules, isStoredBeforeUse: false }),
   },
   {
-    rule: 'an answer that comes late does not replace what is newer',
-    suffers: 'the honest client',
+    rule: 'a late answer does not replace newer tokens',
+    hasThief: false,
     seed: 198,
-    without: () => ({ ...rules, isNewerKept: false }),
+    createRules: () => ({ ...rules, isNewerPairKept: false }),
   },
   {
     rule: 'tabs share one store',
-    suffers: 'the honest client',
-    without: () => ({ ...rules, isStoreShared: false }),
+    hasThief: false,
+    createRules: () => ({ ...rules, isStoreShared: false }),
   },
   {
-    rule: 'a token that comes too late is a stolen one',
-    suffers: 'the victim of a thief',
-    without: () => ({
+    rule: 'the previous token counts as stolen after the grace',
+    hasThief: true,
+    expectedProblem: sharedUse,
+    createRules: () => ({
       ...rules,
       decide: (row, token, now, grace) => {
         const decision = decide(row, token, now, grace)
-        return isThief(decision) ? 'again' : decision
+        return isTheft(decision) ? 'again' : decision
       },
     }),
   },
   {
-    rule: 'in the grace the token before gets no refresh token',
-    suffers: 'the victim of a thief',
+    rule: 'the previous token gets no refresh token in the grace',
+    hasThief: true,
+    expectedProblem: sharedUse,
     seed: 57,
-    without: () => ({
+    createRules: () => ({
       ...rules,
       decide: (row, token, now, grace) => {
         const decision = decide(row, token, now, grace)
@@ -165,23 +179,26 @@ export const switches: readonly {
     }),
   },
   {
-    rule: 'an access token that is accepted shows its rotation',
-    suffers: 'the victim of a thief',
-    without: () => ({ ...rules, isUseNoted: false }),
+    rule: 'an accepted access token records the first use of its rotation',
+    hasThief: true,
+    createRules: () => ({ ...rules, isFirstUseRecorded: false }),
   },
   {
-    rule: 'an answer to the token before is written down',
-    suffers: 'the honest client',
-    without: () => ({ ...rules, isWrittenDown: (action) => action !== 'session.refreshGrace' }),
+    rule: 'the audit log records an answer to the previous token',
+    hasThief: false,
+    expectedProblem: 'an answer by the token before is not written down',
+    createRules: () => ({ ...rules, isAudited: (action) => action !== 'session.refreshGrace' }),
   },
   {
-    rule: 'a stolen token is written down',
-    suffers: 'the victim of a thief',
-    without: () => ({ ...rules, isWrittenDown: (action) => action !== 'session.refreshReused' }),
+    rule: 'the audit log records a stolen token',
+    hasThief: true,
+    expectedProblem: 'a stolen token is not written down once',
+    createRules: () => ({ ...rules, isAudited: (action) => action !== 'session.refreshReused' }),
   },
   {
-    rule: 'the owner is told of a stolen token',
-    suffers: 'the victim of a thief',
-    without: () => ({ ...rules, isOwnerTold: false }),
+    rule: 'the owner receives a mail about a stolen token',
+    hasThief: true,
+    expectedProblem: 'the owner is not told once of a stolen token',
+    createRules: () => ({ ...rules, isOwnerNotified: false }),
   },
 ]

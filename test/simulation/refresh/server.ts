@@ -20,30 +20,31 @@ import {
 import type { SignedIn, Tokens } from '@assistant/contract'
 import type { Database } from '@assistant/database'
 import type { SimulatedBus } from '../kernel/bus.js'
-import type { SimulatedDatabase } from '../kernel/database.js'
-import { simulatedRuntime } from '../kernel/runtime.js'
-import type { Process, World } from '../kernel/world.js'
+import type { SimulatedDatabase } from '../kernel/database/database.js'
+import type { Process } from '../kernel/process.js'
+import { createSimulatedRuntime } from '../kernel/runtime.js'
+import type { World } from '../kernel/world.js'
 import type { Rules } from './rules.js'
 import { unlimited } from './unlimited.js'
 
-/** A server process with the real services behind it. */
+/** A server process that runs the real services. */
 export interface Server {
   readonly process: Process
   addUser(email: string): Promise<void>
-  signIn(email: string, origin: ClientInfo): Promise<SignedIn>
-  refresh(refreshToken: string, origin: ClientInfo, isGone: () => boolean): Promise<Tokens>
+  signIn(email: string, clientInfo: ClientInfo): Promise<SignedIn>
+  refresh(refreshToken: string, clientInfo: ClientInfo, isDisconnected: () => boolean): Promise<Tokens>
   /** Any call with an access token. */
-  use(accessToken: string, origin: ClientInfo): Promise<void>
+  use(accessToken: string, clientInfo: ClientInfo): Promise<void>
 }
 
-/** Those that serve at this moment: one that has crashed is replaced. */
+/** The running servers. A crashed server is replaced. */
 export type Servers = [Server, Server]
 
-export const accessMilliseconds = 600_000
-export const graceMilliseconds = 30_000
+export const accessTokenLifetimeMs = 600_000
+export const graceMs = 30_000
 
 const password = 'seven purple otters juggle'
-/** Derived once: it takes its time. Refresh tokens are made without chance. */
+/** Created once because key derivation is slow. Refresh tokens need no random bytes. */
 const keyring = createKeyring({
   secret: 'a secret of thirty-two bytes, or a few more',
   randomBytes: () => {
@@ -52,7 +53,7 @@ const keyring = createKeyring({
 })
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 
-/** Hashing runs in a thread of its own, which no seed decides over. */
+/** Stores passwords unhashed: real hashing runs in a thread that the seed does not control. */
 const plainHash: PasswordHash = {
   make: async (text) => text,
   matches: async (hash, text) => hash === text,
@@ -66,23 +67,23 @@ export interface ServerParts {
   readonly database: SimulatedDatabase
   readonly bus: SimulatedBus
   readonly rules: Rules
-  /** A refresh was answered, and its token was the one before the current one. */
-  readonly onAnswerByTheOneBefore: () => void
+  /** Called after a refresh with the previous token was answered. */
+  readonly onPreviousTokenAnswered: () => void
 }
 
 export function createServer(parts: ServerParts): Server {
   const { world, process, database: shared, bus: sharedBus, rules } = parts
   const database: Database = shared.connect(process, rules.isClockShared ? {} : { clock: process.now })
-  const runtime = simulatedRuntime(world, process)
+  const runtime = createSimulatedRuntime(world, process)
   const bus = sharedBus.connect(process)
   const base = { database, runtime, bus }
-  const accessTokens = plainAccessTokens(runtime, rules.isUseNoted)
+  const accessTokens = plainAccessTokens(runtime, rules.isFirstUseRecorded)
   const users = createUserDirectory(base)
   const log = createAuditService({ ...base, clientInfoDays: 90 })
   const audit: typeof log = {
     ...log,
     record: async (tx, actor, fact) => {
-      if (rules.isWrittenDown(fact.action)) await log.record(tx, actor, fact)
+      if (rules.isAudited(fact.action)) await log.record(tx, actor, fact)
     },
   }
   const live = createLiveSessions({ ...base, log: silent })
@@ -96,11 +97,11 @@ export function createServer(parts: ServerParts): Server {
   })
   const mailedTokens = createMailedTokens(database, runtime)
   const outbox = createMailOutbox({ ...base, tokens: mailedTokens })
-  const mail = rules.isOwnerTold ? outbox : { ...outbox, queue: async () => {} }
+  const mail = rules.isOwnerNotified ? outbox : { ...outbox, queue: async () => {} }
   const passwords = createPasswords({ minimumLength: 15, hash: plainHash })
-  let isOneBefore = false
+  let isPreviousToken = false
   const decide: Decide = (row, token, now, grace) => {
-    isOneBefore = token.rotation < row.rotation
+    isPreviousToken = token.rotation < row.rotation
     return rules.decide(row, token, now, grace)
   }
   const auth = createAuthService({
@@ -117,7 +118,7 @@ export function createServer(parts: ServerParts): Server {
     audit,
     registration: 'open',
     invitations: { addressOf: async () => undefined },
-    refreshGraceSeconds: graceMilliseconds / 1000,
+    refreshGraceSeconds: graceMs / 1000,
     decide,
   })
   const access = createAccessService({ database, firstUse: createFirstUse(database), requireEmailVerification: false })
@@ -136,35 +137,35 @@ export function createServer(parts: ServerParts): Server {
         }),
       )
     },
-    signIn: (email, origin) => auth.login({ email, password, cookie: false }, origin),
-    async refresh(refreshToken, origin, isGone) {
-      let isByTheOneBefore = false
-      const tokens = await auth.refresh(refreshToken, origin, () => {
-        // Asked last, in the transaction that was decided: another can have come between only when this one was lost.
-        isByTheOneBefore = isOneBefore
-        return rules.areGoneSpared && isGone()
+    signIn: (email, clientInfo) => auth.login({ email, password, cookie: false }, clientInfo),
+    async refresh(refreshToken, clientInfo, isDisconnected) {
+      let isPreviousTokenAnswered = false
+      const tokens = await auth.refresh(refreshToken, clientInfo, () => {
+        // Called last in the transaction of the decision. Another one can precede only if this transaction was lost.
+        isPreviousTokenAnswered = isPreviousToken
+        return rules.isDisconnectChecked && isDisconnected()
       })
-      if (isByTheOneBefore) parts.onAnswerByTheOneBefore()
+      if (isPreviousTokenAnswered) parts.onPreviousTokenAnswered()
       return tokens
     },
-    async use(accessToken, origin) {
-      await access.caller({ authentication: await accessTokens.verify(accessToken), client: origin })
+    async use(accessToken, clientInfo) {
+      await access.caller({ authentication: await accessTokens.verify(accessToken), client: clientInfo })
     },
   }
 }
 
-/** Access tokens in the clear: signing runs in a thread too. What they say, and when they end, is as it is. */
-function plainAccessTokens(runtime: Runtime, isUseNoted: boolean): AccessTokens {
+/** Issues unsigned access tokens because signing runs in a thread too. Claims and expiry are the real ones. */
+function plainAccessTokens(runtime: Runtime, isFirstUseRecorded: boolean): AccessTokens {
   return {
     async issue({ userId, sessionId, rotation, endsAt }) {
-      const expiresAt = Math.min(runtime.now() + accessMilliseconds, endsAt.getTime())
+      const expiresAt = Math.min(runtime.now() + accessTokenLifetimeMs, endsAt.getTime())
       const claims = { userId, sessionId, rotation, expiresAt }
       return { token: JSON.stringify(claims), expiresAt: new Date(expiresAt) }
     },
     async verify(token = '') {
       const claims = JSON.parse(token)
       if (claims.expiresAt + 5_000 <= runtime.now()) return { claims: null, reason: 'ACCESS_TOKEN_EXPIRED' }
-      return { claims: isUseNoted ? claims : { ...claims, rotation: 0 } }
+      return { claims: isFirstUseRecorded ? claims : { ...claims, rotation: 0 } }
     },
   }
 }

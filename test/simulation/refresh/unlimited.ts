@@ -2,7 +2,7 @@ import type { Limits } from '@assistant/api/testing'
 
 const spent = { giveBack: async () => {} }
 
-/** Everything may be done as often as anybody likes: the real limits count by timers of the machine, not of the world. */
+/** Limits that never reject: the real ones use timers of the machine instead of simulated time. */
 export const unlimited: Limits = {
   anonymousCall: async () => {},
   userCall: async () => {},

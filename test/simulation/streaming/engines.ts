@@ -1,43 +1,44 @@
 import { type Analyzer, type Engine, EngineError, type EngineEvent } from '@assistant/generator'
+import type { Process } from '../kernel/process.js'
 import type { Random } from '../kernel/random.js'
-import type { Process, World } from '../kernel/world.js'
+import type { World } from '../kernel/world.js'
 
-/** What the engines of all processes have said, run by run. */
-export interface Runs {
-  /** Begins a run of a generation; its number marks everything that it says. */
+/** The events that the engines of all processes sent, per engine run. */
+export interface EngineRuns {
+  /** Begins an engine run. Returns its number, which marks each of its texts. */
   begin(): number
-  said(run: number): EngineEvent[]
+  events(run: number): EngineEvent[]
 }
 
-export function createRuns(): Runs {
+export function createEngineRuns(): EngineRuns {
   const runs: EngineEvent[][] = []
   return {
     begin: () => runs.push([]),
-    said: (run) => runs[run - 1] ?? [],
+    events: (run) => runs[run - 1] ?? [],
   }
 }
 
-/** The run that has said a text. */
-export function runOf(text: string): number | undefined {
-  const marked = /^\[run (\d+)\]/.exec(text)
-  return marked?.[1] === undefined ? undefined : Number(marked[1])
+/** Returns the number of the engine run that sent a text. */
+export function parseRunNumber(text: string): number | undefined {
+  const match = /^\[run (\d+)\]/.exec(text)
+  return match?.[1] === undefined ? undefined : Number(match[1])
 }
 
-type Temper = (process: Process, signal: AbortSignal, random: Random) => Promise<void>
+type Behaviour = (process: Process, signal: AbortSignal, random: Random) => Promise<void>
 
 const never = () => new Promise<void>(() => {})
 
-/** What each engine does at some point of its run. */
-const tempers = {
+/** The behaviour of each engine at a random point of its run. */
+const behaviours = {
   steady: async () => {},
   hasty: async () => {},
-  /** Says nothing more, until it is told to go. */
+  /** Sends nothing more, and ends when the signal is aborted. */
   hanging: (_, signal) =>
-    new Promise((leave) => {
-      if (signal.aborted) leave()
-      else signal.addEventListener('abort', () => leave())
+    new Promise((resolve) => {
+      if (signal.aborted) resolve()
+      else signal.addEventListener('abort', () => resolve())
     }),
-  /** Does not even hear that it is to go. */
+  /** Sends nothing more, and ignores the signal. */
   deaf: never,
   refusing: async () => {
     throw new EngineError('ENGINE_REFUSED', 'This engine does not write that.')
@@ -45,21 +46,21 @@ const tempers = {
   failing: async () => {
     throw new Error('The engine has a fault')
   },
-  /** Runs in a child process, which dies every other time. */
+  /** Fails in half of its runs, as an engine does whose child process has died. */
   crashing: async (_process, _signal, random) => {
     if (random.chance(0.5)) throw new EngineError('INTERRUPTED', 'The child process has died.')
   },
-  /** Takes its whole process with it. */
+  /** Crashes the server process. */
   deadly: (process) => {
     process.crash()
     return never()
   },
-} satisfies Record<string, Temper>
+} satisfies Record<string, Behaviour>
 
-export type EngineId = keyof typeof tempers
+export type EngineId = keyof typeof behaviours
 
-/** The engines of one process. They wait as they please, and leave nothing to chance but what the seed decides. */
-export function createEngines(world: World, process: Process, runs: Runs): readonly [Engine, ...Engine[]] {
+/** Creates the engines of one process. Their output and delays depend only on the random numbers of the world. */
+export function createEngines(world: World, process: Process, runs: EngineRuns): readonly [Engine, ...Engine[]] {
   const { random } = world
   const create = (id: EngineId): Engine => ({
     id,
@@ -68,35 +69,35 @@ export function createEngines(world: World, process: Process, runs: Runs): reado
     async *run(_input, signal) {
       const run = runs.begin()
       world.note(`run ${run} of the ${id} engine begins on ${process.name}`)
-      const events = script(random, run, id === 'hasty' ? 90 : 3)
-      const temperAt = random.below(events.length)
+      const events = createEvents(random, run, id === 'hasty' ? 90 : 3)
+      const behaviourAt = random.below(events.length)
       for (const [at, event] of events.entries()) {
-        if (at === temperAt) await tempers[id](process, signal, random)
-        if (id !== 'hasty') await process.sleep(pause(random), 'engine', signal)
+        if (at === behaviourAt) await behaviours[id](process, signal, random)
+        if (id !== 'hasty') await process.sleep(randomPauseMs(random), 'engine', signal)
         if (signal.aborted) return
-        runs.said(run).push(event)
+        runs.events(run).push(event)
         yield event
       }
     },
   })
-  const [first, ...others] = Object.keys(tempers) as [EngineId, ...EngineId[]]
+  const [first, ...others] = Object.keys(behaviours) as [EngineId, ...EngineId[]]
   return [create(first), ...others.map(create)]
 }
 
-const pause = (random: Random) => (random.chance(0.15) ? random.between(500, 8_000) : random.between(0, 60))
+const randomPauseMs = (random: Random) => (random.chance(0.15) ? random.between(500, 8_000) : random.between(0, 60))
 
-/** Chat and files, everything marked with its run; the same path may come twice. */
-function script(random: Random, run: number, mostPieces: number): EngineEvent[] {
+/** Returns the events of one engine run: chat and files, marked with the run. A path may occur twice. */
+function createEvents(random: Random, run: number, maxDeltas: number): EngineEvent[] {
   const mark = `[run ${run}]`
   const events: EngineEvent[] = [{ type: 'chat', text: `${mark} begins.` }]
-  const files = random.between(0, 3)
-  for (let file = 1; file <= files; file += 1) {
+  const fileCount = random.between(0, 3)
+  for (let file = 1; file <= fileCount; file += 1) {
     const path = `lib/part_${random.below(4)}.dart`
-    const pieces = random.between(0, mostPieces)
-    events.push({ type: 'progress', step: file, steps: files, message: `${mark} writes ${path}` })
+    const deltas = random.between(0, maxDeltas)
+    events.push({ type: 'progress', step: file, steps: fileCount, message: `${mark} writes ${path}` })
     events.push({ type: 'fileStarted', path, language: 'dart' })
-    for (let piece = 1; piece <= pieces; piece += 1) {
-      events.push({ type: 'fileDelta', path, text: `${mark} ${file}.${piece} ${random.below(1_000)}\n` })
+    for (let delta = 1; delta <= deltas; delta += 1) {
+      events.push({ type: 'fileDelta', path, text: `${mark} ${file}.${delta} ${random.below(1_000)}\n` })
     }
     events.push({ type: 'fileCompleted', path })
   }
@@ -104,14 +105,14 @@ function script(random: Random, run: number, mostPieces: number): EngineEvent[] 
   return events
 }
 
-/** Finds one thing in every third project, and takes its time. */
+/** Creates an analyzer that reports one warning in a third of its calls, after a random delay. */
 export function createSimulatedAnalyzer(world: World, process: Process): Analyzer {
   return {
     async analyze([first], signal) {
       await process.sleep(world.random.between(1, 400), 'analyzer', signal)
       if (first === undefined || world.random.below(3) > 0) return []
-      const place = { path: first.path, line: 1, column: 1, source: 'dart' } as const
-      return [{ ...place, severity: 'warning', code: 'a-finding', message: 'Something is odd here.' }]
+      const position = { path: first.path, line: 1, column: 1, source: 'dart' } as const
+      return [{ ...position, severity: 'warning', code: 'a-finding', message: 'Something is odd here.' }]
     },
   }
 }

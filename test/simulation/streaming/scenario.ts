@@ -1,26 +1,26 @@
 import { createSimulatedBus } from '../kernel/bus.js'
-import { createSimulatedDatabase } from '../kernel/database.js'
+import { createSimulatedDatabase } from '../kernel/database/database.js'
+import type { Store } from '../kernel/database/store.js'
 import type { Scenario } from '../kernel/explore.js'
 import { createNetwork } from '../kernel/network.js'
 import type { Random } from '../kernel/random.js'
-import type { Store } from '../kernel/store.js'
-import { createRuns, type EngineId } from './engines.js'
-import { createFleet, mostPerUser } from './fleet.js'
-import { type Reading, startReader } from './reader.js'
-import { listRows } from './rows.js'
+import { createDatabaseView } from './database-view.js'
+import { createEngineRuns, type EngineId } from './engines.js'
+import { startFaults } from './faults.js'
+import { checkInvariants } from './invariants.js'
+import { type ReaderState, startReader } from './reader.js'
 import type { Rule } from './rules.js'
-import { bringTrouble } from './troubles.js'
-import { judge } from './verdict.js'
-import { caller, makeWish, projectId, type Wish } from './wishes.js'
+import { createServerGroup, maxRunsPerUser } from './server-group.js'
+import { caller, projectId, type StartRequest, sendStartRequest } from './start-requests.js'
 
-const second = 1_000
-/** Seconds of trouble, and how many everything may take after it: one engine after the other may hang. */
-const trouble = 40
-const patience = 600
-/** So many seconds after it was asked, a generation is canceled: by its runner, or by who takes its place. */
-const cancelPatience = 60
-/** Long enough for a process to end its runs and notice every socket that is gone. */
-const farewell = 120
+const secondMs = 1_000
+const faultSeconds = 40
+/** Time to finish everything after the last fault. Several engines may hang one after the other. */
+const maxRecoverySeconds = 600
+/** Time in which a cancel must take effect: in the run itself, or in one that takes over after it. */
+const maxCancelSeconds = 60
+/** Long enough for a process to end its runs and to notice every disconnected reader. */
+const shutdownSeconds = 120
 
 const usualEngines = ['steady', 'steady', 'steady', 'crashing', 'hasty', 'hasty', 'refusing', 'failing'] as const
 const oddEngines = ['hanging', 'deaf', 'deadly'] as const
@@ -28,82 +28,90 @@ const pickEngine = (random: Random): EngineId => random.pick(random.chance(0.25)
 
 export interface StreamingOptions {
   readonly store: Store
-  /** The rule that does not hold in this world. */
-  readonly broken?: Rule | undefined
+  /** The rule that is disabled in this world. */
+  readonly disabledRule?: Rule | undefined
 }
 
-/** Generations that several processes work on, those who follow them, and everything that may come in between. */
-export function streamingScenario({ store, broken }: StreamingOptions): Scenario {
+/** Several server processes run generations for clients and readers. Faults occur in the first `faultSeconds`. */
+export function streamingScenario({ store, disabledRule }: StreamingOptions): Scenario {
   return async (world) => {
     const { random } = world
-    const rows = listRows(store, broken)
-    const database = createSimulatedDatabase(world, rows.store)
-    rows.begin(caller.userId, projectId)
+    const view = createDatabaseView(store, disabledRule)
+    const database = createSimulatedDatabase(world, view.store)
+    view.setUp(caller.userId, projectId)
     const bus = createSimulatedBus(world)
     const network = createNetwork(world)
-    const runs = createRuns()
-    const fleet = createFleet({ world, database, bus, runs, rows, broken })
-    const wishes: Wish[] = []
-    const readings: Reading[] = []
-    let calmAt = Number.POSITIVE_INFINITY
+    const runs = createEngineRuns()
+    const servers = createServerGroup({ world, database, bus, runs, view, disabledRule })
+    const requests: StartRequest[] = []
+    const readers: ReaderState[] = []
+    let faultsEndedAt = Number.POSITIVE_INFINITY
 
-    function wishFor(name: string): void {
-      const wish: Wish = {
+    function addRequest(name: string): void {
+      const request: StartRequest = {
         name,
         engine: pickEngine(random),
-        isCancelAsked: false,
+        isCancelRequested: false,
         isDeleted: false,
-        isShortened: false,
+        isLogShortened: false,
       }
-      wishes.push(wish)
-      const isRegretted = world.strikes('a change of mind', 0.3)
-      const cancelAfter = isRegretted ? random.below((trouble + 20) * second) : undefined
-      const follow = (generationId: string) => {
+      requests.push(request)
+      const isCanceled = world.occurs('a change of mind', 0.3)
+      const cancelAfterMs = isCanceled ? random.below((faultSeconds + 20) * secondMs) : undefined
+      const startReaders = (generationId: string) => {
         for (const which of ['first', 'second']) {
-          const reader = { name: `the ${which} reader of ${name}`, resumes: broken?.resumes ?? true }
-          readings.push(startReader({ world, generationId, findServer: fleet.find, ...reader }))
+          const reader = { name: `the ${which} reader of ${name}`, isResuming: disabledRule?.isResuming ?? true }
+          readers.push(startReader({ world, generationId, findServer: servers.findListening, ...reader }))
         }
       }
-      makeWish({ world, network, findServer: fleet.find, wish, cancelAfter, onStarted: follow })
+      sendStartRequest({
+        world,
+        network,
+        findServer: servers.findListening,
+        request,
+        cancelAfterMs,
+        onStarted: startReaders,
+      })
     }
 
-    const isOver = () =>
-      readings.length === 2 * wishes.length &&
-      readings.every(({ outcome }) => outcome !== undefined) &&
-      rows.unfinished() === 0
+    const isFinished = () =>
+      readers.length === 2 * requests.length &&
+      readers.every(({ outcome }) => outcome !== undefined) &&
+      view.countUnfinished() === 0
 
-    function look(): void {
-      if (rows.running() > mostPerUser) world.problem('more of one user run at once than may')
-      for (const { canceledAt = Number.POSITIVE_INFINITY, generationId } of wishes) {
-        const isDue = world.now() - Math.max(canceledAt, calmAt) > cancelPatience * second
-        if (isDue && rows.isRunning(generationId)) world.problem('a canceled generation goes on')
+    function checkRunning(): void {
+      if (view.countRunning() > maxRunsPerUser) world.problem('a user has more concurrent runs than allowed')
+      for (const { cancelAcceptedAt = Number.POSITIVE_INFINITY, generationId } of requests) {
+        const isDue = world.now() - Math.max(cancelAcceptedAt, faultsEndedAt) > maxCancelSeconds * secondMs
+        if (isDue && view.isRunning(generationId)) world.problem('a canceled generation keeps running')
       }
     }
 
-    async function pass(seconds: number, isEnough: () => boolean): Promise<void> {
-      for (let passed = 0; passed < seconds && !isEnough(); passed += 1) {
-        fleet.keep()
-        await world.run(second)
-        look()
+    /** Runs the world for `seconds`, or until `isDone` returns true. */
+    async function runFor(seconds: number, isDone: () => boolean): Promise<void> {
+      for (let passedSeconds = 0; passedSeconds < seconds && !isDone(); passedSeconds += 1) {
+        servers.replaceMissing()
+        await world.run(secondMs)
+        checkRunning()
       }
     }
 
-    world.unleash()
-    for (let number = random.between(1, 3); number > 0; number -= 1) wishFor(`wish ${number}`)
-    bringTrouble({ world, database, servers: fleet.living, wishes })
-    await pass(trouble, () => false)
-    world.calm()
-    calmAt = world.now()
-    // Perhaps one more deploy, in which nothing stands in the way; and perhaps nothing comes to help any more.
-    if (random.chance(0.5)) fleet.stop()
-    await pass(patience, isOver)
-    if (rows.unfinished() > 0) world.problem('a generation never ends')
-    if (readings.some(({ outcome }) => outcome === undefined)) world.problem('a reader waits for ever')
-    fleet.stop()
-    await world.run(farewell * second)
-    if (fleet.living().length > 0) world.problem('a process does not stop')
-    if (database.isHeld) world.problem('a transaction is still open')
-    judge({ world, rows, runs, wishes, readings })
-    rows.end()
+    world.enableFaults()
+    for (let number = random.between(1, 3); number > 0; number -= 1) addRequest(`wish ${number}`)
+    startFaults({ world, database, aliveServers: servers.alive, requests })
+    await runFor(faultSeconds, () => false)
+    world.disableFaults()
+    faultsEndedAt = world.now()
+    // Half of the histories have a deploy without faults. In the others no restart helps to finish the generations.
+    if (random.chance(0.5)) servers.stop()
+    await runFor(maxRecoverySeconds, isFinished)
+    if (view.countUnfinished() > 0) world.problem('a generation never ends')
+    if (readers.some(({ outcome }) => outcome === undefined)) world.problem('a reader never ends')
+    servers.stop()
+    await world.run(shutdownSeconds * secondMs)
+    if (servers.alive().length > 0) world.problem('a process does not stop')
+    if (database.hasOpenTransaction) world.problem('a transaction is still open')
+    checkInvariants({ world, view, runs, requests, readers })
+    view.tearDown()
   }
 }

@@ -8,38 +8,40 @@ import {
 } from '@assistant/api/testing'
 import type { GenerationEvent } from '@assistant/contract'
 import type { SimulatedBus } from '../kernel/bus.js'
-import type { SimulatedDatabase } from '../kernel/database.js'
-import { simulatedRuntime } from '../kernel/runtime.js'
-import type { Process, World } from '../kernel/world.js'
-import { countedBus, countedRuntime } from './counting.js'
-import { createEngines, createSimulatedAnalyzer, type Runs } from './engines.js'
+import type { SimulatedDatabase } from '../kernel/database/database.js'
+import type { Process } from '../kernel/process.js'
+import { createSimulatedRuntime } from '../kernel/runtime.js'
+import type { World } from '../kernel/world.js'
+import { countListeners, countTimers } from './counted-resources.js'
+import { createEngines, createSimulatedAnalyzer, type EngineRuns } from './engines.js'
 import type { Rule } from './rules.js'
 
-/** A server process with the real worker, live log and service of generations. */
+/** A simulated server process with the real worker, event reader and generation service. */
 export interface Server {
   readonly process: Process
   readonly service: GenerationService
-  /** It has begun, and was not told to stop. */
+  /** True after its start and before its stop. */
   readonly isListening: boolean
-  /** Every lease that it has ever taken is one of these. */
+  /** Every id that it has made, including those of its leases. */
   readonly ids: ReadonlySet<string>
-  /** Answers a subscriber until the log ends, or the line does. */
-  serve(line: Line, generationId: string, lastEventId: number): void
-  /** As a deploy does it: what runs is given back, streams are closed, and the process is gone. */
+  /** Sends the events of a generation until the log or the connection ends. */
+  serve(connection: ReaderConnection, generationId: string, lastEventId: number): void
+  /** Stops it as a deploy does: releases its generations, closes the streams and ends the process. */
   stop(): void
 }
 
 /** The server's end of a connection to a reader. */
-export interface Line {
-  /** Aborted when the server notices that nobody is there any more. */
-  readonly gone: AbortSignal
-  event(seq: number, event: GenerationEvent): void
-  /** The stream has ended as it should. */
+export interface ReaderConnection {
+  /** Aborted when the server notices that the reader has disconnected. */
+  readonly disconnected: AbortSignal
+  sendEvent(seq: number, event: GenerationEvent): void
+  /** Ends the stream after its last event. */
   end(): void
-  refuse(code: string): void
-  /** Whatever was being said, it is over. */
+  /** Ends the stream with an error. */
+  fail(code: string): void
+  /** Closes the connection without an end of the stream. */
   cut(): void
-  /** Resolves when there is room for another event. */
+  /** Resolves when the connection accepts another event. */
   drained(process: Process, signal: AbortSignal): Promise<void>
 }
 
@@ -48,32 +50,32 @@ export interface ServerParts {
   readonly process: Process
   readonly database: SimulatedDatabase
   readonly bus: SimulatedBus
-  readonly runs: Runs
+  readonly runs: EngineRuns
   readonly generationsPerUser: number
   readonly ownsDatabase: boolean
-  /** The rule that does not hold in this world. */
-  readonly broken: Rule | undefined
+  /** The rule that is disabled in this world. */
+  readonly disabledRule: Rule | undefined
   readonly onListening: () => void
   readonly onStopping: () => void
-  /** Everything was given back, and nothing stood in the way of that. */
+  /** Called when all runs are stopped, unless a fault may have kept a lease from being released. */
   readonly onStopped: () => void
 }
 
 const silent: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
-/** How long runs may go on once the process is told to stop. */
-const graceMilliseconds = 3_000
+/** Time that runs may continue after the stop of their process. */
+const graceMs = 3_000
 
 export function createServer(parts: ServerParts): Server {
-  const { world, process, generationsPerUser, ownsDatabase, broken } = parts
+  const { world, process, generationsPerUser, ownsDatabase, disabledRule } = parts
   const ids = new Set<string>()
-  const runtime = countedRuntime(
-    broken?.runtime?.(simulatedRuntime(world, process)) ?? simulatedRuntime(world, process),
+  const runtime = countTimers(
+    disabledRule?.runtime?.(createSimulatedRuntime(world, process)) ?? createSimulatedRuntime(world, process),
     ids,
   )
-  const bus = countedBus(parts.bus.connect(process))
+  const bus = countListeners(parts.bus.connect(process))
   const database = parts.database.connect(process)
-  const realLog = createEventReader({ database, runtime, bus })
-  const eventReader = broken?.eventReader?.(realLog) ?? realLog
+  const realEventReader = createEventReader({ database, runtime, bus })
+  const eventReader = disabledRule?.eventReader?.(realEventReader) ?? realEventReader
   const engines = createEngines(world, process, parts.runs)
   const watches = new Set<object>()
   const liveAccess = {
@@ -83,31 +85,35 @@ export function createServer(parts: ServerParts): Server {
       return () => watches.delete(watch)
     },
   }
-  const shared = { database, runtime, bus, engines, generationsPerUser }
+  const common = { database, runtime, bus, engines, generationsPerUser }
   const audit = createAuditService({ database, runtime, clientInfoDays: 90 })
   const service = createGenerationService({
-    ...{ ...shared, eventReader, liveAccess, audit },
-    ...{ generationsPerDay: 1_000, eventRetentionDays: 30 },
+    ...common,
+    eventReader,
+    liveAccess,
+    audit,
+    generationsPerDay: 1_000,
+    eventRetentionDays: 30,
   })
   const analyzer = createSimulatedAnalyzer(world, process)
-  let leftBehind = 0
+  let abandonedRuns = 0
   const log: Logger = {
     ...silent,
-    // As when its inputs could not be read: whoever claims it once its lease has run out does the rest.
+    // An abandoned run keeps its lease. Another run continues the generation after the lease has ended.
     error(_, message) {
-      if (message === 'a run was abandoned') leftBehind += 1
+      if (message === 'a run was abandoned') abandonedRuns += 1
     },
   }
-  const worker = createGenerationWorker({ ...shared, log, analyzer, concurrency: 2, ownsDatabase })
+  const worker = createGenerationWorker({ ...common, log, analyzer, concurrency: 2, ownsDatabase })
 
-  const lines = new Set<Line>()
+  const connections = new Set<ReaderConnection>()
   let isListening = false
   let isStopping = false
   let isClosed = false
-  /** What may leave a lease behind that nobody knows of, or keep one from being given back. */
-  const disturbances = () =>
-    leftBehind + world.struck.filter(({ fault }) => /the connection|freezes/.test(fault)).length
-  const disturbed = disturbances()
+  /** Counts the events that may leave an unknown lease behind, or keep one from being released. */
+  const countDisturbances = () =>
+    abandonedRuns + world.occurredFaults.filter(({ fault }) => /the connection|freezes/.test(fault)).length
+  const disturbancesAtStart = countDisturbances()
 
   let started = Promise.resolve()
   process.start('start', async () => {
@@ -118,34 +124,38 @@ export function createServer(parts: ServerParts): Server {
       world.note(`${process.name} listens`)
       parts.onListening()
     } catch {
-      // As the real one: it says so and exits.
+      // The real server logs the error and exits.
       process.crash()
     }
   })
 
-  async function serve(line: Line, generationId: string, lastEventId: number): Promise<void> {
-    if (isClosed) return line.cut()
-    lines.add(line)
+  async function serve(connection: ReaderConnection, generationId: string, lastEventId: number): Promise<void> {
+    if (isClosed) return connection.cut()
+    connections.add(connection)
     const events = service.events({
       generationId,
       lastEventId,
       subject: { sessionId: 'session', userId: 'user', projectId: 'project' },
-      transport: { drained: (signal) => line.drained(process, signal) },
-      signal: line.gone,
+      transport: { drained: (signal) => connection.drained(process, signal) },
+      signal: connection.disconnected,
     })
     try {
-      for await (const [id, event] of events) line.event(Number(id), event)
-      line.end()
+      for await (const [id, event] of events) connection.sendEvent(Number(id), event)
+      connection.end()
     } catch (error) {
-      line.refuse(error instanceof AppError ? error.reason : 'UNAVAILABLE')
+      connection.fail(error instanceof AppError ? error.reason : 'UNAVAILABLE')
     } finally {
-      lines.delete(line)
+      connections.delete(connection)
     }
   }
 
-  const left = () => ({
-    ...{ ...worker.counts(), ...realLog.counts(), watches: watches.size, lines: lines.size },
-    ...{ timers: runtime.pending(), listeners: bus.listening() },
+  const countResources = () => ({
+    ...worker.counts(),
+    ...realEventReader.counts(),
+    watches: watches.size,
+    connections: connections.size,
+    timers: runtime.pendingTimers(),
+    listeners: bus.listeners(),
   })
 
   async function stop(): Promise<void> {
@@ -155,16 +165,20 @@ export function createServer(parts: ServerParts): Server {
     parts.onStopping()
     world.note(`${process.name} is told to stop`)
     await started.catch(() => undefined)
-    await worker.stop(graceMilliseconds)
-    if (disturbances() === disturbed) parts.onStopped()
+    await worker.stop(graceMs)
+    if (countDisturbances() === disturbancesAtStart) parts.onStopped()
     isClosed = true
-    for (const line of lines) line.cut()
-    // Sockets are closed, not waited for; what they have begun ends by itself in a moment.
-    for (let waited = 0; waited < 60 && Object.values(left()).some((count) => count > 0); waited += 1) {
+    for (const connection of connections) connection.cut()
+    // The stop closes the connections without waiting for their subscriptions, so these get up to 60 s to end.
+    for (
+      let waitedSeconds = 0;
+      waitedSeconds < 60 && Object.values(countResources()).some((count) => count > 0);
+      waitedSeconds += 1
+    ) {
       await process.sleep(1_000, 'last moments')
     }
-    for (const [what, count] of Object.entries(left())) {
-      if (count > 0) world.problem(`a process that has stopped leaves ${what} behind`)
+    for (const [resource, count] of Object.entries(countResources())) {
+      if (count > 0) world.problem(`a stopped process still has ${resource}`)
     }
     process.crash()
   }
@@ -176,8 +190,8 @@ export function createServer(parts: ServerParts): Server {
     get isListening() {
       return isListening && process.isAlive
     },
-    serve: (line, generationId, lastEventId) =>
-      process.start('subscription', () => serve(line, generationId, lastEventId)),
+    serve: (connection, generationId, lastEventId) =>
+      process.start('subscription', () => serve(connection, generationId, lastEventId)),
     stop: () => process.start('stop', stop),
   }
 }

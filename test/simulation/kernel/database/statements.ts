@@ -1,0 +1,59 @@
+import type { Transaction } from '@assistant/database'
+import type { Database as Connection } from 'better-sqlite3'
+import { sql } from 'drizzle-orm'
+import { BetterSQLiteSession } from 'drizzle-orm/better-sqlite3'
+import { BaseSQLiteDatabase } from 'drizzle-orm/sqlite-core'
+import { createDialect } from './dialect.js'
+import type { Store } from './store.js'
+
+/** Executes a statement in a step of the simulation. */
+export type ExecuteInStep = <T>(statement: () => T) => Promise<T>
+
+const clock = sql`clock_ms()`
+const dialect = createDialect(clock)
+
+/**
+ * Returns the builders of the real database over one connection. `execute` runs every statement. The SQLite builders
+ * return promises when the session does.
+ */
+export function createBuilders(
+  { tables }: Store,
+  connection: Connection,
+  execute: ExecuteInStep,
+): Omit<Transaction, 'afterCommit'> {
+  const session = new BetterSQLiteSession(connection, dialect, undefined)
+  const prepareQuery = session.prepareQuery
+  Object.assign(session, {
+    prepareQuery: (...args: Parameters<typeof prepareQuery>) =>
+      wrapPrepared(prepareQuery.apply(session, args), args[2], execute),
+  })
+  const builders = new BaseSQLiteDatabase('sync', dialect, session, undefined)
+  const timestamp = tables.users.createdAt
+  // Casts between the dialects, as the database package does: its narrowed types contain only what both support.
+  return Object.assign(builders, {
+    clock: () => clock.mapWith(timestamp),
+    clockPlus: (milliseconds: unknown) => sql`(clock_ms() + ${milliseconds})`.mapWith(timestamp),
+  }) as unknown as Omit<Transaction, 'afterCommit'>
+}
+
+type Method = 'run' | 'all' | 'get' | 'values'
+type Prepared = Readonly<Record<Method, (parameters?: Record<string, unknown>) => unknown>>
+
+/**
+ * Returns the methods of a prepared statement that the builders call. Each runs in a step. `execute` calls
+ * `defaultMethod`.
+ */
+function wrapPrepared(prepared: Prepared, defaultMethod: Method, execute: ExecuteInStep) {
+  const wrap = (method: Method) => (parameters?: Record<string, unknown>) => execute(() => prepared[method](parameters))
+  return {
+    run: wrap('run'),
+    all: wrap('all'),
+    get: wrap('get'),
+    values: wrap('values'),
+    execute: wrap(defaultMethod),
+    // The join builder sets this property on the prepared statement.
+    set joinsNotNullableMap(map: unknown) {
+      Object.assign(prepared, { joinsNotNullableMap: map })
+    },
+  }
+}
