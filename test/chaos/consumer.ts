@@ -5,18 +5,18 @@ import { type BreakingProxy, startBreakingProxy } from '../support/services/brea
 
 export interface Consumer {
   readonly assistant: Assistant
-  /** Only this consumer's way to the server. */
+  /** The proxy between this consumer and the server. No other consumer uses it. */
   readonly proxy: BreakingProxy
 }
 
-/** Somebody's program at a place of its own: with a session, and with connections that can be cut. */
+/** Starts a client with a session of its own, whose connections can be cut without affecting other clients. */
 export async function startConsumer(cleanup: Cleanup, port: () => number, person: TestUser): Promise<Consumer> {
   const proxy = await startBreakingProxy(cleanup, port)
   const assistant = await startAssistant(cleanup, proxy.url, person)
   return { assistant, proxy }
 }
 
-/** A client of the SDK that is signed in. */
+/** Returns a signed-in client of the SDK. */
 export async function startAssistant(cleanup: Cleanup, url: string, { email, password }: TestUser): Promise<Assistant> {
   const assistant = createAssistant({ url })
   cleanup.add(() => assistant.close())

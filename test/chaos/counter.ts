@@ -1,4 +1,4 @@
-/** Counts, and tells who waits for a number that it was reached. */
+/** A counter with promises that resolve when it reaches a number. */
 export interface Counter {
   add(): void
   count(): number
@@ -6,25 +6,25 @@ export interface Counter {
 }
 
 export function createCounter(): Counter {
-  const waiting = new Set<{ readonly count: number; readonly resolve: () => void }>()
+  const waiters = new Set<{ readonly count: number; readonly resolve: () => void }>()
   let count = 0
-  const look = () => {
-    for (const waiter of waiting) {
+  const resolveWaiters = () => {
+    for (const waiter of waiters) {
       if (count < waiter.count) continue
-      waiting.delete(waiter)
+      waiters.delete(waiter)
       waiter.resolve()
     }
   }
   return {
     add() {
       count += 1
-      look()
+      resolveWaiters()
     },
     count: () => count,
-    reached: (wanted) =>
+    reached: (target) =>
       new Promise((resolve) => {
-        waiting.add({ count: wanted, resolve })
-        look()
+        waiters.add({ count: target, resolve })
+        resolveWaiters()
       }),
   }
 }

@@ -1,4 +1,5 @@
 import { contract } from '@assistant/contract'
+import { bySize } from '@assistant/database/testing'
 import type { NumberedEvent } from '@assistant/sdk'
 import { describe, expect, it } from 'vitest'
 import { cleanUpAfterAll } from '../support/cleanup.js'
@@ -8,35 +9,35 @@ import { call, callOrThrow } from '../support/clients/trpc-calls.js'
 import { openLimitedFolder, openMountedDisk } from '../support/processes/small-disk.js'
 import { startChaosServer } from '../support/servers/chaos-server.js'
 import { startAssistant } from './consumer.js'
-import { readThrough } from './reading.js'
-import { sized } from './size.js'
-import { faultsOfFile } from './sqlite-file.js'
+import { readToEnd } from './read-to-end.js'
+import './size.js'
+import { findFileFaults } from './sqlite-file.js'
 
 const disks = [
-  { disk: 'a disk that is full', open: openMountedDisk, needs: 'mounting a tmpfs, which takes root' },
-  { disk: 'a file that may not grow', open: openLimitedFolder, needs: 'prlimit, of util-linux on Linux' },
+  { disk: 'a full disk', open: openMountedDisk, needs: 'root, to mount a tmpfs' },
+  { disk: 'a file that may not grow', open: openLimitedFolder, needs: 'prlimit from util-linux, on Linux' },
 ]
-/** A run of the wordy engine writes nine megabytes: they find room for a part of them. */
-const much = '3000 of 3000'
-/** In bytes. Where the last page goes decides whether the ending of the run still finds a place. */
-const rooms = sized({
-  small: [500_000],
+/** Prompt of the wordy engine for 9 MB of output, more than any of the free spaces. */
+const largePrompt = '3000 of 3000'
+/** Free space in bytes. It decides at which page the disk is full, and so if the result of the run can be stored. */
+const freeSpacesBytes = bySize({
+  normal: [500_000],
   full: [400_000, 500_000, 650_000, 730_000, 800_000, 1_200_000, 3_000_000, 6_000_000],
 })
 
 describe.each(disks)('SQLite on $disk', ({ disk, open, needs }) => {
   const cleanup = cleanUpAfterAll()
 
-  it.for(rooms)(
-    'fails what finds no room, answers the rest, and works again (room for %i bytes)',
-    async (room, { skip }) => {
-      const small = await open(cleanup)
-      if (small === undefined) {
-        console.warn(`SKIPPED: SQLite on ${disk}. It needs ${needs}.`)
+  it.for(freeSpacesBytes)(
+    'rejects writes without space, answers reads, and recovers when space is freed (%i bytes free at first)',
+    async (freeBytes, { skip }) => {
+      const smallDisk = await open(cleanup)
+      if (smallDisk === undefined) {
+        console.warn(`SKIPPED: SQLite on ${disk} needs ${needs}.`)
         return skip(`needs ${needs}`)
       }
-      const path = `${small.folder}/assistant.db`
-      const server = await startChaosServer(cleanup, { dataFolder: small.folder })
+      const path = `${smallDisk.folder}/assistant.db`
+      const server = await startChaosServer(cleanup, { dataFolder: smallDisk.folder })
       const { url, pid } = server
       const person = await registerUser(url)
       const token = { token: person.accessToken }
@@ -45,68 +46,73 @@ describe.each(disks)('SQLite on $disk', ({ disk, open, needs }) => {
       const start = (prompt: string) => assistant.generate({ projectId, engine: 'wordy', prompt })
 
       const earlier = start('100 of 1000')
-      const earlierReading = await readThrough(earlier)
+      const earlierSummary = await readToEnd(earlier)
       const { id: earlierId } = await earlier.generation
 
-      await small.fill(pid, room)
-      const run = start(much)
+      await smallDisk.fill(pid, freeBytes)
+      const run = start(largePrompt)
       const { id: generationId } = await run.generation
       const events: NumberedEvent[] = []
-      const reading = readThrough(run, (event) => events.push(event))
-      // When not even the ending finds room, somebody takes it over later: when its lease has run out.
-      const isLeftBehind = await Promise.race([
-        reading.then(() => false),
+      const read = readToEnd(run, (event) => events.push(event))
+      // If not even the result can be stored, the run is abandoned, and claimed again when its lease has expired.
+      const isAbandoned = await Promise.race([
+        read.then(() => false),
         server.waitForOutput(/a run was abandoned/).then(() => true),
       ])
-      if (!isLeftBehind) expect(events.at(-1)).toMatchObject({ status: 'failed', failure: { code: 'STORAGE_FULL' } })
+      if (!isAbandoned) expect(events.at(-1)).toMatchObject({ status: 'failed', failure: { code: 'STORAGE_FULL' } })
       console.info(
-        `${disk}, room for ${room} bytes: the run ${isLeftBehind ? 'was left behind' : 'ended as STORAGE_FULL'}`,
+        `${disk}, ${freeBytes} bytes free: the run ${isAbandoned ? 'was abandoned' : 'failed with STORAGE_FULL'}`,
       )
 
-      // Now to the brim: small things may still have found a place.
-      const refusals = new Set<string>()
-      for (let made = 0; refusals.size === 0 && made < 1_000; made += 1) {
+      // Fills the remaining space, in which small rows may still fit.
+      const errorCodes = new Set<string>()
+      for (let projectNumber = 0; errorCodes.size === 0 && projectNumber < 1_000; projectNumber += 1) {
         const { error } = await call(
           url,
           'projects.create',
-          { name: `Project ${made}`, description: 'x'.repeat(2_000) },
+          { name: `Project ${projectNumber}`, description: 'x'.repeat(2_000) },
           token,
         )
-        if (error) refusals.add(error.code)
+        if (error) errorCodes.add(error.code)
       }
-      expect([...refusals]).toEqual(['UNAVAILABLE'])
-      const refused = await call(url, 'generations.start', { projectId, engine: 'wordy', prompt: much }, token)
-      if (refused.error) expect(refused.error.code).toBe('UNAVAILABLE')
+      expect([...errorCodes]).toEqual(['UNAVAILABLE'])
+      const startWhenFull = await call(
+        url,
+        'generations.start',
+        { projectId, engine: 'wordy', prompt: largePrompt },
+        token,
+      )
+      if (startWhenFull.error) expect(startWhenFull.error.code).toBe('UNAVAILABLE')
 
       expect(await callOrThrow(contract.system.health.output, url, 'system.health', {})).toMatchObject({ status: 'ok' })
-      const seen = await callOrThrow(
+      const generation = await callOrThrow(
         contract.generations.get.output,
         url,
         'generations.get',
         { generationId: earlierId },
         token,
       )
-      expect(seen.status).toBe('succeeded')
-      expect((await readThrough(assistant.resume(earlierId))).digest).toBe(earlierReading.digest)
-      expect(faultsOfFile(path)).toEqual([])
+      expect(generation.status).toBe('succeeded')
+      expect((await readToEnd(assistant.resume(earlierId))).digest).toBe(earlierSummary.digest)
+      expect(findFileFaults(path)).toEqual([])
 
-      await small.makeRoom(pid)
-      await createProject(url, person, 'There is room')
-      await reading
+      await smallDisk.freeSpace(pid)
+      await createProject(url, person, 'After space was freed')
+      await read
       const { status, failure } = expectCompleteEvents(events)
       if (status === 'failed') expect(failure?.code).toBe('STORAGE_FULL')
-      else expect({ status, isLeftBehind }).toEqual({ status: 'succeeded', isLeftBehind: true })
-      if (refused.data) {
-        const { id } = contract.generations.start.output.parse(refused.data)
-        expect((await readThrough(assistant.resume(id))).last?.type).toBe('result')
+      else expect({ status, isAbandoned }).toEqual({ status: 'succeeded', isAbandoned: true })
+      if (startWhenFull.data) {
+        const { id } = contract.generations.start.output.parse(startWhenFull.data)
+        expect((await readToEnd(assistant.resume(id))).last?.type).toBe('result')
       }
-      expect((await readThrough(start(much))).last).toMatchObject({ status: 'succeeded' })
+      expect((await readToEnd(start(largePrompt))).last).toMatchObject({ status: 'succeeded' })
 
-      expect((await readThrough(assistant.resume(earlierId))).digest).toBe(earlierReading.digest)
-      expect((await readThrough(assistant.resume(generationId))).count).toBe(events.length)
+      expect((await readToEnd(assistant.resume(earlierId))).digest).toBe(earlierSummary.digest)
+      expect((await readToEnd(assistant.resume(generationId))).count).toBe(events.length)
       expect(server.isRunning()).toBe(true)
       await server.kill()
-      expect(faultsOfFile(path)).toEqual([])
+      expect(findFileFaults(path)).toEqual([])
     },
   )
 })

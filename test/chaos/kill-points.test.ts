@@ -1,5 +1,5 @@
 import { contract } from '@assistant/contract'
-import { execute, testDatabases } from '@assistant/database/testing'
+import { bySize, execute, testDatabases } from '@assistant/database/testing'
 import type { NumberedEvent } from '@assistant/sdk'
 import { describe, expect, it } from 'vitest'
 import { cleanUpAfterAll } from '../support/cleanup.js'
@@ -11,19 +11,19 @@ import { startChaosServer } from '../support/servers/chaos-server.js'
 import { type FakeModel, startFakeModel } from '../support/services/fake-model.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
 import { startAssistant } from './consumer.js'
-import { readThrough } from './reading.js'
-import { sized } from './size.js'
-import { faultsOfFile, sqlitePath } from './sqlite-file.js'
+import { readToEnd } from './read-to-end.js'
+import './size.js'
+import { findFileFaults, sqlitePath } from './sqlite-file.js'
 
-/** How far the engine may be ahead of the reader, in events. */
-const lead = 20
-/** Who is claimed more often is ended as INTERRUPTED. */
-const mostClaims = 5
+/** Maximum number of events that the engine may be ahead of the reader. */
+const maxLead = 20
+/** A generation that is claimed more often fails with INTERRUPTED. */
+const maxClaims = 5
 
 const prompt = 'A group chat for a chess club'
 
-const engines = sized({
-  small: [
+const engines = bySize({
+  normal: [
     { engine: 'template', kills: 6 },
     { engine: 'model', kills: 2 },
   ],
@@ -35,13 +35,13 @@ const engines = sized({
 
 const sqlite = testDatabases().filter(({ name }) => name === 'sqlite')
 
-describe.each(engines)('a server that is killed in the middle of runs of the $engine engine', ({ engine, kills }) => {
+describe.each(engines)('a server that is killed during runs of the $engine engine', ({ engine, kills }) => {
   const cleanup = cleanUpAfterAll()
 
-  it(`brings all to an end after each of ${kills} kills, and loses nothing of what had ended`, async () => {
+  it(`finishes every generation despite ${kills} kills, and keeps the finished ones unchanged`, async () => {
     const random = seededRandom(`kill points, ${engine}`)
     const database = await sqlite[0]?.open()
-    if (database === undefined) throw new Error('There is no SQLite to test on.')
+    if (database === undefined) throw new Error('SQLite is not among the test databases.')
     cleanup.add(() => database.close())
     const model = engine === 'model' ? await startFakeModel(cleanup) : undefined
     const settings = {
@@ -50,83 +50,85 @@ describe.each(engines)('a server that is killed in the middle of runs of the $en
     }
     let server = await startChaosServer(cleanup, settings)
     const { url, port } = server
-    const pace = (): Pick<FakeModel, 'allow' | 'close'> => model ?? server
-    /** However far the run before was let, this one goes no further ahead of its reader. */
-    const begin = () => {
-      pace().close()
-      pace().allow(lead)
+    const gate = (): Pick<FakeModel, 'allow' | 'close'> => model ?? server
+    /** Limits the engine to `maxLead` events again, whatever was permitted before. */
+    const resetLead = () => {
+      gate().close()
+      gate().allow(maxLead)
     }
     const person = await registerUser(url)
     const { id: projectId } = await createProject(url, person)
     const assistant = await startAssistant(cleanup, url, person)
-    const other = await startAssistant(cleanup, url, person)
-    // What the model answers is known to be right: a repair would be another story.
+    const otherAssistant = await startAssistant(cleanup, url, person)
+    // The model answers with files that pass the analyzer, so that no run contains a repair.
     model?.answerWith(await assistant.generate({ projectId, engine: 'template', prompt }).files())
 
-    /** One generation, killed each time when so many events of an attempt were read. Answers what was read. */
-    async function run(points: readonly number[]) {
-      const waiting = [...points]
-      let attemptBegan = 0
-      begin()
+    /** Runs one generation. Each kill point is the number of events of an attempt that are read before the kill. */
+    async function runWithKills(killPoints: readonly number[]) {
+      const remainingPoints = [...killPoints]
+      let attemptStart = 0
+      resetLead()
       const run = assistant.generate({ projectId, engine, prompt })
       const { id: generationId } = await run.generation
-      const besides = readThrough(other.resume(generationId))
+      const otherRead = readToEnd(otherAssistant.resume(generationId))
       const events: NumberedEvent[] = []
-      const reading = await readThrough(run, async (event) => {
+      const summary = await readToEnd(run, async (event) => {
         events.push(event)
-        if (event.type === 'restarted') attemptBegan = event.number
-        pace().allow(1)
-        const [point] = waiting
-        if (point === undefined || event.number - attemptBegan < point) return
-        waiting.shift()
+        if (event.type === 'restarted') attemptStart = event.number
+        gate().allow(1)
+        const [point] = remainingPoints
+        if (point === undefined || event.number - attemptStart < point) return
+        remainingPoints.shift()
         await server.kill()
-        // What is still read of this attempt counts for nothing: the next one says that it has begun.
-        attemptBegan = Number.POSITIVE_INFINITY
+        // Ignores the remaining events of this attempt: the next one begins with `restarted`.
+        attemptStart = Number.POSITIVE_INFINITY
         server = await startChaosServer(cleanup, { ...settings, port })
-        begin()
+        resetLead()
       })
-      expect((await besides).digest).toBe(reading.digest)
-      return { generationId, events, isKilledAtAllPoints: waiting.length === 0 }
+      expect((await otherRead).digest).toBe(summary.digest)
+      return { generationId, events, isKilledAtEachPoint: remainingPoints.length === 0 }
     }
 
-    const { events: undisturbed } = await run([])
-    const longest = undisturbed.length - 3 * lead
-    const points = () => 1 + random.below(longest)
-    const ended = new Map<string, unknown>()
-    let left = kills
-    // The first is killed so often that it is given up, where there are as many kills; the others live.
-    while (left > 0) {
-      const isFirst = left === kills && kills > mostClaims
-      const count = isFirst ? mostClaims : 1 + random.below(Math.min(left, mostClaims - 1))
-      left -= count
-      const { generationId, events, isKilledAtAllPoints } = await run(Array.from({ length: count }, points))
-      expect(isKilledAtAllPoints).toBe(true)
+    const { events: undisturbed } = await runWithKills([])
+    const lastPoint = undisturbed.length - 3 * maxLead
+    const randomPoint = () => 1 + random.below(lastPoint)
+    const finished = new Map<string, unknown>()
+    let remainingKills = kills
+    // If there are enough kills, the first generation is killed until it fails. The others succeed.
+    while (remainingKills > 0) {
+      const isFirst = remainingKills === kills && kills > maxClaims
+      const count = isFirst ? maxClaims : 1 + random.below(Math.min(remainingKills, maxClaims - 1))
+      remainingKills -= count
+      const { generationId, events, isKilledAtEachPoint } = await runWithKills(
+        Array.from({ length: count }, randomPoint),
+      )
+      expect(isKilledAtEachPoint).toBe(true)
       const { status, failure } = expectCompleteEvents(events)
       const restarted = events.flatMap((event) => (event.type === 'restarted' ? [event.attempt] : []))
       const [row] = await execute(database.url, `select claims from generations where id = '${generationId}'`)
       expect(row).toEqual({ claims: count + 1 })
-      if (count === mostClaims) {
+      if (count === maxClaims) {
         expect({ status, code: failure?.code }).toEqual({ status: 'failed', code: 'INTERRUPTED' })
-        // The last claim only ends it.
+        // The last claim only ends the generation, so there is no `restarted` for it.
         expect(restarted).toEqual([2, 3, 4, 5])
       } else {
         expect(status).toBe('succeeded')
         expect(restarted).toEqual(Array.from({ length: count }, (_, at) => at + 2))
         await expectStoredFiles(events, { url, person, generationId })
       }
-      ended.set(generationId, await kept(generationId, person))
+      finished.set(generationId, await readStored(generationId, person))
     }
 
-    for (const [generationId, before] of ended) expect(await kept(generationId, person)).toEqual(before)
-    expect(faultsOfFile(sqlitePath(database.url))).toEqual([])
-    console.info(`kill points, ${engine}: ${kills} kills in ${ended.size} runs of ${undisturbed.length} events`)
+    for (const [generationId, before] of finished) expect(await readStored(generationId, person)).toEqual(before)
+    expect(findFileFaults(sqlitePath(database.url))).toEqual([])
+    console.info(`kill points, ${engine}: ${kills} kills in ${finished.size} runs of ${undisturbed.length} events`)
 
-    /** All that the server keeps of a generation. */
-    async function kept(generationId: string, { accessToken: token }: TestUser) {
-      const reading = await readThrough(other.resume(generationId))
+    /** Reads everything that the server stores of a generation. */
+    async function readStored(generationId: string, { accessToken: token }: TestUser) {
+      const { digest } = await readToEnd(otherAssistant.resume(generationId))
       const input = { generationId }
       return {
-        digest: reading.digest,
+        digest,
         generation: await callOrThrow(contract.generations.get.output, url, 'generations.get', input, { token }),
         files: [...(await assistant.download(generationId))],
       }

@@ -1,3 +1,4 @@
+import { bySize } from '@assistant/database/testing'
 import { expect, it } from 'vitest'
 import { cleanUpAfterAll } from '../support/cleanup.js'
 import { createProject, registerUser, signIn } from '../support/clients/test-users.js'
@@ -7,36 +8,36 @@ import { waitForReleasedResources, waitForSteadyResources } from '../support/ser
 import { temporaryFolder } from '../support/temporary-folder.js'
 import { startAssistant } from './consumer.js'
 import { createCounter } from './counter.js'
-import { sized } from './size.js'
+import './size.js'
 
-const pieces = sized({ small: 20, full: 1_000 })
+const chatEvents = bySize({ normal: 20, full: 1_000 })
 const sessions = 5
-/** A user has a hundred sockets at most, and one of them is that of the client that starts the runs. */
-const socketsOfEach = 19
-const subscribersOfEach = 5
-const subscribers = sessions * socketsOfEach * subscribersOfEach
-/** Promises come and go with timers; one for each subscriber, or for ten of them, would be above it. */
-const few = subscribers / 10
+/** A user may have 100 sockets. The 5 sessions open 95, and the client that starts the generations has one more. */
+const socketsPerSession = 19
+const subscribersPerSocket = 5
+const subscribers = sessions * socketsPerSession * subscribersPerSocket
+/** The number of promises varies with the timers. A leak of one promise per ten subscribers exceeds this limit. */
+const maxNewPromises = subscribers / 10
 
 const cleanup = cleanUpAfterAll()
 
-it(`${subscribers} subscribers of one generation have all of it, and leave nothing behind`, async () => {
+it(`${subscribers} subscribers of one generation receive all of its events and leave no resources behind`, async () => {
   const server = await startChaosServer(cleanup, { dataFolder: await temporaryFolder(cleanup) })
   const person = await registerUser(server.url)
   const { id: projectId } = await createProject(server.url, person)
   const assistant = await startAssistant(cleanup, server.url, person)
-  const people = [person]
-  while (people.length < sessions) people.push(await signIn(server.url, person))
+  const signIns = [person]
+  while (signIns.length < sessions) signIns.push(await signIn(server.url, person))
 
-  /** A run with so many subscribers for each session, who are all there before it goes on. */
-  async function crowd(socketsOfSession: number) {
-    const run = assistant.generate({ projectId, engine: 'counting', prompt: String(pieces) })
+  /** Starts a generation with `socketCount` sockets per session. Resolves when one event per subscriber has arrived. */
+  async function startWithSubscribers(socketCount: number) {
+    const run = assistant.generate({ projectId, engine: 'counting', prompt: String(chatEvents) })
     const { id: generationId } = await run.generation
-    const tokens = people.flatMap(({ accessToken }) => Array.from({ length: socketsOfSession }, () => accessToken))
+    const tokens = signIns.flatMap(({ accessToken }) => Array.from({ length: socketCount }, () => accessToken))
     const sockets = await Promise.all(tokens.map((token) => openSocket(cleanup, server.url, token)))
     const received = createCounter()
-    const readings = sockets.flatMap((socket) =>
-      Array.from({ length: subscribersOfEach }, async () => {
+    const reads = sockets.flatMap((socket) =>
+      Array.from({ length: subscribersPerSocket }, async () => {
         let count = 0
         for await (const { id } of socket.subscribe('generations.events', { generationId })) {
           count += 1
@@ -46,61 +47,61 @@ it(`${subscribers} subscribers of one generation have all of it, and leave nothi
         return count
       }),
     )
-    const counts = Promise.allSettled(readings)
-    await received.reached(readings.length)
+    const counts = Promise.allSettled(reads)
+    await received.reached(reads.length)
     return {
       run,
       received,
       counts,
-      async leave() {
+      async disconnect() {
         for (const socket of sockets) socket.terminate()
         await Promise.all(sockets.map(({ closed }) => closed))
       },
     }
   }
 
-  // What is made once, at the first use, is no leftover.
-  const first = await crowd(1)
+  // The first use allocates resources that stay for the life of the process, so measure after it.
+  const first = await startWithSubscribers(1)
   server.open()
   await first.counts
-  await first.leave()
+  await first.disconnect()
   await first.run.result()
   server.close()
   const before = await waitForSteadyResources(server)
   const objectsBefore = await server.objects()
 
-  const all = await crowd(socketsOfEach)
-  const meanwhile = await server.resources()
-  const began = performance.now()
+  const full = await startWithSubscribers(socketsPerSession)
+  const during = await server.resources()
+  const startedAtMs = performance.now()
   server.open()
-  const counts = await all.counts
-  const seconds = (performance.now() - began) / 1_000
-  expect((await all.run.result()).files).toHaveLength(1)
-  const { lastEventId } = await assistant.api.generations.get.query({ generationId: (await all.run.generation).id })
+  const counts = await full.counts
+  const seconds = (performance.now() - startedAtMs) / 1_000
+  expect((await full.run.result()).files).toHaveLength(1)
+  const { lastEventId } = await assistant.api.generations.get.query({ generationId: (await full.run.generation).id })
   expect(counts).toEqual(Array.from({ length: subscribers }, () => ({ status: 'fulfilled', value: lastEventId })))
-  await all.leave()
+  await full.disconnect()
   server.close()
   const after = await waitForReleasedResources(server, before)
 
-  // And who is cut off in the middle.
-  const cutOff = await crowd(socketsOfEach)
-  server.allow(pieces / 2)
-  await cutOff.received.reached(subscribers * (pieces / 4))
-  await cutOff.leave()
+  // Subscribers whose sockets are terminated in the middle of the generation leave nothing behind either.
+  const cutOff = await startWithSubscribers(socketsPerSession)
+  server.allow(chatEvents / 2)
+  await cutOff.received.reached(subscribers * (chatEvents / 4))
+  await cutOff.disconnect()
   server.open()
   await cutOff.run.result()
   const afterCut = await waitForReleasedResources(server, before)
   const objectsAfter = await server.objects()
 
   console.info(
-    `many subscribers: ${subscribers} had ${lastEventId} events each in ${seconds.toFixed(1)} s, ` +
-      `${((subscribers * lastEventId) / seconds).toFixed(0)} a second\n` +
+    `many subscribers: ${subscribers} received ${lastEventId} events each in ${seconds.toFixed(1)} s, ` +
+      `${((subscribers * lastEventId) / seconds).toFixed(0)} per second\n` +
       `  before     ${JSON.stringify(before)} ${JSON.stringify(objectsBefore)}\n` +
-      `  meanwhile  ${JSON.stringify(meanwhile)}\n` +
+      `  during     ${JSON.stringify(during)}\n` +
       `  after      ${JSON.stringify(after)}\n` +
       `  cut off    ${JSON.stringify(afterCut)} ${JSON.stringify(objectsAfter)}`,
   )
-  expect(meanwhile.TCPSocketWrap).toBeGreaterThanOrEqual(sessions * socketsOfEach)
+  expect(during.TCPSocketWrap).toBeGreaterThanOrEqual(sessions * socketsPerSession)
   expect(objectsAfter.asyncGenerators).toBe(objectsBefore.asyncGenerators)
-  expect(objectsAfter.promises).toBeLessThan(objectsBefore.promises + few)
+  expect(objectsAfter.promises).toBeLessThan(objectsBefore.promises + maxNewPromises)
 })

@@ -6,17 +6,18 @@ import type { Cleanup } from '../support/cleanup.js'
 import type { TestUser } from '../support/clients/test-users.js'
 import { createCounter } from './counter.js'
 
-/** Somebody who asks for the same events several times, and does not read them. */
+/** A client that opens several subscriptions to the same events and stops reading them. */
 export interface SlowReader {
-  /** How many events it has had, of each subscription. */
+  /** Number of events received so far, per subscription. */
   readonly counts: () => readonly number[]
-  /** Resolves when it has had its first event. */
-  readonly meet: (generationId: string) => Promise<void>
-  readonly goOn: () => void
+  /** Opens the subscriptions. Resolves when the first event has arrived. */
+  readonly subscribe: (generationId: string) => Promise<void>
+  readonly resume: () => void
+  /** Resolves when all subscriptions have ended. */
   readonly ended: Promise<void>
 }
 
-/** Takes one event of each stream, and then nothing more until it is told to go on. */
+/** Starts a client that pauses each of its event streams after the first event, until `resume`. */
 export async function startSlowStreams(
   cleanup: Cleanup,
   url: string,
@@ -25,9 +26,9 @@ export async function startSlowStreams(
 ): Promise<SlowReader> {
   const counts = Array.from({ length: subscriptions }, () => 0)
   const streams: IncomingMessage[] = []
-  const ended = createCounter()
-  const first = createCounter()
-  let isSlow = true
+  const endedStreams = createCounter()
+  const received = createCounter()
+  let isPaused = true
 
   const open = async (generationId: string, at: number) => {
     const query = new URLSearchParams({ input: JSON.stringify({ generationId }) })
@@ -37,44 +38,44 @@ export async function startSlowStreams(
     }).end()
     cleanup.add(() => call.destroy())
     const [stream]: IncomingMessage[] = await once(call, 'response')
-    if (stream === undefined) throw new Error('No answer')
+    if (stream === undefined) throw new Error('The server sent no response.')
     streams.push(stream)
-    let rest = ''
+    let incompleteLine = ''
     stream.setEncoding('utf8').on('data', (text: string) => {
-      const lines = (rest + text).split('\n')
-      rest = lines.pop() ?? ''
+      const lines = (incompleteLine + text).split('\n')
+      incompleteLine = lines.pop() ?? ''
       for (const line of lines) {
-        if (line === 'event: return') ended.add()
+        if (line === 'event: return') endedStreams.add()
         const number = /^id: (\d+)$/.exec(line)?.[1]
         if (number === undefined) continue
         const count = (counts[at] ?? 0) + 1
         if (Number(number) !== count) throw new Error(`Event ${number} came after ${count - 1} events.`)
         counts[at] = count
-        if (isSlow) stream.pause()
-        first.add()
+        if (isPaused) stream.pause()
+        received.add()
       }
     })
   }
   return {
     counts: () => counts,
-    async meet(generationId) {
+    async subscribe(generationId) {
       await Promise.all(counts.map((_, at) => open(generationId, at)))
-      await first.reached(1)
+      await received.reached(1)
     },
-    goOn() {
-      isSlow = false
+    resume() {
+      isPaused = false
       for (const stream of streams) stream.resume()
     },
-    ended: ended.reached(subscriptions),
+    ended: endedStreams.reached(subscriptions),
   }
 }
 
-const piece = z.object({
+const socketMessage = z.object({
   id: z.number(),
   result: z.object({ type: z.enum(['started', 'data', 'stopped']), id: z.string().optional() }),
 })
 
-/** Takes one event, and then nothing more from its socket until it is told to go on. */
+/** Starts a client that pauses its WebSocket after the first event, until `resume`. */
 export async function startSlowSocket(
   cleanup: Cleanup,
   url: string,
@@ -87,34 +88,34 @@ export async function startSlowSocket(
   cleanup.add(() => socket.terminate())
   await once(socket, 'open')
   const counts = Array.from({ length: subscriptions }, () => 0)
-  const stopped = createCounter()
-  const first = createCounter()
-  let isSlow = true
+  const stoppedSubscriptions = createCounter()
+  const received = createCounter()
+  let isPaused = true
   socket.on('message', (data) => {
     const text = String(data)
     if (text === 'PING') return socket.send('PONG')
-    const { id, result } = piece.parse(JSON.parse(text))
-    if (result.type === 'stopped') return stopped.add()
+    const { id, result } = socketMessage.parse(JSON.parse(text))
+    if (result.type === 'stopped') return stoppedSubscriptions.add()
     if (result.type === 'started') return
     const count = (counts[id] ?? 0) + 1
     if (Number(result.id) !== count) throw new Error(`Event ${result.id} came after ${count - 1} events.`)
     counts[id] = count
-    if (isSlow) socket.pause()
-    first.add()
+    if (isPaused) socket.pause()
+    received.add()
   })
   return {
     counts: () => counts,
-    async meet(generationId) {
+    async subscribe(generationId) {
       for (let id = 0; id < subscriptions; id += 1) {
         const params = { path: 'generations.events', input: { generationId } }
         socket.send(JSON.stringify({ id, method: 'subscription', params }))
       }
-      await first.reached(1)
+      await received.reached(1)
     },
-    goOn() {
-      isSlow = false
+    resume() {
+      isPaused = false
       socket.resume()
     },
-    ended: stopped.reached(subscriptions),
+    ended: stoppedSubscriptions.reached(subscriptions),
   }
 }
