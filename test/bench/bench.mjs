@@ -1,5 +1,6 @@
-// Measures the two ways that matter: from an engine to a reader, and from a call to its answer. Numbers differ from
-// machine to machine, so what is worth comparing are the ratios of one run. What is checked is that nothing is missing.
+// Measures the throughput of events from an engine to a reader, the throughput of calls, and the latency of calls
+// during a flood of sign-ins. Absolute numbers depend on the machine, so compare the ratios within one run. The
+// benchmarks assert only that no event and no answer is missing.
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -26,7 +27,7 @@ const server = fork(entry, {
   },
 })
 try {
-  const url = await listening(server)
+  const url = await waitForUrl(server)
   await measureStream({ url, databaseUrl, events: 2_000 })
   await measureCalls({ url, calls: 2_000 })
   await measureFlood({ url, signIns: 200, calls: 2_000 })
@@ -36,7 +37,8 @@ try {
   await rm(folder, { recursive: true, force: true })
 }
 
-function listening(child) {
+/** Resolves with the origin that the server reports. */
+function waitForUrl(child) {
   return new Promise((resolve, reject) => {
     child.on('message', (message) => {
       if (message.type === 'listening') resolve(new URL(message.url).origin)

@@ -3,11 +3,11 @@ import { createTRPCClient, createWSClient, httpLink, wsLink } from '@trpc/client
 import { WebSocket } from 'ws'
 import { perSecond } from './measure.mjs'
 
-/** The same signed-in query over HTTP and over a socket, eight at a time. */
+/** Compares the rate of the same authenticated query over HTTP and over a WebSocket, with eight calls at a time. */
 export async function measureCalls({ url, calls }) {
-  const open = createTRPCClient({ links: [httpLink({ url: `${url}/trpc` })] })
+  const anonymous = createTRPCClient({ links: [httpLink({ url: `${url}/trpc` })] })
   const account = { email: 'calls@example.com', password: 'nine copper kettles on a shelf' }
-  const { tokens } = await open.auth.register.mutate({ ...account, name: 'Calls' })
+  const { tokens } = await anonymous.auth.register.mutate({ ...account, name: 'Calls' })
   const socket = createWSClient({
     url: `${url.replace('http', 'ws')}/trpc`,
     WebSocket,
@@ -17,7 +17,7 @@ export async function measureCalls({ url, calls }) {
   const overHttp = createTRPCClient({ links: [httpLink({ url: `${url}/trpc`, headers })] })
   const overSocket = createTRPCClient({ links: [wsLink({ client: socket })] })
 
-  // The first calls of each find cold code.
+  // Warms up both transports, because the first calls run code that is not optimized yet.
   for (const client of [overHttp, overSocket]) await callMany(client, 200)
   const http = await perSecond(() => callMany(overHttp, calls))
   const webSocket = await perSecond(() => callMany(overSocket, calls))
@@ -32,12 +32,13 @@ export async function measureCalls({ url, calls }) {
   )
 }
 
+/** Makes this many calls, eight at a time, and returns the number of answers. */
 async function callMany(client, calls) {
-  let begun = 0
+  let started = 0
   let answered = 0
   const caller = async () => {
-    while (begun < calls) {
-      begun += 1
+    while (started < calls) {
+      started += 1
       const { email } = await client.users.me.query()
       assert.equal(email, 'calls@example.com')
       answered += 1

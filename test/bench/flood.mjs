@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
 
 /**
- * What 200 sign-ins at once cost everybody else: how long `users.me` takes at the 99th of 100 calls, idle and while they
- * are being checked. Passwords are hashed two at a time on purpose, so that most cores are left to the others.
+ * Measures how many simultaneous sign-ins slow down other calls: the 99th percentile of the latency of `users.me`, idle
+ * and during the sign-ins. The server hashes at most two passwords at a time, which leaves most cores to other calls.
  */
 export async function measureFlood({ url, signIns, calls }) {
   const account = { email: 'flood@example.com', password: 'nine copper kettles on a shelf' }
   const { tokens } = await post(url, 'auth.register', { ...account, name: 'Flood' })
   const me = () => post(url, 'users.me', {}, tokens.accessToken)
-  for (let warm = 0; warm < 200; warm += 1) await me()
-  const idle = await ninetyNinth(me, () => calls)
+  for (let warmUp = 0; warmUp < 200; warmUp += 1) await me()
+  const idle = await percentile99(me, () => calls)
 
   let isOver = false
   const flood = Promise.all(
@@ -17,11 +17,11 @@ export async function measureFlood({ url, signIns, calls }) {
   ).finally(() => {
     isOver = true
   })
-  const flooded = await ninetyNinth(me, (count) => (isOver ? count : count + 1))
-  const outcomes = groupBy(await flood)
+  const flooded = await percentile99(me, (count) => (isOver ? count : count + 1))
+  const outcomes = groupByCode(await flood)
   for (const code of outcomes.keys()) assert.match(code, /^(INVALID_CREDENTIALS|OVERLOADED|RATE_LIMITED)$/)
 
-  console.log(`users.me while ${signIns} sign-ins come at once (${tally(outcomes)})`)
+  console.log(`users.me during ${signIns} simultaneous sign-ins (${summarize(outcomes)})`)
   console.log(`  p99 idle             ${idle.milliseconds.toFixed(1).padStart(7)} ms (${idle.count} calls)`)
   console.log(
     `  p99 in the flood     ${flooded.milliseconds.toFixed(1).padStart(7)} ms (${flooded.count} calls, ` +
@@ -29,26 +29,30 @@ export async function measureFlood({ url, signIns, calls }) {
   )
 }
 
-/** Calls one after the other until there are as many as `wanted` says. */
-async function ninetyNinth(call, wanted) {
-  const times = []
+/**
+ * Makes sequential calls until there are as many as `targetCount` returns. Returns the 99th percentile of their
+ * durations.
+ */
+async function percentile99(call, targetCount) {
+  const durations = []
   do {
     const startedAt = performance.now()
     await call()
-    times.push(performance.now() - startedAt)
-  } while (times.length < wanted(times.length))
-  times.sort((one, other) => one - other)
-  return { milliseconds: times[Math.floor(times.length * 0.99)] ?? 0, count: times.length }
+    durations.push(performance.now() - startedAt)
+  } while (durations.length < targetCount(durations.length))
+  durations.sort((one, other) => one - other)
+  return { milliseconds: durations[Math.floor(durations.length * 0.99)] ?? 0, count: durations.length }
 }
 
-function groupBy(codes) {
+function groupByCode(codes) {
   const groups = new Map()
   for (const code of codes) groups.set(code, [...(groups.get(code) ?? []), code])
   return groups
 }
 
-const tally = (outcomes) => [...outcomes].map(([code, { length }]) => `${length} ${code}`).join(', ')
+const summarize = (outcomes) => [...outcomes].map(([code, { length }]) => `${length} ${code}`).join(', ')
 
+/** Returns the code of the error that a call failed with, or 'answered'. */
 async function outcome(url, path, input) {
   const { error } = await send(url, path, input)
   return error?.data.error.code ?? 'answered'

@@ -1,4 +1,4 @@
-/** Runs `work`, which answers how much it has done, and says how fast that was. */
+/** Runs `work`, which returns a count, and returns the count, the duration and the rate per second. */
 export async function perSecond(work) {
   const startedAt = performance.now()
   const count = await work()

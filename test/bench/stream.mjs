@@ -5,8 +5,9 @@ import { asc, eq } from 'drizzle-orm'
 import { perSecond } from './measure.mjs'
 
 /**
- * One generation of at least so many events: read while an engine writes it as fast as it can, read again from the log
- * through the server, and read straight from the tables, which is as fast as reading can be.
+ * Measures how fast the events of one generation are read: live from an engine that writes without delay, again from
+ * the log through the server, and directly from the table as the upper bound. The generation has at least `events`
+ * events.
  */
 export async function measureStream({ url, databaseUrl, events }) {
   const assistant = createAssistant({ url })
@@ -16,7 +17,7 @@ export async function measureStream({ url, databaseUrl, events }) {
   const run = assistant.generate({ projectId: project.id, engine: 'counting', prompt: String(events) })
   const live = await perSecond(() => readInOrder(run))
   const { id } = await run.generation
-  const again = await perSecond(() => readInOrder(assistant.resume(id)))
+  const replayed = await perSecond(() => readInOrder(assistant.resume(id)))
 
   const database = await openDatabase(databaseUrl)
   const { generationEvents } = database.tables
@@ -33,19 +34,20 @@ export async function measureStream({ url, databaseUrl, events }) {
   await assistant.close()
 
   assert.ok(live.count >= events)
-  assert.equal(again.count, live.count)
+  assert.equal(replayed.count, live.count)
   assert.equal(stored.count, live.count)
   const share = (rate) => `${((rate / stored.rate) * 100).toFixed(1)} %`
-  console.log(`one generation of ${live.count} events, every one once and in order`)
+  console.log(`one generation of ${live.count} events, complete and in order`)
   console.log(`  from the tables      ${stored.rate.toFixed(0).padStart(7)} events/s`)
   console.log(
-    `  while it is written  ${live.rate.toFixed(0).padStart(7)} events/s, ${live.seconds.toFixed(2)} s (${share(live.rate)} of it)`,
+    `  while it is written  ${live.rate.toFixed(0).padStart(7)} events/s, ${live.seconds.toFixed(2)} s (${share(live.rate)} of the table rate)`,
   )
   console.log(
-    `  from the log         ${again.rate.toFixed(0).padStart(7)} events/s, ${again.seconds.toFixed(2)} s (${share(again.rate)} of it)`,
+    `  from the log         ${replayed.rate.toFixed(0).padStart(7)} events/s, ${replayed.seconds.toFixed(2)} s (${share(replayed.rate)} of the table rate)`,
   )
 }
 
+/** Asserts that the events arrive in order without gaps, and returns their number. */
 async function readInOrder(stream) {
   let count = 0
   for await (const event of stream) {

@@ -1,12 +1,13 @@
 import { afterAll } from 'vitest'
 
 export interface Cleanup {
+  /** Adds a task that runs after the tests. */
   add(task: () => unknown): void
 }
 
 /**
- * What the tests of this file, or of the `describe` around the call, have started: it goes in reverse order after the
- * last of them, also when one failed.
+ * Runs the added tasks in reverse order after the last test of this file, or of the `describe` around the call. It runs
+ * them after a failed test too, and continues when a task fails.
  */
 export function cleanUpAfterAll(): Cleanup {
   const tasks: (() => unknown)[] = []
@@ -19,7 +20,7 @@ export function cleanUpAfterAll(): Cleanup {
         failures.push(error)
       }
     }
-    if (failures.length > 0) throw new AggregateError(failures, 'What was started did not go away.')
+    if (failures.length > 0) throw new AggregateError(failures, 'Cleanup tasks failed.')
   })
   return { add: (task) => tasks.push(task) }
 }

@@ -1,6 +1,6 @@
 /**
- * Random numbers that can be had again: the seed is printed, and SEED sets it.
- * The generator is mulberry32: 32 bits of state, good enough to choose where to cut.
+ * Returns a source of reproducible random integers from 0 up to `limit`, exclusive. It prints its seed, and SEED sets
+ * it. The generator is mulberry32. Its 32 bits of state suffice to choose where a connection is cut.
  */
 export function seededRandom(name: string): { below(limit: number): number } {
   const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 32))

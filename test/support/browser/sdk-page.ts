@@ -5,25 +5,25 @@ import type { Browser, Page } from 'playwright-core'
 import { repositoryRoot } from '../servers/start-product.js'
 
 const { resolve } = createRequire(import.meta.url)
-const moduleOf = (name: string) => resolve(name).replace(/\.cjs$/, '.mjs')
+const modulePath = (name: string) => resolve(name).replace(/\.cjs$/, '.mjs')
 
-/** What a bundler would put together, each where the browser asks for it. */
+/** The files of the modules that a bundler would combine, by specifier. */
 const modules = {
   '@assistant/sdk': join(repositoryRoot, 'packages', 'sdk', 'dist', 'index.js'),
   '#websocket': join(repositoryRoot, 'packages', 'sdk', 'dist', 'websocket.web.js'),
-  '@trpc/client': moduleOf('@trpc/client'),
-  '@trpc/server': moduleOf('@trpc/server'),
-  '@trpc/server/observable': moduleOf('@trpc/server/observable'),
-  '@trpc/server/rpc': moduleOf('@trpc/server/rpc'),
-  '@trpc/server/unstable-core-do-not-import': moduleOf('@trpc/server/unstable-core-do-not-import'),
+  '@trpc/client': modulePath('@trpc/client'),
+  '@trpc/server': modulePath('@trpc/server'),
+  '@trpc/server/observable': modulePath('@trpc/server/observable'),
+  '@trpc/server/rpc': modulePath('@trpc/server/rpc'),
+  '@trpc/server/unstable-core-do-not-import': modulePath('@trpc/server/unstable-core-do-not-import'),
 }
 
 const prefix = '/modules'
 const imports = Object.fromEntries(Object.entries(modules).map(([name, path]) => [name, `${prefix}${path}`]))
 
-/** A page of this origin whose scripts can import the SDK, as it was built for browsers. */
+/** Opens a page of this origin whose scripts can import the SDK, as built for browsers. */
 export async function openSdkPage(browser: Browser, origin: string): Promise<Page> {
-  // The pages of the server allow no script that is not theirs.
+  // The content security policy of the server's pages allows only their own scripts.
   const context = await browser.newContext({ bypassCSP: true })
   const page = await context.newPage()
   await page.route(`${origin}${prefix}/**`, async (route) => {

@@ -42,52 +42,60 @@ const apiDocument = z.object({
 })
 
 export interface Operation extends Omit<z.output<typeof operation>, 'parameters'> {
-  /** In lower case, as its key is. */
+  /** The HTTP method in lower case, as in the document. */
   readonly method: string
   readonly path: string
-  /** Its parameters, each as it is. */
+  /** Its parameters, with references resolved. */
   readonly parameters: readonly z.output<typeof parameter>[]
 }
 
-/** The description of the REST face, as a program would read it. */
+/** The OpenAPI document of the REST API. */
 export interface ApiDocument extends z.output<typeof apiDocument> {
+  /** The document without validation. */
   readonly raw: Readonly<Record<string, unknown>>
   readonly operations: readonly Operation[]
-  /** The one of a procedure. */
-  readonly operationOf: (name: string) => Operation
-  /** What a reference leads to; it throws where it leads nowhere. */
-  readonly find: (ref: string) => unknown
+  /** Returns the operation of a procedure. Throws when there is none. */
+  readonly operationOf: (procedure: string) => Operation
+  /** Returns the value that a JSON reference points to. Throws when there is none. */
+  readonly resolveReference: (ref: string) => unknown
+  /** Returns the value of the example that a reference points to. */
   readonly exampleAt: (ref: string) => unknown
-  /** Whether a value is as the schema at this place says, and for objects that it has no key that the schema does not name. */
-  readonly faultsOf: (place: readonly string[], value: unknown) => unknown
+  /**
+   * Validates a value against the schema at this path of the document. Objects may not have other keys than the schema.
+   * Returns null for a valid value, otherwise the errors.
+   */
+  readonly schemaErrorsOf: (schemaPath: readonly string[], value: unknown) => unknown
 }
 
+/** Requests the OpenAPI document of a server and validates its structure. */
 export async function readApiDocument(url: string): Promise<ApiDocument> {
   const raw = z.looseObject({}).parse(await (await fetch(`${url}/api/openapi.json`)).json())
   const document = apiDocument.parse(raw)
 
-  const find = (ref: string) => {
+  const resolveReference = (ref: string) => {
     const keys = ref
       .replace(/^#\//, '')
       .split('/')
       .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'))
     return keys.reduce((at: unknown, key) => {
-      if (typeof at !== 'object' || at === null || !Object.hasOwn(at, key)) throw new Error(`${ref} leads nowhere`)
+      if (typeof at !== 'object' || at === null || !Object.hasOwn(at, key)) throw new Error(`${ref} does not exist`)
       return Reflect.get(at, key)
     }, raw)
   }
 
   const ajv = new Ajv2020({ strict: false, allErrors: true })
   addFormats.default(ajv)
-  ajv.addSchema(closed(raw), 'api')
+  ajv.addSchema(withClosedObjects(raw), 'api')
   const validators = new Map<string, ValidateFunction>()
 
-  const operations = Object.entries(document.paths).flatMap(([path, ofPath]) =>
-    Object.entries(ofPath).map(([method, one]) => ({
-      ...one,
+  const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, details]) => ({
+      ...details,
       method,
       path,
-      parameters: one.parameters.map((given) => ('$ref' in given ? parameter.parse(find(given.$ref)) : given)),
+      parameters: details.parameters.map((given) =>
+        '$ref' in given ? parameter.parse(resolveReference(given.$ref)) : given,
+      ),
     })),
   )
 
@@ -95,15 +103,17 @@ export async function readApiDocument(url: string): Promise<ApiDocument> {
     ...document,
     raw,
     operations,
-    operationOf(name) {
-      const found = operations.find(({ operationId }) => operationId === name)
-      if (found === undefined) throw new Error(`${name} is not described`)
+    operationOf(procedure) {
+      const found = operations.find(({ operationId }) => operationId === procedure)
+      if (found === undefined) throw new Error(`${procedure} has no operation`)
       return found
     },
-    find,
-    exampleAt: (ref) => example.parse(find(ref)).value,
-    faultsOf(place, value) {
-      const pointer = place.map((key) => encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/')
+    resolveReference,
+    exampleAt: (ref) => example.parse(resolveReference(ref)).value,
+    schemaErrorsOf(schemaPath, value) {
+      const pointer = schemaPath
+        .map((key) => encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1')))
+        .join('/')
       const validate = validators.get(pointer) ?? ajv.compile({ $ref: `api#/${pointer}` })
       validators.set(pointer, validate)
       return validate(value) ? null : validate.errors
@@ -111,8 +121,11 @@ export async function readApiDocument(url: string): Promise<ApiDocument> {
   }
 }
 
-/** The same with no room for what is not named: answers may grow one day, but today the description tells all of them. */
-function closed(value: unknown): object {
+/**
+ * Returns a copy whose object schemas reject unknown keys. The published schemas accept them, so that answers can get
+ * new keys later, but the document must list every key that an answer has now.
+ */
+function withClosedObjects(value: unknown): object {
   return JSON.parse(
     JSON.stringify(value, (_, part: unknown) =>
       typeof part === 'object' && part !== null && 'properties' in part

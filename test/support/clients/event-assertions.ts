@@ -6,7 +6,7 @@ import { callOrThrow } from './trpc-calls.js'
 
 export type NumberedEvent = GenerationEvent & { readonly number: number }
 
-/** Every event once, in order, from the first to `result`. Answers how it ended. */
+/** Asserts that the events are complete and in order, from number 1 to the only `result`, which it returns. */
 export function expectCompleteEvents(events: readonly NumberedEvent[]) {
   expect(events.map(({ number }) => number)).toEqual(events.map((_, at) => at + 1))
   expect(events.filter(({ type }) => type === 'result')).toHaveLength(1)
@@ -15,7 +15,9 @@ export function expectCompleteEvents(events: readonly NumberedEvent[]) {
   return last
 }
 
-/** The files as a reader puts them together: pieces in order, a later start replaces, a restart voids. */
+/**
+ * Builds the files from events as a reader does. A second `fileStarted` replaces a file; `restarted` removes all files.
+ */
 function filesOf(events: readonly GenerationEvent[]): Map<string, string> {
   const files = new Map<string, string>()
   for (const event of events) {
@@ -27,7 +29,10 @@ function filesOf(events: readonly GenerationEvent[]): Map<string, string> {
   return files
 }
 
-/** What came as pieces has the announced hashes and sizes, and is what the server keeps. */
+/**
+ * Asserts that the streamed files have the sizes and hashes of the `result`, and equal the files that the server
+ * stores.
+ */
 export async function expectStoredFiles(
   events: readonly NumberedEvent[],
   { url, person, generationId }: { url: string; person: TestUser; generationId: string },
@@ -35,19 +40,19 @@ export async function expectStoredFiles(
   const result = expectCompleteEvents(events)
   const streamed = filesOf(events)
   expect(result.files.length).toBeGreaterThan(0)
-  expect([...streamed].map(announcement).sort(byPath)).toEqual(
+  expect([...streamed].map(toFileSummary).sort(byPath)).toEqual(
     result.files.map(({ path, bytes, sha256 }) => ({ path, bytes, sha256 })).sort(byPath),
   )
   for (const [path, content] of streamed) {
     const input = { generationId, path }
-    const kept = await callOrThrow(contract.generations.file.output, url, 'generations.file', input, {
+    const stored = await callOrThrow(contract.generations.file.output, url, 'generations.file', input, {
       token: person.accessToken,
     })
-    expect(kept.content).toBe(content)
+    expect(stored.content).toBe(content)
   }
 }
 
-function announcement([path, content]: [string, string]) {
+function toFileSummary([path, content]: [string, string]) {
   const bytes = Buffer.from(content)
   return { path, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }
 }

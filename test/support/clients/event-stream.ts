@@ -1,6 +1,6 @@
 import type { Cleanup } from '../cleanup.js'
 
-/** One event as it stands in the stream. */
+/** One event of a stream, before its data is parsed. */
 export interface StreamedEvent {
   readonly type: string
   readonly id: string | undefined
@@ -15,12 +15,12 @@ export interface EventStreamOptions {
 export interface EventStream {
   readonly status: number
   readonly headers: Headers
-  /** Ends with the answer; throws when it is cut. */
+  /** Ends with the response. Throws when the connection is cut. */
   readonly events: AsyncGenerator<StreamedEvent, void, undefined>
   readonly close: () => void
 }
 
-/** Subscribes by tRPC's server-sent events as a client of another language would: bare HTTP. */
+/** Subscribes to a procedure over tRPC's server-sent events, with plain HTTP as a client in another language does. */
 export function openEventStream(
   cleanup: Cleanup,
   url: string,
@@ -35,20 +35,21 @@ export function openEventStream(
   )
 }
 
+/** Opens a stream of server-sent events at any address. `cleanup` closes it. */
 export async function openEventStreamAt(
   cleanup: Cleanup,
   address: string,
   { token, lastEventId }: EventStreamOptions,
 ): Promise<EventStream> {
-  const leaving = new AbortController()
-  const close = () => leaving.abort()
+  const closing = new AbortController()
+  const close = () => closing.abort()
   cleanup.add(close)
   const response = await fetch(address, {
     headers: {
       ...(token && { authorization: `Bearer ${token}` }),
       ...(lastEventId && { 'last-event-id': lastEventId }),
     },
-    signal: leaving.signal,
+    signal: closing.signal,
   })
   return { status: response.status, headers: response.headers, events: eventsOf(response), close }
 }
@@ -67,7 +68,9 @@ async function* eventsOf({ body }: Response): EventStream['events'] {
   }
 }
 
-/** How the stream ends: with the code of the error that it was told, or because it was cut, or just so. */
+/**
+ * Reads a stream to its end. Returns the code of the error that it ended with, 'cut' for a lost connection, or 'ended'.
+ */
 export async function readToEnd({ events }: EventStream): Promise<string> {
   try {
     for await (const { type, data } of events) {

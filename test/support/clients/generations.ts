@@ -27,7 +27,7 @@ export async function runGeneration(cleanup: Cleanup, url: string, person: TestU
   return waitForResult(cleanup, url, person, await startGeneration(url, person, input))
 }
 
-/** Imports files of text as a tree that other generations go on from, and returns its id. */
+/** Imports text files as a tree, and returns the id of the generation, which can be a parent. */
 export async function importTree(
   cleanup: Cleanup,
   url: string,

@@ -4,10 +4,16 @@ import { connect, type Socket } from 'node:net'
 import type { Cleanup } from '../cleanup.js'
 import { httpRequest } from './raw-http.js'
 
-/** First bytes of frames (RFC 6455, 5.2). */
-export const frameKinds = { text: 0x81, textBegins: 0x01, continues: 0x00, continuesLast: 0x80, ping: 0x89 } as const
+/** The first byte of each kind of frame (RFC 6455, 5.2). */
+export const frameKinds = {
+  text: 0x81,
+  textStart: 0x01,
+  continuation: 0x00,
+  lastContinuation: 0x80,
+  ping: 0x89,
+} as const
 
-/** Returns one frame as it goes over the wire. `length` may claim more than the payload has. */
+/** Returns the bytes of one frame. `length` may announce more bytes than the payload has. */
 export function encodeFrame(
   firstByte: number,
   payload: Uint8Array,
@@ -24,18 +30,18 @@ function lengthBytes(flag: number, length: number): Buffer {
   return Buffer.from([flag | 127, ...Buffer.from(BigInt(length).toString(16).padStart(16, '0'), 'hex')])
 }
 
-/** A connection that was upgraded to a WebSocket and answers nothing by itself: no ping and no close. */
+/** A connection that was upgraded to a WebSocket. It answers neither pings nor close frames. */
 export interface RawConnection {
   readonly write: (bytes: Uint8Array) => void
   /** Stops reading, so that the server's answers stay unread. */
   readonly pause: () => void
-  /** The code of the close frame that came, or undefined, when the connection is gone. */
+  /** Resolves when the connection has closed, with the code of the close frame that it received, if any. */
   readonly closed: Promise<number | undefined>
   readonly isClosed: () => boolean
   readonly destroy: () => void
 }
 
-/** The head of an upgrade request. */
+/** Returns the head of an upgrade request. */
 export function upgradeRequest(path: string, ...headers: readonly string[]): string {
   return httpRequest(
     `GET ${path} HTTP/1.1`,
@@ -48,7 +54,7 @@ export function upgradeRequest(path: string, ...headers: readonly string[]): str
   )
 }
 
-/** Upgrades a connection by hand, as no client library would let a test do. */
+/** Opens a connection and upgrades it without a client library, which would not permit what these tests send. */
 export async function openRawConnection(
   cleanup: Cleanup,
   port: number,
@@ -56,34 +62,34 @@ export async function openRawConnection(
 ): Promise<RawConnection> {
   const socket: Socket = connect(port, '127.0.0.1')
   cleanup.add(() => socket.destroy())
-  // A server may close while it is still being sent to.
+  // The server may close the connection before it has received all bytes.
   socket.on('error', () => undefined)
-  let isGone = false
-  let heard = Buffer.alloc(0)
+  let isClosed = false
+  let received = Buffer.alloc(0)
   socket.on('data', (piece) => {
-    heard = Buffer.concat([heard, piece])
-    socket.emit('heard')
+    received = Buffer.concat([received, piece])
+    socket.emit('received')
   })
-  const gone = new Promise<number | undefined>((resolve) => {
+  const closed = new Promise<number | undefined>((resolve) => {
     socket.once('close', () => {
-      isGone = true
-      resolve(closeCodeOf(heard))
+      isClosed = true
+      resolve(closeCodeOf(received))
     })
   })
   await once(socket, 'connect')
   socket.write(upgradeRequest(path, ...headers))
-  while (!heard.includes('\r\n\r\n') && !isGone) await Promise.race([once(socket, 'heard'), gone])
-  heard = heard.subarray(heard.indexOf('\r\n\r\n') + 4)
+  while (!received.includes('\r\n\r\n') && !isClosed) await Promise.race([once(socket, 'received'), closed])
+  received = received.subarray(received.indexOf('\r\n\r\n') + 4)
   return {
     write: (bytes) => void socket.write(bytes),
     pause: () => void socket.pause(),
-    closed: gone,
-    isClosed: () => isGone,
+    closed,
+    isClosed: () => isClosed,
     destroy: () => void socket.destroy(),
   }
 }
 
-/** Returns the code of the close frame among frames of a server, which are not masked. */
+/** Returns the code of the first close frame among frames of a server, which are not masked. */
 function closeCodeOf(bytes: Buffer): number | undefined {
   for (let at = 0; at + 2 <= bytes.length; ) {
     const kind = bytes[at] ?? 0

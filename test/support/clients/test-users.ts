@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { contract, type Project, type Session, type User } from '@assistant/contract'
 import { callOrThrow } from './trpc-calls.js'
 
-/** Somebody with an account, signed in. */
+/** A registered user with the tokens of one session. */
 export interface TestUser {
   readonly email: string
   readonly password: string
@@ -12,22 +12,27 @@ export interface TestUser {
   readonly refreshToken: string
 }
 
-/** Makes an account that no other test has. */
+/** Registers a new account with a unique email address. */
 export async function registerUser(url: string, name = 'Ada'): Promise<TestUser> {
   const account = { email: `${name.toLowerCase()}-${randomUUID()}@example.com`, password: randomPassword() }
-  return person(account, await callOrThrow(contract.auth.register.output, url, 'auth.register', { ...account, name }))
+  return toTestUser(
+    account,
+    await callOrThrow(contract.auth.register.output, url, 'auth.register', { ...account, name }),
+  )
 }
 
+/** Signs in to an existing account, which opens a new session. */
 export async function signIn(url: string, account: { email: string; password: string }): Promise<TestUser> {
   const { email, password } = account
-  return person(account, await callOrThrow(contract.auth.login.output, url, 'auth.login', { email, password }))
+  return toTestUser(account, await callOrThrow(contract.auth.login.output, url, 'auth.login', { email, password }))
 }
 
+/** Creates a project that this user owns. */
 export function createProject(url: string, { accessToken }: TestUser, name = 'A project'): Promise<Project> {
   return callOrThrow(contract.projects.create.output, url, 'projects.create', { name }, { token: accessToken })
 }
 
-/** The ids of all projects that somebody sees. */
+/** Returns the ids of all projects that a user can see, from all pages of the list. */
 export async function listProjectIds(url: string, person: TestUser, cursor?: string): Promise<Set<string>> {
   const input = { limit: 100, ...(cursor !== undefined && { cursor }) }
   const token = { token: person.accessToken }
@@ -38,11 +43,11 @@ export async function listProjectIds(url: string, person: TestUser, cursor?: str
 
 export const randomPassword = (): string => randomBytes(18).toString('base64url')
 
-function person(
+function toTestUser(
   { email, password }: { email: string; password: string },
   { user, session, tokens }: ReturnType<typeof contract.auth.login.output.parse>,
 ): TestUser {
   const { accessToken, refreshToken } = tokens
-  if (accessToken === null || refreshToken === null) throw new Error('A sign-in without tokens')
+  if (accessToken === null || refreshToken === null) throw new Error('The sign-in returned no tokens.')
   return { email, password, user, session, accessToken, refreshToken }
 }

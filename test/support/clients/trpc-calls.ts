@@ -1,7 +1,7 @@
 import { type ErrorBody, errorBody } from '@assistant/contract'
 import * as z from 'zod'
 
-/** How a call over HTTP was answered: with `data`, or with `error`. */
+/** The response to a call over HTTP, with either `data` or `error`. */
 export interface Answer {
   readonly status: number
   readonly headers: Headers
@@ -20,7 +20,7 @@ export interface CallOptions {
   readonly signal?: AbortSignal
 }
 
-/** Calls a procedure as any HTTP client would: POST, the input as JSON. Queries can be called so, too. */
+/** Calls a procedure with POST and the input as JSON. This works for queries too. A string is sent unchanged. */
 export async function call(url: string, path: string, input: unknown, options: CallOptions = {}): Promise<Answer> {
   const { token, headers, signal } = options
   const response = await fetch(`${url}/trpc/${path}`, {
@@ -30,7 +30,6 @@ export async function call(url: string, path: string, input: unknown, options: C
       ...(token && { authorization: `Bearer ${token}` }),
       ...headers,
     },
-    // A string is sent as it is.
     body: typeof input === 'string' ? input : (JSON.stringify(input) ?? ''),
     ...(signal && { signal }),
   })
@@ -41,12 +40,12 @@ async function answerOf(response: Response): Promise<Answer> {
   const { status, headers } = response
   const text = await response.text()
   const parsed = envelope.safeParse(parseJson(text))
-  if (!parsed.success) throw new Error(`An answer of status ${status} that is in no envelope: ${text.slice(0, 500)}`)
+  if (!parsed.success) throw new Error(`A response of status ${status} without tRPC's envelope: ${text.slice(0, 500)}`)
   if ('result' in parsed.data) return { status, headers, data: parsed.data.result.data }
   return { status, headers, error: parsed.data.error.data.error }
 }
 
-/** What a call answers, read by its schema. Throws where it failed. */
+/** Calls a procedure and returns its output, parsed with `schema`. Throws when the call fails. */
 export async function callOrThrow<Schema extends z.ZodType>(
   schema: Schema,
   ...parameters: Parameters<typeof call>

@@ -4,7 +4,7 @@ import { WebSocket } from 'ws'
 import * as z from 'zod'
 import type { Cleanup } from '../cleanup.js'
 
-/** tRPC's messages on a WebSocket, as far as these tests look at them. */
+/** The parts of tRPC's WebSocket messages that tests read. */
 const message = z.object({
   id: z.union([z.number(), z.string(), z.null()]).optional(),
   result: z
@@ -23,27 +23,28 @@ export interface SocketAnswer {
   readonly error?: ErrorBody
 }
 
-/** A tracked piece of a subscription. */
+/** A value of a subscription. Its id is set when the procedure tracks values. */
 export interface SubscriptionItem {
   readonly id: string | undefined
   readonly data: unknown
 }
 
-export interface RawSocket {
+/** A WebSocket to the tRPC endpoint. */
+export interface TrpcSocket {
   readonly call: (method: 'query' | 'mutation', path: string, input?: unknown) => Promise<SocketAnswer>
-  /** Yields to the end of the subscription. Throws the `ErrorBody` when it ends in an error, and when the socket closes. */
+  /** Yields until the subscription ends. Throws the `ErrorBody` that ends it, or an `Error` when the socket closes. */
   readonly subscribe: (path: string, input?: unknown) => AsyncGenerator<SubscriptionItem>
-  /** Sends anything, as text or binary, and awaits nothing. */
+  /** Sends a text or binary message and does not wait for an answer. */
   readonly send: (data: string | Uint8Array) => void
-  /** The next answer, from now on, under this id. */
+  /** Waits for the next answer with this id. */
   readonly answer: (id: number | null) => Promise<SocketAnswer>
   readonly closed: Promise<{ readonly code: number; readonly reason: string }>
   readonly isOpen: () => boolean
   readonly terminate: () => void
 }
 
-/** Opens a socket as a client of another language would: bare messages, the token in the Authorization header. */
-export async function openSocket(cleanup: Cleanup, url: string, token?: string | null): Promise<RawSocket> {
+/** Opens a socket with the token in the Authorization header, as a client in another language does. */
+export async function openSocket(cleanup: Cleanup, url: string, token?: string | null): Promise<TrpcSocket> {
   const socket = new WebSocket(socketUrl(url), {
     headers: token ? { authorization: `Bearer ${token}` } : {},
   })
@@ -57,12 +58,12 @@ export async function openSocket(cleanup: Cleanup, url: string, token?: string |
     listeners.get(parsed.id ?? null)?.(parsed)
   })
   const closed = once(socket, 'close').then(([code, reason]) => ({ code: Number(code), reason: String(reason) }))
-  // After an error comes the close, which those who wait hear of.
+  // The close event that follows an error rejects the pending calls.
   socket.on('error', () => undefined)
   const opened = await Promise.race([once(socket, 'open').then(() => true), closed.then(() => false)])
-  if (!opened) throw new Error('The socket was refused.')
+  if (!opened) throw new Error('The server rejected the socket.')
 
-  // Far from the ids that tests choose themselves.
+  // Does not overlap with ids that tests choose.
   let lastId = 1_000_000
   const answer = (id: number | null): Promise<SocketAnswer> =>
     new Promise((resolve, reject) => {
@@ -117,12 +118,12 @@ export async function openSocket(cleanup: Cleanup, url: string, token?: string |
   }
 }
 
-/** A tracked piece holds its id twice: beside the data and within it. */
+/** Returns the data of a tracked value, whose message holds the id twice: beside the data and within it. */
 function untracked(data: unknown, id: string | undefined): unknown {
   return id !== undefined && typeof data === 'object' && data !== null && 'data' in data ? data.data : data
 }
 
-/** An address that already says where, with a query perhaps, is taken as it is. */
+/** Appends `/trpc` to the address, unless it already contains it. */
 function socketUrl(url: string): string {
   const address = url.replace(/^http/, 'ws')
   return address.includes('/trpc') ? address : `${address}/trpc`

@@ -4,25 +4,28 @@ import type { Cleanup } from '../cleanup.js'
 import { startProcess } from '../processes/test-process.js'
 import { repositoryRoot } from '../servers/start-product.js'
 
-/** What an image holds and how it is run. */
+/** The files of an image and the settings to run it. */
 export interface Image {
-  /** Its root. */
+  /** The root folder of its files. */
   readonly folder: string
-  /** Of an instruction, what stood behind its last mention: `USER`, `CMD`. */
-  readonly said: (instruction: string) => string
+  /** Returns the arguments of the last instruction with this name, such as `USER` or `CMD`. */
+  readonly instruction: (name: string) => string
   readonly environment: Readonly<Record<string, string>>
 }
 
-/** A folder with what `.dockerignore` lets through, by the few kinds of lines that it has. */
-async function makeContext(folder: string): Promise<void> {
+/**
+ * Copies the files that `.dockerignore` does not exclude. It supports only the kinds of lines that the file contains.
+ */
+async function copyContext(folder: string): Promise<void> {
   const lines = (await readFile(join(repositoryRoot, '.dockerignore'), 'utf8'))
     .split('\n')
     .filter((line) => /^[^#]/.test(line))
   const [everything, ...others] = lines
-  if (everything !== '*') throw new Error('.dockerignore begins with *: what is not named stays out')
+  if (everything !== '*')
+    throw new Error('.dockerignore must begin with *, so that it excludes every file that it does not name.')
   const names = new Set(others.flatMap((line) => /^\*\*\/([\w.]+)$/.exec(line)?.[1] ?? []))
   const paths = new Set(others.filter((line) => /^[\w./-]+$/.test(line)))
-  const isLeftOut = (path: string) =>
+  const isExcluded = (path: string) =>
     names.has(basename(path)) ||
     paths.has(relative(repositoryRoot, path)) ||
     (names.has('*.test.ts') && path.endsWith('.test.ts'))
@@ -30,14 +33,14 @@ async function makeContext(folder: string): Promise<void> {
     const path = line.slice(1)
     await cp(join(repositoryRoot, path), join(folder, path), {
       recursive: true,
-      filter: (source) => !isLeftOut(source),
+      filter: (source) => !isExcluded(source),
     })
   }
 }
 
 /**
- * Does what a builder does with the product's Dockerfile, stage by stage, in folders of this machine and with its Node:
- * there is no engine everywhere. `adapt` words a command for this machine; undefined leaves it out.
+ * Builds the product's Dockerfile stage by stage, in folders of this machine and with its Node, because not every
+ * machine has a container engine. `adapt` rewrites a command for this machine; a result of undefined skips the command.
  */
 export async function buildImage(
   cleanup: Cleanup,
@@ -45,26 +48,26 @@ export async function buildImage(
   adapt: (command: string) => string | undefined,
 ): Promise<Image> {
   const context = join(folder, 'context')
-  await makeContext(context)
-  const said = new Map<string, string>()
+  await copyContext(context)
+  const instructions = new Map<string, string>()
   const environment: Record<string, string> = {}
   let stage = context
-  const inStage = (path: string) => join(stage, said.get('WORKDIR') ?? '', path)
+  const inStage = (path: string) => join(stage, instructions.get('WORKDIR') ?? '', path)
 
   for (const line of (await readFile(join(repositoryRoot, 'Dockerfile'), 'utf8')).split('\n')) {
     const [, name = '', text = ''] = /^([A-Z]+) (.*)$/.exec(line) ?? []
-    const words = text.split(' ')
-    said.set(name, text)
-    if (name === 'FROM') stage = join(folder, words[2] ?? 'image')
+    const parts = text.split(' ')
+    instructions.set(name, text)
+    if (name === 'FROM') stage = join(folder, parts[2] ?? 'image')
     if (name === 'WORKDIR') await mkdir(inStage(''), { recursive: true })
-    if (name === 'ENV') Object.assign(environment, Object.fromEntries(words.map((word) => word.split('='))))
+    if (name === 'ENV') Object.assign(environment, Object.fromEntries(parts.map((part) => part.split('='))))
     if (name === 'RUN') await run(cleanup, adapt(text), inStage(''))
     if (name === 'COPY') {
-      const from = words[0]?.startsWith('--from=')
-        ? join(folder, words.shift()?.slice('--from='.length) ?? '')
+      const from = parts[0]?.startsWith('--from=')
+        ? join(folder, parts.shift()?.slice('--from='.length) ?? '')
         : context
-      const target = words.pop() ?? ''
-      for (const source of words) {
+      const target = parts.pop() ?? ''
+      for (const source of parts) {
         const isFile = (await stat(join(from, source))).isFile()
         const path = isFile && target.endsWith('/') ? join(target, basename(source)) : target
         await mkdir(dirname(inStage(path)), { recursive: true })
@@ -75,9 +78,9 @@ export async function buildImage(
   return {
     folder: stage,
     environment,
-    said: (instruction) => {
-      const text = said.get(instruction)
-      if (text === undefined) throw new Error(`The Dockerfile has no ${instruction}`)
+    instruction: (name) => {
+      const text = instructions.get(name)
+      if (text === undefined) throw new Error(`The Dockerfile has no ${name}`)
       return text
     },
   }

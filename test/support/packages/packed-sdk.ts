@@ -5,7 +5,7 @@ import { startProcess } from '../processes/test-process.js'
 import { repositoryRoot } from '../servers/start-product.js'
 import { temporaryFolder } from '../temporary-folder.js'
 
-/** A folder outside of the workspace where the SDK was installed from its tarball, with npm, as anybody would. */
+/** Packs the SDK, installs the tarball with npm in a folder outside of the workspace, and returns that folder. */
 export async function installPackedSdk(cleanup: Cleanup): Promise<string> {
   const folder = await temporaryFolder(cleanup)
   await run(
@@ -24,11 +24,14 @@ export async function installPackedSdk(cleanup: Cleanup): Promise<string> {
   return folder
 }
 
-/** Installs the same tarball with pnpm, whose layout hides the dependencies of the SDK from its consumer. */
-export async function installIsolatedSdk(cleanup: Cleanup, packedIn: string): Promise<string> {
+/**
+ * Installs the tarball from `packedFolder` with pnpm and returns the new folder. The layout of pnpm hides the
+ * dependencies of the SDK from its consumer.
+ */
+export async function installIsolatedSdk(cleanup: Cleanup, packedFolder: string): Promise<string> {
   const folder = await temporaryFolder(cleanup)
-  const [tarball = ''] = (await readdir(packedIn)).filter((name) => name.endsWith('.tgz'))
-  const dependencies = { '@assistant/sdk': `file:${join(packedIn, tarball)}` }
+  const [tarball = ''] = (await readdir(packedFolder)).filter((name) => name.endsWith('.tgz'))
+  const dependencies = { '@assistant/sdk': `file:${join(packedFolder, tarball)}` }
   await writeFile(join(folder, 'package.json'), JSON.stringify({ ...consumer, dependencies }))
   await run(cleanup, folder, 'npx', '--yes', await packageManager(), 'install', '--node-linker=isolated')
   return folder

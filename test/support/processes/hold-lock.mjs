@@ -1,7 +1,7 @@
-// Another program on the same SQLite file: it takes the lock of those who write, and keeps it for so many milliseconds.
+// Holds a lock on an SQLite file for a number of milliseconds, as another program that writes to the file does.
 import Sqlite from 'better-sqlite3'
 
-const [, , path, mode, milliseconds] = process.argv
+const [, , path, mode, durationMs] = process.argv
 const connection = new Sqlite(path, { timeout: 10_000 })
 connection.exec(`begin ${mode}`)
 process.send({ type: 'locked' })
@@ -10,4 +10,4 @@ setTimeout(() => {
   connection.close()
   process.send({ type: 'released' })
   process.disconnect()
-}, Number(milliseconds))
+}, Number(durationMs))

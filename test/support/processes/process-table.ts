@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 
-/** A process, told apart from a later one with the same id by its start time. */
+/** Identifies a process. Its start time differs from that of a later process with the same id. */
 export interface ProcessIdentity {
   readonly pid: number
   readonly startTime: string
@@ -10,21 +10,21 @@ export interface ProcessIdentity {
 export async function findChildProcesses(parent: number): Promise<readonly ProcessIdentity[]> {
   const names = await readdir('/proc')
   const all = await Promise.all(names.filter((name) => /^\d+$/.test(name)).map((name) => stateOf(Number(name))))
-  return all.flatMap((found) => (found?.parent === parent && found.isRunning ? [found.name] : []))
+  return all.flatMap((found) => (found?.parent === parent && found.isRunning ? [found.identity] : []))
 }
 
-/** Returns those of some processes that still run. Linux only. */
+/** Returns the given processes that are still running. Linux only. */
 export async function filterRunning(processes: readonly ProcessIdentity[]): Promise<readonly ProcessIdentity[]> {
   const states = await Promise.all(processes.map(({ pid }) => stateOf(pid)))
-  return processes.filter(({ startTime }, at) => states[at]?.isRunning && states[at]?.name.startTime === startTime)
+  return processes.filter(({ startTime }, at) => states[at]?.isRunning && states[at]?.identity.startTime === startTime)
 }
 
 async function stateOf(pid: number) {
-  // A process may end while the list is read.
+  // The process may have ended since it was listed.
   const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined)
   if (text === undefined) return undefined
   // proc(5): "pid (name) state ppid …"; the name may contain blanks and parentheses. Field 22 is the start time.
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
   const [state = '', parent = '', startTime = ''] = [fields[0], fields[1], fields[19]]
-  return { name: { pid, startTime }, parent: Number(parent), isRunning: state !== 'Z' && state !== 'X' }
+  return { identity: { pid, startTime }, parent: Number(parent), isRunning: state !== 'Z' && state !== 'X' }
 }

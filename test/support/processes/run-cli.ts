@@ -5,7 +5,7 @@ import { startProcess } from './test-process.js'
 
 export type Environment = Readonly<Record<string, string>>
 
-/** What `npm run cli -- …` runs. Answers its exit code and all that it said, to both outputs. */
+/** Runs the program of `npm run cli -- …`. Returns its exit code and its output to stdout and stderr. */
 export async function runCli(cleanup: Cleanup, environment: Environment, ...parameters: string[]) {
   const child = startProcess(cleanup, {
     command: process.execPath,
@@ -14,7 +14,7 @@ export async function runCli(cleanup: Cleanup, environment: Environment, ...para
     environment,
   })
   const { code } = await child.exited
-  // What was built on the way is said in lines of their own.
+  // Without the lines about packages that it built first.
   return {
     code,
     output: child

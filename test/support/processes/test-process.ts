@@ -8,7 +8,7 @@ export interface ProcessOptions {
   readonly arguments: readonly string[]
   readonly workingFolder: string
   readonly environment: Readonly<Record<string, string>>
-  /** In a process group of its own, which signals then go to: for commands that start others. */
+  /** Runs the process in a process group of its own and sends signals to the group. For commands that start others. */
   readonly hasGroup?: boolean
 }
 
@@ -17,33 +17,36 @@ export interface ProcessExit {
   readonly signal: NodeJS.Signals | null
 }
 
-/** A process that a test has started. */
+/** A process that a test started. */
 export interface TestProcess {
-  /** Undefined where the process could not be started. */
+  /** Undefined when the process could not be started. */
   readonly pid: number | undefined
-  /** Everything it has written so far, to both outputs. */
+  /** Returns the text that it has written to stdout and stderr so far. */
   readonly output: () => string
   readonly exited: Promise<ProcessExit>
   readonly isRunning: () => boolean
-  /** The first match in its output, now or later. Rejects when it ends without. */
+  /** Waits for the first match in its output, past or future. Rejects when the process ends without a match. */
   readonly waitForOutput: (pattern: RegExp) => Promise<RegExpExecArray>
   readonly sendSignal: (signal: NodeJS.Signals) => void
   readonly send: (message: object) => void
-  /** The next message, from now on, of this type. Rejects when it ends without. */
+  /** Waits for the next message of this type. Rejects when the process ends first. */
   readonly nextMessage: (type: string) => Promise<Readonly<Record<string, unknown>>>
-  /** Ends it for good, frozen or not, and waits until it is gone. */
+  /** Sends SIGKILL, which ends a stopped process too, and waits for the exit. */
   readonly kill: () => Promise<ProcessExit>
 }
 
-/** Fails the tests of a server that answered with an error which the record of the procedure does not declare. */
+/** Fails the tests of a server that answered with an error that the record of the procedure does not declare. */
 function assertDeclaredErrors(output: string): void {
   const lines = output.split('\n').filter((line) => line.includes(undeclaredErrorMessage))
   if (lines.length > 0) throw new Error(`A server answered with undeclared errors:\n${lines.join('\n')}`)
 }
 
+/**
+ * Starts a process with the given environment and without the product's settings of this machine. `cleanup` kills it.
+ */
 export function startProcess(cleanup: Cleanup, options: ProcessOptions): TestProcess {
   const { command, workingFolder: cwd, environment, hasGroup = false } = options
-  const env = { ...outerEnvironment(), ...environment }
+  const env = { ...inheritedEnvironment(), ...environment }
   const stdio: ('ignore' | 'pipe' | 'ipc')[] = ['ignore', 'pipe', 'pipe', ...(hasGroup ? [] : (['ipc'] as const))]
   const child = spawn(command, [...options.arguments], { cwd, env, stdio, detached: hasGroup })
 
@@ -62,7 +65,7 @@ export function startProcess(cleanup: Cleanup, options: ProcessOptions): TestPro
     else child.kill(name)
   }
   const kill = async () => {
-    if (!isOver(child)) signal('SIGKILL')
+    if (!hasExited(child)) signal('SIGKILL')
     return ended
   }
   cleanup.add(async () => {
@@ -74,11 +77,11 @@ export function startProcess(cleanup: Cleanup, options: ProcessOptions): TestPro
     pid: child.pid,
     output: () => output,
     exited: ended,
-    isRunning: () => !isOver(child),
+    isRunning: () => !hasExited(child),
     sendSignal: signal,
     kill,
     waitForOutput: (pattern) =>
-      awaited(
+      waitFor(
         child,
         'output',
         () => pattern.exec(output) ?? undefined,
@@ -88,7 +91,7 @@ export function startProcess(cleanup: Cleanup, options: ProcessOptions): TestPro
       if (child.connected) child.send(message)
     },
     nextMessage: (type) =>
-      awaited(
+      waitFor(
         child,
         'message',
         (message) => (isRecord(message) && message.type === type ? message : undefined),
@@ -97,11 +100,11 @@ export function startProcess(cleanup: Cleanup, options: ProcessOptions): TestPro
   }
 }
 
-/** Resolves with what `look` first finds, at once or after an event; rejects when the process ends before. */
-function awaited<Found>(
+/** Resolves with the first result of `find`, at once or after an event. Rejects when the process ends first. */
+function waitFor<Found>(
   child: ChildProcess,
   event: 'output' | 'message',
-  look: (message?: unknown) => Found | undefined,
+  find: (message?: unknown) => Found | undefined,
   output: () => string,
 ): Promise<Found> {
   return new Promise((resolve, reject) => {
@@ -111,19 +114,19 @@ function awaited<Found>(
       finish()
     }
     const onEvent = (message?: unknown) => {
-      const found = look(message)
+      const found = find(message)
       if (found !== undefined) settle(() => resolve(found))
     }
     const onClose = () => settle(() => reject(new Error(`The process has ended. Its output:\n${output()}`)))
     child.on(event, onEvent)
     child.once('close', onClose)
     onEvent()
-    if (isOver(child)) onClose()
+    if (hasExited(child)) onClose()
   })
 }
 
-/** It has ended, and so nothing more comes from it. */
-function isOver(child: ChildProcess): boolean {
+/** Returns true when the process has exited. */
+function hasExited(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null
 }
 
@@ -131,12 +134,14 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null
 }
 
-/** What a command needs of this machine, without a setting of the product: those are for each test to choose. */
-function outerEnvironment(): Record<string, string> {
-  const needed = /^(PATH|HOME|USER|LANG|TMPDIR|npm_config_.*)$/i
+/**
+ * Returns the environment variables that commands need. Settings of the product are left out; each test sets its own.
+ */
+function inheritedEnvironment(): Record<string, string> {
+  const inherited = /^(PATH|HOME|USER|LANG|TMPDIR|npm_config_.*)$/i
   return Object.fromEntries(
     Object.entries(process.env).flatMap(([name, value]) =>
-      needed.test(name) && value !== undefined ? [[name, value] as const] : [],
+      inherited.test(name) && value !== undefined ? [[name, value] as const] : [],
     ),
   )
 }

@@ -8,32 +8,37 @@ const counts = z.record(z.string(), z.number())
 const memory = z.object({ rss: z.number(), heapUsed: z.number(), external: z.number() })
 const objects = z.object({ asyncGenerators: z.number(), promises: z.number() })
 
-/** How many timers, sockets and the like are under way, by their kind. */
+/** The number of active timers, sockets and other resources by type. */
 export type Resources = z.output<typeof counts>
-/** In bytes. */
+/** Memory use in bytes. */
 export type Memory = z.output<typeof memory>
 
-/** The product's server, as it was built, in a process of its own that a test steers, measures and kills. */
+/**
+ * The built server of the product in a process of its own, with engines that wait for permits, and with measurements.
+ */
 export interface ChaosServer extends Omit<TestProcess, 'send'> {
   readonly url: string
   readonly port: number
   readonly pid: number
-  /** Lets so many more events of its template engine through. */
+  /** Permits this many more events of its template and counting engines. */
   readonly allow: (events: number) => void
-  /** Lets all through, from now on, until `close`. */
+  /** Permits all events until `close`. */
   readonly open: () => void
+  /** Withdraws all permits for later events. Events that already wait are let through. */
   readonly close: () => void
-  /** Resolves when none of the engines that are let go is at work: a run learns within half a second that it is deleted. */
-  readonly idle: () => Promise<void>
+  /** Resolves when neither of these engines is running. A run stops within 0.5 s after its generation was deleted. */
+  readonly waitUntilIdle: () => Promise<void>
+  /** Returns the resources that keep the process running. */
   readonly resources: () => Promise<Resources>
-  /** After its garbage was collected. */
+  /** Returns the memory use after a garbage collection. */
   readonly memory: () => Promise<Memory>
-  /** How many there are in its heap: it takes a second or so. */
+  /** Returns the number of async generators and promises in the heap. It takes about one second. */
   readonly objects: () => Promise<z.output<typeof objects>>
 }
 
 const entry = fileURLToPath(new URL('serve-chaos.mjs', import.meta.url))
 
+/** Starts a server and waits until it listens. `cleanup` kills it. */
 export async function startChaosServer(cleanup: Cleanup, options: PacedServerOptions): Promise<ChaosServer> {
   const { dataFolder, port = 0, environment = {} } = options
   const { send, ...child } = startProcess(cleanup, {
@@ -49,10 +54,10 @@ export async function startChaosServer(cleanup: Cleanup, options: PacedServerOpt
       ...environment,
     },
   })
-  const ask = (type: string) => {
-    const told = child.nextMessage(type)
+  const request = (type: string) => {
+    const answer = child.nextMessage(type)
     send({ type })
-    return told
+    return answer
   }
   const { url, pid } = await child.nextMessage('listening')
   const address = new URL(String(url))
@@ -64,9 +69,9 @@ export async function startChaosServer(cleanup: Cleanup, options: PacedServerOpt
     allow: (events) => send({ type: 'allow', events }),
     open: () => send({ type: 'open' }),
     close: () => send({ type: 'close' }),
-    idle: async () => void (await ask('idle')),
-    resources: async () => counts.parse((await ask('resources')).of),
-    memory: async () => memory.parse((await ask('memory')).of),
-    objects: async () => objects.parse((await ask('objects')).of),
+    waitUntilIdle: async () => void (await request('idle')),
+    resources: async () => counts.parse((await request('resources')).of),
+    memory: async () => memory.parse((await request('memory')).of),
+    objects: async () => objects.parse((await request('objects')).of),
   }
 }

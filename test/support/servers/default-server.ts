@@ -3,7 +3,7 @@ import type { Cleanup } from '../cleanup.js'
 import { startProcess, type TestProcess } from '../processes/test-process.js'
 import { temporaryFolder } from '../temporary-folder.js'
 
-/** The product's server as it was built, with default limits, in a process of its own. */
+/** The built server of the product with default limits, in a process of its own. */
 export interface DefaultServer extends Omit<TestProcess, 'send'> {
   readonly url: string
   readonly port: number
@@ -11,16 +11,16 @@ export interface DefaultServer extends Omit<TestProcess, 'send'> {
 }
 
 export interface DefaultServerOptions {
-  /** The default is a new one. */
+  /** The default is a new folder. */
   readonly dataFolder?: string
-  /** The default, 0, takes any free port. */
+  /** The default, 0, selects any free port. */
   readonly port?: number
   readonly environment?: Readonly<Record<string, string>>
   /** The program to run, in this folder. */
   readonly program?: 'serve-default.mjs' | 'serve-stuck.mjs'
 }
 
-/** Starts a server and waits until it listens. It is killed by `cleanup`. */
+/** Starts a server and waits until it listens. `cleanup` kills it. */
 export async function startDefaultServer(
   cleanup: Cleanup,
   { dataFolder, port = 0, environment = {}, program = 'serve-default.mjs' }: DefaultServerOptions = {},

@@ -2,25 +2,26 @@ import { fileURLToPath } from 'node:url'
 import type { Cleanup } from '../cleanup.js'
 import { startProcess, type TestProcess } from '../processes/test-process.js'
 
-/** The product's server, as it was built, in a process of its own, with engines that wait for permits. */
+/** The built server of the product in a process of its own, with a template engine that waits for permits. */
 export interface PacedServer extends Omit<TestProcess, 'send'> {
   readonly url: string
   readonly port: number
-  /** Lets so many more events of its engines through. */
+  /** Permits this many more events of its template engine. */
   readonly allow: (events: number) => void
-  /** Lets all through, from now on. */
+  /** Permits all events from now on. */
   readonly open: () => void
 }
 
 export interface PacedServerOptions {
   readonly dataFolder: string
-  /** 0: any free one. A server that comes back takes the port of the one before. */
+  /** The default, 0, selects any free port. A test that restarts a server passes the port of the first one. */
   readonly port?: number
   readonly environment?: Readonly<Record<string, string>>
 }
 
 const entry = fileURLToPath(new URL('serve-paced.mjs', import.meta.url))
 
+/** Starts a server and waits until it listens. `cleanup` kills it. */
 export async function startPacedServer(cleanup: Cleanup, options: PacedServerOptions): Promise<PacedServer> {
   const { dataFolder, port = 0, environment = {} } = options
   const child = startProcess(cleanup, {

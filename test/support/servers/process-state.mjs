@@ -4,25 +4,25 @@ import { runInNewContext } from 'node:vm'
 setFlagsFromString('--expose-gc')
 const collectGarbage = runInNewContext('gc')
 
-// Nobody can name the class of async generators: what makes an object one is its prototype.
+// Async generators have no class that code can name. `queryObjects` finds them by their prototype.
 function AsyncGenerator() {}
 AsyncGenerator.prototype = Object.getPrototypeOf(async function* () {}.prototype)
 
-/** What would keep this process running: how many of each kind. */
+/** Returns the number of resources that keep this process running, by type. */
 export function resources() {
   const counts = {}
   for (const type of process.getActiveResourcesInfo()) counts[type] = (counts[type] ?? 0) + 1
   return counts
 }
 
-/** Bytes, after the garbage was collected. */
+/** Returns the memory use in bytes, after a garbage collection. */
 export function memory() {
   collectGarbage()
   const { rss, heapUsed, external } = process.memoryUsage()
   return { rss, heapUsed, external }
 }
 
-/** How many there are of what stays behind when somebody forgets to clean up. It takes a second or so. */
+/** Returns the number of objects that a missing cleanup leaves in the heap. It takes about one second. */
 export function objects() {
   return { asyncGenerators: queryObjects(AsyncGenerator), promises: queryObjects(Promise) }
 }

@@ -1,69 +1,72 @@
-// The product's server for tests of trouble. Its engines go as far as the test lets them (`allow`, `open`, `close`), or it
-// has the model that the environment names. Asked for its `resources`, `memory` or `objects`, it tells what its process holds;
-// asked to be `idle`, it says so as soon as none of the engines that are let go is at work.
+// The product's server for fault tests. Its engines wait for the permits of the test (`allow`, `open`, `close`), unless
+// the environment sets a model. It answers `resources`, `memory` and `objects` with measurements of its process, and
+// `idle` as soon as none of the engines that wait for permits is running.
 import { createTemplateEngine } from '@assistant/generator'
 import { startServer } from '@assistant/server'
-import { createCountingEngine } from './counting-engine.mjs'
-import { createGate } from './gate.mjs'
+import { createCountingEngine } from '../engines/counting-engine.mjs'
+import { createGate } from '../engines/gate.mjs'
+import { createWordyEngine } from '../engines/wordy-engine.mjs'
 import { memory, objects, resources } from './process-state.mjs'
-import { createWordyEngine } from './wordy-engine.mjs'
 
 let gate = createGate()
-let working = 0
-let whenIdle = []
+let activeRuns = 0
+let idleListeners = []
 
-function tellIfIdle() {
-  if (working > 0) return
-  for (const tell of whenIdle) tell()
-  whenIdle = []
+function reportIfIdle() {
+  if (activeRuns > 0) return
+  for (const report of idleListeners) report()
+  idleListeners = []
 }
 
-const answers = {
+const handlers = {
   allow: ({ events }) => gate.allow(events),
   open: () => gate.open(),
   close() {
     const opened = gate
     gate = createGate()
-    // Who waits at the old one gets through.
+    // Events that wait at the old gate are let through.
     opened.open()
   },
   idle() {
-    whenIdle.push(() => process.send({ type: 'idle' }))
-    tellIfIdle()
+    idleListeners.push(() => process.send({ type: 'idle' }))
+    reportIfIdle()
   },
   resources: () => process.send({ type: 'resources', of: resources() }),
   memory: () => process.send({ type: 'memory', of: memory() }),
   objects: () => process.send({ type: 'objects', of: objects() }),
 }
-process.on('message', (message) => answers[message.type](message))
-// Nobody is left to end this process.
+process.on('message', (message) => handlers[message.type](message))
+// Ends this process when the test that started it has ended.
 process.once('disconnect', () => process.exit(1))
 
 function gated(engine) {
   return {
     ...engine,
     async *run(input, signal) {
-      working += 1
+      activeRuns += 1
       try {
         for await (const event of engine.run(input, signal)) {
-          await permit(signal)
+          await waitForPermit(signal)
           if (signal.aborted) return
           yield event
         }
       } finally {
-        working -= 1
-        tellIfIdle()
+        activeRuns -= 1
+        reportIfIdle()
       }
     },
   }
 }
 
-/** Who is told to go while it waits leaves at once, and its permit to nobody: what a test lets through is a maximum. */
-async function permit(signal) {
-  const leaving = new AbortController()
-  const aborted = new Promise((resolve) => signal.addEventListener('abort', resolve, { signal: leaving.signal }))
+/**
+ * Waits for a permit or the end of the run. A run that ends while it waits returns at once, and the permit that it
+ * waited for is lost. The permits of a test are therefore a maximum.
+ */
+async function waitForPermit(signal) {
+  const done = new AbortController()
+  const aborted = new Promise((resolve) => signal.addEventListener('abort', resolve, { signal: done.signal }))
   await Promise.race([gate.through(new AbortController().signal), aborted])
-  leaving.abort()
+  done.abort()
 }
 
 const engines = [gated(createTemplateEngine()), gated(createCountingEngine()), createWordyEngine()]

@@ -1,9 +1,9 @@
-// The product's server with engines that go as far as the test that started this process lets them. It is steered by
-// messages: `allow` so many events, or `open` the gate. It tells where it listens and when a run has ended.
+// The product's server with a template engine that waits for the permits of the test. The message `allow` permits a
+// number of events and `open` permits all. It reports its address, and the end of each run of the template engine.
 import { createTemplateEngine } from '@assistant/generator'
 import { startServer } from '@assistant/server'
-import { createCountingEngine } from './counting-engine.mjs'
-import { createGate } from './gate.mjs'
+import { createCountingEngine } from '../engines/counting-engine.mjs'
+import { createGate } from '../engines/gate.mjs'
 
 const gate = createGate()
 
@@ -11,7 +11,7 @@ process.on('message', (message) => {
   if (message.type === 'allow') gate.allow(message.events)
   if (message.type === 'open') gate.open()
 })
-// Nobody is left to end this process.
+// Ends this process when the test that started it has ended.
 process.once('disconnect', () => process.exit(1))
 
 function paced(engine) {
@@ -31,6 +31,6 @@ function paced(engine) {
   }
 }
 
-const away = { ...createCountingEngine(), id: 'away', title: 'Away', available: false }
-const { url } = await startServer({ engines: [paced(createTemplateEngine()), createCountingEngine(), away] })
+const unavailable = { ...createCountingEngine(), id: 'away', title: 'Away', available: false }
+const { url } = await startServer({ engines: [paced(createTemplateEngine()), createCountingEngine(), unavailable] })
 process.send({ type: 'listening', url })

@@ -1,12 +1,12 @@
-// The product's server with default limits, and with an engine that gets stuck beside the template engine.
+// The product's server with default limits, the template engine and an engine that never returns.
 import { createPooledEngine, createPooledTemplateEngine, createProcessPool } from '@assistant/generator'
 import { startServer } from '@assistant/server'
 
-// Ends this process when the test that started it is gone.
+// Ends this process when the test that started it has ended.
 process.once('disconnect', () => process.exit(1))
 
-const pool = createProcessPool({ size: 2, file: new URL('./stuck-process.mjs', import.meta.url) })
-// Longer than a server that stops lets runs go on.
+const pool = createProcessPool({ size: 2, file: new URL('../engines/stuck-process.mjs', import.meta.url) })
+// Longer than the time that a stopping server gives to its runs.
 const limitMs = 12_000
 const stuck = createPooledEngine({ id: 'stuck', title: 'Gets stuck', pool, task: 'stuck', limitMs })
 

@@ -3,14 +3,14 @@ import { fileURLToPath } from 'node:url'
 import type { Cleanup } from '../cleanup.js'
 import { startProcess, type TestProcess } from '../processes/test-process.js'
 
-/** The folder of the whole repository. */
+/** The root folder of the repository. */
 export const repositoryRoot = fileURLToPath(new URL('../../..', import.meta.url))
 
 export interface StartedProduct extends TestProcess {
   readonly url: string
 }
 
-/** `npm start`, as a newcomer types it, and waits until it says where it is. */
+/** Runs `npm start` and waits until it prints its address. */
 export async function startProduct(
   cleanup: Cleanup,
   environment: Readonly<Record<string, string>>,
@@ -26,8 +26,8 @@ export async function startProduct(
   return { ...child, url }
 }
 
-/** What `npm start` runs, without npm's own lines around it. Answers what it said and its exit code. */
-export async function failToStart(cleanup: Cleanup, environment: Readonly<Record<string, string>>) {
+/** Runs the script of `npm start` without npm until it exits. Returns its exit code and the lines of its output. */
+export async function runStartScript(cleanup: Cleanup, environment: Readonly<Record<string, string>>) {
   const child = startProcess(cleanup, {
     command: process.execPath,
     arguments: [join(repositoryRoot, 'scripts', 'start.mjs')],

@@ -2,73 +2,78 @@ import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import type { Cleanup } from '../cleanup.js'
 
-/** What is done to those who want a WebSocket: an answer of this status with a page, or what proxies do by mistake. */
+/**
+ * Treatment of WebSocket upgrades, as faulty proxies do it: an HTML page with this status, the upgrade forwarded
+ * without its headers ('stripped'), no answer at all, or a connection that ends after the first bytes of the answer
+ * ('cut').
+ */
 export type UpgradeBehaviour = 'passed' | '200' | '400' | '403' | '502' | 'stripped' | 'unanswered' | 'cut'
 
 export interface BreakingProxyOptions {
+  /** The default is 'passed'. */
   readonly upgrades?: UpgradeBehaviour
 }
 
-/** Stands between a client and a server, and cuts their connections where it is told to: also in the middle of a frame. */
+/** A TCP proxy that cuts its connections at chosen positions of the answers, also in the middle of a frame. */
 export interface BreakingProxy {
   readonly url: string
-  /** Cuts all connections each time that so many bytes of answers, from now on, have passed in all. */
+  /** Cuts all connections at each of these positions, in bytes of answers that are forwarded from now on. */
   readonly cutAt: (positions: readonly number[]) => void
-  /** How often it has cut. */
-  readonly cuts: () => number
-  /** How many bytes of answers have passed. */
-  readonly bytesPassed: () => number
-  /** How many connections there are, on both sides. */
-  readonly connections: () => number
-  /** How often somebody wanted a WebSocket. */
-  readonly upgrades: () => number
+  /** Returns how often it has cut all connections. */
+  readonly cutCount: () => number
+  /** Returns the total bytes of answers that it has forwarded. */
+  readonly forwardedBytes: () => number
+  /** Returns the number of open connections, to clients and to the server. */
+  readonly connectionCount: () => number
+  /** Returns the number of requests to upgrade to a WebSocket. */
+  readonly upgradeCount: () => number
 }
 
-/** `port` is asked for with each connection: a server may be another one after a restart. */
+/** Starts the proxy. It calls `port` for each connection, because a restarted server may have another port. */
 export async function startBreakingProxy(
   cleanup: Cleanup,
   port: () => number,
   options: BreakingProxyOptions = {},
 ): Promise<BreakingProxy> {
   const sockets = new Set<Socket>()
-  const waiting: number[] = []
-  let passed = 0
+  const cutPositions: number[] = []
+  let forwarded = 0
   let cuts = 0
   let upgrades = 0
 
-  const keep = (socket: Socket) => {
+  const track = (socket: Socket) => {
     sockets.add(socket)
-    // Who is cut off hears of a reset.
+    // The other side of a connection that was cut receives a reset.
     socket.on('error', () => undefined)
     socket.once('close', () => sockets.delete(socket))
   }
   const cut = () => {
     cuts += 1
-    waiting.shift()
+    cutPositions.shift()
     for (const socket of sockets) socket.resetAndDestroy()
   }
 
   const server = createServer((client) => {
-    keep(client)
+    track(client)
     client.once('data', (head) => {
-      const wantsSocket = /^upgrade: *websocket/im.test(head.toString('latin1'))
-      if (wantsSocket) upgrades += 1
-      forward(client, head, wantsSocket ? (options.upgrades ?? 'passed') : 'passed')
+      const isUpgrade = /^upgrade: *websocket/im.test(head.toString('latin1'))
+      if (isUpgrade) upgrades += 1
+      forward(client, head, isUpgrade ? (options.upgrades ?? 'passed') : 'passed')
     })
   })
-  const forward = (client: Socket, head: Buffer, manner: UpgradeBehaviour): void => {
-    if (manner === 'unanswered') return void client.resume()
-    if (/^\d/.test(manner)) return void client.end(pageWith(manner))
+  const forward = (client: Socket, head: Buffer, behaviour: UpgradeBehaviour): void => {
+    if (behaviour === 'unanswered') return void client.resume()
+    if (/^\d/.test(behaviour)) return void client.end(pageWith(behaviour))
     const upstream = connect(port(), '127.0.0.1')
-    keep(upstream)
-    upstream.write(manner === 'stripped' ? withoutUpgrade(head) : head)
+    track(upstream)
+    upstream.write(behaviour === 'stripped' ? withoutUpgrade(head) : head)
     client.pipe(upstream)
     upstream.on('data', (piece) => {
-      const allowed = (waiting[0] ?? Number.POSITIVE_INFINITY) - passed
-      passed += Math.min(piece.length, allowed)
+      const allowed = (cutPositions[0] ?? Number.POSITIVE_INFINITY) - forwarded
+      forwarded += Math.min(piece.length, allowed)
       client.write(piece.length > allowed ? piece.subarray(0, allowed) : piece)
       if (piece.length >= allowed) cut()
-      if (manner === 'cut') client.destroySoon()
+      if (behaviour === 'cut') client.destroySoon()
     })
     upstream.once('close', () => client.destroy())
     client.once('close', () => upstream.destroy())
@@ -82,12 +87,13 @@ export async function startBreakingProxy(
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     cutAt(positions) {
-      waiting.splice(0, waiting.length, ...positions.map((position) => passed + position).sort((a, b) => a - b))
+      const absolute = positions.map((position) => forwarded + position)
+      cutPositions.splice(0, cutPositions.length, ...absolute.sort((a, b) => a - b))
     },
-    cuts: () => cuts,
-    bytesPassed: () => passed,
-    connections: () => sockets.size,
-    upgrades: () => upgrades,
+    cutCount: () => cuts,
+    forwardedBytes: () => forwarded,
+    connectionCount: () => sockets.size,
+    upgradeCount: () => upgrades,
   }
 }
 

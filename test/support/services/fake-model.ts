@@ -3,49 +3,49 @@ import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Cleanup } from '../cleanup.js'
 
-/** A model as a service of one's own would be, spoken to as OpenAI's chat completions are: it always gives one answer. */
+/** A model server with the API of OpenAI's chat completions. Every request gets the same answer. */
 export interface FakeModel {
-  /** What makes a server ask it. */
+  /** Settings that make a server use this model. */
   readonly environment: Readonly<Record<string, string>>
-  /** From now on it answers with these files. */
+  /** Sets the files of every answer from now on. */
   readonly answerWith: (files: ReadonlyMap<string, string>) => void
-  /** Lets so many more pieces of answers through. */
+  /** Permits this many more pieces of answers. */
   readonly allow: (pieces: number) => void
-  /** Lets none through, from now on, until `allow`. */
+  /** Withdraws all permits. Answers then wait for `allow`. */
   readonly close: () => void
 }
 
-const linesInPiece = 5
+const linesPerPiece = 5
 
 export async function startFakeModel(cleanup: Cleanup): Promise<FakeModel> {
-  /** Answers that wait for a permit. Whoever was cut off waits no longer, and takes none. */
+  /** Answers that wait for a permit. An answer whose connection closes is removed and takes no permit. */
   const waiting = new Set<() => void>()
   let permits = 0
   let answer: readonly string[] = []
 
-  const letThrough = () => {
-    for (const pass of waiting) {
+  const usePermits = () => {
+    for (const proceed of waiting) {
       if (permits === 0) return
       permits -= 1
-      waiting.delete(pass)
-      pass()
+      waiting.delete(proceed)
+      proceed()
     }
   }
-  /** False when nobody is there any more to hear it. */
-  const permit = (response: ServerResponse) =>
+  /** Waits for a permit. Returns false when the connection has closed. */
+  const takePermit = (response: ServerResponse) =>
     new Promise<boolean>((resolve) => {
-      const pass = () => {
-        response.off('close', leave)
+      const proceed = () => {
+        response.off('close', giveUp)
         resolve(true)
       }
-      const leave = () => {
-        waiting.delete(pass)
+      const giveUp = () => {
+        waiting.delete(proceed)
         resolve(false)
       }
       if (response.destroyed) return resolve(false)
-      response.once('close', leave)
-      waiting.add(pass)
-      letThrough()
+      response.once('close', giveUp)
+      waiting.add(proceed)
+      usePermits()
     })
 
   const server = createServer(async (request, response) => {
@@ -55,16 +55,16 @@ export async function startFakeModel(cleanup: Cleanup): Promise<FakeModel> {
       response.write(
         `data: ${JSON.stringify({ id: 'fake', object: 'chat.completion.chunk', model: 'fake', ...chunk })}\n\n`,
       )
-    const say = (delta: object, reason: string | null) =>
+    const sendDelta = (delta: object, reason: string | null) =>
       send({ created: 0, choices: [{ index: 0, delta, finish_reason: reason }] })
 
     response.writeHead(200, { 'content-type': 'text/event-stream' })
-    say({ role: 'assistant', content: '' }, null)
+    sendDelta({ role: 'assistant', content: '' }, null)
     for (const content of answer) {
-      if (!(await permit(response))) return
-      say({ content }, null)
+      if (!(await takePermit(response))) return
+      sendDelta({ content }, null)
     }
-    say({}, 'stop')
+    sendDelta({}, 'stop')
     send({ created: 0, choices: [], usage: { prompt_tokens: 1_000, completion_tokens: 2_000, total_tokens: 3_000 } })
     response.end('data: [DONE]\n\n')
   })
@@ -82,11 +82,11 @@ export async function startFakeModel(cleanup: Cleanup): Promise<FakeModel> {
       MODEL_BASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
     },
     answerWith(files) {
-      answer = piecesOf(['Here is the app.', '', ...[...files].flatMap(block), 'That is all.'])
+      answer = piecesOf(['Here is the app.', '', ...[...files].flatMap(fencedFile), 'That is all.'])
     },
     allow(pieces) {
       permits += pieces
-      letThrough()
+      usePermits()
     },
     close() {
       permits = 0
@@ -94,17 +94,17 @@ export async function startFakeModel(cleanup: Cleanup): Promise<FakeModel> {
   }
 }
 
-/** A file as a model writes it: in a fence that is longer than any within. */
-function block([path, content]: [string, string]): string[] {
+/** Returns a file as lines within a fence that is longer than any fence in its content, as a model writes it. */
+function fencedFile([path, content]: [string, string]): string[] {
   const fence = '`'.repeat(Math.max(3, ...[...content.matchAll(/`{3,}/g)].map(([marks]) => marks.length + 1)))
   return [`${fence}text ${path}`, ...content.replace(/\n$/, '').split('\n'), fence, '']
 }
 
-/** Whole lines: each piece is then worth an event at least. */
+/** Splits an answer into pieces of whole lines, so that each piece causes at least one event. */
 function piecesOf(lines: readonly string[]): string[] {
   const pieces: string[] = []
-  for (let at = 0; at < lines.length; at += linesInPiece) {
-    pieces.push(`${lines.slice(at, at + linesInPiece).join('\n')}\n`)
+  for (let at = 0; at < lines.length; at += linesPerPiece) {
+    pieces.push(`${lines.slice(at, at + linesPerPiece).join('\n')}\n`)
   }
   return pieces
 }

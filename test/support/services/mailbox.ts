@@ -8,20 +8,20 @@ export interface ReceivedMail {
   readonly to: string
   readonly subject: string
   readonly text: string
-  /** Where its link leads, with the token in the fragment; undefined without one. */
+  /** Its link, with the token in the fragment. Undefined for a mail without a link. */
   readonly link: URL | undefined
 }
 
 export interface Mailbox {
-  /** The next mail to somebody that was not taken yet, now or later. */
+  /** Returns the next mail to this address that was not returned before, and waits until there is one. */
   readonly next: (recipient: string) => Promise<ReceivedMail>
-  /** The token of the link in it. */
+  /** Returns the token from the link of the next mail. */
   readonly nextToken: (recipient: string) => Promise<string>
-  /** All files, whole, taken or not. */
+  /** Returns the complete text of all mails, including those that were returned before. */
   readonly contents: () => Promise<string[]>
 }
 
-/** The mails of a server that sends none: it keeps them as files in its data folder. */
+/** Opens the mails of a server without a mail service, which writes them as files to its data folder. */
 export async function openMailbox(cleanup: Cleanup, dataFolder: string): Promise<Mailbox> {
   const folder = join(dataFolder, 'outbox')
   await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -34,7 +34,7 @@ export async function openMailbox(cleanup: Cleanup, dataFolder: string): Promise
 
   const files = async () => (await readdir(folder)).filter((name) => name.endsWith('.eml')).sort()
 
-  const look = async (recipient: string): Promise<ReceivedMail | undefined> => {
+  const take = async (recipient: string): Promise<ReceivedMail | undefined> => {
     for (const file of await files()) {
       if (taken.has(file)) continue
       const mail = await readMail(join(folder, file))
@@ -47,7 +47,7 @@ export async function openMailbox(cleanup: Cleanup, dataFolder: string): Promise
 
   const next = async (recipient: string): Promise<ReceivedMail> => {
     for (;;) {
-      // Listened to first: what comes while the folder is read is looked at again.
+      // Listens before it reads the folder, so that a mail that arrives meanwhile causes another pass.
       const changed = new Promise<void>((resolve) => {
         const wake = () => {
           waiting.delete(wake)
@@ -55,7 +55,7 @@ export async function openMailbox(cleanup: Cleanup, dataFolder: string): Promise
         }
         waiting.add(wake)
       })
-      const mail = await look(recipient)
+      const mail = await take(recipient)
       if (mail !== undefined) return mail
       await changed
     }

@@ -6,23 +6,26 @@ import { freePort } from '@assistant/database/testing'
 import type { Cleanup } from '../cleanup.js'
 
 export interface PathProxyOptions {
-  /** Where the server is to be found, `/assistant`: what is asked elsewhere is not for it. */
+  /** The path of the server, such as `/assistant`. Requests to other paths are not forwarded. */
   readonly path: string
-  /** Whether the server gets targets without the path, or as they came. */
-  readonly strips: boolean
+  /** True to remove the path from the targets that the server receives. */
+  readonly stripsPath: boolean
 }
 
 export interface PathProxy {
   readonly origin: string
-  /** Where the server behind it is to listen. */
+  /** The port that the server has to listen on. */
   readonly port: number
 }
 
-/** A reverse proxy as sites have one in front of several services. */
-export async function startPathProxy(cleanup: Cleanup, { path, strips }: PathProxyOptions): Promise<PathProxy> {
+/**
+ * Starts a reverse proxy as it stands in front of several services: it forwards one path to the server, and answers
+ * other paths with 418.
+ */
+export async function startPathProxy(cleanup: Cleanup, { path, stripsPath }: PathProxyOptions): Promise<PathProxy> {
   const forward = ({ url = '', method, headers }: IncomingMessage) =>
-    request({ host: '127.0.0.1', port, method, headers, path: strips ? url.slice(path.length) : url })
-  const isForServer = ({ url = '' }: IncomingMessage) => url.startsWith(`${path}/`) || (!strips && url === path)
+    request({ host: '127.0.0.1', port, method, headers, path: stripsPath ? url.slice(path.length) : url })
+  const isForServer = ({ url = '' }: IncomingMessage) => url.startsWith(`${path}/`) || (!stripsPath && url === path)
   const sockets = new Set<Duplex>()
 
   const proxy = createServer((incoming, outgoing) => {
@@ -66,7 +69,7 @@ export async function startPathProxy(cleanup: Cleanup, { path, strips }: PathPro
     for (const socket of sockets) socket.destroy()
     proxy.close()
   })
-  // After it has taken its own.
+  // Chosen after the proxy has bound its own port.
   const port = await freePort()
   return { origin: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`, port }
 }
