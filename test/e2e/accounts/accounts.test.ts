@@ -29,8 +29,8 @@ const asAdmin = () => ({ token: administrator.accessToken })
 const me = (person: TestUser) =>
   callOrThrow(contract.users.me.output, url, 'users.me', {}, { token: person.accessToken })
 
-describe('mails', () => {
-  it('lead from registering to an address that is proved', async () => {
+describe('an account mail', () => {
+  it('contains a token after registration that verifies the address', async () => {
     const ada = await registerUser(url)
     const { subject, link } = await mailbox.next(ada.email)
     expect(subject).toMatch(/address/i)
@@ -40,7 +40,7 @@ describe('mails', () => {
     expect((await me(ada)).emailVerified).toBe(true)
   })
 
-  it('lead from a forgotten password to another one, and the sockets of the old one close', async () => {
+  it('contains a token that sets a new password and closes the sockets of earlier sessions', async () => {
     const ada = await registerUser(url)
     await mailbox.next(ada.email)
     const socket = await openSocket(cleanup, url, ada.accessToken)
@@ -55,7 +55,7 @@ describe('mails', () => {
     expect((await mailbox.next(ada.email)).subject).toMatch(/password/i)
   })
 
-  it('lead from an invitation to an account', async () => {
+  it('contains an invitation token that registers an account with the invited roles', async () => {
     const email = 'invited@example.com'
     await callOrThrow(contract.users.invite.output, url, 'users.invite', { email, roles: ['guest'] }, asAdmin())
     const invitationToken = await mailbox.nextToken(email)
@@ -65,7 +65,7 @@ describe('mails', () => {
   })
 })
 
-describe('an account that is', () => {
+describe('an account', () => {
   const suspend = ({ user }: TestUser) => call(url, 'users.suspend', { userId: user.id }, asAdmin())
   const remove = ({ user }: TestUser) => call(url, 'users.delete', { userId: user.id }, asAdmin())
   const changePassword = async ({ email, password }: TestUser) => {
@@ -76,11 +76,11 @@ describe('an account that is', () => {
   const revokeAll = ({ user }: TestUser) => call(url, 'sessions.revokeAll', { userId: user.id }, asAdmin())
 
   it.each([
-    ['suspended', suspend, 'ACCOUNT_SUSPENDED'],
-    ['deleted', remove, 'SESSION_REVOKED'],
-    ['given another password', changePassword, 'SESSION_REVOKED'],
-    ['signed out everywhere by an administrator', revokeAll, 'SESSION_REVOKED'],
-  ] as const)('%s loses its sockets within a second, and is answered no more', async (_, act, code) => {
+    ['its suspension', suspend, 'ACCOUNT_SUSPENDED'],
+    ['its deletion', remove, 'SESSION_REVOKED'],
+    ['a change of its password', changePassword, 'SESSION_REVOKED'],
+    ['the revocation of its sessions by an administrator', revokeAll, 'SESSION_REVOKED'],
+  ] as const)('loses its sockets within 2 s and its access after %s', async (_, act, code) => {
     const ada = await registerUser(url)
     const socket = await openSocket(cleanup, url, ada.accessToken)
     const watch = socket.subscribe('sessions.watch')
@@ -91,7 +91,7 @@ describe('an account that is', () => {
     expect(await closed).toEqual({ code: 4401, reason: code })
   })
 
-  it('given another role keeps its socket, and the next call on it has the new rights', async () => {
+  it('keeps its socket when its roles change, and has the new permissions from the next call on', async () => {
     const ada = await registerUser(url)
     const socket = await openSocket(cleanup, url, ada.accessToken)
     expect((await socket.call('query', 'audit.list')).error).toMatchObject({ code: 'FORBIDDEN' })
@@ -103,8 +103,10 @@ describe('an account that is', () => {
   })
 })
 
-describe.each(testDatabases().filter(({ name }) => name === 'postgres'))('two processes on one $name', ({ open }) => {
-  it('end the sockets of who the other one has suspended, or signed out, within a second', async () => {
+const sharedDatabases = testDatabases().filter(({ name }) => name === 'postgres')
+
+describe.each(sharedDatabases)('one of two processes on one $name', ({ open }) => {
+  it('closes within 3 s the sockets of users that the other one has suspended or signed out', async () => {
     const database = await open()
     cleanup.add(() => database.close())
     const environment = {
@@ -112,15 +114,15 @@ describe.each(testDatabases().filter(({ name }) => name === 'postgres'))('two pr
       ...{ ADMIN_EMAIL: root.email, ADMIN_PASSWORD: root.password },
     }
     const start = async () => startPacedServer(cleanup, { dataFolder: await temporaryFolder(cleanup), environment })
-    const [here, there] = [await start(), await start()]
-    const admin = await signIn(there.url, root)
-    const people = [await registerUser(here.url), await registerUser(here.url)] as const
-    const sockets = await Promise.all(people.map(({ accessToken }) => openSocket(cleanup, here.url, accessToken)))
+    const [first, second] = [await start(), await start()]
+    const admin = await signIn(second.url, root)
+    const users = [await registerUser(first.url), await registerUser(first.url)] as const
+    const sockets = await Promise.all(users.map(({ accessToken }) => openSocket(cleanup, first.url, accessToken)))
     for (const socket of sockets) await socket.call('query', 'users.me')
-    await call(there.url, 'users.suspend', { userId: people[0].user.id }, { token: admin.accessToken })
-    await call(there.url, 'auth.logout', { refreshToken: people[1].refreshToken })
+    await call(second.url, 'users.suspend', { userId: users[0].user.id }, { token: admin.accessToken })
+    await call(second.url, 'auth.logout', { refreshToken: users[1].refreshToken })
     const closed = Promise.all(sockets.map(({ closed }) => closed))
-    expect(await expectSoon(here.url, closed, 3_000)).toEqual([
+    expect(await expectSoon(first.url, closed, 3_000)).toEqual([
       { code: 4401, reason: 'ACCOUNT_SUSPENDED' },
       { code: 4401, reason: 'SESSION_REVOKED' },
     ])
@@ -128,7 +130,7 @@ describe.each(testDatabases().filter(({ name }) => name === 'postgres'))('two pr
 })
 
 describe('sessions.watch', () => {
-  it('tells of every session that begins and ends, of nobody else', async () => {
+  it('reports each created and revoked session of the user, and none of other users', async () => {
     const ada = await registerUser(url)
     const socket = await openSocket(cleanup, url, ada.accessToken)
     const watch = socket.subscribe('sessions.watch')
@@ -142,30 +144,30 @@ describe('sessions.watch', () => {
   })
 })
 
-describe('a reset that is asked for', () => {
-  it('is answered alike for known and unknown addresses', async () => {
+describe('auth.requestPasswordReset', () => {
+  it('returns the same answer for known and unknown addresses', async () => {
     const known = await registerUser(url)
-    const ask = async (email: string) => {
+    const requestReset = async (email: string) => {
       const startedAt = performance.now()
       const { status, data, headers } = await call(url, 'auth.requestPasswordReset', { email })
       return {
         answer: { status, data, headers: [...headers.keys()].sort() },
-        milliseconds: performance.now() - startedAt,
+        durationMs: performance.now() - startedAt,
       }
     }
     const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
-    const times: Record<'known' | 'unknown', number[]> = { known: [], unknown: [] }
+    const durationsMs: Record<'known' | 'unknown', number[]> = { known: [], unknown: [] }
     for (let round = 0; round < 50; round += 1) {
-      const one = await ask(known.email)
-      const other = await ask(`nobody-${round}@example.com`)
+      const one = await requestReset(known.email)
+      const other = await requestReset(`nobody-${round}@example.com`)
       expect(one.answer).toEqual(other.answer)
-      times.known.push(one.milliseconds)
-      times.unknown.push(other.milliseconds)
+      durationsMs.known.push(one.durationMs)
+      durationsMs.unknown.push(other.durationMs)
     }
-    const [toKnown, toUnknown] = [median(times.known), median(times.unknown)]
+    const [knownMs, unknownMs] = [median(durationsMs.known), median(durationsMs.unknown)]
     console.info(
-      `medians of 50 requests: known ${toKnown.toFixed(2)} ms, unknown ${toUnknown.toFixed(2)} ms, ` +
-        `ratio ${(toKnown / toUnknown).toFixed(2)}`,
+      `medians of 50 requests: known ${knownMs.toFixed(2)} ms, unknown ${unknownMs.toFixed(2)} ms, ` +
+        `ratio ${(knownMs / unknownMs).toFixed(2)}`,
     )
   })
 })

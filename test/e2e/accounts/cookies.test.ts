@@ -4,10 +4,11 @@ import { errorBody } from '@assistant/contract'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { openBrowser, skipsBrowserTests } from '../../support/browser/browser.js'
+import { openBrowser } from '../../support/browser/browser.js'
 import { cleanUpAfterAll } from '../../support/cleanup.js'
 import { registerUser, type TestUser } from '../../support/clients/test-users.js'
 import { call } from '../../support/clients/trpc-calls.js'
+import { isSkippedWithout, requirements } from '../../support/requirements.js'
 import { type PacedServer, startPacedServer } from '../../support/servers/paced-server.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
 
@@ -16,24 +17,24 @@ const answer = z.object({
   error: z.object({ data: z.object({ error: errorBody }) }).optional(),
 })
 
-describe.skipIf(skipsBrowserTests)('cookie mode in a browser', () => {
+describe.skipIf(isSkippedWithout(requirements.chromium))('cookie mode in a browser', () => {
   const cleanup = cleanUpAfterAll()
   let server: PacedServer
   let url = ''
-  let foreign = ''
+  let foreignUrl = ''
   let browser: Awaited<ReturnType<typeof openBrowser>>
   let context: BrowserContext
   let page: Page
   let ada: TestUser
 
   beforeAll(async () => {
-    // A page of another origin, on the same machine: for a browser another site is no different.
-    const elsewhere = createServer((_, response) =>
+    // Serves a page of another origin. That it is on the same machine makes no difference to a browser.
+    const foreignServer = createServer((_, response) =>
       response.setHeader('content-type', 'text/html').end('<!doctype html>'),
     )
-    await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve))
-    cleanup.add(() => elsewhere.close())
-    foreign = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`
+    await new Promise<void>((resolve) => foreignServer.listen(0, '127.0.0.1', resolve))
+    cleanup.add(() => foreignServer.close())
+    foreignUrl = `http://127.0.0.1:${(foreignServer.address() as AddressInfo).port}`
     server = await start()
     browser = await openBrowser(cleanup)
   })
@@ -51,13 +52,13 @@ describe.skipIf(skipsBrowserTests)('cookie mode in a browser', () => {
     })
   async function visit(visited: PacedServer) {
     url = visited.url
-    // A page of the server's own origin that runs nothing: what is tried here, the test writes.
+    // Opens a page of the server's own origin that runs no scripts. The tests run theirs in it.
     await page.goto(`${url}/`)
     ada = await registerUser(url)
   }
 
-  /** Calls as a script of the page does; the browser adds what it adds. */
-  const ask = async (
+  /** Calls a procedure from a script of the page. Returns status 0 if the browser blocks the call. */
+  const callFromPage = async (
     path: string,
     input: object = {},
     headers: Record<string, string> = { 'x-assistant-csrf': '1' },
@@ -77,10 +78,10 @@ describe.skipIf(skipsBrowserTests)('cookie mode in a browser', () => {
     const { result, error } = answer.parse(JSON.parse(text))
     return { status, data: result?.data, code: error?.data.error.code }
   }
-  const signIn = () => ask('auth.login', { email: ada.email, password: ada.password, cookie: true })
+  const signIn = () => callFromPage('auth.login', { email: ada.email, password: ada.password, cookie: true })
   const cookies = async () => (await context.cookies(url)).sort((one, other) => (one.name < other.name ? -1 : 1))
 
-  it('signs in with cookies that no script sees, and answers no token', async () => {
+  it('signs in with cookies that scripts cannot read, and returns no tokens', async () => {
     const { data } = await signIn()
     expect(data).toMatchObject({ user: { id: ada.user.id }, tokens: { accessToken: null, refreshToken: null } })
     const port = new URL(url).port
@@ -89,42 +90,42 @@ describe.skipIf(skipsBrowserTests)('cookie mode in a browser', () => {
       { name: `assistant-refresh-${port}`, httpOnly: true, sameSite: 'Strict', path: '/', secure: false },
     ])
     expect(await page.evaluate('document.cookie')).toBe('')
-    expect((await ask('users.me')).data).toMatchObject({ id: ada.user.id })
+    expect((await callFromPage('users.me')).data).toMatchObject({ id: ada.user.id })
   })
 
-  it('refreshes when the access token is over, and signs out', async () => {
+  it('refreshes after the access token has expired, and signs out', async () => {
     await visit(await start({ ACCESS_TOKEN_TTL_SECONDS: '2' }))
     await signIn()
     const before = await cookies()
-    await expect.poll(async () => (await ask('users.me')).code).toBe('ACCESS_TOKEN_EXPIRED')
-    expect((await ask('auth.refresh')).data).toMatchObject({ accessToken: null, refreshToken: null })
+    await expect.poll(async () => (await callFromPage('users.me')).code).toBe('ACCESS_TOKEN_EXPIRED')
+    expect((await callFromPage('auth.refresh')).data).toMatchObject({ accessToken: null, refreshToken: null })
     expect((await cookies()).map(({ value }) => value)).not.toEqual(before.map(({ value }) => value))
-    expect((await ask('users.me')).data).toMatchObject({ id: ada.user.id })
-    expect((await ask('auth.logout')).data).toEqual({ revoked: 1 })
+    expect((await callFromPage('users.me')).data).toMatchObject({ id: ada.user.id })
+    expect((await callFromPage('auth.logout')).data).toEqual({ revoked: 1 })
     expect(await cookies()).toEqual([])
-    expect((await ask('users.me')).code).toBe('UNAUTHENTICATED')
+    expect((await callFromPage('users.me')).code).toBe('UNAUTHENTICATED')
   })
 
-  it('signs out with a session that is dead already', async () => {
+  it('clears the cookies on sign-out from a session that was already revoked', async () => {
     await signIn()
     await call(url, 'sessions.revokeOthers', {}, { token: ada.accessToken })
-    expect((await ask('users.me')).code).toBe('SESSION_REVOKED')
-    expect((await ask('auth.logout')).data).toEqual({ revoked: 0 })
+    expect((await callFromPage('users.me')).code).toBe('SESSION_REVOKED')
+    expect((await callFromPage('auth.logout')).data).toEqual({ revoked: 0 })
     expect(await cookies()).toEqual([])
   })
 
-  it('loses the cookies with a refresh that fails for good, and keeps them when the page may not ask', async () => {
+  it('clears the cookies when a refresh finds the session revoked, but not when it lacks the CSRF header', async () => {
     await signIn()
-    expect((await ask('auth.refresh', {}, {})).code).toBe('CSRF_REJECTED')
+    expect((await callFromPage('auth.refresh', {}, {})).code).toBe('CSRF_REJECTED')
     expect(await cookies()).toHaveLength(2)
     await call(url, 'sessions.revokeOthers', {}, { token: ada.accessToken })
-    expect((await ask('auth.refresh')).code).toBe('SESSION_REVOKED')
+    expect((await callFromPage('auth.refresh')).code).toBe('SESSION_REVOKED')
     expect(await cookies()).toEqual([])
   })
 
-  it('opens a socket of the session', async () => {
+  it('authenticates a socket by the cookies', async () => {
     await signIn()
-    const heard = await page.evaluate(
+    const received = await page.evaluate(
       (address) =>
         new Promise<string>((resolve) => {
           const socket = new WebSocket(address)
@@ -134,39 +135,39 @@ describe.skipIf(skipsBrowserTests)('cookie mode in a browser', () => {
         }),
       `${url.replace('http', 'ws')}/trpc`,
     )
-    expect(heard).toContain(ada.user.id)
+    expect(received).toContain(ada.user.id)
   })
 
-  it('changes nothing for a script without the header', async () => {
+  it('rejects mutations without the CSRF header, and answers queries', async () => {
     await signIn()
-    expect((await ask('users.updateMe', { name: 'Other' }, {})).code).toBe('CSRF_REJECTED')
-    expect((await ask('users.updateMe', { name: 'Other' })).data).toMatchObject({ name: 'Other' })
-    expect((await ask('users.me', {}, {})).data).toMatchObject({ name: 'Other' })
+    expect((await callFromPage('users.updateMe', { name: 'Other' }, {})).code).toBe('CSRF_REJECTED')
+    expect((await callFromPage('users.updateMe', { name: 'Other' })).data).toMatchObject({ name: 'Other' })
+    expect((await callFromPage('users.me', {}, {})).data).toMatchObject({ name: 'Other' })
   })
 
-  describe('a page of another origin', () => {
+  describe('for a page of another origin', () => {
     beforeEach(async () => {
       await signIn()
-      await page.goto(foreign)
+      await page.goto(foreignUrl)
     })
 
-    it('reads nothing and changes nothing with the cookies of its visitor', async () => {
+    it('returns nothing and changes nothing, with and without the CSRF header', async () => {
       for (const path of ['users.me', 'sessions.revokeOthers', 'auth.refresh', 'auth.logout']) {
-        expect(await ask(path), path).toMatchObject({ status: 0 })
-        expect(await ask(path, {}, {}), path).toMatchObject({ status: 0 })
+        expect(await callFromPage(path), path).toMatchObject({ status: 0 })
+        expect(await callFromPage(path, {}, {}), path).toMatchObject({ status: 0 })
       }
       expect(await cookies()).toHaveLength(2)
       await page.goto(`${url}/`)
-      expect((await ask('auth.refresh')).status).toBe(200)
+      expect((await callFromPage('auth.refresh')).status).toBe(200)
     })
 
-    it('signs its visitor in to nothing', async () => {
+    it('sets no cookies on sign-in', async () => {
       await context.clearCookies()
       expect(await signIn()).toMatchObject({ status: 0 })
       expect(await cookies()).toEqual([])
     })
 
-    it('sends no form that counts', async () => {
+    it('rejects a form with status 415', async () => {
       const answered = page.waitForResponse((response) => response.url().startsWith(`${url}/trpc/`))
       await page.setContent(`<form method="POST" action="${url}/trpc/sessions.revokeOthers" enctype="text/plain">
         <input name='{"a":"' value='"}'><button>Send</button></form>`)
@@ -174,7 +175,7 @@ describe.skipIf(skipsBrowserTests)('cookie mode in a browser', () => {
       expect((await answered).status()).toBe(415)
     })
 
-    it('opens no socket', async () => {
+    it('rejects a socket', async () => {
       const opened = await page.evaluate(
         (address) =>
           new Promise<boolean>((resolve) => {

@@ -9,9 +9,9 @@ import { temporaryFolder } from '../../support/temporary-folder.js'
 
 const cleanup = cleanUpAfterAll()
 
-const service = fileURLToPath(new URL('harness/other-service.mjs', import.meta.url))
+const service = fileURLToPath(new URL('../../support/services/verify-tokens.mjs', import.meta.url))
 
-it('another service verifies access tokens with nothing but the address of the keys', async () => {
+it('verifies access tokens in another service that only has the URL of the JWKS', async () => {
   const dataFolder = await temporaryFolder(cleanup)
   const { url } = await startPacedServer(cleanup, { dataFolder })
   const ada = await registerUser(url)
@@ -33,7 +33,7 @@ it('another service verifies access tokens with nothing but the address of the k
     'ERR_JWS_INVALID',
   ])
 
-  // What it cannot see: that the session is over. This server asks about it on every call.
+  // The other service cannot detect that the session has ended. This server checks the session on every call.
   await call(url, 'auth.logout', {}, { token: ada.accessToken })
   expect(await call(url, 'users.me', {}, { token: ada.accessToken })).toMatchObject({
     error: { code: 'SESSION_REVOKED' },

@@ -1,31 +1,21 @@
-import type { ErrorBody } from '@assistant/contract'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { openBrowser, skipsBrowserTests } from '../../support/browser/browser.js'
+import { openBrowser } from '../../support/browser/browser.js'
 import { cleanUpAfterAll } from '../../support/cleanup.js'
+import { isSkippedWithout, requirements } from '../../support/requirements.js'
 import { type PacedServer, startPacedServer } from '../../support/servers/paced-server.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
+import { failure, type MailPage, openMailPage, success } from './mail-page.js'
 
-interface Call {
-  readonly procedure: string
-  readonly input: unknown
-}
-
-type Refusal = Omit<ErrorBody, 'message' | 'requestId'> & { readonly message?: string }
-type Answer = { readonly data: unknown } | { readonly error: Refusal }
-
-const done = (data: unknown): Answer => ({ data })
-const refused = (error: Refusal): Answer => ({ error })
-
-describe.skipIf(skipsBrowserTests)('the pages that mails lead to', () => {
+describe.skipIf(isSkippedWithout(requirements.chromium))('the pages of mailed links', () => {
   const cleanup = cleanUpAfterAll()
   let server: PacedServer
   let browser: Browser
+  let mailPage: MailPage
   let context: BrowserContext
   let page: Page
-  let calls: Call[]
-  /** What was written to the console as an error, and what a page threw: nothing, ever. */
-  let complaints: string[]
+  let calls: MailPage['calls']
+  let answer: MailPage['answer']
 
   beforeAll(async () => {
     server = await startPacedServer(cleanup, { dataFolder: await temporaryFolder(cleanup) })
@@ -33,38 +23,11 @@ describe.skipIf(skipsBrowserTests)('the pages that mails lead to', () => {
   })
 
   beforeEach(async () => {
-    calls = []
-    complaints = []
-    context = await browser.newContext()
-    page = await context.newPage()
-    page.on('pageerror', (error) => complaints.push(error.message))
-    page.on('console', (message) => {
-      // A call that is refused is an error to the console, and nothing to complain of.
-      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
-        complaints.push(message.text())
-      }
-    })
+    mailPage = await openMailPage(browser)
+    ;({ context, page, calls, answer } = mailPage)
   })
 
-  afterEach(async () => {
-    await context.close()
-    expect(complaints).toEqual([])
-  })
-
-  /** Answers the calls of the page in this order, and any further one with the last answer. */
-  const answer = async (...answers: readonly Answer[]) => {
-    await page.route('**/trpc/**', async (route) => {
-      const request = route.request()
-      calls.push({ procedure: new URL(request.url()).pathname, input: request.postDataJSON() })
-      const given = answers[Math.min(calls.length, answers.length) - 1]
-      if (given === undefined) await route.abort()
-      else if ('data' in given) await route.fulfill({ json: { result: { data: given.data } } })
-      else {
-        const error = { message: 'The server says why.', requestId: 'request-7', ...given.error }
-        await route.fulfill({ status: 400, json: { error: { message: '', code: -1, data: { error } } } })
-      }
-    })
-  }
+  afterEach(() => mailPage.close())
 
   const open = (path: string) => page.goto(server.url + path)
   const button = (name: string) => page.getByRole('button', { name, exact: true })
@@ -77,8 +40,8 @@ describe.skipIf(skipsBrowserTests)('the pages that mails lead to', () => {
     ['/verify/', 'Confirm my address', /^ada@example\.com is confirmed\./],
     ['/confirm', 'Change my address', /address is now ada@example\.com\./],
     ['/confirm/', 'Change my address', /address is now ada@example\.com\./],
-  ])('%s sends its token on a click, and never by itself', async (path, name, expected) => {
-    await answer(done({ email: 'ada@example.com' }))
+  ])('%s sends its token on a click, and not before', async (path, name, expected) => {
+    await answer(success({ email: 'ada@example.com' }))
     await open(`${path}#token=abc-_1`)
     await button(name).waitFor()
     expect(calls).toEqual([])
@@ -91,7 +54,7 @@ describe.skipIf(skipsBrowserTests)('the pages that mails lead to', () => {
     expect(await button(name).isVisible()).toBe(false)
   })
 
-  it('leaves no token in the history', async () => {
+  it('removes the token from the browser history', async () => {
     await open('/verify#token=abc')
     await button('Confirm my address').waitFor()
     await open('/')
@@ -99,9 +62,9 @@ describe.skipIf(skipsBrowserTests)('the pages that mails lead to', () => {
     expect(page.url()).toBe(`${server.url}/verify`)
   })
 
-  it('sends no cookie', async () => {
+  it('sends no cookies with its calls', async () => {
     await context.addCookies([{ name: 'other', value: 'secret', url: server.url }])
-    await answer(done({ email: 'ada@example.com' }))
+    await answer(success({ email: 'ada@example.com' }))
     await open('/verify#token=abc')
     const sent = page.waitForRequest('**/trpc/**')
     await button('Confirm my address').click()
@@ -109,7 +72,7 @@ describe.skipIf(skipsBrowserTests)('the pages that mails lead to', () => {
   })
 
   it.each(['/verify', '/confirm', '/reset/', '/invite', '/verify#token=', '/verify#tok'])(
-    '%s says that the link is incomplete',
+    '%s reports that the link is incomplete',
     async (path) => {
       await open(path)
       await alert().getByText('This link is incomplete.').waitFor()
@@ -117,7 +80,7 @@ describe.skipIf(skipsBrowserTests)('the pages that mails lead to', () => {
     },
   )
 
-  it('takes a link that is put into the address of the open page', async () => {
+  it('accepts a link that is entered into the address bar of the open page', async () => {
     await open('/verify')
     await alert().getByText('This link is incomplete.').waitFor()
     await open('/verify#token=abc')
@@ -125,13 +88,13 @@ describe.skipIf(skipsBrowserTests)('the pages that mails lead to', () => {
     expect(await alert().textContent()).toBe('')
   })
 
-  it('shows that the call is running, and ignores a second click', async () => {
-    let answerNow: () => void = () => undefined
-    const held = new Promise<void>((resolve) => {
-      answerNow = resolve
+  it('disables the button while a call is running', async () => {
+    let release: () => void = () => undefined
+    const released = new Promise<void>((resolve) => {
+      release = resolve
     })
     await page.route('**/trpc/**', async (route) => {
-      await held
+      await released
       await route.fulfill({ json: { result: { data: { email: 'ada@example.com' } } } })
     })
     await open('/verify#token=abc')
@@ -139,18 +102,18 @@ describe.skipIf(skipsBrowserTests)('the pages that mails lead to', () => {
     await button('Confirming…').waitFor()
     expect(await button('Confirming…').isDisabled()).toBe(true)
     expect(await button('Confirming…').getAttribute('aria-busy')).toBe('true')
-    answerNow()
+    release()
     await focused('[role=status]')
   })
 
-  it('says when the server is out of reach, and can be used again', async () => {
+  it('reports that the server is unreachable, and works on the next attempt', async () => {
     await answer()
     await open('/verify#token=abc')
     await button('Confirm my address').click()
     await alert().getByText('The server could not be reached.').waitFor()
     await focused('button')
     await page.unrouteAll()
-    await answer(done({ email: 'ada@example.com' }))
+    await answer(success({ email: 'ada@example.com' }))
     await page.keyboard.press('Enter')
     await focused('[role=status]')
     expect(await alert().textContent()).toBe('')
@@ -161,16 +124,16 @@ describe.skipIf(skipsBrowserTests)('the pages that mails lead to', () => {
     [61 * 60, 'in 61 minutes'],
     [3 * 60 * 60, 'in 3 hours'],
     [undefined, 'later'],
-  ])('says after %s seconds to wait when to try again', async (retryAfterSeconds, expected) => {
-    await answer(refused({ code: 'RATE_LIMITED', ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) }))
+  ])('shows a retryAfterSeconds of %s as "%s"', async (retryAfterSeconds, expected) => {
+    await answer(failure({ code: 'RATE_LIMITED', ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) }))
     await open('/verify#token=abc')
     await button('Confirm my address').click()
     await alert().getByText(`Too many attempts. Try again ${expected}.`, { exact: true }).waitFor()
     expect(await button('Confirm my address').isEnabled()).toBe(true)
   })
 
-  it('shows what comes from outside as text', async () => {
-    await answer(done({ email: '<img src=x onerror=alert(1)>@example.com' }))
+  it('shows HTML in an answer as text', async () => {
+    await answer(success({ email: '<img src=x onerror=alert(1)>@example.com' }))
     await open('/verify#token=abc')
     await button('Confirm my address').click()
     await status().getByText('<img src=x onerror=alert(1)>@example.com is confirmed.').waitFor()
@@ -181,8 +144,8 @@ describe.skipIf(skipsBrowserTests)('the pages that mails lead to', () => {
     ['/verify', 'Confirm my address'],
     ['/confirm', 'Change my address'],
     ['/reset', 'Save the new password'],
-  ])('%s ends with a link that is no longer valid', async (path, name) => {
-    await answer(refused({ code: 'INVALID_TOKEN' }))
+  ])('%s hides its button when the link is no longer valid', async (path, name) => {
+    await answer(failure({ code: 'INVALID_TOKEN' }))
     await open(`${path}#token=old`)
     await button(name).click()
     await focused('[role=alert]')
@@ -192,17 +155,17 @@ describe.skipIf(skipsBrowserTests)('the pages that mails lead to', () => {
     expect(await button(name).isVisible()).toBe(false)
   })
 
-  it('/confirm says that the address was taken meanwhile', async () => {
-    await answer(refused({ code: 'EMAIL_TAKEN' }))
+  it('/confirm reports that another account has taken the address', async () => {
+    await answer(failure({ code: 'EMAIL_TAKEN' }))
     await open('/confirm#token=abc')
     await button('Change my address').click()
     await alert().getByText('Another account now has this address.').waitFor()
   })
 
-  it('/reset takes a better password after a weak one', async () => {
+  it('/reset accepts a strong password after it rejected a weak one', async () => {
     await answer(
-      refused({ code: 'WEAK_PASSWORD', message: 'Use at least 15 characters.' }),
-      done({ revokedSessions: 2 }),
+      failure({ code: 'WEAK_PASSWORD', message: 'Use at least 15 characters.' }),
+      success({ revokedSessions: 2 }),
     )
     await open('/reset#token=abc')
     const password = page.getByLabel('New password')
@@ -224,8 +187,8 @@ describe.skipIf(skipsBrowserTests)('the pages that mails lead to', () => {
     ])
   })
 
-  it('/reset shows the password, and hides it before it is sent', async () => {
-    await answer(refused({ code: 'OVERLOADED', message: 'Try again in a moment.' }))
+  it('/reset shows the password on request, and hides it when the form is sent', async () => {
+    await answer(failure({ code: 'OVERLOADED', message: 'Try again in a moment.' }))
     await open('/reset#token=abc')
     const password = page.getByLabel('New password')
     await password.fill('twelve quiet harbour lanterns')
@@ -252,32 +215,35 @@ describe.skipIf(skipsBrowserTests)('the pages that mails lead to', () => {
     const ready = 'Your account is ready. Sign in with it in your app.'
 
     it.each([
-      ['an account', refused({ code: 'INVALID_TOKEN' }), ready],
+      ['register', failure({ code: 'INVALID_TOKEN' }), ready],
       [
-        'a project',
-        done({ name: 'Our Club' }),
+        'join a project',
+        success({ name: 'Our Club' }),
         'You are now a member of “Our Club”. Sign in with your account in your app.',
       ],
       [
-        'a project that is out of reach',
-        refused({ code: 'UNAVAILABLE' }),
+        'join a project when the project is unavailable',
+        failure({ code: 'UNAVAILABLE' }),
         `${ready} You can accept the invitation there.`,
       ],
-    ])('makes an account for an invitation to %s, and ends the session that this took', async (_, accepted, said) => {
-      await answer(done({ tokens }), accepted, refused({ code: 'UNAVAILABLE' }))
-      await open('/invite#token=abc')
-      await submit()
-      await focused('[role=status]')
-      expect(await status().textContent()).toBe(said)
-      expect(calls).toEqual([
-        { procedure: '/trpc/auth.register', input: { ...account, invitationToken: 'abc' } },
-        { procedure: '/trpc/projects.acceptInvitation', input: { token: 'abc' } },
-        { procedure: '/trpc/auth.logout', input: { refreshToken: 'rt1.session' } },
-      ])
-    })
+    ])(
+      'creates an account for an invitation to %s, and ends the session of the registration',
+      async (_, accepted, text) => {
+        await answer(success({ tokens }), accepted, failure({ code: 'UNAVAILABLE' }))
+        await open('/invite#token=abc')
+        await submit()
+        await focused('[role=status]')
+        expect(await status().textContent()).toBe(text)
+        expect(calls).toEqual([
+          { procedure: '/trpc/auth.register', input: { ...account, invitationToken: 'abc' } },
+          { procedure: '/trpc/projects.acceptInvitation', input: { token: 'abc' } },
+          { procedure: '/trpc/auth.logout', input: { refreshToken: 'rt1.session' } },
+        ])
+      },
+    )
 
-    it('takes an account that is there already, and asks it for no name', async () => {
-      await answer(done({ tokens }), done({ name: 'Our Club' }), done({ revoked: 1 }))
+    it('signs in to an existing account without asking for a name', async () => {
+      await answer(success({ tokens }), success({ name: 'Our Club' }), success({ revoked: 1 }))
       await open('/invite#token=abc')
       await page.getByLabel('I already have an account').check()
       expect(await page.getByLabel('Name', { exact: true }).isVisible()).toBe(false)
@@ -293,12 +259,12 @@ describe.skipIf(skipsBrowserTests)('the pages that mails lead to', () => {
       expect(calls[0]?.input).toEqual({ email: account.email, password: account.password })
     })
 
-    it('says beside each field what is wrong, and leads to the first', async () => {
+    it('shows errors next to their fields, and focuses the first invalid field', async () => {
       const fields = [
         { path: 'name', message: 'must have 1 to 100 characters' },
         { path: 'email', message: 'must be an e-mail address' },
       ]
-      await answer(refused({ code: 'BAD_REQUEST', fields }), refused({ code: 'WEAK_PASSWORD', message: 'Longer.' }))
+      await answer(failure({ code: 'BAD_REQUEST', fields }), failure({ code: 'WEAK_PASSWORD', message: 'Longer.' }))
       await open('/invite#token=abc')
       await submit()
       await focused('#email')
@@ -312,16 +278,16 @@ describe.skipIf(skipsBrowserTests)('the pages that mails lead to', () => {
       expect(await page.locator('.problem').allTextContents()).toEqual(['', '', 'Longer.'])
     })
 
-    it('says at the address that it has an account already', async () => {
-      await answer(refused({ code: 'EMAIL_TAKEN', message: 'Sign in instead.' }))
+    it('shows next to the address that it already has an account', async () => {
+      await answer(failure({ code: 'EMAIL_TAKEN', message: 'Sign in instead.' }))
       await open('/invite#token=abc')
       await submit()
       await focused('#email')
       expect(await page.locator('#email-problem').textContent()).toBe('Sign in instead.')
     })
 
-    it('stays usable with a token that does not fit the address', async () => {
-      await answer(refused({ code: 'INVALID_TOKEN' }))
+    it('stays usable when the token was mailed to another address', async () => {
+      await answer(failure({ code: 'INVALID_TOKEN' }))
       await open('/invite#token=abc')
       await submit()
       await alert().getByText('It works only with the address it was mailed to.').waitFor()
@@ -329,16 +295,16 @@ describe.skipIf(skipsBrowserTests)('the pages that mails lead to', () => {
     })
   })
 
-  it('says without JavaScript that it is needed', async () => {
-    const plain = await browser.newContext({ javaScriptEnabled: false })
-    const silent = await plain.newPage()
-    await silent.goto(`${server.url}/reset#token=abc`)
-    expect(await silent.locator('noscript p').isVisible()).toBe(true)
-    expect(await silent.locator('form').isVisible()).toBe(false)
-    await plain.close()
+  it('reports without JavaScript that it is required', async () => {
+    const contextWithoutScripts = await browser.newContext({ javaScriptEnabled: false })
+    const pageWithoutScripts = await contextWithoutScripts.newPage()
+    await pageWithoutScripts.goto(`${server.url}/reset#token=abc`)
+    expect(await pageWithoutScripts.locator('noscript p').isVisible()).toBe(true)
+    expect(await pageWithoutScripts.locator('form').isVisible()).toBe(false)
+    await contextWithoutScripts.close()
   })
 
-  it.each(['/', '/verify', '/reset', '/invite'])('%s fits a small screen', async (path) => {
+  it.each(['/', '/verify', '/reset', '/invite'])('%s fits a screen that is 320 pixels wide', async (path) => {
     await page.setViewportSize({ width: 320, height: 640 })
     await open(`${path}#token=abc`)
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320)

@@ -12,7 +12,7 @@ import { temporaryFolder } from '../../support/temporary-folder.js'
 
 const graceSeconds = 60
 
-describe.each(testDatabases())('auth.refresh, on $name', ({ open }) => {
+describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
   const cleanup = cleanUpAfterAll()
   let database: TestDatabase
   let url = ''
@@ -29,12 +29,12 @@ describe.each(testDatabases())('auth.refresh, on $name', ({ open }) => {
 
   const refresh = (refreshToken: string): Promise<Tokens> =>
     callOrThrow(contract.auth.refresh.output, url, 'auth.refresh', { refreshToken })
-  const refusal = async (refreshToken: string) => (await call(url, 'auth.refresh', { refreshToken })).error?.code
+  const errorOfRefresh = async (refreshToken: string) => (await call(url, 'auth.refresh', { refreshToken })).error?.code
   const me = (token: string | null) => call(url, 'users.me', {}, { token })
   const sessions = async (token: string | null) =>
     (await callOrThrow(contract.sessions.list.output, url, 'sessions.list', {}, { token })).items
-  /** The rule is about the time since tokens were first shown, if they were: this long ago, then. */
-  async function graceIsOver({ session }: Pick<TestUser, 'session'>) {
+  /** Moves the first use of the current rotation to before the grace. Changes nothing if there was no use yet. */
+  async function endGrace({ session }: Pick<TestUser, 'session'>) {
     const { sessions } = database.database.tables
     await database.database.transaction((tx) =>
       tx
@@ -44,21 +44,21 @@ describe.each(testDatabases())('auth.refresh, on $name', ({ open }) => {
     )
   }
 
-  /** Signed in, with tokens that were used, longer ago than the grace: the next refresh rotates. */
-  async function somebody(): Promise<TestUser> {
+  /** Registers a user whose tokens were first used longer ago than the grace, so that the next refresh rotates. */
+  async function registerWithUsedTokens(): Promise<TestUser> {
     const person = await registerUser(url)
     expect(await me(person.accessToken)).toMatchObject({ status: 200 })
-    await graceIsOver(person)
+    await endGrace(person)
     return person
   }
 
   const tokenOf = ({ refreshToken }: Tokens): string => {
-    if (refreshToken === null) throw new Error('There is no refresh token in this answer.')
+    if (refreshToken === null) throw new Error('The answer contains no refresh token.')
     return refreshToken
   }
 
-  it('answers fifty at once with one token by one session and one refresh token', async () => {
-    const person = await somebody()
+  it('returns the same refresh token to 50 concurrent calls, and keeps one session', async () => {
+    const person = await registerWithUsedTokens()
     const answers = await Promise.all(Array.from({ length: 50 }, () => refresh(person.refreshToken)))
     const refreshTokens = new Set(answers.map(tokenOf))
     expect(refreshTokens.size).toBe(1)
@@ -67,18 +67,18 @@ describe.each(testDatabases())('auth.refresh, on $name', ({ open }) => {
     expect(await sessions(answers[0]?.accessToken ?? null)).toMatchObject([{ id: person.session.id, current: true }])
   })
 
-  it('answers the same refresh token when its first answer was lost, long after the grace', async () => {
-    const person = await somebody()
+  it('returns the same refresh token again when the first answer was lost, even after the grace', async () => {
+    const person = await registerWithUsedTokens()
     const lost = await refresh(person.refreshToken)
-    await graceIsOver(person)
+    await endGrace(person)
     const again = await refresh(person.refreshToken)
     expect(again.refreshToken).toBe(lost.refreshToken)
     expect(await me(again.accessToken)).toMatchObject({ status: 200 })
     expect((await refresh(tokenOf(again))).refreshToken).toBe(again.refreshToken)
   })
 
-  it('gives who comes with the token before, inside the grace, access and no refresh token', async () => {
-    const person = await somebody()
+  it('returns only an access token for the previous refresh token during the grace', async () => {
+    const person = await registerWithUsedTokens()
     const current = await refresh(person.refreshToken)
     await me(current.accessToken)
     const late = await refresh(person.refreshToken)
@@ -87,36 +87,36 @@ describe.each(testDatabases())('auth.refresh, on $name', ({ open }) => {
     expect(await refresh(tokenOf(current))).toMatchObject({ refreshToken: current.refreshToken })
   })
 
-  it('ends the session when the token before comes back after the grace, its socket too, and no other session', async () => {
-    const person = await somebody()
-    const elsewhere = await signIn(url, person)
+  it('ends the session and its socket when the previous token is used after the grace, and keeps other sessions', async () => {
+    const person = await registerWithUsedTokens()
+    const otherDevice = await signIn(url, person)
     const current = await refresh(person.refreshToken)
     const socket = await openSocket(cleanup, url, current.accessToken)
     expect(await socket.call('query', 'users.me')).toMatchObject({ data: { id: person.user.id } })
-    await graceIsOver(person)
+    await endGrace(person)
 
-    expect(await refusal(person.refreshToken)).toBe('REFRESH_TOKEN_REUSED')
+    expect(await errorOfRefresh(person.refreshToken)).toBe('REFRESH_TOKEN_REUSED')
     expect(await expectSoon(url, socket.closed)).toEqual({ code: 4401, reason: 'SESSION_REVOKED' })
     expect(await me(current.accessToken)).toMatchObject({ status: 401, error: { code: 'SESSION_REVOKED' } })
-    expect(await refusal(tokenOf(current))).toBe('REFRESH_TOKEN_REUSED')
-    expect(await sessions(elsewhere.accessToken)).toMatchObject([{ id: elsewhere.session.id }])
+    expect(await errorOfRefresh(tokenOf(current))).toBe('REFRESH_TOKEN_REUSED')
+    expect(await sessions(otherDevice.accessToken)).toMatchObject([{ id: otherDevice.session.id }])
   })
 
-  it('revokes nothing for a forged token', async () => {
+  it('rejects forged tokens, and revokes nothing', async () => {
     const person = await registerUser(url)
-    const [version, sessionId, generation, mac = ''] = person.refreshToken.split('.')
+    const [version, sessionId, rotation, mac = ''] = person.refreshToken.split('.')
     const otherMac = `${mac.startsWith('A') ? 'B' : 'A'}${mac.slice(1)}`
     const forged = [
-      `${version}.${sessionId}.${generation}.${otherMac}`,
-      `${version}.${sessionId}.${Number(generation) + 1}.${mac}`,
+      `${version}.${sessionId}.${rotation}.${otherMac}`,
+      `${version}.${sessionId}.${Number(rotation) + 1}.${mac}`,
       `${version}.${sessionId}.0.${mac}`,
-      `${version}.${sessionId}.${generation}.`,
-      `${version}.${sessionId}.${generation}`,
+      `${version}.${sessionId}.${rotation}.`,
+      `${version}.${sessionId}.${rotation}`,
       `${person.refreshToken}.`,
       sessionId ?? '',
       '',
     ]
-    for (const token of forged) expect(await refusal(token)).toBe('INVALID_REFRESH_TOKEN')
+    for (const token of forged) expect(await errorOfRefresh(token)).toBe('INVALID_REFRESH_TOKEN')
     expect(await me(person.accessToken)).toMatchObject({ status: 200 })
     expect(await refresh(person.refreshToken)).toMatchObject({ tokenType: 'Bearer' })
   })

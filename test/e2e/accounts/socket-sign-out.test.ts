@@ -8,7 +8,7 @@ import { call } from '../../support/clients/trpc-calls.js'
 import { startPacedServer } from '../../support/servers/paced-server.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
 
-const own = 'https://app.example'
+const appOrigin = 'https://app.example'
 const answer = z.object({
   id: z.number(),
   result: z.object({ data: z.unknown() }).optional(),
@@ -17,17 +17,20 @@ const answer = z.object({
 
 const cleanup = cleanUpAfterAll()
 
-it('signs out by a refresh token over a socket that was opened by a cookie, and not without one', async () => {
+it('requires a refresh token to sign out over a socket that was authenticated by cookies', async () => {
   const dataFolder = await temporaryFolder(cleanup)
-  const { url, ...server } = await startPacedServer(cleanup, { dataFolder, environment: { ALLOWED_ORIGINS: own } })
+  const { url, ...server } = await startPacedServer(cleanup, {
+    dataFolder,
+    environment: { ALLOWED_ORIGINS: appOrigin },
+  })
   server.open()
   const person = await registerUser(url)
   const other = await signIn(url, person)
   const { email, password } = person
-  const headers = { origin: own, 'x-assistant-csrf': '1' }
+  const headers = { origin: appOrigin, 'x-assistant-csrf': '1' }
   const signedIn = await call(url, 'auth.login', { email, password, cookie: true }, { headers })
   const cookie = signedIn.headers.getSetCookie().map((line) => line.split(';', 1)[0])
-  const socketHeaders = { cookie: cookie.join('; '), origin: own }
+  const socketHeaders = { cookie: cookie.join('; '), origin: appOrigin }
   const socket = new WebSocket(`${url.replace('http', 'ws')}/trpc`, { headers: socketHeaders })
   cleanup.add(() => socket.terminate())
   await once(socket, 'open')

@@ -11,35 +11,35 @@ import { callOrThrow } from '../../support/clients/trpc-calls.js'
 import { startPacedServer } from '../../support/servers/paced-server.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
 
-const severalProcesses = testDatabases().filter(({ name }) => name === 'postgres')
+const sharedDatabases = testDatabases().filter(({ name }) => name === 'postgres')
 
-describe.each(severalProcesses)('two processes on one $name', ({ open }) => {
+describe.each(sharedDatabases)('one of two processes on one $name', ({ open }) => {
   const cleanup = cleanUpAfterAll()
 
-  it('let the other finish what a frozen one had begun, and the frozen one writes nothing when it wakes up', async () => {
+  it('finishes the generation of the other one, which is suspended and writes nothing after it resumes', async () => {
     const { database, url: databaseUrl, close } = await open()
     cleanup.add(close)
     const environment = { DATABASE_URL: databaseUrl, SECRET: randomBytes(32).toString('hex') }
     const start = async () => startPacedServer(cleanup, { dataFolder: await temporaryFolder(cleanup), environment })
 
-    const frozen = await start()
-    const person = await registerUser(frozen.url)
-    const { id: projectId } = await createProject(frozen.url, person)
-    frozen.allow(30)
-    const first = createAssistant({ url: frozen.url })
+    const suspended = await start()
+    const person = await registerUser(suspended.url)
+    const { id: projectId } = await createProject(suspended.url, person)
+    suspended.allow(30)
+    const first = createAssistant({ url: suspended.url })
     cleanup.add(() => first.close())
     await first.signIn({ email: person.email, password: person.password })
     const run = first.generate({ projectId, prompt: 'A community chat with polls' })
     const { id: generationId } = await run.generation
     for await (const event of run) if (event.number === 20) break
-    frozen.sendSignal('SIGSTOP')
+    suspended.sendSignal('SIGSTOP')
 
     const other = await start()
     other.open()
     const second = createAssistant({ url: other.url })
     cleanup.add(() => second.close())
     await second.signIn({ email: person.email, password: person.password })
-    // Its lease has to run out first: that is real time.
+    // The second process waits in real time until the lease has expired.
     const events: NumberedEvent[] = []
     for await (const event of second.resume(generationId)) events.push(event)
     expect(events.filter(({ type }) => type === 'restarted')).toHaveLength(1)
@@ -61,16 +61,16 @@ describe.each(severalProcesses)('two processes on one $name', ({ open }) => {
     }
     const before = await stored()
     expect(before.events).toHaveLength(events.length)
-    // The permits lie in its pipe: when it wakes up, its engine has everything that it still wanted to write.
-    const ended = frozen.nextMessage('runEnded')
-    frozen.open()
-    frozen.sendSignal('SIGCONT')
+    // The pipe of the suspended process already has the permits, so its engine emits all events after it resumes.
+    const ended = suspended.nextMessage('runEnded')
+    suspended.open()
+    suspended.sendSignal('SIGCONT')
     await ended
-    expect(await callOrThrow(contract.system.health.output, frozen.url, 'system.health', {})).toMatchObject({
+    expect(await callOrThrow(contract.system.health.output, suspended.url, 'system.health', {})).toMatchObject({
       status: 'ok',
     })
 
     expect(await stored()).toEqual(before)
-    await expectStoredFiles(events, { url: frozen.url, person, generationId })
+    await expectStoredFiles(events, { url: suspended.url, person, generationId })
   })
 })

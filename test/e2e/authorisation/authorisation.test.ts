@@ -10,11 +10,12 @@ import type { SocketAnswer } from '../../support/clients/websocket.js'
 import { startPacedServer } from '../../support/servers/paced-server.js'
 import { openMailbox } from '../../support/services/mailbox.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
-import { type Owned, procedures } from './procedures.js'
+import type { Owned } from './procedure-rules.js'
+import { procedures } from './procedures.js'
 import { httpTransport, restTransport, socketTransport } from './transports.js'
 
 describe('the table of procedures', () => {
-  it('has every procedure of the router', () => {
+  it('contains every procedure of the router', () => {
     expect(Object.keys(procedures).sort()).toEqual(Object.keys(appRouter._def.procedures).sort())
   })
 })
@@ -26,7 +27,7 @@ let stranger: TestUser
 let owned: Owned
 let administrator: TestUser
 let member: TestUser
-let strangersProjectId = ''
+let foreignProjectId = ''
 
 beforeAll(async () => {
   const admin = { email: 'root@example.com', password: 'eleven brass kettles whistling' }
@@ -43,7 +44,7 @@ beforeAll(async () => {
   member = await registerUser(url, 'Member')
   const mailbox = await openMailbox(cleanup, dataFolder)
   await call(url, 'auth.verifyEmail', { token: await mailbox.nextToken(member.email) })
-  strangersProjectId = (await createProject(url, stranger)).id
+  foreignProjectId = (await createProject(url, stranger)).id
   const project = await createProject(url, owner)
   const assistant = createAssistant({ url })
   cleanup.add(() => assistant.close())
@@ -57,15 +58,15 @@ beforeAll(async () => {
     sessionId: '',
     userId: stranger.user.id,
     memberId: member.user.id,
-    invitationId: await invite(project.id),
+    invitationId: await createInvitation(project.id),
     email: owner.email,
     password: owner.password,
     refreshToken: owner.refreshToken,
   }
 })
 
-/** An invitation to a project of the owner's. */
-async function invite(projectId: string): Promise<string> {
+/** Invites a new address to a project of the owner. Returns the id of the invitation. */
+async function createInvitation(projectId: string): Promise<string> {
   const input = { projectId, email: `${randomUUID()}@example.com`, role: 'viewer' }
   const answer = await callOrThrow(contract.projects.share.output, url, 'projects.share', input, {
     token: owner.accessToken,
@@ -73,95 +74,95 @@ async function invite(projectId: string): Promise<string> {
   return 'invitation' in answer ? answer.invitation.id : ''
 }
 
-/** A project of the owner's that one call may do away with, with a member and an invitation. */
-async function freshProject(): Promise<Pick<Owned, 'projectId' | 'invitationId'>> {
+/** Creates a project of the owner with a member and an invitation, which one call may delete. */
+async function createProjectWithMember(): Promise<Pick<Owned, 'projectId' | 'invitationId'>> {
   const { id: projectId } = await createProject(url, owner)
   const input = { projectId, email: member.email, role: 'editor' }
   await callOrThrow(contract.projects.share.output, url, 'projects.share', input, { token: owner.accessToken })
-  return { projectId, invitationId: await invite(projectId) }
+  return { projectId, invitationId: await createInvitation(projectId) }
 }
 
-async function freshGeneration(): Promise<string> {
+async function startGeneration(): Promise<string> {
   const input = { projectId: owned.projectId, prompt: 'a chat' }
   return (
     await callOrThrow(contract.generations.start.output, url, 'generations.start', input, { token: owner.accessToken })
   ).id
 }
 
-/** Without what differs from answer to answer. */
+/** Returns the error of an answer without the request id, which is different in each answer. */
 const withoutRequestId = ({ error }: SocketAnswer) => ({ ...error, requestId: '' })
 
 const transports = [httpTransport(() => url), socketTransport(cleanup, () => url), restTransport(() => url)]
 
-describe.each(transports)('over $name', ({ name, ask, carries, canSend }) => {
-  const table = Object.entries(procedures).filter(([path]) => carries(path))
+describe.each(transports)('the API over $name', ({ name, send, isSupported, canSend }) => {
+  const table = Object.entries(procedures).filter(([path]) => isSupported(path))
 
-  it.each(table)('%s answers who may call it', async (path, rules) => {
-    const { kind, access, answers, hidden, input } = rules
-    // Sessions and accounts are ended by some of the calls: what is not about a project is called by somebody new.
-    const isOwners = hidden !== undefined && hidden.by !== 'sessionId' && answers !== 'INVITATION_NOT_FOUND'
-    const person = access === 'admin' ? administrator : isOwners ? owner : await registerUser(url)
+  it.each(table)('%s returns the expected result to a caller with access', async (path, rules) => {
+    const { kind, access, error: expectedError, hidden, input } = rules
+    // Some calls end sessions and accounts. Procedures that are not about a project are therefore called by a new user.
+    const isByOwner = hidden !== undefined && hidden.by !== 'sessionId' && expectedError !== 'INVITATION_NOT_FOUND'
+    const person = access === 'admin' ? administrator : isByOwner ? owner : await registerUser(url)
     const target = access === 'admin' ? await registerUser(url, 'Target') : stranger
-    const mine = {
+    const values = {
       ...owned,
-      ...(isOwners && hidden.by !== 'generationId' && (await freshProject())),
-      ...(rules.endsGeneration && { generationId: await freshGeneration() }),
+      ...(isByOwner && hidden.by !== 'generationId' && (await createProjectWithMember())),
+      ...(rules.endsGeneration && { generationId: await startGeneration() }),
       ...{ email: person.email, password: person.password, refreshToken: person.refreshToken },
       ...{
         sessionId: hidden?.by === 'sessionId' ? (await signIn(url, person)).session.id : '',
         userId: target.user.id,
       },
     }
-    const { error } = await ask(person.accessToken, path, kind, input(mine))
-    expect(error?.code, JSON.stringify(error)).toBe(answers)
+    const { error } = await send(person.accessToken, path, kind, input(values))
+    expect(error?.code, JSON.stringify(error)).toBe(expectedError)
   })
 
   it.each(table.filter(([, { access }]) => access === 'admin'))(
-    '%s is for administrators alone',
+    '%s rejects callers that are not administrators, before it validates the input',
     async (path, { kind, input }) => {
-      expect(await ask(owner.accessToken, path, kind, input(owned))).toMatchObject({ error: { code: 'FORBIDDEN' } })
-      // Nor does it tell anybody else whether an input is right.
-      expect(await ask(owner.accessToken, path, kind, { wrong: 1 })).toMatchObject({ error: { code: 'FORBIDDEN' } })
+      expect(await send(owner.accessToken, path, kind, input(owned))).toMatchObject({ error: { code: 'FORBIDDEN' } })
+      // The answer does not depend on whether the input is valid.
+      expect(await send(owner.accessToken, path, kind, { wrong: 1 })).toMatchObject({ error: { code: 'FORBIDDEN' } })
     },
   )
 
   it.each(table.filter(([, { access }]) => access !== 'public'))(
-    '%s does not answer who is unknown',
+    '%s rejects anonymous callers, before it validates the input',
     async (path, { kind, input }) => {
-      const wish = input({ ...owned, sessionId: randomUUID() })
-      expect(await ask(null, path, kind, wish)).toMatchObject({ error: { code: 'UNAUTHENTICATED' } })
-      // Nor does it tell who is unknown whether an input is right.
-      expect(await ask(null, path, kind, { ...wish, wrong: true })).toMatchObject({
+      const validInput = input({ ...owned, sessionId: randomUUID() })
+      expect(await send(null, path, kind, validInput)).toMatchObject({ error: { code: 'UNAUTHENTICATED' } })
+      // The answer does not depend on whether the input is valid.
+      expect(await send(null, path, kind, { ...validInput, wrong: true })).toMatchObject({
         error: { code: 'UNAUTHENTICATED' },
       })
     },
   )
 
   it.each(table.flatMap(([path, rules]) => (rules.hidden ? [[path, rules, rules.hidden] as const] : [])))(
-    '%s answers a stranger as if there were nothing',
+    '%s returns the same error to a stranger for an existing and an unknown id',
     async (path, { kind, input }, { by, code }) => {
-      const mine = input({ ...owned, sessionId: (await signIn(url, owner)).session.id })
-      const hidden = await ask(stranger.accessToken, path, kind, mine)
+      const ownersInput = input({ ...owned, sessionId: (await signIn(url, owner)).session.id })
+      const hidden = await send(stranger.accessToken, path, kind, ownersInput)
       expect(hidden).toMatchObject({ error: { code } })
-      const unknown = await ask(stranger.accessToken, path, kind, { ...mine, [by]: randomUUID() })
+      const unknown = await send(stranger.accessToken, path, kind, { ...ownersInput, [by]: randomUUID() })
       expect(withoutRequestId(hidden)).toEqual(withoutRequestId(unknown))
     },
   )
 
   it.each(table.filter(([, { hidden }]) => hidden?.by === 'generationId'))(
-    '%s is not reached through a project of the stranger',
+    '%s rejects a stranger who adds the id of their own project to the input',
     async (path, { kind, input }) => {
-      const answer = await ask(stranger.accessToken, path, kind, { ...input(owned), projectId: strangersProjectId })
+      const answer = await send(stranger.accessToken, path, kind, { ...input(owned), projectId: foreignProjectId })
       expect(answer.data).toBeUndefined()
       expect(['BAD_REQUEST', 'GENERATION_NOT_FOUND']).toContain(answer.error?.code)
     },
   )
 
-  it.each(table)('%s refuses what its schema does not know or allow, by the name of the field', async (path, rules) => {
-    const { kind, access, input, hidden, refused, nullable = [] } = rules
+  it.each(table)('%s rejects unknown fields and invalid values, and names the field', async (path, rules) => {
+    const { kind, access, input, hidden, invalid, nullable = [] } = rules
     const { accessToken } = access === 'admin' ? administrator : owner
     const valid = input({ ...owned, sessionId: owner.session.id })
-    const wrong = [
+    const changes = [
       ['surprise', { surprise: 1 }],
       ...Object.keys(valid).flatMap((field) =>
         [{}, true, ['x'], ...(nullable.includes(field) ? [] : [null])].map(
@@ -169,25 +170,25 @@ describe.each(transports)('over $name', ({ name, ask, carries, canSend }) => {
         ),
       ),
       ...(hidden ? [[hidden.by, { [hidden.by]: undefined }] as const] : []),
-      ...refused,
+      ...invalid,
     ] as const
-    for (const [field, change] of wrong.filter(([, change]) => canSend(path, { ...valid, ...change }))) {
-      const { data, error } = await ask(accessToken, path, kind, { ...valid, ...change })
-      const said = `${path} with ${JSON.stringify(change).slice(0, 100)}: ${JSON.stringify(error ?? data).slice(0, 300)}`
-      expect(error?.code, said).toBe('BAD_REQUEST')
+    for (const [field, change] of changes.filter(([, change]) => canSend(path, { ...valid, ...change }))) {
+      const { data, error } = await send(accessToken, path, kind, { ...valid, ...change })
+      const message = `${path} with ${JSON.stringify(change).slice(0, 100)}: ${JSON.stringify(error ?? data).slice(0, 300)}`
+      expect(error?.code, message).toBe('BAD_REQUEST')
       expect(
         error?.fields?.map((named) => named.path).filter((named) => `${named}.`.startsWith(`${field}.`)).length,
-        said,
+        message,
       ).toBeGreaterThan(0)
     }
   })
 
-  // Over REST an input is put together of path, query and body, and a procedure is an address: see test/e2e/rest for both.
+  // REST builds inputs from path, query and body, and has URLs in place of procedure names. See test/e2e/rest.
   if (name !== 'REST') {
-    it.each(table)('%s refuses an input that is no object', async (path, { kind, access }) => {
+    it.each(table)('%s rejects an input that is not an object', async (path, { kind, access }) => {
       const { accessToken } = access === 'admin' ? administrator : owner
       for (const input of [[], 'text', 7, true]) {
-        const { error } = await ask(accessToken, path, kind, input)
+        const { error } = await send(accessToken, path, kind, input)
         expect(error, `${path} with ${JSON.stringify(input)}`).toMatchObject({
           code: 'BAD_REQUEST',
           fields: expect.any(Array),
@@ -195,31 +196,31 @@ describe.each(transports)('over $name', ({ name, ask, carries, canSend }) => {
       }
     })
 
-    it('answers NOT_FOUND for a procedure that is not there', async () => {
+    it('returns NOT_FOUND for an unknown procedure', async () => {
       for (const path of ['users.explode', 'nothing', 'auth', 'auth.__proto__', 'constructor']) {
-        expect(await ask(owner.accessToken, path, 'query', {}), path).toMatchObject({ error: { code: 'NOT_FOUND' } })
+        expect(await send(owner.accessToken, path, 'query', {}), path).toMatchObject({ error: { code: 'NOT_FOUND' } })
       }
     })
   }
 
-  it('keeps the sessions of others from who is no administrator', async () => {
-    const answer = await ask(stranger.accessToken, 'sessions.list', 'query', { userId: owner.user.id })
+  it('hides the sessions of other users from non-administrators', async () => {
+    const answer = await send(stranger.accessToken, 'sessions.list', 'query', { userId: owner.user.id })
     expect(answer).toMatchObject({ error: { code: 'FORBIDDEN' } })
   })
 
-  it('answers FILE_NOT_FOUND for a file that a generation does not have', async () => {
+  it('returns FILE_NOT_FOUND for a file that the generation does not have', async () => {
     const input = { generationId: owned.generationId, path: 'no/such/file.dart' }
-    expect(await ask(owner.accessToken, 'generations.file', 'query', input)).toMatchObject({
+    expect(await send(owner.accessToken, 'generations.file', 'query', input)).toMatchObject({
       error: { code: 'FILE_NOT_FOUND' },
     })
   })
 
-  it('has nothing to say after the end of a generation', async () => {
+  it('ends the event stream of a finished generation without an error after its last event', async () => {
     const input = { generationId: owned.generationId, lastEventId: '999999' }
-    expect((await ask(owner.accessToken, 'generations.events', 'subscription', input)).error).toBeUndefined()
+    expect((await send(owner.accessToken, 'generations.events', 'subscription', input)).error).toBeUndefined()
   })
 
-  it('has no effect on the project of another by all of this', async () => {
+  it('keeps generations of other users out of the project of the owner', async () => {
     const { items } = await callOrThrow(
       contract.generations.list.output,
       url,

@@ -4,31 +4,35 @@ import type { Cleanup } from '../../support/cleanup.js'
 import { callRest, restRequest, restRoute } from '../../support/clients/rest-calls.js'
 import { call } from '../../support/clients/trpc-calls.js'
 import { openSocket, type SocketAnswer } from '../../support/clients/websocket.js'
-import type { Rules } from './procedures.js'
+import type { Rules } from './procedure-rules.js'
 
-/** A way to call procedures: a subscription answers its first piece. */
+/** Calls procedures over one protocol. */
 export interface Transport {
   readonly name: string
-  /** Whether a procedure can be called so. */
-  readonly carries: (path: string) => boolean
-  /** Whether an input can be sent as it is: an address has texts alone, and no place for what is no object. */
+  /** Returns true if the procedure can be called over this protocol. */
+  readonly isSupported: (path: string) => boolean
+  /** Returns true if the input can be sent unchanged. A URL contains only strings, and cannot express a non-object. */
   readonly canSend: (path: string, input: unknown) => boolean
-  readonly ask: (token: string | null, path: string, kind: Rules['kind'], input: unknown) => Promise<SocketAnswer>
+  /** Calls a procedure. Returns its answer, or the first event of a subscription. */
+  readonly send: (token: string | null, path: string, kind: Rules['kind'], input: unknown) => Promise<SocketAnswer>
 }
 
 export function httpTransport(url: () => string): Transport {
   return {
     name: 'HTTP',
-    carries: () => true,
+    isSupported: () => true,
     canSend: () => true,
-    ask: (token, path, kind, input) =>
+    send: (token, path, kind, input) =>
       kind === 'subscription'
         ? firstOfStream(url(), token, path, input)
         : call(url(), path, JSON.stringify(input), { token }),
   }
 }
 
-/** tRPC's event stream: `connected` first, then pieces, or `serialized-error` in the place of what could not be. */
+/**
+ * Returns the first event of a subscription as tRPC's server-sent events, or its error. A stream begins with
+ * `connected`. After it come the events, or `serialized-error`.
+ */
 export async function firstOfStream(
   url: string,
   token: string | null,
@@ -43,8 +47,8 @@ export async function firstOfStream(
   })
   let text = ''
   try {
-    for await (const piece of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
-      text += piece
+    for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      text += chunk
       const [, event, data = ''] = /event: (serialized-error|return)\ndata: (.*)\n/.exec(text) ?? []
       if (event === 'serialized-error') return { error: z.object({ data: failure }).parse(JSON.parse(data)).data.error }
       if (event === 'return') return { data: undefined }
@@ -57,20 +61,20 @@ export async function firstOfStream(
   }
 }
 
-/** The REST face: ids in paths, what is left in the query or as JSON. */
+/** Calls procedures over REST: ids are in the path, all other fields in the query or in a JSON body. */
 export function restTransport(url: () => string): Transport {
   return {
     name: 'REST',
-    carries: (path) => restRoute(path) !== undefined,
+    isSupported: (path) => restRoute(path) !== undefined,
     canSend(path, input) {
-      const place = restRoute(path)
-      if (place === undefined || !isRecord(input)) return false
-      const inAddress = Object.keys(input).filter((key) => place.method === 'GET' || place.path.includes(`{${key}}`))
-      return inAddress.every(
-        (key) => isSame(key, input[key]) && (!place.path.includes(`{${key}}`) || input[key] !== ''),
+      const route = restRoute(path)
+      if (route === undefined || !isRecord(input)) return false
+      const keysInUrl = Object.keys(input).filter((key) => route.method === 'GET' || route.path.includes(`{${key}}`))
+      return keysInUrl.every(
+        (key) => survivesUrl(key, input[key]) && (!route.path.includes(`{${key}}`) || input[key] !== ''),
       )
     },
-    async ask(token, path, kind, input) {
+    async send(token, path, kind, input) {
       if (kind !== 'subscription') return callRest(url(), path, isRecord(input) ? input : {}, { token })
       const { address } = restRequest(restRoute(path) ?? { method: 'GET', path: '/' }, isRecord(input) ? input : {})
       const stop = new AbortController()
@@ -81,20 +85,23 @@ export function restTransport(url: () => string): Transport {
       if (response.status === 204) return { data: undefined }
       if (!response.ok) return { error: z.strictObject({ error: errorBody }).parse(await response.json()).error }
       let text = ''
-      for await (const piece of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
-        text += piece
+      for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+        text += chunk
         const [, data] = /\nid: 1\nevent: \w+\ndata: (.*)\n\n/.exec(text) ?? []
         if (data === undefined) continue
         stop.abort()
         return { data: JSON.parse(data) }
       }
-      throw new Error(`A stream without a first event: ${text}`)
+      throw new Error(`The stream ended without a first event: ${text}`)
     },
   }
 }
 
-/** Whether what is read from an address is the value again, or as wrong: a number is none where a text is wanted. */
-function isSame(key: string, value: unknown): boolean {
+/**
+ * Returns true if the server reads the value from a URL unchanged, or as one that is invalid as well. A number as
+ * `lastEventId` becomes a valid string in a URL, and a string of digits a valid number.
+ */
+function survivesUrl(key: string, value: unknown): boolean {
   return typeof value === 'number' ? key !== 'lastEventId' : typeof value === 'string' && !/^\d+$/.test(value)
 }
 
@@ -104,7 +111,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 
 const failure = z.object({ error: errorBody })
 
-/** One socket for each token, so that hundreds of calls do not need hundreds of connections. */
+/** Calls procedures over WebSockets. Opens one socket per token, so that hundreds of calls need few connections. */
 export function socketTransport(cleanup: Cleanup, url: () => string): Transport {
   const sockets = new Map<string | null, ReturnType<typeof openSocket>>()
   const socketOf = async (token: string | null) => {
@@ -116,13 +123,13 @@ export function socketTransport(cleanup: Cleanup, url: () => string): Transport 
   }
   return {
     name: 'WebSocket',
-    carries: () => true,
+    isSupported: () => true,
     canSend: () => true,
-    async ask(token, path, kind, input) {
+    async send(token, path, kind, input) {
       const socket = await socketOf(token)
       if (kind !== 'subscription') return socket.call(kind, path, input)
       try {
-        for await (const piece of socket.subscribe(path, input)) return { data: piece.data }
+        for await (const event of socket.subscribe(path, input)) return { data: event.data }
         return { data: undefined }
       } catch (error) {
         if (error instanceof Error) throw error

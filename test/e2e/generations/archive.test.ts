@@ -22,7 +22,7 @@ const files = [
 describe('the archive of a generation', () => {
   const cleanup = cleanUpAfterAll()
 
-  async function scene() {
+  async function importGeneration() {
     const server = await startPacedServer(cleanup, { dataFolder: await temporaryFolder(cleanup) })
     const { url } = server
     const person = await registerUser(url)
@@ -33,14 +33,14 @@ describe('the archive of a generation', () => {
     const run = assistant.importFiles({ projectId, files: new Map(files.map(({ path, content }) => [path, content])) })
     expect((await run.result()).status).toBe('succeeded')
     const generation = await run.generation
-    const at = (id: string) => `${url}/api/generations/${id}/archive.zip`
-    return { server, url, person, assistant, projectId, at, archive: at(generation.id) }
+    const archiveUrl = (id: string) => `${url}/api/generations/${id}/archive.zip`
+    return { server, url, person, assistant, projectId, archiveUrl, archive: archiveUrl(generation.id) }
   }
 
   const as = ({ accessToken }: TestUser) => ({ authorization: `Bearer ${accessToken}` })
 
-  it('unzips to the very files, whatever they are called', async () => {
-    const { person, archive } = await scene()
+  it('contains exactly the files of the generation, with empty and large files and Unicode paths', async () => {
+    const { person, archive } = await importGeneration()
     const response = await fetch(archive, { headers: as(person) })
     expect(response.status).toBe(200)
     expect(response.headers.get('content-type')).toBe('application/zip')
@@ -52,36 +52,36 @@ describe('the archive of a generation', () => {
     )
   })
 
-  it('is for who may see the generation: every refusal has its code, and says nothing of what is there', async () => {
-    const { url, person, at, archive } = await scene()
+  it('rejects callers without access, unknown ids and other methods, each with its own code', async () => {
+    const { url, person, archiveUrl, archive } = await importGeneration()
     const stranger = await registerUser(url, 'Eve')
-    const refusals: [string, string, RequestInit, number, string][] = [
-      ['nobody', archive, {}, 401, 'UNAUTHENTICATED'],
+    const rejections: [string, string, RequestInit, number, string][] = [
+      ['no token', archive, {}, 401, 'UNAUTHENTICATED'],
       ['a bad token', archive, { headers: { authorization: 'Bearer x' } }, 401, 'UNAUTHENTICATED'],
       ['a stranger', archive, { headers: as(stranger) }, 404, 'GENERATION_NOT_FOUND'],
-      ['an id of nothing', at(randomUUID()), { headers: as(person) }, 404, 'GENERATION_NOT_FOUND'],
-      ['no id', at('x'), { headers: as(person) }, 400, 'BAD_REQUEST'],
+      ['an unknown id', archiveUrl(randomUUID()), { headers: as(person) }, 404, 'GENERATION_NOT_FOUND'],
+      ['a malformed id', archiveUrl('x'), { headers: as(person) }, 400, 'BAD_REQUEST'],
       ['another method', archive, { method: 'POST', headers: as(person) }, 405, 'METHOD_NOT_ALLOWED'],
     ]
-    for (const [who, address, init, status, code] of refusals) {
+    for (const [title, address, init, status, code] of rejections) {
       const response = await fetch(address, init)
-      expect(response.status, who).toBe(status)
+      expect(response.status, title).toBe(status)
       const { error } = z.object({ error: errorBody }).parse(await response.json())
-      expect(error, who).toMatchObject({ code, requestId: response.headers.get('x-request-id') })
+      expect(error, title).toMatchObject({ code, requestId: response.headers.get('x-request-id') })
     }
   })
 
-  it('is of what has ended, whichever way it is asked for', async () => {
-    const { person, at, projectId, server, assistant } = await scene()
+  it('returns 409 to GET and HEAD while the generation runs', async () => {
+    const { person, archiveUrl, projectId, server, assistant } = await importGeneration()
     server.allow(2)
     const { id } = await assistant.generate({ projectId, prompt: 'a feed' }).generation
     for (const method of ['GET', 'HEAD']) {
-      expect((await fetch(at(id), { method, headers: as(person) })).status, method).toBe(409)
+      expect((await fetch(archiveUrl(id), { method, headers: as(person) })).status, method).toBe(409)
     }
   })
 
-  it('answers HEAD without a body, and a page of an allowed origin alone', async () => {
-    const { url, person, archive } = await scene()
+  it('answers HEAD without a body, and allows only pages of allowed origins to read it', async () => {
+    const { url, person, archive } = await importGeneration()
     const head = await fetch(archive, { method: 'HEAD', headers: { ...as(person), origin: url } })
     expect([head.status, (await head.arrayBuffer()).byteLength]).toEqual([200, 0])
     expect(head.headers.get('access-control-allow-origin')).toBe(url)

@@ -8,13 +8,13 @@ import { call } from '../../support/clients/trpc-calls.js'
 import { startPacedServer } from '../../support/servers/paced-server.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
 
-const writers = 16
+const writerCount = 16
 const writesBeforeKill = 600
 
-describe.each(testDatabases())('what was acknowledged, on $name', ({ name, open }) => {
+describe.each(testDatabases())('an acknowledged write on $name', ({ name, open }) => {
   const cleanup = cleanUpAfterAll()
 
-  it('is there after the server was killed in the middle of a thousand writes', async () => {
+  it('is still stored after the server was killed during 1,000 writes', async () => {
     const database = await open()
     cleanup.add(() => database.close())
     const settings = { dataFolder: await temporaryFolder(cleanup), environment: { DATABASE_URL: database.url } }
@@ -31,15 +31,15 @@ describe.each(testDatabases())('what was acknowledged, on $name', ({ name, open 
           () => undefined,
         )
         if (answer?.data) acknowledged.push(contract.projects.create.output.parse(answer.data).id)
-        // Not awaited: the others are in the middle of their calls.
+        // Kills the server while the other writers wait for answers.
         if (acknowledged.length === writesBeforeKill) first.sendSignal('SIGKILL')
       }
     }
-    await Promise.all(Array.from({ length: writers }, write))
+    await Promise.all(Array.from({ length: writerCount }, write))
     await first.exited
     expect(acknowledged.length).toBeGreaterThanOrEqual(writesBeforeKill)
 
-    if (name === 'sqlite') expect(integrity(database.url)).toEqual([{ integrity_check: 'ok' }])
+    if (name === 'sqlite') expect(checkIntegrity(database.url)).toEqual([{ integrity_check: 'ok' }])
     const second = await startPacedServer(cleanup, { ...settings, port: first.port })
     const kept = await listProjectIds(second.url, person)
     expect(acknowledged.filter((id) => !kept.has(id))).toEqual([])
@@ -47,7 +47,7 @@ describe.each(testDatabases())('what was acknowledged, on $name', ({ name, open 
   })
 })
 
-function integrity(url: string): unknown {
+function checkIntegrity(url: string): unknown {
   const connection = new Sqlite(new URL(url).pathname)
   try {
     return connection.pragma('integrity_check')

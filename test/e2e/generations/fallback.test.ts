@@ -1,19 +1,16 @@
-import { setTimeout as elapse } from 'node:timers/promises'
-import type * as Sdk from '@assistant/sdk'
-import { type AssistantError, createAssistant, type NumberedEvent, type ProjectEvent } from '@assistant/sdk'
+import type { AssistantError, NumberedEvent, ProjectEvent } from '@assistant/sdk'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { openBrowser, skipsBrowserTests } from '../../support/browser/browser.js'
-import { openSdkPage } from '../../support/browser/sdk-page.js'
 import { cleanUpAfterAll } from '../../support/cleanup.js'
 import { expectCompleteEvents, expectStoredFiles } from '../../support/clients/event-assertions.js'
-import { createProject, registerUser, signIn, type TestUser } from '../../support/clients/test-users.js'
+import { signIn, type TestUser } from '../../support/clients/test-users.js'
 import { call } from '../../support/clients/trpc-calls.js'
 import { expectSoon } from '../../support/expect-soon.js'
 import { seededRandom } from '../../support/seeded-random.js'
 import { type ChaosServer, startChaosServer } from '../../support/servers/chaos-server.js'
 import { waitForReleasedResources, waitForSteadyResources } from '../../support/servers/open-resources.js'
-import { type BreakingProxy, startBreakingProxy, type UpgradeBehaviour } from '../../support/services/breaking-proxy.js'
+import type { UpgradeBehaviour } from '../../support/services/breaking-proxy.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
+import { type ClientBehindProxy, startBehindProxy, waitForClosedStreams } from './behind-proxy.js'
 
 const root = { email: 'root@example.com', password: 'eleven brass kettles whistling' }
 
@@ -30,52 +27,8 @@ async function startServer(environment: Readonly<Record<string, string>>): Promi
   return startChaosServer(cleanup, { dataFolder: await temporaryFolder(cleanup), environment })
 }
 
-interface Place {
-  readonly upgrades?: UpgradeBehaviour
-  readonly of?: ChaosServer
-  /** What the clock of the device says. */
-  readonly now?: () => number
-}
-
-/** Somebody with a project, whose way to the server is a proxy that breaks WebSockets. */
-async function behindProxy({ upgrades = '502', of = server, now = Date.now }: Place = {}) {
-  const proxy = await startBreakingProxy(cleanup, () => of.port, { upgrades })
-  const person = await registerUser(of.url)
-  const { email, password } = person
-  const { id: projectId } = await createProject(of.url, person)
-  const asked: string[] = []
-  const assistant = createAssistant({
-    url: proxy.url,
-    // Who never answers is waited for no longer than that; whoever does has time.
-    timeoutSeconds: upgrades === 'unanswered' ? 3 : 30,
-    fetch(url, init) {
-      asked.push(url)
-      return fetch(url, init)
-    },
-    runtime: {
-      now,
-      sleep: (milliseconds, signal) => elapse(milliseconds, undefined, { signal }).catch(() => undefined),
-      random: Math.random,
-      randomId: () => crypto.randomUUID(),
-    },
-  })
-  cleanup.add(() => assistant.close())
-  await assistant.signIn({ email, password })
-  return {
-    proxy,
-    person,
-    projectId,
-    assistant,
-    countOf: (path: string) => asked.filter((url) => url.includes(path)).length,
-    count: (pieces: number) => assistant.generate({ projectId, engine: 'counting', prompt: String(pieces) }),
-  }
-}
-
-/** Fetch keeps the connection of a call for the next one: both sides of the proxy have it. */
-const onlyOfCalls = (proxy: BreakingProxy) => expect.poll(proxy.connections).toBeLessThanOrEqual(2)
-
-/** Engines go on to their end, in this test. */
-function letThrough(): void {
+/** Lets engines emit all their events until the test ends. */
+function openServer(): void {
   server.open()
   onTestFinished(server.close)
 }
@@ -86,62 +39,62 @@ async function readAll(events: AsyncIterable<NumberedEvent>): Promise<NumberedEv
   return all
 }
 
-describe('behind a proxy that breaks WebSockets', () => {
+describe('the SDK behind a proxy that breaks WebSockets', () => {
   it.each<[string, UpgradeBehaviour]>([
-    ['with the answer 400', '400'],
-    ['with the answer 403', '403'],
-    ['with the answer 502', '502'],
-    ['with a page and the answer 200', '200'],
-    ['by taking the header Upgrade away', 'stripped'],
-    ['by giving no answer', 'unanswered'],
-    ['by cutting them when they are open', 'cut'],
-  ])('%s, a generation comes whole', async (_, upgrades) => {
-    letThrough()
-    const { proxy, person, projectId, assistant, countOf } = await behindProxy({ upgrades })
+    ['answers upgrades with 400', '400'],
+    ['answers upgrades with 403', '403'],
+    ['answers upgrades with 502', '502'],
+    ['answers upgrades with 200 and a page', '200'],
+    ['removes the Upgrade header', 'stripped'],
+    ['does not answer upgrades', 'unanswered'],
+    ['cuts open sockets', 'cut'],
+  ])('reads a complete generation when the proxy %s', async (_, upgrades) => {
+    openServer()
+    const { proxy, person, projectId, assistant, countRequests } = await startBehindProxy(cleanup, server, { upgrades })
     const interruptions: AssistantError[] = []
     const onInterrupted = (reason: AssistantError) => interruptions.push(reason)
     const run = assistant.generate({ projectId, prompt: 'A Q&A feed in teal', onInterrupted })
     const events = await readAll(run)
     await expectStoredFiles(events, { url: server.url, person, generationId: (await run.generation).id })
-    expect([proxy.upgrades(), countOf('generations.events')]).toEqual([upgrades === 'unanswered' ? 1 : 2, 1])
+    expect([proxy.upgradeCount(), countRequests('generations.events')]).toEqual([upgrades === 'unanswered' ? 1 : 2, 1])
     expect(interruptions.length).toBeLessThanOrEqual(1)
   })
 
-  it('and cuts all else after random bytes, a generation comes whole', async () => {
-    letThrough()
+  it('resumes a generation after 15 cuts, each after a random number of bytes', async () => {
+    openServer()
     const random = seededRandom('fallback, cuts')
-    const { proxy, assistant, count } = await behindProxy()
-    const before = proxy.bytesPassed()
-    const run = count(1_000)
+    const { proxy, assistant, generate } = await startBehindProxy(cleanup, server)
+    const before = proxy.forwardedBytes()
+    const run = generate(1_000)
     const uncut = await readAll(run)
     expectCompleteEvents(uncut)
-    const bytes = proxy.bytesPassed() - before
+    const bytes = proxy.forwardedBytes() - before
 
-    // Not in the last bytes, where nothing is left to resume.
+    // Excludes the last 4,000 bytes: after a cut there, nothing would be left to resume.
     proxy.cutAt(Array.from({ length: 15 }, () => random.below(bytes - 4_000)))
     const { id } = await run.generation
     expect(await readAll(assistant.resume(id))).toEqual(uncut)
-    expect(proxy.cuts()).toBe(15)
+    expect(proxy.cutCount()).toBe(15)
   })
 
-  it('a watch says ready at every connect, and what happens from then on', async () => {
-    const { proxy, person, projectId, assistant } = await behindProxy()
-    const heard: ProjectEvent[] = []
-    const watch = assistant.api.projects.watch.subscribe({ projectId }, { onData: (event) => heard.push(event) })
-    const hears = (count: number) => expect.poll(() => heard.length).toBe(count)
+  it('receives ready from a watch on every connect, and the changes after it', async () => {
+    const { proxy, person, projectId, assistant } = await startBehindProxy(cleanup, server)
+    const received: ProjectEvent[] = []
+    const watch = assistant.api.projects.watch.subscribe({ projectId }, { onData: (event) => received.push(event) })
+    const receives = (count: number) => expect.poll(() => received.length).toBe(count)
     const rename = (name: string) =>
       call(server.url, 'projects.update', { projectId, name }, { token: person.accessToken })
-    await hears(1)
+    await receives(1)
     await rename('One')
-    await hears(2)
+    await receives(2)
     proxy.cutAt([1])
-    // It is cut in the middle of this.
+    // The proxy cuts the stream in the middle of this event.
     await rename('Two')
-    await hears(3)
+    await receives(3)
     await rename('Three')
-    await hears(4)
+    await receives(4)
     watch.unsubscribe()
-    expect(heard).toMatchObject([
+    expect(received).toMatchObject([
       { type: 'ready' },
       { type: 'projectUpdated', project: { name: 'One' } },
       { type: 'ready' },
@@ -150,31 +103,31 @@ describe('behind a proxy that breaks WebSockets', () => {
   })
 
   it.each([
-    ['by the clock of the device', Date.now],
-    ['because the server refuses it: the clock of the device has stopped', () => 0],
-  ])('the token is renewed on the way, %s', async (_name, now) => {
-    const strict = await startServer({ ACCESS_TOKEN_TTL_SECONDS: '2' })
-    const { proxy, assistant, countOf, count } = await behindProxy({ of: strict, now })
-    const events = count(2_000)[Symbol.asyncIterator]()
+    ['it has expired by the clock of the device', Date.now],
+    ['the server rejects it, because the clock of the device has stopped', () => 0],
+  ])('renews the access token during a generation when %s', async (_name, now) => {
+    const shortLivedTokens = await startServer({ ACCESS_TOKEN_TTL_SECONDS: '2' })
+    const { proxy, assistant, countRequests, generate } = await startBehindProxy(cleanup, shortLivedTokens, { now })
+    const events = generate(2_000)[Symbol.asyncIterator]()
     const all: NumberedEvent[] = []
-    while (countOf('auth.refresh') < 2) {
-      // Each event is cut in its first byte, and asked for again.
+    while (countRequests('auth.refresh') < 2) {
+      // The proxy cuts each event in its first byte, so that the client requests it again.
       proxy.cutAt([1])
-      strict.allow(1)
+      shortLivedTokens.allow(1)
       const { value } = await events.next()
       if (value) all.push(value)
     }
-    strict.open()
+    shortLivedTokens.open()
     proxy.cutAt([])
     all.push(...(await readAll(events)))
     expectCompleteEvents(all)
     expect(await assistant.user()).not.toBeNull()
   })
 
-  it.each<[string, readonly string[], (someone: Awaited<ReturnType<typeof behindProxy>>) => Promise<unknown>]>([
-    ['signs out', ['UNAUTHENTICATED', 'SESSION_REVOKED'], ({ assistant }) => assistant.signOut()],
+  it.each<[string, readonly string[], (client: ClientBehindProxy) => Promise<unknown>]>([
+    ['it signs out', ['UNAUTHENTICATED', 'SESSION_REVOKED'], ({ assistant }) => assistant.signOut()],
     [
-      'ends this session elsewhere',
+      'another device revokes the session',
       ['SESSION_REVOKED'],
       async ({ person }) => {
         const { accessToken: token } = await signIn(server.url, person)
@@ -182,98 +135,68 @@ describe('behind a proxy that breaks WebSockets', () => {
       },
     ],
     [
-      'is suspended',
+      'the account is suspended',
       ['ACCOUNT_SUSPENDED'],
       ({ person: { user } }) => call(server.url, 'users.suspend', { userId: user.id }, { token: admin.accessToken }),
     ],
-  ])('who %s loses their streams within a second, and learns why', async (_name, codes, end) => {
-    const someone = await behindProxy()
-    const { proxy, assistant, count } = someone
-    const events = count(100)[Symbol.asyncIterator]()
+  ])('ends its streams with the reason within 2 s when %s', async (_name, codes, end) => {
+    const client = await startBehindProxy(cleanup, server)
+    const { proxy, assistant, generate } = client
+    const events = generate(100)[Symbol.asyncIterator]()
     await events.next()
     const next = events.next().then(
-      () => 'went on',
+      () => 'continued',
       ({ code }: AssistantError) => code,
     )
-    await end(someone)
+    await end(client)
     expect(codes).toContain(await expectSoon(server.url, next))
     expect(await assistant.user()).toBeNull()
-    await onlyOfCalls(proxy)
+    await waitForClosedStreams(proxy)
   })
 
-  it('nothing is left in the client or on the server of streams that were left', async () => {
-    const here = { resources: async () => countsOf(process.getActiveResourcesInfo()) }
-    const { proxy, projectId, assistant, count } = await behindProxy()
-    const run = count(100)
+  it('releases the resources of closed streams, in the client and on the server', async () => {
+    const clientProcess = { resources: async () => countsOf(process.getActiveResourcesInfo()) }
+    const { proxy, projectId, assistant, generate } = await startBehindProxy(cleanup, server)
+    const run = generate(100)
     const { id } = await run.generation
 
-    /** Readers of both kinds, who are all there. */
-    async function crowd(size: number) {
+    /** Opens readers and watches, `size` of each, and waits until all have received their first event. */
+    async function openStreams(size: number) {
       const readers = Array.from({ length: size }, () => assistant.resume(id))
-      const ready = Array.from({ length: size }, () => watch())
-      await Promise.all([...readers.map((reader) => reader.next()), ...ready.map(({ heard }) => heard)])
-      return { readers, watches: ready.map(({ subscription }) => subscription) }
+      const watches = Array.from({ length: size }, () => watch())
+      await Promise.all([...readers.map((reader) => reader.next()), ...watches.map(({ ready }) => ready)])
+      return { readers, watches: watches.map(({ subscription }) => subscription) }
     }
     function watch() {
-      let hear = () => {}
-      const heard = new Promise<void>((resolve) => {
-        hear = resolve
+      let resolveReady = () => {}
+      const ready = new Promise<void>((resolve) => {
+        resolveReady = resolve
       })
-      const subscription = assistant.api.projects.watch.subscribe({ projectId }, { onData: hear })
-      return { heard, subscription }
+      const subscription = assistant.api.projects.watch.subscribe({ projectId }, { onData: resolveReady })
+      return { ready, subscription }
     }
-    // What is made once, at the first use, is no leftover.
-    const first = await crowd(1)
+    // The first use creates resources that stay. They are part of the count before the test.
+    const first = await openStreams(1)
     for (const reader of first.readers) await reader.return()
     for (const subscription of first.watches) subscription.unsubscribe()
-    await onlyOfCalls(proxy)
-    const [before, beforeHere] = [await waitForSteadyResources(server), await waitForSteadyResources(here)]
+    await waitForClosedStreams(proxy)
+    const serverBefore = await waitForSteadyResources(server)
+    const clientBefore = await waitForSteadyResources(clientProcess)
 
-    const left = await crowd(15)
-    for (const reader of left.readers) await reader.return()
-    for (const subscription of left.watches) subscription.unsubscribe()
-    const cut = await crowd(15)
+    const closedByReader = await openStreams(15)
+    for (const reader of closedByReader.readers) await reader.return()
+    for (const subscription of closedByReader.watches) subscription.unsubscribe()
+    const closedByClient = await openStreams(15)
     expect((await server.resources()).TCPSocketWrap).toBeGreaterThanOrEqual(30)
-    const ends = Promise.allSettled(cut.readers.map((reader) => reader.next()))
+    const ends = Promise.allSettled(closedByClient.readers.map((reader) => reader.next()))
     await assistant.close()
     expect(new Set((await ends).map((end) => end.status === 'rejected' && end.reason.code))).toEqual(
       new Set(['CLOSED']),
     )
 
-    await onlyOfCalls(proxy)
-    await waitForReleasedResources(server, before)
-    await waitForReleasedResources(here, beforeHere)
-  })
-})
-
-describe.skipIf(skipsBrowserTests)('in a browser behind a proxy that breaks WebSockets', () => {
-  it('a generation comes whole', async () => {
-    // The page is one of the proxy's: its origin has to be known to the server.
-    let port = 0
-    const proxy = await startBreakingProxy(cleanup, () => port, { upgrades: '502' })
-    const site = await startServer({ ALLOWED_ORIGINS: proxy.url })
-    port = site.port
-    site.open()
-    const person = await registerUser(site.url)
-    const { id: projectId } = await createProject(site.url, person)
-    const page = await openSdkPage(await openBrowser(cleanup), proxy.url)
-
-    const events = await page.evaluate(
-      async ({ url, email, password, projectId }) => {
-        // The browser's own import, by the page's map.
-        const { createAssistant } = (await new Function("return import('@assistant/sdk')")()) as typeof Sdk
-        const assistant = createAssistant({ url })
-        await assistant.signIn({ email, password })
-        const events: NumberedEvent[] = []
-        for await (const event of assistant.generate({ projectId, engine: 'counting', prompt: '50' }))
-          events.push(event)
-        await assistant.close()
-        return events
-      },
-      { url: proxy.url, email: person.email, password: person.password, projectId },
-    )
-    expect(expectCompleteEvents(events).status).toBe('succeeded')
-    expect(proxy.upgrades()).toBe(2)
+    await waitForClosedStreams(proxy)
+    await waitForReleasedResources(server, serverBefore)
+    await waitForReleasedResources(clientProcess, clientBefore)
   })
 })
 

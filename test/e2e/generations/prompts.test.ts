@@ -6,7 +6,7 @@ import { createProject, registerUser, type TestUser } from '../../support/client
 import { startPacedServer } from '../../support/servers/paced-server.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
 
-// The engine's own tests have many more: here it counts that nothing is lost or changed between it and a reader.
+// The tests of the engine have many more prompts. These check that nothing is lost or changed on the way to a reader.
 const prompts = [
   `A chat called "Rock 'n' Roll $\{club}" with a \\ and a $name`,
   'Ein Feed für Bäckereien 🥐 in dunklem Lila, mit Umfragen, ohne Videos',
@@ -16,7 +16,7 @@ const prompts = [
   'const x = """\n*/ <!-- ]]> {{template}} %s %d \\u0041 \u202e reversed',
 ]
 
-describe('a prompt on its way through the server', () => {
+describe('a prompt that is sent to the server', () => {
   const cleanup = cleanUpAfterAll()
   let url = ''
   let person: TestUser
@@ -28,7 +28,7 @@ describe('a prompt on its way through the server', () => {
     person = await registerUser(url)
   })
 
-  it.each(prompts)('becomes a project without a finding: %j', async (prompt) => {
+  it.each(prompts)('is stored unchanged, and produces files without diagnostics: %j', async (prompt) => {
     const { id: projectId } = await createProject(url, person)
     const assistant = createAssistant({ url })
     cleanup.add(() => assistant.close())

@@ -11,16 +11,16 @@ import { startBreakingProxy } from '../../support/services/breaking-proxy.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
 
 const prompt = 'A Q&A feed in teal, topics required, with polls'
-/** How far the engine may be ahead of the reader, in events: so a cut always hits a run in its middle. */
-const lead = 20
+/** Number of events that the engine may be ahead of the reader. It is low, so that each cut hits a run in progress. */
+const leadEvents = 20
 
 describe.each([
   ['over a WebSocket', 'passed'],
-  ['over server-sent events, because a proxy refuses WebSockets,', '403'],
-] as const)('a generation that is read through the SDK %s', (_name, upgrades) => {
+  ['over server-sent events, because a proxy rejects WebSockets,', '403'],
+] as const)('a generation that the SDK reads %s', (_name, upgrades) => {
   const cleanup = cleanUpAfterAll()
 
-  async function scene() {
+  async function startThroughProxy() {
     const dataFolder = await temporaryFolder(cleanup)
     let server = await startPacedServer(cleanup, { dataFolder })
     const proxy = await startBreakingProxy(cleanup, () => server.port, { upgrades })
@@ -40,19 +40,19 @@ describe.each([
         const { code } = await server.exited
         if (signal === 'SIGTERM') expect(code).toBe(0)
         server = await startPacedServer(cleanup, { dataFolder, port: server.port })
-        server.allow(lead)
+        server.allow(leadEvents)
       },
     }
   }
 
-  /** Reads one generation to its end; the engine goes on by one event for each that was read. */
+  /** Reads one generation to its end. The engine may emit one more event for each event that was read. */
   async function read(
     assistant: Assistant,
     projectId: string,
     server: () => PacedServer,
     onEvent: (events: readonly NumberedEvent[]) => Promise<void> | void = () => undefined,
   ) {
-    server().allow(lead)
+    server().allow(leadEvents)
     const run = assistant.generate({ projectId, prompt, idempotencyKey: randomUUID() })
     const events: NumberedEvent[] = []
     for await (const event of run) {
@@ -63,39 +63,40 @@ describe.each([
     return { events, generationId: (await run.generation).id }
   }
 
-  it('has every event once after ten cuts of its connections, each after a random byte', async () => {
+  it('delivers every event once after ten cuts of the connections, each after a random number of bytes', async () => {
     const random = seededRandom('resume, cuts')
-    const { proxy, person, projectId, assistant, server } = await scene()
+    const { proxy, person, projectId, assistant, server } = await startThroughProxy()
 
-    const before = proxy.bytesPassed()
+    const before = proxy.forwardedBytes()
     const uncut = await read(assistant, projectId, server)
     expectCompleteEvents(uncut.events)
-    const bytes = proxy.bytesPassed() - before
+    const bytes = proxy.forwardedBytes() - before
 
-    // Not in the first bytes, which are the answer to `start`, and not in the last, where nothing is left to resume.
+    // Excludes the first 2,000 bytes, which answer `start`, and the last 2,000, after which nothing is left to resume.
     proxy.cutAt(Array.from({ length: 10 }, () => 2_000 + random.below(bytes - 4_000)))
     const cut = await read(assistant, projectId, server)
 
-    expect(proxy.cuts()).toBe(10)
+    expect(proxy.cutCount()).toBe(10)
     await expectStoredFiles(cut.events, { url: server().url, person, generationId: cut.generationId })
     const withoutNumbers = (events: readonly NumberedEvent[]) => events.map((event) => ({ ...event, number: 0 }))
     expect(withoutNumbers(cut.events)).toEqual(withoutNumbers(uncut.events))
   })
 
-  it('has every event once after the server was killed twice and started again', async () => {
+  it('delivers every event once after the server was killed and restarted twice', async () => {
     const random = seededRandom('resume, kills')
-    const { person, projectId, assistant, server, restart } = await scene()
+    const { person, projectId, assistant, server, restart } = await startThroughProxy()
 
-    // Counted from the start of each attempt, of more than a hundred events. The engine has a permit for each event that
-    // was read, those of attempts before included, and its lead: however late it is hit, the run has not ended.
-    const moments = [0, 1].map(() => 3 + random.below(20))
-    let attemptBegan = 0
+    // The server is killed after this number of events of an attempt. Each attempt has more than 100 events.
+    // The engine may emit one event per event read, also in earlier attempts, and the lead. So the kill always comes
+    // before the run has ended.
+    const eventsUntilKill = [0, 1].map(() => 3 + random.below(20))
+    let attemptStart = 0
     const killed = await read(assistant, projectId, server, async (events) => {
-      if (events.at(-1)?.type === 'restarted') attemptBegan = events.length
-      const [moment] = moments
-      if (moment === undefined || events.length - attemptBegan < moment) return
-      moments.shift()
-      attemptBegan = Number.POSITIVE_INFINITY
+      if (events.at(-1)?.type === 'restarted') attemptStart = events.length
+      const [nextKill] = eventsUntilKill
+      if (nextKill === undefined || events.length - attemptStart < nextKill) return
+      eventsUntilKill.shift()
+      attemptStart = Number.POSITIVE_INFINITY
       await restart('SIGKILL')
     })
 
@@ -105,10 +106,10 @@ describe.each([
     await expectStoredFiles(killed.events, { url: server().url, person, generationId: killed.generationId })
   })
 
-  it('has every event once after the server was stopped in the middle, and started again', async () => {
-    const { person, projectId, assistant, server, restart } = await scene()
+  it('delivers every event once after the server was stopped during the run and restarted', async () => {
+    const { person, projectId, assistant, server, restart } = await startThroughProxy()
     let isStopped = false
-    // Its engine waits for permits that do not come: the server lets go of the run when its patience ends.
+    // The engine waits for permits that it never gets, so the run is abandoned at the end of the shutdown period.
     const stopped = await read(assistant, projectId, server, async (events) => {
       if (isStopped || events.length < 20) return
       isStopped = true
@@ -118,9 +119,9 @@ describe.each([
     await expectStoredFiles(stopped.events, { url: server().url, person, generationId: stopped.generationId })
   })
 
-  it('is not waited for after an event that it has not come to', async () => {
-    const { person, projectId, assistant, server } = await scene()
-    server().allow(lead)
+  it('rejects a lastEventId that is greater than the number of its last event', async () => {
+    const { person, projectId, assistant, server } = await startThroughProxy()
+    server().allow(leadEvents)
     const run = assistant.generate({ projectId, prompt })
     const { id: generationId } = await run.generation
     for await (const event of run) if (event.number === 10) break

@@ -29,7 +29,7 @@ beforeAll(async () => {
 })
 
 const as = ({ accessToken }: TestUser) => ({ token: accessToken })
-const ask = async (path: string, input: object, person: TestUser) => {
+const callAs = async (path: string, input: object, person: TestUser) => {
   const { data, error } = await call(server.url, path, input, as(person))
   expect(error).toBeUndefined()
   return data
@@ -37,16 +37,16 @@ const ask = async (path: string, input: object, person: TestUser) => {
 const open = (path: string, input: object, person: TestUser, lastEventId?: string): Promise<EventStream> =>
   openEventStream(cleanup, server.url, path, input, { ...as(person), ...(lastEventId && { lastEventId }) })
 
-/** Engines go on to their end, in this test. */
-function letThrough(): void {
+/** Lets engines emit all their events until the test ends. */
+function openServer(): void {
   server.open()
   onTestFinished(server.close)
 }
 
-/** A generation that says so many pieces, as far as the server is let. */
-async function start(pieces: number) {
+/** Starts a generation with `chunkCount` chunks of chat. The engine emits them as the server permits. */
+async function start(chunkCount: number) {
   const { id: projectId } = await createProject(server.url, owner)
-  const input = { projectId, engine: 'counting', prompt: String(pieces) }
+  const input = { projectId, engine: 'counting', prompt: String(chunkCount) }
   const { id: generationId } = await callOrThrow(
     contract.generations.start.output,
     server.url,
@@ -57,7 +57,7 @@ async function start(pieces: number) {
   return { projectId, generationId }
 }
 
-/** The numbered events, to the end. */
+/** Reads the numbered events to the end of the stream. */
 async function read({ events }: EventStream): Promise<NumberedEvent[]> {
   const all: NumberedEvent[] = []
   for await (const { type, id, data } of events) {
@@ -67,8 +67,8 @@ async function read({ events }: EventStream): Promise<NumberedEvent[]> {
 }
 
 describe("a subscription as tRPC's server-sent events", () => {
-  it('is for no cache and no buffer, numbers its events, and ends after the result with the word for it', async () => {
-    letThrough()
+  it('forbids caching and buffering, numbers its events, and ends with a return event after the result', async () => {
+    openServer()
     const { generationId } = await start(20)
     const stream = await open('generations.events', { generationId }, owner)
     expect(Object.fromEntries(stream.headers)).toMatchObject({
@@ -86,8 +86,8 @@ describe("a subscription as tRPC's server-sent events", () => {
     expect(types).toEqual(['connected', ...events.map(() => 'message'), 'return'])
   })
 
-  it('goes on after Last-Event-ID, whatever its input says, and is over at once for who has the result', async () => {
-    letThrough()
+  it('resumes after Last-Event-ID, ignores the id in the input, and rejects malformed ids', async () => {
+    openServer()
     const { generationId } = await start(20)
     const all = await read(await open('generations.events', { generationId }, owner))
     const rest = await read(await open('generations.events', { generationId, lastEventId: '3' }, owner, '7'))
@@ -102,7 +102,7 @@ describe("a subscription as tRPC's server-sent events", () => {
     }
   })
 
-  it('says that it is there when there is nothing else to say', async () => {
+  it('sends a ping while there are no events', async () => {
     const { generationId } = await start(20)
     const stream = await open('generations.events', { generationId }, owner)
     for await (const { type } of stream.events) if (type === 'ping') break
@@ -110,50 +110,56 @@ describe("a subscription as tRPC's server-sent events", () => {
   })
 })
 
-describe('a stream whose reader may not read it any more', () => {
+describe('a stream whose reader has lost access', () => {
   const endings: [string, (person: TestUser, projectId: string) => Promise<unknown>, ErrorCode][] = [
-    ['signs out', (person) => ask('auth.logout', {}, person), 'SESSION_REVOKED'],
-    ['is suspended', ({ user }) => ask('users.suspend', { userId: user.id }, admin), 'ACCOUNT_SUSPENDED'],
-    ['is deleted', ({ user }) => ask('users.delete', { userId: user.id }, admin), 'SESSION_REVOKED'],
-    ['leaves the project', (person, projectId) => ask('projects.leave', { projectId }, person), 'PROJECT_NOT_FOUND'],
+    ['sign-out', (person) => callAs('auth.logout', {}, person), 'SESSION_REVOKED'],
+    ['suspension', ({ user }) => callAs('users.suspend', { userId: user.id }, admin), 'ACCOUNT_SUSPENDED'],
+    ['deletion of the account', ({ user }) => callAs('users.delete', { userId: user.id }, admin), 'SESSION_REVOKED'],
     [
-      'is removed from the project',
-      ({ user }, projectId) => ask('projects.unshare', { projectId, userId: user.id }, owner),
+      'leaving the project',
+      (person, projectId) => callAs('projects.leave', { projectId }, person),
+      'PROJECT_NOT_FOUND',
+    ],
+    [
+      'removal from the project',
+      ({ user }, projectId) => callAs('projects.unshare', { projectId, userId: user.id }, owner),
       'PROJECT_NOT_FOUND',
     ],
   ]
-  it.each(endings)('ends within a second, and says why to who asks again: who %s', async (_name, end, code) => {
-    const { projectId, generationId } = await start(20)
-    const member = await registerUser(server.url, 'Member')
-    await ask('auth.verifyEmail', { token: await mailbox.nextToken(member.email) }, member)
-    await ask('projects.share', { projectId, email: member.email, role: 'viewer' }, owner)
-    const subscriptions = [
-      ['generations.events', { generationId }],
-      ['projects.watch', { projectId }],
-    ] as const
-    const streams = await Promise.all(subscriptions.map(([path, input]) => open(path, input, member)))
-    // They are there.
-    for (const { events } of streams) expect((await events.next()).value).toMatchObject({ type: 'connected' })
-    const ends = Promise.all(streams.map(readToEnd))
-    await end(member, projectId)
-    for (const ending of await expectSoon(server.url, ends)) expect([code, 'cut']).toContain(ending)
-    const again = await Promise.all(subscriptions.map(([path, input]) => open(path, input, member)))
-    // Who may not see a project does not hear that a generation belongs to one.
-    const ofGeneration = code === 'PROJECT_NOT_FOUND' ? 'GENERATION_NOT_FOUND' : code
-    expect(await Promise.all(again.map(readToEnd))).toEqual([ofGeneration, code])
-  })
+  it.each(endings)(
+    'ends within 2 s after %s, and gives the reason to a reader that reconnects',
+    async (_name, end, code) => {
+      const { projectId, generationId } = await start(20)
+      const member = await registerUser(server.url, 'Member')
+      await callAs('auth.verifyEmail', { token: await mailbox.nextToken(member.email) }, member)
+      await callAs('projects.share', { projectId, email: member.email, role: 'viewer' }, owner)
+      const subscriptions = [
+        ['generations.events', { generationId }],
+        ['projects.watch', { projectId }],
+      ] as const
+      const streams = await Promise.all(subscriptions.map(([path, input]) => open(path, input, member)))
+      for (const { events } of streams) expect((await events.next()).value).toMatchObject({ type: 'connected' })
+      const ends = Promise.all(streams.map(readToEnd))
+      await end(member, projectId)
+      for (const outcome of await expectSoon(server.url, ends)) expect([code, 'cut']).toContain(outcome)
+      const again = await Promise.all(subscriptions.map(([path, input]) => open(path, input, member)))
+      // A caller without access to a project does not learn that the generation belongs to it.
+      const generationCode = code === 'PROJECT_NOT_FOUND' ? 'GENERATION_NOT_FOUND' : code
+      expect(await Promise.all(again.map(readToEnd))).toEqual([generationCode, code])
+    },
+  )
 })
 
-describe('streams that are left', () => {
-  const readers = 45
+describe('the server', () => {
+  const readerCount = 45
 
-  it('leave nothing behind on the server, however their readers went', async () => {
+  it('releases the resources of streams that were closed by the client or cut', async () => {
     const proxy = await startBreakingProxy(cleanup, () => server.port)
     const { projectId, generationId } = await start(20)
     const open = (path: string, input: object) => openEventStream(cleanup, proxy.url, path, input, as(owner))
 
-    /** Readers of both kinds, who are all there. */
-    async function crowd(size: number) {
+    /** Opens `size` streams, events and watches in turn, and waits until all are connected. */
+    async function openStreams(size: number) {
       const streams = await Promise.all(
         Array.from({ length: size }, (_, at) =>
           at % 2 === 0 ? open('generations.events', { generationId }) : open('projects.watch', { projectId }),
@@ -162,23 +168,23 @@ describe('streams that are left', () => {
       for (const { events } of streams) expect((await events.next()).value).toMatchObject({ type: 'connected' })
       return streams
     }
-    // What is made once, at the first use, is no leftover.
-    for (const stream of await crowd(4)) stream.close()
+    // The first use creates resources that stay. They are part of the count before the test.
+    for (const stream of await openStreams(4)) stream.close()
     const before = await waitForSteadyResources(server)
     const objectsBefore = await server.objects()
 
-    const [closed, cut] = [await crowd(readers), await crowd(readers)]
-    const meanwhile = await server.resources()
-    expect(meanwhile.TCPSocketWrap).toBeGreaterThanOrEqual(2 * readers)
+    const [closed, cut] = [await openStreams(readerCount), await openStreams(readerCount)]
+    const resourcesOpen = await server.resources()
+    expect(resourcesOpen.TCPSocketWrap).toBeGreaterThanOrEqual(2 * readerCount)
     for (const stream of closed) stream.close()
-    await expect.poll(proxy.connections).toBeLessThan(4 * readers)
+    await expect.poll(proxy.connectionCount).toBeLessThan(4 * readerCount)
     proxy.cutAt([1])
-    await ask('projects.update', { projectId, name: 'Another name' }, owner)
+    await callAs('projects.update', { projectId, name: 'Another name' }, owner)
     expect(await Promise.all(cut.map(readToEnd))).toEqual(cut.map(() => 'cut'))
 
     await waitForReleasedResources(server, before)
     const objectsAfter = await server.objects()
     expect(objectsAfter.asyncGenerators).toBeLessThanOrEqual(objectsBefore.asyncGenerators)
-    expect(objectsAfter.promises).toBeLessThan(objectsBefore.promises + readers)
+    expect(objectsAfter.promises).toBeLessThan(objectsBefore.promises + readerCount)
   })
 })

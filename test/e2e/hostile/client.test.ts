@@ -10,7 +10,7 @@ import { temporaryFolder } from '../../support/temporary-folder.js'
 
 const mebibyte = 1024 * 1024
 
-describe('a hostile client', () => {
+describe('a server with a hostile client', () => {
   const cleanup = cleanUpAfterAll()
   let server: PacedServer
   let person: TestUser
@@ -20,7 +20,7 @@ describe('a hostile client', () => {
     person = await registerUser(server.url)
   })
 
-  // Whatever it did: the same process answers the next call of somebody else.
+  // The same process must answer the next call of another client, whatever the hostile one did.
   afterEach(async () => {
     expect(
       await callOrThrow(contract.users.me.output, server.url, 'users.me', {}, { token: person.accessToken }),
@@ -36,14 +36,14 @@ describe('a hostile client', () => {
   ]
 
   it.each(['[::1', 'user@host', 'a b', '', 'host:port', 'one, two', '[::1]:99999999', '%00', 'host/path'])(
-    'is refused an upgrade with the Host %j',
+    'rejects an upgrade with the Host %j',
     async (host) => {
       const answer = await sendBytes(server.port, httpRequest('GET /trpc HTTP/1.1', `Host: ${host}`, ...upgradeLines))
       expect(answer).toMatch(/^HTTP\/1\.1 400 /)
     },
   )
 
-  it.each(['[::1', 'user@host', 'a b'])('is refused a call with the Host %j', async (host) => {
+  it.each(['[::1', 'user@host', 'a b'])('rejects a call with the Host %j', async (host) => {
     const answer = await sendBytes(
       server.port,
       httpRequest('GET /trpc/system.health HTTP/1.1', `Host: ${host}`, 'Connection: close'),
@@ -52,7 +52,7 @@ describe('a hostile client', () => {
     expect(answer).toContain('"BAD_REQUEST"')
   })
 
-  it.each(['TRACE', 'PUT', 'DELETE', 'PROPFIND'])('is refused the method %s', async (method) => {
+  it.each(['TRACE', 'PUT', 'DELETE', 'PROPFIND'])('rejects the method %s', async (method) => {
     const answer = await sendBytes(
       server.port,
       httpRequest(`${method} /trpc/system.health HTTP/1.1`, 'Host: localhost', 'Connection: close'),
@@ -66,11 +66,11 @@ describe('a hostile client', () => {
     'no HTTP at all\r\n\r\n',
     '\0\0\0\0',
     `GET / HTTP/1.1\r\nX: ${'x'.repeat(64 * 1024)}\r\n\r\n`,
-  ])('is answered nothing but an error for bytes that are no request (%#)', async (bytes) => {
+  ])('sends no success status for bytes that are not a request (%#)', async (bytes) => {
     expect(await sendBytes(server.port, bytes)).not.toMatch(/^HTTP\/1\.1 [23]/)
   })
 
-  it('learns nothing of the server from an error', async () => {
+  it('reveals nothing about its implementation in an error', async () => {
     const answers = [
       await sendBytes(
         server.port,
@@ -84,7 +84,7 @@ describe('a hostile client', () => {
       expect(answer).not.toMatch(/node_modules|node:internal|\.js:|\.ts:|TypeError|Invalid URL|SQL/i)
   })
 
-  it('runs none of 5,000 calls in one message', async () => {
+  it('executes none of 5,000 calls in one message', async () => {
     const socket = await openSocket(cleanup, server.url, person.accessToken)
     const before = await callOrThrow(
       contract.projects.list.output,
@@ -112,7 +112,7 @@ describe('a hostile client', () => {
     expect(await next.call('query', 'users.me')).toMatchObject({ data: { id: person.user.id } })
   })
 
-  const noCalls = [
+  const unusualMessages = [
     '{"id":1,',
     'null',
     '[]',
@@ -129,8 +129,8 @@ describe('a hostile client', () => {
     'PING',
     'PONG',
   ]
-  it.each(noCalls.map((message) => [message.slice(0, 60), message]))(
-    'goes on after the message %s',
+  it.each(unusualMessages.map((message) => [message.slice(0, 60), message]))(
+    'answers the next call on a socket after the message %s',
     async (_, message) => {
       const socket = await openSocket(cleanup, server.url, person.accessToken)
       socket.send(message)
@@ -138,26 +138,30 @@ describe('a hostile client', () => {
     },
   )
 
-  it('sends a binary frame, and the server goes on', async () => {
+  it('continues to serve other clients after a binary frame', async () => {
     const socket = await openSocket(cleanup, server.url, person.accessToken)
     socket.send(new Uint8Array([0, 255, 254, 1]))
-    // Refused by an answer or by the end of this socket: what counts is that nobody else notices.
+    // The server may answer or close this socket. The hook after each test checks that it serves other clients.
     await Promise.race([socket.call('query', 'users.me').catch(() => undefined), socket.closed])
   })
 
   it.each([
-    ['64 KiB', 64 * 1024, 'nobody'],
-    ['128 KiB', 128 * 1024, 'somebody'],
-  ])('is answered PAYLOAD_TOO_LARGE for a body over %s, and is heard below that: %s', async (_, most, who) => {
-    const token = who === 'nobody' ? null : person.accessToken
-    const login = (password: string) => call(server.url, 'auth.login', { email: 'a@example.com', password }, { token })
-    expect(await login('x'.repeat(most))).toMatchObject({ status: 413, error: { code: 'PAYLOAD_TOO_LARGE' } })
-    expect(await login('x'.repeat(most - 100))).toMatchObject({
-      ...{ status: 400, error: { code: 'BAD_REQUEST', fields: [{ path: 'password' }] } },
-    })
-  })
+    ['64 KiB', 'an anonymous caller', 64 * 1024],
+    ['128 KiB', 'a signed-in caller', 128 * 1024],
+  ])(
+    'reads a body of up to %s from %s and rejects a larger one with PAYLOAD_TOO_LARGE',
+    async (_, caller, maxBytes) => {
+      const token = caller === 'an anonymous caller' ? null : person.accessToken
+      const login = (password: string) =>
+        call(server.url, 'auth.login', { email: 'a@example.com', password }, { token })
+      expect(await login('x'.repeat(maxBytes))).toMatchObject({ status: 413, error: { code: 'PAYLOAD_TOO_LARGE' } })
+      expect(await login('x'.repeat(maxBytes - 100))).toMatchObject({
+        ...{ status: 400, error: { code: 'BAD_REQUEST', fields: [{ path: 'password' }] } },
+      })
+    },
+  )
 
-  it('is answered PAYLOAD_TOO_LARGE for a body over 4 MiB that does not say how long it is', async () => {
+  it('rejects a body over 4 MiB without Content-Length with PAYLOAD_TOO_LARGE', async () => {
     const pieces = new ReadableStream({
       start(controller) {
         for (let at = 0; at < 5; at += 1) controller.enqueue(new Uint8Array(mebibyte).fill(0x20))
@@ -177,33 +181,36 @@ describe('a hostile client', () => {
   it.each([
     ['generations.start', 4 * mebibyte],
     ['users.me', 128 * 1024],
-  ])('is heard with a message for %s of %d bytes, and is cut off with 1009 for one over 4 MiB', async (path, most) => {
-    const socket = await openSocket(cleanup, server.url, person.accessToken)
-    const message = (size: number) => {
-      const empty = JSON.stringify({ id: 1, method: 'mutation', params: { path, input: { text: '' } } })
-      return empty.replace('""', `"${'x'.repeat(size - empty.length)}"`)
-    }
-    const heard = socket.answer(1)
-    socket.send(message(most))
-    expect((await heard).error?.code).not.toBe('PAYLOAD_TOO_LARGE')
-    if (most < 4 * mebibyte) {
-      const refused = socket.answer(1)
-      socket.send(message(most + 1))
-      expect(await refused).toMatchObject({ error: { code: 'PAYLOAD_TOO_LARGE' } })
-    }
-    socket.send(message(4 * mebibyte + 1))
-    expect(await socket.closed).toMatchObject({ code: 1009 })
-  })
+  ])(
+    'reads a message for %s of up to %d bytes, and closes the socket with 1009 for one over 4 MiB',
+    async (path, maxBytes) => {
+      const socket = await openSocket(cleanup, server.url, person.accessToken)
+      const message = (size: number) => {
+        const empty = JSON.stringify({ id: 1, method: 'mutation', params: { path, input: { text: '' } } })
+        return empty.replace('""', `"${'x'.repeat(size - empty.length)}"`)
+      }
+      const accepted = socket.answer(1)
+      socket.send(message(maxBytes))
+      expect((await accepted).error?.code).not.toBe('PAYLOAD_TOO_LARGE')
+      if (maxBytes < 4 * mebibyte) {
+        const rejected = socket.answer(1)
+        socket.send(message(maxBytes + 1))
+        expect(await rejected).toMatchObject({ error: { code: 'PAYLOAD_TOO_LARGE' } })
+      }
+      socket.send(message(4 * mebibyte + 1))
+      expect(await socket.closed).toMatchObject({ code: 1009 })
+    },
+  )
 
   it.each(['application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data; boundary=x', ''])(
-    'is answered UNSUPPORTED_MEDIA_TYPE for a body of type %j',
+    'rejects a body of type %j with UNSUPPORTED_MEDIA_TYPE',
     async (type) => {
       const answer = await call(server.url, 'auth.login', '{}', { headers: { 'content-type': type } })
       expect(answer).toMatchObject({ status: 415, error: { code: 'UNSUPPORTED_MEDIA_TYPE' } })
     },
   )
 
-  it('is refused whole with 21 calls in a batch', async () => {
+  it('rejects a batch of 21 calls and executes none of them', async () => {
     const paths = Array.from({ length: 21 }, () => 'projects.create').join(',')
     const input = Object.fromEntries(Array.from({ length: 21 }, (_, at) => [at, { name: `Batched ${at}` }]))
     const answer = await call(server.url, `${paths}?batch=1`, input, { token: person.accessToken })
@@ -218,7 +225,7 @@ describe('a hostile client', () => {
     expect(items.filter(({ name }) => name.startsWith('Batched'))).toEqual([])
   })
 
-  it('is refused with an access token that is no token of this server', async () => {
+  it('rejects forged and malformed access tokens', async () => {
     const [header = '', payload = ''] = person.accessToken.split('.')
     const none = Buffer.from(JSON.stringify({ alg: 'none', typ: 'at+jwt' })).toString('base64url')
     const forged = [`${none}.${payload}.`, `${header}.${payload}.${'A'.repeat(86)}`, 'x'.repeat(5_000), 'a.b.c', '..']
@@ -232,18 +239,18 @@ describe('a hostile client', () => {
     }
   })
 
-  it('cannot make a project by keys that mean something to JavaScript', async () => {
+  it('rejects settings with __proto__ and constructor, and gives the next project empty settings', async () => {
     const input = '{"name":"A","settings":{"__proto__":{"product":"chat"},"constructor":{"prototype":{}}}}'
     const answer = await call(server.url, 'projects.create', input, { token: person.accessToken })
     expect(answer).toMatchObject({ status: 400, error: { code: 'BAD_REQUEST' } })
     const { id } = await createProject(server.url, person)
-    const kept = await callOrThrow(
+    const stored = await callOrThrow(
       contract.projects.get.output,
       server.url,
       'projects.get',
       { projectId: id },
       { token: person.accessToken },
     )
-    expect(kept.settings).toEqual({})
+    expect(stored.settings).toEqual({})
   })
 })

@@ -8,12 +8,12 @@ import { openSocket } from '../../support/clients/websocket.js'
 import { startPacedServer } from '../../support/servers/paced-server.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
 
-const own = 'https://app.example'
+const allowedOrigin = 'https://app.example'
 
-// What a browser does for a page, whoever wrote it: it sends the cookies and says whose page it is; and it shows the
-// answer to the page only where the answer allows it.
+// A browser sends the cookies and the Origin header with the requests of any page. It lets the page read an answer only
+// when the headers of the answer allow it.
 describe.each(['https://evil.example', 'https://app.example.evil.example', 'http://app.example', 'null'])(
-  'a page of %s, in the browser of somebody who is signed in',
+  'a page of %s in the browser of a signed-in user',
   (origin) => {
     const cleanup = cleanUpAfterAll()
     let url: string
@@ -24,18 +24,18 @@ describe.each(['https://evil.example', 'https://app.example.evil.example', 'http
 
     beforeAll(async () => {
       const dataFolder = await temporaryFolder(cleanup)
-      const server = await startPacedServer(cleanup, { dataFolder, environment: { ALLOWED_ORIGINS: own } })
+      const server = await startPacedServer(cleanup, { dataFolder, environment: { ALLOWED_ORIGINS: allowedOrigin } })
       server.open()
       url = server.url
       person = await registerUser(url)
       const { email, password } = person
-      const headers = { origin: own, 'x-assistant-csrf': '1' }
+      const headers = { origin: allowedOrigin, 'x-assistant-csrf': '1' }
       const signedIn = await call(url, 'auth.login', { email, password, cookie: true }, { headers })
       cookie = signedIn.headers
         .getSetCookie()
         .map((line) => line.split(';', 1)[0])
         .join('; ')
-      projectId = (await createProject(url, person, 'As it was')).id
+      projectId = (await createProject(url, person, 'Unchanged')).id
       const input = { projectId, prompt: 'A feed' }
       const token = { token: person.accessToken }
       generationId = (await callOrThrow(contract.generations.start.output, url, 'generations.start', input, token)).id
@@ -54,16 +54,16 @@ describe.each(['https://evil.example', 'https://app.example.evil.example', 'http
     ])('cannot read %s', async (path) => {
       const stop = new AbortController()
       const target = url + path.replace(':generation', generationId)
-      const ask = (from: string) => fetch(target, { headers: { cookie, origin: from }, signal: stop.signal })
-      const { status, headers } = await ask(origin)
+      const get = (from: string) => fetch(target, { headers: { cookie, origin: from }, signal: stop.signal })
+      const { status, headers } = await get(origin)
       expect(headers.get('access-control-allow-origin')).toBeNull()
       expect(headers.get('access-control-allow-credentials')).toBeNull()
       expect(headers.get('cross-origin-resource-policy')).toBe('same-origin')
       expect(headers.get('vary')).toMatch(/\borigin\b/i)
-      // The server's own page can, so that it is for the origin that others cannot.
-      const allowed = await ask(own)
+      // A page of the allowed origin can read it, so the origin is the reason for the missing headers.
+      const allowed = await get(allowedOrigin)
       expect([status, allowed.status]).toEqual([200, 200])
-      expect(allowed.headers.get('access-control-allow-origin')).toBe(own)
+      expect(allowed.headers.get('access-control-allow-origin')).toBe(allowedOrigin)
       stop.abort()
     })
 
@@ -81,10 +81,10 @@ describe.each(['https://evil.example', 'https://app.example.evil.example', 'http
       ['POST', '/api/auth/logout', { refreshToken: 'rt1.of.somebody' }],
       ['POST', '/api/sessions/revoke-others', {}],
     ]
-    it.each(changes)('cannot change anything by %s %s', async (method, path, input) => {
+    it.each(changes)('cannot change anything with %s %s', async (method, path, input) => {
       const target = url + path.replace(':project', projectId).replace(':generation', generationId)
-      for (const more of [{}, { 'x-assistant-csrf': '1' }]) {
-        // A page may send JSON, or the header, only after it has asked; this is the answer to that question.
+      for (const csrfHeader of [{}, { 'x-assistant-csrf': '1' }]) {
+        // A browser sends JSON or the header only after this preflight request.
         const preflight = await fetch(target, {
           method: 'OPTIONS',
           headers: {
@@ -94,10 +94,10 @@ describe.each(['https://evil.example', 'https://app.example.evil.example', 'http
           },
         })
         expect(preflight.headers.get('access-control-allow-origin')).toBeNull()
-        // And this is what happens to one that sends it all the same.
+        // The server rejects the request even when a client sends it without a successful preflight.
         const response = await fetch(target, {
           method,
-          headers: { cookie, origin, 'content-type': 'application/json', ...more },
+          headers: { cookie, origin, 'content-type': 'application/json', ...csrfHeader },
           body: JSON.stringify(input),
         })
         expect(await response.text()).toContain('"CSRF_REJECTED"')
@@ -111,7 +111,7 @@ describe.each(['https://evil.example', 'https://app.example.evil.example', 'http
       const token = { token: person.accessToken }
       expect(await callOrThrow(contract.users.me.output, url, 'users.me', {}, token)).toEqual(person.user)
       const project = await callOrThrow(contract.projects.get.output, url, 'projects.get', { projectId }, token)
-      expect(project).toMatchObject({ name: 'As it was', deletedAt: null })
+      expect(project).toMatchObject({ name: 'Unchanged', deletedAt: null })
       const { items } = await callOrThrow(
         contract.generations.list.output,
         url,
@@ -123,7 +123,7 @@ describe.each(['https://evil.example', 'https://app.example.evil.example', 'http
     })
 
     it('cannot open a socket', async () => {
-      const answer = (from: string | undefined) =>
+      const upgradeStatus = (from: string | undefined) =>
         new Promise<number>((resolve) => {
           const socket = new WebSocket(`${url.replace('http', 'ws')}/trpc`, {
             headers: { cookie, ...(from !== undefined && { origin: from }) },
@@ -133,8 +133,8 @@ describe.each(['https://evil.example', 'https://app.example.evil.example', 'http
           socket.once('unexpected-response', (_, response) => resolve(response.statusCode ?? 0))
           socket.once('open', () => resolve(101))
         })
-      expect(await answer(origin)).toBe(403)
-      expect(await answer(own)).toBe(101)
+      expect(await upgradeStatus(origin)).toBe(403)
+      expect(await upgradeStatus(allowedOrigin)).toBe(101)
     })
   },
 )

@@ -10,49 +10,52 @@ import { temporaryFolder } from '../../support/temporary-folder.js'
 import { hostileBodies } from './bodies.js'
 import { hostileFrames } from './frames.js'
 import { hostilePaths } from './paths.js'
-import { hostileRequests, type Place } from './requests.js'
+import type { RequestContext } from './requests/build-request.js'
+import { hostileRequests } from './requests/requests.js'
 
-/** Words that belong to the inside: of files, of libraries, of the database. */
-const inside =
+/** Text that reveals the implementation: source files, libraries, the database. */
+const internals =
   /node_modules|node:internal|\.[cm]?[jt]s:\d|\bat [\w.<>]+ \(|\b\w*(Type|Range|Syntax|Zod|TRPC|Sqlite|Postgres|Drizzle)Error\b|SQLITE_|\bselect\b.+\bfrom\b|\binsert into\b|Invalid URL|heap|stack/i
 
-/** Over tRPC an error stands in its envelope, everywhere else by itself. */
+/** The body of an error, with or without the envelope of tRPC. */
 const failure = z.union([
   z.strictObject({ error: errorBody }),
   z.object({ error: z.object({ data: z.object({ error: errorBody }) }) }),
 ])
 
-describe('what nobody should send', () => {
+describe('a server that receives hostile input', () => {
   const cleanup = cleanUpAfterAll()
   let server: PacedServer
   let person: TestUser
-  let place: Place
-  let heard = 0
+  let context: RequestContext
+  let readLength = 0
 
   beforeAll(async () => {
     server = await startPacedServer(cleanup, { dataFolder: await temporaryFolder(cleanup) })
     person = await registerUser(server.url)
-    place = { token: person.accessToken, projectId: (await createProject(server.url, person)).id }
+    context = { token: person.accessToken, projectId: (await createProject(server.url, person)).id }
   })
 
-  // Whatever it was: the same process answers the next call.
+  // The same process must answer the next call, whatever the input was.
   afterEach(async () => {
-    const response = await fetch(`${server.url}/api/users/me`, { headers: { authorization: `Bearer ${place.token}` } })
+    const response = await fetch(`${server.url}/api/users/me`, {
+      headers: { authorization: `Bearer ${context.token}` },
+    })
     expect(await response.json()).toEqual(person.user)
     expect(server.isRunning()).toBe(true)
-    expect(faults()).toEqual([])
+    expect(takeFaults()).toEqual([])
   })
 
-  /** What the log calls a fault of the program, since it was last asked: pino's 50 and above. */
-  const faults = () => {
-    const lines = server.output().slice(heard).split('\n')
-    heard = server.output().length
+  /** Returns the log lines of level error and above (50 in pino) since the last call. */
+  const takeFaults = () => {
+    const lines = server.output().slice(readLength).split('\n')
+    readLength = server.output().length
     return lines.filter((line) => line.startsWith('{') && JSON.parse(line).level >= 50)
   }
 
-  /** It is answered, if at all, by what the caller has done wrong or asked for, and by nothing of the inside. */
+  /** Asserts that an answer, if any, is a success or a client error and reveals nothing about the implementation. */
   const expectHarmless = (answer: string) => {
-    expect(answer).not.toMatch(inside)
+    expect(answer).not.toMatch(internals)
     if (answer === '') return
     const [head = '', ...rest] = answer.split('\r\n\r\n')
     const status = Number(/^HTTP\/1\.1 (\d{3}) /.exec(head)?.[1])
@@ -61,7 +64,7 @@ describe('what nobody should send', () => {
     expect(head).toMatch(/^x-request-id: \S+$/im)
     const body = rest.join('\r\n\r\n')
     if (status < 400 || body === '' || /^transfer-encoding: chunked$/im.test(head)) return
-    // A batch is answered by a list: an answer for each of its calls.
+    // The answer to a batch is an array with one answer for each call.
     for (const answer of [JSON.parse(body)].flat()) {
       const { error } = failure.parse(answer)
       const { code, message } = 'code' in error ? error : error.data.error
@@ -69,16 +72,16 @@ describe('what nobody should send', () => {
     }
   }
 
-  it('is a list of two hundred at least', () => {
+  it('is tested with at least 200 inputs', () => {
     expect(hostileBodies.length + hostileRequests.length + hostileFrames.length).toBeGreaterThanOrEqual(200)
   })
 
-  const faces = ['/trpc/projects.create', '/api/projects/']
-  const bodies = faces.flatMap((path) => hostileBodies.map(([name, body]) => [name, path, body] as const))
-  it.each(bodies)('as a body: %s, to %s', async (_, path, body) => {
+  const targets = ['/trpc/projects.create', '/api/projects/']
+  const bodies = targets.flatMap((path) => hostileBodies.map(([name, body]) => [name, path, body] as const))
+  it.each(bodies)('handles the body without a fault: %s, to %s', async (_, path, body) => {
     const bytes = typeof body === 'string' ? Buffer.from(body) : body
     const lines = [
-      `authorization: Bearer ${place.token}`,
+      `authorization: Bearer ${context.token}`,
       'content-type: application/json',
       `content-length: ${bytes.length}`,
     ]
@@ -86,21 +89,21 @@ describe('what nobody should send', () => {
     expectHarmless(await sendBytes(server.port, Buffer.concat([Buffer.from(head), bytes])))
   })
 
-  it.each(hostileRequests)('as a request: %s', async (_, bytes) => {
-    expectHarmless(await sendBytes(server.port, bytes(place)))
+  it.each(hostileRequests)('handles the request without a fault: %s', async (_, bytes) => {
+    expectHarmless(await sendBytes(server.port, bytes(context)))
   })
 
-  it.each(hostilePaths)('as a tree: %s', async (_, bytes) => {
-    const answer = await sendBytes(server.port, bytes(place))
+  it.each(hostilePaths)('rejects the tree with 400: %s', async (_, bytes) => {
+    const answer = await sendBytes(server.port, bytes(context))
     expectHarmless(answer)
     expect(answer).toMatch(/^HTTP\/1\.1 400 /)
   })
 
-  it.each(hostileFrames)('on a socket: %s', async (_, frames) => {
-    const upgrade = upgradeRequest('/trpc', `Authorization: Bearer ${place.token}`)
+  it.each(hostileFrames)('handles the frames on a socket without a fault: %s', async (_, frames) => {
+    const upgrade = upgradeRequest('/trpc', `Authorization: Bearer ${context.token}`)
     const answer = await sendBytes(server.port, Buffer.concat([Buffer.from(upgrade), frames]))
     expect(answer).toMatch(/^HTTP\/1\.1 101 /)
-    expect(answer).not.toMatch(inside)
+    expect(answer).not.toMatch(internals)
     expect(answer).not.toContain('"INTERNAL"')
   })
 })

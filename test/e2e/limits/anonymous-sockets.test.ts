@@ -11,7 +11,8 @@ import { type PacedServer, startPacedServer } from '../../support/servers/paced-
 import { temporaryFolder } from '../../support/temporary-folder.js'
 
 const mebibyte = 1024 * 1024
-const sockets = 150
+const socketCount = 150
+const maxGrowthBytes = 30_000_000
 
 describe('anonymous sockets', () => {
   const cleanup = cleanUpAfterAll()
@@ -22,28 +23,28 @@ describe('anonymous sockets', () => {
       dataFolder: await temporaryFolder(cleanup),
       environment: { RATE_LIMIT_SCALE: '1' },
     })
-    // Code and pools that the first sockets load are no growth.
+    // The first sockets load code and fill pools, which does not count as growth.
     const first = await openSockets(20)
     for (const socket of first) socket.write(unfinishedFrame(60 * 1024))
-    await answersHealth()
+    await expectHealthy()
     for (const socket of first) socket.destroy()
-    await Promise.all(first.map(({ closed: gone }) => gone))
+    await Promise.all(first.map(({ closed }) => closed))
   })
 
   const openSockets = (count: number) =>
     Promise.all(Array.from({ length: count }, () => openRawConnection(cleanup, server.port)))
 
-  const answersHealth = async () => expect((await fetch(`${server.url}/health/live`)).status).toBe(200)
+  const expectHealthy = async () => expect((await fetch(`${server.url}/health/live`)).status).toBe(200)
 
-  const openSocketsOfServer = async () => (await readMetrics(server.url)).get('assistant_sockets')
+  const serverSocketCount = async () => (await readMetrics(server.url)).get('assistant_sockets')
 
   const memoryBytes = async () => {
     const status = await readFile(`/proc/${server.pid}/status`, 'utf8')
     return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024
   }
 
-  /** Runs `attack` and returns by how many bytes the server has grown meanwhile, at most. */
-  const growthDuring = async (attack: () => Promise<void>) => {
+  /** Runs `attack` and returns the largest growth of the server's memory meanwhile, in bytes. */
+  const measureGrowthBytes = async (attack: () => Promise<void>) => {
     const before = await memoryBytes()
     let highest = before
     let isOver = false
@@ -57,7 +58,7 @@ describe('anonymous sockets', () => {
     await attack()
     isOver = true
     await watched
-    console.info(`${((highest - before) / mebibyte).toFixed(1)} MiB more`)
+    console.info(`${((highest - before) / mebibyte).toFixed(1)} MiB of growth`)
     return highest - before
   }
 
@@ -65,16 +66,16 @@ describe('anonymous sockets', () => {
     ['an unfinished frame of 4 MiB', unfinishedFrame(4 * mebibyte - 1), 1009],
     ['an unfinished message in frames of 1 KiB', unfinishedMessage(4 * 1024), 1009],
     ['an unfinished frame of 60 KiB', unfinishedFrame(60 * 1024), 4401],
-  ])('that send %s cost the server less than 30 MB and are gone after 12 s', async (_, payload, code) => {
-    const began = performance.now()
-    const growthBytes = await growthDuring(async () => {
-      const opened = await openSockets(sockets)
+  ])('cost less than 30 MB of memory and are closed within 12 s when they send %s', async (_, payload, code) => {
+    const startedAt = performance.now()
+    const growthBytes = await measureGrowthBytes(async () => {
+      const opened = await openSockets(socketCount)
       for (const socket of opened) socket.write(payload)
-      await answersHealth()
-      expect(new Set(await Promise.all(opened.map(({ closed: gone }) => gone)))).toEqual(new Set([code]))
+      await expectHealthy()
+      expect(new Set(await Promise.all(opened.map(({ closed }) => closed)))).toEqual(new Set([code]))
     })
-    expect(growthBytes).toBeLessThan(30 * 1_000_000)
-    expect(performance.now() - began).toBeLessThan(12_000)
+    expect(growthBytes).toBeLessThan(maxGrowthBytes)
+    expect(performance.now() - startedAt).toBeLessThan(12_000)
     expect(server.isRunning()).toBe(true)
   })
 
@@ -82,58 +83,58 @@ describe('anonymous sockets', () => {
   it.each([
     ['one message of 5,000 elements', [ids(5_000)]],
     ['100 messages of 50 elements', Array.from({ length: 100 }, () => ids(50))],
-    ['300 messages that are no calls', Array.from({ length: 300 }, () => '[]')],
-  ])('that send %s and do not read cost the server less than 30 MB', async (_, messages) => {
+    ['300 messages without a call', Array.from({ length: 300 }, () => '[]')],
+  ])('cost less than 30 MB of memory when they send %s and do not read', async (_, messages) => {
     const bytes = Buffer.concat(messages.map((message) => encodeFrame(frameKinds.text, Buffer.from(message))))
-    const growthBytes = await growthDuring(async () => {
-      const opened = await openSockets(sockets)
+    const growthBytes = await measureGrowthBytes(async () => {
+      const opened = await openSockets(socketCount)
       for (const socket of opened) {
         socket.pause()
         socket.write(bytes)
       }
-      await answersHealth()
-      await expect.poll(openSocketsOfServer, { timeout: 12_000 }).toBe(0)
+      await expectHealthy()
+      await expect.poll(serverSocketCount, { timeout: 12_000 }).toBe(0)
       for (const socket of opened) socket.destroy()
     })
-    expect(growthBytes).toBeLessThan(30 * 1_000_000)
+    expect(growthBytes).toBeLessThan(maxGrowthBytes)
     expect(server.isRunning()).toBe(true)
   })
 })
 
-describe('an office of two hundred clients of the SDK', () => {
+describe('200 SDK clients behind one address', () => {
   const cleanup = cleanUpAfterAll()
-  const users = 4
-  const sessionsOfEach = 50
+  const userCount = 4
+  const sessionsPerUser = 50
 
-  it('gets in at once beside idle anonymous sockets of the same network', async () => {
+  it('connect without an error beside idle anonymous sockets of the same network', async () => {
     const server = await startPacedServer(cleanup, { dataFolder: await temporaryFolder(cleanup) })
-    const people = await Promise.all(Array.from({ length: users }, () => registerUser(server.url)))
+    const people = await Promise.all(Array.from({ length: userCount }, () => registerUser(server.url)))
     const clients: Assistant[] = []
-    // Sign-ins wait for their turn, a hundred at most.
+    // One user after the other, because at most 100 sign-ins may wait at once.
     for (const person of people) {
-      const accounts = Array.from({ length: sessionsOfEach }, () => person)
+      const accounts = Array.from({ length: sessionsPerUser }, () => person)
       clients.push(...(await Promise.all(accounts.map((account) => startAssistant(cleanup, server.url, account)))))
     }
-    const idle = await Promise.all(Array.from({ length: 150 }, () => openRawConnection(cleanup, server.port)))
-    const first = (client: Assistant) =>
+    const idle = await Promise.all(Array.from({ length: socketCount }, () => openRawConnection(cleanup, server.port)))
+    const firstEvent = (client: Assistant) =>
       new Promise((resolve, reject) => {
         client.api.sessions.watch.subscribe({}, { onData: resolve, onError: reject })
       })
-    const events = await Promise.all(clients.map(first))
+    const events = await Promise.all(clients.map(firstEvent))
     expect(events).toEqual(clients.map(() => ({ type: 'ready' })))
     for (const socket of idle) socket.destroy()
   })
 })
 
-/** A text frame that says it has one byte more than comes. */
+/** Returns a text frame whose length announces one byte more than it has. */
 function unfinishedFrame(bytes: number): Buffer {
   const head = encodeFrame(frameKinds.text, new Uint8Array(0), { length: bytes + 1 })
   return Buffer.concat([head, Buffer.alloc(bytes, 0x78)])
 }
 
-/** A message that begins in frames of 1 KiB and does not end. */
+/** Returns frames of 1 KiB that begin a message and do not end it. */
 function unfinishedMessage(frames: number): Buffer {
   const kibibyte = Buffer.alloc(1024, 0x78)
-  const rest = Array.from({ length: frames - 1 }, () => encodeFrame(frameKinds.continues, kibibyte))
-  return Buffer.concat([encodeFrame(frameKinds.textBegins, kibibyte), ...rest])
+  const rest = Array.from({ length: frames - 1 }, () => encodeFrame(frameKinds.continuation, kibibyte))
+  return Buffer.concat([encodeFrame(frameKinds.textStart, kibibyte), ...rest])
 }

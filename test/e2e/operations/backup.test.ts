@@ -10,10 +10,10 @@ import { openMountedDisk } from '../../support/processes/small-disk.js'
 import { startPacedServer } from '../../support/servers/paced-server.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
 
-describe('a backup that was taken beside a busy server, restored after that was killed,', () => {
+describe('a backup of a busy server, restored after the server was killed', () => {
   const cleanup = cleanUpAfterAll()
 
-  it('has all that was acknowledged before it, finishes what was under way, and lets nobody go on but by signing in', async () => {
+  it('contains every acknowledged write, resumes the running generation, and rejects all earlier tokens', async () => {
     const dataFolder = await temporaryFolder(cleanup)
     const environment = { REFRESH_GRACE_SECONDS: '0' }
     const first = await startPacedServer(cleanup, { dataFolder, environment })
@@ -30,15 +30,15 @@ describe('a backup that was taken beside a busy server, restored after that was 
       token,
     )
     first.allow(20)
-    const found = (server: string, who: TestUser) =>
+    const getGeneration = (server: string, user: TestUser) =>
       callOrThrow(
         contract.generations.get.output,
         server,
         'generations.get',
         { generationId },
-        { token: who.accessToken },
+        { token: user.accessToken },
       )
-    await expect.poll(async () => (await found(url, person)).lastEventId).toBeGreaterThan(5)
+    await expect.poll(async () => (await getGeneration(url, person)).lastEventId).toBeGreaterThan(5)
 
     const acknowledged: string[] = []
     let isBusy = true
@@ -48,17 +48,17 @@ describe('a backup that was taken beside a busy server, restored after that was 
     const writers = Promise.all([write(), write(), write()])
     await expect.poll(() => acknowledged.length).toBeGreaterThan(20)
 
-    const before = [...acknowledged]
+    const acknowledgedBefore = [...acknowledged]
     const copy = join(await temporaryFolder(cleanup), 'copy.db')
     const made = await runCli(cleanup, { DATA_DIR: dataFolder }, 'backup', '--to', copy)
     expect(made).toEqual({ code: 0, output: expect.stringContaining(` to ${copy} (`) })
     expect((await stat(copy)).mode & 0o777).toBe(0o600)
-    const after = acknowledged.length
-    await expect.poll(() => acknowledged.length).toBeGreaterThan(after)
+    const countAfter = acknowledged.length
+    await expect.poll(() => acknowledged.length).toBeGreaterThan(countAfter)
     isBusy = false
     await writers
 
-    // Tokens that the copy has never heard of.
+    // Issues refresh tokens whose rotations are missing in the copy.
     let { refreshToken } = person
     for (let rotation = 0; rotation < 3; rotation += 1) {
       refreshToken =
@@ -83,9 +83,9 @@ describe('a backup that was taken beside a busy server, restored after that was 
 
     const again = await signIn(url, person)
     const kept = await listProjectIds(url, again)
-    expect(before.filter((id) => !kept.has(id))).toEqual([])
-    await expect.poll(async () => (await found(url, again)).status).toBe('succeeded')
-    expect((await found(url, again)).fileCount).toBeGreaterThan(10)
+    expect(acknowledgedBefore.filter((id) => !kept.has(id))).toEqual([])
+    await expect.poll(async () => (await getGeneration(url, again)).status).toBe('succeeded')
+    expect((await getGeneration(url, again)).fileCount).toBeGreaterThan(10)
 
     await second.kill()
     const third = await startPacedServer(cleanup, { dataFolder, environment, port })
@@ -94,21 +94,21 @@ describe('a backup that was taken beside a busy server, restored after that was 
   })
 })
 
-describe('a backup for which there is no room', () => {
+describe('a backup to a full disk', () => {
   const cleanup = cleanUpAfterAll()
 
-  it('says so and leaves nothing behind', async ({ skip }) => {
+  it('fails with a message and leaves no file', async ({ skip }) => {
     const disk = await openMountedDisk(cleanup)
     if (disk === undefined) return skip('Only root can mount a small disk.')
     const dataFolder = await temporaryFolder(cleanup)
     expect(await runCli(cleanup, { DATA_DIR: dataFolder }, 'migrate')).toMatchObject({ code: 0 })
     await disk.fill(process.pid, 64 * 1024)
     const before = await readdir(disk.folder)
-    const refused = await runCli(cleanup, { DATA_DIR: dataFolder }, 'backup', '--to', join(disk.folder, 'copy.db'))
+    const failed = await runCli(cleanup, { DATA_DIR: dataFolder }, 'backup', '--to', join(disk.folder, 'copy.db'))
     const output = `The copy ${disk.folder}/copy.db cannot be written: the disk is full or broken. Free some space, or check the disk.`
-    expect(refused).toEqual({ code: 1, output })
+    expect(failed).toEqual({ code: 1, output })
     expect(await readdir(disk.folder)).toEqual(before)
-    await disk.makeRoom(process.pid)
+    await disk.freeSpace(process.pid)
     expect(
       await runCli(cleanup, { DATA_DIR: dataFolder }, 'backup', '--to', join(disk.folder, 'copy.db')),
     ).toMatchObject({

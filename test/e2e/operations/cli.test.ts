@@ -14,7 +14,7 @@ import { startPacedServer } from '../../support/servers/paced-server.js'
 import { repositoryRoot } from '../../support/servers/start-product.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
 
-describe.each(testDatabases())('the CLI beside a running server, on $name', ({ open }) => {
+describe.each(testDatabases())('the CLI while a server is running, on $name', ({ open }) => {
   const cleanup = cleanUpAfterAll()
   let url = ''
   let environment: Environment = {}
@@ -30,26 +30,26 @@ describe.each(testDatabases())('the CLI beside a running server, on $name', ({ o
   const run = (...parameters: string[]) => runCli(cleanup, environment, ...parameters)
   const outcome = async (path: string, input: unknown, token: string | null = null) =>
     (await call(url, path, input, { token })).error?.code ?? 'answered'
-  const me = (token: string | null) => outcome('users.me', {}, token)
-  const passwordFile = async (password: string) => {
+  const callMe = (token: string | null) => outcome('users.me', {}, token)
+  const writePasswordFile = async (password: string) => {
     const path = join(await temporaryFolder(cleanup), 'password')
     await writeFile(path, `${password}\n`)
     return path
   }
   const newAdministrator = async (email: string) => {
     const password = randomPassword()
-    const made = await run('create-admin', '--email', email, '--password-file', await passwordFile(password))
+    const made = await run('create-admin', '--email', email, '--password-file', await writePasswordFile(password))
     expect(made).toEqual({ code: 0, output: `Created the administrator ${email}.` })
     return signIn(url, { email, password })
   }
 
-  it('makes an administrator, who signs in at once and administers', async () => {
+  it('creates an administrator, who can sign in and administer at once', async () => {
     const administrator = await newAdministrator('ada@example.org')
     expect(administrator.user).toMatchObject({ roles: ['admin'], emailVerified: true })
     expect(await outcome('users.list', {}, administrator.accessToken)).toBe('answered')
   })
 
-  it('makes an account with the password that it shows', async () => {
+  it('creates an account with the password that it prints', async () => {
     const { code, output } = await run('create-user', '--email', 'bo@example.org', '--unverified')
     expect(code).toBe(0)
     const [, password = ''] = /^Password \(shown only once\): (\S+)$/m.exec(output) ?? []
@@ -57,34 +57,34 @@ describe.each(testDatabases())('the CLI beside a running server, on $name', ({ o
     expect(user).toMatchObject({ name: 'bo', roles: ['user'], emailVerified: false })
   })
 
-  it('waits for its turn among others that write without a pause', async () => {
-    let isMade = false
+  it('waits for the database while other clients write without a pause', async () => {
+    let isCreated = false
     const writer = async () => {
-      while (!isMade) await registerUser(url)
+      while (!isCreated) await registerUser(url)
     }
     const writers = Promise.all([writer(), writer(), writer()])
     const made = await run('create-user', '--email', 'busy@example.org')
-    isMade = true
+    isCreated = true
     expect(made).toMatchObject({ code: 0, output: expect.stringContaining('Created the account busy@example.org') })
     await writers
   })
 
-  it('takes an account from a squatter by its promotion: sessions, socket and password', async () => {
+  it('ends the sessions and replaces the password of an account that it promotes to administrator', async () => {
     const squatter = await registerUser(url, 'Squatter')
     const socket = await openSocket(cleanup, url, squatter.accessToken)
     expect((await socket.call('query', 'users.me')).error).toBeUndefined()
-    const refused = await run('create-admin', '--email', squatter.email)
-    expect(refused).toEqual({
+    const rejected = await run('create-admin', '--email', squatter.email)
+    expect(rejected).toEqual({
       code: 1,
       output: expect.stringMatching(/^[^\n]* has an account already\. With --promote [^\n]*$/),
     })
 
     const password = randomPassword()
-    const file = await passwordFile(password)
+    const file = await writePasswordFile(password)
     const promoted = await run('create-admin', '--email', squatter.email, '--promote', '--password-file', file)
     expect(promoted).toMatchObject({ code: 0, output: expect.stringContaining('Sessions ended: 1.') })
     expect(await socket.closed).toEqual({ code: 4401, reason: 'SESSION_REVOKED' })
-    expect(await me(squatter.accessToken)).toBe('SESSION_REVOKED')
+    expect(await callMe(squatter.accessToken)).toBe('SESSION_REVOKED')
     expect(await outcome('auth.login', { email: squatter.email, password: squatter.password })).toBe(
       'INVALID_CREDENTIALS',
     )
@@ -92,26 +92,26 @@ describe.each(testDatabases())('the CLI beside a running server, on $name', ({ o
     expect(owner.user).toMatchObject({ id: squatter.user.id, roles: ['admin', 'user'], emailVerified: true })
   })
 
-  it('rotates keys by plan: nobody notices, and the new one is published', async () => {
+  it('publishes a new key on rotate-keys, and keeps access tokens valid', async () => {
     const person = await registerUser(url)
     const { code, output } = await run('rotate-keys')
     expect(code).toBe(0)
     const [, id = ''] = /^The new key (\S+) signs access tokens from /.exec(output) ?? []
     expect(await (await fetch(`${url}/.well-known/jwks.json`)).text()).toContain(id)
-    expect(await me(person.accessToken)).toBe('answered')
+    expect(await callMe(person.accessToken)).toBe('answered')
   })
 
-  it('rotates keys after a leak: tokens are refused within seconds, and who refreshes goes on', async () => {
+  it('invalidates access tokens within seconds on rotate-keys --now, and keeps refresh tokens valid', async () => {
     const person = await registerUser(url)
-    expect(await me(person.accessToken)).toBe('answered')
+    expect(await callMe(person.accessToken)).toBe('answered')
     expect(await run('rotate-keys', '--now')).toMatchObject({ code: 0 })
-    await expect.poll(() => me(person.accessToken)).toBe('UNAUTHENTICATED')
+    await expect.poll(() => callMe(person.accessToken)).toBe('UNAUTHENTICATED')
     const { refreshToken } = person
     const { accessToken } = await callOrThrow(contract.auth.refresh.output, url, 'auth.refresh', { refreshToken })
-    expect(await me(accessToken)).toBe('answered')
+    expect(await callMe(accessToken)).toBe('answered')
   })
 
-  it('ends the sessions of everybody: sockets close within two seconds, and nobody is locked out', async () => {
+  it('ends all sessions and closes their sockets within two seconds on rotate-keys --end-sessions', async () => {
     const person = await registerUser(url)
     const socket = await openSocket(cleanup, url, person.accessToken)
     expect((await socket.call('query', 'users.me')).error).toBeUndefined()
@@ -127,7 +127,7 @@ describe.each(testDatabases())('the CLI beside a running server, on $name', ({ o
     expect((await signIn(url, person)).user.id).toBe(person.user.id)
   })
 
-  it('prunes the audit log, and leaves an entry that says so', async () => {
+  it('prunes the audit log, and adds an entry about it', async () => {
     const { accessToken: token } = await newAdministrator('grace@example.org')
     const list = async () =>
       (await callOrThrow(contract.audit.list.output, url, 'audit.list', { limit: 100 }, { token })).items
@@ -143,7 +143,7 @@ describe.each(testDatabases())('the CLI beside a running server, on $name', ({ o
     expect(items.every(({ at }) => at >= before)).toBe(true)
   })
 
-  it('has nothing to migrate there', async () => {
+  it('finds nothing to migrate in the database of the server', async () => {
     expect(await run('migrate')).toEqual({ code: 0, output: expect.stringMatching(/^There is nothing to migrate in /) })
   })
 })
@@ -151,7 +151,7 @@ describe.each(testDatabases())('the CLI beside a running server, on $name', ({ o
 describe('the CLI', () => {
   const cleanup = cleanUpAfterAll()
 
-  it('is a script of npm', async () => {
+  it('lists its commands when npm runs it without one', async () => {
     const child = startProcess(cleanup, {
       command: 'npm',
       arguments: ['run', '--silent', 'cli'],
@@ -173,7 +173,7 @@ describe('the CLI', () => {
     }
   })
 
-  it('seeds a demo, with files for the owner alone, that a demo start goes on with', async () => {
+  it('seeds a demo that a server with DEMO=true uses, in files that only their owner can read', async () => {
     const dataFolder = join(await temporaryFolder(cleanup), 'data')
     const { code, output } = await runCli(cleanup, { DATA_DIR: dataFolder }, 'seed-demo')
     const path = join(dataFolder, 'demo-accounts.json')
@@ -187,7 +187,7 @@ describe('the CLI', () => {
     expect((await signIn(url, user)).user.email).toBe('demo@example.com')
   })
 
-  it.each<[what: string, environment: Environment, parameters: string[], code: number, output: RegExp]>([
+  it.each<[fault: string, environment: Environment, parameters: string[], code: number, output: RegExp]>([
     [
       'a folder that is not writable',
       { DATA_DIR: '/proc/nowhere' },
@@ -196,18 +196,21 @@ describe('the CLI', () => {
       /^The data folder \/proc\/nowhere cannot be written to .*$/,
     ],
     [
-      'a database that is away',
+      'a database that is unavailable',
       { DATABASE_URL: 'postgres://127.0.0.1:1/x' },
       ['rotate-keys'],
       1,
       /^The database cannot be opened \(ECONNREFUSED\)\. .*$/,
     ],
-    ['wrong usage', {}, ['create-admin'], 2, /^--email is required\.\nSee npm run cli -- create-admin --help$/],
-  ])('says of %s what to do, without a stack, and how it ended', async (_, environment, parameters, code, output) => {
-    const DATA_DIR = await temporaryFolder(cleanup)
-    expect(await runCli(cleanup, { DATA_DIR, ...environment }, ...parameters)).toEqual({
-      code,
-      output: expect.stringMatching(output),
-    })
-  })
+    ['a missing parameter', {}, ['create-admin'], 2, /^--email is required\.\nSee npm run cli -- create-admin --help$/],
+  ])(
+    'prints what to do about %s without a stack trace, and exits with the code for it',
+    async (_, environment, parameters, code, output) => {
+      const DATA_DIR = await temporaryFolder(cleanup)
+      expect(await runCli(cleanup, { DATA_DIR, ...environment }, ...parameters)).toEqual({
+        code,
+        output: expect.stringMatching(output),
+      })
+    },
+  )
 })

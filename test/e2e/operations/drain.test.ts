@@ -12,41 +12,41 @@ import { type ChaosServer, startChaosServer } from '../../support/servers/chaos-
 import { temporaryFolder } from '../../support/temporary-folder.js'
 
 const generations = 10
-const readersOfEach = 5
+const readersPerGeneration = 5
 const calls = 100
 
-describe('a server that is stopped in the middle of everything', () => {
+describe('a server that is stopped while it serves calls and streams', () => {
   const cleanup = cleanUpAfterAll()
   let server: ChaosServer
-  /** Resolves when the server that comes back listens. */
-  let returned: Promise<unknown>
+  /** Resolves when the next server listens. */
+  let restarted: Promise<unknown>
 
-  /** The numbered events of a stream, to its end or to that of the connection. */
-  async function* numbered(address: string, person: TestUser, lastEventId: string): AsyncGenerator<NumberedEvent> {
+  /** Yields the numbered events of a stream until the stream or the connection ends. */
+  async function* readOnce(address: string, person: TestUser, lastEventId: string): AsyncGenerator<NumberedEvent> {
     try {
       const { events } = await openEventStreamAt(cleanup, address, { token: person.accessToken, lastEventId })
       for await (const { id, data } of events) {
         if (id !== undefined) yield { ...generationEvent.parse(JSON.parse(data)), number: Number(id) }
       }
     } catch (error) {
-      // Cut, or nobody there.
+      // Ignores a connection that was cut or refused.
       if (error instanceof SyntaxError) throw error
     }
   }
 
-  /** Reads to the result, coming back with the last number whenever the stream ends before. */
-  async function* resuming(address: string, person: TestUser): AsyncGenerator<NumberedEvent> {
+  /** Yields events up to the result. When the stream ends early, waits for the next server and resumes the stream. */
+  async function* readToResult(address: string, person: TestUser): AsyncGenerator<NumberedEvent> {
     for (let last = 0; ; ) {
-      for await (const event of numbered(address, person, String(last))) {
+      for await (const event of readOnce(address, person, String(last))) {
         last = event.number
         yield event
         if (event.type === 'result') return
       }
-      await returned
+      await restarted
     }
   }
 
-  it('answers every call, and every stream goes on when it is back', async () => {
+  it('answers every call, and continues every stream after its restart', async () => {
     const dataFolder = await temporaryFolder(cleanup)
     const environment = { GENERATION_CONCURRENCY: String(generations), GENERATIONS_PER_USER: String(generations) }
     server = await startChaosServer(cleanup, { dataFolder, environment })
@@ -62,66 +62,66 @@ describe('a server that is stopped in the middle of everything', () => {
     )
     const assistant = await startAssistant(cleanup, url, person)
 
-    let restarted: () => void = () => undefined
-    returned = new Promise<void>((resolve) => (restarted = resolve))
-    const ways: readonly ((id: string) => AsyncIterable<NumberedEvent>)[] = [
+    let resolveRestarted: () => void = () => undefined
+    restarted = new Promise<void>((resolve) => (resolveRestarted = resolve))
+    const readers: readonly ((id: string) => AsyncIterable<NumberedEvent>)[] = [
       (id) => assistant.resume(id),
-      (id) => resuming(`${url}/api/generations/${id}/events`, person),
+      (id) => readToResult(`${url}/api/generations/${id}/events`, person),
       (id) =>
-        resuming(
+        readToResult(
           `${url}/trpc/generations.events?input=${encodeURIComponent(JSON.stringify({ generationId: id }))}`,
           person,
         ),
     ]
-    let begun = 0
-    let allBegun: () => void = () => undefined
-    const isUnderWay = new Promise<void>((resolve) => (allBegun = resolve))
+    let startedCount = 0
+    let resolveAllStarted: () => void = () => undefined
+    const allStarted = new Promise<void>((resolve) => (resolveAllStarted = resolve))
     const streams = ids.flatMap((id) =>
-      Array.from({ length: readersOfEach }, async (_, at) => {
+      Array.from({ length: readersPerGeneration }, async (_, at) => {
         const events: NumberedEvent[] = []
-        for await (const event of ways[at % ways.length]?.(id) ?? []) {
+        for await (const event of readers[at % readers.length]?.(id) ?? []) {
           events.push(event)
           if (events.length !== 1) continue
-          begun += 1
-          if (begun === generations * readersOfEach) allBegun()
+          startedCount += 1
+          if (startedCount === generations * readersPerGeneration) resolveAllStarted()
         }
         return events
       }),
     )
-    // Runs come to their middle, and are held there: the server stops before they end.
+    // Holds the runs before their end, so that the server stops while they are running.
     server.allow(40 * generations)
-    await isUnderWay
+    await allStarted
 
     const socket = await openSocket(cleanup, url, person.accessToken)
-    const asked = (name: string, at: number): Promise<{ readonly data?: unknown; readonly error?: ErrorBody }> => {
-      const wish = { name, idempotencyKey: name }
-      if (at % 4 === 0) return call(url, 'projects.create', wish, token)
-      if (at % 4 === 1) return socket.call('mutation', 'projects.create', wish)
-      if (at % 4 === 2) return callRest(url, 'projects.create', wish, token)
+    const sendCall = (name: string, at: number): Promise<{ readonly data?: unknown; readonly error?: ErrorBody }> => {
+      const input = { name, idempotencyKey: name }
+      if (at % 4 === 0) return call(url, 'projects.create', input, token)
+      if (at % 4 === 1) return socket.call('mutation', 'projects.create', input)
+      if (at % 4 === 2) return callRest(url, 'projects.create', input, token)
       return callRest(url, 'users.me', {}, token)
     }
     const names = Array.from({ length: calls }, (_, at) => `Project ${at}`)
-    const first = names.slice(0, calls / 2).map(asked)
+    const first = names.slice(0, calls / 2).map(sendCall)
     await Promise.any(first)
     server.sendSignal('SIGTERM')
     await expect.poll(async () => (await fetch(`${url}/health/ready`)).status).toBe(503)
     const answers = await Promise.all([
       ...first,
-      ...names.slice(calls / 2).map((name, at) => asked(name, at + calls / 2)),
+      ...names.slice(calls / 2).map((name, at) => sendCall(name, at + calls / 2)),
     ])
 
     expect(answers.filter(({ data, error }) => (data === undefined) === (error === undefined))).toEqual([])
-    const refusals = answers.flatMap(({ error }) => error ?? [])
-    expect(new Set(refusals.map(({ code }) => code))).toEqual(new Set(['SHUTTING_DOWN']))
-    expect(answers.length - refusals.length).toBeGreaterThan(0)
+    const errors = answers.flatMap(({ error }) => error ?? [])
+    expect(new Set(errors.map(({ code }) => code))).toEqual(new Set(['SHUTTING_DOWN']))
+    expect(answers.length - errors.length).toBeGreaterThan(0)
 
     expect(await server.exited).toEqual({ code: 0, signal: null })
     server = await startChaosServer(cleanup, { dataFolder, port, environment })
-    restarted()
+    resolveRestarted()
     server.open()
     for (const events of await Promise.all(streams)) expect(expectCompleteEvents(events).status).toBe('succeeded')
 
-    // What was answered is there, and what is asked once more with the same key happens once in all.
+    // A call that was answered has taken effect, and a repetition with the same key returns the same project.
     const again = await openSocket(cleanup, server.url, person.accessToken)
     for (const [at, name] of names.entries()) {
       if (at % 4 === 3) continue

@@ -10,15 +10,14 @@ import { createProject, registerUser } from '../../support/clients/test-users.js
 import { callOrThrow } from '../../support/clients/trpc-calls.js'
 import { buildImage, type Image } from '../../support/packages/image.js'
 import { startProcess, type TestProcess } from '../../support/processes/test-process.js'
+import { isSkippedWithout, requirements } from '../../support/requirements.js'
 import { repositoryRoot } from '../../support/servers/start-product.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
 
-// Only root can become somebody else.
-const isRoot = process.getuid?.() === 0
-/** Of nobody, who owns nothing. */
-const nobody = 65_534
+/** Id of the user and group `nobody`, who owns no files. */
+const nobodyId = 65_534
 
-describe.runIf(isRoot)('the image', () => {
+describe.skipIf(isSkippedWithout(requirements.root))('the container image', () => {
   const cleanup = cleanUpAfterAll()
   let image: Image
   let dataFolder = ''
@@ -26,22 +25,22 @@ describe.runIf(isRoot)('the image', () => {
   beforeAll(async () => {
     const folder = await temporaryFolder(cleanup)
     await chmod(folder, 0o755)
-    // The headers of this Node; and the image's own user, for whom it makes a folder, is not on this machine.
-    const headers = dirname(dirname(process.execPath))
+    // Builds with the headers of this Node. Skips the folder of the image's user, who does not exist on this machine.
+    const headersFolder = dirname(dirname(process.execPath))
     image = await buildImage(cleanup, folder, (command) =>
-      command.startsWith('install ') ? undefined : command.replace('nodedir=/usr/local', `nodedir=${headers}`),
+      command.startsWith('install ') ? undefined : command.replace('nodedir=/usr/local', `nodedir=${headersFolder}`),
     )
     dataFolder = join(folder, 'data')
     await mkdir(dataFolder, { mode: 0o700 })
-    await chown(dataFolder, nobody, nobody)
+    await chown(dataFolder, nobodyId, nobodyId)
   }, 600_000)
 
-  /** As the image's user: it may write to its data folder, and to no file of the image. */
+  /** Starts the command of an instruction as a user who may write to the data folder, and to no file of the image. */
   const runAsNobody = (instruction: string, environment: Readonly<Record<string, string>> = {}): TestProcess => {
-    const [, list = ''] = /(\[".*"\])$/.exec(image.said(instruction)) ?? []
+    const [, list = ''] = /(\[".*"\])$/.exec(image.instruction(instruction)) ?? []
     const identity = [
-      `--reuid=${nobody}`,
-      `--regid=${nobody}`,
+      `--reuid=${nobodyId}`,
+      `--regid=${nobodyId}`,
       '--clear-groups',
       '--no-new-privs',
       '--bounding-set=-all',
@@ -49,33 +48,33 @@ describe.runIf(isRoot)('the image', () => {
     return startProcess(cleanup, {
       command: 'setpriv',
       arguments: [...identity, ...z.array(z.string()).parse(JSON.parse(list))],
-      workingFolder: join(image.folder, image.said('WORKDIR')),
+      workingFolder: join(image.folder, image.instruction('WORKDIR')),
       environment: {
         ...image.environment,
         HOME: '/nonexistent',
         DATA_DIR: dataFolder,
-        ...{ HOST: '127.0.0.1', PORT: '0', SECRET: 'a secret of the container alone, for this test' },
+        ...{ HOST: '127.0.0.1', PORT: '0', SECRET: 'a secret of the container of this test' },
         ...environment,
       },
     })
   }
 
-  it('holds no secret, no source and no tool of the build', async () => {
-    const isThere = (path: string) =>
-      stat(join(image.folder, image.said('WORKDIR'), path)).then(
+  it('contains no secrets, sources or build tools', async () => {
+    const exists = (path: string) =>
+      stat(join(image.folder, image.instruction('WORKDIR'), path)).then(
         () => true,
         () => false,
       )
     for (const path of ['apps/server/dist/main.js', 'packages/database/migrations/sqlite', 'apps/server/assets']) {
-      expect([path, await isThere(path)]).toEqual([path, true])
+      expect([path, await exists(path)]).toEqual([path, true])
     }
     for (const path of ['.git', '.env', 'data', 'apps/server/src', 'node_modules/.pnpm/node_modules/tsup', 'test']) {
-      expect([path, await isThere(path)]).toEqual([path, false])
+      expect([path, await exists(path)]).toEqual([path, false])
     }
-    expect(image.said('USER')).toMatch(/^[1-9]\d*:[1-9]\d*$/)
+    expect(image.instruction('USER')).toMatch(/^[1-9]\d*:[1-9]\d*$/)
   })
 
-  it('serves as a user who can write nothing but its data, is found healthy, and stops when it is asked to', async () => {
+  it('serves as a user who can write only to the data folder, passes its health check, and stops on SIGTERM', async () => {
     const server = runAsNobody('CMD')
     const [line] = await server.waitForOutput(/^.*"msg":"listening".*$/m)
     const { url } = z.object({ url: z.url() }).parse(JSON.parse(line))
@@ -107,14 +106,14 @@ const service = z.object({
   ports: z.array(z.string()).optional(),
 })
 
-describe('the composition', () => {
-  it('gives no service more than it needs, and shows nothing to the network', async () => {
+describe('compose.yaml', () => {
+  it('restricts the privileges of every service, and publishes ports on the loopback interface only', async () => {
     const composition: unknown = parse(await readFile(join(repositoryRoot, 'compose.yaml'), 'utf8'))
     const { services } = z.object({ services: z.record(z.string(), service) }).parse(composition)
     expect(Object.keys(services)).toEqual(['assistant', 'database', 'redis'])
     const published = Object.values(services).flatMap(({ ports }) => ports ?? [])
     expect(published).toEqual([expect.stringMatching(/^127\.0\.0\.1:/)])
-    // Without them it would come up with one that everybody knows.
+    // `:?` makes the start fail when a secret is missing, instead of using a known default.
     expect(services.assistant?.environment).toMatchObject({
       SECRET: expect.stringMatching(/^\$\{SECRET:\?/),
       DATABASE_URL: expect.stringMatching(/\$\{POSTGRES_PASSWORD:\?/),

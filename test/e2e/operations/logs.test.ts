@@ -11,10 +11,10 @@ import { startPacedServer } from '../../support/servers/paced-server.js'
 import { openMailbox } from '../../support/services/mailbox.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
 
-describe('the log of a whole run', () => {
+describe('the log of a server', () => {
   const cleanup = cleanUpAfterAll()
 
-  it('has none of the secrets that were used, not even at its most talkative; nor have the tables', async () => {
+  it('contains none of the secrets that were used, even at level trace, and neither do the tables', async () => {
     const dataFolder = await temporaryFolder(cleanup)
     const server = await startPacedServer(cleanup, {
       dataFolder,
@@ -35,7 +35,7 @@ describe('the log of a whole run', () => {
       return text
     }
 
-    // What is right.
+    // Makes valid calls.
     const { id: projectId } = await createProject(url, person)
     const assistant = createAssistant({ url })
     cleanup.add(() => assistant.close())
@@ -44,7 +44,7 @@ describe('the log of a whole run', () => {
     for await (const event of assistant.generate({ projectId, prompt }))
       if (event.type === 'fileDelta') secret(event.text)
 
-    // What is wrong: refused, mistyped, too much, of the wrong place.
+    // Makes invalid calls: wrong values, wrong types, unknown keys, and tokens in the wrong part of the request.
     await call(url, 'auth.login', { email: person.email, password: secret(randomPassword()) })
     await call(url, 'auth.login', { email: person.email, password: { nested: secret(randomPassword()) } })
     await call(url, 'auth.login', { email: person.email, [secret(randomPassword())]: 1, password: '' })
@@ -65,7 +65,7 @@ describe('the log of a whole run', () => {
     )
     await sendBytes(server.port, httpRequest('NONSENSE', `Cookie: a=${secret(randomPassword())}`))
 
-    // Over a socket: its token in the URL, and messages that cannot be read.
+    // Uses a WebSocket, with the token in the URL and with messages that cannot be parsed.
     const inUrl = await openSocket(cleanup, `${url}/trpc?accessToken=${person.accessToken}`)
     await inUrl.call('query', 'users.me')
     inUrl.send(`{"id":1,"params":{"input":{"password":"${secret(randomPassword())}"`)
@@ -73,7 +73,7 @@ describe('the log of a whole run', () => {
     await inUrl.call('mutation', 'auth.login', { email: person.email, password: secret(randomPassword()) })
     inUrl.terminate()
 
-    // By mail: links that prove an address, reset a password, change an address.
+    // Uses the links of mails: to verify an address, to reset a password, and to change an address.
     const verification = secret(await mailbox.nextToken(person.email))
     await call(url, 'auth.verifyEmail', { token: verification })
     await call(url, 'auth.verifyEmail', { token: verification })
@@ -90,7 +90,7 @@ describe('the log of a whole run', () => {
     await call(url, 'auth.resetPassword', { token: reset, newPassword: secret('zanzibarium') })
     await call(url, 'auth.resetPassword', { token: reset, newPassword })
 
-    // In cookies: right and wrong, from pages that may and may not.
+    // Uses cookies, from the own origin and from a foreign one.
     const own = { origin: url, 'x-assistant-csrf': '1' }
     const inCookies = await call(
       url,
@@ -105,19 +105,19 @@ describe('the log of a whole run', () => {
     }
     await call(url, 'auth.logout', {}, { headers: { ...own, cookie: cookies.join('; ') } })
 
-    // A server that stops sends the mails that are on their way, and no others: all of them are to go.
+    // Waits until all mails are sent, because a server that stops sends only those that are being sent.
     const database = new Sqlite(join(dataFolder, 'assistant.db'), { readonly: true })
-    const waitingMails = database.prepare('select count(*) from mails').pluck()
-    await expect.poll(() => waitingMails.get()).toBe(0)
+    const queuedMails = database.prepare('select count(*) from mails').pluck()
+    await expect.poll(() => queuedMails.get()).toBe(0)
     server.sendSignal('SIGTERM')
     await server.exited
     const log = server.output()
     expect(log).toContain('generations.start')
-    // Lines of a file such as `}` stand in every log: a piece counts when it could be told apart.
+    // Ignores texts under 16 characters: lines of files such as `}` occur in every log.
     const isIn = (haystack: string) => (text: string) => text.trim().length >= 16 && haystack.includes(text.trim())
     expect(secrets.filter(isIn(log))).toEqual([])
 
-    // What is kept of mails, links and of what happened. Addresses belong to accounts alone.
+    // Checks the tables that outlive calls. Only accounts may contain addresses, so the audit log has none.
     const rows = ['mailed_tokens', 'audit_entries', 'audit_origins', 'sessions'].map((table) => {
       const all = database.prepare(`select * from ${table}`).all()
       return [table, JSON.stringify(all)] as const

@@ -1,9 +1,10 @@
 import { createAssistant } from '@assistant/sdk'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { openBrowser, skipsBrowserTests } from '../../support/browser/browser.js'
+import { openBrowser } from '../../support/browser/browser.js'
 import { cleanUpAfterAll } from '../../support/cleanup.js'
 import { registerUser } from '../../support/clients/test-users.js'
 import { call } from '../../support/clients/trpc-calls.js'
+import { isSkippedWithout, requirements } from '../../support/requirements.js'
 import { type PacedServer, startPacedServer } from '../../support/servers/paced-server.js'
 import { type Mailbox, openMailbox } from '../../support/services/mailbox.js'
 import { startPathProxy } from '../../support/services/path-proxy.js'
@@ -12,9 +13,9 @@ import { temporaryFolder } from '../../support/temporary-folder.js'
 const path = '/tools/assistant'
 
 describe.each([
-  ['takes the path off', true],
-  ['leaves the path in place', false],
-])('a server below a path, behind a proxy that %s', (_, strips) => {
+  ['strips the path', true],
+  ['keeps the path', false],
+])('a server whose public URL has a path, behind a proxy that %s', (_, strips) => {
   const cleanup = cleanUpAfterAll()
   let origin: string
   let url: string
@@ -23,7 +24,7 @@ describe.each([
 
   beforeAll(async () => {
     const dataFolder = await temporaryFolder(cleanup)
-    const proxy = await startPathProxy(cleanup, { path, strips })
+    const proxy = await startPathProxy(cleanup, { path, stripsPath: strips })
     origin = proxy.origin
     url = `${origin}${path}`
     mailbox = await openMailbox(cleanup, dataFolder)
@@ -44,7 +45,7 @@ describe.each([
     expect(String.fromCharCode(...zip.subarray(0, 2))).toBe('PK')
   })
 
-  it('answers the REST face, its description and the public keys', async () => {
+  it('serves the REST API, its OpenAPI document and the public keys', async () => {
     expect(await (await fetch(`${url}/api/health`)).json()).toMatchObject({ status: 'ok' })
     const description = await (await fetch(`${url}/api/openapi.json`)).json()
     expect(description).toMatchObject({ openapi: expect.stringMatching(/^3\.1\./), servers: [{ url: `${url}/api` }] })
@@ -53,7 +54,7 @@ describe.each([
     expect((await fetch(`${url}/none`)).status).toBe(404)
   })
 
-  it('lets its own pages use cookies, and no others', async () => {
+  it('accepts cookies from its own origin only', async () => {
     const { email, password } = await registerUser(url)
     const signIn = (from: string) =>
       call(url, 'auth.login', { email, password, cookie: true }, { headers: { origin: from, 'x-assistant-csrf': '1' } })
@@ -67,7 +68,7 @@ describe.each([
     expect(await signIn('http://127.0.0.1:1')).toMatchObject({ error: { code: 'CSRF_REJECTED' } })
   })
 
-  it('leads from a mail to its pages', async () => {
+  it('links from a mail to its pages', async () => {
     const { email } = await registerUser(url)
     const { link } = await mailbox.next(email)
     expect(link?.href).toMatch(new RegExp(`^${url}/verify#token=`))
@@ -78,17 +79,20 @@ describe.each([
     }
   })
 
-  it.skipIf(skipsBrowserTests)('verifies an address on a click in a browser', async () => {
-    const { email } = await registerUser(url)
-    const { link } = await mailbox.next(email)
-    const browser = await openBrowser(cleanup)
-    const page = await browser.newPage()
-    await page.goto(link?.href ?? '')
-    await page.getByRole('button', { name: 'Confirm my address' }).click()
-    await page.getByText(`${email} is confirmed.`).waitFor()
-  })
+  it.skipIf(isSkippedWithout(requirements.chromium))(
+    'verifies an address when the button of its page is clicked',
+    async () => {
+      const { email } = await registerUser(url)
+      const { link } = await mailbox.next(email)
+      const browser = await openBrowser(cleanup)
+      const page = await browser.newPage()
+      await page.goto(link?.href ?? '')
+      await page.getByRole('button', { name: 'Confirm my address' }).click()
+      await page.getByText(`${email} is confirmed.`).waitFor()
+    },
+  )
 
-  it('is found without the slash at its end', async () => {
+  it('serves its home page without a trailing slash', async () => {
     const response = await fetch(strips ? `${url}/` : url)
     expect([response.status, response.url]).toEqual([200, `${url}/`])
     expect(await response.text()).toContain(`curl ${url}/trpc/system.health`)

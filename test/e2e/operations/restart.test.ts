@@ -11,12 +11,12 @@ import { callOrThrow } from '../../support/clients/trpc-calls.js'
 import { startPacedServer } from '../../support/servers/paced-server.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
 
-const generationsOfEach = 15
+const generationsPerUser = 15
 
 describe.each(testDatabases())('a server that is killed, on $name', ({ open }) => {
   const cleanup = cleanUpAfterAll()
 
-  it('finishes all thirty generations of two users after its restart, and every reader has every event once', async () => {
+  it('finishes thirty generations of two users after its restart, and sends every event to every reader once', async () => {
     const database = await open()
     cleanup.add(() => database.close())
     const settings = {
@@ -30,19 +30,19 @@ describe.each(testDatabases())('a server that is killed, on $name', ({ open }) =
     const readers = await Promise.all(
       people.map(async (person) => {
         const generations = await startSeveral(url, person)
-        return { person, reading: readAll(cleanup, url, person, generations) }
+        return { person, reader: readAll(cleanup, url, person, generations) }
       }),
     )
-    // Some have begun by now, at most two of each; the others wait behind them.
+    // Kills the server while at most two generations of each user are running, and the others are queued.
     server.allow(200)
-    await Promise.all(readers.map(({ reading }) => reading.has(20)))
+    await Promise.all(readers.map(({ reader }) => reader.receivedEvents(20)))
     await server.kill()
 
     server = await startPacedServer(cleanup, { ...settings, port })
     server.open()
-    for (const { person, reading } of readers) {
-      const streams = await reading.whole
-      expect(streams.size).toBe(generationsOfEach)
+    for (const { person, reader } of readers) {
+      const streams = await reader.completed
+      expect(streams.size).toBe(generationsPerUser)
       for (const [generationId, events] of streams) {
         expect(expectCompleteEvents(events).status).toBe('succeeded')
         const generation = await callOrThrow(
@@ -63,7 +63,7 @@ describe.each(testDatabases())('a server that is killed, on $name', ({ open }) =
 
 async function startSeveral(url: string, person: TestUser): Promise<Generation[]> {
   const { id: projectId } = await createProject(url, person)
-  const prompts = Array.from({ length: generationsOfEach }, (_, at) => `A group chat for a chess club, number ${at}`)
+  const prompts = Array.from({ length: generationsPerUser }, (_, at) => `A group chat for a chess club, number ${at}`)
   return Promise.all(
     prompts.map((prompt) =>
       callOrThrow(contract.generations.start.output, url, 'generations.start', { projectId, prompt }, token(person)),
@@ -71,7 +71,7 @@ async function startSeveral(url: string, person: TestUser): Promise<Generation[]
   )
 }
 
-/** Reads with tRPC's stock client, as a program would that does not use the SDK: one socket, all subscriptions on it. */
+/** Subscribes to the events of all generations over one socket, with the client of tRPC instead of the SDK. */
 function readAll(cleanup: Cleanup, url: string, person: TestUser, generations: readonly Generation[]) {
   const socket = createWSClient({
     url: `${url.replace('http', 'ws')}/trpc`,
@@ -82,12 +82,12 @@ function readAll(cleanup: Cleanup, url: string, person: TestUser, generations: r
   cleanup.add(() => socket.close())
   const client = createTRPCClient<AppRouter>({ links: [wsLink<AppRouter>({ client: socket })] })
   const streams = new Map(generations.map(({ id }) => [id, [] as NumberedEvent[]]))
-  const waiting: { readonly count: number; readonly resolve: () => void }[] = []
-  const note = () => {
+  const waiters: { readonly count: number; readonly resolve: () => void }[] = []
+  const notifyWaiters = () => {
     const count = [...streams.values()].reduce((sum, events) => sum + events.length, 0)
-    for (const waiter of waiting) if (count >= waiter.count) waiter.resolve()
+    for (const waiter of waiters) if (count >= waiter.count) waiter.resolve()
   }
-  const ends = [...streams].map(
+  const endings = [...streams].map(
     ([generationId, events]) =>
       new Promise<void>((resolve, reject) => {
         client.generations.events.subscribe(
@@ -95,7 +95,7 @@ function readAll(cleanup: Cleanup, url: string, person: TestUser, generations: r
           {
             onData({ id, data }) {
               events.push({ ...data, number: Number(id) })
-              note()
+              notifyWaiters()
             },
             onError: reject,
             onComplete: resolve,
@@ -104,13 +104,13 @@ function readAll(cleanup: Cleanup, url: string, person: TestUser, generations: r
       }),
   )
   return {
-    /** Resolves when so many events have come, of all generations together. */
-    has: (count: number) =>
+    /** Resolves when `count` events of all generations together were received. */
+    receivedEvents: (count: number) =>
       new Promise<void>((resolve) => {
-        waiting.push({ count, resolve })
-        note()
+        waiters.push({ count, resolve })
+        notifyWaiters()
       }),
-    whole: Promise.all(ends).then(() => streams),
+    completed: Promise.all(endings).then(() => streams),
   }
 }
 

@@ -14,16 +14,16 @@ import { repositoryRoot } from '../../support/servers/start-product.js'
 import { openMailbox } from '../../support/services/mailbox.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
 
-/** With TAKE_SNAPSHOT=true what is taken here is kept, as the database that this version leaves behind. */
-const isKept = process.env.TAKE_SNAPSHOT === 'true'
+/** With TAKE_SNAPSHOT=true, the snapshot is written to the repository as the database of this version. */
+const isStored = process.env.TAKE_SNAPSHOT === 'true'
 const admin = { email: 'root@example.com', password: 'eleven brass kettles whistling' }
 
-// What tests of later versions begin with: see packages/database/src/snapshots.test.ts.
+// Tests of later versions load these snapshots: see packages/database/src/snapshots.test.ts.
 describe.each(testDatabases())('a snapshot of a database that was in use, on $name', ({ name, open }) => {
   const cleanup = cleanUpAfterAll()
 
-  /** Does a bit of everything, and is killed in the middle of it. */
-  async function use(url: string): Promise<void> {
+  /** Starts a server, uses most of its features, and kills it while generations are running. */
+  async function useDatabase(url: string): Promise<void> {
     const dataFolder = await temporaryFolder(cleanup)
     const server = await startChaosServer(cleanup, {
       dataFolder,
@@ -35,7 +35,7 @@ describe.each(testDatabases())('a snapshot of a database that was in use, on $na
       },
     })
     const mailbox = await openMailbox(cleanup, dataFolder)
-    const ask = async (path: string, input: object, { accessToken: token }: TestUser) => {
+    const callAs = async (path: string, input: object, { accessToken: token }: TestUser) => {
       const { data, error } = await call(server.url, path, input, { token })
       expect(error, path).toBeUndefined()
       return data
@@ -44,39 +44,39 @@ describe.each(testDatabases())('a snapshot of a database that was in use, on $na
     const ada = await registerUser(server.url, 'Ada')
     const ben = await registerUser(server.url, 'Ben')
     await call(server.url, 'auth.verifyEmail', { token: await mailbox.nextToken(ben.email) })
-    await ask('users.updateMe', { name: 'Zoë 🦄 O’Brien' }, ada)
-    await ask('auth.requestEmailChange', { newEmail: 'ada.new@example.com', password: ada.password }, ada)
+    await callAs('users.updateMe', { name: 'Zoë 🦄 O’Brien' }, ada)
+    await callAs('auth.requestEmailChange', { newEmail: 'ada.new@example.com', password: ada.password }, ada)
     await call(server.url, 'auth.login', { email: ada.email, password: 'wrong' })
     await call(server.url, 'auth.refresh', { refreshToken: ada.refreshToken })
-    // From here on no mail can be sent: it waits. Those so far have gone.
+    // Replaces the folder of sent mails by a file, so that all later mails stay in the queue.
     for (const recipient of ['ada.new@example.com', ada.email, ada.email]) await mailbox.next(recipient)
     await rm(join(dataFolder, 'outbox'), { recursive: true })
     await writeFile(join(dataFolder, 'outbox'), '')
     await call(server.url, 'auth.requestPasswordReset', { email: ben.email })
-    await ask('users.invite', { email: 'invited@example.com', roles: ['guest'] }, administrator)
+    await callAs('users.invite', { email: 'invited@example.com', roles: ['guest'] }, administrator)
     for (const [person, path] of [
-      ['Rascal', 'users.suspend'],
-      ['Goner', 'users.delete'],
+      ['Suspended', 'users.suspend'],
+      ['Deleted', 'users.delete'],
     ] as const) {
       const { user } = await registerUser(server.url, person)
-      await ask(path, { userId: user.id }, administrator)
+      await callAs(path, { userId: user.id }, administrator)
     }
 
     const { id: projectId } = await createProject(server.url, ada, 'Çà et là')
-    await ask(
+    await callAs(
       'projects.update',
       { projectId, description: 'a\nb', settings: { primaryColor: '#0A7D5B', own: { deep: [1, 'ü'] } } },
       ada,
     )
-    await ask('projects.share', { projectId, email: ben.email, role: 'editor' }, ada)
-    await ask('projects.share', { projectId, email: 'stranger@example.com', role: 'viewer' }, ada)
-    await ask('projects.delete', { projectId: (await createProject(server.url, ada, 'Binned')).id }, ada)
-    await ask('projects.create', { name: 'Once', idempotencyKey: 'once' }, ada)
+    await callAs('projects.share', { projectId, email: ben.email, role: 'editor' }, ada)
+    await callAs('projects.share', { projectId, email: 'stranger@example.com', role: 'viewer' }, ada)
+    await callAs('projects.delete', { projectId: (await createProject(server.url, ada, 'Binned')).id }, ada)
+    await callAs('projects.create', { name: 'Once', idempotencyKey: 'once' }, ada)
 
     server.open()
     const start = async (input: object) => {
       const { id } = contract.generations.start.output.parse(
-        await ask('generations.start', { projectId, ...input }, ada),
+        await callAs('generations.start', { projectId, ...input }, ada),
       )
       return id
     }
@@ -95,9 +95,9 @@ describe.each(testDatabases())('a snapshot of a database that was in use, on $na
     )
     await finish(await start({ kind: 'conversation', prompt: 'What next?', parentId }))
     server.close()
-    const counting = () => start({ engine: 'counting', prompt: '100' })
-    await ask('generations.cancel', { generationId: await counting() }, ada)
-    const running = [await counting(), await counting()]
+    const startCounting = () => start({ engine: 'counting', prompt: '100' })
+    await callAs('generations.cancel', { generationId: await startCounting() }, ada)
+    const running = [await startCounting(), await startCounting()]
     await start({ prompt: 'One that waits' })
     for (const generationId of running) {
       const socket = await openSocket(cleanup, server.url, ada.accessToken)
@@ -112,15 +112,15 @@ describe.each(testDatabases())('a snapshot of a database that was in use, on $na
     return test
   }
 
-  it('has all of it', async () => {
+  it('restores every row', async () => {
     const used = await openEmpty()
-    await use(used.url)
+    await useDatabase(used.url)
     const { sql, migrations } = await takeSnapshot(used.url)
     const loaded = await openEmpty()
     await loadSnapshot(loaded.url, sql)
     expect(await readRows(loaded.url)).toEqual(await readRows(used.url))
     expect(await loaded.database.migrate()).toEqual({ applied: [] })
-    if (!isKept) return
+    if (!isStored) return
     const folder = join(repositoryRoot, 'packages', 'database', 'snapshots', packageJson.version)
     await mkdir(folder, { recursive: true })
     await writeFile(join(folder, `${name}.sql`), sql)

@@ -12,10 +12,10 @@ import { startPacedServer } from '../../support/servers/paced-server.js'
 import { repositoryRoot } from '../../support/servers/start-product.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
 
-describe('a server that is asked to stop', () => {
+describe('a server that gets SIGTERM', () => {
   const cleanup = cleanUpAfterAll()
 
-  it('lets a run come to its end, tells its reader, and then goes, without a failure in its log', async () => {
+  it('finishes a run and sends its events before it exits, and logs no error', async () => {
     const settings = { dataFolder: await temporaryFolder(cleanup) }
     const server = await startPacedServer(cleanup, settings)
     const person = await registerUser(server.url)
@@ -27,8 +27,8 @@ describe('a server that is asked to stop', () => {
 
     server.allow(20)
     const events: NumberedEvent[] = []
-    for await (const piece of socket.subscribe('generations.events', { generationId: id })) {
-      events.push({ ...generationEvent.parse(piece.data), number: Number(piece.id) })
+    for await (const { id: eventId, data } of socket.subscribe('generations.events', { generationId: id })) {
+      events.push({ ...generationEvent.parse(data), number: Number(eventId) })
       if (events.length !== 10) continue
       server.sendSignal('SIGTERM')
       server.open()
@@ -36,7 +36,7 @@ describe('a server that is asked to stop', () => {
     expect(expectCompleteEvents(events).status).toBe('succeeded')
     expect(await socket.closed).toMatchObject({ code: 1012 })
     expect(await server.exited).toEqual({ code: 0, signal: null })
-    // Every line is of the log, none of Node's own warnings: 50 is pino's number for an error.
+    // Every line is JSON, so none is a warning of Node. 50 is pino's level for errors.
     const lines = server.output().trimEnd().split('\n')
     expect(lines.filter((line) => !line.startsWith('{') || JSON.parse(line).level >= 50)).toEqual([])
 
@@ -51,9 +51,9 @@ describe('a server that is asked to stop', () => {
     expect(kept).toMatchObject({ status: 'succeeded', attempt: 1, lastEventId: events.length })
   })
 
-  it('stops to its end while its engine processes are idle, also when the signal reaches the whole group', async () => {
+  it('exits while its engine processes are idle, even if the signal reaches its whole process group', async () => {
     const folder = await temporaryFolder(cleanup)
-    // Without a channel to this test, which would keep its event loop alive.
+    // Starts it without an IPC channel to this test, which would keep its event loop alive.
     const server = startProcess(cleanup, {
       command: process.execPath,
       arguments: [join(repositoryRoot, 'apps', 'server', 'dist', 'main.js')],

@@ -14,46 +14,46 @@ import { temporaryFolder } from '../../support/temporary-folder.js'
 
 const folder = join(repositoryRoot, 'packages', 'database', 'snapshots')
 
-/** What was used when the snapshots were taken: see snapshots.test.ts. */
+/** The secret and the administrator of the server whose database the snapshots contain: see snapshots.test.ts. */
 const secret = 'a secret of nobody, for tests alone'
 const admin = { email: 'root@example.com', password: 'eleven brass kettles whistling' }
 
-describe.each(readdirSync(folder))('the database of a server of version %s that was killed', (version) => {
+describe.each(readdirSync(folder))('the database of a killed server of version %s', (version) => {
   describe.each(testDatabases())('on $name', ({ name, open }) => {
     const cleanup = cleanUpAfterAll()
 
-    it('is served on: its people sign in, its logs can be read, and what was under way comes to its end', async () => {
+    it('is served by this version: users sign in, logs are readable, and unfinished generations end', async () => {
       const { database, url: databaseUrl, close } = await open({ migrated: false })
       cleanup.add(close)
       await loadSnapshot(databaseUrl, readFileSync(join(folder, version, `${name}.sql`), 'utf8'))
       const { query, tables } = database
-      const people = await query.$count(tables.users)
+      const userCount = await query.$count(tables.users)
 
       const server = await startPacedServer(cleanup, {
         dataFolder: await temporaryFolder(cleanup),
-        // Of logs that are old by now.
+        // Keeps the events of the snapshot, however old it is.
         environment: { DATABASE_URL: databaseUrl, SECRET: secret, EVENT_RETENTION_DAYS: '3650' },
       })
       server.open()
       const { accessToken: token } = await signIn(server.url, admin)
       const limit = 100
       const users = await callOrThrow(contract.users.list.output, server.url, 'users.list', { limit }, { token })
-      // Who was deleted is not listed; the row stays.
+      // A deleted user is not listed, but the row remains.
       expect(users.items.length).toBeGreaterThan(0)
-      expect(await query.$count(tables.users)).toBe(people)
+      expect(await query.$count(tables.users)).toBe(userCount)
       const log = await callOrThrow(contract.audit.list.output, server.url, 'audit.list', { limit }, { token })
       expect(log.items[0]).toMatchObject({ action: 'user.login' })
 
       const generations = () => query.select().from(tables.generations)
-      const underWay = async () => (await generations()).filter(({ finishedAt }) => finishedAt === null)
-      // With leases that ran out long ago; elsewhere than on SQLite, nobody else may have to wait for them.
-      await expect.poll(underWay, { timeout: 60_000 }).toEqual([])
+      const findUnfinished = async () => (await generations()).filter(({ finishedAt }) => finishedAt === null)
+      // Their leases ended long ago, so that the worker claims them at once on PostgreSQL, too.
+      await expect.poll(findUnfinished, { timeout: 60_000 }).toEqual([])
       const events = await query.select().from(tables.generationEvents).orderBy(asc(tables.generationEvents.seq))
       for (const { id, lastEventId, status } of await generations()) {
-        const own = events.filter(({ generationId }) => generationId === id)
-        expect(own.map(({ seq }) => seq)).toEqual(Array.from({ length: lastEventId }, (_, at) => at + 1))
-        const all = own.map(({ payload }) => generationEvent.parse(JSON.parse(payload)))
-        expect(all.at(-1)).toMatchObject({ type: 'result', status })
+        const ownEvents = events.filter(({ generationId }) => generationId === id)
+        expect(ownEvents.map(({ seq }) => seq)).toEqual(Array.from({ length: lastEventId }, (_, at) => at + 1))
+        const payloads = ownEvents.map(({ payload }) => generationEvent.parse(JSON.parse(payload)))
+        expect(payloads.at(-1)).toMatchObject({ type: 'result', status })
       }
       for (const { content, sha256 } of await query.select().from(tables.fileContents)) {
         expect(createHash('sha256').update(content).digest('hex')).toBe(sha256)

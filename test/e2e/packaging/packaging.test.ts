@@ -10,14 +10,14 @@ import { installIsolatedSdk, installPackedSdk } from '../../support/packages/pac
 import { startProcess, type TestProcess } from '../../support/processes/test-process.js'
 import { repositoryRoot } from '../../support/servers/start-product.js'
 
-describe('the packed SDK, in a folder that knows nothing of this repository', () => {
+describe('the packed SDK, installed outside of the repository', () => {
   const cleanup = cleanUpAfterAll()
   let folder = ''
-  let tarball = ''
+  let packageFolder = ''
 
   beforeAll(async () => {
     folder = await installPackedSdk(cleanup)
-    tarball = join(folder, 'node_modules', '@assistant', 'sdk')
+    packageFolder = join(folder, 'node_modules', '@assistant', 'sdk')
     await cp(fileURLToPath(new URL('consumer', import.meta.url)), folder, { recursive: true })
   })
 
@@ -37,19 +37,21 @@ describe('the packed SDK, in a folder that knows nothing of this repository', ()
     return { code, errors: compiler.output().trim().split('\n').filter(Boolean) }
   }
 
-  const readAll = async (pattern: RegExp) => {
-    const names = (await readdir(join(tarball, 'dist'))).filter((name) => pattern.test(name))
-    return Promise.all(names.map(async (name) => ({ name, text: await readFile(join(tarball, 'dist', name), 'utf8') })))
+  const readBuild = async (pattern: RegExp) => {
+    const names = (await readdir(join(packageFolder, 'dist'))).filter((name) => pattern.test(name))
+    return Promise.all(
+      names.map(async (name) => ({ name, text: await readFile(join(packageFolder, 'dist', name), 'utf8') })),
+    )
   }
 
   it.each(['bundler', 'nodenext'])(
-    'gives a strict consumer every type, its own declarations checked too, by %s',
+    'compiles with strict checks of consumer and declarations, by moduleResolution %s',
     async (resolution) => {
       expect(await compile(`tsconfig.${resolution}.json`)).toEqual({ code: 0, errors: [] })
     },
   )
 
-  it('would fail that check, were a type lost', async () => {
+  it('fails the same checks when the consumer uses wrong types', async () => {
     const { code, errors } = await compile('tsconfig.wrong.json')
     expect(code).not.toBe(0)
     expect(errors).toEqual([
@@ -58,7 +60,7 @@ describe('the packed SDK, in a folder that knows nothing of this repository', ()
     ])
   })
 
-  it('lets declarations name its types where its dependencies are out of reach', async () => {
+  it('lets a consumer emit declarations without access to the dependencies of the SDK', async () => {
     const isolated = await installIsolatedSdk(cleanup, folder)
     expect(await readdir(join(isolated, 'node_modules'))).not.toContain('@trpc')
     await cp(fileURLToPath(new URL('consumer', import.meta.url)), isolated, { recursive: true })
@@ -78,35 +80,35 @@ describe('the packed SDK, in a folder that knows nothing of this repository', ()
     ["api.projects.create.mutate({ §idempotencyKey: 'key', name: 'x' })", /^[A-Z].*/],
     ["(await api.projects.get.query({ projectId: '' })).§updatedAt", /^Advances by at least 1 ms/],
     ["(await api.generations.get.query({ generationId: '' })).§attempt", /^Number of the attempt: 1/],
-  ])('documents %s where an editor points at it', (expression, text) => {
+  ])('shows the documentation of %s in an editor', (expression, text) => {
     expect(hoverText(folder, `const { api } = createAssistant({ url: '' })\nawait ${expression}`)).toMatch(text)
   })
 
-  it('holds the build, the manifest, the page about it and the licence, and nothing else', async () => {
-    const entries = (await readdir(tarball)).toSorted()
+  it('contains the build, package.json, README.md and LICENSE, and nothing else', async () => {
+    const entries = (await readdir(packageFolder)).toSorted()
     expect(entries).toEqual(['LICENSE', 'README.md', 'dist', 'package.json'])
     const kinds = new Set(
-      (await readdir(join(tarball, 'dist'))).map((name) => name.replace(/^[^.]+(\.node|\.web)?\./, '')),
+      (await readdir(join(packageFolder, 'dist'))).map((name) => name.replace(/^[^.]+(\.node|\.web)?\./, '')),
     )
     expect([...kinds].toSorted()).toEqual(['d.ts', 'js', 'js.map'])
-    const { size } = await stat(join(tarball, 'dist', 'index.js'))
+    const { size } = await stat(join(packageFolder, 'dist', 'index.js'))
     expect(size).toBeLessThan(64 * 1024)
   })
 
-  it('has no code, type or word of the server in it', async () => {
-    const inside = await readAll(/\.(js|d\.ts|map)$/)
-    // The rules for paths are the contract's own: they are carried on purpose, and source maps name them.
-    const server =
+  it('contains no code, types or names of the server', async () => {
+    const contents = await readBuild(/\.(js|d\.ts|map)$/)
+    // Allows `@assistant/contract/paths`: the SDK bundles it on purpose, and source maps name it.
+    const serverNames =
       /drizzle|better-sqlite3|argon2|lucia|pino|\bzod\b|workspace:|\/work\/|@assistant\/(api|contract(?!\/paths\b)|database)/
-    expect(inside.filter(({ text }) => server.test(text)).map(({ name }) => name)).toEqual([])
+    expect(contents.filter(({ text }) => serverNames.test(text)).map(({ name }) => name)).toEqual([])
   })
 
-  it('imports what it declares, and what is only of Node in its entries for Node alone', async () => {
+  it('imports only declared dependencies, and built-in modules of Node only in its entry points for Node', async () => {
     const manifest: { dependencies: Record<string, string> } = JSON.parse(
-      await readFile(join(tarball, 'package.json'), 'utf8'),
+      await readFile(join(packageFolder, 'package.json'), 'utf8'),
     )
     expect(Object.keys(manifest.dependencies).toSorted()).toEqual(['@trpc/client', '@trpc/server', 'ws'])
-    for (const { name, text } of await readAll(/\.(js|d\.ts)$/)) {
+    for (const { name, text } of await readBuild(/\.(js|d\.ts)$/)) {
       const imported = ts.preProcessFile(text).importedFiles.map(({ fileName }) => fileName)
       const packages = imported
         .filter((path) => !path.startsWith('.'))
@@ -118,8 +120,8 @@ describe('the packed SDK, in a folder that knows nothing of this repository', ()
         )
       const isForNode = /^(node|websocket\.node)\./.test(name)
       const allowed = ['@trpc/client', '@trpc/server', '#websocket', ...(isForNode ? ['ws'] : [])]
-      const strangers = packages.filter((path) => !allowed.includes(path) && !(isForNode && isBuiltin(path)))
-      expect({ name, strangers }).toEqual({ name, strangers: [] })
+      const undeclared = packages.filter((path) => !allowed.includes(path) && !(isForNode && isBuiltin(path)))
+      expect({ name, undeclared }).toEqual({ name, undeclared: [] })
     }
   })
 

@@ -28,8 +28,8 @@ beforeAll(async () => {
 
 const as = ({ accessToken }: TestUser) => ({ token: accessToken })
 
-/** A project of the owner's that the member is in. */
-async function shared(role: 'editor' | 'viewer' = 'editor'): Promise<Project> {
+/** Creates a project of the owner, and shares it with the member. */
+async function createSharedProject(role: 'editor' | 'viewer' = 'editor'): Promise<Project> {
   const project = await createProject(url, owner)
   const input = { projectId: project.id, email: member.email, role }
   await callOrThrow(contract.projects.share.output, url, 'projects.share', input, as(owner))
@@ -37,15 +37,15 @@ async function shared(role: 'editor' | 'viewer' = 'editor'): Promise<Project> {
 }
 const unshare = (projectId: string) => call(url, 'projects.unshare', { projectId, userId: member.user.id }, as(owner))
 
-describe('who is removed from a project', () => {
-  it('loses the streams of it within a second, with PROJECT_NOT_FOUND, and keeps the socket', async () => {
-    const { id: projectId } = await shared()
-    const started = { projectId, prompt: 'A feed' }
+describe('a member who is removed from a project', () => {
+  it('loses the streams of the project within 2 s with PROJECT_NOT_FOUND, and keeps the socket', async () => {
+    const { id: projectId } = await createSharedProject()
+    const startInput = { projectId, prompt: 'A feed' }
     const { id: generationId } = await callOrThrow(
       contract.generations.start.output,
       url,
       'generations.start',
-      started,
+      startInput,
       as(owner),
     )
     const socket = await openSocket(cleanup, url, member.accessToken)
@@ -72,8 +72,8 @@ describe('who is removed from a project', () => {
     expect((await socket.call('query', 'users.me')).error).toBeUndefined()
   })
 
-  it('loses a socket that was opened for it, with 4403', async () => {
-    const { id: projectId } = await shared()
+  it('loses a socket that was opened for the project, with close code 4403', async () => {
+    const { id: projectId } = await createSharedProject()
     const socket = await openSocket(cleanup, `${url}/trpc?projectId=${projectId.toUpperCase()}`, member.accessToken)
     expect(await socket.call('query', 'projects.get', { projectId })).toMatchObject({ data: { role: 'editor' } })
     await unshare(projectId)
@@ -81,8 +81,8 @@ describe('who is removed from a project', () => {
   })
 })
 
-it('who is demoted may do no more than the new role from the next call on, on an open socket too', async () => {
-  const { id: projectId } = await shared('editor')
+it('applies a lower role from the next call on, also on an open socket', async () => {
+  const { id: projectId } = await createSharedProject('editor')
   const socket = await openSocket(cleanup, url, member.accessToken)
   const rename = () => socket.call('mutation', 'projects.update', { projectId, name: 'Renamed' })
   expect((await rename()).error).toBeUndefined()
@@ -91,8 +91,8 @@ it('who is demoted may do no more than the new role from the next call on, on an
   expect(await socket.call('query', 'projects.get', { projectId })).toMatchObject({ data: { role: 'viewer' } })
 })
 
-it('a binned project is gone for its members and there for its owner, who can take it back', async () => {
-  const { id: projectId } = await shared()
+it('hides a project in the bin from its members until the owner restores it', async () => {
+  const { id: projectId } = await createSharedProject()
   const socket = await openSocket(cleanup, `${url}/trpc?projectId=${projectId}`, member.accessToken)
   await socket.call('query', 'projects.get', { projectId })
   await call(url, 'projects.delete', { projectId }, as(owner))
@@ -105,8 +105,8 @@ it('a binned project is gone for its members and there for its owner, who can ta
 })
 
 describe('a socket that is opened for one project', () => {
-  it('takes calls for no other', async () => {
-    const [one, other] = [await shared(), await shared()]
+  it('rejects calls for other projects, and accepts calls without a project', async () => {
+    const [one, other] = [await createSharedProject(), await createSharedProject()]
     const socket = await openSocket(cleanup, `${url}/trpc?projectId=${one.id}`, member.accessToken)
     expect((await socket.call('query', 'projects.get', { projectId: one.id })).error).toBeUndefined()
     expect(await socket.call('query', 'projects.get', { projectId: other.id })).toMatchObject({
@@ -116,15 +116,15 @@ describe('a socket that is opened for one project', () => {
   })
 
   it.each([
-    ['that is not there', () => crypto.randomUUID()],
-    ['that is no id', () => 'nonsense'],
-  ])('is closed with 4403 for one %s', async (_, projectId) => {
+    ['an unknown id', () => crypto.randomUUID()],
+    ['a malformed id', () => 'nonsense'],
+  ])('closes with 4403 for %s', async (_, projectId) => {
     const socket = await openSocket(cleanup, `${url}/trpc?projectId=${projectId()}`, member.accessToken)
     expect(await socket.closed).toEqual({ code: 4403, reason: 'PROJECT_NOT_FOUND' })
   })
 })
 
-it('whoever watches a project hears of it, its members and what is made in it', async () => {
+it('reports changes of a project, its members and its generations to a watch', async () => {
   const project = await createProject(url, owner)
   const projectId = project.id
   const socket = await openSocket(cleanup, url, owner.accessToken)
@@ -135,8 +135,8 @@ it('whoever watches a project hears of it, its members and what is made in it', 
   expect(await next()).toMatchObject({ type: 'projectUpdated', project: { name: 'Renamed', role: 'owner' } })
   await call(url, 'projects.share', { projectId, email: member.email, role: 'viewer' }, as(owner))
   expect(await next()).toEqual({ type: 'memberChanged', userId: member.user.id, role: 'viewer' })
-  const started = { projectId, prompt: 'A feed' }
-  const { id } = await callOrThrow(contract.generations.start.output, url, 'generations.start', started, as(owner))
+  const startInput = { projectId, prompt: 'A feed' }
+  const { id } = await callOrThrow(contract.generations.start.output, url, 'generations.start', startInput, as(owner))
   server.open()
   const statuses: string[] = []
   while (statuses.at(-1) !== 'succeeded') {
@@ -150,7 +150,7 @@ it('whoever watches a project hears of it, its members and what is made in it', 
   expect(await next()).toEqual({ type: 'projectDeleted' })
 })
 
-it('an invitation by mail makes a newcomer a member, whose address is proved by it', async () => {
+it('makes a new account a member by the token of a mailed invitation, and verifies its address', async () => {
   const { id: projectId } = await createProject(url, owner)
   const email = 'newcomer@example.com'
   await call(url, 'projects.share', { projectId, email, role: 'editor' }, as(owner))
@@ -158,7 +158,7 @@ it('an invitation by mail makes a newcomer a member, whose address is proved by 
   expect(link?.pathname).toBe('/invite')
   expect(text).toContain('A project')
   const token = link?.hash.slice('#token='.length)
-  // Somebody else with the link learns nothing.
+  // The token is invalid for an account with another address.
   expect(await call(url, 'projects.acceptInvitation', { token }, as(member))).toMatchObject({
     error: { code: 'INVALID_TOKEN' },
   })

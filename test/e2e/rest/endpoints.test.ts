@@ -6,49 +6,52 @@ import { cleanUpAfterAll } from '../../support/cleanup.js'
 import { readApiDocument } from '../../support/clients/api-document.js'
 import { restRoute } from '../../support/clients/rest-calls.js'
 import { procedures } from '../authorisation/procedures.js'
-import { ask, expectAnswer, expectFailure } from './asking.js'
-import type { Endpoint, Wish } from './endpoint.js'
+import type { Endpoint, TestRequest } from './endpoint.js'
 import { endpoints } from './endpoints/index.js'
-import { createWorld, noId, type World } from './world.js'
+import { expectError, expectSuccess } from './expect-response.js'
+import { createFixture, type Fixture, unknownId } from './fixture.js'
+import { sendRequest } from './send-request.js'
 
-const ended = [
+/** Errors of access tokens that the server rejects. */
+const accessTokenErrors = [
   'UNAUTHENTICATED',
   'ACCESS_TOKEN_EXPIRED',
   'SESSION_REVOKED',
   'SESSION_EXPIRED',
   'ACCOUNT_SUSPENDED',
 ] as const
-const nowhere = { method: 'GET', path: 'nowhere', status: 0 } as const
+/** Stands for the route of a procedure that has none. */
+const noRoute = { method: 'GET', path: 'none', status: 0 } as const
 const table = Object.entries(endpoints)
 
-describe('the REST face', () => {
-  it('has a place for every query and mutation, and for the one stream that resumes', () => {
-    const placed = Object.keys(appRouter._def.procedures).filter((name) => !name.endsWith('.watch'))
-    const inWords = ({ method, path, status }: Pick<Endpoint, 'method'> & { path: string; status: number }) =>
+describe('the REST API', () => {
+  it('has an endpoint for every procedure except the watches', () => {
+    const names = Object.keys(appRouter._def.procedures).filter((name) => !name.endsWith('.watch'))
+    const formatRoute = ({ method, path, status }: Pick<Endpoint, 'method'> & { path: string; status: number }) =>
       `${method} ${path.replace(/\/$/, '')} ${status}`
-    expect(Object.fromEntries(placed.map((name) => [name, inWords(restRoute(name) ?? nowhere)]))).toEqual(
-      Object.fromEntries(table.map(([name, endpoint]) => [name, inWords(endpoint)])),
+    expect(Object.fromEntries(names.map((name) => [name, formatRoute(restRoute(name) ?? noRoute)]))).toEqual(
+      Object.fromEntries(table.map(([name, endpoint]) => [name, formatRoute(endpoint)])),
     )
   })
 })
 
-describe.each(testDatabases())('the REST face, on $name', ({ open }) => {
+describe.each(testDatabases())('the REST API, on $name', ({ open }) => {
   const cleanup = cleanUpAfterAll()
-  let world: World
+  let fixture: Fixture
   beforeAll(async () => {
     const database = await open()
     cleanup.add(() => database.close())
-    world = await createWorld(cleanup, database)
+    fixture = await createFixture(cleanup, database)
   })
 
   const rulesOf = (name: string) => procedures[name] ?? { access: 'public', hidden: undefined }
-  const isForKnown = ([name]: (typeof table)[number]) => rulesOf(name).access !== 'public'
+  const isRestricted = ([name]: (typeof table)[number]) => rulesOf(name).access !== 'public'
 
-  /** Who may not make a call, and what they hear. */
-  function refusals(name: string, { input }: Wish): readonly (readonly [ErrorCode, string | null])[] {
+  /** Returns the access tokens that may not call a procedure, each with the error that it gets. Null: no token. */
+  function rejectedCallers(name: string, { input }: TestRequest): readonly (readonly [ErrorCode, string | null])[] {
     const { access, hidden } = rulesOf(name)
-    const { revoked, expired, suspended } = world.ended
-    const tokenOf = (who: 'owner' | 'editor' | 'viewer' | 'stranger' | 'guest') => world[who].accessToken
+    const { revoked, expired, suspended } = fixture.rejectedTokens
+    const tokenOf = (who: 'owner' | 'editor' | 'viewer' | 'stranger' | 'guest') => fixture[who].accessToken
     return [
       ['UNAUTHENTICATED', null],
       ['UNAUTHENTICATED', 'no.token.atall'],
@@ -64,32 +67,32 @@ describe.each(testDatabases())('the REST face, on $name', ({ open }) => {
     ]
   }
 
-  it.each(table.filter(isForKnown))(
-    '%s is refused to who may not call it, and then answers who may',
+  it.each(table.filter(isRestricted))(
+    '%s rejects callers without the required rights, and then answers one that has them',
     async (name, endpoint) => {
-      const wish = await endpoint.succeeds(world)
-      for (const [code, token] of refusals(name, wish))
-        await expectFailure(await ask(world.url, endpoint, wish, { token }), code)
+      const request = await endpoint.succeeds(fixture)
+      for (const [code, token] of rejectedCallers(name, request))
+        await expectError(await sendRequest(fixture.url, endpoint, request, { token }), code)
       const { hidden } = rulesOf(name)
-      if (hidden && hidden.by in wish.input) {
-        const other = { ...wish, input: { ...wish.input, [hidden.by]: noId } }
-        await expectFailure(await ask(world.url, endpoint, other), hidden.code as ErrorCode)
+      if (hidden && hidden.by in request.input) {
+        const unknown = { ...request, input: { ...request.input, [hidden.by]: unknownId } }
+        await expectError(await sendRequest(fixture.url, endpoint, unknown), hidden.code as ErrorCode)
       }
-      await expectAnswer(name, endpoint, await ask(world.url, endpoint, wish))
+      await expectSuccess(name, endpoint, await sendRequest(fixture.url, endpoint, request))
     },
   )
 
   const failures = table.flatMap(([name, endpoint]) =>
-    endpoint.fails.map(([code, when, makeWish]) => ({ code, name, when, endpoint, makeWish })),
+    endpoint.fails.map(([code, when, createRequest]) => ({ code, name, when, endpoint, createRequest })),
   )
-  it.each(failures)('$name is answered $code when $when', async ({ code, endpoint, makeWish }) => {
-    await expectFailure(await ask(world.url, endpoint, await makeWish(world)), code)
+  it.each(failures)('$name fails with $code when $when', async ({ code, endpoint, createRequest }) => {
+    await expectError(await sendRequest(fixture.url, endpoint, await createRequest(fixture)), code)
   })
 
-  /** What is tried of all endpoints alike, here and in the tests beside this one. */
-  function failuresOfAll(name: string, { method }: Endpoint): readonly ErrorCode[] {
+  /** Returns the errors that the tests of this folder provoke for all endpoints by the same code. */
+  function commonErrors(name: string, { method }: Endpoint): readonly ErrorCode[] {
     const { access, hidden } = rulesOf(name)
-    const isChange = method !== 'GET'
+    const isMutation = method !== 'GET'
     const isForRole = access === 'admin' || access === 'owner' || access === 'editor'
     return [
       ...([
@@ -101,18 +104,18 @@ describe.each(testDatabases())('the REST face, on $name', ({ open }) => {
         'UNAVAILABLE',
         'SHUTTING_DOWN',
       ] as const),
-      ...(isChange ? (['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] as const) : []),
+      ...(isMutation ? (['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] as const) : []),
       ...(hidden ? [hidden.code as ErrorCode] : []),
       ...(isForRole ? (['FORBIDDEN'] as const) : []),
       ...(access === 'public' || access === 'unverified' ? [] : (['EMAIL_NOT_VERIFIED'] as const)),
-      ...(access !== 'public' ? ended : []),
-      ...(access !== 'public' && isChange ? (['CSRF_REJECTED'] as const) : []),
+      ...(access !== 'public' ? accessTokenErrors : []),
+      ...(access !== 'public' && isMutation ? (['CSRF_REJECTED'] as const) : []),
       ...(name === 'auth.register' ? (['REGISTRATION_CLOSED'] as const) : []),
       ...(name === 'projects.acceptInvitation' ? (['EMAIL_NOT_VERIFIED'] as const) : []),
     ]
   }
 
-  /** Errors that take a race (an account or a project is deleted during the call) or come after the answer has begun. */
+  /** Errors that need a race (an account or project is deleted during the call) or follow the start of the response. */
   const onlyInRaces: Readonly<Record<string, readonly ErrorCode[]>> = {
     'users.me': ['USER_NOT_FOUND'],
     'users.updateMe': ['USER_NOT_FOUND'],
@@ -122,20 +125,20 @@ describe.each(testDatabases())('the REST face, on $name', ({ open }) => {
     'generations.events': ['PROJECT_NOT_FOUND'],
   }
 
-  it('fails in all the ways that its description names, and in no other', async () => {
-    const { operationOf } = await readApiDocument(world.url)
+  it('fails with exactly the errors that its OpenAPI document names', async () => {
+    const { operationOf } = await readApiDocument(fixture.url)
     const described = table.map(([name]) => {
       const contents = Object.values(operationOf(name).responses).map(({ content }) => content['application/json'])
       return [name, contents.flatMap((json) => Object.keys(json?.examples ?? {})).sort()]
     })
-    const shown = table.map(([name, endpoint]) => {
+    const provoked = table.map(([name, endpoint]) => {
       const codes = [
-        ...failuresOfAll(name, endpoint),
+        ...commonErrors(name, endpoint),
         ...endpoint.fails.map(([code]) => code),
         ...(onlyInRaces[name] ?? []),
       ]
       return [name, [...new Set(codes)].sort()]
     })
-    expect(Object.fromEntries(described)).toEqual(Object.fromEntries(shown))
+    expect(Object.fromEntries(described)).toEqual(Object.fromEntries(provoked))
   })
 })

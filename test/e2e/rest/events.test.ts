@@ -17,7 +17,7 @@ import { temporaryFolder } from '../../support/temporary-folder.js'
 const root = { email: 'root@example.com', password: 'eleven brass kettles whistling' }
 
 describe.each(testDatabases())(
-  'the events of a generation over the REST face, on $name',
+  'the event stream of a generation over REST, on $name',
   ({ name, open: openDatabase }) => {
     const cleanup = cleanUpAfterAll()
     let server: ChaosServer
@@ -46,25 +46,28 @@ describe.each(testDatabases())(
       owner = await registerUser(server.url, 'Owner')
     })
 
-    const ask = async (path: string, input: object, { accessToken }: TestUser) => {
+    const callAs = async (path: string, input: object, { accessToken }: TestUser) => {
       expect((await call(server.url, path, input, { token: accessToken })).error).toBeUndefined()
     }
 
-    /** One that goes as far as the server is let, and is gone after this test: what the next one allows is not taken by it. */
+    /**
+     * Starts a generation, which emits as many events as the server allows. It is deleted after the test, so that it
+     * does not use up the events that the next test allows.
+     */
     async function start(input: object = { engine: 'counting', prompt: '20' }) {
       const { id: projectId } = await createProject(server.url, owner)
       const options = { token: owner.accessToken }
-      const whole = { projectId, prompt: 'A Q&A feed in teal, topics required', ...input }
+      const startInput = { projectId, prompt: 'A Q&A feed in teal, topics required', ...input }
       const { id } = await callOrThrow(
         contract.generations.start.output,
         server.url,
         'generations.start',
-        whole,
+        startInput,
         options,
       )
       onTestFinished(async () => {
         await call(server.url, 'generations.delete', { generationId: id }, options)
-        await server.idle()
+        await server.waitUntilIdle()
         server.close()
       })
       return { projectId, generationId: id, address: `${server.url}/api/generations/${id}/events` }
@@ -76,10 +79,10 @@ describe.each(testDatabases())(
         ...(lastEventId !== undefined && { lastEventId: `${lastEventId}` }),
       })
 
-    /** What comes, until it ends or is enough. Each is an event of its own name, with its number. */
-    async function read({ events }: EventStream, most = Number.POSITIVE_INFINITY): Promise<NumberedEvent[]> {
+    /** Reads up to `maxEvents` events, or to the end of the stream. Asserts that the name of each event is its type. */
+    async function read({ events }: EventStream, maxEvents = Number.POSITIVE_INFINITY): Promise<NumberedEvent[]> {
       const all: NumberedEvent[] = []
-      while (all.length < most) {
+      while (all.length < maxEvents) {
         const { value } = await events.next()
         if (value === undefined) break
         const event = generationEvent.parse(JSON.parse(value.data))
@@ -89,14 +92,14 @@ describe.each(testDatabases())(
       return all
     }
 
-    /** How a stream ends: with the code that it says, or just so. */
-    async function endingOf({ events }: EventStream): Promise<string> {
+    /** Reads a stream to its end. Returns the code of the error that it ends with, or `ended` if there is none. */
+    async function readEnding({ events }: EventStream): Promise<string> {
       let last = ''
       for await (const { type, id, data } of events) last = type === 'error' && id === undefined ? data : ''
       return last === '' ? 'ended' : JSON.parse(last).error.code
     }
 
-    it('come as they are written, from the first to the result, and are the files that the server keeps', async () => {
+    it('sends events while they are written, up to the result, and their files equal the stored ones', async () => {
       const { generationId, address } = await start({ engine: 'template' })
       const stream = await open(address, owner)
       expect([stream.status, Object.fromEntries(stream.headers)]).toMatchObject([
@@ -111,12 +114,12 @@ describe.each(testDatabases())(
       await expectStoredFiles(events, { url: server.url, person: owner, generationId })
     })
 
-    it('go on after every number, by the header and by the query, and are over for who has the result', async () => {
+    it('continues after any event number, given by header or query, and answers 204 after the last one', async () => {
       server.open()
       const { address } = await start()
       const headers = { authorization: `Bearer ${owner.accessToken}` }
-      const whole = await (await fetch(address, { headers })).text()
-      const [retry, ...events] = whole.trimEnd().split('\n\n')
+      const body = await (await fetch(address, { headers })).text()
+      const [retry, ...events] = body.trimEnd().split('\n\n')
       expect(retry).toBe('retry: 1000')
       for (const [at, event] of events.entries()) {
         expect(event).toMatch(new RegExp(`^id: ${at + 1}\\nevent: \\w+\\ndata: {.*}$`))
@@ -125,7 +128,7 @@ describe.each(testDatabases())(
         const answers = [
           await fetch(address, { headers: { ...headers, 'last-event-id': `${last}` } }),
           await fetch(`${address}?lastEventId=${last}`, { headers }),
-          // What a browser says by itself when it comes back counts more than what its page has asked for.
+          // The header, which a browser sets when it reconnects, takes precedence over the query of the page's URL.
           await fetch(`${address}?lastEventId=1`, { headers: { ...headers, 'last-event-id': `${last}` } }),
         ]
         const rest = [retry, ...events.slice(last), ''].join('\n\n')
@@ -135,7 +138,7 @@ describe.each(testDatabases())(
       }
     })
 
-    it('reach who has cookies alone', async () => {
+    it('accepts cookies without an access token in a header', async () => {
       server.open()
       const { address } = await start()
       const { email, password } = owner
@@ -146,13 +149,13 @@ describe.each(testDatabases())(
       expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('\nevent: result\n')])
     })
 
-    // Elsewhere what a killed process has begun is taken over only when its lease has run out.
+    // On other databases, the run of a killed process is claimed again only after its lease has ended.
     if (name === 'sqlite') {
-      it('are whole for who comes back each time: cut off in the middle, and when the server was killed', async () => {
+      it('sends every event once to a reader that reconnects, also after the server was killed', async () => {
         const { address } = await start({ engine: 'template' })
         const events: NumberedEvent[] = []
         for (let turn = 0; turn < 6; turn += 1) {
-          // As many as are read in any turn, and never so many in all that the run ends before the server is killed.
+          // Enough events for each turn, and too few in total for the run to end before the server is killed.
           server.allow(12)
           const stream = await open(address, owner, events.length)
           events.push(...(await read(stream, 7 + turn)))
@@ -166,56 +169,60 @@ describe.each(testDatabases())(
       })
     }
 
-    it('wait for a reader who takes their time, while others are answered', async () => {
+    it('waits for a slow reader while it serves others', async () => {
       server.open()
       const { address } = await start({ engine: 'wordy', prompt: '3000 of 4000' })
       const headers = { authorization: `Bearer ${owner.accessToken}` }
       const slow = request(address, { headers, agent: new Agent() }).end()
       cleanup.add(() => slow.destroy())
-      const [answer]: IncomingMessage[] = await once(slow, 'response')
-      if (answer === undefined) throw new Error('There is no answer')
+      const [response]: IncomingMessage[] = await once(slow, 'response')
+      if (response === undefined) throw new Error('The request got no response')
       const quick = await (await fetch(address, { headers })).text()
       expect(quick.length).toBeGreaterThan(8 * 1024 * 1024)
-      expect(await text(answer)).toBe(quick)
+      expect(await text(response)).toBe(quick)
     })
 
     const endings: readonly (readonly [string, (person: TestUser, projectId: string) => Promise<void>, ErrorCode])[] = [
-      ['signs out', (person) => ask('auth.logout', {}, person), 'SESSION_REVOKED'],
-      ['is suspended', ({ user }) => ask('users.suspend', { userId: user.id }, admin), 'ACCOUNT_SUSPENDED'],
-      ['leaves the project', (person, projectId) => ask('projects.leave', { projectId }, person), 'PROJECT_NOT_FOUND'],
+      ['signs out', (person) => callAs('auth.logout', {}, person), 'SESSION_REVOKED'],
+      ['is suspended', ({ user }) => callAs('users.suspend', { userId: user.id }, admin), 'ACCOUNT_SUSPENDED'],
+      [
+        'leaves the project',
+        (person, projectId) => callAs('projects.leave', { projectId }, person),
+        'PROJECT_NOT_FOUND',
+      ],
       [
         'is removed from the project',
-        ({ user }, projectId) => ask('projects.unshare', { projectId, userId: user.id }, owner),
+        ({ user }, projectId) => callAs('projects.unshare', { projectId, userId: user.id }, owner),
         'PROJECT_NOT_FOUND',
       ],
     ]
-    it.each(endings)('end within a second, and say why, for a reader who %s', async (_, end, code) => {
+    it.each(endings)('ends within a second with the error code when its reader %s', async (_, end, code) => {
       const { projectId, address } = await start()
       const member = await registerUser(server.url, 'Member')
-      await ask('auth.verifyEmail', { token: await mailbox.nextToken(member.email) }, member)
-      await ask('projects.share', { projectId, email: member.email, role: 'viewer' }, owner)
+      await callAs('auth.verifyEmail', { token: await mailbox.nextToken(member.email) }, member)
+      await callAs('projects.share', { projectId, email: member.email, role: 'viewer' }, owner)
       server.allow(5)
       const stream = await open(address, member)
       await read(stream, 2)
       await end(member, projectId)
-      expect(await expectSoon(server.url, endingOf(stream))).toBe(code)
+      expect(await expectSoon(server.url, readEnding(stream))).toBe(code)
     })
 
-    it.each(['generations.delete', 'projects.purge'])('end in an error after %s', async (path) => {
+    it.each(['generations.delete', 'projects.purge'])('ends with an error after %s', async (path) => {
       const { projectId, generationId, address } = await start()
       server.allow(5)
       const stream = await open(address, owner)
       await read(stream, 2)
-      await ask(path, path === 'projects.purge' ? { projectId } : { generationId }, owner)
-      expect(await endingOf(stream)).toMatch(/^(GENERATION|PROJECT)_NOT_FOUND$/)
+      await callAs(path, path === 'projects.purge' ? { projectId } : { generationId }, owner)
+      expect(await readEnding(stream)).toMatch(/^(GENERATION|PROJECT)_NOT_FOUND$/)
     })
 
-    it('end with the result of who was canceled', async () => {
+    it('ends with the result `canceled` after a cancellation', async () => {
       const { generationId, address } = await start()
       server.allow(5)
       const stream = await open(address, owner)
       const first = await read(stream, 2)
-      await ask('generations.cancel', { generationId }, owner)
+      await callAs('generations.cancel', { generationId }, owner)
       expect(expectCompleteEvents([...first, ...(await read(stream))]).status).toBe('canceled')
     })
   },

@@ -8,9 +8,9 @@ import { type PacedServer, startPacedServer } from '../../support/servers/paced-
 import { temporaryFolder } from '../../support/temporary-folder.js'
 
 const json = 'application/json'
-const event = ['components', 'schemas', 'GenerationEvent']
+const eventSchema = ['components', 'schemas', 'GenerationEvent']
 
-describe('a server answers as it is described', () => {
+describe('the answers of the server', () => {
   const cleanup = cleanUpAfterAll()
   let server: PacedServer
   let api: ApiDocument
@@ -25,84 +25,94 @@ describe('a server answers as it is described', () => {
     grace = await registerUser(server.url, 'Grace')
   })
 
-  /** Calls, and holds the answer against the description: its status, its code and its shape. */
-  const ask = async (wanted: number, name: string, input: Record<string, unknown> = {}, caller?: TestUser) => {
+  /** Calls an endpoint, and asserts that status, error code and schema of the answer match the OpenAPI document. */
+  const expectDescribed = async (
+    expectedStatus: number,
+    name: string,
+    input: Record<string, unknown> = {},
+    caller?: TestUser,
+  ) => {
     const { status, data, error } = await callRest(server.url, name, input, { token: caller?.accessToken ?? null })
-    expect(status, `${name}: ${error?.message}`).toBe(wanted)
+    expect(status, `${name}: ${error?.message}`).toBe(expectedStatus)
     const { path, method, responses } = api.operationOf(name)
     const { examples = {} } = responses[status]?.content[json] ?? {}
     if (error) expect(Object.keys(examples), name).toContain(error.code)
     const schema = ['paths', path, method, 'responses', String(status), 'content', json, 'schema']
-    expect(api.faultsOf(schema, error ? { error } : data), name).toBeNull()
+    expect(api.schemaErrorsOf(schema, error ? { error } : data), name).toBeNull()
     return z.object({ id: z.string() }).safeParse(data).data?.id ?? ''
   }
 
-  it('to whoever asks', async () => {
+  it('match the OpenAPI document for anonymous callers', async () => {
     const { email, password } = ada
-    await ask(200, 'system.health')
-    await ask(201, 'auth.register', { email: 'mary@example.com', password, name: 'Mary' })
-    await ask(409, 'auth.register', { email, password, name: 'Ada' })
-    await ask(400, 'auth.register', { email: 'other@example.com', password: 'short', name: 'Ada' })
-    await ask(200, 'auth.login', { email, password })
-    await ask(401, 'auth.login', { email, password: 'not this one' })
-    await ask(200, 'auth.refresh', { refreshToken: ada.refreshToken })
-    await ask(401, 'auth.refresh', { refreshToken: 'rt1.none' })
-    await ask(400, 'auth.verifyEmail', { token: 'none' })
-    await ask(200, 'auth.requestPasswordReset', { email })
-    await ask(401, 'users.me')
+    await expectDescribed(200, 'system.health')
+    await expectDescribed(201, 'auth.register', { email: 'mary@example.com', password, name: 'Mary' })
+    await expectDescribed(409, 'auth.register', { email, password, name: 'Ada' })
+    await expectDescribed(400, 'auth.register', { email: 'other@example.com', password: 'short', name: 'Ada' })
+    await expectDescribed(200, 'auth.login', { email, password })
+    await expectDescribed(401, 'auth.login', { email, password: 'not this one' })
+    await expectDescribed(200, 'auth.refresh', { refreshToken: ada.refreshToken })
+    await expectDescribed(401, 'auth.refresh', { refreshToken: 'rt1.none' })
+    await expectDescribed(400, 'auth.verifyEmail', { token: 'none' })
+    await expectDescribed(200, 'auth.requestPasswordReset', { email })
+    await expectDescribed(401, 'users.me')
   })
 
-  it('to who is signed in', async () => {
-    await ask(200, 'users.me', {}, ada)
-    await ask(200, 'users.updateMe', { avatarUrl: 'https://images.example/ada.png' }, ada)
-    await ask(400, 'users.updateMe', { isAdmin: true }, ada)
-    await ask(403, 'users.list', {}, ada)
-    await ask(200, 'sessions.list', { limit: 1 }, ada)
-    await ask(400, 'sessions.list', { limit: 'many' }, ada)
-    await ask(404, 'sessions.revoke', { sessionId: grace.session.id }, ada)
-    await ask(200, 'projects.invitations', {}, ada)
-    await ask(200, 'generations.engines', {}, ada)
+  it('match the OpenAPI document for a user', async () => {
+    await expectDescribed(200, 'users.me', {}, ada)
+    await expectDescribed(200, 'users.updateMe', { avatarUrl: 'https://images.example/ada.png' }, ada)
+    await expectDescribed(400, 'users.updateMe', { isAdmin: true }, ada)
+    await expectDescribed(403, 'users.list', {}, ada)
+    await expectDescribed(200, 'sessions.list', { limit: 1 }, ada)
+    await expectDescribed(400, 'sessions.list', { limit: 'many' }, ada)
+    await expectDescribed(404, 'sessions.revoke', { sessionId: grace.session.id }, ada)
+    await expectDescribed(200, 'projects.invitations', {}, ada)
+    await expectDescribed(200, 'generations.engines', {}, ada)
   })
 
-  it('in a project', async () => {
+  it('match the OpenAPI document for projects and generations', async () => {
     const settings = { product: 'feed', team: { size: [1, null] } }
-    const projectId = await ask(201, 'projects.create', { name: 'Club', settings }, ada)
-    await ask(200, 'projects.list', { scope: 'owned' }, ada)
-    await ask(200, 'projects.get', { projectId }, ada)
-    await ask(404, 'projects.get', { projectId }, grace)
-    await ask(409, 'projects.update', { projectId, expectedUpdatedAt: '2020-01-01T00:00:00.000Z' }, ada)
-    await ask(200, 'projects.share', { projectId, email: grace.email, role: 'viewer' }, ada)
-    await ask(200, 'projects.members', { projectId }, ada)
-    await ask(409, 'projects.leave', { projectId }, ada)
-    await ask(200, 'audit.listForProject', { projectId }, ada)
+    const projectId = await expectDescribed(201, 'projects.create', { name: 'Club', settings }, ada)
+    await expectDescribed(200, 'projects.list', { scope: 'owned' }, ada)
+    await expectDescribed(200, 'projects.get', { projectId }, ada)
+    await expectDescribed(404, 'projects.get', { projectId }, grace)
+    await expectDescribed(409, 'projects.update', { projectId, expectedUpdatedAt: '2020-01-01T00:00:00.000Z' }, ada)
+    await expectDescribed(200, 'projects.share', { projectId, email: grace.email, role: 'viewer' }, ada)
+    await expectDescribed(200, 'projects.members', { projectId }, ada)
+    await expectDescribed(409, 'projects.leave', { projectId }, ada)
+    await expectDescribed(200, 'audit.listForProject', { projectId }, ada)
 
-    const generationId = await ask(201, 'generations.start', { projectId, prompt: 'A feed for a running club' }, ada)
-    await ask(400, 'generations.start', { projectId, prompt: 'A feed', engine: 'none' }, ada)
+    const generationId = await expectDescribed(
+      201,
+      'generations.start',
+      { projectId, prompt: 'A feed for a running club' },
+      ada,
+    )
+    await expectDescribed(400, 'generations.start', { projectId, prompt: 'A feed', engine: 'none' }, ada)
     const headers = { authorization: `Bearer ${ada.accessToken}` }
     const events = `${server.url}/api/generations/${generationId}/events`
     const text = await (await fetch(events, { headers })).text()
     const data = [...text.matchAll(/^data: (.+)$/gm)].map(([, line = '']) => line)
     expect(data.length).toBeGreaterThan(0)
-    for (const line of data) expect(api.faultsOf(event, JSON.parse(line))).toBeNull()
+    for (const line of data) expect(api.schemaErrorsOf(eventSchema, JSON.parse(line))).toBeNull()
     const again = await fetch(events, { headers: { ...headers, 'last-event-id': String(data.length) } })
     expect(again.status).toBe(204)
 
-    await ask(200, 'generations.get', { generationId }, ada)
-    await ask(200, 'generations.list', { projectId, status: 'succeeded' }, ada)
-    await ask(409, 'generations.cancel', { generationId }, ada)
-    await ask(200, 'generations.files', { generationId }, ada)
+    await expectDescribed(200, 'generations.get', { generationId }, ada)
+    await expectDescribed(200, 'generations.list', { projectId, status: 'succeeded' }, ada)
+    await expectDescribed(409, 'generations.cancel', { generationId }, ada)
+    await expectDescribed(200, 'generations.files', { generationId }, ada)
     const { path } = z
       .object({ files: z.tuple([z.object({ path: z.string() })], z.unknown()) })
       .parse((await callRest(server.url, 'generations.files', { generationId }, { token: ada.accessToken })).data)
       .files[0]
-    await ask(200, 'generations.file', { generationId, path }, ada)
-    await ask(404, 'generations.file', { generationId, path: 'none' }, ada)
-    await ask(200, 'generations.delete', { generationId }, ada)
-    await ask(200, 'projects.delete', { projectId }, ada)
+    await expectDescribed(200, 'generations.file', { generationId, path }, ada)
+    await expectDescribed(404, 'generations.file', { generationId, path: 'none' }, ada)
+    await expectDescribed(200, 'generations.delete', { generationId }, ada)
+    await expectDescribed(200, 'projects.delete', { projectId }, ada)
   })
 
-  it('to who is signed in no more', async () => {
-    await ask(200, 'auth.logout', { refreshToken: grace.refreshToken })
-    await ask(401, 'users.me', {}, grace)
+  it('match the OpenAPI document after a sign-out', async () => {
+    await expectDescribed(200, 'auth.logout', { refreshToken: grace.refreshToken })
+    await expectDescribed(401, 'users.me', {}, grace)
   })
 })

@@ -10,7 +10,7 @@ import { type PacedServer, startPacedServer } from '../../support/servers/paced-
 import { temporaryFolder } from '../../support/temporary-folder.js'
 import { firstOfStream } from '../authorisation/transports.js'
 
-const noId = '0198f7c2-5e5f-7c3a-9d53-7d2f6c1a0b11'
+const unknownId = '0198f7c2-5e5f-7c3a-9d53-7d2f6c1a0b11'
 const root = { email: 'root@example.com', password: 'eleven brass kettles whistling' }
 
 const cleanup = cleanUpAfterAll()
@@ -22,8 +22,8 @@ let admin: TestUser
 let revoked: string
 let suspended: string
 let projectId: string
-let finished: string
-let waiting: string
+let finishedId: string
+let runningId: string
 
 beforeAll(async () => {
   server = await startPacedServer(cleanup, {
@@ -31,7 +31,7 @@ beforeAll(async () => {
     environment: { ADMIN_EMAIL: root.email, ADMIN_PASSWORD: root.password },
   })
   const { url } = server
-  const ask = (path: string, input: object, { accessToken: token }: TestUser) =>
+  const callAs = (path: string, input: object, { accessToken: token }: TestUser) =>
     call(url, path, input, { token }).then(({ data, error }) => {
       expect(error).toBeUndefined()
       return data
@@ -40,13 +40,13 @@ beforeAll(async () => {
   owner = await registerUser(url, 'Owner')
   stranger = await registerUser(url, 'Stranger')
   guest = await registerUser(url, 'Guest')
-  await ask('users.setRoles', { userId: guest.user.id, roles: ['guest'] }, admin)
+  await callAs('users.setRoles', { userId: guest.user.id, roles: ['guest'] }, admin)
   const leaver = await registerUser(url, 'Leaver')
   revoked = leaver.accessToken
-  await ask('auth.logout', {}, leaver)
-  const rascal = await registerUser(url, 'Rascal')
-  suspended = rascal.accessToken
-  await ask('users.suspend', { userId: rascal.user.id }, admin)
+  await callAs('auth.logout', {}, leaver)
+  const abuser = await registerUser(url, 'Abuser')
+  suspended = abuser.accessToken
+  await callAs('users.suspend', { userId: abuser.user.id }, admin)
   projectId = (await createProject(url, owner)).id
   const start = async (prompt: string) => {
     const input = { projectId, prompt, idempotencyKey: prompt }
@@ -56,20 +56,20 @@ beforeAll(async () => {
       })
     ).id
   }
-  finished = await start('A feed')
-  await ask('generations.cancel', { generationId: finished }, owner)
+  finishedId = await start('A feed')
+  await callAs('generations.cancel', { generationId: finishedId }, owner)
   const headers = { authorization: `Bearer ${owner.accessToken}` }
-  const events = await fetch(`${url}/api/generations/${finished}/events`, { headers })
+  const events = await fetch(`${url}/api/generations/${finishedId}/events`, { headers })
   expect(await events.text()).toContain('event: result\n')
-  waiting = await start('A chat')
+  runningId = await start('A chat')
 })
 
-type Who = 'nobody' | 'forger' | 'revoked' | 'suspended' | 'guest' | 'stranger' | 'owner' | 'admin'
-type Failing = readonly [ErrorCode, Who, procedure: string, input: () => Readonly<Record<string, unknown>>]
+type Caller = 'anonymous' | 'forger' | 'revoked' | 'suspended' | 'guest' | 'stranger' | 'owner' | 'admin'
+type FailingCall = readonly [ErrorCode, Caller, procedure: string, input: () => Readonly<Record<string, unknown>>]
 
-const tokenOf = (who: Who): string | null =>
+const tokenOf = (caller: Caller): string | null =>
   ({
-    nobody: null,
+    anonymous: null,
     forger: 'no.token.atall',
     revoked,
     suspended,
@@ -77,25 +77,25 @@ const tokenOf = (who: Who): string | null =>
     stranger: stranger.accessToken,
     owner: owner.accessToken,
     admin: admin.accessToken,
-  })[who]
+  })[caller]
 
-const calls: readonly Failing[] = [
-  ['UNAUTHENTICATED', 'nobody', 'users.me', () => ({})],
-  ['UNAUTHENTICATED', 'nobody', 'projects.update', () => ({ projectId, surprise: 1 })],
+const calls: readonly FailingCall[] = [
+  ['UNAUTHENTICATED', 'anonymous', 'users.me', () => ({})],
+  ['UNAUTHENTICATED', 'anonymous', 'projects.update', () => ({ projectId, surprise: 1 })],
   ['UNAUTHENTICATED', 'forger', 'users.me', () => ({})],
   ['SESSION_REVOKED', 'revoked', 'projects.list', () => ({})],
   ['ACCOUNT_SUSPENDED', 'suspended', 'users.me', () => ({})],
-  ['INVALID_CREDENTIALS', 'nobody', 'auth.login', () => ({ email: owner.email, password: 'wrong' })],
-  ['EMAIL_TAKEN', 'nobody', 'auth.register', () => ({ ...root, name: 'Root' })],
+  ['INVALID_CREDENTIALS', 'anonymous', 'auth.login', () => ({ email: owner.email, password: 'wrong' })],
+  ['EMAIL_TAKEN', 'anonymous', 'auth.register', () => ({ ...root, name: 'Root' })],
   [
     'WEAK_PASSWORD',
-    'nobody',
+    'anonymous',
     'auth.register',
     () => ({ email: 'new@example.com', name: 'New', password: 'passwordpassword' }),
   ],
-  ['INVALID_REFRESH_TOKEN', 'nobody', 'auth.refresh', () => ({ refreshToken: 'rt1.none' })],
-  ['INVALID_TOKEN', 'nobody', 'auth.resetPassword', () => ({ token: 'none', newPassword: owner.password })],
-  ['INVALID_TOKEN', 'nobody', 'auth.verifyEmail', () => ({ token: 'none' })],
+  ['INVALID_REFRESH_TOKEN', 'anonymous', 'auth.refresh', () => ({ refreshToken: 'rt1.none' })],
+  ['INVALID_TOKEN', 'anonymous', 'auth.resetPassword', () => ({ token: 'none', newPassword: owner.password })],
+  ['INVALID_TOKEN', 'anonymous', 'auth.verifyEmail', () => ({ token: 'none' })],
   ['BAD_REQUEST', 'owner', 'projects.create', () => ({})],
   ['BAD_REQUEST', 'owner', 'projects.create', () => ({ name: 'x', surprise: 1 })],
   ['BAD_REQUEST', 'owner', 'projects.create', () => ({ name: 'a\0b' })],
@@ -105,12 +105,12 @@ const calls: readonly Failing[] = [
   ['BAD_REQUEST', 'owner', 'generations.start', () => ({ projectId, prompt: 'x', engine: 'none' })],
   ['BAD_REQUEST', 'owner', 'generations.start', () => ({ projectId, prompt: 'x', kind: 'fix' })],
   ['PROJECT_NOT_FOUND', 'stranger', 'projects.get', () => ({ projectId })],
-  ['PROJECT_NOT_FOUND', 'owner', 'projects.delete', () => ({ projectId: noId })],
-  ['GENERATION_NOT_FOUND', 'stranger', 'generations.get', () => ({ generationId: finished })],
-  ['FILE_NOT_FOUND', 'owner', 'generations.file', () => ({ generationId: finished, path: 'none.dart' })],
-  ['INVITATION_NOT_FOUND', 'owner', 'projects.revokeInvitation', () => ({ invitationId: noId })],
-  ['SESSION_NOT_FOUND', 'owner', 'sessions.revoke', () => ({ sessionId: noId })],
-  ['USER_NOT_FOUND', 'admin', 'users.get', () => ({ userId: noId })],
+  ['PROJECT_NOT_FOUND', 'owner', 'projects.delete', () => ({ projectId: unknownId })],
+  ['GENERATION_NOT_FOUND', 'stranger', 'generations.get', () => ({ generationId: finishedId })],
+  ['FILE_NOT_FOUND', 'owner', 'generations.file', () => ({ generationId: finishedId, path: 'none.dart' })],
+  ['INVITATION_NOT_FOUND', 'owner', 'projects.revokeInvitation', () => ({ invitationId: unknownId })],
+  ['SESSION_NOT_FOUND', 'owner', 'sessions.revoke', () => ({ sessionId: unknownId })],
+  ['USER_NOT_FOUND', 'admin', 'users.get', () => ({ userId: unknownId })],
   ['FORBIDDEN', 'owner', 'users.list', () => ({})],
   ['FORBIDDEN', 'guest', 'projects.create', () => ({ name: 'x' })],
   ['LAST_ADMIN', 'admin', 'users.setRoles', () => ({ userId: admin.user.id, roles: ['user'] })],
@@ -122,32 +122,35 @@ const calls: readonly Failing[] = [
     () => ({ projectId, name: 'y', expectedUpdatedAt: '2020-01-01T00:00:00.000Z' }),
   ],
   ['CONFLICT', 'owner', 'generations.start', () => ({ projectId, prompt: 'Another', idempotencyKey: 'A feed' })],
-  ['CONFLICT', 'owner', 'generations.start', () => ({ projectId, prompt: 'x', parentId: waiting })],
+  ['CONFLICT', 'owner', 'generations.start', () => ({ projectId, prompt: 'x', parentId: runningId })],
   ['ALREADY_MEMBER', 'owner', 'projects.share', () => ({ projectId, email: owner.email, role: 'viewer' })],
-  ['GENERATION_FINISHED', 'owner', 'generations.cancel', () => ({ generationId: finished })],
+  ['GENERATION_FINISHED', 'owner', 'generations.cancel', () => ({ generationId: finishedId })],
 ]
 
-const streams: readonly Failing[] = [
-  ['UNAUTHENTICATED', 'nobody', 'generations.events', () => ({ generationId: finished })],
-  ['UNAUTHENTICATED', 'forger', 'generations.events', () => ({ generationId: finished })],
-  ['SESSION_REVOKED', 'revoked', 'generations.events', () => ({ generationId: finished })],
-  ['ACCOUNT_SUSPENDED', 'suspended', 'generations.events', () => ({ generationId: finished })],
-  ['GENERATION_NOT_FOUND', 'stranger', 'generations.events', () => ({ generationId: finished })],
-  ['GENERATION_NOT_FOUND', 'owner', 'generations.events', () => ({ generationId: noId })],
+const streams: readonly FailingCall[] = [
+  ['UNAUTHENTICATED', 'anonymous', 'generations.events', () => ({ generationId: finishedId })],
+  ['UNAUTHENTICATED', 'forger', 'generations.events', () => ({ generationId: finishedId })],
+  ['SESSION_REVOKED', 'revoked', 'generations.events', () => ({ generationId: finishedId })],
+  ['ACCOUNT_SUSPENDED', 'suspended', 'generations.events', () => ({ generationId: finishedId })],
+  ['GENERATION_NOT_FOUND', 'stranger', 'generations.events', () => ({ generationId: finishedId })],
+  ['GENERATION_NOT_FOUND', 'owner', 'generations.events', () => ({ generationId: unknownId })],
   ['BAD_REQUEST', 'owner', 'generations.events', () => ({ generationId: 'none' })],
-  ['BAD_REQUEST', 'owner', 'generations.events', () => ({ generationId: waiting, lastEventId: 'x' })],
-  ['BAD_REQUEST', 'owner', 'generations.events', () => ({ generationId: waiting, lastEventId: '999999' })],
-  ['BAD_REQUEST', 'owner', 'generations.events', () => ({ generationId: waiting, surprise: '1' })],
+  ['BAD_REQUEST', 'owner', 'generations.events', () => ({ generationId: runningId, lastEventId: 'x' })],
+  ['BAD_REQUEST', 'owner', 'generations.events', () => ({ generationId: runningId, lastEventId: '999999' })],
+  ['BAD_REQUEST', 'owner', 'generations.events', () => ({ generationId: runningId, surprise: '1' })],
 ]
 
-type Error = NonNullable<Answer['error']>
+type CallError = NonNullable<Answer['error']>
 
-/** A token that is refused closes its socket, and the reason is the code. */
-async function overSocket(token: string | null, path: string, input: object): Promise<string | undefined> {
+/**
+ * Calls over a WebSocket, and returns the code of the error. A rejected token closes the socket, with the code as the
+ * reason.
+ */
+async function errorOverSocket(token: string | null, path: string, input: object): Promise<string | undefined> {
   const socket = await openSocket(cleanup, server.url, token)
   const closed = socket.closed.then(({ reason }) => reason)
   const kind = procedureKind(path)
-  const answered = async () => {
+  const errorOfCall = async () => {
     if (kind === 'query' || kind === 'mutation') return (await socket.call(kind, path, input)).error?.code
     return socket
       .subscribe(path, input)
@@ -157,30 +160,36 @@ async function overSocket(token: string | null, path: string, input: object): Pr
         (error) => z.object({ code: z.string() }).parse(error).code,
       )
   }
-  return Promise.race([answered().catch(() => closed), closed]).finally(socket.terminate)
+  return Promise.race([errorOfCall().catch(() => closed), closed]).finally(socket.terminate)
 }
 
-const named = ([code, who, procedure, input]: Failing) => [code, procedure, who, input] as const
+const titled = ([code, caller, procedure, input]: FailingCall) => [code, procedure, caller, input] as const
 
-describe('a call that fails does so alike, whatever carries it', () => {
-  it.each(calls.map(named))('%s: %s, by %s', async (code, procedure, who, input) => {
-    const token = tokenOf(who)
-    const errors: Record<string, Error | undefined> = {
-      trpc: (await call(server.url, procedure, input(), { token })).error,
-      rest: (await callRest(server.url, procedure, input(), { token })).error,
-    }
-    expect(errors.trpc?.code).toBe(code)
-    expect({ ...errors.rest, requestId: '' }).toEqual({ ...errors.trpc, requestId: '' })
-    const status = (await callRest(server.url, procedure, input(), { token })).status
-    expect(status).toBe(errorCodes[code].http)
-    expect(await overSocket(token, procedure, input())).toBe(code)
-  })
+describe('an error', () => {
+  it.each(calls.map(titled))(
+    'is the same over tRPC, REST and a WebSocket: %s of %s for the caller %s',
+    async (code, procedure, caller, input) => {
+      const token = tokenOf(caller)
+      const errors: Record<string, CallError | undefined> = {
+        trpc: (await call(server.url, procedure, input(), { token })).error,
+        rest: (await callRest(server.url, procedure, input(), { token })).error,
+      }
+      expect(errors.trpc?.code).toBe(code)
+      expect({ ...errors.rest, requestId: '' }).toEqual({ ...errors.trpc, requestId: '' })
+      const status = (await callRest(server.url, procedure, input(), { token })).status
+      expect(status).toBe(errorCodes[code].http)
+      expect(await errorOverSocket(token, procedure, input())).toBe(code)
+    },
+  )
 
-  it.each(streams.map(named))('%s: %s, by %s', async (code, procedure, who, input) => {
-    const token = tokenOf(who)
-    expect((await firstOfStream(server.url, token, procedure, input())).error?.code).toBe(code)
-    const rest = await callRest(server.url, procedure, input(), { token, headers: { accept: 'text/event-stream' } })
-    expect([rest.error?.code, rest.status]).toEqual([code, errorCodes[code].http])
-    expect(await overSocket(token, procedure, input())).toBe(code)
-  })
+  it.each(streams.map(titled))(
+    'is the same over tRPC, REST and a WebSocket: %s of the stream %s for the caller %s',
+    async (code, procedure, caller, input) => {
+      const token = tokenOf(caller)
+      expect((await firstOfStream(server.url, token, procedure, input())).error?.code).toBe(code)
+      const rest = await callRest(server.url, procedure, input(), { token, headers: { accept: 'text/event-stream' } })
+      expect([rest.error?.code, rest.status]).toEqual([code, errorCodes[code].http])
+      expect(await errorOverSocket(token, procedure, input())).toBe(code)
+    },
+  )
 })

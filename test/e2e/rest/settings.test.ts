@@ -4,21 +4,22 @@ import { randomPassword, registerUser } from '../../support/clients/test-users.j
 import { startPacedServer } from '../../support/servers/paced-server.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
 import { procedures } from '../authorisation/procedures.js'
-import { ask, expectFailure } from './asking.js'
 import { endpoints } from './endpoints/index.js'
-import { newAddress, noId } from './world.js'
+import { expectError } from './expect-response.js'
+import { randomEmail, unknownId } from './fixture.js'
+import { sendRequest } from './send-request.js'
 
 const table = Object.entries(endpoints).map(([name, endpoint]) => {
-  const inPath = Object.fromEntries([...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, key = '']) => [key, noId]))
+  const inPath = Object.fromEntries([...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, key = '']) => [key, unknownId]))
   return { name, endpoint, input: inPath, access: procedures[name]?.access }
 })
 
-describe('the settings of a server decide for the REST face', () => {
+describe('the REST API, by the settings of the server', () => {
   const cleanup = cleanUpAfterAll()
   const start = async (environment: Readonly<Record<string, string>>) =>
     startPacedServer(cleanup, { dataFolder: await temporaryFolder(cleanup), environment })
 
-  it('how often anybody may call, and somebody who is signed in, and say when to come back', async () => {
+  it('limits the calls of a network and of a user, and says when to retry', async () => {
     const { url } = await start({ RATE_LIMIT_SCALE: '1' })
     const by = await registerUser(url)
     const headers = { authorization: `Bearer ${by.accessToken}` }
@@ -29,41 +30,41 @@ describe('the settings of a server decide for the REST face', () => {
       for (let count = 0; count < times; count += 1) await (await fetch(`${url}/api/users/me`, init)).text()
     }
     for (const { name, endpoint, input, access } of table) {
-      const wish = { by: access === 'public' ? null : by, input }
-      const { retryAfterSeconds } = await expectFailure(await ask(url, endpoint, wish), 'RATE_LIMITED')
+      const request = { by: access === 'public' ? null : by, input }
+      const { retryAfterSeconds } = await expectError(await sendRequest(url, endpoint, request), 'RATE_LIMITED')
       expect(retryAfterSeconds, name).toBeGreaterThan(0)
       expect(retryAfterSeconds, name).toBeLessThanOrEqual(60)
     }
   })
 
-  it('what is left to somebody whose address is not proved', async () => {
+  it('rejects a user whose address is not verified when REQUIRE_EMAIL_VERIFICATION is set', async () => {
     const { url } = await start({ REQUIRE_EMAIL_VERIFICATION: 'true' })
     const by = await registerUser(url)
     for (const { name, endpoint, input, access } of table) {
-      // Only a token that was mailed accepts an invitation then.
+      // With this setting, an invitation can be accepted by its mailed token only.
       if (access === 'public' || (access === 'unverified' && name !== 'projects.acceptInvitation')) continue
-      const { message } = await expectFailure(await ask(url, endpoint, { by, input }), 'EMAIL_NOT_VERIFIED')
+      const { message } = await expectError(await sendRequest(url, endpoint, { by, input }), 'EMAIL_NOT_VERIFIED')
       expect(message, name).toMatch(/address/)
     }
   })
 
-  it('how long an access token is good', async () => {
+  it('rejects an access token after ACCESS_TOKEN_TTL_SECONDS', async () => {
     const { url } = await start({ ACCESS_TOKEN_TTL_SECONDS: '1' })
     const by = await registerUser(url)
     const headers = { authorization: `Bearer ${by.accessToken}` }
-    const isOver = async () => (await fetch(`${url}/api/users/me`, { headers })).status === 401
-    await expect.poll(isOver, { interval: 500 }).toBe(true)
+    const isExpired = async () => (await fetch(`${url}/api/users/me`, { headers })).status === 401
+    await expect.poll(isExpired, { interval: 500 }).toBe(true)
     for (const { endpoint, input, access } of table) {
       if (access === 'public') continue
-      await expectFailure(await ask(url, endpoint, { by, input }), 'ACCESS_TOKEN_EXPIRED')
+      await expectError(await sendRequest(url, endpoint, { by, input }), 'ACCESS_TOKEN_EXPIRED')
     }
   })
 
-  it.each(['closed', 'invited'])('who may register: it is %s', async (registration) => {
+  it.each(['closed', 'invited'])('rejects a registration when REGISTRATION is %s', async (registration) => {
     const { url } = await start({ REGISTRATION: registration })
     const { 'auth.register': endpoint } = endpoints
-    if (endpoint === undefined) throw new Error('Nobody registers')
-    const input = { email: newAddress(), password: randomPassword(), name: 'Ada' }
-    await expectFailure(await ask(url, endpoint, { by: null, input }), 'REGISTRATION_CLOSED')
+    if (endpoint === undefined) throw new Error('There is no endpoint auth.register')
+    const input = { email: randomEmail(), password: randomPassword(), name: 'Ada' }
+    await expectError(await sendRequest(url, endpoint, { by: null, input }), 'REGISTRATION_CLOSED')
   })
 })

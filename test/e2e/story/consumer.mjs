@@ -1,4 +1,4 @@
-// A program of somebody who has nothing of this repository but the SDK's tarball. Prints every event as a line of JSON.
+// Uses only the packed SDK. Runs a generation, and prints every event and then the generation as lines of JSON.
 import { createAssistant } from '@assistant/sdk'
 
 const { ASSISTANT_URL: url, EMAIL: email, PASSWORD: password, PROMPT: prompt } = process.env

@@ -12,12 +12,17 @@ import { signIn } from '../../support/clients/test-users.js'
 import { callOrThrow } from '../../support/clients/trpc-calls.js'
 import { installPackedSdk } from '../../support/packages/packed-sdk.js'
 import { startProcess } from '../../support/processes/test-process.js'
-import { failToStart, repositoryRoot, type StartedProduct, startProduct } from '../../support/servers/start-product.js'
+import {
+  repositoryRoot,
+  runStartScript,
+  type StartedProduct,
+  startProduct,
+} from '../../support/servers/start-product.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
 
 const numbered = z.intersection(generationEvent, z.object({ number: z.int() }))
 
-describe('the whole story, by npm start and the packed SDK', () => {
+describe('the product, started with npm start and used through the packed SDK', () => {
   const cleanup = cleanUpAfterAll()
   let dataFolder = ''
   let consumerFolder = ''
@@ -40,8 +45,8 @@ describe('the whole story, by npm start and the packed SDK', () => {
     return program.output()
   }
 
-  it('signs in with a demo account, makes a project and reads a generation whose files are what was announced', async () => {
-    const account = await demoAccount(dataFolder)
+  it('lets the demo user sign in, create a project, and run a generation whose events contain the stored files', async () => {
+    const account = await readDemoAccount(dataFolder)
     await copyFile(fileURLToPath(new URL('consumer.mjs', import.meta.url)), join(consumerFolder, 'consumer.mjs'))
     const output = await runConsumer('consumer.mjs', {
       ASSISTANT_URL: server.url,
@@ -76,13 +81,13 @@ describe('the whole story, by npm start and the packed SDK', () => {
     expect(theme.join('')).toMatch(/008080/i)
   })
 
-  it('spoke of how to sign in, and of no password, in a log', async () => {
-    const account = await demoAccount(dataFolder)
+  it('names the file of the demo accounts in its output, without their passwords', async () => {
+    const account = await readDemoAccount(dataFolder)
     expect(server.output()).toContain('demo-accounts.json')
     expect(server.output()).not.toContain(account.password)
   })
 
-  it("runs the README's example as it stands there", async () => {
+  it('runs the example of the README unchanged except for the URL', async () => {
     const readme = await readFile(join(repositoryRoot, 'README.md'), 'utf8')
     const [, example = ''] = /^## Use it from TypeScript\n+```ts\n([\s\S]*?)```/m.exec(readme) ?? []
     expect(example).toContain('http://127.0.0.1:3000')
@@ -99,7 +104,7 @@ describe('the whole story, by npm start and the packed SDK', () => {
   it.each([
     ['sh', 'bash'],
     ['ts', process.execPath],
-  ])('runs the %s examples for who comes from the earlier service', async (language, command) => {
+  ])('runs the %s example of the migration guide', async (language, command) => {
     const page = await readFile(join(repositoryRoot, 'docs', 'migrating.md'), 'utf8')
     const [, example = ''] = new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'm').exec(page) ?? []
     expect(example).toContain('http://127.0.0.1:3000')
@@ -121,18 +126,18 @@ describe('the whole story, by npm start and the packed SDK', () => {
     if (language === 'sh') expect(program.output()).toMatch(/^ +1 event: result$/m)
   })
 
-  it('refuses a second start on the same port, on the same data folder, and where nothing can be written', async () => {
+  it('fails to start on a used port, in a used data folder, and in one that is not writable', async () => {
     const port = new URL(server.url).port
-    const another = await temporaryFolder(cleanup)
-    const file = join(another, 'file')
+    const otherFolder = await temporaryFolder(cleanup)
+    const file = join(otherFolder, 'file')
     await writeFile(file, '')
-    const refusals: (readonly [Record<string, string>, RegExp])[] = [
-      [{ DATA_DIR: join(another, 'data'), PORT: port }, new RegExp(`[Pp]ort ${port}`)],
+    const failures: (readonly [Record<string, string>, RegExp])[] = [
+      [{ DATA_DIR: join(otherFolder, 'data'), PORT: port }, new RegExp(`[Pp]ort ${port}`)],
       [{ DATA_DIR: dataFolder }, new RegExp(dataFolder)],
       [{ DATA_DIR: join(file, 'data') }, /cannot be written/],
     ]
-    for (const [environment, pattern] of refusals) {
-      const { code, lines } = await failToStart(cleanup, environment)
+    for (const [environment, pattern] of failures) {
+      const { code, lines } = await runStartScript(cleanup, environment)
       expect({ code, lines }).toEqual({ code: 1, lines: [expect.stringMatching(pattern)] })
     }
     expect(await callOrThrow(contract.system.health.output, server.url, 'system.health', {})).toMatchObject({
@@ -140,22 +145,22 @@ describe('the whole story, by npm start and the packed SDK', () => {
     })
   })
 
-  it('names every fault of the settings at once', async () => {
+  it('reports all invalid settings together, without the secret and without a stack trace', async () => {
     const environment = {
       PORT: 'none',
       REFRESH_GRACE_SECONDS: '-1',
       REDIS_URL: 'redis://127.0.0.1',
       SECRET: 'too short',
     }
-    const { code, lines } = await failToStart(cleanup, { ...environment, DATA_DIR: await temporaryFolder(cleanup) })
+    const { code, lines } = await runStartScript(cleanup, { ...environment, DATA_DIR: await temporaryFolder(cleanup) })
     expect(code).toBe(1)
     for (const name of Object.keys(environment)) expect(lines.filter((line) => line.includes(name))).toHaveLength(1)
     expect(lines.join('\n')).not.toContain('too short')
     expect(lines.join('\n')).not.toMatch(/^\s+at /m)
   })
 
-  it('ends when it is asked to, starts again, and knows its people', async () => {
-    const account = await demoAccount(dataFolder)
+  it('stops on SIGTERM, and keeps its accounts after a restart', async () => {
+    const account = await readDemoAccount(dataFolder)
     server.sendSignal('SIGTERM')
     await server.exited
     const startedAt = performance.now()
@@ -165,19 +170,19 @@ describe('the whole story, by npm start and the packed SDK', () => {
     expect((await signIn(server.url, account)).user.email).toBe(account.email)
   })
 
-  it('refuses the database of a newer version', async () => {
+  it('fails to start with the database of a newer version', async () => {
     server.sendSignal('SIGTERM')
     await server.exited
     const database = new Sqlite(join(dataFolder, 'assistant.db'))
     database.prepare("insert into applied_migrations (name, applied_at) values ('9999_from_the_future', 0)").run()
     database.close()
-    const { code, lines } = await failToStart(cleanup, { DATA_DIR: dataFolder })
+    const { code, lines } = await runStartScript(cleanup, { DATA_DIR: dataFolder })
     expect({ code, lines }).toEqual({ code: 1, lines: [expect.stringMatching(/newer version/)] })
   })
 })
 
-/** The demo user, as the server has written it down for whoever has started it. */
-async function demoAccount(dataFolder: string): Promise<{ email: string; password: string }> {
+/** Returns the demo user from the file that the server writes at its start. */
+async function readDemoAccount(dataFolder: string): Promise<{ email: string; password: string }> {
   const file: unknown = JSON.parse(await readFile(join(dataFolder, 'demo-accounts.json'), 'utf8'))
   const account = z.object({ email: z.string(), password: z.string() })
   return z.object({ administrator: account, user: account }).parse(file).user

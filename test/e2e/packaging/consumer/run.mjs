@@ -1,4 +1,4 @@
-// Nobody listens on the port, and that is enough to see that everything is there and ends by itself.
+// Calls the SDK without a server: every entry point loads, calls fail with their codes, and the process exits.
 import { createAssistant, isAssistantError } from '@assistant/sdk'
 import { fileStorage, saveFiles } from '@assistant/sdk/node'
 

@@ -1,4 +1,4 @@
-// Type-checked outside of the workspace, with nothing but the installed tarball. It is never run.
+// Type-checked outside of the workspace, against the installed tarball. It is never run.
 import {
   type AppRouter,
   type Assistant,
@@ -31,7 +31,7 @@ declare function expectFalse<_Claim extends false>(): void
 
 const assistant: Assistant = createAssistant({ url: 'http://127.0.0.1:3000', transport: 'auto' })
 
-// Nothing fell back to any, and the shapes are whole.
+// No type is `any`, and the shapes are complete.
 expectFalse<IsAny<AppRouter>>()
 expectFalse<IsAny<User>>()
 expectFalse<IsAny<Project>>()
@@ -84,7 +84,7 @@ async function use(): Promise<void> {
   const files: ReadonlyMap<string, string> = await assistant.download(generation.id)
   await assistant.fix({ projectId: generation.projectId, parentId: generation.id }).result()
   assistant.importFiles({ projectId: generation.projectId, files: collected })
-  // @ts-expect-error: what is to be mended is missing
+  // @ts-expect-error: the parent is missing
   assistant.fix({ projectId: generation.projectId })
   await saveFiles('out', files)
 

@@ -1,4 +1,4 @@
-// The two mistakes in here must be found: a check that finds nothing proves nothing.
+// Contains two type errors, which the compiler must find: this proves that the checks of types.ts can fail.
 import { createAssistant } from '@assistant/sdk'
 
 const assistant = createAssistant({ url: 'http://127.0.0.1:3000' })

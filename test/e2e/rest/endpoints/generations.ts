@@ -1,31 +1,37 @@
 import { and, eq, ne } from 'drizzle-orm'
 import { createProject } from '../../../support/clients/test-users.js'
 import { call } from '../../../support/clients/trpc-calls.js'
-import { type Endpoint, endpoint, type MakeWish } from '../endpoint.js'
-import { newAddress, noId, type World } from '../world.js'
+import { type CreateRequest, type Endpoint, endpoint } from '../endpoint.js'
+import { type Fixture, randomEmail, unknownId } from '../fixture.js'
 
+/** Starts a generation in a new project. */
 const start =
-  (more: object = {}): MakeWish =>
+  (more: object = {}): CreateRequest =>
   async ({ editor, newProject }) => ({
     by: editor,
     input: { projectId: await newProject(), prompt: 'A chat', ...more },
   })
 
+/** Requests an endpoint of the finished generation. */
 const finished =
-  (by: 'editor' | 'viewer', more: object = {}): MakeWish =>
+  (by: 'editor' | 'viewer', more: object = {}): CreateRequest =>
   ({ [by]: person, finishedId }) => ({ by: person, input: { generationId: finishedId, ...more } })
 
-const waiting =
-  (by: 'editor' | 'viewer', more: object = {}): MakeWish =>
+/** Requests an endpoint of a new generation, which does not end by itself. */
+const unfinished =
+  (by: 'editor' | 'viewer', more: object = {}): CreateRequest =>
   async ({ [by]: person, newProject, newGeneration }) => ({
     by: person,
     input: { generationId: await newGeneration(await newProject()), ...more },
   })
 
-/** As long after its end as events are kept. */
-async function shortened({ database: { transaction, tables }, newFinished }: World): Promise<string> {
+/** Creates a finished generation whose events, except `result`, were deleted as they are after the retention time. */
+async function newGenerationWithoutEvents({
+  database: { transaction, tables },
+  newFinishedGeneration,
+}: Fixture): Promise<string> {
   const { generationEvents: events } = tables
-  const generationId = await newFinished()
+  const generationId = await newFinishedGeneration()
   await transaction((tx) =>
     tx.delete(events).where(and(eq(events.generationId, generationId), ne(events.type, 'result'))),
   )
@@ -34,13 +40,13 @@ async function shortened({ database: { transaction, tables }, newFinished }: Wor
 
 export const generations: Readonly<Record<string, Endpoint>> = {
   'generations.start': endpoint('POST /projects/{projectId}/generations', 201, start(), [
-    ['BAD_REQUEST', 'there is no such engine', start({ engine: 'none' })],
-    ['BAD_REQUEST', 'nothing is there to mend', start({ kind: 'fix' })],
-    ['ENGINE_UNAVAILABLE', 'the engine is away', start({ engine: 'away' })],
-    ['GENERATION_NOT_FOUND', 'there is no such parent', start({ parentId: noId })],
+    ['BAD_REQUEST', 'the engine does not exist', start({ engine: 'none' })],
+    ['BAD_REQUEST', 'a fix names no parent', start({ kind: 'fix' })],
+    ['ENGINE_UNAVAILABLE', 'the engine is unavailable', start({ engine: 'away' })],
+    ['GENERATION_NOT_FOUND', 'the parent does not exist', start({ parentId: unknownId })],
     [
       'CONFLICT',
-      'the parent has not ended',
+      'the parent is not finished',
       async ({ editor, newProject, newGeneration }) => {
         const projectId = await newProject()
         return { by: editor, input: { projectId, prompt: 'More', parentId: await newGeneration(projectId) } }
@@ -48,18 +54,18 @@ export const generations: Readonly<Record<string, Endpoint>> = {
     ],
     [
       'CONFLICT',
-      'the key came with something else',
+      'the idempotency key was used with another input',
       async ({ url, editor, newProject }) => {
-        const first = { projectId: await newProject(), prompt: 'A feed', idempotencyKey: newAddress() }
+        const first = { projectId: await newProject(), prompt: 'A feed', idempotencyKey: randomEmail() }
         await call(url, 'generations.start', first, { token: editor.accessToken })
         return { by: editor, input: { ...first, prompt: 'A chat' } }
       },
     ],
     [
       'QUOTA_EXCEEDED',
-      'as many wait as may',
-      async ({ url, newPerson }) => {
-        const person = await newPerson()
+      'the caller has the maximum number of queued generations',
+      async ({ url, newUser }) => {
+        const person = await newUser()
         const input = { projectId: (await createProject(url, person)).id, prompt: 'A feed' }
         for (let count = 0; count < 22; count += 1) {
           await call(url, 'generations.start', input, { token: person.accessToken })
@@ -74,11 +80,15 @@ export const generations: Readonly<Record<string, Endpoint>> = {
     200,
     finished('viewer', { lastEventId: '1' }),
     [
-      ['BAD_REQUEST', 'the log has not come so far', waiting('viewer', { lastEventId: '1000' })],
+      [
+        'BAD_REQUEST',
+        'lastEventId is higher than the last event number',
+        unfinished('viewer', { lastEventId: '1000' }),
+      ],
       [
         'EVENTS_EXPIRED',
-        'they are no longer kept',
-        async (world) => ({ by: world.owner, input: { generationId: await shortened(world) } }),
+        'the events were deleted',
+        async (fixture) => ({ by: fixture.owner, input: { generationId: await newGenerationWithoutEvents(fixture) } }),
       ],
     ],
   ),
@@ -95,17 +105,17 @@ export const generations: Readonly<Record<string, Endpoint>> = {
     [
       [
         'BAD_REQUEST',
-        'the cursor is none',
+        'the cursor is invalid',
         ({ viewer, keptProjectId: projectId }) => ({ by: viewer, input: { projectId, cursor: 'none' } }),
       ],
     ],
   ),
 
-  'generations.cancel': endpoint('POST /generations/{generationId}/cancel', 200, waiting('editor'), [
-    ['GENERATION_FINISHED', 'it has ended', finished('editor')],
+  'generations.cancel': endpoint('POST /generations/{generationId}/cancel', 200, unfinished('editor'), [
+    ['GENERATION_FINISHED', 'the generation is finished', finished('editor')],
   ]),
 
-  'generations.delete': endpoint('DELETE /generations/{generationId}', 200, waiting('editor')),
+  'generations.delete': endpoint('DELETE /generations/{generationId}', 200, unfinished('editor')),
 
   'generations.files': endpoint('GET /generations/{generationId}/files', 200, finished('viewer')),
 
@@ -114,7 +124,7 @@ export const generations: Readonly<Record<string, Endpoint>> = {
     200,
     finished('viewer', { path: 'lib/main.dart' }),
     [
-      ['FILE_NOT_FOUND', 'it has none there', finished('viewer', { path: 'lib/none.dart' })],
+      ['FILE_NOT_FOUND', 'the path names no file', finished('viewer', { path: 'lib/none.dart' })],
       ['BAD_REQUEST', 'the path leaves the tree', finished('viewer', { path: '../main.dart' })],
     ],
   ),

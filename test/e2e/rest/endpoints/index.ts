@@ -1,15 +1,24 @@
 import { type Endpoint, endpoint } from '../endpoint.js'
-import { auth } from './auth.js'
+import { audit } from './audit.js'
+import { emailAddresses } from './email-addresses.js'
 import { generations } from './generations.js'
-import { audit, invitations, projects } from './projects.js'
-import { sessions, users } from './users.js'
+import { invitations } from './invitations.js'
+import { members } from './members.js'
+import { passwords } from './passwords.js'
+import { projects } from './projects.js'
+import { sessions } from './sessions.js'
+import { signIn } from './sign-in.js'
+import { users } from './users.js'
 
-/** The whole REST face, by the names of its procedures. */
+/** All endpoints of the REST API, by the names of their procedures. */
 export const endpoints: Readonly<Record<string, Endpoint>> = {
-  ...auth,
+  ...signIn,
+  ...passwords,
+  ...emailAddresses,
   ...users,
   ...sessions,
   ...projects,
+  ...members,
   ...invitations,
   ...generations,
   ...audit,

@@ -1,42 +1,52 @@
-import { signIn } from '../../../support/clients/test-users.js'
-import { call } from '../../../support/clients/trpc-calls.js'
 import { type Endpoint, endpoint } from '../endpoint.js'
-import { newAddress, noId, root } from '../world.js'
+import { randomEmail, root, unknownId } from '../fixture.js'
 
-const unknown: Endpoint['fails'] = [
-  ['USER_NOT_FOUND', 'nobody has the id', ({ admin }) => ({ by: admin, input: { userId: noId } })],
+const unknownUser: Endpoint['fails'] = [
+  ['USER_NOT_FOUND', 'the user does not exist', ({ admin }) => ({ by: admin, input: { userId: unknownId } })],
 ]
-const last: Endpoint['fails'] = [
-  ['LAST_ADMIN', 'nobody else is one', ({ admin }) => ({ by: admin, input: { userId: admin.user.id } })],
+const lastAdmin: Endpoint['fails'] = [
+  [
+    'LAST_ADMIN',
+    'the user is the last administrator',
+    ({ admin }) => ({ by: admin, input: { userId: admin.user.id } }),
+  ],
 ]
 
 export const users: Readonly<Record<string, Endpoint>> = {
   'users.me': endpoint('GET /users/me', 200, ({ owner }) => ({ by: owner, input: {} })),
 
-  'users.updateMe': endpoint('PUT /users/me', 200, async ({ newPerson }) => ({
-    by: await newPerson(),
+  'users.updateMe': endpoint('PUT /users/me', 200, async ({ newUser }) => ({
+    by: await newUser(),
     input: { name: 'Ada L.', avatarUrl: null },
   })),
 
   'users.deleteMe': endpoint(
     'DELETE /users/me',
     200,
-    async ({ newPerson }) => {
-      const person = await newPerson()
+    async ({ newUser }) => {
+      const person = await newUser()
       return { by: person, input: { password: person.password } }
     },
     [
       ['INVALID_CREDENTIALS', 'the password is wrong', ({ owner }) => ({ by: owner, input: { password: 'x' } })],
-      ['LAST_ADMIN', 'nobody else is one', ({ admin }) => ({ by: admin, input: { password: root.password } })],
+      [
+        'LAST_ADMIN',
+        'the caller is the last administrator',
+        ({ admin }) => ({ by: admin, input: { password: root.password } }),
+      ],
       [
         'PROJECT_NOT_FOUND',
-        'transferTo names a project that is not theirs',
+        'transferTo names a project of another user',
         async ({ owner, editor, newProject }) => ({
           by: editor,
           input: { password: editor.password, transferTo: [{ projectId: await newProject(), userId: owner.user.id }] },
         }),
       ],
-      ['CONFLICT', 'others are in their projects', ({ owner }) => ({ by: owner, input: { password: owner.password } })],
+      [
+        'CONFLICT',
+        'a project of the caller has members',
+        ({ owner }) => ({ by: owner, input: { password: owner.password } }),
+      ],
     ],
   ),
 
@@ -44,24 +54,24 @@ export const users: Readonly<Record<string, Endpoint>> = {
     'GET /users/{userId}',
     200,
     ({ admin, owner }) => ({ by: admin, input: { userId: owner.user.id } }),
-    unknown,
+    unknownUser,
   ),
 
   'users.list': endpoint(
     'GET /users/',
     200,
     ({ admin }) => ({ by: admin, input: { role: 'user', sort: 'name', order: 'desc', limit: 3 } }),
-    [['BAD_REQUEST', 'the cursor is none', ({ admin }) => ({ by: admin, input: { cursor: 'none' } })]],
+    [['BAD_REQUEST', 'the cursor is invalid', ({ admin }) => ({ by: admin, input: { cursor: 'none' } })]],
   ),
 
   'users.invite': endpoint(
     'POST /users/invite',
     200,
-    ({ admin }) => ({ by: admin, input: { email: newAddress(), roles: ['guest'] } }),
+    ({ admin }) => ({ by: admin, input: { email: randomEmail(), roles: ['guest'] } }),
     [
       [
         'EMAIL_TAKEN',
-        'they have an account',
+        'the address has an account',
         ({ admin, owner }) => ({ by: admin, input: { email: owner.email, roles: ['user'] } }),
       ],
     ],
@@ -70,12 +80,16 @@ export const users: Readonly<Record<string, Endpoint>> = {
   'users.setRoles': endpoint(
     'PUT /users/{userId}/roles',
     200,
-    async ({ admin, newPerson }) => ({ by: admin, input: { userId: (await newPerson()).user.id, roles: ['guest'] } }),
+    async ({ admin, newUser }) => ({ by: admin, input: { userId: (await newUser()).user.id, roles: ['guest'] } }),
     [
-      ['USER_NOT_FOUND', 'nobody has the id', ({ admin }) => ({ by: admin, input: { userId: noId, roles: ['user'] } })],
+      [
+        'USER_NOT_FOUND',
+        'the user does not exist',
+        ({ admin }) => ({ by: admin, input: { userId: unknownId, roles: ['user'] } }),
+      ],
       [
         'LAST_ADMIN',
-        'nobody else is one',
+        'the user is the last administrator',
         ({ admin }) => ({ by: admin, input: { userId: admin.user.id, roles: ['user'] } }),
       ],
     ],
@@ -84,79 +98,33 @@ export const users: Readonly<Record<string, Endpoint>> = {
   'users.suspend': endpoint(
     'POST /users/{userId}/suspend',
     200,
-    async ({ admin, newPerson }) => ({ by: admin, input: { userId: (await newPerson()).user.id, reason: 'spam' } }),
-    [...unknown, ...last],
+    async ({ admin, newUser }) => ({ by: admin, input: { userId: (await newUser()).user.id, reason: 'spam' } }),
+    [...unknownUser, ...lastAdmin],
   ),
 
   'users.unsuspend': endpoint(
     'POST /users/{userId}/unsuspend',
     200,
-    async ({ admin, newPerson, suspend }) => {
-      const person = await newPerson()
+    async ({ admin, newUser, suspend }) => {
+      const person = await newUser()
       await suspend(person)
       return { by: admin, input: { userId: person.user.id } }
     },
-    unknown,
+    unknownUser,
   ),
 
   'users.delete': endpoint(
     'DELETE /users/{userId}',
     200,
-    async ({ admin, newPerson }) => ({ by: admin, input: { userId: (await newPerson()).user.id } }),
+    async ({ admin, newUser }) => ({ by: admin, input: { userId: (await newUser()).user.id } }),
     [
-      ...unknown,
-      ...last,
+      ...unknownUser,
+      ...lastAdmin,
       [
         'CONFLICT',
-        'others are in their projects',
+        'a project of the user has members',
         ({ admin, owner }) => ({ by: admin, input: { userId: owner.user.id } }),
       ],
     ],
-  ),
-}
-
-export const sessions: Readonly<Record<string, Endpoint>> = {
-  'sessions.list': endpoint('GET /sessions/', 200, ({ owner }) => ({ by: owner, input: { limit: 2 } }), [
-    [
-      'FORBIDDEN',
-      "they are somebody else's",
-      ({ owner, viewer }) => ({ by: owner, input: { userId: viewer.user.id } }),
-    ],
-    ['USER_NOT_FOUND', 'nobody has the id', ({ admin }) => ({ by: admin, input: { userId: noId } })],
-  ]),
-
-  'sessions.revoke': endpoint(
-    'DELETE /sessions/{sessionId}',
-    200,
-    async ({ url, owner }) => ({ by: owner, input: { sessionId: (await signIn(url, owner)).session.id } }),
-    [
-      ['SESSION_NOT_FOUND', 'there is none', ({ owner }) => ({ by: owner, input: { sessionId: noId } })],
-      [
-        'SESSION_NOT_FOUND',
-        "it is somebody else's",
-        ({ stranger, owner }) => ({ by: stranger, input: { sessionId: owner.session.id } }),
-      ],
-      [
-        'SESSION_NOT_FOUND',
-        'it is over',
-        async ({ url, owner }) => {
-          const { session, accessToken } = await signIn(url, owner)
-          await call(url, 'auth.logout', {}, { token: accessToken })
-          return { by: owner, input: { sessionId: session.id } }
-        },
-      ],
-    ],
-  ),
-
-  'sessions.revokeOthers': endpoint('POST /sessions/revoke-others', 200, async ({ newPerson }) => ({
-    by: await newPerson(),
-    input: {},
-  })),
-
-  'sessions.revokeAll': endpoint(
-    'POST /sessions/revoke-all',
-    200,
-    async ({ admin, newPerson }) => ({ by: admin, input: { userId: (await newPerson()).user.id } }),
-    unknown,
   ),
 }
