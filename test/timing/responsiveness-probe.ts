@@ -8,10 +8,10 @@ import type { DefaultServer } from '../support/servers/default-server.js'
 import { cpuMetric, eventLoopDelayMetric, readMetrics } from '../support/servers/metrics.js'
 
 /** Measurements of one period, in milliseconds. All but `cpuMs` are the longest of several. */
-export interface Figures {
-  /** From a call of `users.me` to its answer. */
+export interface Measurements {
+  /** Time from a call of `users.me` to its answer. */
   readonly answerMs: number
-  /** From the start of a template generation to its `result`. */
+  /** Time from the start of a template generation to its `result`. */
   readonly generationMs: number
   /** The delay of the server's event loop. */
   readonly loopMs: number
@@ -19,36 +19,39 @@ export interface Figures {
   readonly cpuMs: number
 }
 
-/** Other users of a server that is attacked. */
-export interface Bystander {
-  /** Measured before any attack. */
-  readonly idle: Figures
+/** Measures, as other users, how fast a server answers while it is attacked. */
+export interface ResponsivenessProbe {
+  /** Measurements from before any attack. */
+  readonly idle: Measurements
   /**
-   * Asserts that the bystander does not notice an attack: `users.me` is answered within the promised delay, the event loop
-   * is not held up for longer than that, and template generations succeed.
+   * Asserts that other users do not notice an attack: `users.me` is answered within the promised delay, the event loop
+   * is not blocked for longer than that, and template generations succeed.
    * @param attack Resolves when the hostile input has been processed.
    */
-  readonly undisturbed: (attack: () => Promise<unknown>) => Promise<Figures>
+  readonly expectResponsiveDuring: (attack: () => Promise<unknown>) => Promise<Measurements>
 }
 
-/** The delay that the product promises under attack, besides twice that of the idle server. */
+/** Delay that the product promises not to exceed under attack, in addition to twice the delay of the idle server. */
 const allowanceMs = 250
-/** Calls and generations that are measured at least. */
+/** Minimum number of calls and of generations that are measured. */
 const minimumCalls = 10
 const minimumGenerations = 2
 /** Keeps the calls of a user under the limit of 600 a minute. */
 const pauseBetweenCallsMs = 110
 const pauseBetweenGenerationsMs = 250
-/** A call without an answer for this long fails the test, and the server is killed: the tests behind it would hang, too. */
-const giveUpMs = 20_000
+/** Timeout of a call. After it, the test fails, and the server is killed so that the following tests do not hang. */
+const callTimeoutMs = 20_000
 
-/** Registers the bystanders of a server, warms it up, and measures it while it is idle. */
-export async function createBystander(cleanup: Cleanup, { url, kill }: DefaultServer): Promise<Bystander> {
+/** Registers two users on a server, warms it up, and measures it while it is idle. */
+export async function createResponsivenessProbe(
+  cleanup: Cleanup,
+  { url, kill }: DefaultServer,
+): Promise<ResponsivenessProbe> {
   const [caller, author] = [await registerUser(url, 'Caller'), await registerUser(url, 'Author')]
   const { id: projectId } = await createProject(url, author)
 
-  const ask = async () => {
-    const timer = setTimeout(kill, giveUpMs)
+  const callMe = async () => {
+    const timer = setTimeout(kill, callTimeoutMs)
     const me = await call(url, 'users.me', {}, { token: caller.accessToken }).finally(() => clearTimeout(timer))
     expect(me).toMatchObject({ status: 200 })
   }
@@ -57,8 +60,8 @@ export async function createBystander(cleanup: Cleanup, { url, kill }: DefaultSe
     expect(await runGeneration(cleanup, url, author, input)).toMatchObject({ status: 'succeeded' })
   }
 
-  /** Measures until `activity` is over, and for the minimum of calls and generations at least. */
-  const observe = async (activity: () => Promise<unknown>): Promise<Figures> => {
+  /** Measures until `activity` is over and the minimum of calls and generations is reached. */
+  const observe = async (activity: () => Promise<unknown>): Promise<Measurements> => {
     const before = await readMetrics(url)
     let isOver = false
     const over = activity().finally(() => {
@@ -75,7 +78,7 @@ export async function createBystander(cleanup: Cleanup, { url, kill }: DefaultSe
       return slowestMs
     }
     const [answerMs, generationMs] = await Promise.all([
-      slowest(ask, { times: minimumCalls, pauseMs: pauseBetweenCallsMs }),
+      slowest(callMe, { times: minimumCalls, pauseMs: pauseBetweenCallsMs }),
       slowest(generate, { times: minimumGenerations, pauseMs: pauseBetweenGenerationsMs }),
       over,
     ])
@@ -90,12 +93,12 @@ export async function createBystander(cleanup: Cleanup, { url, kill }: DefaultSe
 
   await generate()
   const idle = await observe(async () => undefined)
-  console.info(`idle: ${inWords(idle)}`)
+  console.info(`idle: ${formatMeasurements(idle)}`)
   return {
     idle,
-    async undisturbed(attack) {
+    async expectResponsiveDuring(attack) {
       const attacked = await observe(attack)
-      console.info(`under attack: ${inWords(attacked)}`)
+      console.info(`under attack: ${formatMeasurements(attacked)}`)
       expect(attacked.answerMs).toBeLessThan(allowanceMs + 2 * idle.answerMs)
       expect(attacked.loopMs).toBeLessThan(allowanceMs + 2 * idle.loopMs)
       return attacked
@@ -109,7 +112,7 @@ function metricOf(metrics: ReadonlyMap<string, number>, name: string): number {
   return value
 }
 
-function inWords({ answerMs, generationMs, loopMs, cpuMs }: Figures): string {
+function formatMeasurements({ answerMs, generationMs, loopMs, cpuMs }: Measurements): string {
   const ms = (value: number) => `${value.toFixed(0)} ms`
   return `users.me ${ms(answerMs)}, a generation ${ms(generationMs)}, event loop ${ms(loopMs)}, CPU ${ms(cpuMs)}`
 }

@@ -10,11 +10,11 @@ import { temporaryFolder } from '../support/temporary-folder.js'
 
 type Input = Readonly<Record<string, unknown>>
 
-/** A way to send calls. What a call answers is checked by the caller; a call that fails throws. */
+/** Sends calls over one transport, and throws when a call fails. */
 interface Transport {
   readonly name: string
   readonly call: (token: string, procedure: string, input: Input) => Promise<unknown>
-  /** Sends calls of one procedure together: in one request or message where the transport has such. */
+  /** Sends calls of one procedure together, in one request if the transport has batches. */
   readonly callTogether: (token: string, procedure: string, inputs: readonly Input[]) => Promise<readonly unknown[]>
 }
 
@@ -51,13 +51,14 @@ const overRest: Transport = {
     Promise.all(inputs.map((input) => overRest.call(token, procedure, input))),
 }
 
-/** Source code of exactly so many bytes, with what JSON has to escape, and characters of more than one byte. */
+/** Returns source code of exactly `bytes` bytes, with characters that JSON escapes and characters of several bytes. */
 function sourceOf(bytes: number): string {
   const line = '  print("größer → \'$name\'");\n'
   const text = line.repeat(Math.floor(bytes / utf8Length(line)))
   return text + '/'.repeat(bytes - utf8Length(text))
 }
 
+/** Returns the maximum number of files, with exactly the maximum total size. */
 function largestFiles() {
   const share = Math.floor(givenFilesLimits.bytes / givenFilesLimits.files)
   return Array.from({ length: givenFilesLimits.files }, (_, at) => {
@@ -67,11 +68,11 @@ function largestFiles() {
   })
 }
 
-/** Settings whose JSON has exactly the bytes that are allowed. */
+/** Returns settings whose JSON has exactly the maximum size. */
 function largestSettings(): Input {
   const settings = { instructions: 'ö'.repeat(8_000), lockedPaths: ['lib/**'], own: { text: '' } }
-  const left = settingsLimits.bytes - utf8Length(JSON.stringify(settings))
-  return { ...settings, own: { text: 'x'.repeat(left) } }
+  const remainingBytes = settingsLimits.bytes - utf8Length(JSON.stringify(settings))
+  return { ...settings, own: { text: 'x'.repeat(remainingBytes) } }
 }
 
 beforeAll(async () => {
@@ -82,7 +83,7 @@ beforeAll(async () => {
   server.open()
 })
 
-describe.each([overHttp, overRest])('the largest inputs of the contract, by $name', ({ call, callTogether }) => {
+describe.each([overHttp, overRest])('the largest inputs of the contract, over $name', ({ call, callTogether }) => {
   let person: TestUser
   let projectId: string
   beforeAll(async () => {
@@ -90,7 +91,7 @@ describe.each([overHttp, overRest])('the largest inputs of the contract, by $nam
     projectId = (await createProject(server.url, person)).id
   })
 
-  /** Starts a generation, and waits until it has ended well. */
+  /** Starts a generation, and waits until it has succeeded. */
   async function generate(input: Input): Promise<string> {
     const started = await call(person.accessToken, 'generations.start', { projectId, ...input })
     const { id } = contract.generations.start.output.parse(started)
@@ -100,7 +101,7 @@ describe.each([overHttp, overRest])('the largest inputs of the contract, by $nam
     return id
   }
 
-  it('are taken: 200 files of 2 MiB together', async () => {
+  it('are accepted as 200 files with a total of 2 MiB', async () => {
     const files = largestFiles()
     expect(files.reduce((sum, { content }) => sum + utf8Length(content), 0)).toBe(givenFilesLimits.bytes)
     const generationId = await generate({ kind: 'import', prompt: 'x', files })
@@ -108,7 +109,7 @@ describe.each([overHttp, overRest])('the largest inputs of the contract, by $nam
     expect(contract.generations.files.output.parse(kept).files).toHaveLength(givenFilesLimits.files)
   })
 
-  it('are taken: a prompt and an error message of 20,000 characters of four bytes each', async () => {
+  it('are accepted as a prompt and an error message of 20,000 characters of four bytes', async () => {
     const parentId = await generate({ kind: 'import', prompt: 'x', files: [{ path: 'lib/a.dart', content: 'var a;' }] })
     const longest = '😀'.repeat(20_000)
     const started = await call(person.accessToken, 'generations.start', {
@@ -117,7 +118,7 @@ describe.each([overHttp, overRest])('the largest inputs of the contract, by $nam
     expect(contract.generations.start.output.parse(started)).toMatchObject({ prompt: longest, errorMessage: longest })
   })
 
-  it('are taken: settings of 32 KiB, and twenty of them together', async () => {
+  it('are accepted as settings of 32 KiB, and as twenty of them together', async () => {
     const settings = largestSettings()
     expect(utf8Length(JSON.stringify(settings))).toBe(settingsLimits.bytes)
     const updated = await call(person.accessToken, 'projects.update', { projectId, settings })

@@ -5,7 +5,7 @@ import { createProject, registerUser, type TestUser } from '../support/clients/t
 import { type Answer, call } from '../support/clients/trpc-calls.js'
 import { startDefaultServer } from '../support/servers/default-server.js'
 
-const refused: Readonly<Record<string, readonly string[]>> = {
+const rejectedPaths: Readonly<Record<string, readonly string[]>> = {
   'clash by case': ['lib/a.dart', 'lib/A.dart'],
   'clash by the case of a folder': ['lib/x/a.dart', 'LIB/x/a.dart'],
   'clash by Unicode form': ['lib/caf\u00e9.dart', 'lib/cafe\u0301.dart'],
@@ -16,15 +16,15 @@ const refused: Readonly<Record<string, readonly string[]>> = {
   'name a device of Windows with an extension': ['lib/com1.dart'],
   'end with a dot': ['a.'],
   'have a folder that ends with a dot': ['lib./a.dart'],
-  'end with a blank': ['lib/a.dart '],
+  'end with a space': ['lib/a.dart '],
   'reach into .git': ['.git/hooks/x'],
   'reach into .git in upper case': ['lib/.GIT/config'],
   'are reversed by U+202E': ['lib/a\u202etrad.dart'],
   'are isolated by U+2066': ['lib/\u2066a.dart'],
 }
 
-/** Names that resemble the refused ones. */
-const accepted = [
+/** Paths that resemble rejected ones. */
+const acceptedPaths = [
   ['.gitignore', '.github/workflows/build.yml', 'lib/.gitkeep'],
   ['lib/console.dart', 'lib/com.dart', 'lib/auxiliary.dart', 'lib/null.dart'],
   ['lib/a.dart', 'lib/b.dart', 'lib/caf\u00e9.dart', 'lib/\u05d0\u05d1.dart', '.dart_tool/x'],
@@ -42,20 +42,20 @@ describe('the paths of a new tree', () => {
     projectId = (await createProject(url, person)).id
   })
 
-  const importing = async (paths: readonly string[]): Promise<readonly Answer[]> => {
+  const importFiles = async (paths: readonly string[]): Promise<readonly Answer[]> => {
     const files = paths.map((path) => ({ path, content: 'x' }))
     const input = { projectId, kind: 'import', prompt: 'My own', files }
     const token = { token: person.accessToken }
     return [await call(url, 'generations.start', input, token), await callRest(url, 'generations.start', input, token)]
   }
 
-  it.each(Object.entries(refused))('are refused when they %s', async (_, paths) => {
-    for (const { error } of await importing(paths)) {
+  it.each(Object.entries(rejectedPaths))('are rejected when they %s', async (_, paths) => {
+    for (const { error } of await importFiles(paths)) {
       expect(error).toMatchObject({ code: 'BAD_REQUEST', fields: [{ path: expect.stringMatching(/^files\b/) }] })
     }
   })
 
-  it.each(accepted)('are accepted: %s and others', async (...paths) => {
-    for (const { error } of await importing(paths)) expect(error).toBeUndefined()
+  it.each(acceptedPaths)('are accepted: %s and similar ones', async (...paths) => {
+    for (const { error } of await importFiles(paths)) expect(error).toBeUndefined()
   })
 })

@@ -2,7 +2,7 @@ import { contract } from '@assistant/contract'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { cleanUpAfterAll } from '../support/cleanup.js'
 import { createProject, registerUser, type TestUser } from '../support/clients/test-users.js'
-import { openSocket, type RawSocket } from '../support/clients/websocket.js'
+import { openSocket, type TrpcSocket } from '../support/clients/websocket.js'
 import { type PacedServer, startPacedServer } from '../support/servers/paced-server.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
 
@@ -14,7 +14,7 @@ describe('the largest inputs of the contract over a WebSocket', () => {
   let server: PacedServer
   let person: TestUser
   let projectId: string
-  let socket: RawSocket
+  let socket: TrpcSocket
 
   beforeAll(async () => {
     server = await startPacedServer(cleanup, {
@@ -33,8 +33,8 @@ describe('the largest inputs of the contract over a WebSocket', () => {
     return contract.generations.start.output.parse(data)
   }
 
-  /** As many files and bytes as one call may have. */
-  const files = (character: string) =>
+  /** Returns the maximum number of files, with the maximum total size. */
+  const largestFiles = (character: string) =>
     Array.from({ length: 200 }, (_, at) => ({
       path: `lib/${at}.dart`,
       content: character.repeat(Math.floor((2 * mebibyte) / 200 / Buffer.byteLength(character))),
@@ -43,17 +43,19 @@ describe('the largest inputs of the contract over a WebSocket', () => {
   it.each([
     ['ASCII', 'x'],
     ['characters of three bytes', '€'],
-  ])('takes 200 files of 2 MiB in all: %s', async (_, character) => {
-    expect(await start({ kind: 'import', prompt: 'Import', files: files(character) })).toMatchObject({ kind: 'import' })
+  ])('are accepted as 200 files with a total of 2 MiB of %s', async (_, character) => {
+    expect(await start({ kind: 'import', prompt: 'Import', files: largestFiles(character) })).toMatchObject({
+      kind: 'import',
+    })
   })
 
-  it('takes twenty prompts of 20,000 characters at once', async () => {
+  it('are accepted as twenty concurrent prompts of 20,000 characters', async () => {
     const prompt = 'wide '.repeat(4_000)
     const started = await Promise.all(Array.from({ length: 20 }, () => start({ prompt })))
     expect(new Set(started.map(({ id }) => id)).size).toBe(20)
   })
 
-  it('takes twenty settings of 32 KiB in one message', async () => {
+  it('are accepted as twenty settings of 32 KiB in one message', async () => {
     const settings = { note: 'x'.repeat(32 * kibibyte - 20) }
     const ids = Array.from({ length: 20 }, (_, at) => at + 1)
     const answers = ids.map((id) => socket.answer(id))
@@ -72,8 +74,8 @@ describe('the largest inputs of the contract over a WebSocket', () => {
     }
   })
 
-  it('takes twenty imports of 2 MiB at once', async () => {
-    const input = { kind: 'import', prompt: 'Import', files: files('x') }
+  it('are accepted as twenty concurrent imports of 2 MiB', async () => {
+    const input = { kind: 'import', prompt: 'Import', files: largestFiles('x') }
     const started = await Promise.all(Array.from({ length: 20 }, () => start(input)))
     expect(new Set(started.map(({ id }) => id)).size).toBe(20)
   })

@@ -6,17 +6,18 @@ import { createProject, registerUser } from '../support/clients/test-users.js'
 import { call, callOrThrow } from '../support/clients/trpc-calls.js'
 import { openSocket } from '../support/clients/websocket.js'
 import { filterRunning, findChildProcesses } from '../support/processes/process-table.js'
+import { isSkippedWithout, requirements } from '../support/requirements.js'
 import { startDefaultServer } from '../support/servers/default-server.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
-import { createBystander } from './bystander.js'
+import { createResponsivenessProbe } from './responsiveness-probe.js'
 
-/** Maximum time that a server may take to stop. */
-const stopMs = 15_000
+/** Maximum time from SIGTERM to the exit of the server. */
+const maxStopMs = 15_000
 
 describe('an engine that never returns', { timeout: 90_000 }, () => {
   const cleanup = cleanUpAfterAll()
 
-  /** Starts a server and a run on it, and waits until the engine is at work. */
+  /** Starts a server and a run on it, and waits until the engine is running. */
   const startStuck = async () => {
     const dataFolder = await temporaryFolder(cleanup)
     const server = await startDefaultServer(cleanup, { program: 'serve-stuck.mjs', dataFolder })
@@ -31,13 +32,13 @@ describe('an engine that never returns', { timeout: 90_000 }, () => {
     return { server, dataFolder, person, projectId, generationId }
   }
 
-  it('is ended as TIMED_OUT with its result, while other runs and calls go on', async () => {
+  it('fails with TIMED_OUT and a result, while other runs and calls continue', async () => {
     const { server, person, projectId, generationId } = await startStuck()
     const { url } = server
     const ended = waitForResult(cleanup, url, person, generationId)
-    const bystander = await createBystander(cleanup, server)
-    await bystander.undisturbed(async () => {
-      // Another run of the same person, on the same engine.
+    const probe = await createResponsivenessProbe(cleanup, server)
+    await probe.expectResponsiveDuring(async () => {
+      // Another run of the same user on the same engine.
       const other = await runGeneration(cleanup, url, person, { projectId, prompt: 'end', engine: 'stuck' })
       expect(other).toMatchObject({ status: 'succeeded' })
       expect(await ended).toMatchObject({ status: 'failed', failure: { code: 'TIMED_OUT' } })
@@ -49,12 +50,12 @@ describe('an engine that never returns', { timeout: 90_000 }, () => {
     expect(await runGeneration(cleanup, url, person, next)).toMatchObject({ status: 'succeeded' })
   })
 
-  it('does not keep the server from stopping, nor the next one from serving', async () => {
+  it('does not prevent the server from stopping, or the next one from serving', async () => {
     const { server, dataFolder, person, projectId } = await startStuck()
-    const beganAt = performance.now()
+    const startedAt = performance.now()
     server.sendSignal('SIGTERM')
     expect(await server.exited).toEqual({ code: 0, signal: null })
-    expect(performance.now() - beganAt).toBeLessThan(stopMs)
+    expect(performance.now() - startedAt).toBeLessThan(maxStopMs)
 
     const next = await startDefaultServer(cleanup, { program: 'serve-stuck.mjs', dataFolder, port: server.port })
     const me = await call(next.url, 'users.me', {}, { token: person.accessToken })
@@ -63,7 +64,7 @@ describe('an engine that never returns', { timeout: 90_000 }, () => {
     expect(run).toMatchObject({ status: 'succeeded' })
   })
 
-  it.skipIf(process.platform !== 'linux')('leaves no process behind when the server is killed', async () => {
+  it.skipIf(isSkippedWithout(requirements.linux))('does not outlive a server that is killed', async () => {
     const { server } = await startStuck()
     const children = await findChildProcesses(server.pid)
     expect(children).not.toEqual([])

@@ -5,7 +5,7 @@ import { registerUser, type TestUser } from '../support/clients/test-users.js'
 import { call } from '../support/clients/trpc-calls.js'
 import { type DefaultServer, startDefaultServer } from '../support/servers/default-server.js'
 
-describe('a sign-out that a foreign page sends', () => {
+describe('a forged sign-out request', () => {
   const cleanup = cleanUpAfterAll()
   let url: string
   let victim: TestUser
@@ -24,9 +24,9 @@ describe('a sign-out that a foreign page sends', () => {
     'from the own origin, without the header': (cookie) => ({ cookie, origin: url }),
     'without an origin': (cookie) => ({ cookie }),
   }
-  const faces = ['/trpc/auth.logout', '/api/auth/logout']
-  it.each(Object.keys(attempts).flatMap((name) => faces.map((path) => [name, path] as const)))(
-    'keeps the cookies when a refresh token is sent with them %s, to %s',
+  const paths = ['/trpc/auth.logout', '/api/auth/logout']
+  it.each(Object.keys(attempts).flatMap((name) => paths.map((path) => [name, path] as const)))(
+    'does not clear the cookies of the user when it sends the refresh token of another user %s, to %s',
     async (name, path) => {
       const { email, password } = victim
       const own = { origin: url, 'x-assistant-csrf': '1' }
@@ -48,17 +48,17 @@ describe('a sign-out that a foreign page sends', () => {
   )
 })
 
-describe('a request under a foreign host name', () => {
+describe('the check of the Host header', () => {
   const cleanup = cleanUpAfterAll()
   let server: DefaultServer
-  let named: DefaultServer
+  let namedServer: DefaultServer
 
   beforeAll(async () => {
     server = await startDefaultServer(cleanup)
-    named = await startDefaultServer(cleanup, { environment: { ALLOWED_HOSTS: 'rebound.example' } })
+    namedServer = await startDefaultServer(cleanup, { environment: { ALLOWED_HOSTS: 'rebound.example' } })
   })
 
-  const ask = ({ port }: DefaultServer, host: string, line: string, ...more: readonly string[]) =>
+  const send = ({ port }: DefaultServer, host: string, line: string, ...more: readonly string[]) =>
     sendBytes(port, httpRequest(`${line} HTTP/1.1`, `Host: ${host}`, 'Connection: close', ...more))
 
   const upgrade = ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13']
@@ -77,30 +77,33 @@ describe('a request under a foreign host name', () => {
     ['GET /no/such/page'],
   ]
 
-  it.each(lines)('is answered 421, HOST_NOT_ALLOWED: %s', async (line, ...more) => {
+  it.each(lines)('rejects %s from a foreign host with 421 and HOST_NOT_ALLOWED', async (line, ...more) => {
     for (const host of ['rebound.example', `rebound.example:${server.port}`, 'REBOUND.example.', '127.0.0.1.nip.io']) {
-      const answer = await ask(server, host, line, ...more)
+      const answer = await send(server, host, line, ...more)
       expect(answer).toMatch(/^HTTP\/1\.1 421 /)
       expect(answer).toContain('"HOST_NOT_ALLOWED"')
       expect(answer).toContain('ALLOWED_HOSTS')
     }
   })
 
-  it('is answered 421 for an upgrade, too', async () => {
-    expect(await ask(server, 'rebound.example', 'GET /trpc', ...upgrade, key)).toMatch(/^HTTP\/1\.1 421 /)
+  it('rejects a WebSocket upgrade from a foreign host with 421', async () => {
+    expect(await send(server, 'rebound.example', 'GET /trpc', ...upgrade, key)).toMatch(/^HTTP\/1\.1 421 /)
   })
 
-  it.each(['/health/live', '/health/ready'])('is served by the probe %s', async (path) => {
-    expect(await ask(server, 'rebound.example', `GET ${path}`)).toMatch(/^HTTP\/1\.1 200 /)
+  it.each(['/health/live', '/health/ready'])('accepts any host for the health check %s', async (path) => {
+    expect(await send(server, 'rebound.example', `GET ${path}`)).toMatch(/^HTTP\/1\.1 200 /)
   })
 
-  it.each(['localhost', 'LOCALHOST', '127.0.0.1', '[::1]', '127.0.0.1:65535'])('is served under %s', async (host) => {
-    expect(await ask(server, host, 'GET /trpc/system.health')).toMatch(/^HTTP\/1\.1 200 /)
-  })
+  it.each(['localhost', 'LOCALHOST', '127.0.0.1', '[::1]', '127.0.0.1:65535'])(
+    'accepts the local name %s',
+    async (host) => {
+      expect(await send(server, host, 'GET /trpc/system.health')).toMatch(/^HTTP\/1\.1 200 /)
+    },
+  )
 
-  it('is served under a name of ALLOWED_HOSTS', async () => {
-    expect(await ask(named, 'rebound.example', 'GET /trpc/system.health')).toMatch(/^HTTP\/1\.1 200 /)
-    expect(await ask(named, 'Rebound.example:8080', 'GET /trpc/system.health')).toMatch(/^HTTP\/1\.1 200 /)
-    expect(await ask(named, 'other.example', 'GET /trpc/system.health')).toMatch(/^HTTP\/1\.1 421 /)
+  it('accepts the names of ALLOWED_HOSTS and rejects other ones', async () => {
+    expect(await send(namedServer, 'rebound.example', 'GET /trpc/system.health')).toMatch(/^HTTP\/1\.1 200 /)
+    expect(await send(namedServer, 'Rebound.example:8080', 'GET /trpc/system.health')).toMatch(/^HTTP\/1\.1 200 /)
+    expect(await send(namedServer, 'other.example', 'GET /trpc/system.health')).toMatch(/^HTTP\/1\.1 421 /)
   })
 })
