@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 
 /**
- * Measures how many simultaneous sign-ins slow down other calls: the 99th percentile of the latency of `users.me`, idle
+ * Measures how much simultaneous sign-ins slow down other calls: the 99th percentile of the latency of `users.me`, idle
  * and during the sign-ins. The server hashes at most two passwords at a time, which leaves most cores to other calls.
  */
 export async function measureFlood({ url, signIns, calls }) {
@@ -30,8 +30,8 @@ export async function measureFlood({ url, signIns, calls }) {
 }
 
 /**
- * Makes sequential calls until there are as many as `targetCount` returns. Returns the 99th percentile of their
- * durations.
+ * Makes one call after the other until their number reaches the result of `targetCount`. Returns the 99th percentile
+ * of their durations.
  */
 async function percentile99(call, targetCount) {
   const durations = []

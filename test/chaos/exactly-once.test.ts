@@ -13,7 +13,7 @@ import { readToEnd } from './read-to-end.js'
 import './size.js'
 
 /**
- * Each consumer starts one generation and reads the generations of all. The small size has fewer kills on PostgreSQL,
+ * Each consumer starts one generation and reads those of all consumers. The small size has fewer kills on PostgreSQL,
  * where leases expire in real time.
  */
 const sizes: Readonly<Record<TestDialect['name'], { consumers: number; kills: number; cutsPerConsumer: number }>> =
@@ -60,7 +60,7 @@ describe.concurrent.each(testDatabases())('a server on $name', ({ name, open }) 
     const consumers = await Promise.all(Array.from({ length: count }, () => startConsumer(cleanup, () => port, person)))
 
     const { events, bytes } = await measureRun()
-    // All cuts lie within the first 80 % of the bytes that a consumer receives without restarts, so that all happen.
+    // Cuts within the first 80 % of the bytes that a consumer receives without restarts, so that every cut happens.
     for (const { proxy } of consumers) {
       proxy.cutAt(Array.from({ length: cutsPerConsumer }, () => 1 + random.below(bytes * count * 0.8)))
     }
@@ -87,7 +87,7 @@ describe.concurrent.each(testDatabases())('a server on $name', ({ name, open }) 
       const permits = 1 + random.below(Math.floor((events * count) / 2))
       const countBefore = progress.count()
       server.allow(permits)
-      // Kills at a random event among those permitted. The engines may also be waiting for permits then.
+      // Kills the server at a random one of the permitted events. After the last one, the engines wait for permits.
       await Promise.race([allRead, progress.reached(countBefore + 1 + random.below(permits))])
       await server.kill()
       server = await startChaosServer(cleanup, { ...settings, port })

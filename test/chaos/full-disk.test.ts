@@ -17,9 +17,9 @@ const disks = [
   { disk: 'a full disk', open: openMountedDisk, needs: 'root, to mount a tmpfs' },
   { disk: 'a file that may not grow', open: openLimitedFolder, needs: 'prlimit from util-linux, on Linux' },
 ]
-/** Prompt of the wordy engine for 9 MB of output, more than any of the free spaces. */
+/** Prompt that makes the wordy engine write 9 MB, which is more than each value of `freeSpacesBytes`. */
 const largePrompt = '3000 of 3000'
-/** Free space in bytes. It decides at which page the disk is full, and so if the result of the run can be stored. */
+/** Each value fills the disk at another page of the file, so the result of the run may or may not be stored. */
 const freeSpacesBytes = bySize({
   normal: [500_000],
   full: [400_000, 500_000, 650_000, 730_000, 800_000, 1_200_000, 3_000_000, 6_000_000],
@@ -54,7 +54,7 @@ describe.each(disks)('SQLite on $disk', ({ disk, open, needs }) => {
       const { id: generationId } = await run.generation
       const events: NumberedEvent[] = []
       const read = readToEnd(run, (event) => events.push(event))
-      // If not even the result can be stored, the run is abandoned, and claimed again when its lease has expired.
+      // When not even the result can be stored, the run is abandoned. It is claimed again after its lease has expired.
       const isAbandoned = await Promise.race([
         read.then(() => false),
         server.waitForOutput(/a run was abandoned/).then(() => true),

@@ -21,7 +21,7 @@ const maxNewPromises = subscribers / 10
 
 const cleanup = cleanUpAfterAll()
 
-it(`${subscribers} subscribers of one generation receive all of its events and leave no resources behind`, async () => {
+it(`${subscribers} subscribers of one generation receive all of its events and leak no resources`, async () => {
   const server = await startChaosServer(cleanup, { dataFolder: await temporaryFolder(cleanup) })
   const person = await registerUser(server.url)
   const { id: projectId } = await createProject(server.url, person)
@@ -60,7 +60,7 @@ it(`${subscribers} subscribers of one generation receive all of its events and l
     }
   }
 
-  // The first use allocates resources that stay for the life of the process, so measure after it.
+  // Measures after the first use, because that allocates resources which the process never releases.
   const first = await startWithSubscribers(1)
   server.open()
   await first.counts
@@ -83,7 +83,7 @@ it(`${subscribers} subscribers of one generation receive all of its events and l
   server.close()
   const after = await waitForReleasedResources(server, before)
 
-  // Subscribers whose sockets are terminated in the middle of the generation leave nothing behind either.
+  // Subscribers whose sockets are terminated during the generation leak no resources either.
   const cutOff = await startWithSubscribers(socketsPerSession)
   server.allow(chatEvents / 2)
   await cutOff.received.reached(subscribers * (chatEvents / 4))

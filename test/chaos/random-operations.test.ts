@@ -131,7 +131,7 @@ describe.each(testDatabases())('a server under random operations of concurrent c
       }
     }
 
-    // Each user may again start as many generations as at the beginning, and as many of them run at once.
+    // All quotas are free again: each user can queue and run the maximum number of generations.
     server.close()
     const startedRuns = createCounter()
     const readsPerUser = await Promise.all(

@@ -14,13 +14,13 @@ const { pieces, characters } = bySize({
   normal: { pieces: 2_000, characters: 3_000 },
   full: { pieces: 10_000, characters: 1_000 },
 })
-/** Subscriptions of the slow reader to the same events. Buffering all events for each would exceed the limit by far. */
+/** Subscriptions of the slow reader to the same events. Buffering them for each one would far exceed the limit. */
 const subscriptions = 8
 const mebibyte = 1024 * 1024
 const maxHeldBytes = 32 * mebibyte
 /**
- * Each event stream has a connection of its own, and its events are copied several times. The garbage of that counts in
- * RSS for a while, so the limit of event streams is higher.
+ * Each event stream has a connection of its own, and its events are copied several times. RSS includes these copies
+ * until they are garbage-collected, so the limit for event streams is higher.
  */
 const transports = [
   { transport: 'a WebSocket', startSlowReader: startSlowSocket, maxRssGrowthBytes: maxHeldBytes },
@@ -39,7 +39,7 @@ it.each(transports)(
     const otherAssistant = await startAssistant(cleanup, server.url, person)
     const expected = pieces + 2
 
-    /** Starts a generation that two clients read after `subscribeSlow`. Returns their events per second. */
+    /** Starts a generation, calls `subscribeSlow`, and reads with two clients. Returns their events per second. */
     async function measureRate(subscribeSlow: (generationId: string) => Promise<unknown> = async () => undefined) {
       const run = assistant.generate({ projectId, engine: 'wordy', prompt: `${pieces} of ${characters}` })
       const { id } = await run.generation
@@ -53,7 +53,7 @@ it.each(transports)(
       return (1_000 * expected) / (performance.now() - startedAtMs)
     }
 
-    // The first run warms the server up.
+    // The first run warms up the server.
     await measureRate()
     const rateAlone = await measureRate()
     const before = await server.memory()

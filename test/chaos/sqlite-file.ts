@@ -3,7 +3,7 @@ import Sqlite from 'better-sqlite3'
 
 export const sqlitePath = (url: string): string => fileURLToPath(url)
 
-/** Returns the faults that SQLite finds in the pages, indexes and foreign keys of a file: none in an intact one. */
+/** Returns the faults that SQLite finds in the pages, indexes and foreign keys of a file. An intact file has none. */
 export function findFileFaults(path: string): readonly unknown[] {
   const connection = new Sqlite(path)
   try {
