@@ -30,7 +30,7 @@ const me = (person: TestUser) =>
   callOrThrow(contract.users.me.output, url, 'users.me', {}, { token: person.accessToken })
 
 describe('an account mail', () => {
-  it('contains a token after registration that verifies the address', async () => {
+  it('contains a token that verifies the address after a registration', async () => {
     const ada = await registerUser(url)
     const { subject, link } = await mailbox.next(ada.email)
     expect(subject).toMatch(/address/i)
@@ -105,8 +105,8 @@ describe('an account', () => {
 
 const sharedDatabases = testDatabases().filter(({ name }) => name === 'postgres')
 
-describe.each(sharedDatabases)('one of two processes on one $name', ({ open }) => {
-  it('closes within 3 s the sockets of users that the other one has suspended or signed out', async () => {
+describe.each(sharedDatabases)('one of two servers on the same $name', ({ open }) => {
+  it('closes the sockets of users within 3 s after the other server has suspended them or signed them out', async () => {
     const database = await open()
     cleanup.add(() => database.close())
     const environment = {

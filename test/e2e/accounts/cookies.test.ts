@@ -145,7 +145,7 @@ describe.skipIf(isSkippedWithout(requirements.chromium))('cookie mode in a brows
     expect((await callFromPage('users.me', {}, {})).data).toMatchObject({ name: 'Other' })
   })
 
-  describe('for a page of another origin', () => {
+  describe('used by a page of another origin', () => {
     beforeEach(async () => {
       await signIn()
       await page.goto(foreignUrl)

@@ -11,7 +11,7 @@ const cleanup = cleanUpAfterAll()
 
 const service = fileURLToPath(new URL('../../support/services/verify-tokens.mjs', import.meta.url))
 
-it('verifies access tokens in another service that only has the URL of the JWKS', async () => {
+it('a service that has only the URL of the JWKS can verify access tokens', async () => {
   const dataFolder = await temporaryFolder(cleanup)
   const { url } = await startPacedServer(cleanup, { dataFolder })
   const ada = await registerUser(url)

@@ -7,7 +7,7 @@ import { type PacedServer, startPacedServer } from '../../support/servers/paced-
 import { temporaryFolder } from '../../support/temporary-folder.js'
 import { failure, type MailPage, openMailPage, success } from './mail-page.js'
 
-describe.skipIf(isSkippedWithout(requirements.chromium))('the pages of mailed links', () => {
+describe.skipIf(isSkippedWithout(requirements.chromium))('the page of a mailed link', () => {
   const cleanup = cleanUpAfterAll()
   let server: PacedServer
   let browser: Browser
@@ -278,7 +278,7 @@ describe.skipIf(isSkippedWithout(requirements.chromium))('the pages of mailed li
       expect(await page.locator('.problem').allTextContents()).toEqual(['', '', 'Longer.'])
     })
 
-    it('shows next to the address that it already has an account', async () => {
+    it('shows the error next to the address field when the address already has an account', async () => {
       await answer(failure({ code: 'EMAIL_TAKEN', message: 'Sign in instead.' }))
       await open('/invite#token=abc')
       await submit()
@@ -295,7 +295,7 @@ describe.skipIf(isSkippedWithout(requirements.chromium))('the pages of mailed li
     })
   })
 
-  it('reports without JavaScript that it is required', async () => {
+  it('shows that it needs JavaScript when it is disabled', async () => {
     const contextWithoutScripts = await browser.newContext({ javaScriptEnabled: false })
     const pageWithoutScripts = await contextWithoutScripts.newPage()
     await pageWithoutScripts.goto(`${server.url}/reset#token=abc`)

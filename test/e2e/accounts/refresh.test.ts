@@ -33,7 +33,7 @@ describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
   const me = (token: string | null) => call(url, 'users.me', {}, { token })
   const sessions = async (token: string | null) =>
     (await callOrThrow(contract.sessions.list.output, url, 'sessions.list', {}, { token })).items
-  /** Moves the first use of the current rotation to before the grace. Changes nothing if there was no use yet. */
+  /** Moves the first use of the current rotation to before the grace period. Changes nothing before the first use. */
   async function endGrace({ session }: Pick<TestUser, 'session'>) {
     const { sessions } = database.database.tables
     await database.database.transaction((tx) =>
@@ -44,7 +44,7 @@ describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
     )
   }
 
-  /** Registers a user whose tokens were first used longer ago than the grace, so that the next refresh rotates. */
+  /** Registers a user whose tokens were first used before the grace period, so that the next refresh rotates. */
   async function registerWithUsedTokens(): Promise<TestUser> {
     const person = await registerUser(url)
     expect(await me(person.accessToken)).toMatchObject({ status: 200 })
@@ -67,7 +67,7 @@ describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
     expect(await sessions(answers[0]?.accessToken ?? null)).toMatchObject([{ id: person.session.id, current: true }])
   })
 
-  it('returns the same refresh token again when the first answer was lost, even after the grace', async () => {
+  it('returns the same refresh token again when the first answer was lost, even after the grace period', async () => {
     const person = await registerWithUsedTokens()
     const lost = await refresh(person.refreshToken)
     await endGrace(person)
@@ -77,7 +77,7 @@ describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
     expect((await refresh(tokenOf(again))).refreshToken).toBe(again.refreshToken)
   })
 
-  it('returns only an access token for the previous refresh token during the grace', async () => {
+  it('returns only an access token for the previous refresh token during the grace period', async () => {
     const person = await registerWithUsedTokens()
     const current = await refresh(person.refreshToken)
     await me(current.accessToken)
@@ -87,7 +87,7 @@ describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
     expect(await refresh(tokenOf(current))).toMatchObject({ refreshToken: current.refreshToken })
   })
 
-  it('ends the session and its socket when the previous token is used after the grace, and keeps other sessions', async () => {
+  it('ends the session and its socket when the previous token is used after the grace period, and keeps other sessions', async () => {
     const person = await registerWithUsedTokens()
     const otherDevice = await signIn(url, person)
     const current = await refresh(person.refreshToken)

@@ -17,7 +17,7 @@ const answer = z.object({
 
 const cleanup = cleanUpAfterAll()
 
-it('requires a refresh token to sign out over a socket that was authenticated by cookies', async () => {
+it('a socket that was authenticated by cookies requires a refresh token to sign out', async () => {
   const dataFolder = await temporaryFolder(cleanup)
   const { url, ...server } = await startPacedServer(cleanup, {
     dataFolder,

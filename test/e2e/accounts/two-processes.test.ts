@@ -13,10 +13,10 @@ import { temporaryFolder } from '../../support/temporary-folder.js'
 
 const sharedDatabases = testDatabases().filter(({ name }) => name === 'postgres')
 
-describe.each(sharedDatabases)('one of two processes on one $name', ({ open }) => {
+describe.each(sharedDatabases)('one of two servers on the same $name', ({ open }) => {
   const cleanup = cleanUpAfterAll()
 
-  it('finishes the generation of the other one, which is suspended and writes nothing after it resumes', async () => {
+  it('finishes the generation of the other server, which was paused and writes nothing after it continues', async () => {
     const { database, url: databaseUrl, close } = await open()
     cleanup.add(close)
     const environment = { DATABASE_URL: databaseUrl, SECRET: randomBytes(32).toString('hex') }

@@ -21,7 +21,7 @@ export interface ProcedureRules {
   readonly error?: 'INVALID_CREDENTIALS' | 'INVALID_TOKEN' | 'CONFLICT' | 'INVITATION_NOT_FOUND' | 'GENERATION_FINISHED'
   /** Returns the input for a call by a caller with access. */
   readonly input: (owned: Owned) => Readonly<Record<string, unknown>>
-  /** The id in the input that strangers must not learn of, and the error that they get as if it did not exist. */
+  /** The key of an id in the input, and the error that strangers get for it, the same as for an unknown id. */
   readonly hidden?: { readonly by: 'projectId' | 'generationId' | 'invitationId' | 'sessionId'; readonly code: string }
   /** Values that the contract rejects, each with the field that the error names. */
   readonly invalid: readonly (readonly [field: string, change: Readonly<Record<string, unknown>>])[]

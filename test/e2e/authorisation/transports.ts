@@ -30,8 +30,8 @@ export function httpTransport(url: () => string): Transport {
 }
 
 /**
- * Returns the first event of a subscription as tRPC's server-sent events, or its error. A stream begins with
- * `connected`. After it come the events, or `serialized-error`.
+ * Returns the first event of a tRPC subscription over server-sent events, or its error. A stream begins with
+ * `connected`. The events, or `serialized-error`, follow.
  */
 export async function firstOfStream(
   url: string,

@@ -77,7 +77,7 @@ describe('the SDK behind a proxy that breaks WebSockets', () => {
     expect(proxy.cutCount()).toBe(15)
   })
 
-  it('receives ready from a watch on every connect, and the changes after it', async () => {
+  it('receives `ready` from a watch after each reconnection, and then the changes', async () => {
     const { proxy, person, projectId, assistant } = await startBehindProxy(cleanup, server)
     const received: ProjectEvent[] = []
     const watch = assistant.api.projects.watch.subscribe({ projectId }, { onData: (event) => received.push(event) })
@@ -175,7 +175,7 @@ describe('the SDK behind a proxy that breaks WebSockets', () => {
       const subscription = assistant.api.projects.watch.subscribe({ projectId }, { onData: resolveReady })
       return { ready, subscription }
     }
-    // The first use creates resources that stay. They are part of the count before the test.
+    // Counts after the first use, because that creates resources which are never released.
     const first = await openStreams(1)
     for (const reader of first.readers) await reader.return()
     for (const subscription of first.watches) subscription.unsubscribe()

@@ -45,7 +45,7 @@ describe.each([
     }
   }
 
-  /** Reads one generation to its end. The engine may emit one more event for each event that was read. */
+  /** Reads one generation to its end, and permits one more event for each event that it has read. */
   async function read(
     assistant: Assistant,
     projectId: string,
@@ -86,9 +86,8 @@ describe.each([
     const random = seededRandom('resume, kills')
     const { person, projectId, assistant, server, restart } = await startThroughProxy()
 
-    // The server is killed after this number of events of an attempt. Each attempt has more than 100 events.
-    // The engine may emit one event per event read, also in earlier attempts, and the lead. So the kill always comes
-    // before the run has ended.
+    // The number of events of an attempt after which the server is killed. The kill always hits a run in progress:
+    // an attempt has more than 100 events, and the engine may emit one event per event read, plus `leadEvents`.
     const eventsUntilKill = [0, 1].map(() => 3 + random.below(20))
     let attemptStart = 0
     const killed = await read(assistant, projectId, server, async (events) => {

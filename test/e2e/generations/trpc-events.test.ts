@@ -66,8 +66,8 @@ async function read({ events }: EventStream): Promise<NumberedEvent[]> {
   return all
 }
 
-describe("a subscription as tRPC's server-sent events", () => {
-  it('forbids caching and buffering, numbers its events, and ends with a return event after the result', async () => {
+describe('a tRPC subscription over server-sent events', () => {
+  it('forbids caching and buffering, numbers its events, and ends with a `return` event after the result', async () => {
     openServer()
     const { generationId } = await start(20)
     const stream = await open('generations.events', { generationId }, owner)
@@ -168,7 +168,7 @@ describe('the server', () => {
       for (const { events } of streams) expect((await events.next()).value).toMatchObject({ type: 'connected' })
       return streams
     }
-    // The first use creates resources that stay. They are part of the count before the test.
+    // Counts after the first use, because that creates resources which the server never releases.
     for (const stream of await openStreams(4)) stream.close()
     const before = await waitForSteadyResources(server)
     const objectsBefore = await server.objects()

@@ -106,7 +106,7 @@ describe('200 SDK clients behind one address', () => {
   const userCount = 4
   const sessionsPerUser = 50
 
-  it('connect without an error beside idle anonymous sockets of the same network', async () => {
+  it('connect without an error while the same network has idle anonymous sockets', async () => {
     const server = await startPacedServer(cleanup, { dataFolder: await temporaryFolder(cleanup) })
     const people = await Promise.all(Array.from({ length: userCount }, () => registerUser(server.url)))
     const clients: Assistant[] = []

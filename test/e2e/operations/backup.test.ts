@@ -58,7 +58,7 @@ describe('a backup of a busy server, restored after the server was killed', () =
     isBusy = false
     await writers
 
-    // Issues refresh tokens whose rotations are missing in the copy.
+    // Issues refresh tokens that the copy does not know, because it was made before.
     let { refreshToken } = person
     for (let rotation = 0; rotation < 3; rotation += 1) {
       refreshToken =

@@ -35,7 +35,7 @@ describe.skipIf(isSkippedWithout(requirements.root))('the container image', () =
     await chown(dataFolder, nobodyId, nobodyId)
   }, 600_000)
 
-  /** Starts the command of an instruction as a user who may write to the data folder, and to no file of the image. */
+  /** Starts the command of an instruction as a user who may write to the data folder only. */
   const runAsNobody = (instruction: string, environment: Readonly<Record<string, string>> = {}): TestProcess => {
     const [, list = ''] = /(\[".*"\])$/.exec(image.instruction(instruction)) ?? []
     const identity = [

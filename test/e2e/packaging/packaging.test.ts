@@ -45,7 +45,7 @@ describe('the packed SDK, installed outside of the repository', () => {
   }
 
   it.each(['bundler', 'nodenext'])(
-    'compiles with strict checks of consumer and declarations, by moduleResolution %s',
+    'compiles with its declarations and a consumer under strict checks, with moduleResolution %s',
     async (resolution) => {
       expect(await compile(`tsconfig.${resolution}.json`)).toEqual({ code: 0, errors: [] })
     },

@@ -38,7 +38,7 @@ async function createSharedProject(role: 'editor' | 'viewer' = 'editor'): Promis
 const unshare = (projectId: string) => call(url, 'projects.unshare', { projectId, userId: member.user.id }, as(owner))
 
 describe('a member who is removed from a project', () => {
-  it('loses the streams of the project within 2 s with PROJECT_NOT_FOUND, and keeps the socket', async () => {
+  it('gets PROJECT_NOT_FOUND on the streams of the project within 2 s, and keeps the socket', async () => {
     const { id: projectId } = await createSharedProject()
     const startInput = { projectId, prompt: 'A feed' }
     const { id: generationId } = await callOrThrow(
@@ -72,7 +72,7 @@ describe('a member who is removed from a project', () => {
     expect((await socket.call('query', 'users.me')).error).toBeUndefined()
   })
 
-  it('loses a socket that was opened for the project, with close code 4403', async () => {
+  it('gets close code 4403 on a socket that was opened for the project', async () => {
     const { id: projectId } = await createSharedProject()
     const socket = await openSocket(cleanup, `${url}/trpc?projectId=${projectId.toUpperCase()}`, member.accessToken)
     expect(await socket.call('query', 'projects.get', { projectId })).toMatchObject({ data: { role: 'editor' } })
@@ -81,7 +81,7 @@ describe('a member who is removed from a project', () => {
   })
 })
 
-it('applies a lower role from the next call on, also on an open socket', async () => {
+it('a member with a lowered role has fewer rights from the next call on, also on an open socket', async () => {
   const { id: projectId } = await createSharedProject('editor')
   const socket = await openSocket(cleanup, url, member.accessToken)
   const rename = () => socket.call('mutation', 'projects.update', { projectId, name: 'Renamed' })
@@ -91,7 +91,7 @@ it('applies a lower role from the next call on, also on an open socket', async (
   expect(await socket.call('query', 'projects.get', { projectId })).toMatchObject({ data: { role: 'viewer' } })
 })
 
-it('hides a project in the bin from its members until the owner restores it', async () => {
+it('a project in the bin is hidden from its members until the owner restores it', async () => {
   const { id: projectId } = await createSharedProject()
   const socket = await openSocket(cleanup, `${url}/trpc?projectId=${projectId}`, member.accessToken)
   await socket.call('query', 'projects.get', { projectId })
@@ -118,13 +118,13 @@ describe('a socket that is opened for one project', () => {
   it.each([
     ['an unknown id', () => crypto.randomUUID()],
     ['a malformed id', () => 'nonsense'],
-  ])('closes with 4403 for %s', async (_, projectId) => {
+  ])('is closed with 4403 for %s', async (_, projectId) => {
     const socket = await openSocket(cleanup, `${url}/trpc?projectId=${projectId()}`, member.accessToken)
     expect(await socket.closed).toEqual({ code: 4403, reason: 'PROJECT_NOT_FOUND' })
   })
 })
 
-it('reports changes of a project, its members and its generations to a watch', async () => {
+it('a watch of a project reports changes of the project, its members and its generations', async () => {
   const project = await createProject(url, owner)
   const projectId = project.id
   const socket = await openSocket(cleanup, url, owner.accessToken)
@@ -150,7 +150,7 @@ it('reports changes of a project, its members and its generations to a watch', a
   expect(await next()).toEqual({ type: 'projectDeleted' })
 })
 
-it('makes a new account a member by the token of a mailed invitation, and verifies its address', async () => {
+it('the token of a mailed invitation makes a new account a member, and verifies its address', async () => {
   const { id: projectId } = await createProject(url, owner)
   const email = 'newcomer@example.com'
   await call(url, 'projects.share', { projectId, email, role: 'editor' }, as(owner))

@@ -174,7 +174,7 @@ describe.skipIf(isSkippedWithout(requirements.chromium))('the API documentation 
     await page.getByText('The description could not be read.').waitFor()
   })
 
-  it('shows that it needs JavaScript when that is disabled', async () => {
+  it('shows that it needs JavaScript when it is disabled', async () => {
     const contextWithoutScripts = await browser.newContext({ javaScriptEnabled: false })
     const staticPage = await contextWithoutScripts.newPage()
     await staticPage.goto(`${server.url}/api/docs`)

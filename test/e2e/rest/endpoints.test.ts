@@ -20,7 +20,7 @@ const accessTokenErrors = [
   'SESSION_EXPIRED',
   'ACCOUNT_SUSPENDED',
 ] as const
-/** Stands for the route of a procedure that has none. */
+/** Placeholder for the route of a procedure that has none. */
 const noRoute = { method: 'GET', path: 'none', status: 0 } as const
 const table = Object.entries(endpoints)
 
@@ -47,7 +47,7 @@ describe.each(testDatabases())('the REST API, on $name', ({ open }) => {
   const rulesOf = (name: string) => procedures[name] ?? { access: 'public', hidden: undefined }
   const isRestricted = ([name]: (typeof table)[number]) => rulesOf(name).access !== 'public'
 
-  /** Returns the access tokens that may not call a procedure, each with the error that it gets. Null: no token. */
+  /** Returns the access tokens with which a procedure rejects calls, each with its error. Null: no token. */
   function rejectedCallers(name: string, { input }: TestRequest): readonly (readonly [ErrorCode, string | null])[] {
     const { access, hidden } = rulesOf(name)
     const { revoked, expired, suspended } = fixture.rejectedTokens
@@ -125,7 +125,7 @@ describe.each(testDatabases())('the REST API, on $name', ({ open }) => {
     'generations.events': ['PROJECT_NOT_FOUND'],
   }
 
-  it('fails with exactly the errors that its OpenAPI document names', async () => {
+  it('fails with exactly the errors that its OpenAPI document declares', async () => {
     const { operationOf } = await readApiDocument(fixture.url)
     const described = table.map(([name]) => {
       const contents = Object.values(operationOf(name).responses).map(({ content }) => content['application/json'])

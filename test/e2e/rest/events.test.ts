@@ -155,7 +155,7 @@ describe.each(testDatabases())(
         const { address } = await start({ engine: 'template' })
         const events: NumberedEvent[] = []
         for (let turn = 0; turn < 6; turn += 1) {
-          // Enough events for each turn, and too few in total for the run to end before the server is killed.
+          // Permits enough events for this turn. All turns together permit too few for the run to end before the kill.
           server.allow(12)
           const stream = await open(address, owner, events.length)
           events.push(...(await read(stream, 7 + turn)))

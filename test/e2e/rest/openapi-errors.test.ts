@@ -26,7 +26,7 @@ describe('the OpenAPI document', () => {
       })
 
   it.each([...restProcedures, archiveOperation])(
-    'gives each error of %s an example, under the status of its code',
+    'has an example for each error of %s, under the status of its code',
     (name) => {
       for (const { status, code, $ref, headers } of errorsOf(api.operationOf(name))) {
         const { error } = z.strictObject({ error: errorBody.strict() }).parse(api.exampleAt($ref))
@@ -37,7 +37,7 @@ describe('the OpenAPI document', () => {
     },
   )
 
-  /** Errors of every request. */
+  /** Errors that every request can fail with. */
   const ofRequests = 'BAD_REQUEST HOST_NOT_ALLOWED RATE_LIMITED INTERNAL OVERLOADED UNAVAILABLE SHUTTING_DOWN'
   const ofBodies = 'PAYLOAD_TOO_LARGE UNSUPPORTED_MEDIA_TYPE'
   const ofCallers = 'UNAUTHENTICATED ACCESS_TOKEN_EXPIRED SESSION_REVOKED SESSION_EXPIRED ACCOUNT_SUSPENDED'
@@ -45,7 +45,7 @@ describe('the OpenAPI document', () => {
   const shared = [ofRequests, ofBodies, ofCallers, ofRights].join(' ').split(' ')
 
   it.each(restProcedures)(
-    'gives %s the errors of its record, of its access and of every request, and no others',
+    'declares for %s exactly the errors of its record, of its access and of every request',
     (name) => {
       const { kind = 'query', access = 'public', subject, errors = [] } = procedureRecords.get(name) ?? {}
       const codes = errorsOf(api.operationOf(name)).map(({ code }) => code)

@@ -62,7 +62,7 @@ describe.each(testDatabases().filter(({ name }) => name === 'sqlite'))('the REST
   })
 
   it.each(table.filter(isRestricted))(
-    '%s accepts cookies, and for mutations requires the CSRF header and the own origin',
+    '%s accepts cookies, and requires the CSRF header and the origin of the server for mutations',
     async (name, endpoint) => {
       const request = await endpoint.succeeds(fixture)
       if (request.by === null) throw new Error(`${name} is restricted, but its request has no user`)

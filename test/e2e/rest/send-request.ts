@@ -15,7 +15,7 @@ export interface RequestChanges {
   readonly hasSlash?: boolean
 }
 
-/** Sends a request with plain `fetch`, without any knowledge of the SDK. */
+/** Sends a request with plain `fetch` instead of the SDK. */
 export function sendRequest(
   url: string,
   endpoint: Endpoint,

@@ -14,7 +14,7 @@ const table = Object.entries(endpoints).map(([name, endpoint]) => {
   return { name, endpoint, input: inPath, access: procedures[name]?.access }
 })
 
-describe('the REST API, by the settings of the server', () => {
+describe('the REST API with changed settings of the server', () => {
   const cleanup = cleanUpAfterAll()
   const start = async (environment: Readonly<Record<string, string>>) =>
     startPacedServer(cleanup, { dataFolder: await temporaryFolder(cleanup), environment })

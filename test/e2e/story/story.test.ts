@@ -81,7 +81,7 @@ describe('the product, started with npm start and used through the packed SDK', 
     expect(theme.join('')).toMatch(/008080/i)
   })
 
-  it('names the file of the demo accounts in its output, without their passwords', async () => {
+  it('prints the file name of the demo accounts, but not their passwords', async () => {
     const account = await readDemoAccount(dataFolder)
     expect(server.output()).toContain('demo-accounts.json')
     expect(server.output()).not.toContain(account.password)

@@ -2,7 +2,7 @@ import { batch, bearer, get, type HostileRequest, json, post, repeat } from './b
 
 /** Requests that are larger, deeper or longer than the limits. */
 export const sizeRequests: readonly HostileRequest[] = [
-  // Announced bodies that are too large and never arrive.
+  // Requests whose Content-Length is too large, and whose body never arrives.
   ['an anonymous body of 4 MiB', () => post('/api/auth/login', [json, 'Content-Length: 4194304'], '{')],
   [
     'a body of 128 KiB and 1 byte',
@@ -40,7 +40,7 @@ export const sizeRequests: readonly HostileRequest[] = [
         repeat(10, () => `2800\r\n${' '.repeat(10_240)}\r\n`).join(''),
       ),
   ],
-  // JSON outside of a single body: in queries and batches.
+  // JSON in queries and batches.
   ['a query of 65 levels', () => get(`/trpc/system.health?input=${'['.repeat(65)}${']'.repeat(65)}`)],
   ['a query of 10,001 numbers', () => get(`/trpc/system.health?input=[${repeat(10_001, () => '0').join()}]`)],
   [

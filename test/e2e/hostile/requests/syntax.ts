@@ -14,7 +14,7 @@ export const syntaxRequests: readonly HostileRequest[] = [
   ['a header without a name', () => get('/api/health', ': x')],
   ['a NUL in a header', () => get('/api/health', 'X-Name: a\0b')],
   ['a carriage return in a header', () => get('/api/health', 'X-Name: a\rb')],
-  // More or longer parts than a server accepts.
+  // Requests with more or longer parts than a server accepts.
   ['a header of 40 KiB', () => get('/api/health', `X-Name: ${'x'.repeat(40_960)}`)],
   ['5,000 headers', () => get('/api/health', ...repeat(5_000, (at) => `X-${at}: x`))],
   [
@@ -28,7 +28,7 @@ export const syntaxRequests: readonly HostileRequest[] = [
     'a batch of 25 calls with an empty input',
     () => get(`/trpc/${repeat(25, () => 'system.health').join()}?batch=1&input=${encodeURIComponent('{}')}`),
   ],
-  // Unusual targets.
+  // Unusual request targets.
   ['a target with dot segments', () => get('/api/../api/health')],
   ['a target with encoded dot segments', () => get('/api/%2e%2e/etc/passwd')],
   ['a target with an encoded slash', () => get('/api/projects%2f..%2f..%2fetc')],

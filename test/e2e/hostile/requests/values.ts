@@ -1,6 +1,6 @@
 import { bearer, get, type HostileRequest, unknownId } from './build-request.js'
 
-/** Requests with hostile credentials, and values of parameters. */
+/** Requests with hostile credentials or hostile parameters. */
 export const valueRequests: readonly HostileRequest[] = [
   // Credentials.
   ['a token of 20 KiB', () => get('/api/users/me', `Authorization: Bearer ${'x'.repeat(20_000)}`)],
@@ -10,7 +10,7 @@ export const valueRequests: readonly HostileRequest[] = [
   ['a token of another scheme', () => get('/api/users/me', 'Authorization: Basic YWRtaW46YWRtaW4=')],
   ['an access token in the query', ({ token }) => get(`/api/users/me?accessToken=${token}`)],
   ['a cookie with an invalid token', () => get('/api/users/me', 'Cookie: __Host-assistant-access=%00%ff')],
-  // Ids, numbers, cursors and event ids.
+  // Parameters: ids, numbers, cursors and event ids.
   ['an invalid id', ({ token }) => get('/api/projects/1%20or%201=1', bearer(token))],
   ['__proto__ as an id', ({ token }) => get('/api/projects/__proto__', bearer(token))],
   ['an unknown id', ({ token }) => get(`/api/generations/${unknownId}`, bearer(token))],

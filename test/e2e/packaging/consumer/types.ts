@@ -31,7 +31,7 @@ declare function expectFalse<_Claim extends false>(): void
 
 const assistant: Assistant = createAssistant({ url: 'http://127.0.0.1:3000', transport: 'auto' })
 
-// No type is `any`, and the shapes are complete.
+// Asserts that no type is `any` and that no property is missing.
 expectFalse<IsAny<AppRouter>>()
 expectFalse<IsAny<User>>()
 expectFalse<IsAny<Project>>()
@@ -96,7 +96,7 @@ async function use(): Promise<void> {
   await assistant.api.projects.get.query({})
   // @ts-expect-error: there is no such procedure
   await assistant.api.projects.explode.mutate({})
-  // @ts-expect-error: a query is no mutation
+  // @ts-expect-error: a query is not a mutation
   await assistant.api.projects.get.mutate({ projectId: project.id })
   // @ts-expect-error: the prompt is missing
   assistant.generate({ projectId: project.id })

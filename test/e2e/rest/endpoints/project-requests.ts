@@ -7,7 +7,7 @@ export const inNewProject =
   (by: 'owner' | 'editor' | 'viewer', more: object = {}): CreateRequest =>
   async (fixture) => ({ by: fixture[by], input: { projectId: await fixture.newProject(), ...more } })
 
-/** Requests, as the owner, an endpoint of a new project that takes the id of a user. The stranger is not a member. */
+/** Requests, as the owner of a new project, an endpoint that takes the id of a user. `stranger` is not a member. */
 export const forUserOfNewProject =
   (who: 'owner' | 'editor' | 'stranger', more: object = {}): CreateRequest =>
   async ({ owner, [who]: { user }, newProject }) => ({
