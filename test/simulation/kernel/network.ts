@@ -25,7 +25,7 @@ export interface Network {
 
 export interface CallOptions {
   readonly timeoutMs?: number
-  /** Returns true while the caller has no reception. */
+  /** Returns true while the caller is offline. */
   readonly isOffline?: () => boolean
 }
 
@@ -46,7 +46,7 @@ export function createNetwork(world: World): Network {
       const serve = async () => {
         const isLate = world.occurs('a request is late', 0.05)
         await to.sleep(isLate ? random.between(2_000, 60_000) : random.between(1, 1_000), `request: ${label}`)
-        // A request that is sent without reception may still arrive. Its answer does not.
+        // A request that is sent while the caller is offline may still arrive. Its answer does not.
         if (isOffline() && random.chance(0.5)) return
         const activeCall = { process: to }
         active.add(activeCall)

@@ -157,7 +157,7 @@ describe('the network', () => {
   })
 })
 
-describe('a report', () => {
+describe('the report of a failing seed', () => {
   it('contains only the faults that are necessary for the problem', async () => {
     const scenario: Scenario = async (world) => {
       world.enableFaults()

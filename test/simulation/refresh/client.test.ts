@@ -43,7 +43,7 @@ describe('the honest client', () => {
       const client = createClient({ world, network, servers, rules, store, environment, until: endsAt })
       await world.run(second)
       client.wake()
-      // At this time each tab refreshes or uses its access token.
+      // Now each tab waits for the answer to a refresh or to another call.
       await world.run(7 * second)
       refreshes = 0
       client.wake()

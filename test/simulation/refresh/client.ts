@@ -121,7 +121,7 @@ export function createClient(parts: ClientParts): Client {
       if (world.now() >= until) return
       const isWoken = woken.signal.aborted
       if (isWoken) {
-        // Accepts the next wake-up from here on. One that arrives while the tab is busy ends its next sleep at once.
+        // Registers the next wake-up from here on: when it arrives while the tab is busy, its next sleep ends at once.
         woken = new AbortController()
         await tab.sleep(random.between(0, 3_000), 'waking')
       }

@@ -35,7 +35,7 @@ export function injectFaults({ world, database, servers, startServer, client, en
   }
   const openLid = () => {
     client.wake()
-    // Refreshes again around the end of the grace, where some tabs get the old answer and others a new one.
+    // Refreshes again around the end of the grace period, when some tabs get the old answer and others a new one.
     if (random.chance(0.5)) world.after(graceMs + random.between(-3_000, 3_000), client.wake)
   }
   const crashServer = () => {
@@ -71,7 +71,7 @@ export function injectFaults({ world, database, servers, startServer, client, en
       () => (random.chance(0.3) ? database : random.pick(servers).process).moveClock(random.between(-2_000, 2_000)),
     ],
   ]
-  // Some seeds have long pauses, in which a thief is hardest to detect.
+  // Some seeds have long pauses: a thief is hardest to detect during these.
   const maxPauseMs = random.pick([60_000, 300_000, 3_000_000])
   const injectNext = () => {
     if (world.now() >= until) return

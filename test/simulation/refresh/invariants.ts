@@ -40,7 +40,7 @@ export function checkInvariants({ world, store, client, thief, tokens, otherToke
   }
   if (other.reason !== null || other.rotation !== 1) problem('another session was touched')
 
-  // The audit log may contain more entries than clients saw answers: an answer can be lost after the commit.
+  // The audit log may contain more entries than clients received answers: an answer can be lost after the commit.
   if (session.graceAnswers < counts.previousTokenAnswers) problem('an answer by the token before is not written down')
   if (thief === undefined && session.reuses > 0) problem('a thief is written down where there is none')
   const reuses = session.reason === 'reused' ? 1 : 0

@@ -141,7 +141,8 @@ export function createServer(parts: ServerParts): Server {
     async refresh(refreshToken, clientInfo, isDisconnected) {
       let isPreviousTokenAnswered = false
       const tokens = await auth.refresh(refreshToken, clientInfo, () => {
-        // Called last in the transaction of the decision. Another one can precede only if this transaction was lost.
+        // Called at the end of the transaction. The database runs one transaction at a time, so `isPreviousToken` is
+        // still that of this refresh, unless this transaction was lost.
         isPreviousTokenAnswered = isPreviousToken
         return rules.isDisconnectChecked && isDisconnected()
       })

@@ -46,7 +46,7 @@ const behaviours = {
   failing: async () => {
     throw new Error('The engine has a fault')
   },
-  /** Fails in half of its runs, as an engine does whose child process has died. */
+  /** Fails in half of its runs, like an engine whose child process has died. */
   crashing: async (_process, _signal, random) => {
     if (random.chance(0.5)) throw new EngineError('INTERRUPTED', 'The child process has died.')
   },

@@ -20,7 +20,7 @@ interface LogEntry extends EventRow {
   readonly text: string
 }
 
-/** Checks all invariants at the end of a history. Problems name no ids and times, to be equal for all seeds. */
+/** Checks all invariants at the end of a history. The text of a problem is the same for every seed. */
 export function checkInvariants({ world, view, runs, requests, readers }: FinalState): void {
   const { problem } = world
   const generations = view.generations()
@@ -67,7 +67,7 @@ export function checkInvariants({ world, view, runs, requests, readers }: FinalS
       problem(`${request.engine}: unexpected end as ${generation.failureCode ?? generation.status}`)
   }
 
-  /** Checks that the events are numbered from 1, and that one run writes each attempt, with one engine run in it. */
+  /** Checks that the events are numbered from 1, and that each attempt has the events of one run and one engine run. */
   function checkLog(generation: GenerationRow, log: readonly LogEntry[]): void {
     if (log.some(({ seq }, at) => seq !== at + 1)) problem('the log has a gap')
     const owners = new Set<string | null>()
@@ -200,7 +200,7 @@ const sha256Of = (text: string) => createHash('sha256').update(text).digest('hex
 /** Returns true if the behaviour of the engine and a cancel permit this status and failure. */
 function isPossible({ status, failureCode }: GenerationRow, { engine, isCancelRequested }: StartRequest): boolean {
   if (status === 'canceled') return isCancelRequested
-  // A crash of a process ends all of its runs, so that any generation may be claimed too often.
+  // A crash of a process interrupts all of its runs, so any generation may reach the maximum number of claims.
   if (failureCode === 'INTERRUPTED') return true
   const failureCodes = {
     steady: [null],

@@ -10,7 +10,7 @@ export interface Rule {
   readonly seed?: number
   /** Returns the statement to execute instead of `text`. */
   readonly statement?: (text: string) => string
-  /** Body of a trigger that changes rows as SQLite writes them. */
+  /** Body of a trigger that changes rows while SQLite writes them. */
   readonly trigger?: string
   readonly runtime?: (runtime: Runtime) => Runtime
   readonly eventReader?: (eventReader: EventReader) => EventReader
@@ -35,7 +35,7 @@ const fence = /^update "generations" set .*"last_event_id" = \?.* returning/s
 const claim = /other\.status = 'running'/
 const statusInsteadOfRestarted = '{"type":"status","status":"running","message":"goes on"}'
 
-/** Appends an event whose number is taken to the end of the log, where the key of the table would reject it. */
+/** Gives an event with a duplicate number the next free one, because the primary key would reject the duplicate. */
 const appendDuplicates = `before insert on generation_events
     when exists (select 1 from generation_events where generation_id = new.generation_id and seq = new.seq) begin
       insert into generation_events

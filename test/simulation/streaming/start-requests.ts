@@ -4,7 +4,7 @@ import type { World } from '../kernel/world.js'
 import type { EngineId } from './engines.js'
 import type { Server } from './server.js'
 
-/** A request to start a generation, and the events in the world that decide how the generation may end. */
+/** A request to start a generation, and what happened to the generation, which determines its permitted results. */
 export interface StartRequest {
   /** Also the prompt and the idempotency key. */
   readonly name: string
@@ -35,7 +35,7 @@ export interface SendParts {
   readonly onStarted: (generationId: string) => void
 }
 
-/** Sends a start request, and maybe a cancel. Repeats each until it is answered, the start with the same key. */
+/** Sends a start request, and a cancel if set. Repeats each until it is answered; the start keeps its key. */
 export function sendStartRequest({ world, network, findServer, request, cancelAfterMs, onStarted }: SendParts): void {
   const process = world.process(`author of ${request.name}`)
 

@@ -98,7 +98,7 @@ const statements: readonly (readonly [string, (query: Builders) => { toSQL(): un
 ]
 
 describe('the fast dialect', () => {
-  it.each(statements)('writes %s exactly as the library does', (_, build) => {
+  it.each(statements)('writes %s exactly as Drizzle does', (_, build) => {
     const [fast, library] = [createDialect(clock), new SQLiteSyncDialect()].map((dialect) => build(builders(dialect)))
     expect(fast?.toSQL()).toEqual(library?.toSQL())
     expect(fast?.toSQL()).toEqual(library?.toSQL())
@@ -113,7 +113,7 @@ describe('the fast dialect', () => {
     })
   })
 
-  it('throws when its statement differs from that of the library', () => {
+  it('throws when its statement differs from that of Drizzle', () => {
     const dialect = createDialect(clock)
     let calls = 0
     const unstable = sql`${things.id} = ${sql.param('a', { mapToDriverValue: () => ++calls })}`

@@ -6,9 +6,9 @@ import { cacheSelections } from './selections.js'
 type Query = ReturnType<SQLiteSyncDialect['sqlToQuery']>
 
 /**
- * Creates a faster SQLite dialect: the library takes longer to build a statement than SQLite takes to run it, and every
- * seed builds the same statements hundreds of times. Except for limits, the output equals that of the library, and each
- * new statement text is compared with it. `constant` must be the same object wherever it is used.
+ * Creates a faster SQLite dialect: Drizzle takes longer to build a statement than SQLite takes to run it, and every
+ * seed builds the same statements hundreds of times. Except for limits, the output equals that of Drizzle, and each new
+ * statement text is compared with it. `constant` must be the same object wherever it is used.
  */
 export function createDialect(constant: SQL): SQLiteSyncDialect {
   const dialect = new SQLiteSyncDialect()
@@ -36,7 +36,7 @@ function inlineLimits(dialect: SQLiteSyncDialect): void {
   internals.buildLimit = (limit) => (typeof limit === 'number' ? sql.raw(` limit ${limit}`) : build(limit))
 }
 
-/** Creates a function that builds statements chunk by chunk. The library builds the uncommon chunks. */
+/** Creates a function that builds statements chunk by chunk. Drizzle builds the uncommon chunks. */
 function createWriter(
   escapeName: (name: string) => string,
   buildWithLibrary: (statement: SQL) => Query,
@@ -77,7 +77,7 @@ function createWriter(
     text += ')'
   }
   const putUncommon = (piece: unknown) => {
-    // The cast is safe: every chunk comes from the library.
+    // The cast is safe: every chunk comes from Drizzle.
     const written = buildWithLibrary(new SQL([piece as SQL]))
     text += written.sql
     params.push(...written.params)
@@ -101,7 +101,7 @@ function createWriter(
   }
 }
 
-/** Returns true when the values must be inlined. The library does not expose this property in its types. */
+/** Returns true when the values must be inlined. The types of Drizzle do not expose this property. */
 function isInlined(statement: SQL): boolean {
   return (statement as unknown as { readonly shouldInlineParams: boolean }).shouldInlineParams
 }

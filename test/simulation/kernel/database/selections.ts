@@ -14,7 +14,7 @@ interface CacheNode {
  * and building their names takes longer than SQLite takes to answer. The statement text does not change.
  */
 export function cacheSelections(dialect: SQLiteSyncDialect, constant: SQL): void {
-  // This method is missing in the type. If the library renames it, nothing is cached and results stay correct.
+  // This method is missing in the type. If Drizzle renames it, nothing is cached and results stay correct.
   const internals = dialect as unknown as { buildSelection: BuildSelection }
   const build = internals.buildSelection.bind(dialect)
   const oneTable: CacheNode = { next: new Map() }
