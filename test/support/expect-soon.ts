@@ -3,8 +3,8 @@ import { expect } from 'vitest'
 
 /**
  * Asserts that `event` settles within `limitMs`, after subtracting twice the delay measured on this machine. Returns
- * its result. The default limit is 2 s, because the contract allows 1 s. The delay is measured meanwhile, with calls to
- * the health endpoint of the server at `url`.
+ * its result. The default limit is 2 s, because the contract allows 1 s. Calls to the health endpoint of the server at
+ * `url` measure the delay while `event` is pending.
  */
 export async function expectSoon<Result>(url: string, event: Promise<Result>, limitMs = 2_000): Promise<Result> {
   const startedAt = performance.now()
@@ -20,7 +20,7 @@ export async function expectSoon<Result>(url: string, event: Promise<Result>, li
 
 const pauseMs = 20
 
-/** Returns the duration of the slowest health check in milliseconds, plus the time that the pause before it overran. */
+/** Returns the longest delay in ms: the duration of a health check, plus the time by which its timer fired late. */
 async function measureLongestDelay(url: string, stop: AbortSignal): Promise<number> {
   let slowestMs = 0
   while (!stop.aborted) {

@@ -21,7 +21,7 @@ export interface Measurements {
 
 /** Measures, as other users, how fast a server answers while it is attacked. */
 export interface ResponsivenessProbe {
-  /** Measurements from before any attack. */
+  /** Measurements before the first attack. */
   readonly idle: Measurements
   /**
    * Asserts that other users do not notice an attack: `users.me` is answered within the promised delay, the event loop

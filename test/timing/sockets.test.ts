@@ -70,7 +70,7 @@ describe('a server under attack', () => {
     await probe.expectResponsiveDuring(async () => {
       for (let sent = 0; sent < times && socket.isOpen(); sent += 1) {
         socket.send(message)
-        // Lets the measurements run, which share this thread.
+        // Yields to the measurements, which run in this thread.
         if (sent % 200 === 199) await new Promise(setImmediate)
       }
       // Messages are processed in order, so the answer to this call or the close shows that all of them were processed.

@@ -1,5 +1,5 @@
 /**
- * An engine that writes as many pieces of a file as the prompt sets ("2000"), without delay. It serves to measure the
+ * An engine that writes a file in as many pieces as the prompt sets ("2000"), without delay. Used to measure the
  * transport of events from an engine to a reader.
  */
 export function createCountingEngine() {

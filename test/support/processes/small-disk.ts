@@ -13,7 +13,7 @@ export interface SmallDisk {
   readonly freeSpace: (pid: number) => Promise<void>
 }
 
-/** Opens such a folder. Resolves with undefined when this machine does not permit it. */
+/** Creates a `SmallDisk`. Resolves with undefined when this machine does not permit it. */
 export type OpenSmallDisk = (cleanup: Cleanup) => Promise<SmallDisk | undefined>
 
 const mebibyte = 1024 * 1024

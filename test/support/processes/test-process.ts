@@ -35,7 +35,7 @@ export interface TestProcess {
   readonly kill: () => Promise<ProcessExit>
 }
 
-/** Fails the tests of a server that answered with an error that the record of the procedure does not declare. */
+/** Throws when a server answered with an error that the record of the called procedure does not declare. */
 function assertDeclaredErrors(output: string): void {
   const lines = output.split('\n').filter((line) => line.includes(undeclaredErrorMessage))
   if (lines.length > 0) throw new Error(`A server answered with undeclared errors:\n${lines.join('\n')}`)

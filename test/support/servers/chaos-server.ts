@@ -24,9 +24,9 @@ export interface ChaosServer extends Omit<TestProcess, 'send'> {
   readonly allow: (events: number) => void
   /** Permits all events until `close`. */
   readonly open: () => void
-  /** Withdraws all permits for later events. Events that already wait are let through. */
+  /** Withdraws all permits. Engines that already wait for a permit may emit one more event. */
   readonly close: () => void
-  /** Resolves when neither of these engines is running. A run stops within 0.5 s after its generation was deleted. */
+  /** Resolves when no run of these two engines is in progress. A run stops within 0.5 s after its deletion. */
   readonly waitUntilIdle: () => Promise<void>
   /** Returns the resources that keep the process running. */
   readonly resources: () => Promise<Resources>

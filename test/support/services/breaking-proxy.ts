@@ -3,9 +3,9 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import type { Cleanup } from '../cleanup.js'
 
 /**
- * Treatment of WebSocket upgrades, as faulty proxies do it: an HTML page with this status, the upgrade forwarded
- * without its headers ('stripped'), no answer at all, or a connection that ends after the first bytes of the answer
- * ('cut').
+ * Answer of the proxy to WebSocket upgrades, modelled on faulty proxies: an HTML page with this status, the request
+ * forwarded without its upgrade headers ('stripped'), no answer at all, or a connection that ends after the first bytes
+ * of the answer ('cut').
  */
 export type UpgradeBehaviour = 'passed' | '200' | '400' | '403' | '502' | 'stripped' | 'unanswered' | 'cut'
 

@@ -19,7 +19,7 @@ export interface PathProxy {
 }
 
 /**
- * Starts a reverse proxy as it stands in front of several services: it forwards one path to the server, and answers
+ * Starts a reverse proxy like one in front of several services: it forwards one path to the server, and answers
  * other paths with 418.
  */
 export async function startPathProxy(cleanup: Cleanup, { path, stripsPath }: PathProxyOptions): Promise<PathProxy> {

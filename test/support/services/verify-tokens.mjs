@@ -1,5 +1,5 @@
-// Verifies access tokens as another service does that knows only the address of the keys. Prints the user id of each
-// valid token, or the code of the error.
+// Verifies access tokens like a service that has only the URL of the public keys. Prints the user id of each valid
+// token, or the code of the error.
 import { createRemoteJWKSet, jwtVerify } from 'jose'
 
 const keys = createRemoteJWKSet(new URL(process.env.JWKS))
