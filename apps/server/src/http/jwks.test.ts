@@ -17,7 +17,7 @@ it('/.well-known/jwks.json serves the public keys and lets them be cached for fi
   expect([head.status, await head.text()]).toEqual([200, ''])
 })
 
-it('/.well-known/jwks.json answers an uncached INTERNAL error when reading the keys fails, and 405 to POST', async () => {
+it('/.well-known/jwks.json returns INTERNAL with no-store when the keys cannot be read, and 405 for POST', async () => {
   testServer = await createTestServer({
     publicKeys: async () => {
       throw new Error('The database cannot be reached')
@@ -31,7 +31,7 @@ it('/.well-known/jwks.json answers an uncached INTERNAL error when reading the k
   expect([posted.status, posted.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS'])
 })
 
-it('/.well-known/jwks.json answers an uncached UNAVAILABLE error when the database cannot be reached', async () => {
+it('/.well-known/jwks.json returns UNAVAILABLE with no-store when the database cannot be reached', async () => {
   testServer = await createTestServer({
     publicKeys: async () => {
       throw new AppError('UNAVAILABLE', 'The database cannot be reached. Try again in a moment.')

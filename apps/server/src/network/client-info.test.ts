@@ -79,7 +79,7 @@ describe('createClientInfoReaders', () => {
     ],
     ['an IPv6 address in its compressed form', ['loopback'], '127.0.0.1', '2001:0DB8:0:0:0:0:0:7', '2001:db8::7'],
     ['an IPv6 address without its zone', ['linklocal'], 'fe80::1%eth0', `fe80::2%${'x'.repeat(9_000)}`, 'fe80::2'],
-  ] as const)('takes as the address of the client %s', (_, trustProxy, peer, forwarded, expected) => {
+  ] as const)('uses as the address of the client: %s', (_, trustProxy, peer, forwarded, expected) => {
     expect(addressOf(trustProxy, peer, forwarded)).toBe(expected)
   })
 

@@ -28,7 +28,7 @@ describe.each(files)('%s', (path, type) => {
     expect(headers.get('x-content-type-options')).toBe('nosniff')
   })
 
-  it('is answered 304 when the browser has the same version', async () => {
+  it('is answered with 304 when the browser has the same version', async () => {
     const first = await fetch(testServer.url + path)
     expect(first.headers.get('cache-control')).toBe('no-cache')
     const etag = first.headers.get('etag') ?? ''
@@ -39,7 +39,7 @@ describe.each(files)('%s', (path, type) => {
     expect((await fetch(testServer.url + path, { headers: { 'if-none-match': '"other"' } })).status).toBe(200)
   })
 
-  it('is answered to HEAD with the length of its body', async () => {
+  it('has a HEAD response with the length of its body', async () => {
     const { status, headers } = await fetch(testServer.url + path, { method: 'HEAD' })
     const body = await (await fetch(testServer.url + path)).arrayBuffer()
     expect([status, headers.get('content-length')]).toEqual([200, String(body.byteLength)])
@@ -75,7 +75,7 @@ describe.each(pages)('the page at %s', (path) => {
   })
 })
 
-describe('a path next to the documentation', () => {
+describe('a path below the documentation that is not published', () => {
   it.each([
     '/api/docs/package.json',
     '/api/docs/index.html',
@@ -84,7 +84,7 @@ describe('a path next to the documentation', () => {
     '/api/docs/..%2f..%2fpackage.json',
     '/api/docs//swagger-ui.css',
     '/api/docs/__proto__',
-  ])('is answered 404: %s', async (path) => {
+  ])('is answered with 404: %s', async (path) => {
     expect((await fetch(testServer.url + path)).status).toBe(404)
   })
 

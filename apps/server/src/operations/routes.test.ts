@@ -42,7 +42,7 @@ describe('/metrics', () => {
     },
   )
 
-  it('is answered 404 for a served Host that is not a loopback name', async () => {
+  it('is answered with 404 for a served Host that is not a loopback name', async () => {
     const named = await createTestServer({ allowedHosts: ['assistant.internal'] })
     const request = 'GET /metrics HTTP/1.1\r\nHost: assistant.internal\r\nConnection: close\r\n\r\n'
     expect(await named.exchange(request)).toMatch(/^HTTP\/1.1 404 /)
@@ -57,17 +57,17 @@ describe('/metrics', () => {
   it.each([
     ...['x-forwarded-for', 'forwarded', 'x-real-ip', 'via', 'x-forwarded-host', 'x-forwarded-proto'],
     ...['cf-connecting-ip', 'true-client-ip', 'x-client-ip'],
-  ])('is answered 404 for a request with the proxy header %s when no token is set', async (header) => {
+  ])('is answered with 404 for a request with the proxy header %s when no token is set', async (header) => {
     const response = await fetch(`${open.url}/metrics`, { headers: { [header]: '127.0.0.1' } })
     expect([response.status, await response.json()]).toMatchObject([404, { error: { code: 'NOT_FOUND' } }])
   })
 
-  it('is answered 404 when TRUST_PROXY is set and no token is set', async () => {
+  it('is answered with 404 when TRUST_PROXY is set and no token is set', async () => {
     expect((await fetch(`${proxied.url}/metrics`)).status).toBe(404)
   })
 
   it.each([undefined, 'Bearer', 'Bearer x', `Bearer ${token}x`, `Basic ${token}`, token])(
-    'is answered 401 with the Authorization header %j when a token is set',
+    'is answered with 401 for the Authorization header %j when a token is set',
     async (authorization) => {
       const headers = authorization === undefined ? {} : { authorization }
       const response = await fetch(`${guarded.url}/metrics`, { headers })

@@ -85,7 +85,7 @@ describe('pages and their assets', () => {
   })
 
   it.each(['/verify/more', '/Verify', '/assets', '/assets/', '/assets/page.css/', '/assets/other.js'])(
-    'do not exist at %s, which answers 404',
+    'do not exist at %s, which is answered with 404',
     async (path) => {
       const response = await fetch(testServer.url + path)
       expect(response.status).toBe(404)

@@ -46,7 +46,7 @@ describe('event streams of the REST API', () => {
     expect(await response.text()).toBe(`retry: 1000\n\n${all.join('')}`)
   })
 
-  it.each([0, 1, 2, 3, 4])('continue after event %d, named by the Last-Event-ID header or the query', async (last) => {
+  it.each([0, 1, 2, 3, 4])('continue after event %d, given by the Last-Event-ID header or the query', async (last) => {
     const rest = `retry: 1000\n\n${all.slice(last).join('')}`
     expect(await (await open('a', { 'last-event-id': String(last) })).text()).toBe(rest)
     expect(await (await open('a', {}, `?lastEventId=${last}`)).text()).toBe(rest)
@@ -54,7 +54,7 @@ describe('event streams of the REST API', () => {
     expect(await (await open('a', { 'last-event-id': String(last) }, '?lastEventId=1')).text()).toBe(rest)
   })
 
-  it('are answered 204 when no event is left, which stops an EventSource from reconnecting', async () => {
+  it('are answered with 204 when no event is left, which stops an EventSource from reconnecting', async () => {
     const response = await open('a', { 'last-event-id': '5' })
     expect([response.status, await response.text()]).toEqual([204, ''])
   })
@@ -219,7 +219,7 @@ describe('event streams of the REST API', () => {
     ['a?lastEventId=5', 204, null],
     ['none', 404, 'application/json'],
     ['rejected?lastEventId=2', 410, 'application/json'],
-  ])('are answered to HEAD with the status and type of GET and no body: %s', async (path, status, type) => {
+  ])('have a HEAD response with the status and type of GET and no body: %s', async (path, status, type) => {
     const [id, query] = path.split('?')
     const response = await fetch(`${testServer.url}/api/things/${id}/events?${query ?? ''}`, { method: 'HEAD' })
     expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([status, type, ''])

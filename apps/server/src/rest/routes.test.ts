@@ -211,7 +211,7 @@ describe('a call over the REST API', () => {
     expect(await response.json()).toMatchObject({ error: { code: 'RATE_LIMITED', retryAfterSeconds: 7 } })
   })
 
-  it('is answered to HEAD as to GET, without the body', async () => {
+  it('has the same response to HEAD as to GET, without the body', async () => {
     const [head, get] = await Promise.all([ask('HEAD', '/things/seven'), ask('GET', '/things/seven')])
     expect([head.status, await head.text()]).toEqual([200, ''])
     expect(head.headers.get('content-length')).toBe(String((await get.arrayBuffer()).byteLength))
@@ -225,7 +225,7 @@ describe('a call over the REST API', () => {
     ['POST', '/things/seven', 'GET, HEAD, PUT, DELETE, OPTIONS'],
     ['DELETE', '/things/own', 'GET, HEAD, OPTIONS'],
     ['POST', '/things/a/events', 'GET, HEAD, OPTIONS'],
-  ])('is answered 405 with an Allow header: %s %s', async (method, path, allow) => {
+  ])('is answered with 405 and an Allow header: %s %s', async (method, path, allow) => {
     const response = await ask(method, path)
     expect([response.status, response.headers.get('allow')]).toEqual([405, allow])
     expect(await response.json()).toMatchObject({ error: { code: 'METHOD_NOT_ALLOWED' } })
