@@ -148,7 +148,7 @@ describe.each(testDatabases())('access on $name', ({ open }) => {
       return { testServer, as, ...names }
     }
 
-    it('grants each role what it permits, for a project named by its id or by a generation of it', async () => {
+    it('grants each role its permissions, for a project given by its own id or by the id of a generation in it', async () => {
       const { as, projectId, generationId } = await createPeople()
       const order: ProjectRole[] = ['viewer', 'editor', 'owner']
       for (const [name, granted] of roles) {

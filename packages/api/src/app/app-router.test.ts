@@ -26,8 +26,8 @@ describe('the router', () => {
     expect(output).toBe(record.kind === 'subscription' ? undefined : record.output)
   })
 
-  // A watch has no log to resume from, so it has no route in the REST face.
-  it.each([...procedureRecords])('gives %s a REST route unless it is a watch', (path, { rest }) => {
+  // A watch has no log to resume from, so it has no route in the REST API.
+  it.each([...procedureRecords])('has a REST route for %s unless it is a watch', (path, { rest }) => {
     expect(rest === undefined).toBe(path.endsWith('.watch'))
   })
 })

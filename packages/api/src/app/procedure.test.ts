@@ -147,7 +147,7 @@ describe('a procedure', () => {
     },
   )
 
-  it('rejects a mutation, but no query, by a cookie from a page of another origin', async () => {
+  it('rejects a mutation with a cookie from a page of another origin, but not a query', async () => {
     const assertOwnPage = () => {
       throw new AppError('CSRF_REJECTED', 'No.')
     }

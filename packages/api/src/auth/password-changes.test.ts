@@ -28,7 +28,7 @@ describe.each(testDatabases())('password changes on $name', ({ open }) => {
       expect(await testServer.delivered(email)).toEqual([{ template: 'passwordChanged', name: 'Ada Lovelace' }])
     })
 
-    it('answers requests alike with and without an account, and mails existing accounts only', async () => {
+    it('gives the same answer with and without an account, and mails existing accounts only', async () => {
       const testServer = await identity()
       const { user } = await testServer.register()
       await testServer.delivered()

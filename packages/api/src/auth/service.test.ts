@@ -77,7 +77,7 @@ describe.each(testDatabases())('registration, sign-in and sign-out on $name', ({
       ])
     })
 
-    it('answers alike for a wrong password and an unknown address', async () => {
+    it('rejects a wrong password and an unknown address with the same error', async () => {
       const { anybody } = await identity()
       await anybody.auth.register(account)
       const message = 'The e-mail address or the password is wrong.'

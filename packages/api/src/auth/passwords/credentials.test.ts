@@ -50,7 +50,7 @@ describe.each(testDatabases())('the password check on $name', ({ open }) => {
   const setHash = ({ database }: TestServer, passwordHash: string | null) =>
     database.transaction((tx) => tx.update(database.tables.users).set({ passwordHash }))
 
-  it('rejects a wrong password alike for known and unknown addresses, after one comparison, and audits only known ones', async () => {
+  it('rejects known and unknown addresses with the same error after one comparison, and audits only known ones', async () => {
     const { passwordHash, checked } = countedHash()
     const testServer = await identity({ passwordHash })
     const { user } = await testServer.register()

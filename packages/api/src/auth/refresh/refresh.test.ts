@@ -17,7 +17,7 @@ describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
       (await testServer.as({ client, isGone })).auth.refresh({ refreshToken: present(token) })
     /** Makes a call with the access token, which proves to the server that the tokens arrived. */
     const use = async (answer: Tokens) => (await testServer.as({ accessToken: answer.accessToken })).users.me()
-    /** Uses the current pair, waits until the grace has ended and refreshes. */
+    /** Uses the current pair, waits until the grace period has ended and refreshes. */
     const rotate = async (answer: Tokens) => {
       await use(answer)
       testServer.advanceClock(graceMs + 1)
@@ -40,7 +40,7 @@ describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
     expect((await row()).firstUsedAt).toEqual(new Date(testServer.now()))
   })
 
-  it('does not rotate during the grace, and rotates after it', async () => {
+  it('does not rotate during the grace period, and rotates after it', async () => {
     const { testServer, first, refresh, use, row } = await signedIn()
     await use(first)
     testServer.advanceClock(graceMs)
@@ -72,7 +72,7 @@ describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
     expect((await use(again)).name).toBe('Ada Lovelace')
   })
 
-  it('returns only an access token for the previous refresh token during the grace', async () => {
+  it('returns only an access token for the previous refresh token during the grace period', async () => {
     const { testServer, first, refresh, rotate, use } = await signedIn()
     const next = await rotate(first)
     await use(next)
@@ -83,7 +83,7 @@ describe.each(testDatabases())('auth.refresh on $name', ({ open }) => {
     expect((await refresh(next.refreshToken)).refreshToken).toBe(next.refreshToken)
   })
 
-  it('treats the previous token after the grace as stolen, and ends only its own session', async () => {
+  it('treats the previous token after the grace period as stolen, and ends only its own session', async () => {
     const { testServer, first, refresh, rotate, use } = await signedIn()
     const elsewhere = await testServer.auth.login(
       { email: 'person1@example.org', password: 'seven purple otters juggle', cookie: false },

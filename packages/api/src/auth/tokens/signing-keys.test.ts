@@ -44,7 +44,7 @@ describe.each(testDatabases())('createSigningKeys on $name', ({ open }) => {
     expect(row?.publicKey).not.toContain('"d"')
   })
 
-  it('rejects the start when another SECRET encrypted the keys, and says so', async () => {
+  it('fails with an error that names SECRET when another one encrypted the keys', async () => {
     await keysOf().prepare()
     const other = createKeyring({ secret: 't'.repeat(32), randomBytes })
     const start = keysOf(test.database, other).prepare()
@@ -53,7 +53,7 @@ describe.each(testDatabases())('createSigningKeys on $name', ({ open }) => {
     expect(await rows()).toHaveLength(1)
   })
 
-  it('rejects the start when a key is damaged', async () => {
+  it('fails when a key is damaged', async () => {
     await keysOf().prepare()
     const { signingKeys } = test.database.tables
     await test.database.transaction((tx) => tx.update(signingKeys).set({ privateKey: `${keyring.keyId}.AAAA` }))

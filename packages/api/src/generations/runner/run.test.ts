@@ -167,7 +167,7 @@ describe.each(testDatabases())('a run on $name', ({ open }) => {
     const crashesOf = async () =>
       (await test.database.query.select().from(test.database.tables.generations))[0]?.crashes
 
-    it('restarts once, without the files of the attempt before', async () => {
+    it('restarts once, without the files of the previous attempt', async () => {
       const run = await begin()
       const first = await world.scripted.nextRun()
       first.emit({ type: 'chat', text: 'old' }, ...fileEvents('old', 'x'), ...fileEvents('both', '1'))

@@ -202,7 +202,7 @@ describe.each(testDatabases())('the worker on $name', ({ open }) => {
       })
     }
 
-    it('starts the next attempt without the files of the one before, and the old run writes nothing more', async () => {
+    it('starts the next attempt without the files of the previous one, and the old run writes nothing more', async () => {
       const user = await begin()
       const generation = await world.start(user)
       const oldRun = await world.scripted.nextRun()
