@@ -36,10 +36,10 @@ const growth = 8
  */
 const maxGrowth = 5 * growth
 const maxTries = 5
-/** Shorter times are those of compilation, garbage collection and the timer, and their ratio says nothing. */
+/** Below this time, compilation, garbage collection and the timer dominate, so ratios are meaningless. */
 const floorMs = 2
 
-/** Processor time, because other processes share the machine. */
+/** Returns the processor time in ms, because other processes share the machine. */
 async function costOf(read: Reader, text: string): Promise<number> {
   const start = process.cpuUsage()
   await read(text)
@@ -88,7 +88,7 @@ function findingsOf(path: string): Diagnostic[] {
   ]
 }
 
-/** Repairs a file for which every kind of finding is reported, and keeps none of the repairs. The parser has tests of its own. */
+/** Repairs a file with every kind of finding, and keeps none of the repairs. The parser has tests of its own. */
 function fix(path: string, codes: (finding: Diagnostic) => boolean): Reader {
   const findings = findingsOf(path).filter(codes)
   const reporting: Analyzer = { analyze: async () => findings }
@@ -102,7 +102,7 @@ const project = await begin('A feed called Club in teal')
 const { files } = project
 const options = currentOptions(project)
 
-/** Readers of everything that callers send. Of a prompt, the cost before files are written, which every prompt has. */
+/** Functions that read the input of callers. For a prompt, only the work before files are written is measured. */
 const readers: Readonly<Record<string, Reader>> = {
   'a prompt for a new project, or for a conversation': (prompt) => {
     const decision = decideNew(inputOf(prompt))
@@ -157,8 +157,8 @@ function readAnswer(text: string, size: number): unknown {
 }
 
 /**
- * The parsers of Dart and YAML recover from errors at a high price: seconds for 128 KiB, linear or within a deadline. So
- * they read a few families that look like their language; the functions around them, which the fixes call, read all.
+ * The parsers of Dart and YAML recover from errors slowly: in seconds for 128 KiB, in linear time or within a deadline.
+ * They therefore read only a few families that resemble their language. The functions of the fixes read all families.
  */
 const familiesOf: Readonly<Record<string, RegExp>> = {
   Dart: /^(?:imports|distinct (?:imports|variables|shown))|^after "(?:import|void)/,

@@ -14,7 +14,7 @@ afterAll(() => pool.close())
 
 const local = createTemplateEngine({ analyzer: await createLocalAnalyzer() })
 const pooled = createPooledTemplateEngine(pool)
-/** Events as they arrive: JSON has no `undefined`. */
+/** Returns events as they arrive from another process: JSON has no `undefined`. */
 const plain = (events: readonly EngineEvent[]): unknown => JSON.parse(JSON.stringify(events))
 
 async function expectSame(input: EngineInput): Promise<void> {

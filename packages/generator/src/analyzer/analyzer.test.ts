@@ -10,7 +10,7 @@ const files = [
   { path: 'lib/b.dart', content: "import 'package:http/http.dart';\n\nfinal x = LMChatKore();\n" },
   { path: 'lib/c.dart', content: '' },
 ]
-/** Types in types in types, which nobody closes: each file takes the parser as long as it may. */
+/** Files of unclosed, deeply nested types. The parser uses its whole time limit on each of them. */
 const slowFiles = ['a', 'b', 'c', 'd'].map((name) => ({ path: `${name}.dart`, content: 'a<'.repeat(60_000) }))
 const codes = (found: readonly Diagnostic[]) =>
   found.map(({ path, line, column, code }) => `${path}:${line}:${column} ${code}`)
@@ -49,7 +49,7 @@ describe('createAnalyzer', () => {
     const found = await createAnalyzer({ pool }).analyze(slowFiles)
     clearInterval(timer)
     expect(new Set(found.map(({ path }) => path)).size).toBe(slowFiles.length)
-    // In this process there would be a handful: one or two for each file.
+    // An analysis in this process would leave only one or two turns of the event loop per file.
     expect(turns).toBeGreaterThan(50)
   })
 

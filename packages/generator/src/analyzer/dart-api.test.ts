@@ -5,14 +5,14 @@ const analyzer = await createLocalAnalyzer()
 const chat = "import 'package:likeminds_chat_flutter_core/likeminds_chat_flutter_core.dart';"
 const feed = "import 'package:likeminds_feed_flutter_core/likeminds_feed_core.dart';"
 
-/** Findings of a project, as `path:line:column code`. */
+/** Returns the findings of a project, as `path:line:column code`. */
 async function findings(files: Readonly<Record<string, string>>): Promise<string[]> {
   const sources = Object.entries(files).map(([path, content]) => ({ path, content }))
   const found = await analyzer.analyze(sources)
   return found.map(({ path, line, column, code }) => `${path}:${line}:${column} ${code}`)
 }
 
-/** One file that imports `library` in its first line, with `body` from the second line on. */
+/** Returns a file that imports `library` in its first line and contains `body` from the second line on. */
 const one = (library: string, body: string) => ({ 'lib/a.dart': `${library}\n${body}` })
 
 describe('the check of code against the SDK API', () => {

@@ -9,7 +9,7 @@ const notAnalyzed = [expect.objectContaining({ path: 'a.dart', severity: 'info',
 
 type Failure = readonly [code: TaskErrorCode, step: string | null, usedMs?: number]
 
-/** A pool whose tasks fail in the given order, and then succeed with one finding. */
+/** Creates a pool whose tasks fail in the given order, and then succeed with one finding. */
 function poolFailing(...failures: readonly Failure[]) {
   const tasks: PoolTask[] = []
   const pool: ProcessPool = {

@@ -39,7 +39,7 @@ describe('the LikeMinds guide for models', () => {
     expect(snippets).toHaveLength(2)
     for (const content of snippets) {
       expect(await analyzer.analyze([{ path: 'lib/start.dart', content }])).toEqual([])
-      // So that this finds nothing because there is nothing.
+      // Proves that the analyzer checks the code sample: it reports a wrong name in a copy.
       const wrong = content.replace('primaryColor', 'mainColor')
       expect(await analyzer.analyze([{ path: 'lib/start.dart', content: wrong }])).not.toEqual([])
     }

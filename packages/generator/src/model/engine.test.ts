@@ -41,21 +41,21 @@ function engineOf(options: Partial<ModelEngineOptions> = {}) {
   })
 }
 
-/** Runs, and looks whether anything that comes of it, or that a log would have, tells what it must not. */
+/** Runs the engine, and asserts that neither its events nor a log of its error reveal a secret. */
 async function run(
   options: Partial<ModelEngineOptions> = {},
   input: Partial<EngineInput> = {},
   listening: Listening = {},
 ) {
   const result = await collect(engineOf(options), inputOf(input), listening)
-  const told = [
+  const texts = [
     JSON.stringify(result.events),
     `${JSON.stringify(result.error)}`,
     inspect(result.error, { depth: 50, showHidden: true }),
   ]
   for (let error = result.error; error instanceof Error; error = error.cause)
-    told.push(`${error.message}${JSON.stringify(error)}`)
-  for (const text of told) {
+    texts.push(`${error.message}${JSON.stringify(error)}`)
+  for (const text of texts) {
     expect(text).not.toContain(key)
     expect(text).not.toContain(providerSecret)
     expect(text).not.toContain(server.url)
@@ -341,7 +341,7 @@ describe('the time limits of the model engine', () => {
 
   it('ends a run after ten minutes, although data arrives', async () => {
     let now = 0
-    // Ten seconds for each look at the clock: an answer that comes all the time, and never ends.
+    // The clock advances by 10 s on each reading, while data of an endless answer keeps arriving.
     const time = { ...systemTime, now: () => (now += 10_000) }
     server.reply(answer(endless(), {}))
     const result = await run({ time })

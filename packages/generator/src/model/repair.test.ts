@@ -11,7 +11,7 @@ import { createVirtualTime } from './testing/virtual-time.js'
 const file = (path: string, content: string) => renderFile({ path, content })
 const usage = { type: 'usage', inputTokens: 100, outputTokens: 10 }
 
-/** Runs with a model that answers by the scripts. Each line with “wrong” in it is an error. */
+/** Runs the engine with a model that answers by the scripts. Each line that contains “wrong” is an error. */
 async function run(
   scripts: readonly Script[],
   {

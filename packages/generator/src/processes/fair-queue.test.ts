@@ -39,7 +39,7 @@ describe('a fair queue', () => {
     leave?.()
     await Promise.all(requests)
     expect(served).toEqual(['new', 'modest', 'greedy'])
-    // Time used long ago counts little.
+    // Time that was used long ago has little weight.
     time += 20 * 60_000
     await use('modest', 1_000)
     const last = await queue.enter('other', never)

@@ -26,7 +26,7 @@ function poolOf(options: Partial<ProcessPoolOptions> = {}) {
 }
 
 const module = (path: string) => JSON.stringify(new URL(path, import.meta.url).href)
-/** A program with a pool, one of whose processes prints its id and is idle then. */
+/** A program with a pool. One of the pool processes prints its id and is then idle. */
 const poolProgram = `
   import { register } from 'node:module'
   register(${module('./source-hooks.mjs')})
@@ -68,7 +68,7 @@ describe('a process pool', () => {
     const { run } = poolOf()
     const events = run('count', { input: { events: 2_000 }, limitMs: 1_000 })
     await events.next()
-    // Longer than the task may take by itself; it has sent what it may and waits.
+    // Longer than the time limit of the task, which has filled its buffer and waits for the reader.
     await new Promise((resolve) => setTimeout(resolve, 1_500))
     let count = 1
     for await (const _ of events) count += 1

@@ -13,7 +13,7 @@ beforeAll(async () => {
 
 const maybe = (...texts: readonly string[]) => fc.constantFrom('', ...texts)
 
-/** Any mixture of wishes that fit together or not. */
+/** Generates any combination of requests, including contradictory ones. */
 const wishes = fc.record({
   sentence: fc
     .tuple(

@@ -48,7 +48,7 @@ describe('the template engine', () => {
   it('emits progress and chat before the first file, and its options last', async () => {
     const types = (await collect(createTemplateEngine(), inputOf('chat'))).map(({ type }) => type)
     expect(types.slice(0, 4)).toEqual(['progress', 'progress', 'chat', 'progress'])
-    // Last: a run that was canceled before has written other files than its options tell.
+    // Options come last: a canceled run has not yet written all files that its options describe.
     expect(types.slice(-2)).toEqual(['fileCompleted', 'options'])
   })
 

@@ -79,7 +79,7 @@ describe('the Dart tool', () => {
     for (const command of ['pub', 'analyze']) {
       const lines = (await fake.read(`env-${command}`)).trim().split('\n')
       const env = new Map(lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]))
-      // What a shell sets by itself.
+      // Ignores the variables that a shell sets by itself.
       for (const name of ['PWD', 'OLDPWD', 'SHLVL', '_']) env.delete(name)
       expect([...env.keys()].sort()).toEqual(['CI', 'HOME', 'PATH', 'PUB_CACHE', 'TMPDIR'])
       expect(env.get('PUB_CACHE')).toBe('/var/pub-cache')

@@ -110,7 +110,7 @@ describe('selectFiles', () => {
   })
 
   it.each(['import ', '\nimport ', '\n', '\r\n', ' ', '; ', '@', '@a', '@a ', "'' ", "import '", '*/', '/'])(
-    // The square of its length would be more than the time of a test.
+    // Quadratic time would exceed the timeout of the test.
     'takes linear time when a file repeats %j 100,000 times',
     (word) => {
       const files = [

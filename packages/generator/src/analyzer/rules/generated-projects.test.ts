@@ -27,7 +27,7 @@ describe('a project of the template engine', () => {
     async (_, fixture) => {
       const files = await generate(fixture)
       expect(await findings(files)).toEqual([])
-      // Whatever a person writes, nothing in it makes the project look as if it led out of itself.
+      // No text of a user makes a file look as if it imported something from outside of the project.
       expect(selectFiles(files)?.length).toBeGreaterThan(5)
     },
   )

@@ -7,7 +7,7 @@ const material = "import 'package:flutter/material.dart';"
 const call = 'LMChatCore.instance.initialize();'
 const app =
   'class App extends StatelessWidget { const App(); Widget build(BuildContext context) => LMChatroomScreen(chatroomId: 1); }'
-/** An app whose `lib/main.dart` has `main` from line 3 on; it uses the chat. */
+/** Returns an app that uses the chat, and whose `lib/main.dart` contains `main` from line 3 on. */
 const project = (main: string, files: Files = {}): Files => ({
   'pubspec.yaml': pubspec,
   'lib/main.dart': `${material}\n${chatImport}\n${main}\nfinal logout = LMChatCore.instance.logout;\n${app}`,

@@ -5,38 +5,41 @@ import { longestFence } from './fence.js'
 import { type AnswerEvent, createAnswerParser } from './parser.js'
 import { renderFile, renderRemovals } from './render.js'
 
-/** What an answer says, as one would tell it: `chat`, `path: content`, `-path`; `path!` is not ended, and then there is an `error`. */
+/**
+ * Returns a summary of an answer: `chat`, `path: content` for a file, `-path` for a removal, `path!` for an incomplete
+ * file, and `error`.
+ */
 function read(pieces: readonly string[], takesFiles = true): string[] {
   const parser = createAnswerParser({ takesFiles })
-  const said: string[] = []
+  const summary: string[] = []
   let chat = ''
   let file: { readonly path: string; content: string } | undefined
-  const tell = (event?: AnswerEvent) => {
+  const add = (event?: AnswerEvent) => {
     if (event?.type === 'chat') chat += event.text
-    else if (chat !== '') said.push(chat)
+    else if (chat !== '') summary.push(chat)
     if (event?.type !== 'chat') chat = ''
     if (event?.type === 'fileStarted') file = { path: event.path, content: '' }
     if (event?.type === 'fileDelta' && file) file.content += event.text
-    if (event?.type === 'fileRemoved') said.push(`-${event.path}`)
+    if (event?.type === 'fileRemoved') summary.push(`-${event.path}`)
     if (event?.type === 'fileCompleted' && file) {
-      said.push(file.path + (file.content && `: ${file.content}`))
+      summary.push(file.path + (file.content && `: ${file.content}`))
       file = undefined
     }
   }
   try {
-    for (const piece of pieces) parser.push(piece).forEach(tell)
-    parser.end().forEach(tell)
-    tell()
+    for (const piece of pieces) parser.push(piece).forEach(add)
+    parser.end().forEach(add)
+    add()
   } catch (error) {
     if (!(error instanceof EngineError) || error.code !== 'ENGINE_FAILED') throw error
-    tell()
-    if (file) said.push(`${file.path}!${file.content && `: ${file.content}`}`)
-    said.push('error')
+    add()
+    if (file) summary.push(`${file.path}!${file.content && `: ${file.content}`}`)
+    summary.push('error')
   }
-  return said
+  return summary
 }
 
-/** Everything that the parser emits, unjoined. */
+/** Returns all events of the parser, without joining them. */
 function events(pieces: readonly string[]): AnswerEvent[] {
   const parser = createAnswerParser({ takesFiles: true })
   return [...pieces.flatMap((piece) => parser.push(piece)), ...parser.end()]
@@ -49,7 +52,7 @@ function cut(text: string, offsets: readonly number[]): string[] {
 
 const cuts = fc.array(fc.nat(), { maxLength: 30 })
 
-/** Lines that a parser of fences may stumble over. */
+/** Lines that a parser of fences may misread. */
 const nastyLine = fc.oneof(
   fc.constantFrom(
     '',

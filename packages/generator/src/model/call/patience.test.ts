@@ -6,7 +6,7 @@ import { createPatience } from './patience.js'
 
 const never = new Promise<never>(() => undefined)
 
-/** Waits, and tells how often it showed a sign of life, and what it ended with. */
+/** Waits until the generator ends. Returns the number of values that it yielded (`signs`), and its result or error. */
 async function outcomeOf(waiting: AsyncGenerator<unknown, unknown>) {
   let signs = 0
   try {
@@ -25,8 +25,8 @@ function patienceOf({ deadline = 600_000, signal = new AbortController().signal 
   return { time, patience: createPatience({ limits: modelLimits, time, deadline, signal }) }
 }
 
-describe('the patience with a model', () => {
-  it('times out 60 s after the last sign of life', async () => {
+describe('the timeouts of a model call', () => {
+  it('times out 60 s after the last data from the model', async () => {
     const { time, patience } = patienceOf()
     const waiting = outcomeOf(patience.wait(never))
     for (let passed = 0; passed < 300_000; passed += 15_000) {

@@ -4,7 +4,7 @@ import { type ModelServer, type Reply, startModelServer } from '../testing/opena
 import { chatOf, collect, findWord, inputOf } from '../testing/runs.js'
 import type { ModelProvider } from './providers.js'
 
-/** An answer as a provider streams it: one JSON object to an event. */
+/** Returns a reply that streams JSON objects as a provider does, one per event. */
 function stream(events: readonly object[]): Reply {
   return (response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' })

@@ -5,7 +5,7 @@ import { chooseModel, type ModelProvider } from './providers.js'
 
 const key = 'a-key'
 
-/** What a provider asks for, seen by the fetch that it is given. */
+/** Returns the request that a provider sends. */
 async function requestOf(provider: ModelProvider, name: string, baseUrl?: string) {
   const requests: { readonly url: string; readonly headers: Headers; readonly body: unknown }[] = []
   const fetch: typeof globalThis.fetch = async (input, init) => {

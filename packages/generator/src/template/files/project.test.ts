@@ -250,7 +250,7 @@ describe('the chat answer of a generated project', () => {
       const readme = read(await generate(prompt), 'README.md')
       const code = /```dart\n([\s\S]*?)\n {3}```/.exec(readme)?.[1]?.replace(/^ {3}/gm, '') ?? ''
       expect(code).toContain('Firebase.initializeApp')
-      // The chat's handler throws at the feed's messages, and at the owner's own.
+      // The handler of the chat throws for messages of the feed and of the app itself.
       if (prompt.includes('chat')) expect(code).toMatch(/if \(isChat && showInForeground\)[\s\S]*else if \(isChat\)/)
       expect(await analyzer.analyze([{ path: 'lib/home/push_notifications.dart', content: code }])).toEqual([])
     }

@@ -27,6 +27,6 @@ it('restores a removed bracket or semicolon or leaves the file, with at most one
     }
   }
   expect(outcomes.right).toBeGreaterThanOrEqual(15)
-  // `a(b(c));` without its second bracket has one too much at its end, as it would if that had been typed twice.
+  // A few wrong repairs cannot be avoided: `a(bc));` may lack the second `(`, or may have one `)` too many.
   expect(outcomes.wrong).toBeLessThanOrEqual(outcomes.right / 20)
 })

@@ -22,7 +22,7 @@ describe('edits by hand', () => {
     expect(work.chat).toMatch(/Edited by hand[\s\S]*`lib\/theme\.dart` were written anew/)
   })
 
-  it('keep a file that is no longer needed, and the answer names the file', async () => {
+  it('prevent the removal of a file that is no longer needed, and the answer names the file', async () => {
     const both = await begin('chat and feed')
     const work = await goOn(edited(both, 'lib/likeminds/feed_service.dart', withMine), 'remove the feed')
     expect(work.removed).toEqual(['lib/home/chat_screen.dart', 'lib/home/feed_screen.dart'])
@@ -30,7 +30,7 @@ describe('edits by hand', () => {
     expect(work.chat).toContain('`lib/likeminds/feed_service.dart`: no longer needed, but kept')
   })
 
-  it('include the removal of a file, which is not written again', async () => {
+  it('can be the removal of a file, which is then not written again', async () => {
     const work = await goOn(
       edited(await begin(CHAT), 'test/widget_test.dart', () => null),
       'make it light',
@@ -38,7 +38,7 @@ describe('edits by hand', () => {
     expect(contentOf(work, 'test/widget_test.dart')).toBeUndefined()
   })
 
-  it('do not include a change of line endings', async () => {
+  it('are not recognised in a change of line endings only', async () => {
     const windows = (await begin(CHAT)).files.reduce<Work>(
       (work, { path }) => edited(work, path, (content) => content.replaceAll('\n', '\r\n')),
       await begin(CHAT),
@@ -48,7 +48,7 @@ describe('edits by hand', () => {
     expect(work.chat).not.toContain('Edited by hand')
   })
 
-  it('include additional files, which are kept', async () => {
+  it('can be additional files, which are kept', async () => {
     const base = await begin(CHAT)
     const own = { ...base, files: [...base.files, { path: 'lib/mine.dart', content: MINE }] }
     const work = await goOn(own, 'make it light')
@@ -108,7 +108,7 @@ describe('a follow-up on files that the engine did not write', () => {
 })
 
 describe('the options of a follow-up', () => {
-  it('prefer the prompt to the current project, and the current project to its settings', async () => {
+  it('come from the prompt, else from the current project, else from its settings', async () => {
     const settings = { darkTheme: true, primaryColor: '#112233' }
     const light = await goOn(await begin('a chat', settings), 'make it light', { settings })
     const work = await goOn(light, 'add a chatbot', { settings: { ...settings, primaryColor: '#445566' } })
@@ -117,7 +117,7 @@ describe('the options of a follow-up', () => {
     expect(work.chat).toContain('Say “apply the settings” to follow them in everything.')
   })
 
-  it('prefer the settings to the current project on request, without removing a product', async () => {
+  it('come from the settings instead of the current project on request, without removing a product', async () => {
     const settings = { product: 'chat', darkTheme: true, primaryColor: '#445566', instructions: 'polls off' } as const
     const work = await goOn(await begin('a light chat and a feed in red'), 'apply the settings', { settings })
     expect(work.chat).toContain('**Changed:** polls off; colour `#445566`; dark theme.')

@@ -7,7 +7,7 @@ const BOTH = 'chat and a q&a feed, no polls'
 
 type Row = readonly [before: string, prompt: string, changed: string]
 
-/** Each with the words in which the answer tells what changed: they name all that did. */
+/** A project, a prompt, and the text in which the answer lists all changes. */
 const rows: readonly Row[] = [
   // Theme and colour
   [CHAT, 'make it light', 'light theme'],

@@ -7,7 +7,7 @@ import { readOptions } from './read-options.js'
 
 const { options } = decide({ prompt: readText('chat and a feed in teal, video calls'), instructions: {}, settings: {} })
 
-/** Every place in the options, as the keys that lead to it. */
+/** Returns the path of every value in the options, as a list of keys. */
 function pathsIn(value: unknown, at: readonly string[] = []): readonly (readonly string[])[] {
   if (typeof value !== 'object' || value === null) return [at]
   return [at, ...Object.entries(value).flatMap(([key, inner]) => pathsIn(inner, [...at, key]))]

@@ -11,7 +11,7 @@ function table(title: string, rows: readonly Row[]): void {
   })
 }
 
-/** Only the named parts: where a sentence says more than a row is about. */
+/** Compares only the listed keys, for sentences that contain other requests too. */
 function part(title: string, rows: readonly Row[]): void {
   describe(title, () => {
     for (const [sentence, wishes] of rows)
