@@ -35,7 +35,7 @@ function accountOf(session: SessionModel, parts: Partial<AccountParts> = {}): Ac
   })
 }
 
-/** A call as the client makes it: with the token it has, once more with a new one when that was refused. */
+/** Makes a call like the client: with the current token, and again with a new one when that was rejected. */
 async function call(account: Account, session: SessionModel): Promise<void> {
   const caller = await account.current()
   if (!caller) throw new Error('nobody is signed in')
@@ -220,7 +220,7 @@ describe('accounts that share a storage', () => {
     rounds: fc.integer({ min: 1, max: 3 }),
   })
 
-  /** `share` gives each of the two accounts its storage over one cell. */
+  /** `share` returns the storages of the two accounts, which share one stored value. */
   const everyCallSucceeds = (
     share: (scheduler: fc.Scheduler) => readonly [SessionStorage, SessionStorage],
     mostRefreshes: (rounds: number, lostAnswers: number) => number,
@@ -261,7 +261,7 @@ describe('accounts that share a storage', () => {
       expect(onSignedOut).not.toHaveBeenCalled()
       expect(session.refreshes).toBeLessThanOrEqual(mostRefreshes(rounds, lostAnswers))
       const kept = await scheduler.waitFor(Promise.resolve(storages[0].get()))
-      // Were it an older one, the server would answer no new one, and in the end take it for stolen.
+      // The server would return no refresh token for an older one, and would later treat it as stolen.
       expect(session.refresh(kept?.refreshToken ?? '').refreshToken).not.toBeNull()
     })
 

@@ -20,14 +20,14 @@ type At<Routers, Name> =
 
 type TypesOf<Procedure> = Procedure extends { _def: { $types: infer Types } } ? Types : 'none'
 
-/** The procedures whose types differ between the generated file and the router of the server: none. */
+/** Names of the procedures whose types differ between the generated file and the router. Must be `never`. */
 type Different = {
   [Name in Names]: Equal<TypesOf<At<Procedures, Name>>, TypesOf<At<ServerRouter['_def']['record'], Name>>> extends true
     ? never
     : Name
 }[Names]
 
-/** The procedures whose methods in the client interface take or answer something else: none. */
+/** Names of the procedures whose client method has another input or output. Must be `never`. */
 type Misdescribed = {
   [Name in Names]: MethodOf<At<Api, Name>> extends (input: infer Input, options?: infer _) => infer Answer
     ? Equal<[Input, Answered<Answer>], [At<RouterInputs, Name>, Answered<At<RouterOutputs, Name>>]> extends true

@@ -20,7 +20,7 @@ const read = async (archive: ReadableStream<Uint8Array>) => new Uint8Array(await
 const answering = (body: string | ReadableStream<Uint8Array> | null, init: ResponseInit = {}) =>
   client({ fetch: async () => new Response(body, { headers: { 'content-type': 'application/zip' }, ...init }) })
 
-/** A piece, then nothing until the reader goes. */
+/** Returns a body that emits one chunk, and then nothing until its reader cancels. */
 function unending() {
   let leave = () => {}
   const left = new Promise<void>((resolve) => {
@@ -38,7 +38,7 @@ function unending() {
   const archive = {
     [Symbol.asyncIterator]: () => ({
       next: () => iterator.next(),
-      // By itself it would wait for the piece that never comes.
+      // An async generator could not return while it waits for the next chunk.
       return: async () => {
         leave()
         return { done: true as const, value: undefined }

@@ -197,7 +197,7 @@ describe('generate', () => {
     const run = client().generate({ projectId, prompt: 'a feed' })
     const never = run[Symbol.asyncIterator]()
     await expect(run.generation).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
-    // Node tells of unhandled rejections after the microtasks.
+    // Node reports unhandled rejections after the microtasks.
     await new Promise((resolve) => setImmediate(resolve))
     process.off('unhandledRejection', unhandled)
     expect(never).toBeDefined()
@@ -306,7 +306,7 @@ describe.each(['websocket', 'sse'] as const)('resume over %s', (transport) => {
     for (let ends = 1; ends <= 5; ends += 1) {
       server.session.expireAccessTokens()
       server.connections.close(4401, 'ACCESS_TOKEN_EXPIRED')
-      // The one whose token was refused and the one with a new token; over a socket the first is never sent.
+      // The rejected subscription has ended, and the one with the new token is open.
       await server.until(() => server.session.refreshes === ends && server.subscriptions === 1)
     }
     for (let number = 2; number <= 6; number += 1) {
@@ -350,7 +350,7 @@ describe.each(['websocket', 'sse'] as const)('resume over %s', (transport) => {
     server.release(1_500)
     const stream = assistant.resume(generationId)
     const first = await stream.next()
-    // The generation goes on and nobody reads: the client itself ends the subscription.
+    // The generation continues and the events are not read, so the client ends the subscription.
     await server.until(() => server.subscriptions === 0)
     server.release()
     expect([first.value?.number, ...(await numbersOf(stream))]).toEqual(upTo(3_500))
@@ -382,7 +382,7 @@ describe.each(['websocket', 'sse'] as const)('resume over %s', (transport) => {
     const stream = assistant.resume(generationId)
     await stream.next()
     const next = stream.next()
-    // Looks like a token that ended: the renewal learns that the session did.
+    // The close reason is an expired token. The refresh then fails because the session has ended.
     server.session.end('SESSION_REVOKED')
     server.connections.close(4401, 'ACCESS_TOKEN_EXPIRED')
     await expect(next).rejects.toMatchObject({ code: 'SESSION_REVOKED' })
@@ -433,7 +433,7 @@ describe.each(['websocket', 'sse'] as const)('resume over %s', (transport) => {
     const before = assistant.resume(generationId)
     await before.next()
     const ended = expect(before.next()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
-    // What the server says is on its way while the client changes over.
+    // The close message is in transit while the client changes to the next session.
     server.connections.close(4401, 'SESSION_REVOKED')
     const kept = storage.get()
     if (kept && !(kept instanceof Promise)) storage.set({ ...kept, session: { ...kept.session, id: 'the next' } })

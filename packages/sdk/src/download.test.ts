@@ -16,7 +16,7 @@ const generationId = generationOfAda(0, '').id
 const treeOf = (count: number, content = 'x'): Record<string, string> =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`lib/${index + 1}.dart`, `${content} ${index + 1}`]))
 
-/** How many files each request asked for, and how many requests were under way at most. */
+/** Records the number of files in each request, and the maximum number of concurrent requests. */
 function watched() {
   const sizes: number[] = []
   let underWay = 0
@@ -36,14 +36,14 @@ function watched() {
 }
 
 describe('download', () => {
-  // Node warns of more than ten listeners at one signal: of a leak, or of what looks like one to whoever reads it.
+  // Node warns about a possible leak when a signal has more than ten listeners.
   const warned = vi.fn()
   beforeEach(() => {
     warned.mockClear()
     process.on('warning', warned)
   })
   afterEach(async () => {
-    // Warnings come after the microtasks.
+    // Node emits warnings after the microtasks.
     await new Promise((resolve) => setImmediate(resolve))
     process.off('warning', warned)
     expect(warned).not.toHaveBeenCalled()
@@ -146,7 +146,7 @@ describe('download', () => {
         now: Date.now,
         random: Math.random,
         randomId: () => 'id',
-        // A limit that is never over.
+        // Waits for a rate limit that never ends.
         sleep: (_milliseconds, signal) =>
           new Promise((resolve) => {
             signal?.addEventListener('abort', () => resolve())

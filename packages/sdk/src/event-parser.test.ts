@@ -4,7 +4,7 @@ import { createEventParser, type ServerSentEvent } from './event-parser.js'
 
 const encoder = new TextEncoder()
 
-/** The events of a stream that arrives in pieces, cut at these places. */
+/** Returns the events of a stream that arrives in pieces, cut at these offsets. */
 function eventsOf(stream: string | Uint8Array, cuts: readonly number[] = [], lastEventId = ''): ServerSentEvent[] {
   const bytes = typeof stream === 'string' ? encoder.encode(stream) : stream
   const places = [0, ...cuts.map((cut) => cut % (bytes.length + 1)).sort((one, other) => one - other), bytes.length]
@@ -61,7 +61,7 @@ describe('createEventParser', () => {
   const lineEnd = fc.constantFrom('\n', '\r', '\r\n')
   const cuts = fc.array(fc.nat(10_000), { maxLength: 20 })
   const value = fc.string({ unit: 'binary', maxLength: 12 }).map((text) => text.replace(/[\r\n\0]/g, '.'))
-  /** With no space before it, a first one of its own would be taken away. */
+  /** `space` is the space after the colon. Without it, the parser would remove a leading space of the value. */
   const line = fc.record({
     name: fc.constantFrom('data', 'data', 'id', 'event', '', 'other'),
     space: fc.boolean(),
@@ -79,7 +79,7 @@ describe('createEventParser', () => {
         for (const { lines, end } of blocks) {
           const written = lines.map((one) => ({ ...one, space: one.space || one.value.startsWith(' ') }))
           for (const { name, space, value, end } of written) stream += `${name}:${space ? ' ' : ''}${value}${end}`
-          // CR and then LF would be one end of a line, not two.
+          // CR followed by LF would be one line end instead of two.
           stream += stream.endsWith('\r') && end === '\n' ? '\r' : end
           const valuesOf = (wanted: string) => written.filter(({ name }) => name === wanted).map(({ value }) => value)
           lastEventId = valuesOf('id').at(-1) ?? lastEventId

@@ -3,7 +3,7 @@ import { AssistantError, aborted } from './error.js'
 import { FetchEventSource } from './event-source.js'
 import { systemRuntime } from './runtime.js'
 
-/** What comes one after the other, and can be waited for. */
+/** Creates a queue whose next item can be awaited. */
 function queue<Item>() {
   const items: Item[] = []
   const waiting: ((item: Item) => void)[] = []
@@ -20,7 +20,7 @@ function queue<Item>() {
   }
 }
 
-/** One request, answered by the test. */
+/** A request that the test answers. */
 interface Request {
   readonly lastEventId: string
   readonly signal: AbortSignal
@@ -68,7 +68,7 @@ function open() {
 function answer(text: string, signal: AbortSignal, resolve: (body: ReadableStream<Uint8Array>) => void) {
   const bytes = new TransformStream<Uint8Array, Uint8Array>()
   const writer = bytes.writable.getWriter()
-  // As fetch does with a body.
+  // An abort errors the body, as in fetch.
   signal.addEventListener('abort', () => void writer.abort(aborted(signal)))
   const write = (more: string) => void writer.write(new TextEncoder().encode(more)).catch(() => undefined)
   write(text)
@@ -114,7 +114,7 @@ describe('FetchEventSource', () => {
     const { requests, told, pauses } = open()
     for (let tries = 0; tries < 3; tries += 1)
       (await requests.next()).refuse(away())
-      // That an answer begins means little.
+      // The beginning of a response, or a ping, does not reset the pause.
     ;(await requests.next()).answer('event: ping\ndata:\n\n').end()
     ;(await requests.next()).answer('data: a\n\n').end()
     await requests.next()
@@ -141,12 +141,12 @@ describe('FetchEventSource', () => {
     expect([stateOf(source), pauses, requests.waiting]).toEqual(['CLOSED', [], 0])
   })
 
-  it.each(['asks', 'reads', 'waits'])(
+  it.each(['requests', 'reads', 'pauses'])(
     'dispatches no event and sends no request after it is closed while it %s',
     async (when) => {
       const { source, requests, told } = open()
       const request = await requests.next()
-      if (when === 'asks') source.close()
+      if (when === 'requests') source.close()
       const body = request.answer('data: a\n\ndata: b\n\n')
       if (when === 'reads') {
         expect(await told.next()).toBe('message a')
@@ -154,13 +154,13 @@ describe('FetchEventSource', () => {
         source.close()
         body.write('data: c\n\n')
       }
-      if (when === 'waits') {
+      if (when === 'pauses') {
         source.addEventListener('error', () => source.close())
         body.end()
         while ((await told.next()) !== 'NETWORK, CONNECTING');
       }
       expect(request.signal.aborted).toBe(true)
-      // Whatever was on its way has arrived by then.
+      // Everything that was in transit has arrived after this timer.
       await new Promise((resolve) => setTimeout(resolve))
       expect([stateOf(source), told.waiting, requests.waiting]).toEqual(['CLOSED', 0, 0])
     },

@@ -152,7 +152,7 @@ describe('files', () => {
         const before = server.countOf('generations.file')
         const found = await assistant.generate({ projectId, prompt: 'more', parentId }).files()
         expect(Object.fromEntries(found)).toEqual({ ...written, ...kept })
-        // What came in events is not fetched once more.
+        // Files that events contained are not fetched again.
         expect(server.countOf('generations.file') - before).toBe(Object.keys(kept).length)
       }),
       { numRuns: 30 },

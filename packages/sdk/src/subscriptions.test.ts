@@ -23,7 +23,7 @@ async function numbersOf(events: AsyncIterable<NumberedEvent>): Promise<number[]
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1)
 
-/** A log of which so much has happened. */
+/** Sets a log of `count` events, of which `released` have happened. */
 function begin(count: number, released = count): void {
   server.setLog(longLog(count))
   server.release(released)
@@ -33,7 +33,7 @@ describe('subscriptions without a working WebSocket connection', () => {
   it.each(brokenUpgrades)('use server-sent events: %s', async (manner) => {
     server.connections.meetUpgrades(manner)
     begin(30, 10)
-    // Sockets that say nothing take their time to be given up.
+    // The client gives up a silent socket only after its timeout, so use real timers and a short timeout.
     const assistant = await signedIn({ timeoutSeconds: 3, runtime: systemRuntime })
     const stream = assistant.resume(generationId)
     const numbers = [(await stream.next()).value?.number]
@@ -116,10 +116,10 @@ describe('subscriptions without a working WebSocket connection', () => {
 })
 
 describe('the WebSocket transport', () => {
-  /** So long a socket may say nothing while HTTP gets through, in milliseconds. */
-  const patience = 5_000
+  /** Maximum time in ms that a socket may be silent while HTTP works. */
+  const silenceMs = 5_000
 
-  /** Tells when a client has tried so often, and when so many of its sockets have opened. */
+  /** Returns a WebSocket class that counts attempts and opened sockets, and functions that await a number of them. */
   function attempts() {
     const counters = { made: counter(), opened: counter() }
     const Counting = class extends WebSocket {
@@ -130,7 +130,7 @@ describe('the WebSocket transport', () => {
       }
     }
     return {
-      // The same interface but for members that nobody uses here.
+      // The cast is safe: the types differ only in members that are not used here.
       WebSocket: Counting as unknown as NonNullable<AssistantOptions['WebSocket']>,
       reach: counters.made.reach,
       opened: counters.opened.reach,
@@ -209,7 +209,7 @@ describe('the WebSocket transport', () => {
         const left = assistant.resume(generationId, { signal: leaving.signal }).next()
         await server.until(() => server.connections.upgrades === visits)
         if (manner === 'opened and mute') await isOpen
-        // What the client sends first is sent by then.
+        // The first message of the client has been sent when this call is answered.
         await assistant.api.users.me.query()
         leaving.abort()
         await expect(left).rejects.toMatchObject({ code: 'ABORTED' })
@@ -224,14 +224,14 @@ describe('the WebSocket transport', () => {
   it('is kept when the socket that replaces another one has no message to send', async () => {
     let waits: (() => void)[] = []
     const sleep: Runtime['sleep'] = (milliseconds, signal) =>
-      milliseconds === patience ? new Promise((resolve) => waits.push(resolve)) : hurried.sleep(milliseconds, signal)
+      milliseconds === silenceMs ? new Promise((resolve) => waits.push(resolve)) : hurried.sleep(milliseconds, signal)
     const assistant = await signedIn({ runtime: { ...hurried, sleep } })
     begin(3, 1)
     const stream = assistant.resume(generationId)
     await stream.next()
     waits = []
     for (const socket of server.connections.sockets.clients) socket.send('{"id":null,"method":"reconnect"}')
-    // It is there beside the old one, and takes over.
+    // The new socket is open, and the old one has been closed.
     await server.until(() => server.connections.upgrades === 2 && server.connections.open === 1)
     expect(waits).toHaveLength(1)
     for (const wake of waits) wake()
@@ -253,7 +253,7 @@ describe('the WebSocket transport', () => {
     server.connections.meetUpgrades('never answered')
     begin(3)
     const sleep: Runtime['sleep'] = (milliseconds, signal) =>
-      hurried.sleep(milliseconds === patience ? milliseconds / 10 : milliseconds, signal)
+      hurried.sleep(milliseconds === silenceMs ? milliseconds / 10 : milliseconds, signal)
     const assistant = await signedIn({ fetch, runtime: { ...hurried, sleep } })
     expect(await numbersOf(assistant.resume(generationId))).toEqual(upTo(3))
     expect([asked, server.connections.upgrades]).toEqual([4, 1])
@@ -287,7 +287,7 @@ describe('event streams', () => {
     expect((await stream.next()).value?.number).toBe(1)
     expect((await stream.next()).value?.number).toBe(2)
     server.session.expireAccessTokens()
-    // Another call is first to learn of it.
+    // Another call refreshes the token before the connection is cut.
     await assistant.api.users.me.query()
     server.connections.cut()
     server.release()

@@ -75,15 +75,15 @@ describe('the types of the client', () => {
 
   it('reject a call with an option that its kind does not have', () => {
     const ask = (assistant: Assistant, projectId: string, parentId: string, files: Map<string, string>) => [
-      // @ts-expect-error: it is its own kind
+      // @ts-expect-error: `fix` is a method of its own
       assistant.generate({ projectId, prompt: 'a feed', kind: 'fix' }),
-      // @ts-expect-error: an error is something to fix
+      // @ts-expect-error: only `fix` accepts an error message
       assistant.generate({ projectId, prompt: 'a feed', errorMessage: 'no' }),
-      // @ts-expect-error: files are imported first
+      // @ts-expect-error: `fix` accepts no files, which have to be imported first
       assistant.fix({ projectId, parentId, files }),
-      // @ts-expect-error: no engine imports
+      // @ts-expect-error: an import uses no engine
       assistant.importFiles({ projectId, files, engine: 'template' }),
-      // @ts-expect-error: no engine analyses
+      // @ts-expect-error: an analysis uses no engine
       assistant.analyze({ projectId, parentId, engine: 'template' }),
     ]
     expectTypeOf(ask).returns.toEqualTypeOf<GenerationRun[]>()
