@@ -1,4 +1,4 @@
-// A process of the pool with the tasks that tests need: each gets stuck, dies or behaves in its own way.
+// A pool process with tasks for tests. Among them are tasks that never end and tasks that crash the process.
 import { register } from 'node:module'
 
 register('./source-hooks.mjs', import.meta.url)
@@ -6,7 +6,7 @@ const { serveTasks } = await import('./serve-tasks.ts')
 
 const exponential = /^(a|a)*$/
 
-/** Builtins cannot be interrupted from within their process. */
+/** Never returns from a builtin function, which cannot be interrupted from within its process. */
 function stuckInBuiltin() {
   const text = '['.repeat(5e6) + ']'.repeat(5e6)
   for (;;) {

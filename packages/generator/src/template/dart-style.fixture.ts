@@ -1,6 +1,6 @@
 import type { SourceFile } from '../engine.js'
 
-/** Lines that the formatter would have broken: not those where nothing can be, an import's address or a string. */
+/** Returns the lines that the formatter would break. Imports and strings cannot be broken. */
 export function longLines(files: readonly SourceFile[]): readonly string[] {
   return dartFiles(files).flatMap(({ path, content }) =>
     content
@@ -10,7 +10,7 @@ export function longLines(files: readonly SourceFile[]): readonly string[] {
   )
 }
 
-/** Names of `show` that the file never mentions again, and files that are imported for nothing. */
+/** Returns unused names of `show`, and unused imports. */
 export function unusedNames(files: readonly SourceFile[]): readonly string[] {
   return dartFiles(files).flatMap(({ path, content }) => {
     const shown = [...content.matchAll(/^import [^;]*?\bshow\s+([^;]+);/gm)].flatMap(([, names = '']) =>
@@ -31,7 +31,7 @@ export function unusedNames(files: readonly SourceFile[]): readonly string[] {
   })
 }
 
-/** Files whose imports are not in the order of the lint `directives_ordering`. */
+/** Returns files whose imports are not in the order of the lint `directives_ordering`. */
 export function unsortedImports(files: readonly SourceFile[]): readonly string[] {
   return dartFiles(files).flatMap(({ path, content }) => {
     const uris = [...content.matchAll(/^import '([^']+)'/gm)].map(([, uri = '']) => uri)

@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes'
 
-/** The value of the first attribute of a name. */
+/** Returns the value of the first attribute with this name. */
 export function attribute(xml: string, name: string): string {
   const values: string[] = []
   const parser = new SaxesParser()
@@ -11,7 +11,7 @@ export function attribute(xml: string, name: string): string {
   return values[0] ?? ''
 }
 
-/** The text of the element that follows a plist key. */
+/** Returns the text of the element that follows a plist key. */
 export function elementAfter(plist: string, key: string): string {
   const texts: string[] = []
   const parser = new SaxesParser()
@@ -22,14 +22,14 @@ export function elementAfter(plist: string, key: string): string {
   return texts[texts.indexOf(key) + 1] ?? ''
 }
 
-/** What Android makes of a string resource. */
+/** Returns the text that Android reads from a string resource. */
 export function unescapeAndroid(text: string): string {
   return text.replace(/\\u([0-9a-f]{4})|\\(.)/g, (_, code: string | undefined, character: string) =>
     code === undefined ? character : String.fromCharCode(Number.parseInt(code, 16)),
   )
 }
 
-/** The value of a Dart literal without interpolation. */
+/** Returns the value of a Dart literal without interpolation. */
 export function evaluateDart(literal: string): string {
   const inner = literal.slice(1, -1)
   if (/(?<!\\)(?:\\\\)*\$/.test(inner)) throw new Error(`it interpolates: ${literal}`)

@@ -6,7 +6,7 @@ import { LANGUAGE_PROMPTS } from './prompts/languages.fixture.js'
 import { NAME_PROMPTS } from './prompts/names.fixture.js'
 import { ODD_PROMPTS } from './prompts/odd.fixture.js'
 
-/** What somebody asks for, with the settings of their project. */
+/** A prompt and the settings of its project. */
 export interface PromptFixture {
   readonly prompt: string
   readonly settings?: EngineSettings
@@ -21,7 +21,7 @@ const sentences = [
   ...ODD_PROMPTS,
 ]
 
-/** Sentences of all kinds, each a project: for tests that hold for whatever a person writes. */
+/** Prompts of all kinds, each for a new project, for tests that hold for any prompt. */
 export const PROMPTS: readonly PromptFixture[] = [
   ...sentences.map((prompt) => ({ prompt })),
   { prompt: 'make it nice', settings: { product: 'feed', appName: 'Kiosk', primaryColor: '#FFD700', darkTheme: true } },

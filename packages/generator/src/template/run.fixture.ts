@@ -1,7 +1,7 @@
 import type { Engine, EngineEvent, EngineInput, SourceFile } from '../engine.js'
 import { createPathMatcher } from '../path-matcher.js'
 
-/** What an engine is asked: code from nothing, but for what is given. */
+/** Returns the input of an engine: by default a new project of the kind code. */
 export function inputOf(prompt: string, given: Partial<EngineInput> = {}): EngineInput {
   const { files = [], settings = {} } = given
   const isLocked = createPathMatcher(settings.lockedPaths ?? [])
@@ -23,12 +23,12 @@ export function chatOf(events: readonly EngineEvent[]): string {
   return events.flatMap((event) => (event.type === 'chat' ? [event.text] : [])).join('')
 }
 
-/** What the run kept for later ones; undefined for nothing. */
+/** Returns the options that a run stores for later ones, or undefined. */
 export function optionsOf(events: readonly EngineEvent[]): unknown {
   return events.flatMap((event) => (event.type === 'options' ? [event.options] : [])).at(-1)
 }
 
-/** Paths that a run wrote, in its order. */
+/** Returns the paths that a run has written, in order. */
 export function writtenPaths(events: readonly EngineEvent[]): readonly string[] {
   return events.flatMap((event) => (event.type === 'fileStarted' ? [event.path] : []))
 }
@@ -37,7 +37,7 @@ export function removedPaths(events: readonly EngineEvent[]): readonly string[] 
   return events.flatMap((event) => (event.type === 'fileRemoved' ? [event.path] : []))
 }
 
-/** The tree after a run: what it does not mention stays. */
+/** Returns the files after a run. Files that its events do not mention stay. */
 export function treeAfter(base: readonly SourceFile[], events: readonly EngineEvent[]): readonly SourceFile[] {
   const tree = new Map(base.map(({ path, content }) => [path, content]))
   for (const event of events) {

@@ -1,4 +1,4 @@
-/** A kind of text that makes careless readers slow. Its length is free, so that the cost can be compared at two lengths. */
+/** A kind of text for which a careless reader is slow. Texts of two lengths are compared to detect that. */
 export interface HostileFamily {
   readonly name: string
   /** Returns a text of the family, exactly `length` UTF-16 code units long. */
@@ -6,8 +6,8 @@ export interface HostileFamily {
 }
 
 /**
- * Texts that are repeated, by what they are made of. Something that fits nowhere follows at the end: many expressions try
- * every way there is only then.
+ * Units of repeated texts, by kind. The text ends with something that matches nothing, because many regular expressions
+ * try all alternatives only then.
  */
 const repeatedUnits: Readonly<Record<string, readonly string[]>> = {
   openers: ['(', '[', '{', '<', '{\n', '“', '„', '«', '「', '‘', '"${'],
@@ -107,7 +107,7 @@ const repeatedUnits: Readonly<Record<string, readonly string[]>> = {
   ],
 }
 
-/** Texts that differ each time: they show what is compared each with each. */
+/** Units that differ in each repetition, which detect comparisons of each with each. */
 const countedUnits: Readonly<Record<string, (count: number) => string>> = {
   'distinct words': (count) => `w${count} `,
   'distinct lines': (count) => `w${count}\n`,
@@ -127,7 +127,7 @@ const countedUnits: Readonly<Record<string, (count: number) => string>> = {
   'distinct characters': (count) => String.fromCodePoint(0x4e00 + (count % 20_000)),
 }
 
-/** Beginnings and ends around a repeated text, which put it where a reader takes it seriously. */
+/** Beginnings and ends around a repeated text, so that a reader parses it as part of a construct. */
 const wrapped: readonly (readonly [start: string, unit: string, end?: string])[] = [
   ['"', '\\'],
   ["var a = '", '\\'],
@@ -177,7 +177,7 @@ const wrapped: readonly (readonly [start: string, unit: string, end?: string])[]
   ['```', ' '],
 ]
 
-/** Every family, each of its own name. */
+/** All families, each with a unique name. */
 export const hostileFamilies: readonly HostileFamily[] = [
   ...Object.entries(repeatedUnits).flatMap(([kind, units]) =>
     units.map((unit) => ({

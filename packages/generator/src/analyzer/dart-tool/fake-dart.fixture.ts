@@ -8,30 +8,30 @@ import { promisify } from 'node:util'
 
 export interface FakeDart {
   readonly dart: string
-  /** An empty folder for what the tool makes. */
+  /** An empty folder for the temporary files of the tool. */
   readonly temporaryFolder: string
-  /** What the script has written to a file beside it. */
+  /** Returns the text that the script has written to a file in its folder. */
   read(name: string): Promise<string>
-  /** To be called before `hang` may run. */
+  /** Watches the processes of `hang`. Call it before the script starts. */
   watch(): Watch
   remove(): Promise<void>
 }
 
 export interface Watch {
-  /** Resolves when `hang` is at work. */
+  /** Resolves when `hang` is running. */
   readonly begun: Promise<unknown>
-  /** Resolves when it is dead, with all that it has started. */
+  /** Resolves when `hang` and all of its child processes have ended. */
   readonly dead: Promise<unknown>
 }
 
-/** The commands of a script that never ends, nor does a child of it. */
+/** Commands of a script that never ends, and neither does its child process. */
 export const hang = 'exec 9>"$here/alive"; echo begun >&9; sleep 100000 & sleep 100000'
-/** The commands of a script that never stops talking. */
+/** Commands of a script whose output never ends. */
 export const flood = 'exec 9>"$here/alive"; yes'
 
 /**
- * A `dart` that is a shell script. `analyze` and `pub` are what it does for these commands; `$here` is its folder, `$2` and
- * later are the parameters.
+ * Creates a shell script that replaces `dart`. `analyze` and `pub` are the shell commands that it runs for these
+ * subcommands, in which `$here` is its folder, and `$2` and later are the parameters.
  */
 export async function fakeDart(analyze: string, pub = 'exit 0'): Promise<FakeDart> {
   const here = await mkdtemp(join(tmpdir(), 'fake-dart-'))
@@ -61,7 +61,7 @@ esac
   }
 }
 
-/** One finding as `dart analyze --format=json` writes it (Dart 3). `file` is relative, and put into quotes of the shell. */
+/** Returns a finding as `dart analyze --format=json` prints it (Dart 3). `file` is a relative path. */
 export function reported(file: string, more: Readonly<Record<string, unknown>> = {}): string {
   const position = (offset: number, column: number) => ({ offset, line: 3, column })
   return JSON.stringify({
@@ -76,7 +76,7 @@ export function reported(file: string, more: Readonly<Record<string, unknown>> =
   })
 }
 
-/** The commands of a shell that write a report about the folder that the script runs in. */
+/** Returns shell commands that print a report about the current folder. */
 export function printReport(...findings: readonly string[]): string {
   const report = `{"version":1,"diagnostics":[${findings.join(',')}]}`.replaceAll("'", "'\\''")
   return `printf '%s\\n' '${report}' | sed "s#@/#$PWD/#g"`

@@ -5,7 +5,7 @@ const analyzer = createLocalAnalyzer()
 export const chatImport = "import 'package:likeminds_chat_flutter_core/likeminds_chat_flutter_core.dart';"
 export const feedImport = "import 'package:likeminds_feed_flutter_core/likeminds_feed_core.dart';"
 
-/** A pubspec that names all that the tests import. */
+/** A pubspec with all packages that the tests import. */
 export const pubspec = `name: app
 dependencies:
   flutter: { sdk: flutter }
@@ -13,7 +13,7 @@ dependencies:
   likeminds_feed_flutter_core: ^1.17.1
 `
 
-/** What is said of a project as a whole, as `path:line:column code`; any other finding is a mistake of the test. */
+/** Returns the findings of the project rules, as `path:line:column code`. Any other finding is an error of the test. */
 export async function projectFindings(files: Readonly<Record<string, string>>): Promise<string[]> {
   return (await findAll(files)).map(({ path, line, column, code }) => `${path}:${line}:${column} ${code}`)
 }

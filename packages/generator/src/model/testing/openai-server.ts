@@ -2,30 +2,30 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
 
-/** How the server meets one request. */
+/** Answers one request. */
 export type Reply = (response: ServerResponse) => void | Promise<void>
 
 interface ServedRequest {
   readonly path: string
   readonly headers: IncomingHttpHeaders
   readonly body: unknown
-  /** Resolves when the client has hung up, or has the whole answer. */
+  /** Resolves when the client has disconnected or has received the whole answer. */
   readonly over: Promise<void>
 }
 
-/** A server that speaks the chat completions protocol of OpenAI, as told. */
+/** A server with the chat completions API of OpenAI, whose answers the test sets. */
 export interface ModelServer {
-  /** What is given as the base address. */
+  /** The base address for the engine. */
   readonly url: string
   readonly requests: readonly ServedRequest[]
-  /** The replies to the next requests. One for which there is none is met with 418. */
+  /** Adds replies to the next requests. A request without a reply is answered with 418. */
   reply(...replies: readonly Reply[]): void
-  /** Resolves with the next request that has not been asked for. */
+  /** Resolves with the next request that was not returned before. */
   nextRequest(): Promise<ServedRequest>
   close(): Promise<void>
 }
 
-/** Listens on a free port of 127.0.0.1. */
+/** Starts a server on a free port of 127.0.0.1. */
 export async function startModelServer(): Promise<ModelServer> {
   const replies: Reply[] = []
   const requests: ServedRequest[] = []
@@ -60,7 +60,7 @@ export async function startModelServer(): Promise<ModelServer> {
   }
 }
 
-/** A failure, with a body as real ones have: it repeats what the client must not tell anybody. */
+/** Returns an error response. Like real ones, its body repeats secrets that the client must not reveal. */
 export function status(code: number, headers: Readonly<Record<string, string>> = {}, report: object = {}): Reply {
   return (response) => {
     response.writeHead(code, { 'content-type': 'application/json', ...headers })
@@ -68,17 +68,17 @@ export function status(code: number, headers: Readonly<Record<string, string>> =
   }
 }
 
-/** Stands in everything that a provider says about itself. */
+/** A text that every error of the provider contains, and that no event may contain. */
 export const providerSecret = 'the provider said so'
 
 interface Answer {
   readonly finishReason?: string
   readonly usage?: { readonly prompt_tokens: number; readonly completion_tokens: number }
-  /** The field of the delta that the text is in. */
+  /** The field of the delta that contains the text. */
   readonly field?: 'content' | 'refusal' | 'reasoning_content'
 }
 
-/** An answer in these pieces. A promise among them is waited for. */
+/** Returns an answer in these pieces. Before it sends the pieces after a promise, it awaits the promise. */
 export function answer(pieces: Iterable<string | Promise<void>>, options: Answer = {}): Reply {
   const { finishReason = 'stop', usage, field = 'content' } = options
   return async (response) => {
@@ -93,7 +93,7 @@ export function answer(pieces: Iterable<string | Promise<void>>, options: Answer
   }
 }
 
-/** The beginning of an answer; what follows is up to `then`. */
+/** Returns the beginning of an answer. `then` determines the rest. */
 export function halfAnswer(pieces: readonly string[], then: Reply): Reply {
   return async (response) => {
     begin(response)
@@ -102,22 +102,22 @@ export function halfAnswer(pieces: readonly string[], then: Reply): Reply {
   }
 }
 
-/** The same text again and again, as long as somebody reads it. */
+/** Returns an answer that repeats a text until the client disconnects. */
 export function flood(text: string): Reply {
   return async (response) => {
     while (await write(response, text));
   }
 }
 
-/** Nothing ever comes. */
+/** Never answers. */
 export const silence: Reply = () => undefined
 
-/** The connection breaks in the middle of an event. */
+/** Closes the connection in the middle of an event. */
 export const breakOff: Reply = (response) => {
   response.write('data: {"id":"1","choi', () => response.destroy())
 }
 
-/** Answers whether the client is still there. Waits for it to read what there is. */
+/** Writes text, and waits until the client has read it. Returns false when the client has disconnected. */
 async function write(response: ServerResponse, text: string): Promise<boolean> {
   if (!response.destroyed && !response.write(text)) {
     await new Promise<void>((resolve) => {

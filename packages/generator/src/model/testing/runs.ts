@@ -14,7 +14,7 @@ export interface Listening {
   readonly onEvent?: (event: EngineEvent) => void
 }
 
-/** All that comes of a run, with what it ended in. */
+/** Runs an engine to its end. Returns its events, and the error if it failed. */
 export async function collect(
   engine: Engine,
   input: EngineInput,
@@ -40,7 +40,7 @@ export function messagesOf(events: readonly EngineEvent[]): string[] {
   return events.flatMap((event) => (event.type === 'progress' ? [event.message] : []))
 }
 
-/** The tree that a run leaves, by the rules that events have; anything that breaks them throws. */
+/** Returns the files after a run. Throws when its events violate the rules of events. */
 export function treeAfter(files: readonly SourceFile[], events: readonly EngineEvent[]): Record<string, string> {
   const tree = new Map(files.map(({ path, content }) => [path, content]))
   let open: { readonly path: string; content: string } | undefined
@@ -61,7 +61,7 @@ export function treeAfter(files: readonly SourceFile[], events: readonly EngineE
   return Object.fromEntries(tree)
 }
 
-/** An analyzer to which each line with the word is an error, or a warning where `severity` says so. */
+/** Creates an analyzer that reports each line with the word, as an error or with the given severity. */
 export function findWord(word: string, severity: Diagnostic['severity'] = 'error'): Analyzer {
   return {
     analyze: async (files) =>

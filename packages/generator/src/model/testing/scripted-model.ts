@@ -1,6 +1,6 @@
 import type { LanguageModelV3, LanguageModelV3Prompt, LanguageModelV3StreamPart } from '@ai-sdk/provider'
 
-/** What the model says to one call: a whole answer, or the parts of its stream. */
+/** The answer of the model to one call: the whole text, or the parts of its stream. */
 export type Script =
   | string
   | readonly LanguageModelV3StreamPart[]
@@ -8,12 +8,12 @@ export type Script =
 
 export interface ScriptedModel {
   readonly open: () => Promise<LanguageModelV3>
-  /** What it was asked, as text: system text and messages. */
+  /** The requests as text: system text and messages. */
   readonly asked: readonly string[]
   readonly prompts: readonly LanguageModelV3Prompt[]
 }
 
-/** A model that answers by these scripts, one to a call. */
+/** Creates a model that answers each call with the next script. */
 export function createScriptedModel(...scripts: readonly Script[]): ScriptedModel {
   const prompts: LanguageModelV3Prompt[] = []
   const model: LanguageModelV3 = {
@@ -39,7 +39,7 @@ export function createScriptedModel(...scripts: readonly Script[]): ScriptedMode
   }
 }
 
-/** The parts of an answer that is whole. Its input counts for 100 tokens, its output for 10. */
+/** Returns the parts of a complete answer, with a usage of 100 input tokens and 10 output tokens. */
 export function wholeAnswer(
   text: string,
   finishReason: 'stop' | 'length' | 'content-filter' = 'stop',

@@ -1,11 +1,11 @@
 import type { Time } from '../../platform/waiting.js'
 
-/** Time that passes when it is told to. */
+/** A clock and timers that move only by `advance`. */
 export interface VirtualTime extends Time {
   advance(milliseconds: number): void
-  /** Resolves as soon as somebody sleeps for exactly so long from now on. */
+  /** Resolves as soon as a sleep is pending that ends in exactly this time. */
   sleeping(milliseconds: number): Promise<void>
-  /** How many sleep. */
+  /** Returns the number of pending sleeps. */
   sleepers(): number
 }
 

@@ -22,7 +22,7 @@ export async function fixed(files: readonly SourceFile[], given: Partial<EngineI
   return { events, chat: chatOf(events), files: treeAfter(files, events), written: writtenPaths(events) }
 }
 
-/** The project with a text in one of its files exchanged. */
+/** Returns the project with a text replaced in one of its files. */
 export function broken(
   files: readonly SourceFile[],
   path: string,

@@ -4,7 +4,7 @@ import type { ProjectOptions } from '../options/options.js'
 import { readOptions } from '../options/read-options.js'
 import { chatOf, collect, inputOf, optionsOf, removedPaths, treeAfter, writtenPaths } from '../run.fixture.js'
 
-/** A line of work: its tree, and what was said. */
+/** A chain of runs: its current files, and its history. */
 export interface Work {
   readonly files: readonly SourceFile[]
   readonly history: readonly HistoryEntry[]
@@ -16,11 +16,11 @@ export interface Work {
 
 const nothing: Work = { files: [], history: [], events: [], chat: '', written: [], removed: [] }
 
-/** One more run in a line of work. */
+/** Adds a run to a chain. */
 export async function goOn(work: Work, prompt: string, given: Partial<EngineInput> = {}): Promise<Work> {
   const { files, history } = work
   const events = await collect(createTemplateEngine(), inputOf(prompt, { files, history, ...given }))
-  // As it is stored: JSON.
+  // The database stores options as JSON.
   const options: unknown = JSON.parse(JSON.stringify(optionsOf(events) ?? null))
   const chat = chatOf(events)
   const entry: HistoryEntry = { kind: given.kind ?? 'code', prompt, errorMessage: null, answer: chat, options }
@@ -38,14 +38,14 @@ export function begin(prompt: string, settings: EngineSettings = {}): Promise<Wo
   return goOn(nothing, prompt, { settings })
 }
 
-/** The options that the line of work is at. */
+/** Returns the current options of a chain. */
 export function currentOptions({ history }: Work): ProjectOptions {
   const options = history.toReversed().flatMap((entry) => readOptions(entry.options) ?? [])[0]
   if (options === undefined) throw new Error('nothing was kept')
   return options
 }
 
-/** The line of work after somebody edited a file by hand, or took it away with null. */
+/** Returns the chain after an edit of a file by hand. Null removes the file. */
 export function edited(work: Work, path: string, edit: (content: string) => string | null): Work {
   const files = work.files.flatMap((file) => {
     const content = file.path === path ? edit(file.content) : file.content

@@ -1,4 +1,4 @@
-/** Follow-ups of all kinds, to be said in any order: for tests that hold whatever came before. */
+/** Prompts of follow-ups of all kinds, for tests that use them in any order. */
 export const FOLLOW_UPS: readonly string[] = [
   'make it dark',
   'light again',
