@@ -6,14 +6,14 @@ import { ada } from './people.js'
 
 export const credentials = { email: ada.email, password: 'correct horse battery staple' }
 
-/** Pauses are a hundredth: what is tested is the order of things. How long one waits for a server is no pause. */
+/** A runtime that divides pauses under 5 s by 100, because tests check the order of events. Timeouts are unchanged. */
 export const hurried = {
   ...systemRuntime,
   sleep: (milliseconds: number, signal?: AbortSignal) =>
     systemRuntime.sleep(milliseconds < 5_000 ? milliseconds / 100 : milliseconds, signal),
 }
 
-/** A server for each test of the file, and clients of it that are closed after the test. */
+/** Starts a server for each test of the file. Returns functions that create clients and close them after the test. */
 export function useFakeServer(started: (server: FakeServer) => void) {
   let server: FakeServer
   let clients: Assistant[] = []

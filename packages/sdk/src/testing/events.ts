@@ -3,7 +3,7 @@ import type { GenerationEvent, GenerationFile, ResultEvent } from '../router.js'
 
 const sha256 = (content: string): string => createHash('sha256').update(content).digest('hex')
 
-/** The events of one file, in pieces of at most `size` UTF-16 units. */
+/** Returns the events of one file, in pieces of at most `size` UTF-16 units. */
 export function fileEvents(path: string, content: string, size = 7): GenerationEvent[] {
   const pieces: GenerationEvent[] = []
   let piece = ''
@@ -22,7 +22,7 @@ export function fileEvents(path: string, content: string, size = 7): GenerationE
   ]
 }
 
-/** What stands in a list of files. */
+/** Returns the entries of a list of files. */
 export function treeOf(
   files: Readonly<Record<string, string>>,
   change: GenerationFile['change'] = 'added',
@@ -52,7 +52,7 @@ export function resultEvent(
 
 export const canceledResult: ResultEvent = { ...resultEvent({}), status: 'canceled' }
 
-/** A whole generation of these files. */
+/** Returns the complete log of a generation with these files. */
 export function logOf(files: Readonly<Record<string, string>>, size?: number): GenerationEvent[] {
   return [
     { type: 'status', status: 'running', message: 'Begun.' },
@@ -62,7 +62,7 @@ export function logOf(files: Readonly<Record<string, string>>, size?: number): G
   ]
 }
 
-/** A log of exactly `count` events. */
+/** Returns a log of exactly `count` events. */
 export function longLog(count: number): GenerationEvent[] {
   const pieces = Array.from(
     { length: count - 1 },

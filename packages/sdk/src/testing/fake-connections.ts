@@ -2,7 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 
-/** What a proxy in front of a server may do to who wants a socket. */
+/** Ways in which a proxy can break WebSocket upgrades. */
 export const brokenUpgrades = [
   'refused with a page',
   'answered with a page',
@@ -14,7 +14,7 @@ export const brokenUpgrades = [
 
 export type Upgrade = 'answered' | (typeof brokenUpgrades)[number]
 
-/** Over which a fake server streams events: sockets, and answers of server-sent events. */
+/** Creates the connections over which a fake server streams events: sockets, and server-sent events. */
 export function createFakeConnections(http: Server, changed: () => void) {
   const sockets = new WebSocketServer({ noServer: true })
   const upgraded = new Set<Duplex>()
@@ -35,7 +35,7 @@ export function createFakeConnections(http: Server, changed: () => void) {
     if (upgrade === 'refused with a page') stream.end(pageWith('502 Bad Gateway'))
     else if (upgrade === 'answered with a page') stream.end(pageWith('200 OK'))
     else if (upgrade === 'cut before') stream.destroy()
-    // Who does not read does not learn that the other side left.
+    // Reads from the stream, because only then the end of the other side is noticed.
     else if (upgrade === 'never answered') stream.resume().once('end', () => stream.destroy())
     else {
       sockets.handleUpgrade(request, stream, head, (socket) => {
@@ -47,17 +47,17 @@ export function createFakeConnections(http: Server, changed: () => void) {
 
   return {
     sockets,
-    /** What each answer of server-sent events was asked for with. */
+    /** Last event id and access token of each request for server-sent events. */
     streams,
-    /** How often somebody wanted a socket. */
+    /** Number of requests to upgrade to a WebSocket. */
     get upgrades() {
       return upgrades
     },
-    /** How many are there: sockets that open, are open, or close, and streams. */
+    /** Number of sockets that are opening, open or closing, and of streams. */
     get open() {
       return upgraded.size + answers.size
     },
-    /** Before a request is answered. */
+    /** Records a request. Call it before the request is answered. */
     note(request: IncomingMessage, response: ServerResponse): void {
       if (request.headers.accept !== 'text/event-stream') return
       answers.add(response)
@@ -69,15 +69,15 @@ export function createFakeConnections(http: Server, changed: () => void) {
       })
       changed()
     },
-    /** How who wants a socket is met from now on. */
+    /** Sets the answer to later upgrades. */
     meetUpgrades(manner: Upgrade): void {
       upgrade = manner
     },
-    /** As a cable that is pulled. */
+    /** Destroys all connections, like a lost network. */
     cut(): void {
       for (const connection of [...upgraded, ...answers]) connection.destroy()
     },
-    /** Sockets are told why; a stream just ends. */
+    /** Closes sockets with this code and reason, and destroys streams. */
     close(code: number, reason: string): void {
       for (const socket of sockets.clients) socket.close(code, reason)
       for (const answer of answers) answer.destroy()

@@ -6,15 +6,15 @@ import { treeOf } from './events.js'
 
 type Piece = Uint8Array<ArrayBuffer>
 
-/** The files that the fake server has, of whatever generation: one by one, and as an archive. */
-export function createFakeFiles(demandCaller: (accessToken: string | null) => void) {
+/** Creates the files that the fake server serves for every generation, one by one and as an archive. */
+export function createFakeFiles(assertCaller: (accessToken: string | null) => void) {
   let listed: Readonly<Record<string, string>> = {}
   let served: Readonly<Record<string, string>> = {}
   let archive: AsyncIterable<Piece> | Iterable<Piece> = []
   let limited = 0
 
   return {
-    /** What the list says, and what a file then is. */
+    /** Sets the files that the list contains, and the contents that are served for them. */
     set(files: Readonly<Record<string, string>>, contents = files): void {
       listed = files
       served = contents
@@ -22,7 +22,7 @@ export function createFakeFiles(demandCaller: (accessToken: string | null) => vo
     setArchive(pieces: typeof archive): void {
       archive = pieces
     },
-    /** The next calls for a file are too many. */
+    /** Rejects the next `count` calls for a file with RATE_LIMITED. */
     limit(count: number): void {
       limited = count
     },
@@ -40,12 +40,12 @@ export function createFakeFiles(demandCaller: (accessToken: string | null) => vo
       return { ...file, content }
     },
 
-    /** Answers whether it was asked for an archive. */
+    /** Answers a request for an archive. Returns false for any other request. */
     answer(request: IncomingMessage, response: ServerResponse): boolean {
       const id = /^\/api\/generations\/([^/]+)\/archive\.zip$/.exec(request.url ?? '')?.[1]
       if (id === undefined) return false
       try {
-        demandCaller(request.headers.authorization?.replace('Bearer ', '') ?? null)
+        assertCaller(request.headers.authorization?.replace('Bearer ', '') ?? null)
         if (id === 'none') throw new AssistantError('GENERATION_NOT_FOUND', 'There is no such generation.')
       } catch (error) {
         if (!isAssistantError(error)) throw error

@@ -39,8 +39,8 @@ const t = initTRPC.context<Context>().create({
 })
 
 /**
- * A server that speaks the real protocol over real sockets, and that a test can bring into every kind of trouble: answers
- * that are lost, tokens that end, sockets that are cut, events that wait.
+ * Starts a server that speaks the real protocol over real sockets. A test can inject faults: lost answers, expired
+ * tokens, cut connections, delayed events.
  */
 export async function startFakeServer() {
   const session = createSessionModel()
@@ -53,7 +53,7 @@ export async function startFakeServer() {
   let log: readonly GenerationEvent[] = []
   let released = 0
   let subscriptions = 0
-  /** Why all subscriptions end, before their time. */
+  /** The reason for which all subscriptions end early. */
   let ending: AssistantError | 'stop' | undefined
   let isCanceled = false
 
@@ -163,7 +163,7 @@ export async function startFakeServer() {
     const left = path === undefined ? 0 : (lossy.get(path) ?? 0)
     if (path !== undefined && left > 0) {
       lossy.set(path, left - 1)
-      // The work is done, the answer never arrives.
+      // The call takes effect, but its answer is lost.
       response.write = () => true
       response.end = () => response.destroy()
     }
@@ -184,7 +184,7 @@ export async function startFakeServer() {
     url: `http://127.0.0.1:${port}`,
     session,
     started,
-    /** What `generations.start` was called with. */
+    /** The inputs of the calls of `generations.start`. */
     asked,
     files,
     calls,
@@ -193,27 +193,27 @@ export async function startFakeServer() {
       return subscriptions
     },
     countOf: (path: string) => calls.filter((call) => call === path).length,
-    /** The next answers of this procedure are lost on their way. */
+    /** Loses the next `count` answers of this procedure. */
     loseAnswers(path: string, count: number): void {
       lossy.set(path, count)
     },
-    /** What a generation will say, none of it yet. */
+    /** Sets the log of every generation. Its events are sent after `release`. */
     setLog(events: readonly GenerationEvent[]): void {
       log = events
     },
-    /** The first `count` events of the log have happened. */
+    /** Sends the first `count` events of the log, by default all. */
     release(count = log.length): void {
       released = count
       changed()
     },
-    /** Ends all subscriptions before their time: in good order, as a server does that is about to stop, or with an error. */
+    /** Ends all subscriptions early: without an error, like a server that is about to stop, or with this error. */
     async endSubscriptions(reason: AssistantError | 'stop' = 'stop'): Promise<void> {
       ending = reason
       changed()
       await server.until(() => subscriptions === 0)
       ending = undefined
     },
-    /** Resolves when the condition holds; it is asked after every change of connections and subscriptions. */
+    /** Resolves when the condition is true. Checks it after every change of connections and subscriptions. */
     async until(condition: () => boolean): Promise<void> {
       while (!condition()) await nextChange()
     },
@@ -229,7 +229,7 @@ export async function startFakeServer() {
 
 export type FakeServer = Awaited<ReturnType<typeof startFakeServer>>
 
-/** What tRPC knows these codes as. All others are refusals here. */
+/** The tRPC codes of these error codes. All other error codes have UNAUTHORIZED. */
 const failures: ReadonlyMap<string, TRPCError['code']> = new Map([
   ['INTERNAL', 'INTERNAL_SERVER_ERROR'],
   ['UNAVAILABLE', 'SERVICE_UNAVAILABLE'],

@@ -3,7 +3,7 @@ import type { ErrorCode, RouterOutputs } from '../router.js'
 
 type Tokens = RouterOutputs['auth']['refresh']
 
-/** One session on the server, with the rules of its refresh tokens in small: every grace is for ever. */
+/** Creates a model of a session on the server. Its rules for refresh tokens are simpler: the grace period never ends. */
 export function createSessionModel(lifetime = 600_000, now: () => number = Date.now) {
   const accessTokens = new Map<string, number>()
   const expired = new Set<string>()
@@ -55,7 +55,7 @@ export function createSessionModel(lifetime = 600_000, now: () => number = Date.
       throw refusal(over)
     },
 
-    /** What a call with this access token meets. */
+    /** Throws the error of a call with this access token, if any. */
     use(accessToken: string | null): void {
       const issuedFor = accessTokens.get(accessToken ?? '')
       if (accessToken === null || issuedFor === undefined) throw refusal('UNAUTHENTICATED')
@@ -64,7 +64,7 @@ export function createSessionModel(lifetime = 600_000, now: () => number = Date.
       if (issuedFor === generation) isShown = true
     },
 
-    /** All access tokens that were given out so far have ended. */
+    /** Expires all access tokens that were issued so far. */
     expireAccessTokens(): void {
       for (const token of accessTokens.keys()) expired.add(token)
     },
