@@ -118,9 +118,9 @@ function countReuses({ testServer, session }: Model): Promise<number> {
 }
 
 /**
- * Checks that owner and thief cannot both keep the session. Once one of them has refreshed more than the grace after
- * the other, they hold tokens of different rotations. More than another grace later, only one of them can still
- * refresh.
+ * Checks that owner and thief cannot both keep the session. Once one of them has refreshed more than the grace period
+ * after the other, they hold tokens of different rotations. More than another grace period later, only one of them can
+ * still refresh.
  */
 function checkThief({ refreshesSinceTheft: refreshes = [], thief, store }: Session): void {
   const apart = refreshes.find(({ who, at }) => refreshes.some((one) => one.who !== who && at > one.at + graceMs))
