@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path'
 /** Something that some tests need and a machine may lack. */
 export interface Requirement {
   readonly isMet: boolean
-  /** Names the missing thing, and says what to do about it. */
+  /** The reason for skipping a test, and how to meet the requirement. */
   readonly instruction: string
 }
 

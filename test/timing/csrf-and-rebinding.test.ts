@@ -21,7 +21,7 @@ describe('a forged sign-out request', () => {
   const attempts: Readonly<Record<string, (cookie: string) => Readonly<Record<string, string>>>> = {
     'from a foreign origin': (cookie) => ({ cookie, ...foreign }),
     'from a foreign origin, with the header': (cookie) => ({ cookie, ...foreign, 'x-assistant-csrf': '1' }),
-    'from the own origin, without the header': (cookie) => ({ cookie, origin: url }),
+    'from the origin of the server, without the header': (cookie) => ({ cookie, origin: url }),
     'without an origin': (cookie) => ({ cookie }),
   }
   const paths = ['/trpc/auth.logout', '/api/auth/logout']

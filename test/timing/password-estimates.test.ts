@@ -30,7 +30,7 @@ describe('the estimate of a hostile password', () => {
     const blockedSeconds = (await readBlockedSeconds()) - blockedBefore
     const elapsedSeconds = (performance.now() - startedAt) / 1000
     expect(outcomes).toEqual(new Set(['WEAK_PASSWORD']))
-    // Estimates on the event loop itself would block it for nearly all of the time.
+    // Without the worker thread, estimates would block the event loop nearly all of the time.
     expect(blockedSeconds / elapsedSeconds).toBeLessThan(0.5)
   })
 })

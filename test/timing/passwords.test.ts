@@ -16,9 +16,9 @@ beforeAll(async () => {
   probe = await createResponsivenessProbe(cleanup, server)
 })
 
-/** Number per test. Both tests together stay under the limit of 20 registrations per network and hour. */
+/** Number of registrations per test. All tests together stay below the limit of 20 per network and hour. */
 const registrations = 7
-/** Limit of attempts per user and 15 minutes. */
+/** Number of password changes per test: the limit of attempts per user and 15 minutes. */
 const changes = 30
 
 /** Passwords whose estimate takes long. */

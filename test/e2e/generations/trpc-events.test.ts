@@ -143,7 +143,7 @@ describe('a stream whose reader has lost access', () => {
       await end(member, projectId)
       for (const outcome of await expectSoon(server.url, ends)) expect([code, 'cut']).toContain(outcome)
       const again = await Promise.all(subscriptions.map(([path, input]) => open(path, input, member)))
-      // A caller without access to a project does not learn that the generation belongs to it.
+      // The answer does not reveal to callers without access that the generation belongs to the project.
       const generationCode = code === 'PROJECT_NOT_FOUND' ? 'GENERATION_NOT_FOUND' : code
       expect(await Promise.all(again.map(readToEnd))).toEqual([generationCode, code])
     },

@@ -30,7 +30,7 @@ const hostileTrees: readonly (readonly [name: string, paths: readonly string[]])
   ['a path of 1,000,000 folders', ['a/'.repeat(1_000_000)]],
 ]
 
-/** Returns the target of the call that starts a generation, and the part of the body that names the project. */
+/** Returns the target of the call that starts a generation, and the part of the body that contains the project id. */
 const starts = [
   ['over REST', ({ projectId }: RequestContext) => [`/api/projects/${projectId}/generations`, {}]],
   ['over tRPC', ({ projectId }: RequestContext) => ['/trpc/generations.start', { projectId }]],

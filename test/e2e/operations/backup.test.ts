@@ -58,7 +58,7 @@ describe('a backup of a busy server, restored after the server was killed', () =
     isBusy = false
     await writers
 
-    // Issues refresh tokens that the copy does not know, because it was made before.
+    // Issues refresh tokens after the copy was made, so that it does not contain their rotations.
     let { refreshToken } = person
     for (let rotation = 0; rotation < 3; rotation += 1) {
       refreshToken =

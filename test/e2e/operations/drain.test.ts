@@ -88,7 +88,7 @@ describe('a server that is stopped while it serves calls and streams', () => {
         return events
       }),
     )
-    // Holds the runs before their end, so that the server stops while they are running.
+    // Permits too few events for the runs to end, so that the server stops while they are running.
     server.allow(40 * generations)
     await allStarted
 

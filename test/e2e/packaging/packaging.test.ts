@@ -97,7 +97,7 @@ describe('the packed SDK, installed outside of the repository', () => {
 
   it('contains no code, types or names of the server', async () => {
     const contents = await readBuild(/\.(js|d\.ts|map)$/)
-    // Allows `@assistant/contract/paths`: the SDK bundles it on purpose, and source maps name it.
+    // Allows `@assistant/contract/paths`: the SDK bundles it on purpose, and source maps contain its name.
     const serverNames =
       /drizzle|better-sqlite3|argon2|lucia|pino|\bzod\b|workspace:|\/work\/|@assistant\/(api|contract(?!\/paths\b)|database)/
     expect(contents.filter(({ text }) => serverNames.test(text)).map(({ name }) => name)).toEqual([])

@@ -75,7 +75,7 @@ describe('the OpenAPI document', () => {
     for (const { tags, operationId } of api.operations) expect(operationId.startsWith(`${tags[0]}.`)).toBe(true)
   })
 
-  it('names the public URL of the API as its server', () => {
+  it('contains the public URL of the API as its server', () => {
     expect(api.servers).toEqual([{ url: `${server.url}/api` }])
   })
 

@@ -19,7 +19,7 @@ describe('the REST API with changed settings of the server', () => {
   const start = async (environment: Readonly<Record<string, string>>) =>
     startPacedServer(cleanup, { dataFolder: await temporaryFolder(cleanup), environment })
 
-  it('limits the calls of a network and of a user, and says when to retry', async () => {
+  it('limits the calls of a network and of a user, and returns the time until a retry', async () => {
     const { url } = await start({ RATE_LIMIT_SCALE: '1' })
     const by = await registerUser(url)
     const headers = { authorization: `Bearer ${by.accessToken}` }

@@ -18,7 +18,7 @@ export interface ReaderParts {
   readonly generationId: string
   /** Returns a server that listens, if there is one. */
   readonly findServer: () => Server | undefined
-  /** True if it reconnects with the number of its last event, false if it asks for all events again. */
+  /** True if it reconnects with the number of its last event, false if it requests all events again. */
   readonly isResuming: boolean
 }
 

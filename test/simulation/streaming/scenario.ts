@@ -102,7 +102,7 @@ export function streamingScenario({ store, disabledRule }: StreamingOptions): Sc
     await runFor(faultSeconds, () => false)
     world.disableFaults()
     faultsEndedAt = world.now()
-    // Half of the histories have a deploy without faults. In the others no restart helps to finish the generations.
+    // In half of the histories, servers restart after the faults. The others must finish all work without a restart.
     if (random.chance(0.5)) servers.stop()
     await runFor(maxRecoverySeconds, isFinished)
     if (view.countUnfinished() > 0) world.problem('a generation never ends')

@@ -69,7 +69,7 @@ export async function startPathProxy(cleanup: Cleanup, { path, stripsPath }: Pat
     for (const socket of sockets) socket.destroy()
     proxy.close()
   })
-  // Chosen after the proxy has bound its own port.
+  // Chosen after the proxy has bound its own port, so that the ports differ.
   const port = await freePort()
   return { origin: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`, port }
 }

@@ -1,4 +1,4 @@
-// Compiled to declarations that name the types of the SDK. It is never run.
+// Compiled to declarations that refer to types of the SDK. It is never run.
 import { createAssistant } from '@assistant/sdk'
 
 export const assistant = createAssistant({ url: 'http://127.0.0.1:3000' })

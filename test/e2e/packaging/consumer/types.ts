@@ -88,9 +88,9 @@ async function use(): Promise<void> {
   assistant.fix({ projectId: generation.projectId })
   await saveFiles('out', files)
 
-  // @ts-expect-error: a key that the server does not know
+  // @ts-expect-error: an unknown key
   await assistant.api.projects.create.mutate({ name: 'x', colour: 'teal' })
-  // @ts-expect-error: a value that the server does not know
+  // @ts-expect-error: an unknown value
   await assistant.api.projects.create.mutate({ name: 'x', settings: { product: 'shop' } })
   // @ts-expect-error: a required key is missing
   await assistant.api.projects.get.query({})
