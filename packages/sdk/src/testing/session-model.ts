@@ -3,7 +3,7 @@ import type { ErrorCode, RouterOutputs } from '../router.js'
 
 type Tokens = RouterOutputs['auth']['refresh']
 
-/** Creates a model of a session on the server. Its rules for refresh tokens are simpler: the grace period never ends. */
+/** Creates a model of a session on the server. As a simplification, the grace period of a refresh token never ends. */
 export function createSessionModel(lifetime = 600_000, now: () => number = Date.now) {
   const accessTokens = new Map<string, number>()
   const expired = new Set<string>()
