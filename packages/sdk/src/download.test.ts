@@ -55,13 +55,13 @@ describe('download', () => {
     await fc.assert(
       fc.asyncProperty(tree, async (files) => {
         server.files.set({ ...files })
-        const told: DownloadProgress[] = []
-        const found = await assistant.download(generationId, { onProgress: (progress) => told.push(progress) })
+        const reports: DownloadProgress[] = []
+        const found = await assistant.download(generationId, { onProgress: (progress) => reports.push(progress) })
         const paths = Object.keys(files)
         expect([...found]).toEqual(Object.entries(files))
-        expect(told.map(({ done }) => done)).toEqual(paths.map((_, index) => index + 1))
-        expect(told.map(({ path }) => path).toSorted()).toEqual(paths.toSorted())
-        expect(told.every(({ total }) => total === paths.length)).toBe(true)
+        expect(reports.map(({ done }) => done)).toEqual(paths.map((_, index) => index + 1))
+        expect(reports.map(({ path }) => path).toSorted()).toEqual(paths.toSorted())
+        expect(reports.every(({ total }) => total === paths.length)).toBe(true)
       }),
       { numRuns: 20 },
     )
@@ -109,9 +109,9 @@ describe('download', () => {
     const assistant = await signedIn()
     const failure = assistant.download(generationId, { onProgress })
     await expect(failure).rejects.toMatchObject({ code: 'FILE_NOT_FOUND', name: 'AssistantError' })
-    const told = onProgress.mock.calls.length
+    const callCount = onProgress.mock.calls.length
     await assistant.api.users.me.query()
-    expect(onProgress).toHaveBeenCalledTimes(told)
+    expect(onProgress).toHaveBeenCalledTimes(callCount)
     expect(server.countOf('generations.file')).toBeLessThan(100)
   })
 

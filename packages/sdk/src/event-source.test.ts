@@ -32,7 +32,7 @@ const silence = 45_000
 
 function open() {
   const requests = queue<Request>()
-  const told = queue<string>()
+  const seen = queue<string>()
   const pauses: number[] = []
   let fallSilent = () => {}
 
@@ -57,12 +57,12 @@ function open() {
   })
   onTestFinished(() => source.close())
   for (const type of ['message', 'ping']) {
-    source.addEventListener(type, (event) => told.push(`${type} ${'data' in event ? event.data : ''}`))
+    source.addEventListener(type, (event) => seen.push(`${type} ${'data' in event ? event.data : ''}`))
   }
   source.addEventListener('error', (error) => {
-    told.push(`${error instanceof AssistantError ? error.code : 'nothing'}, ${stateOf(source)}`)
+    seen.push(`${error instanceof AssistantError ? error.code : 'nothing'}, ${stateOf(source)}`)
   })
-  return { source, requests, told, pauses, fallSilent: () => fallSilent() }
+  return { source, requests, seen, pauses, fallSilent: () => fallSilent() }
 }
 
 function answer(text: string, signal: AbortSignal, resolve: (body: ReadableStream<Uint8Array>) => void) {
@@ -81,37 +81,37 @@ const stateOf = (source: FetchEventSource) =>
 
 describe('FetchEventSource', () => {
   it('dispatches events, and reconnects with the last event id when the connection is lost', async () => {
-    const { source, requests, told } = open()
+    const { source, requests, seen } = open()
     expect(stateOf(source)).toBe('CONNECTING')
     const first = await requests.next()
     expect(first.lastEventId).toBe('')
     const body = first.answer('data: a\nid: 1\n\n')
-    expect(await told.next()).toBe('message a')
+    expect(await seen.next()).toBe('message a')
     expect(stateOf(source)).toBe('OPEN')
     body.write('data: b\nid: 2\n\nevent: ping\ndata:\n\ndata: half')
-    expect([await told.next(), await told.next()]).toEqual(['message b', 'ping '])
+    expect([await seen.next(), await seen.next()]).toEqual(['message b', 'ping '])
     body.end()
-    expect(await told.next()).toBe('NETWORK, CONNECTING')
+    expect(await seen.next()).toBe('NETWORK, CONNECTING')
     const second = await requests.next()
     expect(second.lastEventId).toBe('2')
     second.answer('data: c\nid: 3\n\n')
-    expect(await told.next()).toBe('message c')
+    expect(await seen.next()).toBe('message c')
     expect([first.signal.aborted, second.signal.aborted]).toEqual([true, false])
   })
 
   it('reconnects after 45 seconds of silence', async () => {
-    const { requests, told, fallSilent } = open()
+    const { requests, seen, fallSilent } = open()
     const first = await requests.next()
     first.answer('data: a\nid: 1\n\n')
-    expect(await told.next()).toBe('message a')
+    expect(await seen.next()).toBe('message a')
     fallSilent()
-    expect(await told.next()).toBe('NETWORK, CONNECTING')
+    expect(await seen.next()).toBe('NETWORK, CONNECTING')
     expect(first.signal.aborted).toBe(true)
     expect((await requests.next()).lastEventId).toBe('1')
   })
 
   it('doubles the pause after each attempt until a message arrives', async () => {
-    const { requests, told, pauses } = open()
+    const { requests, seen, pauses } = open()
     for (let tries = 0; tries < 3; tries += 1)
       (await requests.next()).refuse(away())
       // The beginning of a response, or a ping, does not reset the pause.
@@ -119,7 +119,7 @@ describe('FetchEventSource', () => {
     ;(await requests.next()).answer('data: a\n\n').end()
     await requests.next()
     expect(pauses).toEqual([200, 400, 800, 1_600, 200])
-    expect(told.waiting).toBe(7)
+    expect(seen.waiting).toBe(7)
   })
 
   it.each([
@@ -135,44 +135,44 @@ describe('FetchEventSource', () => {
   })
 
   it('closes with the error and does not reconnect when the session has ended', async () => {
-    const { source, requests, told, pauses } = open()
+    const { source, requests, seen, pauses } = open()
     ;(await requests.next()).refuse(new AssistantError('SESSION_REVOKED', 'You signed out.'))
-    expect(await told.next()).toBe('SESSION_REVOKED, CLOSED')
+    expect(await seen.next()).toBe('SESSION_REVOKED, CLOSED')
     expect([stateOf(source), pauses, requests.waiting]).toEqual(['CLOSED', [], 0])
   })
 
   it.each(['requests', 'reads', 'pauses'])(
     'dispatches no event and sends no request after it is closed while it %s',
     async (when) => {
-      const { source, requests, told } = open()
+      const { source, requests, seen } = open()
       const request = await requests.next()
       if (when === 'requests') source.close()
       const body = request.answer('data: a\n\ndata: b\n\n')
       if (when === 'reads') {
-        expect(await told.next()).toBe('message a')
-        expect(await told.next()).toBe('message b')
+        expect(await seen.next()).toBe('message a')
+        expect(await seen.next()).toBe('message b')
         source.close()
         body.write('data: c\n\n')
       }
       if (when === 'pauses') {
         source.addEventListener('error', () => source.close())
         body.end()
-        while ((await told.next()) !== 'NETWORK, CONNECTING');
+        while ((await seen.next()) !== 'NETWORK, CONNECTING');
       }
       expect(request.signal.aborted).toBe(true)
       // Everything that was in transit has arrived after this timer.
       await new Promise((resolve) => setTimeout(resolve))
-      expect([stateOf(source), told.waiting, requests.waiting]).toEqual(['CLOSED', 0, 0])
+      expect([stateOf(source), seen.waiting, requests.waiting]).toEqual(['CLOSED', 0, 0])
     },
   )
 
   it('dispatches no further event of a chunk after a listener has closed it', async () => {
-    const { source, requests, told } = open()
+    const { source, requests, seen } = open()
     source.addEventListener('message', () => source.close())
     ;(await requests.next()).answer('data: a\n\ndata: b\n\n')
-    expect(await told.next()).toBe('message a')
+    expect(await seen.next()).toBe('message a')
     await new Promise((resolve) => setTimeout(resolve))
-    expect(told.waiting).toBe(0)
+    expect(seen.waiting).toBe(0)
   })
 
   it('sends no request when it is closed at once', async () => {
@@ -183,13 +183,13 @@ describe('FetchEventSource', () => {
   })
 
   it('calls its listeners, but not one that was removed', async () => {
-    const { source, requests, told } = open()
+    const { source, requests, seen } = open()
     const heard: unknown[] = []
     const listener = (event: unknown) => heard.push(event)
     source.addEventListener('message', listener)
     source.removeEventListener('message', listener)
     ;(await requests.next()).answer('data: a\n\n')
-    expect(await told.next()).toBe('message a')
+    expect(await seen.next()).toBe('message a')
     expect(heard).toEqual([])
   })
 })

@@ -199,13 +199,13 @@ describe('cancel', () => {
 
 describe('onProgress', () => {
   it('reports each step and file once, even if the events are read again', async () => {
-    const told: GenerationProgress[] = []
+    const reports: GenerationProgress[] = []
     say([progressEvent, ...logOf({ 'a.dart': 'a', 'b.dart': 'b' })])
     const assistant = await signedIn()
-    const run = assistant.generate({ projectId, prompt: 'a feed', onProgress: (progress) => told.push(progress) })
+    const run = assistant.generate({ projectId, prompt: 'a feed', onProgress: (progress) => reports.push(progress) })
     await read(run)
     await run.files()
-    expect(told).toEqual([
+    expect(reports).toEqual([
       { message: 'Planning.', step: 1, steps: 2, files: 0 },
       { message: 'Begun.', step: 1, steps: 2, files: 0 },
       { message: 'Begun.', step: 1, steps: 2, files: 1 },

@@ -3,11 +3,11 @@ import { createProgress, type GenerationProgress } from './progress.js'
 import type { GenerationEvent } from './router.js'
 import { fileEvents } from './testing/events.js'
 
-const toldOf = (events: readonly GenerationEvent[]): GenerationProgress[] => {
-  const told: GenerationProgress[] = []
-  const note = createProgress((progress) => told.push(progress))
+const reportsOf = (events: readonly GenerationEvent[]): GenerationProgress[] => {
+  const reports: GenerationProgress[] = []
+  const note = createProgress((progress) => reports.push(progress))
   for (const [index, event] of events.entries()) note({ ...event, number: index + 1 })
-  return told
+  return reports
 }
 
 describe('createProgress', () => {
@@ -18,7 +18,7 @@ describe('createProgress', () => {
       ...fileEvents('a.dart', 'mended'),
       { type: 'fileRemoved', path: 'b.dart' },
     ]
-    expect(toldOf(events).map(({ files }) => files)).toEqual([1, 2, 2, 1])
+    expect(reportsOf(events).map(({ files }) => files)).toEqual([1, 2, 2, 1])
   })
 
   it('resets steps and files when the generation is restarted', () => {
@@ -28,7 +28,7 @@ describe('createProgress', () => {
       { type: 'restarted', attempt: 2, reason: 'The work was interrupted.' },
       ...fileEvents('a.dart', 'a'),
     ]
-    expect(toldOf(events).slice(-2)).toEqual([
+    expect(reportsOf(events).slice(-2)).toEqual([
       { message: 'The work was interrupted.', step: 0, steps: 0, files: 0 },
       { message: 'The work was interrupted.', step: 0, steps: 0, files: 1 },
     ])
@@ -40,6 +40,6 @@ describe('createProgress', () => {
       ...fileEvents('a.dart', 'a').slice(0, -1),
       { type: 'error', code: 'TIMED_OUT', message: 'Too long.' },
     ]
-    expect(toldOf(events)).toEqual([])
+    expect(reportsOf(events)).toEqual([])
   })
 })

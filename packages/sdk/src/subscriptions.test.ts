@@ -196,7 +196,7 @@ describe('the WebSocket transport', () => {
     })
   })
 
-  it.each(['never answered', 'opened and mute'] as const)(
+  it.each(['never answered', 'opened but silent'] as const)(
     'is kept when readers leave before the first message: %s',
     async (manner) => {
       const { WebSocket, opened } = attempts()
@@ -208,7 +208,7 @@ describe('the WebSocket transport', () => {
         const isOpen = opened(visits)
         const left = assistant.resume(generationId, { signal: leaving.signal }).next()
         await server.until(() => server.connections.upgrades === visits)
-        if (manner === 'opened and mute') await isOpen
+        if (manner === 'opened but silent') await isOpen
         // The first message of the client has been sent when this call is answered.
         await assistant.api.users.me.query()
         leaving.abort()

@@ -9,7 +9,7 @@ export const brokenUpgrades = [
   'cut before',
   'cut once open',
   'never answered',
-  'opened and mute',
+  'opened but silent',
 ] as const
 
 export type Upgrade = 'answered' | (typeof brokenUpgrades)[number]

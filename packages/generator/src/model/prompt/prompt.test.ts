@@ -156,8 +156,8 @@ describe('the files in a request', () => {
       fc.property(fc.nat(3_000), fc.nat(200), (treeCharacters, namesCharacters) => {
         const text = writeTree(files, { treeCharacters, namesCharacters }, none)
         expect(text.length).toBeLessThanOrEqual(treeCharacters + namesCharacters + 200)
-        const told = shownIn(text).length + namedIn(text).length + Number(/and (\d+) more/.exec(text)?.[1] ?? 0)
-        expect(told).toBe(10)
+        const count = shownIn(text).length + namedIn(text).length + Number(/and (\d+) more/.exec(text)?.[1] ?? 0)
+        expect(count).toBe(10)
       }),
     )
   })
