@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { type HostileFamily, hostileFamilies } from '../testing/hostile-text.fixture.js'
+
+export type Reader = (text: string) => unknown
+
+/** Length of the shorter texts. `npm run test:full` runs the larger size. */
+export const units = (process.env.TEST_SIZE === 'full' ? 16 : 8) * 1024
+const growth = 8
+/**
+ * Five times the growth of linear time. Long texts leave the processor's caches, which other processes share: up to 29 was
+ * measured for linear readers on a busy machine. Quadratic time grows by 64.
+ */
+const maxGrowth = 5 * growth
+const maxTries = 5
+/** Below this time, compilation, garbage collection and the timer dominate, so ratios are meaningless. */
+const floorMs = 2
+
+/** Returns the processor time in ms, because other processes share the machine. */
+async function costOf(read: Reader, text: string): Promise<number> {
+  const start = process.cpuUsage()
+  await read(text)
+  const { user, system } = process.cpuUsage(start)
+  return (user + system) / 1_000
+}
+
+/** Returns the families for which the reader takes more than linear time, by the best of several tries. */
+async function slowFamilies(read: Reader, families: readonly HostileFamily[]): Promise<string[]> {
+  const slow: string[] = []
+  for (const { name, write } of families) {
+    const [short, long] = [write(units), write(growth * units)]
+    let [shortMs, longMs] = [await costOf(read, short), await costOf(read, long)]
+    const isSlow = () => longMs > maxGrowth * Math.max(floorMs, shortMs)
+    for (let tries = 1; tries < maxTries && isSlow(); tries += 1) {
+      shortMs = Math.min(shortMs, await costOf(read, short))
+      longMs = Math.min(longMs, await costOf(read, long))
+    }
+    if (isSlow()) slow.push(`${name}: ${shortMs.toFixed(1)} ms, then ${longMs.toFixed(1)} ms`)
+  }
+  return slow
+}
+
+/**
+ * The parsers of Dart and YAML recover from errors slowly: in seconds for 128 KiB, in linear time or within a deadline.
+ * They therefore read only a few families that resemble their language. The functions of the fixes read all families.
+ */
+const familiesOf: Readonly<Record<string, RegExp>> = {
+  Dart: /^(?:imports|distinct (?:imports|variables|shown))|^after "(?:import|void)/,
+  YAML: /^(?:openers|pieces of YAML|distinct (?:keys|anchors))|^after "a:/,
+}
+
+/** Tests that the time of each reader grows in proportion to the length of the text, for all families of hostile texts. */
+export function describeLinearTime(title: string, readers: Readonly<Record<string, Reader>>): void {
+  describe(title, () => {
+    it.each(Object.entries(readers))('takes linear time to read: %s', { timeout: 600_000 }, async (name, read) => {
+      const families = hostileFamilies.filter((family) => familiesOf[name]?.test(family.name) ?? true)
+      expect(families.length).toBeGreaterThan(15)
+      expect(await slowFamilies(read, families)).toEqual([])
+    })
+  })
+}
