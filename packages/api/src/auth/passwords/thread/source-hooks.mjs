@@ -1,8 +1,8 @@
 // Module hooks that let Node.js load TypeScript sources. In a source, a relative import of a `.js` file means the `.ts`
 // file of the same name.
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -17,20 +17,28 @@ export async function load(url, context, next) {
   return { format: 'module', shortCircuit: true, source: await transpile(text) }
 }
 
-const cache = join(tmpdir(), 'assistant-transpiled-sources')
+const cache = fileURLToPath(
+  new URL('../../../../../../node_modules/.cache/assistant-transpiled-sources/', import.meta.url),
+)
+const require = createRequire(import.meta.url)
+const { version } = require('typescript/package.json')
 
 /** Transpiles a source. Results are cached in files: to load the compiler takes half a second in each process. */
 async function transpile(text) {
-  const path = join(cache, `${createHash('sha256').update(text).digest('hex')}.js`)
+  const path = join(cache, `${createHash('sha256').update(version).update(text).digest('hex')}.js`)
   const cached = await readFile(path, 'utf8').catch(() => undefined)
   if (cached !== undefined) return cached
-  const { default: typescript } = await import('typescript')
-  const { transpileModule, ModuleKind, ScriptTarget } = typescript
+  const { transpileModule, ModuleKind, ScriptTarget } = require('typescript')
   const compilerOptions = { module: ModuleKind.ESNext, target: ScriptTarget.ES2022, verbatimModuleSyntax: true }
   const { outputText } = transpileModule(text, { compilerOptions })
-  await mkdir(cache, { recursive: true })
-  // Other processes never read a file that is half written.
-  await writeFile(`${path}.${process.pid}`, outputText)
-  await rename(`${path}.${process.pid}`, path)
+  await write(path, outputText).catch(() => undefined)
   return outputText
+}
+
+/** Writes a file at once, so that other processes and threads never read half of it. */
+async function write(path, text) {
+  const temporary = `${path}.${randomUUID()}`
+  await mkdir(cache, { recursive: true })
+  await writeFile(temporary, text)
+  await rename(temporary, path)
 }
