@@ -20,9 +20,7 @@ export async function createTemplate(serverUrl: string): Promise<PostgresTemplat
     const database = await openDatabase(url, { poolSize: 1 })
     await database.migrate()
     await database.close()
-    const client = postgres(url, { max: 1, fetch_types: false })
-    const { digest: schema } = await readSchema(client)
-    await client.end()
+    const schema = await readDigest(url)
     return { url: serverUrl, template, schema, drop: () => dropWithCopies(serverUrl, template) }
   } catch (error) {
     await dropDatabase(serverUrl, template)
@@ -47,11 +45,22 @@ export function dropDatabase(serverUrl: string, name: string): Promise<void> {
 /** Drops a template and the databases whose names begin with its name. */
 async function dropWithCopies(serverUrl: string, template: string): Promise<void> {
   const client = postgres(serverUrl, { max: 1, fetch_types: false })
-  const names = await client.unsafe<{ datname: string }[]>(
-    `select datname from pg_database where datname like '${template.replaceAll('_', '\\_')}%'`,
-  )
-  await client.end()
-  for (const { datname } of names) await dropDatabase(serverUrl, datname)
+  try {
+    const names = await client<{ datname: string }[]>`
+      select datname from pg_database where starts_with(datname, ${template})`
+    for (const { datname } of names) await dropDatabase(serverUrl, datname)
+  } finally {
+    await client.end()
+  }
+}
+
+async function readDigest(url: string): Promise<string> {
+  const client = postgres(url, { max: 1, fetch_types: false })
+  try {
+    return (await readSchema(client)).digest
+  } finally {
+    await client.end()
+  }
 }
 
 export function databaseUrl(serverUrl: string, name: string): string {

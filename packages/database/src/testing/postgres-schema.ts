@@ -9,7 +9,7 @@ interface Schema {
   readonly tables: readonly string[]
 }
 
-/** Reads everything of a schema that a test could have changed. */
+/** Reads the tables of a database, and a digest of everything in its schema that migrations create. */
 export async function readSchema(client: postgres.Sql): Promise<Schema> {
   const [row] = await client.unsafe<[{ digest: string; bytes: string; tables: string[] }]>(`
     with tables as (select oid, relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'),

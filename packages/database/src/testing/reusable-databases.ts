@@ -19,7 +19,11 @@ const namesInUse = new Set<string>()
  */
 export async function takeReusableDatabase(server: PostgresTemplate): Promise<ReusableDatabase> {
   const name = takeName(server)
-  const release = () => void namesInUse.delete(name)
+  let isReleased = false
+  const release = () => {
+    if (!isReleased) namesInUse.delete(name)
+    isReleased = true
+  }
   const url = databaseUrl(server.url, name)
   try {
     if (!(await empty(url, server))) {
@@ -48,7 +52,7 @@ async function empty(url: string, { schema }: PostgresTemplate): Promise<boolean
   const client = postgres(url, { max: 1, fetch_types: false, onnotice: () => undefined })
   try {
     await client.unsafe(
-      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+      'select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
     )
     const found = await readSchema(client)
     if (found.digest !== schema || found.bytes > maxReusedBytes) return false
@@ -57,7 +61,8 @@ async function empty(url: string, { schema }: PostgresTemplate): Promise<boolean
     await client.unsafe(`begin; set local session_replication_role = replica; ${deletions.join(';')}; commit`)
     return true
   } catch (error) {
-    if (error instanceof postgres.PostgresError && error.code === '3D000') return false
+    // It does not exist, or lacks what a database of this version has.
+    if (error instanceof postgres.PostgresError) return false
     throw error
   } finally {
     await client.end()
