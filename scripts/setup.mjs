@@ -3,7 +3,6 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -74,7 +73,7 @@ const compilerMissing = [
 ].join(' ')
 
 /** Runs the pnpm version of package.json. Without NODE_ENV, because `production` would skip the build tools. */
-async function pnpm(...parameters) {
+export async function pnpm(...parameters) {
   const { packageManager } = await readJson(join(root, 'package.json'))
   const { NODE_ENV: _, ...env } = process.env
   const { code, output } = await run('npx', ['--yes', packageManager, ...parameters], { env, isShown: true })
@@ -171,8 +170,8 @@ async function sourceDigest({ folder }, needs) {
 // --- helpers ---------------------------------------------------------------------------------------------------------
 
 /** Prevents two processes from building into the same folder. Removes the lock of a process that has died. */
-async function withLock(work) {
-  const path = join(tmpdir(), `assistant-setup-${createHash('sha256').update(root).digest('hex').slice(0, 16)}`)
+export async function withLock(work) {
+  const path = join(root, '.setup-lock')
   for (let waits = 0; ; waits += 1) {
     const taken = await writeFile(path, String(process.pid), { flag: 'wx' }).then(
       () => true,

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
+import { vi } from 'vitest'
 import { repositoryRoot } from '../servers/start-product.js'
 
 const { resolve } = createRequire(import.meta.url)
@@ -28,7 +29,7 @@ export async function openSdkPage(browser: Browser, origin: string): Promise<Pag
   const page = await context.newPage()
   await page.route(`${origin}${prefix}/**`, async (route) => {
     const path = new URL(route.request().url()).pathname.slice(prefix.length)
-    await route.fulfill({ contentType: 'text/javascript', body: await readFile(path) })
+    await route.fulfill({ contentType: 'text/javascript', body: await vi.waitFor(() => readFile(path)) })
   })
   await page.goto(origin)
   await page.addScriptTag({ type: 'importmap', content: JSON.stringify({ imports }) })

@@ -8,16 +8,7 @@ import { temporaryFolder } from '../temporary-folder.js'
 /** Packs the SDK, installs the tarball with npm in a folder outside of the workspace, and returns that folder. */
 export async function installPackedSdk(cleanup: Cleanup): Promise<string> {
   const folder = await temporaryFolder(cleanup)
-  await run(
-    cleanup,
-    join(repositoryRoot, 'packages', 'sdk'),
-    'npx',
-    '--yes',
-    await packageManager(),
-    'pack',
-    '--pack-destination',
-    folder,
-  )
+  await run(cleanup, repositoryRoot, process.execPath, join(repositoryRoot, 'scripts', 'pack-sdk.mjs'), folder)
   const [tarball] = (await readdir(folder)).filter((name) => name.endsWith('.tgz'))
   await writeFile(join(folder, 'package.json'), JSON.stringify(consumer))
   await run(cleanup, folder, 'npm', 'install', '--no-audit', '--no-fund', `./${tarball}`)
