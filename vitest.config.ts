@@ -73,7 +73,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/{e2e,chaos}/**/*.test.ts'],
           globalSetup: ['packages/database/src/testing/global-setup.ts'],
-          testTimeout: 180_000,
+          testTimeout: process.env.TEST_SIZE === 'full' ? 900_000 : 180_000,
           hookTimeout: 300_000,
         },
       },

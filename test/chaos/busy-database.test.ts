@@ -12,7 +12,6 @@ import { startChaosServer } from '../support/servers/chaos-server.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
 import { startAssistant } from './consumer.js'
 import { readToEnd } from './read-to-end.js'
-import './size.js'
 import { findFileFaults } from './sqlite-file.js'
 
 const lockHolder = fileURLToPath(new URL('../support/processes/hold-lock.mjs', import.meta.url))

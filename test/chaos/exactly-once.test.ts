@@ -10,7 +10,6 @@ import { temporaryFolder } from '../support/temporary-folder.js'
 import { startConsumer } from './consumer.js'
 import { createCounter } from './counter.js'
 import { readToEnd } from './read-to-end.js'
-import './size.js'
 
 /**
  * Each consumer starts one generation and reads those of all consumers. The small size has fewer kills on PostgreSQL,

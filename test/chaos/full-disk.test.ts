@@ -10,7 +10,6 @@ import { openLimitedFolder, openMountedDisk } from '../support/processes/small-d
 import { startChaosServer } from '../support/servers/chaos-server.js'
 import { startAssistant } from './consumer.js'
 import { readToEnd } from './read-to-end.js'
-import './size.js'
 import { findFileFaults } from './sqlite-file.js'
 
 const disks = [

@@ -12,7 +12,6 @@ import { type FakeModel, startFakeModel } from '../support/services/fake-model.j
 import { temporaryFolder } from '../support/temporary-folder.js'
 import { startAssistant } from './consumer.js'
 import { readToEnd } from './read-to-end.js'
-import './size.js'
 import { findFileFaults, sqlitePath } from './sqlite-file.js'
 
 /** Maximum number of events that the engine may be ahead of the reader. */

@@ -8,7 +8,6 @@ import { waitForReleasedResources, waitForSteadyResources } from '../support/ser
 import { temporaryFolder } from '../support/temporary-folder.js'
 import { startAssistant } from './consumer.js'
 import { createCounter } from './counter.js'
-import './size.js'
 
 const chatEvents = bySize({ normal: 20, full: 1_000 })
 const sessions = 5

@@ -10,7 +10,6 @@ import { startAssistant } from './consumer.js'
 import { createCounter } from './counter.js'
 import { createRandomRequests } from './random-requests.js'
 import { readToEnd } from './read-to-end.js'
-import './size.js'
 
 /** Operations of each client. Each user has two clients. */
 const operationCounts = bySize<Readonly<Record<TestDialect['name'], number>>>({

@@ -6,7 +6,6 @@ import { type Memory, startChaosServer } from '../support/servers/chaos-server.j
 import { temporaryFolder } from '../support/temporary-folder.js'
 import { startAssistant } from './consumer.js'
 import { readToEnd } from './read-to-end.js'
-import './size.js'
 import { startSlowSocket, startSlowStreams } from './slow-readers.js'
 
 /** Number of chat events, and characters in each. A run may write up to 10 MiB. */

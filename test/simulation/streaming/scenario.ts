@@ -97,7 +97,7 @@ export function streamingScenario({ store, disabledRule }: StreamingOptions): Sc
     }
 
     world.enableFaults()
-    for (let number = random.between(1, 3); number > 0; number -= 1) addRequest(`wish ${number}`)
+    for (let number = random.between(1, 3); number > 0; number -= 1) addRequest(`request ${number}`)
     startFaults({ world, database, aliveServers: servers.alive, requests })
     await runFor(faultSeconds, () => false)
     world.disableFaults()

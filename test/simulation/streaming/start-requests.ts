@@ -51,7 +51,7 @@ export function sendStartRequest({ world, network, findServer, request, cancelAf
     }
   }
 
-  process.start('wishes', async () => {
+  process.start('requests', async () => {
     await process.sleep(world.random.below(4_000), 'thinks')
     const input = {
       projectId,

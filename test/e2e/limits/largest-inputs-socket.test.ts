@@ -1,10 +1,10 @@
 import { contract } from '@assistant/contract'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { cleanUpAfterAll } from '../support/cleanup.js'
-import { createProject, registerUser, type TestUser } from '../support/clients/test-users.js'
-import { openSocket, type TrpcSocket } from '../support/clients/websocket.js'
-import { type PacedServer, startPacedServer } from '../support/servers/paced-server.js'
-import { temporaryFolder } from '../support/temporary-folder.js'
+import { cleanUpAfterAll } from '../../support/cleanup.js'
+import { createProject, registerUser, type TestUser } from '../../support/clients/test-users.js'
+import { openSocket, type TrpcSocket } from '../../support/clients/websocket.js'
+import { type PacedServer, startPacedServer } from '../../support/servers/paced-server.js'
+import { temporaryFolder } from '../../support/temporary-folder.js'
 
 const kibibyte = 1024
 const mebibyte = 1024 * kibibyte

@@ -1,12 +1,12 @@
 import { contract, givenFilesLimits, settingsLimits, utf8Length } from '@assistant/contract'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { cleanUpAfterAll } from '../support/cleanup.js'
-import { callRest } from '../support/clients/rest-calls.js'
-import { createProject, registerUser, type TestUser } from '../support/clients/test-users.js'
-import { call } from '../support/clients/trpc-calls.js'
-import { type PacedServer, startPacedServer } from '../support/servers/paced-server.js'
-import { temporaryFolder } from '../support/temporary-folder.js'
+import { cleanUpAfterAll } from '../../support/cleanup.js'
+import { callRest } from '../../support/clients/rest-calls.js'
+import { createProject, registerUser, type TestUser } from '../../support/clients/test-users.js'
+import { call } from '../../support/clients/trpc-calls.js'
+import { type PacedServer, startPacedServer } from '../../support/servers/paced-server.js'
+import { temporaryFolder } from '../../support/temporary-folder.js'
 
 type Input = Readonly<Record<string, unknown>>
 

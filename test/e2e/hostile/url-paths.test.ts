@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { cleanUpAfterAll } from '../support/cleanup.js'
-import { callRest } from '../support/clients/rest-calls.js'
-import { createProject, registerUser, type TestUser } from '../support/clients/test-users.js'
-import { type Answer, call } from '../support/clients/trpc-calls.js'
-import { startDefaultServer } from '../support/servers/default-server.js'
+import { cleanUpAfterAll } from '../../support/cleanup.js'
+import { callRest } from '../../support/clients/rest-calls.js'
+import { createProject, registerUser, type TestUser } from '../../support/clients/test-users.js'
+import { type Answer, call } from '../../support/clients/trpc-calls.js'
+import { startDefaultServer } from '../../support/servers/default-server.js'
 
 const rejectedPaths: Readonly<Record<string, readonly string[]>> = {
   'clash by case': ['lib/a.dart', 'lib/A.dart'],

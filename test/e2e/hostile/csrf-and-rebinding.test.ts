@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { cleanUpAfterAll } from '../support/cleanup.js'
-import { httpRequest, sendBytes } from '../support/clients/raw-http.js'
-import { registerUser, type TestUser } from '../support/clients/test-users.js'
-import { call } from '../support/clients/trpc-calls.js'
-import { type DefaultServer, startDefaultServer } from '../support/servers/default-server.js'
+import { cleanUpAfterAll } from '../../support/cleanup.js'
+import { httpRequest, sendBytes } from '../../support/clients/raw-http.js'
+import { registerUser, type TestUser } from '../../support/clients/test-users.js'
+import { call } from '../../support/clients/trpc-calls.js'
+import { type DefaultServer, startDefaultServer } from '../../support/servers/default-server.js'
 
 describe('a forged sign-out request', () => {
   const cleanup = cleanUpAfterAll()
