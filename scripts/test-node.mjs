@@ -19,8 +19,6 @@ const dependentOnVersion = [
   'apps/server/',
   'test/e2e/story/',
   'test/e2e/packaging/',
-  'test/e2e/generations/resume',
-  'test/e2e/operations/restart',
   'test/e2e/operations/stop',
   'test/timing/stuck',
 ]
@@ -93,13 +91,19 @@ async function copyFolder(from, to) {
   }
 }
 
+/** True for an option whose value is the next parameter. */
+function isOption(parameter) {
+  return ['-t', '--testNamePattern', '--project'].includes(parameter)
+}
+
 async function run() {
   const { NODE_ENV: _, ...env } = process.env
   // For programs that look up `node` in PATH: npx and build scripts.
   env.PATH = [join(node, 'bin'), env.PATH].join(delimiter)
   env.npm_config_nodedir = node
   const isSetUpOnly = parameters.includes('--set-up')
-  const paths = parameters.some((parameter) => !parameter.startsWith('-')) ? [] : dependentOnVersion
+  const hasPath = parameters.some((parameter, at) => !parameter.startsWith('-') && !isOption(parameters[at - 1]))
+  const paths = hasPath ? [] : dependentOnVersion
   const command = isSetUpOnly
     ? ['--input-type=module', '--eval', `await (await import('./scripts/setup.mjs')).setUp()`]
     : [join(checkout, 'scripts', 'test.mjs'), ...paths, ...parameters]

@@ -4,6 +4,9 @@ import { relative } from 'node:path'
 import { DefaultReporter } from 'vitest/node'
 import { requirements } from '../test/support/requirements.ts'
 
+/** Repeats a test in the size in which it failed. */
+const command = process.env.TEST_SIZE === 'full' ? 'TEST_SIZE=full npm test --' : 'npm test --'
+
 const progressIntervalMs = 15_000
 const shownSlowFiles = 5
 
@@ -84,7 +87,7 @@ export default class TestReporter extends DefaultReporter {
   }
 
   #printLeftOut(modules) {
-    const tests = modules.flatMap((testModule) => [...testModule.children.allTests('skipped')])
+    const tests = modules.flatMap((testModule) => [...testModule.children.allTests('skipped')]).filter(isLeftOut)
     // Tests that `-t` leaves out were not asked for.
     if (tests.length === 0 || this.ctx.config.testNamePattern) return
     const unmet = Object.values(requirements).filter(({ isMet }) => !isMet)
@@ -102,11 +105,14 @@ export default class TestReporter extends DefaultReporter {
     if (failed.length === 0) return
     this.log('\nFAILED. To run one of these files again:')
     for (const testModule of failed) {
-      this.log(`  npm test -- ${relative(this.ctx.config.root, testModule.moduleId)}`)
+      this.log(`  ${command} ${relative(this.ctx.config.root, testModule.moduleId)}`)
       for (const test of testModule.children.allTests('failed')) this.log(`      ${test.fullName}`)
     }
   }
 }
+
+/** False for a test that did not run because the set-up of its suite failed. */
+const isLeftOut = (test) => test.options.mode === 'skip' || test.result().note !== undefined
 
 function groupBy(items, keyOf) {
   const groups = new Map()
