@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import postgres from 'postgres'
 import { openDatabase } from '../open-database.js'
+import { withClient } from './postgres-client.js'
 import { readSchema } from './postgres-schema.js'
 
 /** A server for tests, with a migrated template database. Copying it is much faster than migrating each database. */
@@ -20,7 +20,7 @@ export async function createTemplate(serverUrl: string): Promise<PostgresTemplat
     const database = await openDatabase(url, { poolSize: 1 })
     await database.migrate()
     await database.close()
-    const schema = await readDigest(url)
+    const { digest: schema } = await withClient(url, readSchema)
     return { url: serverUrl, template, schema, drop: () => dropWithCopies(serverUrl, template) }
   } catch (error) {
     await dropDatabase(serverUrl, template)
@@ -44,23 +44,11 @@ export function dropDatabase(serverUrl: string, name: string): Promise<void> {
 
 /** Drops a template and the databases whose names begin with its name. */
 async function dropWithCopies(serverUrl: string, template: string): Promise<void> {
-  const client = postgres(serverUrl, { max: 1, fetch_types: false })
-  try {
-    const names = await client<{ datname: string }[]>`
-      select datname from pg_database where starts_with(datname, ${template})`
-    for (const { datname } of names) await dropDatabase(serverUrl, datname)
-  } finally {
-    await client.end()
-  }
-}
-
-async function readDigest(url: string): Promise<string> {
-  const client = postgres(url, { max: 1, fetch_types: false })
-  try {
-    return (await readSchema(client)).digest
-  } finally {
-    await client.end()
-  }
+  const names = await withClient(
+    serverUrl,
+    (client) => client<{ datname: string }[]>`select datname from pg_database where starts_with(datname, ${template})`,
+  )
+  for (const { datname } of names) await dropDatabase(serverUrl, datname)
 }
 
 export function databaseUrl(serverUrl: string, name: string): string {
@@ -75,11 +63,8 @@ function uniqueName(purpose: string): string {
 
 // Concurrent copies of one template interfere with each other, so each connection takes an advisory lock first.
 async function administer(serverUrl: string, statement: string): Promise<void> {
-  const client = postgres(serverUrl, { max: 1, fetch_types: false, onnotice: () => undefined })
-  try {
+  await withClient(serverUrl, async (client) => {
     await client.unsafe('select pg_advisory_lock(7223372037)')
     await client.unsafe(statement)
-  } finally {
-    await client.end()
-  }
+  })
 }

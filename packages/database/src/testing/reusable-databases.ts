@@ -1,4 +1,5 @@
 import postgres from 'postgres'
+import { withClient } from './postgres-client.js'
 import { createPostgresDatabase, databaseUrl, dropDatabase, type PostgresTemplate } from './postgres-databases.js'
 import { readSchema } from './postgres-schema.js'
 
@@ -47,24 +48,23 @@ function takeName({ template }: PostgresTemplate): string {
   }
 }
 
-/** Disconnects everybody and deletes all rows. Returns false for a database that does not exist or cannot be reused. */
+/** Ends all connections and deletes all rows. Returns false for a database that does not exist or cannot be reused. */
 async function empty(url: string, { schema }: PostgresTemplate): Promise<boolean> {
-  const client = postgres(url, { max: 1, fetch_types: false, onnotice: () => undefined })
   try {
-    await client.unsafe(
-      'select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
-    )
-    const found = await readSchema(client)
-    if (found.digest !== schema || found.bytes > maxReusedBytes) return false
-    const deletions = found.tables.map((table) => `delete from "${table}"`)
-    // Without triggers, which check foreign keys and forbid to delete audit entries.
-    await client.unsafe(`begin; set local session_replication_role = replica; ${deletions.join(';')}; commit`)
-    return true
+    return await withClient(url, async (client) => {
+      await client`
+        select pg_terminate_backend(pid, 5000) from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid()`
+      const found = await readSchema(client)
+      if (found.digest !== schema || found.bytes > maxReusedBytes) return false
+      const deletions = found.tables.map((table) => `delete from "${table}"`)
+      // Without triggers, which check foreign keys and forbid to delete audit entries.
+      await client.unsafe(`begin; set local session_replication_role = replica; ${deletions.join(';')}; commit`)
+      return true
+    })
   } catch (error) {
     // It does not exist, or lacks what a database of this version has.
     if (error instanceof postgres.PostgresError) return false
     throw error
-  } finally {
-    await client.end()
   }
 }
