@@ -42,26 +42,19 @@ export function createAuditCalls(people: () => People) {
     await requestMail()
     return people().testServer.linkTo(email)
   }
-  const ofAda = (action: AuditAction, more: Partial<ExpectedEntry> = {}): ExpectedEntry => ({
-    ...{
+  /** Returns a function that creates expected entries of actions by this person on the account of Ada. */
+  const entriesOf =
+    (actor: 'ada' | 'root') =>
+    (action: AuditAction, more: Partial<ExpectedEntry> = {}): ExpectedEntry => ({
       action,
-      actorId: people().ada.user.id,
+      actorId: people()[actor].user.id,
       targetId: people().ada.user.id,
-      sessionId: people().ada.session.id,
+      sessionId: people()[actor].session.id,
       client: phone,
-    },
-    ...more,
-  })
-  const ofRoot = (action: AuditAction, more: Partial<ExpectedEntry> = {}): ExpectedEntry => ({
-    ...{
-      action,
-      actorId: people().root.user.id,
-      targetId: people().ada.user.id,
-      sessionId: people().root.session.id,
-      client: phone,
-    },
-    ...more,
-  })
+      ...more,
+    })
+  const ofAda = entriesOf('ada')
+  const ofRoot = entriesOf('root')
   const login = async (password: string) => (await onPhone()).auth.login({ email: people().ada.user.email, password })
   const register = async (invitationToken?: string) =>
     (await onPhone()).auth.register({
