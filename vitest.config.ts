@@ -44,8 +44,6 @@ export default defineConfig({
         ...shared,
         test: {
           ...options,
-          // Workers that run all of these files slow down, so that isolated ones take less time.
-          isolate: true,
           name: 'parity',
           include: ['packages/{database,api}/src/**/*.test.ts'],
           globalSetup: ['packages/database/src/testing/global-setup.ts'],

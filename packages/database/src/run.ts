@@ -85,18 +85,24 @@ export interface RunScope {
   hold<T>(run: Run, milliseconds: number, fn: () => Promise<T>): Promise<T>
 }
 
+/**
+ * The scope and run of the current code. One storage for all databases: each storage that was used once makes every
+ * later promise of the process slower.
+ */
+const current = new AsyncLocalStorage<{ scope: RunScope; run: Run }>()
+
 export function createRunScope(): RunScope {
-  const current = new AsyncLocalStorage<Run>()
-  return {
+  const scope: RunScope = {
     refuseNesting: () => {
       // A timer or listener that was created inside a transaction may outlive it, so only an open run counts.
-      if (current.getStore()?.isOver === false) {
+      const open = current.getStore()
+      if (open?.scope === scope && !open.run.isOver) {
         throw new DatabaseError('internal', 'A transaction was started inside another transaction')
       }
     },
     hold: async (run, milliseconds, fn) => {
       try {
-        const result = await within(milliseconds, current.run(run, fn), () => {
+        const result = await within(milliseconds, current.run({ scope, run }, fn), () => {
           const reason = new DatabaseError('overloaded', `A transaction was held for more than ${milliseconds} ms`)
           run.giveUp(reason)
           return reason
@@ -108,6 +114,7 @@ export function createRunScope(): RunScope {
       }
     },
   }
+  return scope
 }
 
 /** Settles as `promise` does, or rejects with the result of `tooLate` after `milliseconds`. */
