@@ -30,9 +30,6 @@ FROM node:${NODE_VERSION}-bookworm-slim
 WORKDIR /app
 COPY --from=dependencies /app ./
 COPY --from=build /app/apps/server/dist apps/server/dist
-COPY --from=build /app/packages/api/dist packages/api/dist
-COPY --from=build /app/packages/contract/dist packages/contract/dist
-COPY --from=build /app/packages/database/dist packages/database/dist
 COPY --from=build /app/packages/generator/dist packages/generator/dist
 COPY apps/server/assets apps/server/assets
 COPY packages/database/migrations packages/database/migrations

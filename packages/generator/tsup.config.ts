@@ -7,4 +7,10 @@ export default defineConfig({
   target: 'node20',
   sourcemap: true,
   clean: true,
+  // Each file that Node.js need not find and read makes the start faster.
+  noExternal: ['yaml', 'saxes'],
+  // For yaml, a CommonJS module.
+  banner: {
+    js: "import { createRequire as createRequireHere } from 'node:module'\nconst require = createRequireHere(import.meta.url)",
+  },
 })

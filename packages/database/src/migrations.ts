@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { DatabaseError } from './errors.js'
 
 /** One migration of a dialect: a file in the format of drizzle-kit, split into its statements. */
@@ -9,9 +10,6 @@ export interface Migration {
 
 /** The table with the names of the applied migrations. */
 export const migrationsTable = 'applied_migrations'
-
-// Works from both `src` and `dist`.
-const folder = new URL('../migrations/', import.meta.url)
 
 /** Reads the migrations of this version, in order. */
 export function readMigrations(dialect: 'sqlite' | 'postgres'): readonly Migration[] {
@@ -41,5 +39,6 @@ export function pendingMigrations(known: readonly Migration[], applied: readonly
 }
 
 function readText(path: string): string {
-  return readFileSync(new URL(path, folder), 'utf8')
+  // Resolved by the name of the package, because the server's build bundles this module into another folder.
+  return readFileSync(createRequire(import.meta.url).resolve(`@assistant/database/migrations/${path}`), 'utf8')
 }

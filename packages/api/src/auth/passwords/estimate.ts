@@ -1,29 +1,11 @@
 import { zxcvbn, zxcvbnOptions } from '@zxcvbn-ts/core'
 import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common'
-
-/** The owner of a password. A password that contains the name or the address is easier to guess. */
-export interface PasswordOwner {
-  readonly name: string
-  readonly email: string
-}
-
-/** The result of an estimate. `personal` is a weak password that contains words about its owner. */
-export type PasswordStrength = 'good' | 'personal' | 'weak'
-
-/**
- * Estimates how hard a password is to guess for somebody who knows its owner. The server estimates in a thread, since
- * hostile texts take 0.2 s.
- * @throws {AppError} UNAVAILABLE (it cannot be estimated now; that never counts as good)
- */
-export type PasswordEstimator = (text: string, owner: PasswordOwner) => Promise<PasswordStrength>
+import type { PasswordOwner, PasswordStrength } from './estimator.js'
 
 /** Minimum score of a good password. The scores of zxcvbn go from 0 to 4. */
 const minimumScore = 3
 
 zxcvbnOptions.setOptions({ dictionary, graphs: adjacencyGraphs })
-
-/** Estimates in the current thread. Used by commands, tests and the simulation. */
-export const estimateInProcess: PasswordEstimator = async (text, owner) => estimatePassword(text, owner)
 
 /** Estimates how hard a text is to guess. Pass a short one: the time grows faster than the length. */
 export function estimatePassword(text: string, owner: PasswordOwner): PasswordStrength {

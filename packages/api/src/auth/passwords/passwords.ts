@@ -1,4 +1,4 @@
-import { estimateInProcess, type PasswordEstimator, type PasswordOwner } from './estimate.js'
+import { estimateInProcess, type PasswordEstimator, type PasswordOwner } from './estimator.js'
 import { argon2id, type PasswordHash } from './hash.js'
 import { checkPasswordRule, normalizePassword } from './rule.js'
 

@@ -1,6 +1,7 @@
 // Runs in the password thread. An error here ends the thread, which rejects the pending estimate.
 import { parentPort } from 'node:worker_threads'
-import { estimatePassword, type PasswordOwner } from '../estimate.js'
+import { estimatePassword } from '../estimate.js'
+import type { PasswordOwner } from '../estimator.js'
 
 /** A text to estimate. The thread answers it with its strength before the next task is sent. */
 export interface EstimateTask {
