@@ -76,6 +76,8 @@ const compilerMissing = [
 export async function pnpm(...parameters) {
   const { packageManager } = await readJson(join(root, 'package.json'))
   const { NODE_ENV: _, ...env } = process.env
+  // Compiles the files of a native module in parallel.
+  env.JOBS ??= 'max'
   const { code, output } = await run('npx', ['--yes', packageManager, ...parameters], { env, isShown: true })
   if (code === 0) return
   throw new SetupError(
