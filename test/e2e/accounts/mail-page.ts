@@ -13,7 +13,10 @@ type Answer = { readonly data: unknown } | { readonly error: CallError }
 export const success = (data: unknown): Answer => ({ data })
 export const failure = (error: CallError): Answer => ({ error })
 
-/** A page in a browser context of its own, with the calls that it sends to the server. */
+/**
+ * A page in a browser context of its own, with the calls that it sends to the server. A renderer process takes more than
+ * a second of processor time to start, so tests use one page after each other.
+ */
 export interface MailPage {
   readonly context: BrowserContext
   readonly page: Page
@@ -21,15 +24,20 @@ export interface MailPage {
   readonly calls: readonly Call[]
   /** Answers calls in this order, and each further call with the last answer. Without answers, it aborts all calls. */
   answer(...answers: readonly Answer[]): Promise<void>
-  /** Closes the context. Fails the test if the page threw an error or wrote one to the console. */
-  close(): Promise<void>
+  /**
+   * Leaves an empty page of the original size, without answers, calls and cookies. Fails the test if the page threw an
+   * error or wrote one to the console.
+   */
+  reset(): Promise<void>
 }
+
+const viewport = { width: 1280, height: 720 }
 
 /** Opens an empty page. */
 export async function openMailPage(browser: Browser): Promise<MailPage> {
   const calls: Call[] = []
   const errors: string[] = []
-  const context = await browser.newContext()
+  const context = await browser.newContext({ viewport })
   const page = await context.newPage()
   page.on('pageerror', (error) => errors.push(error.message))
   page.on('console', (message) => {
@@ -55,9 +63,13 @@ export async function openMailPage(browser: Browser): Promise<MailPage> {
         }
       })
     },
-    async close() {
-      await context.close()
-      expect(errors).toEqual([])
+    async reset() {
+      await page.unrouteAll({ behavior: 'wait' })
+      await page.goto('about:blank')
+      await page.setViewportSize(viewport)
+      await context.clearCookies()
+      calls.length = 0
+      expect(errors.splice(0)).toEqual([])
     },
   }
 }

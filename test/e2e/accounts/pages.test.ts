@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { openBrowser } from '../../support/browser/browser.js'
 import { cleanUpAfterAll } from '../../support/cleanup.js'
 import { isSkippedWithout, requirements } from '../../support/requirements.js'
@@ -20,14 +20,11 @@ describe.skipIf(isSkippedWithout(requirements.chromium))('the page of a mailed l
   beforeAll(async () => {
     server = await startPacedServer(cleanup, { dataFolder: await temporaryFolder(cleanup) })
     browser = await openBrowser(cleanup)
-  })
-
-  beforeEach(async () => {
     mailPage = await openMailPage(browser)
     ;({ context, page, calls, answer } = mailPage)
   })
 
-  afterEach(() => mailPage.close())
+  afterEach(() => mailPage.reset())
 
   const open = (path: string) => page.goto(server.url + path)
   const button = (name: string) => page.getByRole('button', { name, exact: true })
