@@ -1,5 +1,6 @@
 export type { Database, DatabaseOptions, MigrationReport, TransactionOptions } from './database.js'
 export { DatabaseError, type DatabaseErrorKind, ForeignKeyViolation, UniqueViolation } from './errors.js'
+export { inOrder, isAfter, type SortDirection } from './keyset.js'
 export { openDatabase } from './open-database.js'
 export type { Query, Transaction } from './query.js'
 export { readClock } from './read-clock.js'

@@ -12,6 +12,7 @@ export { createRun, type Run } from './run.js'
 export { sqliteError } from './sqlite/errors.js'
 export { freePort, type PostgresServer, startPostgres } from './testing/embedded-postgres.js'
 export { execute } from './testing/execute.js'
+export { explain } from './testing/explain.js'
 export { loadSnapshot, readRows, takeSnapshot } from './testing/snapshot.js'
 export { bySize } from './testing/test-size.js'
 

@@ -1,6 +1,14 @@
 import type { Role, UserStatus } from '@assistant/contract'
-import { keyContains, type Query, type Tables, type Transaction } from '@assistant/database'
-import { and, asc, desc, eq, gt, like, lt, ne, or, type SQL } from 'drizzle-orm'
+import {
+  inOrder,
+  isAfter,
+  keyContains,
+  type Query,
+  type SortDirection,
+  type Tables,
+  type Transaction,
+} from '@assistant/database'
+import { and, eq, like, ne, or, type SQL } from 'drizzle-orm'
 import type { UserRow } from '../users/store.js'
 
 /** The position of the last row of the page before, in the order of the list. */
@@ -29,10 +37,11 @@ export async function hasOtherAdministrator(query: Query, { users }: Tables, use
 }
 
 /** Returns the users that match, except deleted ones, ordered by one indexed column and then by id. */
-export function listUsers(query: Query, { users }: Tables, selection: UserSelection): Promise<UserRow[]> {
+export function listUsers(query: Query, { users }: Tables, selection: UserSelection) {
   const { search, role, status, sort, isAscending, after, limit } = selection
   const column = { createdAt: users.createdAt, email: users.email, name: users.nameKey }[sort]
-  const [behind, order] = isAscending ? [gt, asc] : [lt, desc]
+  const columns = [column, users.id]
+  const direction: SortDirection = isAscending ? 'ascending' : 'descending'
   return query
     .select()
     .from(users)
@@ -41,10 +50,10 @@ export function listUsers(query: Query, { users }: Tables, selection: UserSelect
         status === undefined ? ne(users.status, 'deleted') : eq(users.status, status),
         role && hasRole(users, role),
         search ? or(keyContains(users.nameKey, search), keyContains(users.email, search)) : undefined,
-        after && or(behind(column, keyOf(after)), and(eq(column, keyOf(after)), behind(users.id, after.id))),
+        after && isAfter(columns, [keyOf(after), after.id], direction),
       ),
     )
-    .orderBy(order(column), order(users.id))
+    .orderBy(...inOrder(columns, direction))
     .limit(limit)
 }
 

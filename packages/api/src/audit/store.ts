@@ -1,6 +1,6 @@
 import type { AuditAction } from '@assistant/contract'
-import type { Query, Tables, Transaction } from '@assistant/database'
-import { and, desc, eq, gte, lt, lte, or } from 'drizzle-orm'
+import { inOrder, isAfter, type Query, type Tables, type Transaction } from '@assistant/database'
+import { and, eq, gte, lt, lte } from 'drizzle-orm'
 
 export type AuditRow = Tables['auditEntries']['$inferSelect']
 export type ClientInfoRow = Tables['auditClientInfo']['$inferSelect']
@@ -37,7 +37,7 @@ export async function deleteClientInfo(tx: Transaction, { auditClientInfo }: Tab
 }
 
 /** Lists entries, newest first: those after a cursor or, without one, from the newest. */
-export async function listEntries(
+export function listEntries(
   query: Query,
   { auditEntries, auditClientInfo }: Tables,
   { actorId, action, projectId, from, to }: AuditFilter,
@@ -56,10 +56,10 @@ export async function listEntries(
         projectId === undefined ? undefined : eq(auditEntries.projectId, projectId),
         from && gte(at, from),
         to && lt(at, to),
-        after && or(lt(at, after.at), and(eq(at, after.at), lt(id, after.id))),
+        after && isAfter([at, id], [after.at, after.id], 'descending'),
       ),
     )
-    .orderBy(desc(at), desc(id))
+    .orderBy(...inOrder([at, id], 'descending'))
     .limit(limit)
 }
 

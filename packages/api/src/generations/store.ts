@@ -1,6 +1,6 @@
 import { failureCode, type Generation, type GenerationKind, type GenerationStatus } from '@assistant/contract'
-import type { Query, Tables, Transaction } from '@assistant/database'
-import { and, desc, eq, getTableColumns, gt, inArray, lt, or, sql } from 'drizzle-orm'
+import { inOrder, isAfter, type Query, type Tables, type Transaction } from '@assistant/database'
+import { and, desc, eq, getTableColumns, gt, inArray, sql } from 'drizzle-orm'
 
 export const dayMs = 24 * 60 * 60 * 1000
 
@@ -68,8 +68,9 @@ export function listGenerations(
   { projectId, status, kind }: GenerationFilter,
   after: GenerationCursor | undefined,
   limit: number,
-): Promise<GenerationSummary[]> {
+) {
   const { generations } = tables
+  const { createdAt, id } = generations
   return query
     .select(summaryColumns(tables))
     .from(generations)
@@ -78,14 +79,10 @@ export function listGenerations(
         eq(generations.projectId, projectId),
         status && eq(generations.status, status),
         kind && eq(generations.kind, kind),
-        after &&
-          or(
-            lt(generations.createdAt, after.createdAt),
-            and(eq(generations.createdAt, after.createdAt), lt(generations.id, after.id)),
-          ),
+        after && isAfter([createdAt, id], [after.createdAt, after.id], 'descending'),
       ),
     )
-    .orderBy(desc(generations.createdAt), desc(generations.id))
+    .orderBy(...inOrder([createdAt, id], 'descending'))
     .limit(limit)
 }
 

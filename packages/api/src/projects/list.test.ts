@@ -1,5 +1,5 @@
 import type { ListProjectsInput } from '@assistant/contract'
-import { execute, testDatabases } from '@assistant/database/testing'
+import { execute, explain, testDatabases } from '@assistant/database/testing'
 import { eq } from 'drizzle-orm'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -9,16 +9,6 @@ import { type ProjectCursor, selectOwned } from './store.js'
 
 const projectCount = 10_000
 const sorts = ['updatedAt', 'name'] as const
-
-/** Returns a statement with its values inserted, for `EXPLAIN`. All values come from this test, so nothing is escaped. */
-function withValues({ sql, params }: { readonly sql: string; readonly params: readonly unknown[] }): string {
-  const literal = (value: unknown) => (typeof value === 'number' ? String(value) : `'${String(value)}'`)
-  let at = -1
-  return sql.replace(/\$(\d+)|\?/g, (_, number: string | undefined) => {
-    at += 1
-    return literal(params[number === undefined ? at : Number(number) - 1])
-  })
-}
 
 function median(values: readonly number[]): number {
   return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN
@@ -41,17 +31,14 @@ describe.each(testDatabases())('projects.list on $name', ({ name: dialect, open 
   }
 
   /** Returns the query plan of the statement that reads owned projects after `after`, or the first page without it. */
-  async function planOf(
+  function planOf(
     { database, url }: TestServer,
     { id: userId }: Person,
     sort: 'updatedAt' | 'name',
     after?: ProjectCursor,
   ) {
     const selection = { userId, inBin: false, search: undefined, sort, after, limit: 21 }
-    const statement = withValues(selectOwned(database.query, database.tables, selection).toSQL())
-    const rows = await execute(url, `${dialect === 'sqlite' ? 'explain query plan' : 'explain'} ${statement}`)
-    const column = dialect === 'sqlite' ? 'detail' : 'QUERY PLAN'
-    return rows.map((row) => String(row[column])).join('\n')
+    return explain(url, selectOwned(database.query, database.tables, selection))
   }
 
   it(`reads the last page of ${projectCount} projects from the index of the sort order, like the first`, {

@@ -1,6 +1,6 @@
 import type { Project, ProjectRole } from '@assistant/contract'
-import { keyContains, type Query, type Tables, type Transaction } from '@assistant/database'
-import { and, asc, desc, eq, inArray, isNotNull, isNull, lte, type SQL, sql } from 'drizzle-orm'
+import { inOrder, isAfter, keyContains, type Query, type Tables, type Transaction } from '@assistant/database'
+import { and, asc, eq, inArray, isNotNull, isNull, lte, type SQL } from 'drizzle-orm'
 
 export type ProjectRow = Tables['projects']['$inferSelect']
 
@@ -149,19 +149,18 @@ function isSelected(projects: Tables['projects'], { inBin, search, after }: Proj
   return and(
     inBin ? isNotNull(projects.deletedAt) : isNull(projects.deletedAt),
     search ? keyContains(projects.nameKey, search) : undefined,
-    after && isAfter(projects, after),
+    after && isAfterCursor(projects, after),
   )
 }
 
-/** Compares the sorted columns as one row value. Both databases use an index for this, but not for an `or`. */
-function isAfter({ updatedAt, nameKey, id }: Tables['projects'], after: ProjectCursor): SQL {
+function isAfterCursor({ updatedAt, nameKey, id }: Tables['projects'], after: ProjectCursor): SQL {
   return after.sort === 'updatedAt'
-    ? sql`(${updatedAt}, ${id}) < (${sql.param(after.updatedAt, updatedAt)}, ${sql.param(after.id, id)})`
-    : sql`(${nameKey}, ${id}) > (${sql.param(after.nameKey, nameKey)}, ${sql.param(after.id, id)})`
+    ? isAfter([updatedAt, id], [after.updatedAt, after.id], 'descending')
+    : isAfter([nameKey, id], [after.nameKey, after.id], 'ascending')
 }
 
-function orderOf(projects: Tables['projects'], sort: ProjectCursor['sort']): [SQL, SQL] {
+function orderOf(projects: Tables['projects'], sort: ProjectCursor['sort']): SQL[] {
   return sort === 'updatedAt'
-    ? [desc(projects.updatedAt), desc(projects.id)]
-    : [asc(projects.nameKey), asc(projects.id)]
+    ? inOrder([projects.updatedAt, projects.id], 'descending')
+    : inOrder([projects.nameKey, projects.id], 'ascending')
 }

@@ -7,7 +7,7 @@ import {
   endSessionsOfUser,
   findSession,
   insertSession,
-  listOpenSessions,
+  listOpenSessionsOf,
   type SessionRow,
   updateExpiry,
 } from './store.js'
@@ -41,7 +41,7 @@ export function createLuciaAdapter(tx: Transaction, tables: Tables, reason: EndR
       return [toLucia(row), { id: row.userId, attributes: {} }]
     },
     async getUserSessions(userId) {
-      return (await listOpenSessions(tx, tables, userId)).map(toLucia)
+      return (await listOpenSessionsOf(tx, tables, [userId])).map(toLucia)
     },
     async setSession({ id, userId, expiresAt, attributes }) {
       const row = { ...attributes, id, userId, expiresAt: earlier(expiresAt, attributes.absoluteExpiresAt) }

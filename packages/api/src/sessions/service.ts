@@ -23,7 +23,7 @@ import {
   endEverySession,
   endSessionsOfUser,
   findSession,
-  listOpenSessions,
+  listSessionPage,
   listSessionsBeyond,
   listSignInAddresses,
   type RotationColumns,
@@ -144,7 +144,7 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
       }
       const listing: Listing = { of: 'sessions.list', sort: 'createdAt', filters: { userId } }
       const after = decodeCursor(listing, cursor, newestFirst)
-      const rows = await listOpenSessions(database.query, tables, userId, after, limit + 1)
+      const rows = await listSessionPage(database.query, tables, userId, after, limit + 1)
       return toPage(
         rows,
         limit,

@@ -1,6 +1,6 @@
 import type { Session } from '@assistant/contract'
-import type { Query, Tables, Transaction } from '@assistant/database'
-import { and, desc, eq, gt, inArray, isNull, lt, ne, or } from 'drizzle-orm'
+import { inOrder, isAfter, type Query, type Tables, type Transaction } from '@assistant/database'
+import { and, eq, gt, inArray, isNull, lt, ne, type SQL } from 'drizzle-orm'
 import type { EndReason } from './session-status.js'
 
 export type SessionRow = Tables['sessions']['$inferSelect']
@@ -23,31 +23,23 @@ export async function findSession(query: Query, { sessions }: Tables, id: string
   return row
 }
 
-/**
- * Returns the open sessions of a user, newest first: at most `limit`, and only those behind `after`, if these are
- * given.
- */
-export async function listOpenSessions(
+/** Returns at most `limit` open sessions of a user after the cursor, newest first. */
+export function listSessionPage(
   query: Query,
   { sessions }: Tables,
   userId: string,
-  after?: readonly [createdAt: Date, id: string],
-  limit?: number,
-): Promise<SessionRow[]> {
+  after: readonly [createdAt: Date, id: string] | undefined,
+  limit: number,
+) {
   const { createdAt, id } = sessions
-  const rows = query
+  return query
     .select()
     .from(sessions)
     .where(
-      and(
-        eq(sessions.userId, userId),
-        isNull(sessions.revokedAt),
-        gt(sessions.expiresAt, query.clock()),
-        after && or(lt(createdAt, after[0]), and(eq(createdAt, after[0]), lt(id, after[1]))),
-      ),
+      and(eq(sessions.userId, userId), isOpen(query, sessions), after && isAfter([createdAt, id], after, 'descending')),
     )
-    .orderBy(desc(createdAt), desc(id))
-  return limit === undefined ? rows : rows.limit(limit)
+    .orderBy(...inOrder([createdAt, id], 'descending'))
+    .limit(limit)
 }
 
 /** Returns the ids of the open sessions of a user that are older than the newest `max`, at most `max` of them. */
@@ -56,8 +48,8 @@ export function listSessionsBeyond(query: Query, { sessions }: Tables, userId: s
   return query
     .select({ id })
     .from(sessions)
-    .where(and(eq(sessions.userId, userId), isNull(sessions.revokedAt), gt(sessions.expiresAt, query.clock())))
-    .orderBy(desc(createdAt), desc(id))
+    .where(and(eq(sessions.userId, userId), isOpen(query, sessions)))
+    .orderBy(...inOrder([createdAt, id], 'descending'))
     .offset(max)
     .limit(max)
 }
@@ -133,9 +125,7 @@ export function listOpenSessionsOf(query: Query, { sessions }: Tables, userIds: 
   return query
     .select()
     .from(sessions)
-    .where(
-      and(inArray(sessions.userId, [...userIds]), isNull(sessions.revokedAt), gt(sessions.expiresAt, query.clock())),
-    )
+    .where(and(inArray(sessions.userId, [...userIds]), isOpen(query, sessions)))
 }
 
 /** Deletes rows of sessions 30 days after their absolute expiry. */
@@ -148,9 +138,13 @@ export async function deleteOldSessions(tx: Transaction, { sessions }: Tables): 
  * those that had not expired.
  */
 export async function endEverySession(tx: Transaction, { sessions }: Tables, reason: EndReason): Promise<number> {
-  const revoked = await tx.$count(sessions, and(isNull(sessions.revokedAt), gt(sessions.expiresAt, tx.clock())))
+  const revoked = await tx.$count(sessions, isOpen(tx, sessions))
   await tx.update(sessions).set({ revokedAt: tx.clock(), revokedReason: reason }).where(isNull(sessions.revokedAt))
   return revoked
+}
+
+function isOpen(query: Query, { revokedAt, expiresAt }: Tables['sessions']): SQL | undefined {
+  return and(isNull(revokedAt), gt(expiresAt, query.clock()))
 }
 
 /** Converts a row to a session of the API. `currentId` is the id of the caller's session. */
