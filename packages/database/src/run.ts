@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { DatabaseError } from './errors.js'
+import type { Settings } from './settings.js'
 
 /** One run of a transaction. Decides whether its statements may still execute, and keeps the effects of its commit. */
 export interface Run {
@@ -72,9 +73,12 @@ export function createRun(): Run {
   }
 }
 
-/** Tracks the run that the current code belongs to, across awaits. */
+/** Ends the runs of a database in time, and detects runs inside others. */
 export interface RunScope {
-  /** Throws when the caller is inside a transaction. A nested one would deadlock, on SQLite for ever. */
+  /**
+   * Throws when the caller is inside a transaction of this scope, if nesting is detected. On SQLite the nested one would
+   * wait for the outer one, until the time limit of that ends.
+   */
   refuseNesting(): void
   /**
    * Runs `fn` inside `run` and returns its result. The run has ended afterwards in every case.
@@ -86,12 +90,12 @@ export interface RunScope {
 }
 
 /**
- * The scope and run of the current code. One storage for all databases: each storage that was used once makes every
- * later promise of the process slower.
+ * The scope and run of the current code, for the detection of nesting. One storage for all databases: each storage that
+ * was used once makes every later promise of the process slower.
  */
 const current = new AsyncLocalStorage<{ scope: RunScope; run: Run }>()
 
-export function createRunScope(): RunScope {
+export function createRunScope({ detectNesting }: Pick<Settings, 'detectNesting'>): RunScope {
   const scope: RunScope = {
     refuseNesting: () => {
       // A timer or listener that was created inside a transaction may outlive it, so only an open run counts.
@@ -102,7 +106,7 @@ export function createRunScope(): RunScope {
     },
     hold: async (run, milliseconds, fn) => {
       try {
-        const result = await within(milliseconds, current.run({ scope, run }, fn), () => {
+        const result = await within(milliseconds, detectNesting ? current.run({ scope, run }, fn) : fn(), () => {
           const reason = new DatabaseError('overloaded', `A transaction was held for more than ${milliseconds} ms`)
           run.giveUp(reason)
           return reason

@@ -7,6 +7,7 @@ export interface Settings {
   readonly holdMilliseconds: number
   readonly retryMilliseconds: number
   readonly poolSize: number
+  readonly detectNesting: boolean
   readonly onEffectError: (error: unknown) => void
 }
 
@@ -17,6 +18,7 @@ export function withDefaults(options: DatabaseOptions): Settings {
     holdMilliseconds: options.holdMilliseconds ?? 5_000,
     retryMilliseconds: options.retryMilliseconds ?? 5_000,
     poolSize: options.poolSize ?? 10,
+    detectNesting: options.detectNesting ?? false,
     onEffectError: options.onEffectError ?? ((error) => process.emitWarning(String(error), 'AfterCommitWarning')),
   }
 }

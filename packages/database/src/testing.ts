@@ -40,15 +40,15 @@ export function testDatabases(): readonly TestDialect[] {
   ]
 }
 
-/** Generous, because several tests share the processor: what a transaction may take is the subject of few tests. */
-const patience = { holdMilliseconds: 30_000, retryMilliseconds: 30_000 }
+/** The limits are generous, because several tests share the processor. Few tests are about them. */
+const testOptions = { holdMilliseconds: 30_000, retryMilliseconds: 30_000, detectNesting: true }
 
 const openTestSqlite: TestDialect['open'] = async ({ migrated = true, ...options } = {}) => {
   const folder = await mkdtemp(join(tmpdir(), 'assistant-test-'))
   const path = join(folder, 'test.db')
   if (migrated) await copyFile(inject('sqliteTemplate'), path)
   const url = pathToFileURL(path).href
-  const database = await openDatabase(url, { ...patience, ...options })
+  const database = await openDatabase(url, { ...testOptions, ...options })
   return {
     database,
     url,
@@ -62,7 +62,7 @@ const openTestSqlite: TestDialect['open'] = async ({ migrated = true, ...options
 const openTestPostgres: TestDialect['open'] = async ({ migrated = true, ...options } = {}) => {
   const server = inject('postgres')
   const { url, release } = migrated ? await takeReusableDatabase(server) : await createUnmigrated(server)
-  const database = await openDatabase(url, { ...patience, ...options })
+  const database = await openDatabase(url, { ...testOptions, ...options })
   return {
     database,
     url,

@@ -27,7 +27,7 @@ export async function openPostgres(url: string, settings: Settings): Promise<Dat
     poolSize,
     waitMilliseconds: retryMilliseconds,
   })
-  const scope = createRunScope()
+  const scope = createRunScope(settings)
   const query = createQuery(pool, settings.clock)
   let isClosed = false
 

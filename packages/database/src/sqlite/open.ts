@@ -20,7 +20,7 @@ export async function openSqlite(url: string, settings: Settings): Promise<Datab
   const file = sqliteFile(url)
   const writer = await openWriter(file.path, settings)
   const reader = openReader(file.path, settings)
-  const scope = createRunScope()
+  const scope = createRunScope(settings)
   const turns = createTurns()
   let isClosed = false
 
