@@ -11,8 +11,11 @@ import { startDefaultServer } from '../support/servers/default-server.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
 import { createResponsivenessProbe } from './responsiveness-probe.js'
 
+/** Shorter than the time limit of the stuck engine, so that a stopping server does not wait for its end. */
+const graceSeconds = 2
 /** Maximum time from SIGTERM to the exit of the server. */
-const maxStopMs = 15_000
+const maxStopMs = (graceSeconds + 5) * 1_000
+const environment = { STOP_GRACE_SECONDS: String(graceSeconds) }
 
 describe('an engine that never returns', { timeout: 90_000 }, () => {
   const cleanup = cleanUpAfterAll()
@@ -20,7 +23,7 @@ describe('an engine that never returns', { timeout: 90_000 }, () => {
   /** Starts a server and a run on it, and waits until the engine is running. */
   const startStuck = async () => {
     const dataFolder = await temporaryFolder(cleanup)
-    const server = await startDefaultServer(cleanup, { program: 'serve-stuck.mjs', dataFolder })
+    const server = await startDefaultServer(cleanup, { program: 'serve-stuck.mjs', dataFolder, environment })
     const { url } = server
     const person = await registerUser(url)
     const { id: projectId } = await createProject(url, person)

@@ -41,14 +41,11 @@ export interface Server {
   readonly migrations: readonly string[]
   readonly accounts: BootstrapReport
   /**
-   * Rejects new calls, gives running generations ten seconds to finish, returns the unfinished ones to the queue, and closes
-   * all connections and then the database.
+   * Rejects new calls, gives running generations `stopGraceSeconds` to finish, returns the unfinished ones to the queue, and
+   * closes all connections and then the database.
    */
   readonly stop: () => Promise<void>
 }
-
-/** Maximum time for which `stop` waits for running generations. */
-const finishMs = 10_000
 
 /**
  * Starts the server. This is the composition root: the only place that creates every part, and that defines the order in
@@ -149,7 +146,7 @@ async function start({ config, engines, dart, version, log, tracing }: Compositi
   undo.push(httpApp.close)
   housekeeping.start()
   undo.push(housekeeping.stop)
-  undo.push(() => worker.stop(finishMs))
+  undo.push(() => worker.stop(config.stopGraceSeconds * 1_000))
   const url = await httpApp.listen()
   undo.push(httpApp.drain)
   publicUrl = url

@@ -52,6 +52,7 @@ describe('readConfig', () => {
       engineProcesses: Math.max(2, Math.min(availableParallelism(), 4)),
       generationsPerUser: 2,
       generationsPerDay: 200,
+      stopGraceSeconds: 10,
       eventRetentionDays: 30,
       log: { level: 'info', format: 'json' },
     })

@@ -54,6 +54,8 @@ export interface Config {
   readonly engineProcesses: number
   readonly generationsPerUser: number
   readonly generationsPerDay: number
+  /** Maximum time for which a server that stops waits for running generations. */
+  readonly stopGraceSeconds: number
   readonly eventRetentionDays: number
   /** If undefined, generations are written from templates only. */
   readonly model: ModelConfig | undefined
@@ -130,6 +132,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, co
     engineProcesses: values.ENGINE_PROCESSES,
     generationsPerUser: values.GENERATIONS_PER_USER,
     generationsPerDay: values.GENERATIONS_PER_DAY,
+    stopGraceSeconds: values.STOP_GRACE_SECONDS,
     eventRetentionDays: values.EVENT_RETENTION_DAYS,
     model: modelOf(values),
     log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT ?? (context.isTerminal ? 'pretty' : 'json') },

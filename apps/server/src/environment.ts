@@ -89,6 +89,7 @@ export const environment = z.object({
   ENGINE_PROCESSES: wholeNumber(2, 64, Math.max(2, Math.min(availableParallelism(), 4))),
   GENERATIONS_PER_USER: wholeNumber(1, 1_000, 2),
   GENERATIONS_PER_DAY: wholeNumber(1, 1_000_000, 200),
+  STOP_GRACE_SECONDS: wholeNumber(1, 3_600, 10),
   EVENT_RETENTION_DAYS: wholeNumber(1, 3_650, 30),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])

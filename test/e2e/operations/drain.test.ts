@@ -14,6 +14,8 @@ import { temporaryFolder } from '../../support/temporary-folder.js'
 const generations = 10
 const readersPerGeneration = 5
 const calls = 100
+/** Long enough to send all calls, and shorter than the default: the runs never finish before the stop. */
+const graceSeconds = 5
 
 describe('a server that is stopped while it serves calls and streams', () => {
   const cleanup = cleanUpAfterAll()
@@ -48,7 +50,11 @@ describe('a server that is stopped while it serves calls and streams', () => {
 
   it('answers every call, and continues every stream after its restart', async () => {
     const dataFolder = await temporaryFolder(cleanup)
-    const environment = { GENERATION_CONCURRENCY: String(generations), GENERATIONS_PER_USER: String(generations) }
+    const environment = {
+      GENERATION_CONCURRENCY: String(generations),
+      GENERATIONS_PER_USER: String(generations),
+      STOP_GRACE_SECONDS: String(graceSeconds),
+    }
     server = await startChaosServer(cleanup, { dataFolder, environment })
     const { url, port } = server
     const person = await registerUser(url)

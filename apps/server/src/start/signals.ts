@@ -5,16 +5,16 @@ const duplicateSignalMs = 500
 
 /**
  * Stops the server gracefully at the first SIGTERM or SIGINT. A signal that arrives more than `duplicateSignalMs` later
- * ends the process at once.
+ * ends the process at once. `graceSeconds` is the time that running generations have to finish.
  */
-export function stopOnSignals(stop: () => Promise<void>, log: Logger): void {
+export function stopOnSignals(stop: () => Promise<void>, graceSeconds: number, log: Logger): void {
   let firstSignalAtMs: number | undefined
   const onSignal = (signal: NodeJS.Signals, number: number) => {
     if (firstSignalAtMs === undefined) {
       firstSignalAtMs = performance.now()
       log.info(
-        { signal },
-        'stopping: running generations have ten seconds to finish; send another signal to stop at once',
+        { signal, graceSeconds },
+        'stopping: running generations have graceSeconds to finish; send another signal to stop at once',
       )
       stop().then(
         () => {

@@ -31,7 +31,7 @@ export async function startServer(options: StartOptions = {}): Promise<Server> {
     const dart = await findDart(env)
     const tracing = await startTracing(env, packageJson.version)
     const server = await compose({ config, engines, dart, version: packageJson.version, log, tracing })
-    stopOnSignals(server.stop, log)
+    stopOnSignals(server.stop, config.stopGraceSeconds, log)
     await announce(server, config, log, isTerminal)
     return server
   } catch (error) {

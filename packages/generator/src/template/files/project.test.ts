@@ -18,6 +18,15 @@ async function generate(prompt: string, settings: EngineInput['settings'] = {}):
   return { chat: chatOf(events), files: treeAfter([], events) }
 }
 
+/** Returns a function that calls `create` the first time, and then returns the same result. */
+function once<T>(create: () => T): () => T {
+  let created: { readonly value: T } | undefined
+  return () => {
+    created ??= { value: create() }
+    return created.value
+  }
+}
+
 function read({ files }: Project, path: string): string {
   const file = files.find((candidate) => candidate.path === path)
   if (file === undefined)
@@ -38,9 +47,14 @@ describe('a generated project', () => {
     expect(PROMPTS.length).toBeGreaterThanOrEqual(200)
   })
 
-  for (const { prompt, settings } of PROMPTS) {
+  const projects = PROMPTS.map(({ prompt, settings }) => ({
+    prompt,
+    generated: once(() => generate(prompt, settings)),
+  }))
+
+  for (const { prompt, generated } of projects) {
     it(`has no findings for ${title(prompt)}`, async () => {
-      const project = await generate(prompt, settings)
+      const project = await generated()
       expect(await analyzer.analyze(project.files)).toEqual([])
       expect(project.chat).not.toMatch(/\bundefined\b|\[object|\bNaN\b/)
       expect(longLines(project.files)).toEqual([])
@@ -74,8 +88,8 @@ describe('a generated project', () => {
   })
 
   it('imports only packages that its pubspec names, and files that it contains', async () => {
-    for (const { prompt, settings } of PROMPTS) {
-      const project = await generate(prompt, settings)
+    for (const { generated } of projects) {
+      const project = await generated()
       const pubspec = parse(read(project, 'pubspec.yaml')) as {
         name: string
         dependencies: object

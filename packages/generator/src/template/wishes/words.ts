@@ -16,8 +16,6 @@ export interface Piece {
   readonly to: number
 }
 
-const LONGEST_PHRASE = 5
-
 /** Marks after the thirtieth on one letter (UAX #15, "Stream-Safe Text"): sorting them takes the square of their number. */
 const EXCESS_MARKS = /(\p{M}{30})\p{M}+/gu
 
@@ -63,8 +61,8 @@ interface Word {
 }
 
 function phraseAt(words: readonly Word[], at: number): { piece: Piece; length: number } {
-  const from = words[at]?.from ?? 0
-  for (let length = Math.min(LONGEST_PHRASE, words.length - at); length > 0; length--) {
+  const { text: first, from } = words[at] ?? { text: '', from: 0 }
+  for (let length = Math.min(phraseLengths.get(first) ?? 0, words.length - at); length > 0; length--) {
     const phrase = words.slice(at, at + length)
     const word = phrase.map(({ text }) => text).join(' ')
     const meaning = meanings.get(word)
@@ -82,6 +80,14 @@ interface Meaning {
 }
 
 const meanings = indexPhrases()
+
+/** For each word with which a phrase begins, the number of words of the longest such phrase. */
+const phraseLengths = new Map<string, number>()
+for (const phrase of meanings.keys()) {
+  const words = phrase.split(' ')
+  const [first = ''] = words
+  phraseLengths.set(first, Math.max(words.length, phraseLengths.get(first) ?? 0))
+}
 
 function indexPhrases(): ReadonlyMap<string, Meaning> {
   const index = new Map<string, Meaning>()
