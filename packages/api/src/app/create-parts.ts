@@ -1,6 +1,6 @@
 import type { Database } from '@assistant/database'
 import { createAuditService } from '../audit/service.js'
-import type { PasswordEstimator } from '../auth/passwords/estimator.js'
+import type { PasswordEstimator } from '../auth/passwords/estimate.js'
 import type { PasswordHash } from '../auth/passwords/hash.js'
 import { createPasswords, type PasswordGate } from '../auth/passwords/passwords.js'
 import { firstRotation } from '../auth/refresh/rotation.js'

@@ -1,6 +1,21 @@
 import { zxcvbn, zxcvbnOptions } from '@zxcvbn-ts/core'
 import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common'
-import type { PasswordOwner, PasswordStrength } from './estimator.js'
+
+/** The owner of a password. A password that contains the name or the address is easier to guess. */
+export interface PasswordOwner {
+  readonly name: string
+  readonly email: string
+}
+
+/** The result of an estimate. `personal` is a weak password that contains words about its owner. */
+export type PasswordStrength = 'good' | 'personal' | 'weak'
+
+/**
+ * Estimates how hard a password is to guess for somebody who knows its owner. The server estimates in a thread, since
+ * hostile texts take 0.2 s.
+ * @throws {AppError} UNAVAILABLE (it cannot be estimated now; that never counts as good)
+ */
+export type PasswordEstimator = (text: string, owner: PasswordOwner) => Promise<PasswordStrength>
 
 /** Minimum score of a good password. The scores of zxcvbn go from 0 to 4. */
 const minimumScore = 3

@@ -2,18 +2,20 @@ import { hash } from '@node-rs/argon2'
 import { describe, expect, it } from 'vitest'
 import { instantHash } from '../../../testing/test-server.js'
 import { AppError } from '../../errors/app-error.js'
-import { estimateInProcess } from './estimator.js'
+import { estimatePassword, type PasswordEstimator } from './estimate.js'
 import { argon2id, type PasswordHash } from './hash.js'
 import { createPasswords } from './passwords.js'
 import { checkPasswordRule } from './rule.js'
 
 const ada = { name: 'Ada Lovelace', email: 'countess@analytical.example' }
 
+const estimate: PasswordEstimator = async (text, owner) => estimatePassword(text, owner)
+
 describe('the password rule', () => {
   /** Returns `good`, or the message of the error. */
   const check = async (password: string, owner = ada, minimumLength = 15) => {
     try {
-      const rule = { minimumLength, field: 'password', estimate: estimateInProcess }
+      const rule = { minimumLength, field: 'password', estimate }
       await checkPasswordRule(password.normalize('NFC'), owner, rule)
       return 'good'
     } catch (error) {

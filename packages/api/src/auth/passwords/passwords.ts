@@ -1,4 +1,4 @@
-import { estimateInProcess, type PasswordEstimator, type PasswordOwner } from './estimator.js'
+import type { PasswordEstimator, PasswordOwner } from './estimate.js'
 import { argon2id, type PasswordHash } from './hash.js'
 import { checkPasswordRule, normalizePassword } from './rule.js'
 
@@ -32,6 +32,10 @@ export interface PasswordOptions {
   /** Default: no limit. */
   readonly gate?: PasswordGate
 }
+
+/** Loads the dictionaries with the first estimate, because they take 100 ms. */
+const estimateInProcess: PasswordEstimator = async (text, owner) =>
+  (await import('./estimate.js')).estimatePassword(text, owner)
 
 export function createPasswords(options: PasswordOptions): Passwords {
   const { minimumLength, estimate = estimateInProcess, hash = argon2id, gate = (work) => work() } = options

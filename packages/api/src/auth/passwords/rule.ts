@@ -1,5 +1,5 @@
 import { AppError } from '../../errors/app-error.js'
-import type { PasswordEstimator, PasswordOwner } from './estimator.js'
+import type { PasswordEstimator, PasswordOwner } from './estimate.js'
 
 /**
  * Returns the form in which a password is compared and hashed: NFC, because keyboards may encode the same characters

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { PasswordOwner, PasswordStrength } from '../estimator.js'
+import type { PasswordOwner, PasswordStrength } from '../estimate.js'
 import type { EstimateTask } from './worker.js'
 
 /** One thread that estimates passwords, one at a time. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { codeOf, quietLog } from '../../../../testing/test-server.js'
-import type { PasswordStrength } from '../estimator.js'
+import type { PasswordStrength } from '../estimate.js'
 import type { PasswordThread } from './thread.js'
 import { createThreadedEstimator } from './threaded-estimator.js'
 

@@ -3,7 +3,7 @@ import { AppError } from '../../../errors/app-error.js'
 import type { Logger } from '../../../platform/logger.js'
 import type { Runtime } from '../../../platform/runtime.js'
 import { unanswered, within } from '../../../platform/waiting.js'
-import type { PasswordEstimator, PasswordOwner, PasswordStrength } from '../estimator.js'
+import type { PasswordEstimator, PasswordOwner, PasswordStrength } from '../estimate.js'
 import { type PasswordThread, startPasswordThread } from './thread.js'
 
 export interface ThreadedEstimator {

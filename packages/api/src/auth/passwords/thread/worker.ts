@@ -1,7 +1,6 @@
 // Runs in the password thread. An error here ends the thread, which rejects the pending estimate.
 import { parentPort } from 'node:worker_threads'
-import { estimatePassword } from '../estimate.js'
-import type { PasswordOwner } from '../estimator.js'
+import { estimatePassword, type PasswordOwner } from '../estimate.js'
 
 /** A text to estimate. The thread answers it with its strength before the next task is sent. */
 export interface EstimateTask {
