@@ -17,7 +17,7 @@ const options = {
   // Default time for `expect.poll`. It does not limit the duration of a test.
   expect: { poll: { timeout: 30_000 } },
   // More workers than cores: end-to-end tests wait for a third of their time.
-  maxWorkers: availableParallelism() + 1,
+  maxWorkers: availableParallelism() + 2,
 }
 
 export default defineConfig({

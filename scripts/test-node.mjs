@@ -9,7 +9,7 @@ import { root } from './setup.mjs'
 
 const say = (line) => console.log(`[node ${major}] ${line}`)
 
-/** Native modules, streams, sockets, threads, processes, the SDK, and the product from its start to its end. */
+/** Native modules, streams, sockets, threads, processes, the SDK, and the product from its start to its stop. */
 const dependentOnVersion = [
   'packages/database/',
   'packages/api/src/auth/passwords/',
@@ -18,7 +18,6 @@ const dependentOnVersion = [
   'packages/sdk/',
   'apps/server/',
   'test/e2e/story/',
-  'test/e2e/packaging/',
   'test/e2e/operations/stop',
 ]
 
