@@ -93,13 +93,14 @@ describe('the accepted JSON with the most keys', () => {
   const batch = (calls: number) =>
     `[${Array.from({ length: calls }, (_, at) => call(at, Math.floor(membersOfBatch / calls) - 1))}]`
 
-  it.each([11, 200])('is scanned and parsed in less than 250 ms when it has %i calls', (calls) => {
+  it.each([11, 200])('is scanned and parsed in less than 250 ms of processor time when it has %i calls', (calls) => {
     const text = batch(calls)
     const durationsMs = Array.from({ length: 5 }, () => {
-      const began = performance.now()
+      const began = process.cpuUsage()
       assertJsonLimits(text, 200)
       JSON.parse(text)
-      return performance.now() - began
+      const { user, system } = process.cpuUsage(began)
+      return (user + system) / 1000
     })
     console.info(`${text.length} characters take ${durationsMs.map((ms) => ms.toFixed(0)).join(', ')} ms`)
     expect(Math.min(...durationsMs)).toBeLessThan(250)
