@@ -11,12 +11,18 @@ const say = (line) => console.log(`[node ${major}] ${line}`)
 
 /** Native modules, streams, sockets, threads, processes, the SDK, and the product from its start to its stop. */
 const dependentOnVersion = [
-  'packages/database/',
-  'packages/api/src/auth/passwords/',
+  'packages/database/src/sqlite/',
+  'packages/database/src/postgres/',
+  'packages/database/src/transaction',
+  'packages/api/src/auth/passwords/thread/',
   'packages/generator/src/processes/',
   'packages/generator/src/pooled-engine',
   'packages/sdk/',
-  'apps/server/',
+  'apps/server/src/compose',
+  'apps/server/src/http/',
+  'apps/server/src/rest/',
+  'apps/server/src/trpc/',
+  'apps/server/src/websocket/',
   'test/e2e/story/',
   'test/e2e/operations/stop',
 ]
