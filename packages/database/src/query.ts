@@ -12,6 +12,7 @@ import type {
 import type { GetSelectTableName, GetSelectTableSelection } from 'drizzle-orm/query-builders/select.types'
 import type { Subquery } from 'drizzle-orm/subquery'
 import type { DrizzleTypeError } from 'drizzle-orm/utils'
+import type { Tables } from './tables/index.js'
 
 // Both dialects are typed as PostgreSQL's builders. These types omit everything that fails on SQLite at run time.
 
@@ -56,6 +57,11 @@ export interface Query {
   select<TSelection extends SelectedFields>(fields: TSelection): SelectFrom<TSelection>
   selectDistinct(): SelectFrom<undefined>
   selectDistinct<TSelection extends SelectedFields>(fields: TSelection): SelectFrom<TSelection>
+  /** Runs a statement that `statement` has defined. */
+  run<TValues extends StatementValues, TResult>(
+    definition: Definition<TValues, TResult>,
+    values: TValues,
+  ): Promise<TResult>
   /** Counts the rows of the table that match the condition. */
   $count(table: PgTable, condition?: SQL | undefined): Promise<number>
   /** The database's clock to the millisecond, at the time the statement runs (not at the start of the transaction). */
@@ -75,3 +81,19 @@ export interface Transaction extends Query {
    */
   afterCommit(effect: () => void): void
 }
+
+export type StatementValues = Record<string, unknown>
+
+/** The values of a statement, as placeholders while it is built. Compare a moment through `isAfter` or `sql.param`. */
+export type Placeholders<TValues> = { readonly [Name in keyof TValues]: Placeholder<Name & string, TValues[Name]> }
+
+/** A builder of Drizzle, with its result. */
+interface Preparable<TResult> extends PromiseLike<TResult> {
+  prepare(name: string): unknown
+}
+
+export type Definition<TValues = never, TResult = unknown> = (
+  query: Transaction,
+  tables: Tables,
+  values: Placeholders<TValues>,
+) => Preparable<TResult>

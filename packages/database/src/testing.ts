@@ -10,9 +10,12 @@ import { takeReusableDatabase } from './testing/reusable-databases.js'
 
 export { createRun, type Run } from './run.js'
 export { sqliteError } from './sqlite/errors.js'
+export { createBuilds } from './statement.js'
+export { tablesOfSqlite } from './tables/index.js'
 export { freePort, type PostgresServer, startPostgres } from './testing/embedded-postgres.js'
 export { execute } from './testing/execute.js'
 export { explain } from './testing/explain.js'
+export { countPreparedStatements } from './testing/prepared-statements.js'
 export { loadSnapshot, readRows, takeSnapshot } from './testing/snapshot.js'
 export { bySize } from './testing/test-size.js'
 

@@ -8,7 +8,13 @@ import { rolesOf } from '../users/user.js'
 import { generationNotFound, invitationNotFound, projectNotFound } from './errors.js'
 import { roleInProject } from './project-role.js'
 import type { ProjectSubject } from './project-subject.js'
-import { createAccessReads, updateLastSeen } from './store.js'
+import {
+  readCaller,
+  readCallerAndGeneration,
+  readCallerAndInvitation,
+  readCallerAndProject,
+  updateLastSeen,
+} from './store.js'
 
 /** A call before it is authorized. */
 export interface Call {
@@ -87,7 +93,7 @@ const lastSeenPrecisionMs = 60_000
  * are not in.
  */
 export function createAccessService({ database, firstUse, requireEmailVerification }: AccessOptions): AccessService {
-  const reads = createAccessReads(database)
+  const { query } = database
 
   const admit = async (
     { client }: Call,
@@ -121,14 +127,15 @@ export function createAccessService({ database, firstUse, requireEmailVerificati
   }
 
   const readProject = (keys: ReturnType<typeof keysOf>, subject: ProjectSubject) => {
-    if ('projectId' in subject) return reads.ofProject.execute({ ...keys, projectId: subject.projectId })
-    if ('generationId' in subject) return reads.ofGeneration.execute({ ...keys, generationId: subject.generationId })
-    return reads.ofInvitation.execute({ ...keys, invitationId: subject.invitationId })
+    if ('projectId' in subject) return readCallerAndProject(query, { ...keys, projectId: subject.projectId })
+    if ('generationId' in subject)
+      return readCallerAndGeneration(query, { ...keys, generationId: subject.generationId })
+    return readCallerAndInvitation(query, { ...keys, invitationId: subject.invitationId })
   }
 
   const caller: AccessService['caller'] = async (call, admits) => {
     const claims = requireClaims(call)
-    const [row] = await reads.caller.execute({ ...keysOf(claims) })
+    const [row] = await readCaller(query, keysOf(claims))
     return admit(call, claims, row, admits)
   }
 

@@ -64,7 +64,7 @@ export interface AuthServiceOptions extends AuthParts {
 
 export function createAuthService(options: AuthServiceOptions): AuthService {
   const { database, keyring, accessTokens, sessions, audit, refreshGraceSeconds: graceSeconds, decide } = options
-  const { query, tables } = database
+  const { query } = database
   const makeTokens = createMakeTokens(keyring, accessTokens)
 
   const signedIn = async ({ user, session }: SignInRows): Promise<SignedIn> => ({
@@ -78,7 +78,7 @@ export function createAuthService(options: AuthServiceOptions): AuthService {
   /** Returns the id of the session of a genuine refresh token of any rotation, and undefined for any other token. */
   const findSessionId = async (refreshToken: string): Promise<string | undefined> => {
     const token = parseRefreshToken(refreshToken)
-    const salt = token && (await findRefreshSalt(query, tables, token.sessionId))
+    const salt = token && (await findRefreshSalt(query, token.sessionId))
     return salt !== undefined && token?.isGenuine(keyring, salt) ? token.sessionId : undefined
   }
 

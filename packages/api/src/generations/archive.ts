@@ -18,14 +18,14 @@ another file, on some systems. The generation still has them: read them one by o
  * @throws {AppError} GENERATION_NOT_FOUND (the generation is deleted meanwhile)
  */
 export async function* readArchive(
-  { query, tables }: Database,
+  { query }: Database,
   { id, fileCount }: { readonly id: string; readonly fileCount: number },
 ): AsyncGenerator<SourceFile> {
-  const paths = (await listFiles(query, tables, id)).map(({ path }) => path)
+  const paths = (await listFiles(query, id)).map(({ path }) => path)
   const omitted = findOmittedFiles(paths)
   let after = ''
   for (let count = 0; count < fileCount; ) {
-    const files = await listContents(query, tables, id, after, filesPerRead)
+    const files = await listContents(query, id, after, filesPerRead)
     // The generation was deleted while it was read. An archive that just ended here would look complete.
     if (files.length === 0) throw generationNotFound()
     yield* files.filter(({ path }) => !omitted.has(path))

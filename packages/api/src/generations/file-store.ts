@@ -1,5 +1,5 @@
 import type { GenerationFile } from '@assistant/contract'
-import type { Query, Tables, Transaction } from '@assistant/database'
+import { type Placeholders, type Query, statement, type Tables, type Transaction } from '@assistant/database'
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
 import { insertContents, type StoredFile } from './input-store.js'
 import type { WrittenFile } from './tree-file.js'
@@ -80,46 +80,55 @@ function fileColumns({ path, language, bytes, sha256, change }: Tables['generati
   return { path, language, bytes, sha256, change }
 }
 
+const filesOfGeneration = statement(
+  (query, { generationFiles: files }, { generationId }: Placeholders<{ generationId: string }>) =>
+    query.select(fileColumns(files)).from(files).where(eq(files.generationId, generationId)).orderBy(asc(files.path)),
+)
+
 /** Returns the files of the tree without contents, sorted by path. */
-export function listFiles(
-  query: Query,
-  { generationFiles: files }: Tables,
-  generationId: string,
-): Promise<GenerationFile[]> {
-  return query
-    .select(fileColumns(files))
-    .from(files)
-    .where(eq(files.generationId, generationId))
-    .orderBy(asc(files.path))
+export function listFiles(query: Query, generationId: string): Promise<GenerationFile[]> {
+  return filesOfGeneration(query, { generationId })
 }
+
+const contentsAfter = statement(
+  (
+    query,
+    { generationFiles: files, fileContents },
+    { generationId, after, limit }: Placeholders<{ generationId: string; after: string; limit: number }>,
+  ) =>
+    query
+      .select({ path: files.path, content: fileContents.content })
+      .from(files)
+      .innerJoin(fileContents, and(eq(fileContents.projectId, files.projectId), eq(fileContents.sha256, files.sha256)))
+      .where(and(eq(files.generationId, generationId), gt(files.path, after)))
+      .orderBy(asc(files.path))
+      .limit(limit),
+)
 
 /** Returns up to `limit` files with their contents, sorted by path, from the first path after `after` on. */
 export function listContents(
   query: Query,
-  { generationFiles: files, fileContents }: Tables,
   generationId: string,
   after: string,
   limit: number,
 ): Promise<{ path: string; content: string }[]> {
-  return query
-    .select({ path: files.path, content: fileContents.content })
-    .from(files)
-    .innerJoin(fileContents, and(eq(fileContents.projectId, files.projectId), eq(fileContents.sha256, files.sha256)))
-    .where(and(eq(files.generationId, generationId), gt(files.path, after)))
-    .orderBy(asc(files.path))
-    .limit(limit)
+  return contentsAfter(query, { generationId, after, limit })
 }
 
-export async function findFile(
-  query: Query,
-  { generationFiles: files, fileContents }: Tables,
-  generationId: string,
-  path: string,
-) {
-  const [file] = await query
-    .select({ ...fileColumns(files), content: fileContents.content })
-    .from(files)
-    .innerJoin(fileContents, and(eq(fileContents.projectId, files.projectId), eq(fileContents.sha256, files.sha256)))
-    .where(and(eq(files.generationId, generationId), eq(files.path, path)))
+const fileByPath = statement(
+  (
+    query,
+    { generationFiles: files, fileContents },
+    { generationId, path }: Placeholders<{ generationId: string; path: string }>,
+  ) =>
+    query
+      .select({ ...fileColumns(files), content: fileContents.content })
+      .from(files)
+      .innerJoin(fileContents, and(eq(fileContents.projectId, files.projectId), eq(fileContents.sha256, files.sha256)))
+      .where(and(eq(files.generationId, generationId), eq(files.path, path))),
+)
+
+export async function findFile(query: Query, generationId: string, path: string) {
+  const [file] = await fileByPath(query, { generationId, path })
   return file
 }

@@ -90,7 +90,7 @@ export function createGenerationService(parts: GenerationServiceParts): Generati
   const start = createStart(parts)
 
   async function requireGeneration(generationId: string): Promise<store.GenerationSummary> {
-    const row = await store.findGeneration(query, tables, generationId)
+    const row = await store.findGeneration(query, generationId)
     if (row === undefined) throw generationNotFound()
     return row
   }
@@ -124,12 +124,12 @@ export function createGenerationService(parts: GenerationServiceParts): Generati
 
     async files(generationId) {
       await requireGeneration(generationId)
-      return { files: await listFiles(query, tables, generationId) }
+      return { files: await listFiles(query, generationId) }
     },
 
     async file(generationId, path) {
       await requireGeneration(generationId)
-      const file = await findFile(query, tables, generationId, path)
+      const file = await findFile(query, generationId, path)
       if (file === undefined) throw new AppError('FILE_NOT_FOUND', 'The generation has no file at this path.')
       return file
     },
@@ -153,7 +153,7 @@ export function createGenerationService(parts: GenerationServiceParts): Generati
 
     async cancel(caller, generationId) {
       const { found, outcome } = await database.transaction(async (tx) => {
-        const found = await store.findGeneration(tx, tables, generationId)
+        const found = await store.findGeneration(tx, generationId)
         if (found === undefined) throw generationNotFound()
         const wasQueued = await cancelQueued(tx, { id: generationId })
         const isRunning = !wasQueued && (await store.requestCancel(tx, tables, { id: generationId }))
@@ -166,12 +166,12 @@ export function createGenerationService(parts: GenerationServiceParts): Generati
         return { found, outcome: 'canceled' }
       })
       if (outcome === 'finished') throw new AppError('GENERATION_FINISHED', 'The generation has already ended.')
-      return store.toGeneration((await store.findGeneration(query, tables, generationId)) ?? found)
+      return store.toGeneration((await store.findGeneration(query, generationId)) ?? found)
     },
 
     async delete(caller, generationId) {
       await database.transaction(async (tx) => {
-        const found = await store.findGeneration(tx, tables, generationId)
+        const found = await store.findGeneration(tx, generationId)
         if (found === undefined) throw generationNotFound()
         const { projectId, lastEventId } = found
         await deleteGeneration(tx, tables, found)

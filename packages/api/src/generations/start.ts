@@ -60,7 +60,7 @@ export function createStart(parts: StartParts): StartGeneration {
     if (row === undefined) throw generationNotFound()
     if (row.finishedAt === null) throw new AppError('CONFLICT', 'The parent is not finished yet.')
     const hasTree = producesTree(row.kind) && row.status === 'succeeded'
-    return { row, tree: await (hasTree ? listFiles : listBase)(tx, tables, parentId) }
+    return { row, tree: hasTree ? await listFiles(tx, parentId) : await listBase(tx, tables, parentId) }
   }
 
   async function insertAll(tx: Transaction, caller: Caller, input: StartGenerationInput): Promise<string> {

@@ -1,5 +1,13 @@
 import { failureCode, type Generation, type GenerationKind, type GenerationStatus } from '@assistant/contract'
-import { inOrder, isAfter, type Query, type Tables, type Transaction } from '@assistant/database'
+import {
+  inOrder,
+  isAfter,
+  type Placeholders,
+  type Query,
+  statement,
+  type Tables,
+  type Transaction,
+} from '@assistant/database'
 import { and, desc, eq, getTableColumns, gt, inArray, sql } from 'drizzle-orm'
 
 export const dayMs = 24 * 60 * 60 * 1000
@@ -42,9 +50,12 @@ export async function insertGeneration(tx: Transaction, { generations }: Tables,
   await tx.insert(generations).values({ ...row, status: 'queued', createdAt: tx.clock() })
 }
 
-export async function findGeneration(query: Query, tables: Tables, id: string): Promise<GenerationSummary | undefined> {
-  const { generations } = tables
-  const [row] = await query.select(summaryColumns(tables)).from(generations).where(eq(generations.id, id))
+const summaryById = statement((query, tables, { id }: Placeholders<{ id: string }>) =>
+  query.select(summaryColumns(tables)).from(tables.generations).where(eq(tables.generations.id, id)),
+)
+
+export async function findGeneration(query: Query, id: string): Promise<GenerationSummary | undefined> {
+  const [row] = await summaryById(query, { id })
   return row
 }
 

@@ -57,7 +57,7 @@ export function createProjectCreation({ database, runtime, audit }: CreationPart
         return id
       },
     )
-    const project = await store.findProject(query, tables, userId, projectId)
+    const project = await store.findProject(query, userId, projectId)
     // The project of an earlier call with this key may have been deleted since. One in the bin counts as deleted.
     if (project === undefined || project.deletedAt !== null) throw projectNotFound()
     return toProjectFor(creator)(project)

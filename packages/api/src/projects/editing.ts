@@ -33,7 +33,7 @@ export function createEditing({ database, bus, audit, generations }: EditingPart
   const { tables } = database
 
   const existing = async (tx: Transaction, projectId: string): Promise<ProjectRow> => {
-    const row = await store.findRow(tx, tables, projectId)
+    const row = await store.findRow(tx, projectId)
     if (row === undefined) throw projectNotFound()
     return row
   }

@@ -101,7 +101,7 @@ export function createProjectService(options: ProjectServiceOptions): ProjectSer
   const acceptance = createAcceptance({ ...options, members })
 
   async function find(userId: string, projectId: string): Promise<store.ProjectWithRole> {
-    const project = await store.findProject(query, tables, userId, projectId)
+    const project = await store.findProject(query, userId, projectId)
     if (project === undefined) throw projectNotFound()
     return project
   }

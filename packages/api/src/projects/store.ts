@@ -1,5 +1,14 @@
 import type { Project, ProjectRole } from '@assistant/contract'
-import { inOrder, isAfter, keyContains, type Query, type Tables, type Transaction } from '@assistant/database'
+import {
+  inOrder,
+  isAfter,
+  keyContains,
+  type Placeholders,
+  type Query,
+  statement,
+  type Tables,
+  type Transaction,
+} from '@assistant/database'
 import { and, asc, eq, inArray, isNotNull, isNull, lte, type SQL } from 'drizzle-orm'
 
 export type ProjectRow = Tables['projects']['$inferSelect']
@@ -38,8 +47,12 @@ export async function insertProject(tx: Transaction, { projects }: Tables, proje
   await tx.insert(projects).values({ ...project, createdAt: now, updatedAt: now })
 }
 
-export async function findRow(query: Query, { projects }: Tables, id: string): Promise<ProjectRow | undefined> {
-  const [row] = await query.select().from(projects).where(eq(projects.id, id))
+const projectById = statement((query, { projects }, { id }: Placeholders<{ id: string }>) =>
+  query.select().from(projects).where(eq(projects.id, id)),
+)
+
+export async function findRow(query: Query, id: string): Promise<ProjectRow | undefined> {
+  const [row] = await projectById(query, { id })
   return row
 }
 
@@ -73,18 +86,22 @@ export async function listOldInBin(
   return rows.map(({ id }) => id)
 }
 
+const projectAndRole = statement(
+  (query, { projects, projectMembers }, { userId, projectId }: Placeholders<{ userId: string; projectId: string }>) =>
+    query
+      .select({ project: projects, memberRole: projectMembers.role })
+      .from(projects)
+      .leftJoin(projectMembers, and(eq(projectMembers.projectId, projects.id), eq(projectMembers.userId, userId)))
+      .where(eq(projects.id, projectId)),
+)
+
 /** Finds a project that the user owns or is a member of. Only the owner finds a project in the bin. */
 export async function findProject(
   query: Query,
-  { projects, projectMembers }: Tables,
   userId: string,
   projectId: string,
 ): Promise<ProjectWithRole | undefined> {
-  const [row] = await query
-    .select({ project: projects, memberRole: projectMembers.role })
-    .from(projects)
-    .leftJoin(projectMembers, and(eq(projectMembers.projectId, projects.id), eq(projectMembers.userId, userId)))
-    .where(eq(projects.id, projectId))
+  const [row] = await projectAndRole(query, { userId, projectId })
   if (row === undefined) return undefined
   if (row.project.ownerId === userId) return { ...row.project, role: 'owner' }
   if (row.memberRole === null || row.project.deletedAt !== null) return undefined

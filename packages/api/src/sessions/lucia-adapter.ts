@@ -36,7 +36,7 @@ export function createLuciaAdapter(tx: Transaction, tables: Tables, reason: EndR
   return {
     ended,
     async getSessionAndUser(sessionId) {
-      const row = await findSession(tx, tables, sessionId)
+      const row = await findSession(tx, sessionId)
       if (row === undefined || row.revokedAt !== null) return [null, null]
       return [toLucia(row), { id: row.userId, attributes: {} }]
     },
@@ -48,7 +48,7 @@ export function createLuciaAdapter(tx: Transaction, tables: Tables, reason: EndR
       await insertSession(tx, tables, row)
     },
     async updateSessionExpiration(sessionId, expiresAt) {
-      const row = await findSession(tx, tables, sessionId)
+      const row = await findSession(tx, sessionId)
       if (row !== undefined) await updateExpiry(tx, tables, sessionId, earlier(expiresAt, row.absoluteExpiresAt))
     },
     async deleteSession(sessionId) {

@@ -140,7 +140,7 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
       if (userId !== caller.userId) {
         if (!isAdministrator(caller))
           throw new AppError('FORBIDDEN', "Only administrators may list other users' sessions.")
-        if (!(await userExists(database.query, tables, userId))) throw userNotFound()
+        if (!(await userExists(database.query, userId))) throw userNotFound()
       }
       const listing: Listing = { of: 'sessions.list', sort: 'createdAt', filters: { userId } }
       const after = decodeCursor(listing, cursor, newestFirst)
@@ -156,7 +156,7 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
 
     async revoke(caller, sessionId) {
       return database.transaction(async (tx) => {
-        const row = await findSession(tx, tables, sessionId)
+        const row = await findSession(tx, sessionId)
         const isAllowed = row?.userId === caller.userId || isAdministrator(caller)
         const isOpen = row !== undefined && row.expiresAt > (await readClock(tx))
         if (!isAllowed || !isOpen || !(await end(tx, sessionId, 'revoked'))) {
@@ -181,7 +181,7 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
 
     revokeAll: (caller, userId) =>
       database.transaction(async (tx) => {
-        if (!(await userExists(tx, tables, userId))) throw userNotFound()
+        if (!(await userExists(tx, userId))) throw userNotFound()
         const revoked = await endAll(tx, userId, 'revoked')
         await audit.record(tx, caller, { action: 'session.revoke', target: ['user', userId], details: { revoked } })
         return { revoked }
@@ -215,7 +215,7 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
         },
         { sessionId },
       )
-      const row = await findSession(tx, tables, sessionId)
+      const row = await findSession(tx, sessionId)
       if (row === undefined) throw new Error('The session that was just inserted is missing')
       for (const { id: oldest } of await listSessionsBeyond(tx, tables, userId, maxSessions)) {
         await end(tx, oldest, 'revoked')
@@ -228,7 +228,7 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
       const { session } = await lucia(tx, 'expired').sessions.validateSession(sessionId)
       if (session === null) return undefined
       // Lucia returns the expiry it asked for; the row has the one that was granted.
-      return session.fresh ? (await findSession(tx, tables, sessionId))?.expiresAt : session.expiresAt
+      return session.fresh ? (await findSession(tx, sessionId))?.expiresAt : session.expiresAt
     },
 
     end,

@@ -1,5 +1,13 @@
 import type { Session } from '@assistant/contract'
-import { inOrder, isAfter, type Query, type Tables, type Transaction } from '@assistant/database'
+import {
+  inOrder,
+  isAfter,
+  type Placeholders,
+  type Query,
+  statement,
+  type Tables,
+  type Transaction,
+} from '@assistant/database'
 import { and, eq, gt, inArray, isNull, lt, ne, type SQL } from 'drizzle-orm'
 import type { EndReason } from './session-status.js'
 
@@ -18,8 +26,12 @@ export async function insertSession(tx: Transaction, { sessions }: Tables, row: 
   await tx.insert(sessions).values(row)
 }
 
-export async function findSession(query: Query, { sessions }: Tables, id: string): Promise<SessionRow | undefined> {
-  const [row] = await query.select().from(sessions).where(eq(sessions.id, id))
+const sessionById = statement((query, { sessions }, { id }: Placeholders<{ id: string }>) =>
+  query.select().from(sessions).where(eq(sessions.id, id)),
+)
+
+export async function findSession(query: Query, id: string): Promise<SessionRow | undefined> {
+  const [row] = await sessionById(query, { id })
   return row
 }
 

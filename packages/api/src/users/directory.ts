@@ -52,8 +52,8 @@ export function createUserDirectory({ database, runtime }: UserDirectoryOptions)
       await insertUser(tx, tables, row)
       return row
     },
-    byEmail: (query, email) => findUserByEmail(query, tables, email),
-    byId: (query, userId) => findUser(query, tables, userId),
+    byEmail: (query, email) => findUserByEmail(query, email),
+    byId: (query, userId) => findUser(query, userId),
     async verifyEmail(tx, { id, emailVerified }) {
       if (!emailVerified) await updateUser(tx, tables, id, { emailVerified: true })
     },

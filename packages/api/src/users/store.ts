@@ -1,15 +1,23 @@
-import type { Query, Tables, Transaction } from '@assistant/database'
+import { type Placeholders, type Query, statement, type Tables, type Transaction } from '@assistant/database'
 import { and, eq, ne } from 'drizzle-orm'
 
 export type UserRow = Tables['users']['$inferSelect']
 
-export async function findUser(query: Query, { users }: Tables, id: string): Promise<UserRow | undefined> {
-  const [row] = await query.select().from(users).where(eq(users.id, id))
+const userById = statement((query, { users }, { id }: Placeholders<{ id: string }>) =>
+  query.select().from(users).where(eq(users.id, id)),
+)
+
+export async function findUser(query: Query, id: string): Promise<UserRow | undefined> {
+  const [row] = await userById(query, { id })
   return row
 }
 
-export async function findUserByEmail(query: Query, { users }: Tables, email: string): Promise<UserRow | undefined> {
-  const [row] = await query.select().from(users).where(eq(users.email, email))
+const userByEmail = statement((query, { users }, { email }: Placeholders<{ email: string }>) =>
+  query.select().from(users).where(eq(users.email, email)),
+)
+
+export async function findUserByEmail(query: Query, email: string): Promise<UserRow | undefined> {
+  const [row] = await userByEmail(query, { email })
   return row
 }
 
@@ -33,7 +41,7 @@ export async function updateUser(
 }
 
 /** Returns true for an account that exists and was not deleted. */
-export async function userExists(query: Query, { users }: Tables, userId: string): Promise<boolean> {
-  const rows = await query.select({ status: users.status }).from(users).where(eq(users.id, userId))
-  return rows.some(({ status }) => status !== 'deleted')
+export async function userExists(query: Query, userId: string): Promise<boolean> {
+  const user = await findUser(query, userId)
+  return user !== undefined && user.status !== 'deleted'
 }

@@ -4,6 +4,7 @@ import { PostgresJsSession } from 'drizzle-orm/postgres-js'
 import type { Sql } from 'postgres'
 import type { Query, Transaction } from '../query.js'
 import type { Run } from '../run.js'
+import { createBuilds } from '../statement.js'
 import { postgresTables } from '../tables/index.js'
 import type { BoundParameters, Connection } from './connection.js'
 import { postgresError } from './errors.js'
@@ -49,8 +50,14 @@ export function createTransaction(connection: Connection, now: Clock, run: Run):
 type Send = Connection['send']
 
 function queriesThrough(send: Send, now: Clock, guard: Guard): Transaction {
-  const builders = new PgDatabase(dialect, guardedSession(send, now, guard), undefined)
-  return Object.assign(builders, now === undefined ? serverClock : givenClock) as unknown as Transaction
+  const clock = now === undefined ? serverClock : givenClock
+  const session = guardedSession(send, now, guard)
+  const run: Query['run'] = async (definition, values) => {
+    const { parameters, joinsNotNullableMap } = clock.build(definition)
+    const prepared = Object.assign(session.prepareQuery(...parameters), { joinsNotNullableMap })
+    return prepared.execute(values) as never // the builder's result
+  }
+  return Object.assign(clock.buildersOf(session), { run })
 }
 
 type Guard = <T>(statement: () => Promise<T>) => Promise<T>
@@ -68,12 +75,17 @@ const serverClock = clockOf(serverNow)
 const givenClock = clockOf(givenNow)
 
 function clockOf(now: SQL) {
-  return {
+  const clock = {
     clock: (): SQL<Date> => sql`${now}`.mapWith(moment),
     clockPlus: (milliseconds: number | Placeholder): SQL<Date> =>
       sql`(${now} + ${milliseconds}::double precision * interval '1 millisecond')`.mapWith(moment),
   }
+  const buildersOf = (session: object) =>
+    Object.assign(new PgDatabase(dialect, session as Session, undefined), clock) as unknown as Transaction
+  return { buildersOf, build: createBuilds<Parameters<Session['prepareQuery']>>(buildersOf, postgresTables) }
 }
+
+type Session = InstanceType<typeof PostgresJsSession>
 
 /** Returns a session that guards every statement. Each one is prepared by the session, however it was built. */
 function guardedSession(send: Send, now: Clock, guard: Guard) {

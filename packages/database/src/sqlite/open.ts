@@ -5,7 +5,7 @@ import type { Transaction } from '../query.js'
 import { retry } from '../retry.js'
 import { createRun, createRunScope } from '../run.js'
 import type { Settings } from '../settings.js'
-import { sqliteTables, type Tables } from '../tables/index.js'
+import { tablesOfSqlite } from '../tables/index.js'
 import { createTurns } from '../turns.js'
 import { openReader, openWriter, sqliteFile } from './connection.js'
 import { isBusy, leavesOutcomeUnknown, sqliteError } from './errors.js'
@@ -64,8 +64,7 @@ export async function openSqlite(url: string, settings: Settings): Promise<Datab
 
   return {
     dialect: 'sqlite',
-    // The second of two casts between the dialects. tables.test.ts compares their rows and names.
-    tables: sqliteTables as unknown as Tables,
+    tables: tablesOfSqlite,
     query: createQuery(reader),
     transaction: async (fn) => {
       scope.refuseNesting()

@@ -5,10 +5,17 @@ import { BaseSQLiteDatabase, SQLiteSyncDialect } from 'drizzle-orm/sqlite-core'
 import { DatabaseError } from '../errors.js'
 import type { Query, Transaction } from '../query.js'
 import type { Run } from '../run.js'
-import { sqliteTables } from '../tables/index.js'
+import { createBuilds } from '../statement.js'
+import { sqliteTables, tablesOfSqlite } from '../tables/index.js'
 import { sqliteError } from './errors.js'
+import { preparedTextsOf } from './statements.js'
 
 const dialect = new SQLiteSyncDialect()
+
+// `clock_ms` is registered on every connection.
+const moment = sqliteTables.users.createdAt
+const clock = (): SQL<Date> => sql`clock_ms()`.mapWith(moment)
+const clockPlus = (milliseconds: number | Placeholder): SQL<Date> => sql`(clock_ms() + ${milliseconds})`.mapWith(moment)
 
 /** Creates the reads that use `connection`. */
 export function createQuery(connection: Connection): Query {
@@ -37,35 +44,50 @@ export function createTransaction(connection: Connection, run: Run): Transaction
   return Object.assign(queries, { afterCommit: run.afterCommit })
 }
 
+function queriesThrough(connection: Connection, guard: Guard): Transaction {
+  const session = new BetterSQLiteSession(preparedTextsOf(connection) as Connection, dialect, undefined)
+  const builders = buildersOf(guarded(session, guard))
+  const run: Query['run'] = async (definition, values) => {
+    const { parameters, joinsNotNullableMap } = build(definition)
+    const [, , method] = parameters
+    return guard(() => {
+      const prepared = Object.assign(prepareQuery.apply(session, parameters), { joinsNotNullableMap })
+      return method === 'run' ? prepared.run(values) : prepared.all(values)
+    }) as never // the builder's result
+  }
+  return Object.assign(builders, { run })
+}
+
 // The first of two casts between the dialects: SQLite's builders are typed as PostgreSQL's. The narrowed types show
 // only the methods that both have.
-function queriesThrough(connection: Connection, guard: Guard): Transaction {
-  const builders = new BaseSQLiteDatabase('sync', dialect, guardedSession(connection, guard), undefined)
+function buildersOf(session: object): Transaction {
+  const builders = new BaseSQLiteDatabase('sync', dialect, session as Session, undefined)
   return Object.assign(builders, { clock, clockPlus }) as unknown as Transaction
 }
 
-// `clock_ms` is registered on every connection.
-const moment = sqliteTables.users.createdAt
-const clock = (): SQL<Date> => sql`clock_ms()`.mapWith(moment)
-const clockPlus = (milliseconds: number | Placeholder): SQL<Date> => sql`(clock_ms() + ${milliseconds})`.mapWith(moment)
+type Session = InstanceType<typeof BetterSQLiteSession>
+type PrepareQuery = Session['prepareQuery']
+
+const { prepareQuery } = BetterSQLiteSession.prototype
+
+/** Builds each defined statement once, for all connections. */
+const build = createBuilds<Parameters<PrepareQuery>>(buildersOf, tablesOfSqlite)
 
 type Guard = <T>(statement: () => T) => T
 
-/** Returns a session that guards every statement. Each one is prepared by the session, however it was built. */
-function guardedSession(connection: Connection, guard: Guard) {
-  const session = new BetterSQLiteSession(connection, dialect, undefined)
-  const prepareQuery = session.prepareQuery
+/** Makes a session guard every statement. Each one is prepared by the session, however it was built. */
+function guarded(session: Session, guard: Guard): Session {
   session.prepareQuery = (...question) => {
     const prepared = guard(() => prepareQuery.apply(session, question))
     const { run, all, get, values } = prepared
     return Object.assign(prepared, {
-      run: (parameters?: Parameters) => guard(() => run.call(prepared, parameters)),
-      all: (parameters?: Parameters) => guard(() => all.call(prepared, parameters)),
-      get: (parameters?: Parameters) => guard(() => get.call(prepared, parameters)),
-      values: (parameters?: Parameters) => guard(() => values.call(prepared, parameters)),
+      run: (parameters?: Values) => guard(() => run.call(prepared, parameters)),
+      all: (parameters?: Values) => guard(() => all.call(prepared, parameters)),
+      get: (parameters?: Values) => guard(() => get.call(prepared, parameters)),
+      values: (parameters?: Values) => guard(() => values.call(prepared, parameters)),
     })
   }
   return session
 }
 
-type Parameters = Record<string, unknown>
+type Values = Record<string, unknown>

@@ -91,7 +91,7 @@ export function createSimulatedDatabase(world: World, store: Store): SimulatedDa
       }
     }
 
-    const query = createBuilders(store, store.reader, async (statement) => {
+    const query = createBuilders(store.reader, async (statement) => {
       await process.travel('read')
       if (world.occurs('a read fails', 0.005)) throw connectionLost()
       const rows = execute(statement)
@@ -102,7 +102,7 @@ export function createSimulatedDatabase(world: World, store: Store): SimulatedDa
 
     const createTransaction = (open: OpenTransaction, run: Run): Transaction =>
       Object.assign(
-        createBuilders(store, store.writer, async (statement) => {
+        createBuilders(store.writer, async (statement) => {
           run.check()
           await process.travel('statement')
           run.check()

@@ -63,7 +63,7 @@ export function createRefresh(options: RefreshOptions): Refresh {
    * @throws {AppError} INVALID_REFRESH_TOKEN
    */
   const requireGenuine = async (token: ParsedToken | undefined): Promise<ParsedToken> => {
-    const salt = token && (await findRefreshSalt(query, tables, token.sessionId))
+    const salt = token && (await findRefreshSalt(query, token.sessionId))
     if (token === undefined || salt === undefined || !token.isGenuine(keyring, salt)) {
       throw sessionError('INVALID_REFRESH_TOKEN')
     }
@@ -72,7 +72,7 @@ export function createRefresh(options: RefreshOptions): Refresh {
 
   const redeem = async (tx: Transaction, token: ParsedToken, client: ClientInfo): Promise<Outcome> => {
     for (;;) {
-      const row = await findRefreshable(tx, tables, token.sessionId)
+      const row = await findRefreshable(tx, token.sessionId)
       // The row was deleted after the token was checked, for example with the account.
       if (row === undefined) return { errorCode: 'INVALID_REFRESH_TOKEN' }
       const { session, userStatus, now } = row

@@ -22,7 +22,7 @@ describe.each(testDatabases())('conditional updates of a refresh on $name', ({ o
       markUsed: (rotation: number) =>
         database.transaction((tx) => markFirstUsed(tx, tables, id, rotation), readCommitted),
       end: () => database.transaction((tx) => testServer.sessions.end(tx, id, 'revoked')),
-      row: async () => present(await findRefreshable(database.query, tables, id)).session,
+      row: async () => present(await findRefreshable(database.query, id)).session,
     }
   }
 
@@ -63,7 +63,7 @@ describe.each(testDatabases())('conditional updates of a refresh on $name', ({ o
     await markUsed(1)
     advanceClock(minute)
     const isRotated = await database.transaction(async (tx) => {
-      const { session } = present(await findRefreshable(tx, database.tables, id))
+      const { session } = present(await findRefreshable(tx, id))
       await other.transaction((first) => rotate(first, other.tables, id, from(session.rotation)), readCommitted)
       return rotate(tx, database.tables, id, from(session.rotation))
     }, readCommitted)

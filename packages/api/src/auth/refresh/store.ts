@@ -1,21 +1,29 @@
-import type { Query, Tables, Transaction } from '@assistant/database'
+import { type Placeholders, type Query, statement, type Tables, type Transaction } from '@assistant/database'
 import { and, eq, isNull } from 'drizzle-orm'
+
+const refreshable = statement((query, { sessions, users }, { sessionId }: Placeholders<{ sessionId: string }>) =>
+  query
+    .select({ session: sessions, userStatus: users.status, email: users.email, now: query.clock() })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .where(eq(sessions.id, sessionId)),
+)
 
 /**
  * Returns a session with its user's status and e-mail address, and the database's time. Undefined if it does not exist.
  */
-export async function findRefreshable(query: Query, { sessions, users }: Tables, sessionId: string) {
-  const [row] = await query
-    .select({ session: sessions, userStatus: users.status, email: users.email, now: query.clock() })
-    .from(sessions)
-    .innerJoin(users, eq(users.id, sessions.userId))
-    .where(eq(sessions.id, sessionId))
+export async function findRefreshable(query: Query, sessionId: string) {
+  const [row] = await refreshable(query, { sessionId })
   return row
 }
 
+const refreshSalt = statement((query, { sessions }, { id }: Placeholders<{ id: string }>) =>
+  query.select({ refreshSalt: sessions.refreshSalt }).from(sessions).where(eq(sessions.id, id)),
+)
+
 /** Returns the salt that the MACs of a session's refresh tokens cover, or undefined if the session does not exist. */
-export async function findRefreshSalt(query: Query, { sessions }: Tables, id: string): Promise<string | undefined> {
-  const [row] = await query.select({ refreshSalt: sessions.refreshSalt }).from(sessions).where(eq(sessions.id, id))
+export async function findRefreshSalt(query: Query, id: string): Promise<string | undefined> {
+  const [row] = await refreshSalt(query, { id })
   return row?.refreshSalt
 }
 

@@ -1,5 +1,13 @@
 import type { GenerationEvent, GenerationStatus } from '@assistant/contract'
-import type { Database, Query, Tables, Transaction } from '@assistant/database'
+import {
+  type Database,
+  type Placeholders,
+  type Query,
+  statement,
+  statements,
+  type Tables,
+  type Transaction,
+} from '@assistant/database'
 import { and, asc, eq, gt, sql } from 'drizzle-orm'
 import { maxPageEvents } from '../limits.js'
 
@@ -8,7 +16,6 @@ export interface LogEntry {
   readonly event: GenerationEvent
 }
 
-/** Reads the logs of generations by prepared statements, because the same statements run again and again. */
 export interface EventStore {
   /** Returns up to `maxPageEvents` events after `seq`, in order. */
   eventsAfter(generationId: string, seq: number): Promise<readonly LogEntry[]>
@@ -16,31 +23,27 @@ export interface EventStore {
   logEnd(generationId: string): Promise<{ readonly status: GenerationStatus; readonly lastEventId: number } | undefined>
 }
 
-export function createEventStore({ query, tables }: Database): EventStore {
-  const { generations, generationEvents } = tables
+const pageAfter = statement(
+  (query, { generationEvents }, { generationId, seq }: Placeholders<{ generationId: string; seq: number }>) =>
+    query
+      .select({ seq: generationEvents.seq, payload: generationEvents.payload })
+      .from(generationEvents)
+      .where(and(eq(generationEvents.generationId, generationId), gt(generationEvents.seq, seq)))
+      .orderBy(asc(generationEvents.seq))
+      .limit(maxPageEvents),
+)
 
-  const page = query
-    .select({ seq: generationEvents.seq, payload: generationEvents.payload })
-    .from(generationEvents)
-    .where(
-      and(
-        eq(generationEvents.generationId, sql.placeholder('generationId')),
-        gt(generationEvents.seq, sql.placeholder('seq')),
-      ),
-    )
-    .orderBy(asc(generationEvents.seq))
-    .limit(maxPageEvents)
-    .prepare('generation_events_after')
-
-  const end = query
+const endOfLog = statement((query, { generations }, { generationId }: Placeholders<{ generationId: string }>) =>
+  query
     .select({ status: generations.status, lastEventId: generations.lastEventId })
     .from(generations)
-    .where(eq(generations.id, sql.placeholder('generationId')))
-    .prepare('generation_log_end')
+    .where(eq(generations.id, generationId)),
+)
 
+export function createEventStore({ query }: Database): EventStore {
   return {
     async eventsAfter(generationId, seq) {
-      const rows = await page.execute({ generationId, seq })
+      const rows = await pageAfter(query, { generationId, seq })
       return rows.map((row) => {
         // The stored JSON becomes an event without another check: events are validated before they are stored.
         const event: GenerationEvent = JSON.parse(row.payload)
@@ -48,7 +51,7 @@ export function createEventStore({ query, tables }: Database): EventStore {
       })
     },
     async logEnd(generationId) {
-      const [row] = await end.execute({ generationId })
+      const [row] = await endOfLog(query, { generationId })
       return row
     },
   }
@@ -99,21 +102,33 @@ export async function findFenceState(query: Query, { generations }: Tables, gene
   return row
 }
 
+/** With `seq0`, `type0` and `payload0` of the first event, and so on. */
+type BatchValues = { generationId: string; attempt: number } & Record<string, string | number>
+
+/** One statement for each size of a batch. Batches have at most `maxBatchEvents` events. */
+const insertBatch = statements((size: number) => (tx, { generationEvents }, values: Placeholders<BatchValues>) => {
+  const rowOf = (_: unknown, index: number) => ({
+    generationId: values.generationId,
+    seq: sql.placeholder(`seq${index}`),
+    attempt: values.attempt,
+    type: sql.placeholder(`type${index}`),
+    payload: sql.placeholder(`payload${index}`),
+    createdAt: tx.clock(),
+  })
+  return tx.insert(generationEvents).values(Array.from({ length: size }, rowOf))
+})
+
 /** Inserts events, numbered from the one after `lastEventId`. */
 export async function insertEvents(
   tx: Transaction,
-  { generationEvents }: Tables,
   { generationId, lastEventId, attempt }: Pick<Fence, 'generationId' | 'lastEventId'> & { readonly attempt: number },
   events: readonly GenerationEvent[],
 ): Promise<void> {
-  await tx.insert(generationEvents).values(
-    events.map((event, index) => ({
-      generationId,
-      seq: lastEventId + 1 + index,
-      attempt,
-      type: event.type,
-      payload: JSON.stringify(event),
-      createdAt: tx.clock(),
-    })),
-  )
+  const values: BatchValues = { generationId, attempt }
+  for (const [index, event] of events.entries()) {
+    values[`seq${index}`] = lastEventId + 1 + index
+    values[`type${index}`] = event.type
+    values[`payload${index}`] = JSON.stringify(event)
+  }
+  await insertBatch(tx, events.length, values)
 }

@@ -119,7 +119,7 @@ export function createEventWriter(
   }
 
   const insert = (tx: Transaction, lastEventId: number, events: readonly GenerationEvent[]) =>
-    insertEvents(tx, tables, { generationId, lastEventId, attempt }, events)
+    insertEvents(tx, { generationId, lastEventId, attempt }, events)
 
   async function appendBatch(items: readonly LogItem[]): Promise<void> {
     // Only the last change of each path is stored.
@@ -170,7 +170,7 @@ export function createEventWriter(
       }
       const body: WriteBody = async (tx, lastEventId) => {
         await keepFiles(tx, tables, claim, kept)
-        const files = await listFiles(tx, tables, generationId)
+        const files = await listFiles(tx, generationId)
         const result = validateEvent({ type: 'result', status, failure, files, diagnostics, usage })
         await insert(tx, lastEventId, error ? [error, result] : [result])
         await finishGeneration(tx, tables, generationId, files.length)

@@ -62,7 +62,7 @@ export function createAcceptance({ database, users, audit, members }: Acceptance
     accept: (caller: Caller, choice: InvitationChoice): Promise<string> =>
       database.transaction(async (tx) => {
         const { invitation, user } = await find(tx, caller, choice)
-        const project = await findRow(tx, tables, invitation.projectId)
+        const project = await findRow(tx, invitation.projectId)
         if (project === undefined) throw projectNotFound()
         if (!user.emailVerified) {
           await users.verifyEmail(tx, user)

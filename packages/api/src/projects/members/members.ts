@@ -43,7 +43,7 @@ export function createMembers(parts: MembersParts) {
   const { query, tables } = database
 
   const existing = async (tx: Transaction, projectId: string): Promise<ProjectRow> => {
-    const row = await findRow(tx, tables, projectId)
+    const row = await findRow(tx, projectId)
     if (row === undefined) throw projectNotFound()
     return row
   }
@@ -78,7 +78,7 @@ export function createMembers(parts: MembersParts) {
   return {
     /** Returns the owner first, then members as they were added. Pending invitations are returned to the owner only. */
     async list(projectId: string, role: ProjectRole) {
-      const project = await findRow(query, tables, projectId)
+      const project = await findRow(query, projectId)
       const owner = project && (await users.byId(query, project.ownerId))
       if (project === undefined || owner === undefined) throw projectNotFound()
       const members = await store.listMembers(query, tables, projectId)

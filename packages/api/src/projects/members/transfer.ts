@@ -26,7 +26,7 @@ export async function transferProject(
   }
   const [newOwner] = await store.listMembers(tx, tables, projectId, to)
   if (!canOwn(newOwner)) throw cannotOwn(projectId)
-  const project = await findRow(tx, tables, projectId)
+  const project = await findRow(tx, projectId)
   if (project === undefined) throw projectNotFound()
   // The count already includes this project.
   const others = (await store.countOwned(tx, tables, to)) - 1
