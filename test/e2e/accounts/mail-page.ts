@@ -64,7 +64,7 @@ export async function openMailPage(browser: Browser): Promise<MailPage> {
       })
     },
     async reset() {
-      await page.unrouteAll({ behavior: 'wait' })
+      await page.unrouteAll({ behavior: 'ignoreErrors' })
       await page.goto('about:blank')
       await page.setViewportSize(viewport)
       await context.clearCookies()

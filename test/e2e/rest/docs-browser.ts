@@ -74,8 +74,13 @@ export async function openDocsBrowser(browser: Browser, options?: BrowserContext
     close: () => context.close(),
     expectNoFaults() {
       const { origin } = new URL(page.url())
-      expect(errors).toEqual([])
-      expect(requestedUrls.filter((url) => url.protocol !== 'data:' && url.origin !== origin).map(String)).toEqual([])
+      expect(errors.splice(0)).toEqual([])
+      expect(
+        requestedUrls
+          .splice(0)
+          .filter((url) => url.protocol !== 'data:' && url.origin !== origin)
+          .map(String),
+      ).toEqual([])
     },
   }
 }

@@ -155,7 +155,7 @@ describe.skipIf(isSkippedWithout(requirements.chromium))('the API documentation 
     await page.getByRole('link', { name: 'LikeMinds Assistant' }).click()
     await page.waitForURL(`${origin}${path}/`)
     await page.getByRole('link', { name: 'read and try them' }).click()
-    await page.waitForURL(`${origin}${path}/api/docs`, { waitUntil: 'commit' })
+    await page.waitForURL(`${origin}${path}/api/docs`)
     docs.expectNoFaults()
     await docs.close()
   })

@@ -6,8 +6,8 @@ import { startServer } from '@assistant/server'
 process.once('disconnect', () => process.exit(1))
 
 const pool = createProcessPool({ size: 2, file: new URL('../engines/stuck-process.mjs', import.meta.url) })
-// Longer than the time that a stopping server of the tests gives to its runs.
-const limitMs = 5_000
+// Longer than a server of the tests may take to stop, so that it cannot wait for this engine.
+const limitMs = 10_000
 const stuck = createPooledEngine({ id: 'stuck', title: 'Gets stuck', pool, task: 'stuck', limitMs })
 
 const { url } = await startServer({ engines: [createPooledTemplateEngine(pool), stuck] })
