@@ -16,7 +16,7 @@ const options = {
   isolate: false,
   // Default time for `expect.poll`. It does not limit the duration of a test.
   expect: { poll: { timeout: 30_000 } },
-  // More workers than cores: end-to-end tests wait for a third of their time.
+  // More workers than cores, because end-to-end tests wait for a part of their time.
   maxWorkers: availableParallelism() + 2,
 }
 

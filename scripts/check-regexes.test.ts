@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { faultOf, regexesOf } from './check-regexes.mjs'
+import { faultOf, isSlow, regexesOf } from './check-regexes.mjs'
 
 describe('the check of regular expressions', () => {
   it('finds literals, and expressions that are built from constants', () => {
@@ -28,6 +28,11 @@ describe('the check of regular expressions', () => {
     ['polynomial', '(?<!x)\\s+$'],
   ])('rejects an expression that takes %s time', async (_, source) => {
     expect(await faultOf({ source, flags: '' })).toContain('more than linear time')
+  })
+
+  it('confirms a guess only if the text takes long', () => {
+    expect(isSlow('(?<!x)\\s+$', '', `x${'\t'.repeat(100_000)}x`)).toBe(true)
+    expect(isSlow('(?<!x)ab', '', `x${'\t'.repeat(100_000)}x`)).toBe(false)
   })
 
   it('accepts an expression that takes linear time', async () => {

@@ -78,7 +78,7 @@ async function copyCheckout() {
 
 /** Makes `to` equal to `from`, except for `.git`, data and generated folders, which stay as they are in `to`. */
 async function copyFolder(from, to) {
-  const made = ['.git', 'node_modules', 'dist', 'data', 'demo-output', '.other-nodes']
+  const made = ['.git', '.setup-lock', 'node_modules', 'dist', 'data', 'demo-output', '.other-nodes']
   for (const name of await readdir(to)) {
     if (!made.includes(name) && !existsSync(join(from, name))) await rm(join(to, name), { recursive: true })
   }
