@@ -16,8 +16,8 @@ export interface Database {
    * `tx.afterCommit`. The isolation `read committed` is for hot paths that consist of conditional updates. SQLite
    * ignores it.
    *
-   * A transaction inside another one is an error of the program: on SQLite it waits until the outer one exceeds its time
-   * limit. The option `detectNesting` rejects it at once.
+   * A transaction inside another one is an error of the program: on PostgreSQL it commits by itself, on SQLite only after
+   * the outer one has exceeded its time limit. The option `detectNesting` rejects it at once.
    *
    * @throws the error of `fn`
    * @throws {DatabaseError} any kind but newer and locked
@@ -61,8 +61,8 @@ export interface DatabaseOptions {
   /** Maximum number of connections to PostgreSQL. Default: 10. */
   readonly poolSize?: number
   /**
-   * Rejects a transaction inside another one at once. For tests, because the detection slows down every promise of the
-   * process. Default: false.
+   * Rejects a transaction inside another one at once. For tests, because on Node.js before 24 the detection slows down
+   * every promise of the process. Default: false.
    */
   readonly detectNesting?: boolean
   /** Called with the error of an `afterCommit` effect. Default: a process warning. */

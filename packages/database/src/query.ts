@@ -82,9 +82,10 @@ export interface Transaction extends Query {
   afterCommit(effect: () => void): void
 }
 
-export type StatementValues = Record<string, unknown>
+/** Values that both drivers bind as they are. */
+export type StatementValues = Record<string, string | number | null>
 
-/** The values of a statement, as placeholders while it is built. Compare a moment through `isAfter` or `sql.param`. */
+/** The values of a statement, as placeholders while it is built. */
 export type Placeholders<TValues> = { readonly [Name in keyof TValues]: Placeholder<Name & string, TValues[Name]> }
 
 /** A builder of Drizzle, with its result. */

@@ -90,8 +90,8 @@ export interface RunScope {
 }
 
 /**
- * The scope and run of the current code, for the detection of nesting. One storage for all databases: each storage that
- * was used once makes every later promise of the process slower.
+ * The scope and run of the current code, for the detection of nesting in the innermost transaction. One storage for all
+ * databases: each storage that was used once makes every later promise of the process slower.
  */
 const current = new AsyncLocalStorage<{ scope: RunScope; run: Run }>()
 

@@ -45,7 +45,7 @@ type CreateBuilders = (session: { prepareQuery(...parameters: unknown[]): object
  */
 export function createBuilds<TParameters extends readonly unknown[]>(createBuilders: CreateBuilders, tables: Tables) {
   const builds = new Map<unknown, Built<TParameters>>()
-  let parameters: readonly unknown[] = []
+  let parameters: readonly unknown[] | undefined
   const recorded: { joinsNotNullableMap?: unknown; setToken(): object } = { setToken: () => recorded }
   const builders = createBuilders({
     prepareQuery(...given) {
@@ -58,8 +58,10 @@ export function createBuilds<TParameters extends readonly unknown[]>(createBuild
   return (definition: unknown): Built<TParameters> => {
     const known = builds.get(definition)
     if (known) return known
+    parameters = undefined
     delete recorded.joinsNotNullableMap
     ;(definition as Definition)(builders, tables, placeholders as Placeholders<never>).prepare('prepared')
+    if (parameters === undefined) throw new Error('The definition of a statement must return a builder.')
     const built = {
       parameters: parameters as TParameters, // the dialect's builders pass them
       joinsNotNullableMap: recorded.joinsNotNullableMap,

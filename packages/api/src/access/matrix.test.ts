@@ -43,7 +43,7 @@ describe.each(testDatabases())('access to procedures on $name', ({ open }) => {
     return { call: caller.call, things: { ...caller.things, ...things } }
   }
 
-  /** The callers whose calls change nothing: they read, or are rejected. */
+  /** The callers whose calls change nothing that another row reads: they read, or are rejected. */
   const readers = new Map<Actor, ReturnType<typeof prepare>>()
   const prepareReader = (actor: Actor) => {
     const reader = readers.get(actor) ?? prepare(actor)
