@@ -13,8 +13,8 @@ export function stopOnSignals(stop: () => Promise<void>, graceSeconds: number, l
     if (firstSignalAtMs === undefined) {
       firstSignalAtMs = performance.now()
       log.info(
-        { signal, graceSeconds },
-        'stopping: running generations have graceSeconds to finish; send another signal to stop at once',
+        { signal },
+        `stopping: running generations have ${graceSeconds} seconds to finish; send another signal to stop at once`,
       )
       stop().then(
         () => {
